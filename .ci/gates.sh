@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# The rules of the house that no compiler and no linter checks. Prints every breach; exit 1 if there is one.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export LC_ALL=C.UTF-8
+
+breaches=0
+breach() {
+  echo "gate: $*" >&2
+  breaches=$((breaches + 1))
+}
+# sources PATTERN PATH...: the lines of Rust code, comments left out, that match.
+sources() {
+  local pattern=$1
+  shift
+  grep -rnE --include='*.rs' "$pattern" "$@" 2>/dev/null | grep -vE '^[^:]+:[0-9]+:[[:space:]]*//' || true
+}
+# program PATTERN FILE...: the same, with the tests at a file's end left out, too.
+program() {
+  local pattern=$1
+  shift
+  awk -v pattern="$pattern" 'FNR == 1 { tests = 0 } /^#\[cfg\(test\)\]/ { tests = 1 }
+    !tests && $0 ~ pattern && $0 !~ /^[[:space:]]*\/\// { print FILENAME ":" FNR ": " $0 }' "$@"
+}
+
+# 1. The two halves are told apart in one place.
+gated=$(sources 'cfg(_attr)?\([^)]*feature' app/src)
+[ "$(printf '%s' "$gated" | grep -c . || true)" -le 3 ] || breach "more than 3 cfg(feature ...) in app/src:
+$gated"
+
+# 2. The top level is fixed.
+house='Cargo.toml Cargo.lock Makefile LICENSE README.md app server style migrations end2end'
+for entry in $(git ls-files --cached --others --exclude-standard | cut -d/ -f1 | sort -u); do
+  case " $house " in
+  *" $entry "*) ;;
+  *) [[ $entry == .* || $entry == rust-toolchain.toml ]] || breach "'$entry' does not belong to the top level" ;;
+  esac
+done
+
+# 3. One place asks the time, one reads the environment. (Clippy says so too, but not to what macros write.)
+found=$(sources '(Utc|Local|SystemTime)::now' app/src server/src | grep -v '^server/src/clock.rs:' || true)
+[ -z "$found" ] || breach "the time is asked outside server/src/clock.rs:
+$found"
+found=$(sources 'env::vars?(_os)?\(' app/src server/src | grep -v '^server/src/config.rs:' || true)
+[ -z "$found" ] || breach "the environment is read outside server/src/config.rs:
+$found"
+
+# 4. `app` names no SQL and no HTTP framework.
+found=$(grep -nE '^(sqlx|axum|tokio|hyper|tower)' app/Cargo.toml || true)
+[ -z "$found" ] || breach "app depends on the server's side: $found"
+
+mapfile -t screens < <(find app/src/board app/src/screen app/src/ui app/src/page.rs app/src/lib.rs -name tests -prune -o \
+  -name '*.rs' ! -name 'tests.rs' -print 2>/dev/null)
+
+# 5. A strict Content-Security-Policy has no room for inline style.
+found=$(program '[[:space:]"<]style(:[a-z-]+)?=' "${screens[@]}")
+[ -z "$found" ] || breach "inline style; use a class or an SVG attribute:
+$found"
+
+# 6. What a person reads comes from the catalogues: no Vietnamese letters in a screen's own code.
+found=$(program '(ă|â|đ|ê|ô|ơ|ư|Đ|ạ|ả|ấ|ầ|ậ|ắ|ặ|ẹ|ế|ề|ể|ệ|ị|ọ|ố|ồ|ộ|ớ|ờ|ở|ợ|ụ|ủ|ứ|ừ|ử|ữ|ự|ỳ)' "${screens[@]}")
+[ -z "$found" ] || breach "text outside the catalogues:
+$found"
+
+# 7. Both engines have the same migrations.
+if [ -d migrations/sqlite ] && [ -d migrations/postgres ]; then
+  diff <(ls migrations/sqlite) <(ls migrations/postgres) >/dev/null ||
+    breach "migrations differ: $(diff <(ls migrations/sqlite) <(ls migrations/postgres) | grep '^[<>]' | tr '\n' ' ')"
+fi
+
+# 8. The lock file of the browser tests says what, not where from.
+if [ -f end2end/package-lock.json ] && grep -q '"resolved"' end2end/package-lock.json; then
+  breach "end2end/package-lock.json records download addresses (npm config omit-lockfile-registry-resolved=true)"
+fi
+
+[ "$breaches" -eq 0 ] || exit 1
+echo "gates: 8 rules kept"

@@ -1,0 +1,114 @@
+# Everything a person or a machine does with the project. Each target installs first what it needs and is not there.
+#
+#   make run     builds the release and serves the demo centre on http://127.0.0.1:3000
+#   make test    every check: format, rules, lints, unit and contract tests, the program in a real browser
+#   make check   the quick ones: format, rules, lints, unit tests
+#   make bench   prints the figures of speed and memory
+#   make dist    packs a release into target/dist
+#   make watch   rebuilds and restarts at every saved file
+#   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check bench dist watch e2e \
+  setup-run setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
+
+# Finds the tools that set-up has installed; every recipe that needs them begins with it.
+ENV := . .ci/env.sh &&
+# The browser's half may need another compiler than the server's; see .ci/wasm-sysroot.sh.
+FRONT := $(ENV) if [ -n "$${SANH_WASM_RUSTC:-}" ]; then export RUSTC="$$SANH_WASM_RUSTC"; fi;
+
+LISTEN ?= 127.0.0.1:3000
+DATABASE_URL ?= sqlite://target/demo/sanh.db
+ARGS ?=
+VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -1)
+DIST := sanh-$(VERSION)-$(shell uname -m)
+
+# what BEGINS and how long it took: $(call timed,WHAT,COMMAND)
+timed = @started=$$SECONDS; echo "== $(1)"; $(2); echo "== $(1): $$((SECONDS - started)) s"
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# --- What people run ---------------------------------------------------------------------------------------------
+
+run: setup-run release
+	@mkdir -p target/demo
+	@echo "== the demo centre: http://$(LISTEN)   (Ctrl+C ends it)"
+	@exec target/release/sanh demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
+
+test: setup-test fmt gates lint clippy clippy-wasm site unit doc-tests browser
+	@echo "== every check has passed"
+
+check: setup-check fmt gates clippy
+	$(call timed,unit tests,$(ENV) cargo test --workspace --lib --quiet)
+
+bench: setup-run release
+	$(ENV) cargo bench -p server --benches -- $(ARGS)
+
+watch: setup-run
+	@mkdir -p target/demo
+	$(FRONT) cargo leptos watch -- demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
+
+dist: setup-run release
+	rm -rf target/dist/$(DIST) && mkdir -p target/dist/$(DIST)
+	cp target/release/sanh LICENSE README.md server/src/io/import/examples/*.toml target/dist/$(DIST)/
+	tar -C target/dist --owner=0 --group=0 --sort=name -czf target/dist/$(DIST).tar.gz $(DIST)
+	@ls -l target/dist/$(DIST).tar.gz
+
+# --- Set-up ------------------------------------------------------------------------------------------------------
+
+setup-run setup-test setup-check: setup-%:
+	@bash .ci/setup.sh $*
+
+# --- Builds ------------------------------------------------------------------------------------------------------
+
+# The site first: the release embeds it.
+release: site-release
+	$(call timed,the program (release),$(ENV) cargo build --release -p server --bin sanh)
+
+site-release:
+	$(call timed,the site (release),$(FRONT) cargo leptos build --release --frontend-only)
+
+# A debug build reads the site from target/site, so the tests' own build of the program serves it as it is.
+site:
+	$(call timed,the site,$(FRONT) cargo leptos build --frontend-only)
+
+# --- Checks ------------------------------------------------------------------------------------------------------
+
+fmt:
+	$(call timed,format,$(ENV) cargo fmt --all --check)
+
+gates:
+	@bash .ci/gates.sh
+
+lint:
+	$(call timed,lints of style$(comma) script and specs,npm --prefix end2end --silent run lint)
+
+clippy:
+	$(call timed,clippy,$(ENV) cargo clippy --workspace --all-targets --quiet -- -D warnings)
+
+clippy-wasm:
+	$(call timed,clippy for the browser,$(ENV) if [ -n "$${SANH_WASM_RUSTC:-}" ]; then \
+	  echo "left out: the stand-in compiler has no clippy"; \
+	else cargo clippy -p sanh-app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown \
+	  --target-dir target/front --quiet -- -D warnings; fi)
+
+unit:
+	$(call timed,unit and contract tests,$(ENV) if cargo nextest --version >/dev/null 2>&1; \
+	  then cargo nextest run --workspace; else cargo test --workspace --lib --bins --tests; fi)
+
+doc-tests:
+	$(call timed,doc tests,$(ENV) cargo test --workspace --doc --quiet)
+
+browser:
+	@rm -rf target/end2end
+	$(call timed,the program in a browser,npm --prefix end2end --silent test -- $(ARGS))
+
+e2e: setup-test site
+	$(ENV) cargo test --workspace --no-run --quiet
+	@$(MAKE) --no-print-directory browser
+
+comma := ,
