@@ -1,0 +1,37 @@
+//! Working time: the centre's calendar, due instants, and what counts as late.
+//!
+//! Everything here is a function of its arguments; the present is always handed in.
+
+pub mod calendar;
+pub mod due;
+pub mod lateness;
+mod local;
+pub mod seed;
+mod timetable;
+
+#[cfg(test)]
+mod tests;
+
+pub use calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes};
+pub use due::{ResumeRule, TimeLimit, due_after_pause, due_at};
+pub use lateness::{DeadlineRule, Outcome, is_overdue, outcome, overdue_from};
+pub use seed::{seed_days_2025_2027, seed_office_hours};
+
+/// A point in time: UTC, whole milliseconds.
+pub type Instant = chrono::DateTime<chrono::Utc>;
+
+/// The instant cut down to whole milliseconds, as every instant is on entry: database engines keep
+/// different precision, and two of them must not disagree on what is late.
+pub fn whole_ms(at: Instant) -> Instant {
+    Instant::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
+}
+
+/// A stored or configured word that names none of the values it should.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{given:?} is not {expected}")]
+pub struct UnknownWord {
+    /// What the word should have named, with its article: "a deadline rule".
+    pub expected: &'static str,
+    /// The word as given.
+    pub given: String,
+}

@@ -1,0 +1,357 @@
+//! Doing something to a dossier: what is allowed, and what follows from it.
+
+use super::action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+use super::event::Event;
+use super::model::{Channel, Dossier, Intake};
+use super::replay;
+use super::status::Status;
+use crate::deadline::calendar::Calendar;
+use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at};
+use crate::deadline::lateness::is_overdue;
+use crate::deadline::{Instant, whole_ms};
+
+/// An extension must be made while at least this much working time is left: one working day of 8 hours.
+const EXTENSION_LEAD_MIN: i64 = 480;
+
+impl Dossier {
+    /// Opens a dossier: registered online and waiting, or `received`. One received online is first registered, which makes two
+    /// events; over the counter or by post the reception is the first event.
+    ///
+    /// # Errors
+    /// [`Refusal`] for times in the future or too far back, or a calendar without working time.
+    pub fn open(
+        intake: Intake,
+        at: impl Into<When>,
+        calendar: &Calendar,
+        rules: &Rules,
+        actor: &Actor,
+        received: bool,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        let at = at.into().whole_ms();
+        let direct = received && intake.channel != Channel::Online;
+        let (action, to) = if direct {
+            (Action::Receive, Status::Received)
+        } else {
+            (Action::Register, Status::Registered)
+        };
+        let reason = reason_of(&action, &at, actor.role)?;
+        check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        let due = if direct {
+            promised(intake.limit, at.occurred_at, calendar)?
+        } else {
+            None
+        };
+        let mut dossier = Self::before_first_event(intake, at.occurred_at);
+        let mut opening = dossier.event(action.kind(), to, &at, actor, reason);
+        opening.from = None;
+        opening.due_at = due;
+        dossier.apply(&opening);
+        if direct || !received {
+            return Ok((dossier, vec![opening]));
+        }
+        let (dossier, reception) = dossier.act(Action::Receive, at, calendar, rules, actor, &[])?;
+        Ok((dossier, vec![opening, reception]))
+    }
+
+    /// Does one thing to the dossier and says what followed; nothing is stored. `history` is the whole history of this version
+    /// and is read for a correction only, so any other act costs the same however long it is.
+    ///
+    /// A correction always occurs as it is recorded; `at.occurred_at` does not count for it.
+    ///
+    /// # Errors
+    /// [`Refusal`] says what stands against it; the dossier is then as it was.
+    #[expect(clippy::needless_pass_by_value, reason = "an action is done once")]
+    pub fn act(
+        &self,
+        action: Action,
+        at: When,
+        calendar: &Calendar,
+        rules: &Rules,
+        actor: &Actor,
+        history: &[Event],
+    ) -> Result<(Self, Event), Refusal> {
+        let at = at.whole_ms();
+        let kind = action.kind();
+        if kind == Kind::Correct {
+            return self.correct(&action, &at, rules, actor, history);
+        }
+        let to = self.next_status(kind).ok_or(Refusal::Transition {
+            kind,
+            status: self.status,
+        })?;
+        let reason = reason_of(&action, &at, actor.role)?;
+        check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        if kind != Kind::Step && at.occurred_at < self.last_event_at {
+            return Err(Refusal::BeforeLastEvent {
+                last: self.last_event_at,
+            });
+        }
+        self.check_right(kind, actor.role)?;
+
+        let mut event = self.event(kind, to, &at, actor, reason);
+        event.paused_min = self.paused_min_after(to, at.occurred_at, calendar);
+        event.due_at = self.due_after(&action, to, at.occurred_at, calendar, rules)?;
+        if kind.is_end() {
+            event.handled_min = self.handled_min_at(at.occurred_at, event.paused_min, calendar);
+        }
+        let mut dossier = self.clone();
+        dossier.apply(&event);
+        Ok((dossier, event))
+    }
+
+    /// What a person of this role may try now. Time and history are not asked: an extension may still come too late, and a
+    /// correction be another's.
+    pub fn allowed(&self, role: ActorRole) -> Vec<Kind> {
+        let possible = |kind: &Kind| match kind {
+            Kind::Correct => self.version > 1,
+            Kind::Extend if self.due_at.is_none() => false,
+            _ => self.next_status(*kind).is_some() && self.check_right(*kind, role).is_ok(),
+        };
+        Kind::ALL.into_iter().filter(possible).collect()
+    }
+
+    /// Replaces the due time that the reception just made by the one printed on the slip: an import knows it where it does not
+    /// know the limit. Takes and gives back the reception.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheReception`] when `reception` is not this dossier's last event or no reception.
+    pub fn with_promised_due(
+        mut self,
+        mut reception: Event,
+        due: Instant,
+    ) -> Result<(Self, Event), Refusal> {
+        let is_last = reception.code == self.code && reception.sequence == self.version;
+        if reception.kind != Kind::Receive || !is_last {
+            return Err(Refusal::NotTheReception);
+        }
+        reception.due_at = Some(whole_ms(due));
+        self.first_due_at = reception.due_at;
+        self.due_at = reception.due_at;
+        Ok((self, reception))
+    }
+
+    /// Takes back the last event in force: within `correction_s` by its author, later by a manager, whatever the state.
+    fn correct(
+        &self,
+        action: &Action,
+        at: &When,
+        rules: &Rules,
+        actor: &Actor,
+        history: &[Event],
+    ) -> Result<(Self, Event), Refusal> {
+        let reason = reason_of(action, at, actor.role)?;
+        if i64::try_from(history.len()) != Ok(self.version) {
+            return Err(Refusal::HistoryNeeded);
+        }
+        let intake = self.intake();
+        let mut in_force = replay::in_force(&intake.code, history)?;
+        let mut now = replay::fold(&intake, &in_force)?;
+        now.version = self.version;
+        if now != *self {
+            return Err(Refusal::HistoryDiffers);
+        }
+        let Some(taken) = in_force.pop().filter(|_| !in_force.is_empty()) else {
+            return Err(Refusal::OpeningStays);
+        };
+        let age = at.recorded_at - taken.recorded_at;
+        let in_time = age <= chrono::Duration::seconds(rules.correction_s.into());
+        let by_author = in_time && taken.actor == actor.name;
+        if !by_author && actor.role == ActorRole::Staff {
+            return Err(Refusal::CorrectionIsManagers);
+        }
+        let mut before = replay::fold(&intake, &in_force)?;
+        let now_at = When::new(at.recorded_at, at.recorded_at);
+        let mut event = self.event(Kind::Correct, before.status, &now_at, actor, reason);
+        event.due_at = before.due_at;
+        event.paused_min = before.paused_min;
+        event.takes_back = Some(taken.sequence);
+        before.version = event.sequence;
+        Ok((before, event))
+    }
+
+    /// The next event with the facts that most acts leave as they are.
+    fn event(
+        &self,
+        kind: Kind,
+        to: Status,
+        at: &When,
+        actor: &Actor,
+        reason: Option<String>,
+    ) -> Event {
+        Event {
+            code: self.code.clone(),
+            sequence: self.version + 1,
+            kind,
+            from: Some(self.status),
+            to,
+            occurred_at: at.occurred_at,
+            recorded_at: at.recorded_at,
+            actor: actor.name.clone(),
+            reason,
+            due_at: self.due_at,
+            handled_min: None,
+            paused_min: self.paused_min,
+            made_up: false,
+            takes_back: None,
+        }
+    }
+
+    fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
+        match kind {
+            Kind::AskPapers if self.papers_asked > 0 && role == ActorRole::Staff => {
+                Err(Refusal::PapersAskedAlready)
+            }
+            Kind::Extend if self.extended => Err(Refusal::ExtendedAlready),
+            Kind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
+            _ => Ok(()),
+        }
+    }
+
+    /// Pauses are rounded down and the whole up, so a rounding never flatters the handling time.
+    fn paused_min_after(&self, to: Status, at: Instant, calendar: &Calendar) -> u32 {
+        match self.paused_at {
+            Some(paused_at) if !to.is_waiting() => {
+                let minutes = calendar.working_time(paused_at, at).num_minutes();
+                self.paused_min
+                    .saturating_add(u32::try_from(minutes).unwrap_or(u32::MAX))
+            }
+            _ => self.paused_min,
+        }
+    }
+
+    fn handled_min_at(&self, end: Instant, paused_min: u32, calendar: &Calendar) -> Option<u32> {
+        let received_at = self.received_at?;
+        Some(
+            calendar
+                .working_minutes(received_at, end)
+                .0
+                .saturating_sub(paused_min),
+        )
+    }
+
+    fn due_after(
+        &self,
+        action: &Action,
+        to: Status,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+    ) -> Result<Option<Instant>, Refusal> {
+        match action {
+            Action::Receive => promised(self.limit, at, calendar),
+            Action::Extend { new_due, .. } => self
+                .extended_due(whole_ms(*new_due), at, calendar)
+                .map(Some),
+            Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
+                if !to.is_waiting() =>
+            {
+                self.resumed_due(at, calendar, rules)
+            }
+            _ => Ok(self.due_at),
+        }
+    }
+
+    fn extended_due(
+        &self,
+        new_due: Instant,
+        at: Instant,
+        calendar: &Calendar,
+    ) -> Result<Instant, Refusal> {
+        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
+        if calendar.working_time(at, due) < chrono::Duration::minutes(EXTENSION_LEAD_MIN) {
+            return Err(Refusal::ExtensionTooLate);
+        }
+        if new_due <= due {
+            return Err(Refusal::NewDueNotLater);
+        }
+        Ok(new_due)
+    }
+
+    /// The due time after a pause. One overdue already keeps its due time; it only ever moves later.
+    fn resumed_due(
+        &self,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+    ) -> Result<Option<Instant>, Refusal> {
+        let (Some(due), Some(paused_at)) = (self.due_at, self.paused_at) else {
+            return Ok(self.due_at);
+        };
+        if is_overdue(rules.deadline_rule, calendar.zone(), Some(due), paused_at) {
+            return Ok(Some(due));
+        }
+        let moved = match self.limit {
+            Some(limit) if paused_at <= due => {
+                due_after_pause(calendar, rules.resume, due, limit, paused_at, at)
+            }
+            Some(limit) if rules.resume == ResumeRule::Restart => due_at(calendar, at, limit),
+            // A due time promised without a limit cannot run again in full, so it moves by the pause. So does one passed
+            // by the hour only, on a due day that by the rule in force is not over.
+            _ => calendar.add_working_time(due, calendar.working_time(paused_at, at)),
+        };
+        Ok(Some(moved.ok_or(Refusal::NoWorkingTime)?.max(due)))
+    }
+}
+
+impl When {
+    fn whole_ms(self) -> Self {
+        Self {
+            occurred_at: whole_ms(self.occurred_at),
+            recorded_at: whole_ms(self.recorded_at),
+            late_reason: self.late_reason,
+        }
+    }
+}
+
+fn promised(
+    limit: Option<TimeLimit>,
+    received_at: Instant,
+    calendar: &Calendar,
+) -> Result<Option<Instant>, Refusal> {
+    let Some(limit) = limit else { return Ok(None) };
+    due_at(calendar, received_at, limit)
+        .map(Some)
+        .ok_or(Refusal::NoWorkingTime)
+}
+
+/// The reason to store: the act's own, else why it is recorded late.
+fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<String>, Refusal> {
+    let not_blank = |text: &&str| !text.is_empty();
+    let own = action.reason().map(str::trim).filter(not_blank);
+    let may_be_blank = role == ActorRole::System && action.kind() != Kind::Step;
+    if action.reason().is_some() && own.is_none() && !may_be_blank {
+        return Err(Refusal::ReasonMissing);
+    }
+    let reason = own.or(at.late_reason.as_deref().map(str::trim).filter(not_blank));
+    if reason.is_some_and(|text| text.chars().count() > REASON_CHARS_MAX) {
+        return Err(Refusal::ReasonTooLong);
+    }
+    Ok(reason.map(str::to_owned))
+}
+
+/// Not in the future; further back than `backdate_days_max` local days by a manager with a reason only.
+fn check_backdating(
+    at: &When,
+    reason: Option<&str>,
+    calendar: &Calendar,
+    rules: &Rules,
+    role: ActorRole,
+) -> Result<(), Refusal> {
+    if at.occurred_at > at.recorded_at {
+        return Err(Refusal::InFuture);
+    }
+    if at.occurred_at == at.recorded_at || role == ActorRole::System {
+        return Ok(());
+    }
+    let days =
+        (calendar.local_date(at.recorded_at) - calendar.local_date(at.occurred_at)).num_days();
+    if days <= i64::from(rules.backdate_days_max) {
+        return Ok(());
+    }
+    if role == ActorRole::Staff {
+        return Err(Refusal::TooFarBack {
+            days_max: rules.backdate_days_max,
+        });
+    }
+    reason.map(|_| ()).ok_or(Refusal::ReasonMissing)
+}

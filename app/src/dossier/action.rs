@@ -1,0 +1,397 @@
+//! What may be done to a dossier, by whom, and why it may be refused.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::event::ReplayFault;
+use super::status::Status;
+use crate::deadline::due::ResumeRule;
+use crate::deadline::lateness::DeadlineRule;
+use crate::deadline::{Instant, UnknownWord};
+
+/// The longest reason, in characters [ours].
+pub const REASON_CHARS_MAX: usize = 1_000;
+
+/// One thing done to a dossier. Where a reason is a field it must be given by staff and managers; the system may leave it blank,
+/// as the source of an import often tells none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// Registered online. Only [`super::Dossier::open`] can.
+    Register,
+    /// Received: the clock starts, the due time is set.
+    Receive,
+    /// Refused at reception.
+    Refuse {
+        /// Why.
+        reason: String,
+    },
+    /// Handed to the agency, which works on it.
+    Start,
+    /// More papers asked: once, a second time by a manager only (NĐ 118/2025 Art. 11(2)).
+    AskPapers {
+        /// Which papers, and why.
+        reason: String,
+    },
+    /// The papers have come.
+    PapersReceived,
+    /// A payment asked.
+    AskPayment {
+        /// Which payment.
+        reason: String,
+    },
+    /// The payment has come.
+    Paid,
+    /// The applicant asks for the dossier back.
+    AskWithdrawal {
+        /// Why.
+        reason: String,
+    },
+    /// The withdrawal is off: back to the state before it.
+    DeclineWithdrawal {
+        /// Why.
+        reason: String,
+    },
+    /// The withdrawal is confirmed: ended as withdrawn.
+    ConfirmWithdrawal {
+        /// Why.
+        reason: String,
+    },
+    /// Stopped by the agency: ended as not eligible.
+    Stop {
+        /// Why.
+        reason: String,
+    },
+    /// The result is at the one-stop unit.
+    Resolve,
+    /// The result is with the applicant.
+    HandOver,
+    /// The one extension, with an apology letter.
+    Extend {
+        /// The letter's reason.
+        reason: String,
+        /// The new due time, later than the old.
+        new_due: Instant,
+    },
+    /// Takes back the last event in force.
+    Correct {
+        /// Why.
+        reason: String,
+    },
+    /// A processing step told by an imported log; it changes no status and may come in any.
+    Step {
+        /// The step's name in the source.
+        name: String,
+    },
+}
+
+impl Action {
+    /// What kind of event it makes.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Register => Kind::Register,
+            Self::Receive => Kind::Receive,
+            Self::Refuse { .. } => Kind::Refuse,
+            Self::Start => Kind::Start,
+            Self::AskPapers { .. } => Kind::AskPapers,
+            Self::PapersReceived => Kind::PapersReceived,
+            Self::AskPayment { .. } => Kind::AskPayment,
+            Self::Paid => Kind::Paid,
+            Self::AskWithdrawal { .. } => Kind::AskWithdrawal,
+            Self::DeclineWithdrawal { .. } => Kind::DeclineWithdrawal,
+            Self::ConfirmWithdrawal { .. } => Kind::ConfirmWithdrawal,
+            Self::Stop { .. } => Kind::Stop,
+            Self::Resolve => Kind::Resolve,
+            Self::HandOver => Kind::HandOver,
+            Self::Extend { .. } => Kind::Extend,
+            Self::Correct { .. } => Kind::Correct,
+            Self::Step { .. } => Kind::Step,
+        }
+    }
+
+    /// The reason it carries, for a step its name; `None` for an act that needs none.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Refuse { reason }
+            | Self::AskPapers { reason }
+            | Self::AskPayment { reason }
+            | Self::AskWithdrawal { reason }
+            | Self::DeclineWithdrawal { reason }
+            | Self::ConfirmWithdrawal { reason }
+            | Self::Stop { reason }
+            | Self::Extend { reason, .. }
+            | Self::Correct { reason }
+            | Self::Step { name: reason } => Some(reason),
+            Self::Register
+            | Self::Receive
+            | Self::Start
+            | Self::PapersReceived
+            | Self::Paid
+            | Self::Resolve
+            | Self::HandOver => None,
+        }
+    }
+}
+
+/// The kind of an action and of the event it makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// See [`Action::Register`].
+    Register,
+    /// See [`Action::Receive`].
+    Receive,
+    /// See [`Action::Refuse`].
+    Refuse,
+    /// See [`Action::Start`].
+    Start,
+    /// See [`Action::AskPapers`].
+    AskPapers,
+    /// See [`Action::PapersReceived`].
+    PapersReceived,
+    /// See [`Action::AskPayment`].
+    AskPayment,
+    /// See [`Action::Paid`].
+    Paid,
+    /// See [`Action::AskWithdrawal`].
+    AskWithdrawal,
+    /// See [`Action::DeclineWithdrawal`].
+    DeclineWithdrawal,
+    /// See [`Action::ConfirmWithdrawal`].
+    ConfirmWithdrawal,
+    /// See [`Action::Stop`].
+    Stop,
+    /// See [`Action::Resolve`].
+    Resolve,
+    /// See [`Action::HandOver`].
+    HandOver,
+    /// See [`Action::Extend`].
+    Extend,
+    /// See [`Action::Correct`].
+    Correct,
+    /// See [`Action::Step`].
+    Step,
+}
+
+impl Kind {
+    /// Every kind, in the order of a dossier's life.
+    pub const ALL: [Self; 17] = [
+        Self::Register,
+        Self::Receive,
+        Self::Refuse,
+        Self::Start,
+        Self::AskPapers,
+        Self::PapersReceived,
+        Self::AskPayment,
+        Self::Paid,
+        Self::AskWithdrawal,
+        Self::DeclineWithdrawal,
+        Self::ConfirmWithdrawal,
+        Self::Stop,
+        Self::Resolve,
+        Self::HandOver,
+        Self::Extend,
+        Self::Correct,
+        Self::Step,
+    ];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Receive => "receive",
+            Self::Refuse => "refuse",
+            Self::Start => "start",
+            Self::AskPapers => "ask_papers",
+            Self::PapersReceived => "papers_received",
+            Self::AskPayment => "ask_payment",
+            Self::Paid => "paid",
+            Self::AskWithdrawal => "ask_withdrawal",
+            Self::DeclineWithdrawal => "decline_withdrawal",
+            Self::ConfirmWithdrawal => "confirm_withdrawal",
+            Self::Stop => "stop",
+            Self::Resolve => "resolve",
+            Self::HandOver => "hand_over",
+            Self::Extend => "extend",
+            Self::Correct => "correct",
+            Self::Step => "step",
+        }
+    }
+
+    /// Whether the event ends a dossier.
+    pub const fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::Refuse | Self::ConfirmWithdrawal | Self::Stop | Self::Resolve
+        )
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a kind of event",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account's name, or `import`, `demo`.
+    pub name: String,
+    /// What it may do.
+    pub role: ActorRole,
+}
+
+/// What an actor may do; each may do what those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorRole {
+    /// Works on dossiers.
+    Staff,
+    /// Also corrects others' events, asks for papers again, records what is long past.
+    Manager,
+    /// The import and the demo: may also leave reasons blank and record steps.
+    System,
+}
+
+/// The two times of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct When {
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// When we learn of it: now.
+    pub recorded_at: Instant,
+    /// Why it is recorded so late; needed beyond [`Rules::backdate_days_max`] by an act that carries no reason itself.
+    pub late_reason: Option<String>,
+}
+
+impl When {
+    /// It happened at one time and was recorded at another.
+    pub const fn new(occurred_at: Instant, recorded_at: Instant) -> Self {
+        Self {
+            occurred_at,
+            recorded_at,
+            late_reason: None,
+        }
+    }
+}
+
+/// It happens as it is recorded.
+impl From<Instant> for When {
+    fn from(now: Instant) -> Self {
+        Self::new(now, now)
+    }
+}
+
+/// The settings in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// How the due time moves on resume.
+    pub resume: ResumeRule,
+    /// When a dossier counts as overdue, which decides whether a pause still moves its due time.
+    pub deadline_rule: DeadlineRule,
+    /// How many local days back staff may record an event.
+    pub backdate_days_max: u32,
+    /// How long an event's author may take it back, in seconds from its recording.
+    pub correction_s: u32,
+}
+
+/// `extend`, `instant`, 3 days [ours: a long weekend's paper notes], 10 s.
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            resume: ResumeRule::Extend,
+            deadline_rule: DeadlineRule::Instant,
+            backdate_days_max: 3,
+            correction_s: 10,
+        }
+    }
+}
+
+/// Why an action is refused. The dossier is then as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// No such way from the status.
+    #[error("{kind} is not possible in status {status}")]
+    Transition {
+        /// What was asked for.
+        kind: Kind,
+        /// The status it was asked in.
+        status: Status,
+    },
+    /// A reason is needed and blank.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// The reason is longer than [`REASON_CHARS_MAX`].
+    #[error("the reason is longer than {REASON_CHARS_MAX} characters")]
+    ReasonTooLong,
+    /// The event would lie in the future.
+    #[error("the event would occur after it is recorded")]
+    InFuture,
+    /// The event would lie before the last one in force.
+    #[error("the event would occur before the last one, of {last}")]
+    BeforeLastEvent {
+        /// When the last event in force occurred.
+        last: Instant,
+    },
+    /// Too long ago for staff.
+    #[error("an event more than {days_max} days back is a manager's to record")]
+    TooFarBack {
+        /// The bound, in local days.
+        days_max: u32,
+    },
+    /// Papers were asked for already.
+    #[error("papers were asked for already; again is a manager's decision")]
+    PapersAskedAlready,
+    /// The one extension is used up.
+    #[error("the due time was extended already")]
+    ExtendedAlready,
+    /// There is no due time to extend.
+    #[error("there is no due time to extend")]
+    NoDueTime,
+    /// Less than one working day is left.
+    #[error("an extension is possible until one working day before the due time")]
+    ExtensionTooLate,
+    /// The new due time is not later.
+    #[error("the new due time is not later than the old")]
+    NewDueNotLater,
+    /// The calendar has too little working time in the next ten years.
+    #[error("the calendar has no working time for the limit")]
+    NoWorkingTime,
+    /// The correction needs the whole history of this version.
+    #[error("the whole history is needed")]
+    HistoryNeeded,
+    /// The history contradicts itself.
+    #[error("the history is broken: {0}")]
+    HistoryBroken(#[from] ReplayFault),
+    /// The history does not lead to this dossier.
+    #[error("the history leads to another dossier than this")]
+    HistoryDiffers,
+    /// Only the opening is left.
+    #[error("the opening of a dossier cannot be taken back")]
+    OpeningStays,
+    /// The author's time to correct is over, or it is another's event.
+    #[error("taking this event back is a manager's decision")]
+    CorrectionIsManagers,
+    /// Steps come from an import only.
+    #[error("only an import records steps")]
+    StepIsImported,
+    /// A promise can only be set on the reception just made.
+    #[error("the due time can only be promised by the reception")]
+    NotTheReception,
+}

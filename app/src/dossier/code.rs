@@ -1,0 +1,137 @@
+//! The dossier code: opaque, public in form, secret in use.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The longest code accepted, in characters [ours: the national form takes about 25].
+pub const CODE_CHARS_MAX: usize = 64;
+
+/// A dossier's public name, such as `H49.65-220914-0011`. Applicants are told to keep it secret (NĐ 196/2025), so it is
+/// never on a public screen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct DossierCode(String);
+
+/// Which codes are accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeRule {
+    /// The national form `^[0-9A-Z]+(\.[0-9A-Z]+)*-\d{6}-\d{4,}$`.
+    #[default]
+    Vietnamese,
+    /// 1 to [`CODE_CHARS_MAX`] letters, digits and visible ASCII signs: logs from elsewhere.
+    Any,
+}
+
+/// Why a text is no dossier code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CodeFault {
+    /// Nothing there.
+    #[error("the dossier code is empty")]
+    Empty,
+    /// Longer than [`CODE_CHARS_MAX`].
+    #[error("the dossier code is longer than {CODE_CHARS_MAX} characters")]
+    TooLong,
+    /// Not of the form its rule asks for.
+    #[error("the dossier code is not of the form asked for")]
+    Form,
+}
+
+impl DossierCode {
+    /// Reads a code by a rule.
+    ///
+    /// # Errors
+    /// [`CodeFault`] when the text is empty, too long or not of the rule's form.
+    pub fn with_rule(text: &str, rule: &CodeRule) -> Result<Self, CodeFault> {
+        if text.is_empty() {
+            return Err(CodeFault::Empty);
+        }
+        if text.chars().count() > CODE_CHARS_MAX {
+            return Err(CodeFault::TooLong);
+        }
+        let good = match rule {
+            CodeRule::Vietnamese => is_vietnamese(text),
+            CodeRule::Any => text
+                .chars()
+                .all(|c| c.is_ascii_graphic() || c.is_alphanumeric()),
+        };
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(CodeFault::Form)
+        }
+    }
+
+    /// A new code `<agency code>-yymmdd-nnnn`: the agency's `serial` of that local date.
+    ///
+    /// # Errors
+    /// [`CodeFault::Form`] when the agency's code does not fit the national form.
+    pub fn issue(agency_code: &str, date: NaiveDate, serial: u32) -> Result<Self, CodeFault> {
+        let text = format!(
+            "{agency_code}-{:02}{:02}{:02}-{serial:04}",
+            date.year().rem_euclid(100),
+            date.month(),
+            date.day()
+        );
+        Self::with_rule(&text, &CodeRule::Vietnamese)
+    }
+
+    /// The text as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_vietnamese(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let (Some(agency), Some(date), Some(serial), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let is_segment = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    };
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    agency.split('.').all(is_segment)
+        && date.len() == 6
+        && is_digits(date)
+        && serial.len() >= 4
+        && is_digits(serial)
+}
+
+impl FromStr for DossierCode {
+    type Err = CodeFault;
+
+    fn from_str(text: &str) -> Result<Self, CodeFault> {
+        Self::with_rule(text, &CodeRule::Vietnamese)
+    }
+}
+
+/// From the wire and the database, where codes of both rules are found.
+impl TryFrom<String> for DossierCode {
+    type Error = CodeFault;
+
+    fn try_from(text: String) -> Result<Self, CodeFault> {
+        Self::with_rule(&text, &CodeRule::Any)
+    }
+}
+
+impl From<DossierCode> for String {
+    fn from(code: DossierCode) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Display for DossierCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,101 @@
+//! What happened to a dossier, and when we learned of it.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::action::Kind;
+use super::code::DossierCode;
+use super::status::Status;
+use crate::deadline::Instant;
+
+/// One line of a dossier's history. It carries the facts that followed (status, due time, minutes), so that a replay needs no
+/// calendar and a later change of the calendar restates nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The dossier.
+    pub code: DossierCode,
+    /// 1, 2, 3 … within the dossier, in the order of recording.
+    pub sequence: i64,
+    /// What was done.
+    pub kind: Kind,
+    /// The status before; `None` for the opening.
+    pub from: Option<Status>,
+    /// The status after.
+    pub to: Status,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// When we learned of it.
+    pub recorded_at: Instant,
+    /// The account that did it, or `import`, `demo`.
+    pub actor: String,
+    /// Why; for an imported step, its name.
+    pub reason: Option<String>,
+    /// The due time in force after the event.
+    pub due_at: Option<Instant>,
+    /// Working minutes from reception to the end, less the pauses; set by an event that ends a received dossier.
+    pub handled_min: Option<u32>,
+    /// Whole working minutes of all pauses finished by now.
+    pub paused_min: u32,
+    /// Made up by the import from a row per dossier, not told by the source.
+    pub made_up: bool,
+    /// The sequence of the event that this correction takes back.
+    pub takes_back: Option<i64>,
+}
+
+/// Where a history contradicts itself.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReplayFault {
+    /// No event at all.
+    #[error("the dossier has no event")]
+    Empty,
+    /// An event of another dossier.
+    #[error("event {sequence} belongs to another dossier")]
+    OtherDossier {
+        /// The event's.
+        sequence: i64,
+    },
+    /// A gap or a repetition in the sequence.
+    #[error("event {expected} expected, {found} found")]
+    Sequence {
+        /// The sequence that should stand here.
+        expected: i64,
+        /// The one that does.
+        found: i64,
+    },
+    /// The history does not begin with a registration or a reception, or one stands later with nothing before it.
+    #[error("event {sequence} opens the dossier wrongly")]
+    Opening {
+        /// The event's.
+        sequence: i64,
+    },
+    /// No such way from the status that the dossier had.
+    #[error("event {sequence}: {kind} does not lead from status {status} to {to}")]
+    Transition {
+        /// The event's.
+        sequence: i64,
+        /// What it says was done.
+        kind: Kind,
+        /// The status that the dossier had.
+        status: Status,
+        /// The status that the event leads to.
+        to: Status,
+    },
+    /// It occurred before the event in force before it.
+    #[error("event {sequence} occurred before the one before it")]
+    Order {
+        /// The event's.
+        sequence: i64,
+    },
+    /// A correction that does not take back the last event in force, or an event of another kind that takes one back.
+    #[error("event {sequence} takes back what it cannot")]
+    TakesBack {
+        /// The event's.
+        sequence: i64,
+    },
+    /// Facts that cannot follow from this event, such as a due time moved by a step.
+    #[error("event {sequence} carries facts that do not follow from it")]
+    Facts {
+        /// The event's.
+        sequence: i64,
+    },
+}

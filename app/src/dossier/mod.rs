@@ -1,0 +1,21 @@
+//! A dossier's life: its states, what may be done to it, and the events that tell its story.
+//!
+//! Nothing here asks the time or reads a calendar table by itself: instants, the calendar and the rules in force are handed in.
+//! A dossier is always the replay of its events ([`Dossier::replay`]).
+
+mod act;
+pub mod action;
+pub mod code;
+pub mod event;
+pub mod model;
+mod replay;
+pub mod status;
+
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
+pub use event::{Event, ReplayFault};
+pub use model::{AgencyId, Channel, Dossier, DossierId, FieldId, Intake, ProcedureId};
+pub use status::{Clock, EndReason, Status, UnknownStatus};

@@ -1,0 +1,189 @@
+//! The dossier and what it is made of.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::code::DossierCode;
+use super::status::{Clock, EndReason, Status};
+use crate::deadline::due::TimeLimit;
+use crate::deadline::lateness::{DeadlineRule, is_overdue};
+use crate::deadline::{Instant, UnknownWord};
+
+/// An agency: who processes a dossier (a department, a ward, a vertical body).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AgencyId(pub i64);
+
+/// A field: a group of procedures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldId(pub i64);
+
+/// A procedure: one kind of service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProcedureId(pub i64);
+
+/// A dossier's row; its public name is the [`DossierCode`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DossierId(pub i64);
+
+/// How the dossier came in. The official report folds `Direct` and `Post` into one column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Through the portal.
+    Online,
+    /// Over the counter.
+    Direct,
+    /// By the public postal service.
+    Post,
+}
+
+impl Channel {
+    /// Every channel, in the order of the report.
+    pub const ALL: [Self; 3] = [Self::Online, Self::Direct, Self::Post];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Direct => "direct",
+            Self::Post => "post",
+        }
+    }
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Channel {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL
+            .into_iter()
+            .find(|channel| channel.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a channel",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// What is known of a dossier before its first event, and never changes after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// The public name, opaque.
+    pub code: DossierCode,
+    /// Who processes it.
+    pub agency: AgencyId,
+    /// The field it is counted in.
+    pub field: FieldId,
+    /// The procedure, where it is known (an import may not say).
+    pub procedure: Option<ProcedureId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// The procedure's time limit; `None` gives no due time.
+    pub limit: Option<TimeLimit>,
+}
+
+/// One application by one person or organisation, as it stands now. No name and no document is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// The public name, opaque.
+    pub code: DossierCode,
+    /// Who processes it.
+    pub agency: AgencyId,
+    /// The field it is counted in.
+    pub field: FieldId,
+    /// The procedure, where it is known.
+    pub procedure: Option<ProcedureId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// The procedure's time limit; `None` where there is none.
+    pub limit: Option<TimeLimit>,
+    /// The national status.
+    pub status: Status,
+    /// The state that papers received or a payment leads back to; set while papers or a payment are waited for, and kept
+    /// under a withdrawal asked meanwhile.
+    pub status_before_pause: Option<Status>,
+    /// The state that a declined withdrawal leads back to; set in [`Status::WithdrawalAsked`] only. It may itself be a waiting
+    /// state: the clock then stays stopped.
+    pub status_before_withdrawal: Option<Status>,
+    /// When it was registered online; `None` for a dossier received over the counter.
+    pub registered_at: Option<Instant>,
+    /// When it was received: set once. A dossier without it is in no figure but "registered, waiting".
+    pub received_at: Option<Instant>,
+    /// The due time promised at reception.
+    pub first_due_at: Option<Instant>,
+    /// The due time in force: the first, moved by pauses and by at most one extension.
+    pub due_at: Option<Instant>,
+    /// Since when the clock has stood still; the first pause counts where one follows on another.
+    pub paused_at: Option<Instant>,
+    /// When it ended, whatever the reason. The comparison with the due time is made here.
+    pub ended_at: Option<Instant>,
+    /// Why it ended.
+    pub end_reason: Option<EndReason>,
+    /// When the result was handed over.
+    pub handed_over_at: Option<Instant>,
+    /// Working minutes from reception to the end, less the pauses; `None` while open and for one never received.
+    pub handled_min: Option<u32>,
+    /// Whole working minutes of all finished pauses.
+    pub paused_min: u32,
+    /// How often more papers were asked for, before reception included.
+    pub papers_asked: u8,
+    /// Whether the one extension is used up.
+    pub extended: bool,
+    /// The number of events, steps and corrections included.
+    pub version: i64,
+    /// When the last event in force occurred. Steps, corrections and what was taken back do not count.
+    pub last_event_at: Instant,
+}
+
+impl Dossier {
+    /// Whether working time counts against the limit.
+    pub const fn clock(&self) -> Clock {
+        if self.ended_at.is_some() {
+            Clock::Ended
+        } else if self.received_at.is_none() {
+            Clock::NotStarted
+        } else if self.paused_at.is_some() {
+            Clock::Stopped
+        } else {
+            Clock::Running
+        }
+    }
+
+    /// Received and not ended: within, overdue or paused on the board.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.clock(), Clock::Running | Clock::Stopped)
+    }
+
+    /// Whether it was overdue already when its clock was stopped; it stays so while paused.
+    pub fn paused_overdue(&self, rule: DeadlineRule, zone: Tz) -> bool {
+        match (self.clock(), self.paused_at) {
+            (Clock::Stopped, Some(paused_at)) => is_overdue(rule, zone, self.due_at, paused_at),
+            _ => false,
+        }
+    }
+
+    /// What was known at the opening: what [`Dossier::replay`] starts from.
+    pub fn intake(&self) -> Intake {
+        Intake {
+            code: self.code.clone(),
+            agency: self.agency,
+            field: self.field,
+            procedure: self.procedure,
+            channel: self.channel,
+            limit: self.limit,
+        }
+    }
+}

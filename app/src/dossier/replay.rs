@@ -1,0 +1,266 @@
+//! A dossier from its events: as it stands, and as it stood.
+
+use super::action::Kind;
+use super::code::DossierCode;
+use super::event::{Event, ReplayFault};
+use super::model::{Dossier, Intake};
+use super::status::{EndReason, Status};
+use crate::deadline::Instant;
+
+impl Dossier {
+    /// The dossier that these events make, in the order of their sequence. The stored row must equal it.
+    ///
+    /// # Errors
+    /// [`ReplayFault`] names the first event that contradicts those before it.
+    pub fn replay(intake: &Intake, events: &[Event]) -> Result<Self, ReplayFault> {
+        let mut dossier = fold(intake, &in_force(&intake.code, events)?)?;
+        dossier.version = count(events);
+        Ok(dossier)
+    }
+
+    /// The dossier as it stood at `as_of` (that millisecond included), by what was recorded up to `recorded_by`, or by all
+    /// that is known. First the known corrections take back what they take back, then the events up to `as_of` are told; so a
+    /// correction made later restates the past unless `recorded_by` leaves it out. `None` when it was not opened yet. The
+    /// version is the number of known events.
+    ///
+    /// # Errors
+    /// [`ReplayFault`] as in [`Dossier::replay`], for the known events.
+    pub fn replay_until(
+        intake: &Intake,
+        events: &[Event],
+        as_of: Instant,
+        recorded_by: Option<Instant>,
+    ) -> Result<Option<Self>, ReplayFault> {
+        let is_known = |event: &Event| recorded_by.is_none_or(|by| event.recorded_at <= by);
+        // A history is only whole up to its first gap, so what is known ends at the first event that is not.
+        let known_to = events
+            .iter()
+            .position(|event| !is_known(event))
+            .unwrap_or(events.len());
+        let known = events.get(..known_to).unwrap_or_default();
+        if known.is_empty() {
+            return Ok(None);
+        }
+        let mut told = in_force(&intake.code, known)?;
+        told.retain(|event| event.occurred_at <= as_of);
+        if told.is_empty() {
+            return Ok(None);
+        }
+        let mut dossier = fold(intake, &told)?;
+        dossier.version = count(known);
+        Ok(Some(dossier))
+    }
+
+    /// What the intake alone says, before any event; not a state of its own.
+    pub(super) fn before_first_event(intake: Intake, at: Instant) -> Self {
+        Self {
+            code: intake.code,
+            agency: intake.agency,
+            field: intake.field,
+            procedure: intake.procedure,
+            channel: intake.channel,
+            limit: intake.limit,
+            status: Status::Registered,
+            status_before_pause: None,
+            status_before_withdrawal: None,
+            registered_at: None,
+            received_at: None,
+            first_due_at: None,
+            due_at: None,
+            paused_at: None,
+            ended_at: None,
+            end_reason: None,
+            handed_over_at: None,
+            handled_min: None,
+            paused_min: 0,
+            papers_asked: 0,
+            extended: false,
+            version: 0,
+            last_event_at: at,
+        }
+    }
+
+    /// Takes over what an event says. Every event but a correction, which is no step forward, goes through here: when it is
+    /// made and when it is told again.
+    pub(super) fn apply(&mut self, event: &Event) {
+        self.version = event.sequence;
+        if event.kind == Kind::Step {
+            return;
+        }
+        let at = event.occurred_at;
+        self.status = event.to;
+        self.due_at = event.due_at;
+        self.paused_min = event.paused_min;
+        self.last_event_at = at;
+        match event.kind {
+            Kind::Register => self.registered_at = Some(at),
+            Kind::Receive => self.receive(at),
+            Kind::AskPapers | Kind::AskPayment => {
+                self.status_before_pause = event.from;
+                self.pause(at);
+            }
+            Kind::AskWithdrawal => {
+                self.status_before_withdrawal = event.from;
+                self.pause(at);
+            }
+            Kind::PapersReceived | Kind::Paid => {
+                self.status_before_pause = None;
+                self.paused_at = None;
+            }
+            Kind::DeclineWithdrawal => {
+                self.status_before_withdrawal = None;
+                self.paused_at = self.paused_at.filter(|_| event.to.is_waiting());
+            }
+            Kind::Refuse => self.end(event, EndReason::Refused),
+            Kind::ConfirmWithdrawal => self.end(event, EndReason::Withdrawn),
+            Kind::Stop => self.end(event, EndReason::Ineligible),
+            Kind::Resolve => self.end(event, EndReason::Resolved),
+            Kind::HandOver => self.handed_over_at = Some(at),
+            Kind::Extend => self.extended = true,
+            Kind::Start | Kind::Correct | Kind::Step => {}
+        }
+        if event.kind == Kind::AskPapers {
+            self.papers_asked = self.papers_asked.saturating_add(1);
+        }
+    }
+
+    fn receive(&mut self, at: Instant) {
+        self.received_at = Some(at);
+        self.first_due_at = self.due_at;
+        self.status_before_pause = None;
+    }
+
+    /// Waiting before reception stops nothing, as no clock runs; where pauses follow on one another the first one counts.
+    fn pause(&mut self, at: Instant) {
+        self.paused_at = self.paused_at.or(self.received_at.map(|_| at));
+    }
+
+    fn end(&mut self, event: &Event, reason: EndReason) {
+        self.ended_at = Some(event.occurred_at);
+        self.end_reason = Some(reason);
+        self.handled_min = event.handled_min;
+        self.status_before_pause = None;
+        self.status_before_withdrawal = None;
+        self.paused_at = None;
+    }
+
+    /// Whether the event can follow on this dossier, by what a replay can know without a calendar.
+    fn check_next(&self, event: &Event) -> Result<(), ReplayFault> {
+        let Event {
+            sequence, kind, to, ..
+        } = *event;
+        if kind == Kind::Register {
+            return Err(ReplayFault::Opening { sequence });
+        }
+        if event.from != Some(self.status) || self.next_status(kind) != Some(to) {
+            return Err(ReplayFault::Transition {
+                sequence,
+                kind,
+                status: self.status,
+                to,
+            });
+        }
+        if event.occurred_at < self.last_event_at {
+            return Err(ReplayFault::Order { sequence });
+        }
+        let resumes = self.paused_at.is_some() && !to.is_waiting();
+        let due_may_move =
+            matches!(kind, Kind::Receive | Kind::Extend) || (resumes && !kind.is_end());
+        let handled_fits =
+            event.handled_min.is_some() == (kind.is_end() && self.received_at.is_some());
+        let facts_fit = (due_may_move || event.due_at == self.due_at)
+            && (resumes || event.paused_min == self.paused_min)
+            && handled_fits;
+        if facts_fit {
+            Ok(())
+        } else {
+            Err(ReplayFault::Facts { sequence })
+        }
+    }
+}
+
+/// The events in force: without steps, corrections and what these take back. Only the last one in force can be taken back, so
+/// what is left is a history by itself.
+pub(super) fn in_force<'a>(
+    code: &DossierCode,
+    events: &'a [Event],
+) -> Result<Vec<&'a Event>, ReplayFault> {
+    let mut in_force: Vec<&Event> = Vec::with_capacity(events.len());
+    for (expected, event) in (1_i64..).zip(events) {
+        let sequence = event.sequence;
+        if event.code != *code {
+            return Err(ReplayFault::OtherDossier { sequence });
+        }
+        if sequence != expected {
+            return Err(ReplayFault::Sequence {
+                expected,
+                found: sequence,
+            });
+        }
+        if (event.kind == Kind::Correct) != event.takes_back.is_some() {
+            return Err(ReplayFault::TakesBack { sequence });
+        }
+        if !matches!(event.kind, Kind::Correct | Kind::Step) {
+            in_force.push(event);
+            continue;
+        }
+        let before = in_force.last().map(|last| last.to);
+        if event.kind == Kind::Correct {
+            let taken = in_force
+                .pop()
+                .filter(|taken| event.takes_back == Some(taken.sequence));
+            taken.ok_or(ReplayFault::TakesBack { sequence })?;
+        }
+        let Some(last) = in_force.last() else {
+            return Err(ReplayFault::Opening { sequence });
+        };
+        // A correction and a step leave the dossier as the last event in force left it, and say so.
+        if event.from != before || event.to != last.to {
+            return Err(ReplayFault::Transition {
+                sequence,
+                kind: event.kind,
+                status: last.to,
+                to: event.to,
+            });
+        }
+        if (event.due_at, event.paused_min, event.handled_min)
+            != (last.due_at, last.paused_min, None)
+        {
+            return Err(ReplayFault::Facts { sequence });
+        }
+    }
+    Ok(in_force)
+}
+
+/// Tells events in force, in order. The version is then the last one's sequence.
+pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, ReplayFault> {
+    let (first, rest) = in_force.split_first().ok_or(ReplayFault::Empty)?;
+    let opens = matches!(
+        (first.kind, first.to),
+        (Kind::Register, Status::Registered) | (Kind::Receive, Status::Received)
+    );
+    if !opens || first.from.is_some() {
+        return Err(ReplayFault::Opening {
+            sequence: first.sequence,
+        });
+    }
+    if first.paused_min != 0
+        || first.handled_min.is_some()
+        || (first.kind == Kind::Register && first.due_at.is_some())
+    {
+        return Err(ReplayFault::Facts {
+            sequence: first.sequence,
+        });
+    }
+    let mut dossier = Dossier::before_first_event(intake.clone(), first.occurred_at);
+    dossier.apply(first);
+    for event in rest {
+        dossier.check_next(event)?;
+        dossier.apply(event);
+    }
+    Ok(dossier)
+}
+
+fn count(events: &[Event]) -> i64 {
+    i64::try_from(events.len()).unwrap_or(i64::MAX)
+}
