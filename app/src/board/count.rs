@@ -1,0 +1,284 @@
+//! The reference count: figures of a period straight from dossiers, one at a time.
+//!
+//! The board is served from counters; this is what they must equal. It also answers what the
+//! counters cannot: any period, as of any instant.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::figures::Figures;
+use super::handling::Handling;
+use super::model::{Board, ChartDay, Comparison, Field, FieldRow, Flow, Name, Scope, TrendFields};
+use super::period::{ComparisonDays, Period, chart_days, comparison_days};
+use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
+use crate::deadline::lateness::{DeadlineRule, Outcome, is_overdue, outcome};
+use crate::dossier::{Channel, Clock, Dossier, EndReason, FieldId, Status};
+
+/// A running count. Holds one row a field, however many dossiers are added.
+#[derive(Clone, Debug)]
+pub struct Count {
+    scope: Scope,
+    period: Period,
+    at: Instant,
+    rule: DeadlineRule,
+    calendar: Calendar,
+    start: Instant,
+    status_at: Instant,
+    fields: BTreeMap<FieldId, (Figures, Handling)>,
+    trend_fields: TrendFields,
+    chart: BTreeMap<NaiveDate, ChartDay>,
+    compared: Option<ComparisonDays>,
+    current: Flow,
+    previous: Flow,
+}
+
+impl Count {
+    /// Begins to count. `calendar` is the agency's for an agency scope, else the centre's.
+    pub fn new(
+        scope: Scope,
+        period: Period,
+        at: Instant,
+        rule: DeadlineRule,
+        calendar: &Calendar,
+    ) -> Self {
+        let (start, _) = period.bounds(calendar);
+        let status_at = period.status_at(at, calendar);
+        let chart = chart_days(calendar.local_date(status_at), calendar)
+            .into_iter()
+            .map(|date| {
+                (
+                    date,
+                    ChartDay {
+                        date,
+                        received: 0,
+                        resolved: 0,
+                    },
+                )
+            })
+            .collect();
+        Self {
+            scope,
+            period,
+            at,
+            rule,
+            calendar: calendar.clone(),
+            start,
+            status_at,
+            fields: BTreeMap::new(),
+            trend_fields: TrendFields::All,
+            chart,
+            compared: comparison_days(&period, at, calendar),
+            current: Flow::default(),
+            previous: Flow::default(),
+        }
+    }
+
+    /// Lets chart and comparison count these fields only, before the first dossier is added.
+    #[must_use]
+    pub fn with_trend_fields(self, trend_fields: TrendFields) -> Self {
+        Self {
+            trend_fields,
+            ..self
+        }
+    }
+
+    /// The instant to which dossiers must have been replayed before they are added: `at`, or the
+    /// period's last millisecond once it is over. (The past is computed from history: today's row
+    /// does not know whether a dossier was paused then.)
+    pub fn status_at(&self) -> Instant {
+        self.status_at
+    }
+
+    /// Counts a dossier as it stood at [`Self::status_at`].
+    pub fn add(&mut self, dossier: &Dossier) {
+        if !self.scope.covers(dossier.agency) {
+            return;
+        }
+        self.add_trend(dossier);
+        let figures = self.figures_of(dossier);
+        let (sum, handling) = self.fields.entry(dossier.field).or_default();
+        *sum += figures;
+        if let (true, Some(minutes)) = (figures.resolved() > 0, dossier.handled_min) {
+            handling.add(minutes);
+        }
+    }
+
+    /// The board, its rows in the order of `fields`. A dossier whose field is not listed makes a
+    /// row of its own at the end, named by its number, so that rows always add up to the total.
+    pub fn finish(mut self, fields: &[Field]) -> Board {
+        let mut rows: Vec<FieldRow> = fields
+            .iter()
+            .map(|listed| {
+                let counted = self.fields.remove(&listed.field).unwrap_or_default();
+                row(listed.clone(), counted)
+            })
+            .collect();
+        rows.extend(self.fields.into_iter().map(|(field, counted)| {
+            let name = Name {
+                vi: field.0.to_string(),
+                en: None,
+            };
+            row(
+                Field {
+                    field,
+                    name,
+                    sensitive: false,
+                },
+                counted,
+            )
+        }));
+        Board {
+            scope: self.scope,
+            period: self.period,
+            at: self.at,
+            rule: self.rule,
+            total: rows.iter().map(|row| &row.figures).sum(),
+            rows,
+            comparison: self.compared.map(|days| Comparison {
+                previous_period: days.previous_period,
+                working_days: days.working_days,
+                current: self.current,
+                previous: self.previous,
+            }),
+            chart: self.chart.into_values().collect(),
+            trend_fields: self.trend_fields,
+        }
+    }
+
+    /// What one dossier adds to its field.
+    fn figures_of(&self, dossier: &Dossier) -> Figures {
+        let mut figures = Figures::default();
+        let ended_at = dossier.ended_at.filter(|&ended| ended <= self.status_at);
+        if dossier.end_reason == Some(EndReason::Refused) {
+            figures.refused = u64::from(ended_at.is_some_and(|ended| self.start <= ended));
+            return figures;
+        }
+        figures.waiting_collection = u64::from(dossier.status == Status::Resolved);
+        let Some(received_at) = dossier.received_at else {
+            figures.registered_waiting = u64::from(ended_at.is_none());
+            return figures;
+        };
+        if received_at > self.status_at || ended_at.is_some_and(|ended| ended < self.start) {
+            return figures;
+        }
+        self.add_received(&mut figures, received_at, dossier.channel);
+        match ended_at {
+            Some(ended_at) => self.add_ended(&mut figures, dossier, ended_at),
+            None => self.add_open(&mut figures, dossier),
+        }
+        figures
+    }
+
+    fn add_received(&self, figures: &mut Figures, received_at: Instant, channel: Channel) {
+        if received_at < self.start {
+            figures.carried = 1;
+            return;
+        }
+        match channel {
+            Channel::Online => figures.received_online = 1,
+            Channel::Direct | Channel::Post => figures.received_direct = 1,
+        }
+    }
+
+    fn add_ended(&self, figures: &mut Figures, dossier: &Dossier, ended_at: Instant) {
+        match dossier.end_reason {
+            Some(EndReason::Withdrawn) => figures.withdrawn = 1,
+            Some(EndReason::Ineligible) => figures.ineligible = 1,
+            _ => match outcome(self.rule, self.calendar.zone(), dossier.due_at, ended_at) {
+                Outcome::Early => figures.early = 1,
+                Outcome::OnTime => figures.on_time = 1,
+                Outcome::Late => figures.late = 1,
+            },
+        }
+    }
+
+    fn add_open(&self, figures: &mut Figures, dossier: &Dossier) {
+        let zone = self.calendar.zone();
+        figures.no_due = u64::from(dossier.due_at.is_none());
+        if dossier.clock() == Clock::Stopped {
+            if dossier.paused_overdue(self.rule, zone) {
+                figures.overdue = 1;
+            } else {
+                figures.paused = 1;
+            }
+        } else if is_overdue(self.rule, zone, dossier.due_at, self.status_at) {
+            figures.overdue = 1;
+        } else {
+            figures.within = 1;
+        }
+    }
+
+    fn add_trend(&mut self, dossier: &Dossier) {
+        if !self.trend_fields.covers(dossier.field)
+            || dossier.end_reason == Some(EndReason::Refused)
+        {
+            return;
+        }
+        let Some(received_at) = dossier.received_at else {
+            return;
+        };
+        let received_on = self.calendar.local_date(received_at);
+        if let Some(day) = self.chart.get_mut(&received_on) {
+            day.received += 1;
+        }
+        if let Some(flow) = self.flow_on(received_on) {
+            flow.received += 1;
+        }
+        let resolved = dossier.end_reason == Some(EndReason::Resolved);
+        let Some(ended_at) = dossier.ended_at.filter(|_| resolved) else {
+            return;
+        };
+        let ended_on = self.calendar.local_date(ended_at);
+        if let Some(day) = self.chart.get_mut(&ended_on) {
+            day.resolved += 1;
+        }
+        let outcome = outcome(self.rule, self.calendar.zone(), dossier.due_at, ended_at);
+        if let Some(flow) = self.flow_on(ended_on) {
+            match outcome {
+                Outcome::Early | Outcome::OnTime => flow.in_time += 1,
+                Outcome::Late => flow.late += 1,
+            }
+        }
+    }
+
+    /// The side of the comparison a date belongs to, if any.
+    fn flow_on(&mut self, date: NaiveDate) -> Option<&mut Flow> {
+        let days = self.compared?;
+        if days.current.contains(date) {
+            Some(&mut self.current)
+        } else if days.previous.contains(date) {
+            Some(&mut self.previous)
+        } else {
+            None
+        }
+    }
+}
+
+/// Counts dossiers, each as it stood at [`Period::status_at`] of `at`, in one go; see [`Count`].
+pub fn count<'a>(
+    dossiers: impl IntoIterator<Item = &'a Dossier>,
+    scope: Scope,
+    period: &Period,
+    at: Instant,
+    rule: DeadlineRule,
+    calendar: &Calendar,
+    fields: &[Field],
+) -> Board {
+    let mut running = Count::new(scope, *period, at, rule, calendar);
+    for dossier in dossiers {
+        running.add(dossier);
+    }
+    running.finish(fields)
+}
+
+fn row(listed: Field, (figures, handling): (Figures, Handling)) -> FieldRow {
+    FieldRow {
+        field: listed.field,
+        name: listed.name,
+        sensitive: listed.sensitive,
+        figures,
+        handling,
+    }
+}

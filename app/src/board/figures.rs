@@ -1,0 +1,142 @@
+//! The figures of a period, the identities between them, and how they fold into the official form.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use serde::{Deserialize, Serialize};
+
+use super::percentage::Rate;
+
+/// What a period's dossiers came to, in dossiers. Named as the columns of the official periodic
+/// report (Biểu số II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP) wherever they agree.
+///
+/// The population is: received before the period's end and not ended before its start. The status
+/// is that at the period's end, or now in the running period.
+/// Identity: `received_all() == resolved() + open() + ended_otherwise()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Received in the period, online. An instant exactly at the period's start is in the period.
+    pub received_online: u64,
+    /// Received in the period at the counter or by post (one column in the form).
+    pub received_direct: u64,
+    /// Received before the period and not ended before its start.
+    pub carried: u64,
+    /// Resolved in the period on a local date before the due date.
+    pub early: u64,
+    /// Resolved in the period, neither early nor late; also those without a due time.
+    pub on_time: u64,
+    /// Resolved in the period, late by the rule in force.
+    pub late: u64,
+    /// Ended in the period because the applicant withdrew.
+    pub withdrawn: u64,
+    /// Ended in the period because not eligible.
+    pub ineligible: u64,
+    /// Open with the clock running, not past the due time (or without one).
+    pub within: u64,
+    /// Open past the due time: running, or stopped after it had passed.
+    pub overdue: u64,
+    /// Open with the clock stopped before the due time passed.
+    pub paused: u64,
+    /// Beside the identity: refused at reception in the period.
+    pub refused: u64,
+    /// Beside the identity: registered, not yet received, refused or ended.
+    pub registered_waiting: u64,
+    /// Beside the identity: resolved, the result not yet handed over.
+    pub waiting_collection: u64,
+    /// Beside the identity: of the open ones, those without a due time.
+    pub no_due: u64,
+}
+
+impl Figures {
+    /// Received in the period, all channels.
+    pub fn received(&self) -> u64 {
+        self.received_online + self.received_direct
+    }
+
+    /// Received in the period and carried into it (column 3 of the form).
+    pub fn received_all(&self) -> u64 {
+        self.received() + self.carried
+    }
+
+    /// Resolved in the period: early, on time and late.
+    pub fn resolved(&self) -> u64 {
+        self.in_time() + self.late
+    }
+
+    /// Resolved early or on time.
+    pub fn in_time(&self) -> u64 {
+        self.early + self.on_time
+    }
+
+    /// Received and not ended ("pending" on the wall): within, overdue and paused.
+    pub fn open(&self) -> u64 {
+        self.within + self.overdue + self.paused
+    }
+
+    /// Ended without a result: withdrawn or ineligible.
+    pub fn ended_otherwise(&self) -> u64 {
+        self.withdrawn + self.ineligible
+    }
+
+    /// The wall's rate: (early + on time) ÷ resolved in the period; `None` where nothing was
+    /// resolved, shown as "—" and never as 100 %.
+    pub fn rate(&self) -> Option<Rate> {
+        Rate::of(self.in_time(), self.late)
+    }
+
+    /// Whether what came in equals what went out and what is still there.
+    pub fn is_consistent(&self) -> bool {
+        self.received_all() == self.resolved() + self.open() + self.ended_otherwise()
+    }
+
+    /// The same figures with `carried` worked out from the identity, for the running period, where
+    /// what is open now is known and what was open at the start is not. `None` where more was
+    /// received than can be accounted for: the counters are wrong.
+    #[must_use]
+    pub fn with_carried(self) -> Option<Self> {
+        let accounted = self.resolved() + self.open() + self.ended_otherwise();
+        let carried = accounted.checked_sub(self.received())?;
+        Some(Self { carried, ..self })
+    }
+}
+
+impl AddAssign for Figures {
+    fn add_assign(&mut self, other: Self) {
+        self.received_online += other.received_online;
+        self.received_direct += other.received_direct;
+        self.carried += other.carried;
+        self.early += other.early;
+        self.on_time += other.on_time;
+        self.late += other.late;
+        self.withdrawn += other.withdrawn;
+        self.ineligible += other.ineligible;
+        self.within += other.within;
+        self.overdue += other.overdue;
+        self.paused += other.paused;
+        self.refused += other.refused;
+        self.registered_waiting += other.registered_waiting;
+        self.waiting_collection += other.waiting_collection;
+        self.no_due += other.no_due;
+    }
+}
+
+impl Add for Figures {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Figures {
+    fn sum<I: Iterator<Item = Self>>(figures: I) -> Self {
+        figures.fold(Self::default(), Add::add)
+    }
+}
+
+impl<'a> Sum<&'a Figures> for Figures {
+    fn sum<I: Iterator<Item = &'a Figures>>(figures: I) -> Self {
+        figures.copied().sum()
+    }
+}

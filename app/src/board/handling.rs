@@ -1,0 +1,82 @@
+//! How long dossiers took, as a histogram of working time: "how long will mine take?"
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::deadline::calendar::WorkingMinutes;
+
+/// One working day, in working minutes (8 hours).
+const WORKING_DAY_MIN: u32 = 480;
+/// One working hour, in minutes.
+const WORKING_HOUR_MIN: u32 = 60;
+
+/// Fewer dossiers than this give no 80 % time: it would be the time of a single person's dossier
+/// (ours).
+pub const HANDLING_MIN_COUNT: u64 = 5;
+
+/// How many dossiers were resolved in how much working time (from reception to the end, less
+/// pauses), by [`Handling::bin`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Handling(BTreeMap<u32, u64>);
+
+impl Handling {
+    /// The bin of a working time: its upper edge in working minutes, inclusive. By the hour within
+    /// the first working day (60, 120 … 480), by the working day after it (960, 1440 …).
+    pub fn bin(minutes: u32) -> u32 {
+        let step = if minutes <= WORKING_DAY_MIN {
+            WORKING_HOUR_MIN
+        } else {
+            WORKING_DAY_MIN
+        };
+        minutes.max(1).div_ceil(step).saturating_mul(step)
+    }
+
+    /// Counts one dossier that took so many working minutes.
+    pub fn add(&mut self, minutes: u32) {
+        self.add_bin(Self::bin(minutes), 1);
+    }
+
+    /// Counts `count` dossiers of one bin, as the counters keep them.
+    pub fn add_bin(&mut self, bin: u32, count: u64) {
+        if count > 0 {
+            *self.0.entry(bin).or_default() += count;
+        }
+    }
+
+    /// Takes in another histogram.
+    pub fn merge(&mut self, other: &Self) {
+        for (&bin, &count) in &other.0 {
+            self.add_bin(bin, count);
+        }
+    }
+
+    /// How many dossiers are counted.
+    pub fn count(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// Bins in ascending order with their counts.
+    pub fn bins(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        self.0.iter().map(|(&bin, &count)| (bin, count))
+    }
+
+    /// The working time in which at least 80 % of the dossiers were done, as a bin's upper edge.
+    /// `None` with fewer than `min_count` dossiers (or none at all).
+    pub fn time_of_80_percent(&self, min_count: u64) -> Option<WorkingMinutes> {
+        let count = self.count();
+        if count == 0 || count < min_count {
+            return None;
+        }
+        let wanted = u128::from(count) * 4;
+        let mut done: u128 = 0;
+        for (bin, in_bin) in self.bins() {
+            done += u128::from(in_bin);
+            if done * 5 >= wanted {
+                return Some(WorkingMinutes(bin));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,50 @@
+//! The small error that may reach a browser: it can carry no cause, so no cause can leak.
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// What a page or server function may tell the outside about a failure.
+///
+/// The full cause is logged once, on the server, where the failure is met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// The thing asked for does not exist.
+    #[error("not found")]
+    NotFound,
+    /// The request names something that cannot be read; the word is the parameter's name.
+    #[error("cannot read {0}")]
+    Invalid(String),
+    /// The server cannot answer now (starting, or its database is away).
+    #[error("unavailable")]
+    Unavailable,
+    /// Something failed that the visitor can do nothing about.
+    #[error("internal")]
+    Internal,
+}
+
+impl AppError {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Invalid(_) => 400,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Invalid("arguments".to_owned())
+            }
+            _ => Self::Internal,
+        }
+    }
+}
