@@ -1,0 +1,26 @@
+product = Sảnh
+back-to-board = To the results board
+skip-to-content = Skip to the content
+
+fault-not-found = This page does not exist
+fault-not-found-text = The address may be misspelled, or the page may have moved.
+fault-invalid = The address cannot be read
+# $parameter (String) - its name
+fault-invalid-text = The value of “{ $parameter }” in the address cannot be read.
+fault-unavailable = No figures for the moment
+fault-unavailable-text = The server is starting or its database cannot be reached. This page tries again by itself.
+fault-internal = Something went wrong
+fault-internal-text = The fault is on our side and has been noted. Please try again later.
+fault-refused = This request was refused
+fault-refused-text = It did not come from a page of this site.
+fault-too-large = This is too large
+fault-too-large-text = The request is larger than the limit.
+fault-busy = The server is busy
+fault-busy-text = Too many requests at once. Please try again in a moment.
+
+waiting-title = This screen is not set up yet
+# $name (String) - the screen's name in the address
+waiting-text = No screen named “{ $name }” has been set up. This page keeps asking and shows the board as soon as it has been.
+
+starting-title = The board is on its way
+starting-text = The server is starting. This page keeps asking and shows the board as soon as there are figures.

@@ -1,0 +1,30 @@
+language-name = Tiếng Việt
+
+weekday = { $weekday ->
+    [1] Thứ Hai
+    [2] Thứ Ba
+    [3] Thứ Tư
+    [4] Thứ Năm
+    [5] Thứ Sáu
+    [6] Thứ Bảy
+   *[7] Chủ nhật
+}
+
+month = tháng { $month }
+
+date-in-words = { $weekday }, { $day } { $month }, { $year }
+
+period-today = Hôm nay
+period-month = { $month }
+period-month-of-year = { $month } năm { $year }
+period-quarter = Quý { $quarter } năm { $year }
+period-half-year-first = 6 tháng đầu năm { $year }
+period-half-year-second = 6 tháng cuối năm { $year }
+period-year = Năm { $year }
+period-day = Ngày { $date }
+period-range = Từ { $from } đến { $to }
+period-government = Kỳ báo cáo từ { $from } đến { $to }
+
+working-hours = { $hours } giờ
+working-days = { $days } ngày làm việc
+days = { $days } ngày

@@ -1,0 +1,24 @@
+product = Sảnh
+back-to-board = Về bảng kết quả
+skip-to-content = Đến nội dung chính
+
+fault-not-found = Không có trang này
+fault-not-found-text = Có thể địa chỉ đã gõ sai, hoặc trang đã được chuyển đi nơi khác.
+fault-invalid = Không đọc được địa chỉ
+fault-invalid-text = Không đọc được giá trị của “{ $parameter }” trong địa chỉ.
+fault-unavailable = Tạm thời chưa có số liệu
+fault-unavailable-text = Máy chủ đang khởi động hoặc chưa kết nối được cơ sở dữ liệu. Trang này sẽ tự thử lại.
+fault-internal = Đã xảy ra lỗi
+fault-internal-text = Lỗi thuộc về hệ thống và đã được ghi nhận. Xin vui lòng thử lại sau.
+fault-refused = Yêu cầu không được chấp nhận
+fault-refused-text = Yêu cầu này không được gửi từ một trang của hệ thống.
+fault-too-large = Nội dung quá lớn
+fault-too-large-text = Yêu cầu vượt quá giới hạn cho phép.
+fault-busy = Máy chủ đang bận
+fault-busy-text = Có quá nhiều yêu cầu cùng lúc. Xin vui lòng thử lại sau giây lát.
+
+waiting-title = Màn hình này chưa được thiết lập
+waiting-text = Chưa có màn hình nào tên là “{ $name }”. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi màn hình được thiết lập.
+
+starting-title = Bảng kết quả sắp sẵn sàng
+starting-text = Máy chủ đang khởi động. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi có số liệu.

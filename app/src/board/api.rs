@@ -1,0 +1,23 @@
+//! The one server function every figure in public comes through.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of the arguments, described at the function"
+)]
+
+use leptos::prelude::*;
+
+use super::edition::Edition;
+use crate::error::AppError;
+
+/// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`,
+/// `month`, `year`). Feeds the wall's page, the twin, the open data and the polling fallback.
+///
+/// # Errors
+/// [`AppError::Invalid`] names the parameter that cannot be read; [`AppError::NotFound`] an
+/// agency that does not exist; [`AppError::Unavailable`] before the first board.
+#[server(prefix = "/api", endpoint = "board", input = leptos::server_fn::codec::GetUrl)]
+pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
+    let (scope, turn) = (scope.parse()?, period.parse::<super::edition::Turn>()?);
+    let port = expect_context::<crate::Ports>().board;
+    Ok(turn.of(port.edition(scope).await?.as_ref()))
+}

@@ -1,0 +1,181 @@
+//! Received and resolved on each of the last working days: bars and a line, with their figures.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::model::ChartDay;
+use crate::text::Lang;
+use crate::text::date::day_and_month;
+use crate::text::number::number;
+use crate::ui::say::{Say, counted};
+
+/// One day's width in the drawing.
+const DAY_WIDTH: usize = 10;
+
+/// The chart of the wall; nothing where no day can be shown.
+pub fn chart(say: Say, days: &[ChartDay], today: NaiveDate) -> Option<AnyView> {
+    let (first, last) = (*days.first()?, *days.last()?);
+    let scale = Scale::of(days);
+    let count = days.len();
+    let width = count * DAY_WIDTH;
+    let described = days.to_vec();
+    let last_name = move |lang: Lang| last_day_name(lang, last.date, today);
+    Some(
+        view! {
+            <section class="chart">
+                <h2 class="chart-name">{say.text(move |lang| lang.words().chart_title(count))}</h2>
+                <div class="plot">
+                    <ul class="scale" aria-hidden="true">
+                        <li>{say.number("chart.top", scale.top)}</li>
+                        <li>{say.number("chart.half", scale.top / 2)}</li>
+                        <li>"0"</li>
+                    </ul>
+                    <svg
+                        viewBox=format!("0 0 {width} 100")
+                        preserveAspectRatio="none"
+                        role="img"
+                        aria-labelledby="chart-words"
+                    >
+                        <path class="grid" d=format!("M0 .4H{width}M0 50H{width}M0 99.6H{width}")></path>
+                        <path class="received" data-k="chart.received" d=bars(days, scale)></path>
+                        <path class="resolved" data-k="chart.resolved" d=line(days, scale)></path>
+                    </svg>
+                </div>
+                <p class="sr-only" id="chart-words" aria-hidden="true">
+                    {say.live("chart.words", move |lang| description(lang, &described))}
+                </p>
+                <p class="days" aria-hidden="true">
+                    <span data-k="chart.first">{day_and_month(first.date)}</span>
+                    <span data-k="chart.last">{day_and_month(last.date)}</span>
+                </p>
+                <ul class="legend">
+                    <li class="today">{say.live("chart.today", last_name)}</li>
+                    <li class="received">
+                        <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+                            <rect width="10" height="10"></rect>
+                        </svg>
+                        {say.phrase(|tongue| counted(
+                            tongue,
+                            "chart.today.received",
+                            tongue.lang.words().received(),
+                            last.received,
+                        ))}
+                    </li>
+                    <li class="resolved">
+                        <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+                            <path d="M0 5H10"></path>
+                        </svg>
+                        {say.phrase(|tongue| counted(
+                            tongue,
+                            "chart.today.resolved",
+                            tongue.lang.words().resolved(),
+                            last.resolved,
+                        ))}
+                    </li>
+                </ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The chart in a sentence, for who cannot see it.
+pub fn description(lang: Lang, days: &[ChartDay]) -> String {
+    let date = |day: Option<&ChartDay>| day.map_or_else(String::new, |day| day_and_month(day.date));
+    let sum = |of: fn(&ChartDay) -> u64| number(lang, days.iter().map(of).sum());
+    let peak = |of: fn(&ChartDay) -> u64| number(lang, days.iter().map(of).max().unwrap_or(0));
+    lang.words().chart_description(
+        date(days.first()),
+        date(days.last()),
+        sum(|day| day.received),
+        sum(|day| day.resolved),
+        peak(|day| day.received),
+        peak(|day| day.resolved),
+    )
+}
+
+fn last_day_name(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    if date == today {
+        lang.words().today()
+    } else {
+        lang.words().on_day(day_and_month(date))
+    }
+}
+
+/// From nought to a round number not below the highest day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Scale {
+    top: u64,
+}
+
+impl Scale {
+    fn of(days: &[ChartDay]) -> Self {
+        let highest = days
+            .iter()
+            .map(|day| day.received.max(day.resolved))
+            .max()
+            .unwrap_or(0);
+        // An even number of the second digit's place: the half is a round number too.
+        let place = 10_u64.pow(highest.max(1).ilog10().saturating_sub(1));
+        let top = highest.max(1).div_ceil(2 * place) * 2 * place;
+        Self { top }
+    }
+
+    /// Distance from the top in a drawing 100 high, with one decimal.
+    fn y(self, value: u64) -> String {
+        let tenths = 1_000_u64.saturating_sub(value.saturating_mul(1_000) / self.top);
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
+fn bars(days: &[ChartDay], scale: Scale) -> String {
+    let bar = |(index, day): (usize, &ChartDay)| {
+        format!(
+            "M{}.5 100V{}h7V100z",
+            index * DAY_WIDTH + 1,
+            scale.y(day.received)
+        )
+    };
+    days.iter().enumerate().map(bar).collect()
+}
+
+fn line(days: &[ChartDay], scale: Scale) -> String {
+    let point = |(index, day): (usize, &ChartDay)| {
+        let pen = if index == 0 { 'M' } else { 'L' };
+        format!(
+            "{pen}{} {}",
+            index * DAY_WIDTH + DAY_WIDTH / 2,
+            scale.y(day.resolved)
+        )
+    };
+    days.iter().enumerate().map(point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn day(received: u64, resolved: u64) -> ChartDay {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        ChartDay {
+            date,
+            received,
+            resolved,
+        }
+    }
+
+    #[test]
+    fn the_scale_ends_at_a_round_number_whose_half_is_one_too() {
+        let top = |highest| Scale::of(&[day(highest, 0)]).top;
+        assert_eq!([top(0), top(1), top(7), top(15)], [2, 2, 8, 16]);
+        assert_eq!([top(231), top(240), top(4_612)], [240, 240, 4_800]);
+    }
+
+    #[test]
+    fn the_highest_day_touches_the_top_and_an_empty_one_the_ground() {
+        let scale = Scale { top: 200 };
+        assert_eq!(bars(&[day(200, 0)], scale), "M1.5 100V0.0h7V100z");
+        assert_eq!(line(&[day(0, 0), day(0, 50)], scale), "M5 100.0L15 75.0");
+    }
+}

@@ -1,0 +1,206 @@
+//! One publication of the board: what every screen of a scope shows until the next one.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::disclosure::PublicBoard;
+use super::model::Scope;
+use super::period::PeriodKind;
+use crate::deadline::Instant;
+use crate::dossier::AgencyId;
+use crate::error::AppError;
+use crate::text::Languages;
+
+/// The number of a publication. Grows with every edition, also across restarts:
+/// it starts from the wall clock in milliseconds.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Version(pub u64);
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The public face of the centre, from its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreFace {
+    /// The centre's name in Vietnamese, e.g. "Trung tâm Phục vụ hành chính công".
+    pub name: String,
+    /// Its name in English, when one is set.
+    pub name_en: Option<String>,
+    /// Where it is, e.g. "Phường Uông Bí · tỉnh Quảng Ninh".
+    pub place: String,
+    /// Up to three letters shown in the seal while no logo is set.
+    pub initials: String,
+    /// The path of the logo's picture, when one is set.
+    pub logo: Option<String>,
+    /// The address the QR code leads to, without the path; none → no QR code.
+    pub public_url: Option<String>,
+    /// The centre's time zone.
+    pub zone: chrono_tz::Tz,
+}
+
+/// The boards of one scope as published together: today, this month and this year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Number of this edition.
+    pub version: Version,
+    /// The instant the figures were counted at.
+    pub at: Instant,
+    /// The centre they belong to.
+    pub centre: CentreFace,
+    /// One board a period, in the order they take turns.
+    pub boards: Vec<PublicBoard>,
+}
+
+/// Which periods of an edition are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// Today, the month and the year in turn, the month first.
+    #[default]
+    All,
+    /// Today only.
+    Day,
+    /// The running month only.
+    Month,
+    /// The running year only.
+    Year,
+}
+
+impl Turn {
+    /// As written in addresses and settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// Whether a board of this kind of period is among those wanted.
+    #[must_use]
+    pub fn wants(self, kind: PeriodKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Day => kind == PeriodKind::Day,
+            Self::Month => kind == PeriodKind::Month,
+            Self::Year => kind == PeriodKind::Year,
+        }
+    }
+
+    /// The edition with the boards wanted.
+    #[must_use]
+    pub fn of(self, edition: &Edition) -> Edition {
+        let wanted = |board: &&PublicBoard| self.wants(board.period().kind);
+        Edition {
+            boards: edition.boards.iter().filter(wanted).cloned().collect(),
+            centre: edition.centre.clone(),
+            ..*edition
+        }
+    }
+}
+
+impl std::fmt::Display for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Turn {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        match text {
+            "all" => Ok(Self::All),
+            "day" => Ok(Self::Day),
+            "month" => Ok(Self::Month),
+            "year" => Ok(Self::Year),
+            _ => Err(AppError::Invalid("period".to_owned())),
+        }
+    }
+}
+
+/// What a named wall shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ScreenSetting {
+    /// The name in its address, `/screen/{name}`.
+    pub name: String,
+    /// Whose figures it shows.
+    pub scope: Scope,
+    /// In which languages.
+    pub languages: Languages,
+    /// For which periods.
+    pub turn: Turn,
+}
+
+impl ScreenSetting {
+    /// What a wall shows that nobody has set up otherwise: the centre, in Vietnamese, the month
+    /// first and longest, today and the year in turn with it.
+    #[must_use]
+    pub fn default_named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            scope: Scope::Centre,
+            languages: Languages::default(),
+            turn: Turn::All,
+        }
+    }
+}
+
+/// What the screens need of the live board; the server implements it.
+#[async_trait]
+pub trait BoardPort: Send + Sync {
+    /// The newest edition of a scope. Costs no query while the scope is being watched.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an agency that does not exist, [`AppError::Unavailable`]
+    /// before the first board could be counted.
+    async fn edition(&self, scope: Scope) -> Result<Arc<Edition>, AppError>;
+
+    /// What the wall of this name shows.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a name that has not been set up, [`AppError::Unavailable`]
+    /// while the database has not answered yet.
+    async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError>;
+
+    /// The present instant by the server's clock.
+    fn now(&self) -> Instant;
+
+    /// When the figures were last known to be those of the database; behind `now` while it is away.
+    fn fresh(&self) -> Instant;
+
+    /// The build that serves the pages; a wall that sees another one reloads itself.
+    fn build(&self) -> String;
+}
+
+impl std::fmt::Display for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Centre => f.write_str("centre"),
+            Self::Agency(agency) => write!(f, "agency-{}", agency.0),
+        }
+    }
+}
+
+impl std::str::FromStr for Scope {
+    type Err = AppError;
+
+    /// Reads `centre` or `agency-<id>`.
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        if text == "centre" {
+            return Ok(Self::Centre);
+        }
+        let id = text.strip_prefix("agency-").and_then(|id| id.parse().ok());
+        id.map(|id| Self::Agency(AgencyId(id)))
+            .ok_or_else(|| AppError::Invalid("scope".to_owned()))
+    }
+}

@@ -1,0 +1,329 @@
+//! The lobby wall. A function of an edition and a screen's settings: no signals, no resources.
+//!
+//! What is inside `#wall` depends on the edition alone, so that the same bytes go to every screen;
+//! clock, date, freshness and page lie outside it and belong to the script (`wall.js`).
+
+use std::sync::Arc;
+
+use chrono::{Offset, TimeZone};
+use leptos::prelude::*;
+
+use super::chart::chart;
+use super::disclosure::PublicBoard;
+use super::edition::{CentreFace, Edition, ScreenSetting, Turn};
+use super::model::{Name, Scope};
+use super::period::PeriodKind;
+use super::qr::qr;
+use super::share::share;
+use super::table::table;
+use super::tiles::tiles;
+use crate::deadline::{DeadlineRule, Instant};
+use crate::text::Lang;
+use crate::text::date::{clock, date_in_words, short_period};
+use crate::ui::say::Say;
+
+/// Everything a wall is made of.
+#[derive(Clone, Debug)]
+pub struct WallView {
+    /// The boards it shows.
+    pub edition: Arc<Edition>,
+    /// Its name, languages and periods.
+    pub setting: ScreenSetting,
+    /// The present instant by the server's clock.
+    pub now: Instant,
+    /// When the figures were last known to be those of the database.
+    pub fresh: Instant,
+    /// The build that serves it.
+    pub build: String,
+    /// How long one period stays, in seconds.
+    pub slot_s: u32,
+}
+
+/// The whole wall: `#wall` with the board, and around it what the script keeps.
+#[component]
+pub fn Wall(
+    /// What to show.
+    view: WallView,
+) -> impl IntoView {
+    let WallView {
+        edition,
+        setting,
+        now,
+        fresh,
+        build,
+        slot_s,
+    } = view;
+    let say = Say(setting.languages);
+    let zone = edition.centre.zone;
+    let local = now.with_timezone(&zone);
+    let offset_min = zone
+        .offset_from_utc_datetime(&now.naive_utc())
+        .fix()
+        .local_minus_utc()
+        / 60;
+    let turns = turns(&shown(&edition, setting.turn));
+    let langs: Vec<_> = setting
+        .languages
+        .all()
+        .iter()
+        .map(|lang| lang.code())
+        .collect();
+    let time = clock(local.time());
+    view! {
+        <div
+            class="wall"
+            id="screen"
+            data-state="live"
+            data-lang=setting.languages.first().code()
+            data-period=turns.first().copied().unwrap_or_default()
+        >
+            <main
+                id="wall"
+                data-screen=setting.name.clone()
+                data-version=edition.version.to_string()
+                data-build=build
+                data-now=now.timestamp_millis().to_string()
+                data-fresh=fresh.timestamp_millis().to_string()
+                data-zone-offset-min=offset_min.to_string()
+                data-events=format!(
+                    "/events/{}?lang={}&period={}",
+                    setting.name,
+                    setting.languages.query(),
+                    setting.turn,
+                )
+                data-painted="/painted"
+                data-slot-s=slot_s.to_string()
+                data-turns=turns.join(" ")
+                data-langs=langs.join(" ")
+            >
+                {wall_board(&edition, &setting)}
+            </main>
+            <header class="now">
+                <p class="date">{date(say, local.date_naive())}</p>
+                <p class="clock" data-clock="">
+                    {time.clone()}
+                </p>
+            </header>
+            {foot(say, &time)}
+        </div>
+    }
+}
+
+/// The inner HTML of `#wall`, as the event stream carries it.
+pub fn wall_board_html(edition: &Edition, setting: &ScreenSetting) -> String {
+    Owner::new().with(|| wall_board(edition, setting).to_html())
+}
+
+/// What is inside `#wall`.
+pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
+    let say = Say(setting.languages);
+    let boards = shown(edition, setting.turn);
+    let each = |part: fn(Say, &PublicBoard) -> AnyView| -> Vec<AnyView> {
+        boards.iter().map(|board| part(say, board)).collect()
+    };
+    view! {
+        {masthead(say, edition, &boards)}
+        {each(tiles)}
+        {each(share)}
+        <div class="lower">{each(fields)} {side(say, edition, setting, &boards)}</div>
+    }
+    .into_any()
+}
+
+/// The word of a board's period in keys and attributes: `day`, `month`, `year` …
+pub fn kind(board: &PublicBoard) -> &'static str {
+    board.period().kind.as_str()
+}
+
+/// The seal of the centre, or its logo where one is set.
+pub fn emblem(centre: &CentreFace) -> AnyView {
+    match centre.logo.clone() {
+        Some(logo) => view! { <img class="logo" src=logo alt="" /> }.into_any(),
+        None => view! { <div class="seal" aria-hidden="true">{centre.initials.clone()}</div> }
+            .into_any(),
+    }
+}
+
+/// The centre's name and place on one line.
+pub fn centre_name(centre: &CentreFace) -> Name {
+    let placed = |name: &str| match &*centre.place {
+        "" => name.to_owned(),
+        place => format!("{name} · {place}"),
+    };
+    Name {
+        vi: placed(&centre.name),
+        en: centre.name_en.as_deref().map(placed),
+    }
+}
+
+/// A scope as addresses name it: `?scope=agency-3`; nothing for the centre.
+pub fn scope_query(scope: Scope) -> String {
+    match scope {
+        Scope::Centre => String::new(),
+        Scope::Agency(agency) => format!("scope=agency-{}", agency.0),
+    }
+}
+
+fn shown(edition: &Edition, turn: Turn) -> Vec<&PublicBoard> {
+    let wanted = |board: &&PublicBoard| turn.wants(board.period().kind);
+    edition.boards.iter().filter(wanted).collect()
+}
+
+/// The order in which the periods take turns. The month is the board people come for: it comes
+/// first and stays for two slots.
+fn turns(boards: &[&PublicBoard]) -> Vec<&'static str> {
+    let (months, others): (Vec<_>, Vec<_>) = boards
+        .iter()
+        .map(|board| kind(board))
+        .partition(|&kind| kind == PeriodKind::Month.as_str());
+    let twice = if others.is_empty() { 1 } else { 2 };
+    months.repeat(twice).into_iter().chain(others).collect()
+}
+
+fn masthead(say: Say, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
+    let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
+    let tab = |board: &&PublicBoard| {
+        let kind = kind(board);
+        let name = say.live(&format!("{kind}.name"), |lang| {
+            short_period(lang, board.period(), today)
+        });
+        view! { <li data-tab=kind>{name}</li> }
+    };
+    let tabs: Vec<_> = boards.iter().map(tab).collect();
+    view! {
+        <header class="masthead">
+            {emblem(&edition.centre)}
+            <div class="titles">
+                <p class="centre">{say.name(&centre_name(&edition.centre))}</p>
+                <h1 class="title">{say.text(|lang| lang.words().title())}</h1>
+            </div>
+            <ul class="periods">{tabs}</ul>
+        </header>
+    }
+    .into_any()
+}
+
+fn fields(say: Say, board: &PublicBoard) -> AnyView {
+    view! {
+        <section class="fields" data-period=kind(board)>
+            {table(say, board)}
+        </section>
+    }
+    .into_any()
+}
+
+fn side(say: Say, edition: &Edition, setting: &ScreenSetting, boards: &[&PublicBoard]) -> AnyView {
+    let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
+    let first = boards.first();
+    view! {
+        <aside class="side">
+            {first.and_then(|board| chart(say, board.chart(), today))}
+            {phone(say, edition.centre.public_url.as_deref(), setting.scope)}
+            {first.map(|board| small_print(say, board))}
+        </aside>
+    }
+    .into_any()
+}
+
+fn phone(say: Say, public_url: Option<&str>, scope: Scope) -> Option<AnyView> {
+    let query = match &*scope_query(scope) {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
+    let code = qr(&format!(
+        "{}/board{query}",
+        public_url?.trim_end_matches('/')
+    ))?;
+    Some(
+        view! {
+            <section class="phone">
+                {code}
+                <div class="phone-words">
+                    <h2 class="phone-name">{say.text(|lang| lang.words().qr_title())}</h2>
+                    <p>{say.text(|lang| lang.words().qr_text())}</p>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn small_print(say: Say, board: &PublicBoard) -> AnyView {
+    let text = say.text(|lang| {
+        let words = lang.words();
+        let rule = match board.rule() {
+            DeadlineRule::Instant => words.small_print_instant(),
+            DeadlineRule::Day => words.small_print_day(),
+        };
+        let some = if board.covers_all() {
+            None
+        } else {
+            Some(words.small_print_some())
+        };
+        let source = words.small_print_source(words.source());
+        let sentences = [
+            Some(rule),
+            some,
+            Some(words.small_print_days()),
+            Some(source),
+        ];
+        sentences
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
+    view! { <p class="small-print">{text}</p> }.into_any()
+}
+
+fn date(say: Say, date: chrono::NaiveDate) -> AnyView {
+    say.each(|tongue| {
+        let (code, text) = (tongue.lang.code(), date_in_words(tongue.lang, date));
+        if !tongue.taking_turns {
+            return view! { <span data-date=code>{text}</span> }.into_any();
+        }
+        view! {
+            <span class=code lang=code data-date=code>
+                {text}
+            </span>
+        }
+        .into_any()
+    })
+}
+
+/// Freshness in all its three states and the page: the script chooses and fills in times, the
+/// words are here.
+fn foot(say: Say, time: &str) -> AnyView {
+    let fresh = |class: &'static str, words: fn(Lang) -> String| {
+        let phrase = say.phrase(|tongue| {
+            let seen = view! { <b data-seen="">{time.to_owned()}</b> };
+            (words(tongue.lang) + " ", seen).into_any()
+        });
+        view! { <span class=class>{phrase}</span> }
+    };
+    let page = say.phrase(|tongue| {
+        let page = tongue.lang.words().page() + " ";
+        (
+            page,
+            view! { <b data-page="">"1"</b> },
+            "/",
+            view! { <b data-pages="">"1"</b> },
+        )
+            .into_any()
+    });
+    view! {
+        <footer class="foot">
+            <p class="fresh">
+                <svg class="dot" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle class="on" cx="12" cy="12" r="8"></circle>
+                    <path class="off" d="M12 4a8 8 0 1 0 .01 0zM6.5 17.5l11-11"></path>
+                </svg>
+                {fresh("if-live", |lang| lang.words().fresh_live())}
+                {fresh("if-late", |lang| lang.words().fresh_late())}
+                {fresh("if-lost", |lang| lang.words().fresh_lost())}
+            </p>
+            <p class="page">{page}</p>
+        </footer>
+    }
+    .into_any()
+}

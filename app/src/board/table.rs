@@ -1,0 +1,152 @@
+//! The table by field.
+
+use leptos::prelude::*;
+
+use super::disclosure::{PublicBoard, PublicRow};
+use super::percentage::Rate;
+use super::screen::kind;
+use super::tiles::zero;
+use crate::deadline::WorkingMinutes;
+use crate::text::Lang;
+use crate::text::date::period;
+use crate::text::duration::short_working_time;
+use crate::text::number::{NO_RATE, number, percent};
+use crate::ui::say::Say;
+
+/// The figures of one line of the table: a field's, or all together.
+struct Line<'a> {
+    /// Unique in its board: `f12`, `other`, `all`.
+    key: &'a str,
+    received: u64,
+    early: u64,
+    on_time: u64,
+    late: u64,
+    pending: u64,
+    rate: Option<Rate>,
+    time_80: Option<WorkingMinutes>,
+}
+
+impl<'a> Line<'a> {
+    fn of_row(row: &'a PublicRow) -> Self {
+        Self {
+            key: row.key(),
+            received: row.received(),
+            early: row.early(),
+            on_time: row.on_time(),
+            late: row.late(),
+            pending: row.pending(),
+            rate: row.rate(),
+            time_80: row.time_80(),
+        }
+    }
+
+    fn of_total(board: &PublicBoard) -> Self {
+        let total = board.total();
+        Self {
+            key: "all",
+            received: total.received(),
+            early: total.early(),
+            on_time: total.on_time(),
+            late: total.late(),
+            pending: total.pending(),
+            rate: total.rate(),
+            time_80: board.time_80(),
+        }
+    }
+
+    fn cells(&self, say: Say, kind: &str) -> AnyView {
+        let key = |figure: &str| format!("{kind}.{}.{figure}", self.key);
+        let count = |figure, count| {
+            let text = say.live(&key(figure), |lang| number(lang, count));
+            view! { <td class="num">{text}</td> }
+        };
+        let rate = self.rate.map(Rate::tenths);
+        view! {
+            {count("received", self.received)}
+            {count("early", self.early)}
+            {count("on_time", self.on_time)}
+            <td class="num late" data-k=key("late.cell") data-zero=zero(self.late)>
+                {say.number(&key("late"), self.late)}
+            </td>
+            {count("pending", self.pending)}
+            <td class="num rate">{say.live(&key("rate"), |lang| percent(lang, rate))}</td>
+            <td class="num time">
+                {say.live(&key("handling"), |lang| handling(lang, self.time_80))}
+            </td>
+        }
+        .into_any()
+    }
+}
+
+/// The table of a period. The wall's script shows its rows in pages of as many as fit.
+pub fn table(say: Say, board: &PublicBoard) -> AnyView {
+    let kind = kind(board);
+    let rows: Vec<_> = board
+        .rows()
+        .iter()
+        .map(|row| body_row(say, kind, row))
+        .collect();
+    let total_name = if board.covers_all() {
+        say.text(|lang| lang.words().total())
+    } else {
+        say.text(|lang| lang.words().total_some())
+    };
+    view! {
+        <table>
+            <caption class="sr-only">
+                {say.live(&format!("{kind}.caption"), |lang| {
+                    lang.words().table_caption(period(lang, board.period()))
+                })}
+            </caption>
+            <thead>
+                <tr>{headings(say)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+            <tfoot>
+                <tr>
+                    <th scope="row" class="name">{total_name}</th>
+                    {Line::of_total(board).cells(say, kind)}
+                </tr>
+            </tfoot>
+        </table>
+    }
+    .into_any()
+}
+
+fn headings(say: Say) -> AnyView {
+    let heading = |class: &'static str, name: fn(Lang) -> String| {
+        view! { <th scope="col" class=class>{say.text(name)}</th> }
+    };
+    view! {
+        {heading("name", |lang| lang.words().column_field())}
+        {heading("num", |lang| lang.words().column_received())}
+        {heading("num", |lang| lang.words().column_early())}
+        {heading("num", |lang| lang.words().column_on_time())}
+        {heading("num late", |lang| lang.words().column_late())}
+        {heading("num", |lang| lang.words().column_pending())}
+        {heading("num rate", |lang| lang.words().column_rate())}
+        {heading("num time", |lang| lang.words().column_handling())}
+    }
+    .into_any()
+}
+
+fn body_row(say: Say, kind: &str, row: &PublicRow) -> AnyView {
+    let name = match row.name() {
+        Some(name) => say.name(name),
+        None => say.text(|lang| lang.words().other_fields()),
+    };
+    view! {
+        <tr data-row=row.key().to_owned()>
+            <th scope="row" class="name">
+                {name}
+            </th>
+            {Line::of_row(row).cells(say, kind)}
+        </tr>
+    }
+    .into_any()
+}
+
+/// The time in which 80 % were done, or a dash where too few were.
+pub fn handling(lang: Lang, time: Option<WorkingMinutes>) -> String {
+    time.map_or_else(|| NO_RATE.to_owned(), |time| short_working_time(lang, time))
+}

@@ -1,0 +1,443 @@
+/*
+ * The wall's script: keeps the figures in #wall current, says how old they are, turns periods, languages and pages.
+ * Plain ES5 for the televisions that exist (Chromium 53). It holds no words: every text is in the markup.
+ * One timer and one set of listeners serve the life of the page, which may be months.
+ */
+(function () {
+  'use strict';
+
+  var TICK_MS = 500;
+  var LATE_MS = 15000; // three beats missed
+  var LOST_MS = 60000;
+  var SILENCE_MS = 12000; // an open stream without any event for so long is dead
+  var CONNECT_MS = 4000; // a lost SYN is sent again after 1 and 3 s, so a longer wait gains nothing at first
+  var CONNECT_SLOW_MS = 8000; // for servers and proxies that need it, after some tries
+  var RETRY_MAX_MS = 3500; // with jitter below 4 s: live again within 5 s of the server's first answer
+  var POLL_AFTER = 3; // failed streams before the page itself is asked too
+  var POLL_MS = 5000;
+  var REQUEST_MS = 4000;
+  var MARK_MS = 6000;
+
+  var root = document.getElementById('screen');
+  var wall = document.getElementById('wall');
+  if (!root) { return; }
+
+  /* The device's clock may jump; this one only runs. */
+  function monotonic() { return window.performance.now(); }
+
+  function all(selector) { return document.querySelectorAll(selector); }
+
+  function setText(selector, text) {
+    var found = all(selector);
+    for (var i = 0; i < found.length; i++) {
+      if (found[i].textContent !== text) { found[i].textContent = text; }
+    }
+  }
+
+  function setState(name, value) {
+    if (root.getAttribute(name) !== value) { root.setAttribute(name, value); }
+  }
+
+  /* Asks for this page; done(document) on a good answer, done(null) on any other. */
+  function fetchPage(done) {
+    var request = new XMLHttpRequest();
+    request.open('GET', window.location.href);
+    request.responseType = 'document';
+    request.timeout = REQUEST_MS;
+    request.setRequestHeader('Cache-Control', 'no-cache');
+    request.onloadend = function () { done(request.status === 200 ? request.response : null); };
+    request.send();
+  }
+
+  /* A screen that is not set up yet keeps asking until it is. */
+  function waitForScreen() {
+    window.setInterval(function () {
+      fetchPage(function (page) {
+        if (page && page.getElementById('wall')) { window.location.reload(); }
+      });
+    }, (Number(root.getAttribute('data-wait')) || 5) * 1000);
+  }
+
+  if (!wall) {
+    if (root.hasAttribute('data-wait')) { waitForScreen(); }
+    return;
+  }
+
+  function attribute(name) { return wall.getAttribute('data-' + name) || ''; }
+
+  // ---- What the server told us last
+
+  var version = attribute('version');
+  var build = attribute('build');
+  var token = '';
+  var zoneOffsetMs = Number(attribute('zone-offset-min')) * 60000;
+  var serverAt = Number(attribute('now')); // server time …
+  var heardAt = monotonic(); // … at this moment of ours: the last proof of life
+  var freshAt = Number(attribute('fresh')) || serverAt; // server time at which the figures were last known to be true
+  var dateDay = localDay(serverAt);
+
+  function serverNow() { return serverAt + monotonic() - heardAt; }
+
+  function two(n) { return (n < 10 ? '0' : '') + n; }
+
+  /* The local time as a Date whose UTC fields read as the centre's clock. */
+  function local(at) { return new Date(at + zoneOffsetMs); }
+
+  function localDay(at) { return Math.floor((at + zoneOffsetMs) / 86400000); }
+
+  function clockText(at) {
+    var time = local(at);
+    return two(time.getUTCHours()) + ':' + two(time.getUTCMinutes());
+  }
+
+  function dateText(at) {
+    var date = local(at);
+    return two(date.getUTCDate()) + '/' + two(date.getUTCMonth() + 1) + '/' + date.getUTCFullYear();
+  }
+
+  /* Without a time of its own, a sign of life keeps the server's clock running from the one before. */
+  function heard(now) {
+    serverAt = now ? Number(now) : serverNow();
+    heardAt = monotonic();
+  }
+
+  // ---- Clock and freshness
+
+  function showClock() {
+    var now = serverNow();
+    setText('[data-clock]', clockText(now));
+    // Past midnight without contact the words of the date are yesterday's: digits need none.
+    if (localDay(now) !== dateDay) { setText('[data-date]', dateText(now)); }
+  }
+
+  function showDate(words) {
+    dateDay = localDay(serverAt);
+    for (var lang in words) {
+      if (words.hasOwnProperty(lang)) { setText('[data-date="' + lang + '"]', words[lang]); }
+    }
+  }
+
+  function showFreshness() {
+    // A server that lives without its database has old figures, too: it is their age that counts.
+    var age = serverNow() - freshAt;
+    var sameDay = localDay(serverNow()) === localDay(freshAt);
+    setText('[data-seen]', clockText(freshAt) + (sameDay ? '' : ' · ' + dateText(freshAt).slice(0, 5)));
+    setState('data-state', age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live');
+  }
+
+  // ---- Turning: period, language and page follow from the server's time, so all screens turn together
+
+  var slotMs = (Number(attribute('slot-s')) || 10) * 1000;
+  var turns = (attribute('turns') || root.getAttribute('data-period') || '').split(' ');
+  var langs = (attribute('langs') || root.getAttribute('data-lang') || '').split(' ');
+  var shownTurn = null;
+  var layoutChanged = true;
+
+  /* Which period a view shows, and how many times that period has been shown before. */
+  function viewAt(view) {
+    var index = view % turns.length;
+    var period = turns[index];
+    var before = 0;
+    var inCycle = 0;
+    for (var i = 0; i < turns.length; i++) {
+      if (turns[i] === period) {
+        inCycle += 1;
+        if (i < index) { before += 1; }
+      }
+    }
+    return { period: period, visit: Math.floor(view / turns.length) * inCycle + before };
+  }
+
+  /* Row numbers at which a page begins: as few pages as fit, then evenly filled. */
+  function pageStarts(heights, room) {
+    function fill(rowsMax) {
+      var starts = [0];
+      var used = 0;
+      var rows = 0;
+      for (var i = 0; i < heights.length; i++) {
+        if (rows > 0 && (used + heights[i] > room || rows >= rowsMax)) {
+          starts.push(i);
+          used = 0;
+          rows = 0;
+        }
+        used += heights[i];
+        rows += 1;
+      }
+      return starts;
+    }
+    var fewest = fill(heights.length);
+    var even = fill(Math.ceil(heights.length / fewest.length));
+    return even.length === fewest.length ? even : fewest;
+  }
+
+  function height(element) { return element ? element.getBoundingClientRect().height : 0; }
+
+  function showPage(period, visit) {
+    var part = wall.querySelector('.fields[data-period="' + period + '"]');
+    var table = part && part.querySelector('table');
+    if (!table || !table.tBodies.length) { return; }
+    var rows = table.tBodies[0].rows;
+    var heights = [];
+    var i;
+    for (i = 0; i < rows.length; i++) { rows[i].hidden = false; }
+    for (i = 0; i < rows.length; i++) { heights.push(height(rows[i])); }
+    // One pixel for the collapsed borders' rounding.
+    var starts = pageStarts(heights, part.clientHeight - height(table.tHead) - height(table.tFoot) - 1);
+    var page = visit % starts.length;
+    for (i = 0; i < rows.length; i++) {
+      rows[i].hidden = i < starts[page] || (page + 1 < starts.length && i >= starts[page + 1]);
+    }
+    setText('[data-page]', String(page + 1));
+    setText('[data-pages]', String(starts.length));
+  }
+
+  function showTurn() {
+    var turn = Math.floor(serverNow() / slotMs);
+    if (turn === shownTurn && !layoutChanged) { return; }
+    shownTurn = turn;
+    layoutChanged = false;
+    var view = viewAt(Math.floor(turn / langs.length));
+    setState('data-lang', langs[turn % langs.length]);
+    setState('data-period', view.period);
+    showPage(view.period, view.visit);
+  }
+
+  // ---- Painting
+
+  var elements = null; // by key, until the markup is replaced
+  var marked = []; // [element, until]
+  var paintAsked = false;
+  var reported = '';
+
+  function byKey() {
+    if (elements) { return elements; }
+    elements = {};
+    var found = wall.querySelectorAll('[data-k]');
+    for (var i = 0; i < found.length; i++) { elements[found[i].getAttribute('data-k')] = found[i]; }
+    return elements;
+  }
+
+  function mark(element) {
+    element.classList.add('changed');
+    for (var i = 0; i < marked.length; i++) {
+      if (marked[i][0] === element) { marked[i][1] = monotonic() + MARK_MS; return; }
+    }
+    marked.push([element, monotonic() + MARK_MS]);
+  }
+
+  function clearMarks() {
+    var now = monotonic();
+    marked = marked.filter(function (entry) {
+      if (entry[1] > now) { return true; }
+      entry[0].classList.remove('changed');
+      return false;
+    });
+  }
+
+  /* Only a version that has been painted under a live stream's token is reported. */
+  function report() {
+    paintAsked = false;
+    var shown = version + ' ' + token;
+    if (!token || shown === reported) { return; }
+    reported = shown;
+    var request = new XMLHttpRequest();
+    request.open('POST', attribute('painted'));
+    request.timeout = REQUEST_MS;
+    request.setRequestHeader('Content-Type', 'application/json');
+    request.send(JSON.stringify({ version: Number(version), token: token }));
+  }
+
+  function painted() {
+    if (paintAsked) { return; }
+    paintAsked = true;
+    window.requestAnimationFrame(function () { window.requestAnimationFrame(report); });
+  }
+
+  function applyBoard(html, newVersion) {
+    var before = {};
+    var old = byKey();
+    var key;
+    for (key in old) {
+      if (old.hasOwnProperty(key) && !old[key].children.length) { before[key] = old[key].textContent; }
+    }
+    wall.innerHTML = html;
+    elements = null;
+    marked = [];
+    version = String(newVersion);
+    var now = byKey();
+    for (key in now) {
+      if (before.hasOwnProperty(key) && !now[key].children.length && now[key].textContent !== before[key]) { mark(now[key]); }
+    }
+    layoutChanged = true;
+    showTurn();
+    painted();
+  }
+
+  /* Returns whether every change found its place. */
+  function applySet(changes, newVersion) {
+    var places = byKey();
+    for (var i = 0; i < changes.length; i++) {
+      var element = places[changes[i][0]];
+      if (!element) { return false; }
+      if (changes[i].length > 2) {
+        element.setAttribute(changes[i][2], changes[i][1]);
+      } else if (element.textContent !== changes[i][1]) {
+        element.textContent = changes[i][1];
+        mark(element);
+      }
+    }
+    version = String(newVersion);
+    painted();
+    return true;
+  }
+
+  // ---- The stream
+
+  var stream = null;
+  var openedAt = 0;
+  var spoken = false; // has this stream sent anything
+  var failures = 0;
+  var reopenAt = 0;
+  var behindBeats = 0;
+
+  function closeStream() {
+    if (stream) { stream.close(); }
+    stream = null;
+    token = '';
+  }
+
+  /* Closes and comes back after a pause that grows to a bound, with jitter so that screens do not come as one. */
+  function retryStream() {
+    closeStream();
+    reopenAt = monotonic() + Math.min(RETRY_MAX_MS, 500 * Math.pow(2, failures)) * (0.7 + 0.4 * Math.random());
+    failures += 1;
+  }
+
+  /* The figures here are not the ones before a change: the first event of a new stream is the whole board. */
+  function askWhole() {
+    closeStream();
+    reopenAt = monotonic() + 500 * Math.random();
+  }
+
+  function openStream() {
+    var mine = new window.EventSource(attribute('events'));
+    stream = mine;
+    openedAt = monotonic();
+    spoken = false;
+
+    function on(name, handle) {
+      mine.addEventListener(name, function (event) {
+        if (mine !== stream) { return; }
+        spoken = true;
+        failures = 0;
+        handle(event);
+      });
+    }
+    on('hello', takeBeat);
+    on('beat', takeBeat);
+    on('board', function (event) {
+      heard();
+      behindBeats = 0;
+      applyBoard(event.data, event.lastEventId);
+    });
+    on('set', function (event) {
+      var change = JSON.parse(event.data);
+      heard();
+      freshAt = serverAt;
+      if (String(change.from) !== version || !applySet(change.set, change.to)) { askWhole(); }
+    });
+    mine.onerror = function () { if (mine === stream) { retryStream(); } };
+  }
+
+  function takeBeat(event) {
+    var beat = JSON.parse(event.data);
+    heard(beat.now);
+    freshAt = Number(beat.fresh) || serverAt;
+    if (typeof beat.zone_offset_min === 'number') { zoneOffsetMs = beat.zone_offset_min * 60000; }
+    if (beat.date) { showDate(beat.date); }
+    if (beat.token) { token = beat.token; painted(); }
+    if (beat.build && beat.build !== build) { askReload(); }
+    behindBeats = beat.version !== undefined && String(beat.version) !== version ? behindBeats + 1 : 0;
+    if (behindBeats > 2) {
+      behindBeats = 0;
+      askWhole();
+    }
+  }
+
+  function watchStream() {
+    if (!window.EventSource) { return; }
+    var now = monotonic();
+    if (!stream) {
+      if (now >= reopenAt) { openStream(); }
+      return;
+    }
+    var silence = now - Math.max(openedAt, spoken ? heardAt : 0);
+    var patience = spoken ? SILENCE_MS : failures < 5 ? CONNECT_MS : CONNECT_SLOW_MS;
+    if (silence > patience) { retryStream(); }
+  }
+
+  // ---- The page itself: where streams do not come through, and before a reload
+
+  var pollAt = 0;
+  var reloadAt = 0;
+
+  function takePage(page) {
+    var fresh = page && page.getElementById('wall');
+    if (!fresh) { return; }
+    if (fresh.getAttribute('data-build') !== build) {
+      window.location.reload();
+      return;
+    }
+    heard(fresh.getAttribute('data-now'));
+    freshAt = Number(fresh.getAttribute('data-fresh')) || serverAt;
+    var words = page.querySelectorAll('[data-date]');
+    var dates = {};
+    for (var i = 0; i < words.length; i++) { dates[words[i].getAttribute('data-date')] = words[i].textContent; }
+    showDate(dates);
+    if (fresh.getAttribute('data-version') !== version) {
+      applyBoard(fresh.innerHTML, fresh.getAttribute('data-version'));
+    }
+  }
+
+  function poll() {
+    var now = monotonic();
+    if (window.EventSource && failures < POLL_AFTER || now < pollAt) { return; }
+    pollAt = now + POLL_MS;
+    fetchPage(takePage);
+  }
+
+  /* The server runs another build: reload, but only once it has answered with that very page. */
+  function askReload() {
+    if (!reloadAt) { reloadAt = monotonic() + 3000 * Math.random(); }
+  }
+
+  function reload() {
+    if (!reloadAt || monotonic() < reloadAt) { return; }
+    reloadAt = 0; // the next beat asks again if this comes to nothing
+    fetchPage(function (page) {
+      var fresh = page && page.getElementById('wall');
+      if (fresh && fresh.getAttribute('data-build') !== build) { window.location.reload(); }
+    });
+  }
+
+  // ---- The one timer
+
+  function tick() {
+    showClock();
+    showFreshness();
+    showTurn();
+    if (marked.length) { clearMarks(); }
+    watchStream();
+    poll();
+    reload();
+  }
+
+  function measureAgain() { layoutChanged = true; }
+
+  root.setAttribute('data-script', 'on');
+  window.addEventListener('resize', measureAgain);
+  window.addEventListener('load', measureAgain);
+  if (document.fonts && document.fonts.addEventListener) { document.fonts.addEventListener('loadingdone', measureAgain); }
+  tick();
+  window.setInterval(tick, TICK_MS);
+}());

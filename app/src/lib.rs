@@ -1,0 +1,28 @@
+//! Sảnh's domain and screens.
+//!
+//! The domain (`dossier`, `deadline`, `board`) is pure: functions of values and a given instant.
+//! The screens render on the server; what they need from it is handed in as [`Ports`].
+
+pub mod board;
+pub mod deadline;
+pub mod dossier;
+pub mod error;
+pub mod page;
+pub mod text;
+pub mod ui;
+
+use std::sync::Arc;
+
+/// Everything the screens need from the server, handed over through Leptos' context.
+#[derive(Clone)]
+pub struct Ports {
+    /// The live board.
+    pub board: Arc<dyn board::edition::BoardPort>,
+}
+
+/// Wakes the islands of a page in the browser. The wall and its twin have none.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,210 @@
+//! Which page a path is, and the whole page as text.
+//!
+//! A page is loaded first and rendered then, in one go: there is nothing to stream to a screen
+//! that shows the figures only when they are complete.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::Ports;
+use crate::board::api::board;
+use crate::board::edition::{ScreenSetting, Turn};
+use crate::board::period::PeriodKind;
+use crate::board::screen::{Wall, WallView};
+use crate::board::twin::{Twin, TwinView};
+use crate::error::AppError;
+use crate::text::{Lang, Languages};
+use crate::ui::document::{Head, document_html};
+use crate::ui::fault::{Fault, FaultPage};
+use crate::ui::waiting::Waiting;
+
+/// The wall at `/`. Every centre has it, whether or not it was set up.
+pub const DEFAULT_SCREEN: &str = "main";
+
+/// The scripts the pages load, by path. Old television sets run them: ES5, no dependencies.
+pub const SCRIPTS: &[(&str, &str)] = &[("/wall.js", include_str!("board/wall.js"))];
+
+/// The kiosk page, to be saved on a device whose browser starts before the server does.
+pub const KIOSK: &str = include_str!("screen/kiosk.html");
+
+/// Seconds after which a page loads itself again where scripts are off (ours).
+const REFRESH_WITHOUT_SCRIPT_S: u32 = 30;
+
+/// The two weights of the one typeface. Without the build in their addresses, because the
+/// stylesheet names them so, too.
+const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
+
+/// What a visitor asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The address's path, decoded.
+    pub path: String,
+    /// Its parameters, decoded, in their order.
+    pub query: Vec<(String, String)>,
+    /// The language the visitor's browser prefers.
+    pub lang: Lang,
+    /// The build that answers: part of the addresses of style and script.
+    pub build: String,
+    /// The number used once that the page's script carries, as the content security policy asks.
+    pub nonce: String,
+    /// How long one page of the wall's table stays, in seconds.
+    pub slot_s: u32,
+}
+
+/// A page, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its HTTP status.
+    pub status: u16,
+    /// Its HTML.
+    pub html: String,
+}
+
+/// The page a visitor asks for. Needs [`Ports`] in its context.
+///
+/// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
+pub async fn page(asked: Asked) -> Page {
+    let segments: Vec<&str> = asked.path.split('/').filter(|it| !it.is_empty()).collect();
+    let found = match segments[..] {
+        [] => wall(&asked, DEFAULT_SCREEN).await,
+        ["screen", name] => wall(&asked, name).await,
+        ["board"] => twin(&asked).await,
+        _ => Err(AppError::NotFound),
+    };
+    found.unwrap_or_else(|error| fault(&asked, error.into()))
+}
+
+/// A page that says why the one asked for cannot be shown.
+#[must_use]
+pub fn fault(asked: &Asked, fault: Fault) -> Page {
+    let lang = asked.languages().map_or(asked.lang, |languages| {
+        languages.map_or(asked.lang, Languages::first)
+    });
+    let head = Head {
+        title: fault.title(lang),
+        refresh_s: fault.retry_s(),
+        ..asked.head(lang)
+    };
+    let status = fault.status();
+    let html = document_html(head, || view! { <FaultPage lang fault /> }.into_any());
+    Page { status, html }
+}
+
+async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
+    let languages = asked.languages()?;
+    let turn = asked.turn()?;
+    let port = expect_context::<Ports>().board;
+    let setting = match port.screen(name).await {
+        Ok(setting) => setting,
+        Err(error @ (AppError::NotFound | AppError::Unavailable)) => {
+            return Ok(waiting(asked, name, &error));
+        }
+        Err(error) => return Err(error),
+    };
+    let setting = ScreenSetting {
+        languages: languages.unwrap_or(setting.languages),
+        turn: turn.unwrap_or(setting.turn),
+        ..setting
+    };
+    let edition = match board(setting.scope.to_string(), setting.turn.to_string()).await {
+        Ok(edition) => Arc::new(edition),
+        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
+        Err(error) => return Err(error),
+    };
+    let lang = setting.languages.first();
+    let head = Head {
+        title: lang.words().title(),
+        script: Some(asked.asset("/wall.js")),
+        refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
+        ..asked.head(lang)
+    };
+    let view = WallView {
+        edition,
+        setting,
+        now: port.now(),
+        fresh: port.fresh(),
+        build: asked.build.clone(),
+        slot_s: asked.slot_s,
+    };
+    let html = document_html(head, || view! { <Wall view /> }.into_any());
+    Ok(Page { status: 200, html })
+}
+
+/// The page of a wall nobody has set up, or whose figures are not there yet: it keeps asking.
+fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
+    let starting = *error == AppError::Unavailable;
+    let languages = asked
+        .languages()
+        .ok()
+        .flatten()
+        .unwrap_or(asked.lang.into());
+    let lang = languages.first();
+    let head = Head {
+        title: lang.words().title(),
+        script: Some(asked.asset("/wall.js")),
+        refresh_without_script_s: Some(crate::ui::waiting::WAIT_S),
+        ..asked.head(lang)
+    };
+    let name = name.to_owned();
+    let html = document_html(head, || {
+        view! { <Waiting languages name starting /> }.into_any()
+    });
+    Page {
+        status: error.status(),
+        html,
+    }
+}
+
+async fn twin(asked: &Asked) -> Result<Page, AppError> {
+    let lang = asked.languages()?.map_or(asked.lang, Languages::first);
+    let scope = asked.parameter("scope").unwrap_or("centre").to_owned();
+    let period = match asked.turn()?.unwrap_or(Turn::Month) {
+        Turn::Day => PeriodKind::Day,
+        Turn::Year => PeriodKind::Year,
+        Turn::Month | Turn::All => PeriodKind::Month,
+    };
+    let edition = Arc::new(board(scope, Turn::All.to_string()).await?);
+    let head = Head {
+        title: lang.words().title(),
+        ..asked.head(lang)
+    };
+    let view = TwinView {
+        edition,
+        period,
+        lang,
+    };
+    let html = document_html(head, || view! { <Twin view /> }.into_any());
+    Ok(Page { status: 200, html })
+}
+
+impl Asked {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn languages(&self) -> Result<Option<Languages>, AppError> {
+        self.parameter("lang").map(str::parse).transpose()
+    }
+
+    fn turn(&self) -> Result<Option<Turn>, AppError> {
+        self.parameter("period").map(str::parse).transpose()
+    }
+
+    /// The address of a file of this build.
+    fn asset(&self, path: &str) -> String {
+        format!("{path}?v={}", self.build)
+    }
+
+    fn head(&self, lang: Lang) -> Head {
+        Head {
+            lang,
+            stylesheet: self.asset("/pkg/sanh.css"),
+            icon: self.asset("/icons/icon.svg"),
+            fonts: FONTS.map(str::to_owned).to_vec(),
+            nonce: self.nonce.clone(),
+            ..Head::default()
+        }
+    }
+}

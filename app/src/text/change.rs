@@ -1,0 +1,153 @@
+//! A change against the period before, in words and sign: never by colour alone.
+
+use super::Lang;
+use super::date::{day_and_month, month_in_words, period};
+use super::number::number;
+use crate::board::period::{Period, PeriodKind};
+
+/// Which way a figure went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More than before.
+    More,
+    /// Fewer than before.
+    Fewer,
+    /// As many as before.
+    Same,
+}
+
+/// A figure of a period and of the same working days of the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Over the compared days of this period, in dossiers.
+    pub now: u64,
+    /// Over as many working days of the period before, in dossiers.
+    pub before: u64,
+}
+
+impl Change {
+    /// Which way the figure went.
+    #[must_use]
+    pub const fn direction(self) -> Direction {
+        if self.now > self.before {
+            Direction::More
+        } else if self.now < self.before {
+            Direction::Fewer
+        } else {
+            Direction::Same
+        }
+    }
+
+    /// Sign and size: "+12", "−1.893", "±0".
+    #[must_use]
+    pub fn signed(self, lang: Lang) -> String {
+        let sign = match self.direction() {
+            Direction::More => '+',
+            Direction::Fewer => '−',
+            Direction::Same => '±',
+        };
+        format!("{sign}{}", number(lang, self.now.abs_diff(self.before)))
+    }
+
+    /// The words after [`Change::signed`] on the wall: "nhiều hơn cùng kỳ tháng 10".
+    #[must_use]
+    pub fn words(self, lang: Lang, previous: &Period) -> String {
+        let words = lang.words();
+        let basis = match previous.kind {
+            PeriodKind::Day => words.whole_day(day_and_month(previous.from)),
+            _ => words.same_days_of(named(lang, previous)),
+        };
+        match self.direction() {
+            Direction::More => words.change_more(basis),
+            Direction::Fewer => words.change_fewer(basis),
+            Direction::Same => words.change_same(basis),
+        }
+    }
+
+    /// The whole change in a sentence, where there is room for it:
+    /// "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10".
+    #[must_use]
+    pub fn sentence(self, lang: Lang, previous: &Period, working_days: u32) -> String {
+        let words = lang.words();
+        let basis = match previous.kind {
+            PeriodKind::Day => words.basis_day(day_and_month(previous.from)),
+            _ => words.basis_period(working_days, named(lang, previous)),
+        };
+        let count = number(lang, self.now.abs_diff(self.before));
+        match self.direction() {
+            Direction::More => format!("▲ {}", words.change_more_by(count, basis)),
+            Direction::Fewer => format!("▼ {}", words.change_fewer_by(count, basis)),
+            Direction::Same => format!("= {}", words.change_same(basis)),
+        }
+    }
+}
+
+/// A period's name inside a sentence: "tháng 10", "năm 2025"; English keeps its capitals.
+fn named(lang: Lang, previous: &Period) -> String {
+    if previous.kind == PeriodKind::Month {
+        return month_in_words(lang, previous.from);
+    }
+    let name = period(lang, previous);
+    match lang {
+        // Only the first letter: "Quý IV" keeps its numeral.
+        Lang::Vi => {
+            let mut letters = name.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_lowercase().chain(letters).collect()
+            })
+        }
+        Lang::En => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use chrono::NaiveDate;
+
+    fn october() -> Period {
+        Period::month(NaiveDate::from_ymd_opt(2026, 10, 1).unwrap())
+    }
+
+    #[test]
+    fn a_change_is_said_with_its_sign_its_size_and_what_it_is_compared_with() {
+        let more = Change {
+            now: 112,
+            before: 100,
+        };
+        assert_eq!(
+            more.sentence(Lang::Vi, &october(), 15),
+            "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10"
+        );
+        let fewer = Change {
+            now: 100,
+            before: 112,
+        };
+        assert_eq!(
+            fewer.sentence(Lang::En, &october(), 15),
+            "▼ 12 fewer than in the first 15 working days of October"
+        );
+        let same = Change { now: 7, before: 7 };
+        assert_eq!(
+            same.sentence(Lang::En, &october(), 1),
+            "= as many as on the first working day of October"
+        );
+    }
+
+    #[test]
+    fn the_wall_says_it_shorter() {
+        let fewer = Change {
+            now: 1,
+            before: 2_001,
+        };
+        let last_year = Period::year(NaiveDate::from_ymd_opt(2025, 1, 1).unwrap());
+        assert_eq!(fewer.signed(Lang::Vi), "−2.000");
+        assert_eq!(fewer.words(Lang::Vi, &last_year), "ít hơn cùng kỳ năm 2025");
+        assert_eq!(
+            fewer.words(Lang::En, &october()),
+            "fewer than the same days of October"
+        );
+        assert_eq!(Change { now: 3, before: 3 }.signed(Lang::En), "±0");
+    }
+}

@@ -1,0 +1,62 @@
+//! The frame of every page: one stylesheet, at most one script, nothing inline.
+
+use leptos::prelude::*;
+
+use crate::text::Lang;
+
+/// What a page needs in its head.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// The page's language.
+    pub lang: Lang,
+    /// Its title.
+    pub title: String,
+    /// The stylesheet's path.
+    pub stylesheet: String,
+    /// The icon's path.
+    pub icon: String,
+    /// The script's path; most pages have none.
+    pub script: Option<String>,
+    /// The number used once that the script carries, as the content security policy asks.
+    pub nonce: String,
+    /// Fonts to fetch at once, by path.
+    pub fonts: Vec<String>,
+    /// Loads itself again after so many seconds.
+    pub refresh_s: Option<u32>,
+    /// The same, only where scripts are off.
+    pub refresh_without_script_s: Option<u32>,
+}
+
+/// The page as an `html` element around `body`.
+pub fn document(head: Head, body: AnyView) -> AnyView {
+    let font = |path: String| {
+        view! { <link rel="preload" href=path r#as="font" r#type="font/woff2" crossorigin="" /> }
+    };
+    let refresh = |seconds: u32| {
+        view! { <meta http-equiv="refresh" content=seconds.to_string() /> }
+    };
+    view! {
+        <html lang=head.lang.code()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{head.title}</title>
+                {head.fonts.into_iter().map(font).collect::<Vec<_>>()}
+                <link rel="icon" r#type="image/svg+xml" href=head.icon />
+                <link rel="stylesheet" href=head.stylesheet />
+                {head.script.map(|path| view! { <script src=path defer=true nonce=head.nonce></script> })}
+                {head.refresh_s.map(refresh)}
+                {head
+                    .refresh_without_script_s
+                    .map(|seconds| view! { <noscript>{refresh(seconds)}</noscript> })}
+            </head>
+            <body>{body}</body>
+        </html>
+    }
+    .into_any()
+}
+
+/// The whole page as text.
+pub fn document_html(head: Head, body: impl FnOnce() -> AnyView) -> String {
+    Owner::new().with(|| format!("<!DOCTYPE html>{}", document(head, body()).to_html()))
+}

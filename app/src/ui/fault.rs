@@ -1,0 +1,134 @@
+//! The page a visitor gets instead of the one asked for. Small, in the visitor's language, and
+//! without causes: those are in the server's log.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+use crate::text::Lang;
+
+/// How long the page of [`Fault::Unavailable`] waits before it asks again, in seconds (ours).
+pub const RETRY_S: u32 = 10;
+
+/// Why a page cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No such page.
+    NotFound,
+    /// A parameter of the address, by its name, cannot be read.
+    Invalid(String),
+    /// A form that did not come from one of our pages.
+    Refused,
+    /// A request beyond the limit.
+    TooLarge,
+    /// Too many requests at once.
+    Busy,
+    /// No figures yet, or none any more.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+impl Fault {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Invalid(_) => 400,
+            Self::Refused => 403,
+            Self::TooLarge => 413,
+            Self::Busy => 429,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+        }
+    }
+
+    /// What it is called, also the page's title.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> String {
+        let words = lang.words();
+        match self {
+            Self::NotFound => words.fault_not_found(),
+            Self::Invalid(_) => words.fault_invalid(),
+            Self::Refused => words.fault_refused(),
+            Self::TooLarge => words.fault_too_large(),
+            Self::Busy => words.fault_busy(),
+            Self::Unavailable => words.fault_unavailable(),
+            Self::Internal => words.fault_internal(),
+        }
+    }
+
+    /// What the visitor should know.
+    #[must_use]
+    pub fn explanation(&self, lang: Lang) -> String {
+        let words = lang.words();
+        match self {
+            Self::NotFound => words.fault_not_found_text(),
+            Self::Invalid(parameter) => words.fault_invalid_text(parameter),
+            Self::Refused => words.fault_refused_text(),
+            Self::TooLarge => words.fault_too_large_text(),
+            Self::Busy => words.fault_busy_text(),
+            Self::Unavailable => words.fault_unavailable_text(),
+            Self::Internal => words.fault_internal_text(),
+        }
+    }
+
+    /// After how many seconds the page should load itself again.
+    #[must_use]
+    pub const fn retry_s(&self) -> Option<u32> {
+        match self {
+            Self::Unavailable => Some(RETRY_S),
+            _ => None,
+        }
+    }
+}
+
+impl From<AppError> for Fault {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::NotFound => Self::NotFound,
+            AppError::Invalid(parameter) => Self::Invalid(parameter),
+            AppError::Unavailable => Self::Unavailable,
+            AppError::Internal => Self::Internal,
+        }
+    }
+}
+
+/// The body of the page.
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+#[component]
+pub fn FaultPage(
+    /// The visitor's language.
+    lang: Lang,
+    /// What is wrong.
+    fault: Fault,
+) -> impl IntoView {
+    let href = format!("/board?lang={}", lang.code());
+    view! {
+        <main class="fault">
+            <p class="fault-status">{fault.status()}</p>
+            <h1>{fault.title(lang)}</h1>
+            <p>{fault.explanation(lang)}</p>
+            <p>
+                <a href=href>{lang.words().back_to_board()}</a>
+            </p>
+        </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_parameter_is_named_and_escaped_in_the_visitors_language() {
+        let fault = Fault::Invalid("<la\"ng>".to_owned());
+        let html =
+            Owner::new().with(|| view! { <FaultPage lang=Lang::Vi fault=fault /> }.to_html());
+        assert!(
+            html.contains("Không đọc được giá trị của “&lt;la"),
+            "{html}"
+        );
+        assert!(!html.contains("<la"), "{html}");
+    }
+}

@@ -1,0 +1,6 @@
+//! Parts that every screen shares.
+
+pub mod document;
+pub mod fault;
+pub mod say;
+pub mod waiting;
