@@ -1,0 +1,46 @@
+-- A change to what the rules, names and walls are read from wakes the board as well.
+CREATE FUNCTION rules_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE change SET number = number + 1, rules_number = number + 1;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER setting_writing BEFORE INSERT OR UPDATE OR DELETE ON setting
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER setting_changed AFTER INSERT OR UPDATE OR DELETE ON setting
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER agency_writing BEFORE INSERT OR UPDATE OR DELETE ON agency
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER agency_changed AFTER INSERT OR UPDATE OR DELETE ON agency
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER field_writing BEFORE INSERT OR UPDATE OR DELETE ON field
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER field_changed AFTER INSERT OR UPDATE OR DELETE ON field
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER procedure_writing BEFORE INSERT OR UPDATE OR DELETE ON procedure
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER procedure_changed AFTER INSERT OR UPDATE OR DELETE ON procedure
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER office_hours_writing BEFORE INSERT OR UPDATE OR DELETE ON office_hours
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER office_hours_changed AFTER INSERT OR UPDATE OR DELETE ON office_hours
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER calendar_day_writing BEFORE INSERT OR UPDATE OR DELETE ON calendar_day
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER calendar_day_changed AFTER INSERT OR UPDATE OR DELETE ON calendar_day
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER report_period_writing BEFORE INSERT OR UPDATE OR DELETE ON report_period
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER report_period_changed AFTER INSERT OR UPDATE OR DELETE ON report_period
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();
+
+CREATE TRIGGER screen_writing BEFORE INSERT OR UPDATE OR DELETE ON screen
+    FOR EACH STATEMENT EXECUTE FUNCTION writing();
+CREATE TRIGGER screen_changed AFTER INSERT OR UPDATE OR DELETE ON screen
+    FOR EACH ROW EXECUTE FUNCTION rules_changed();

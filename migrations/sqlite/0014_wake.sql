@@ -1,0 +1,25 @@
+-- A change to what the rules, names and walls are read from wakes the board as well.
+CREATE TRIGGER setting_inserted AFTER INSERT ON setting BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER setting_updated AFTER UPDATE ON setting BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER setting_deleted AFTER DELETE ON setting BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER agency_inserted AFTER INSERT ON agency BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER agency_updated AFTER UPDATE ON agency BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER agency_deleted AFTER DELETE ON agency BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER field_inserted AFTER INSERT ON field BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER field_updated AFTER UPDATE ON field BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER field_deleted AFTER DELETE ON field BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER procedure_inserted AFTER INSERT ON procedure BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER procedure_updated AFTER UPDATE ON procedure BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER procedure_deleted AFTER DELETE ON procedure BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER office_hours_inserted AFTER INSERT ON office_hours BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER office_hours_updated AFTER UPDATE ON office_hours BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER office_hours_deleted AFTER DELETE ON office_hours BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER calendar_day_inserted AFTER INSERT ON calendar_day BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER calendar_day_updated AFTER UPDATE ON calendar_day BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER calendar_day_deleted AFTER DELETE ON calendar_day BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER report_period_inserted AFTER INSERT ON report_period BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER report_period_updated AFTER UPDATE ON report_period BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER report_period_deleted AFTER DELETE ON report_period BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER screen_inserted AFTER INSERT ON screen BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER screen_updated AFTER UPDATE ON screen BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;
+CREATE TRIGGER screen_deleted AFTER DELETE ON screen BEGIN UPDATE change SET number = number + 1, rules_number = number + 1; END;

@@ -1,0 +1,131 @@
+//! One status change: event, dossier, counters and change number in one transaction.
+
+use std::sync::Arc;
+
+use sanh_app::dossier::{Action, Actor, Dossier, DossierCode, Event, Intake, Kind, When};
+
+use super::Store;
+use super::centre::{Book, Books};
+use super::change;
+use super::db::Conn;
+use super::dossier::{self, DossierRow};
+use super::error::{Result, StoreError};
+use super::event::{self, EventRow};
+use super::row::{insert_all, update};
+
+/// What came of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acted {
+    /// The dossier after it.
+    pub dossier: Dossier,
+    /// The events it made: one, or two for a dossier registered and received at once.
+    pub events: Vec<Event>,
+}
+
+impl Store {
+    /// Does one thing to a dossier, if nobody has changed it since `expected_version` was read. Answers after the commit.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] names the version found; [`StoreError::NotFound`]; [`StoreError::Refused`] by the domain; or the
+    /// database cannot be written. Nothing was written then.
+    pub async fn act(
+        &self,
+        code: &DossierCode,
+        action: Action,
+        expected_version: i64,
+        when: impl Into<When>,
+        actor: &Actor,
+    ) -> Result<Acted> {
+        let (books, code, actor, when) = (self.books(), code.clone(), actor.clone(), when.into());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let row = dossier::find(conn, &code)
+                    .await?
+                    .ok_or_else(|| StoreError::NotFound(code.clone()))?;
+                if row.version != expected_version {
+                    return Err(StoreError::Conflict {
+                        code,
+                        expected: expected_version,
+                        found: row.version,
+                    });
+                }
+                let read = row.dossier()?;
+                let history = match action.kind() {
+                    Kind::Correct => event::history(conn, row.id, &code).await?,
+                    _ => Vec::new(),
+                };
+                let (calendar, rules) = (
+                    book.calendar_of(read.agency),
+                    book.rules_at(when.recorded_at),
+                );
+                let (dossier, event) =
+                    read.act(action, when, &calendar, &rules, &actor, &history)?;
+                let next = DossierRow::of(row.id, &dossier, &book);
+                if !update(conn, &next, row.id, row.version).await? {
+                    return Err(StoreError::Conflict {
+                        code,
+                        expected: expected_version,
+                        found: row.version,
+                    });
+                }
+                let events = vec![event];
+                add_events(conn, row.id, &events).await?;
+                Ok(Acted { dossier, events })
+            })
+        })
+        .await
+    }
+
+    /// Opens a dossier: registered online and waiting, or `received`. Answers after the commit.
+    ///
+    /// # Errors
+    /// [`StoreError::CodeTaken`]; [`StoreError::Refused`] by the domain; or the database cannot be written. Nothing was written then.
+    pub async fn receive(
+        &self,
+        intake: Intake,
+        when: impl Into<When>,
+        actor: &Actor,
+        received: bool,
+    ) -> Result<Acted> {
+        let (books, actor, when) = (self.books(), actor.clone(), when.into());
+        self.write(move |mut conn| {
+            Box::pin(async move { open(&mut conn, &books, intake, when, &actor, received).await })
+        })
+        .await
+    }
+}
+
+async fn open(
+    conn: &mut Conn<'_>,
+    books: &Arc<Books>,
+    intake: Intake,
+    when: When,
+    actor: &Actor,
+    received: bool,
+) -> Result<Acted> {
+    let book: Arc<Book> = books.of(conn).await?;
+    if dossier::find(conn, &intake.code).await?.is_some() {
+        return Err(StoreError::CodeTaken(intake.code));
+    }
+    let (calendar, rules) = (
+        book.calendar_of(intake.agency),
+        book.rules_at(when.recorded_at),
+    );
+    let (dossier, events) = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
+    let id = dossier::next_id(conn).await?;
+    insert_all(conn, &[DossierRow::of(id, &dossier, &book)]).await?;
+    add_events(conn, id, &events).await?;
+    Ok(Acted { dossier, events })
+}
+
+async fn add_events(conn: &mut Conn<'_>, dossier_id: i64, events: &[Event]) -> Result<()> {
+    // The trigger on the dossier has added this change already.
+    let number = change::read(conn).await?;
+    let rows: Vec<EventRow> = events
+        .iter()
+        .map(|event| EventRow::of(dossier_id, event, number))
+        .collect();
+    insert_all(conn, &rows).await
+}

@@ -1,0 +1,82 @@
+//! Agencies: who processes dossiers.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::model::Name;
+use sanh_app::dossier::AgencyId;
+
+use super::Store;
+use super::db::{Conn, on};
+use super::error::Result;
+
+/// A department, a ward, a vertical body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agency {
+    /// Its number.
+    pub id: AgencyId,
+    /// Its official code, unique; new dossier codes begin with it.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// An agency to be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAgency {
+    /// See [`Agency::code`].
+    pub code: String,
+    /// See [`Agency::name`].
+    pub name: Name,
+}
+
+impl Store {
+    /// Every agency, by number.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn agencies(&self) -> Result<Vec<Agency>> {
+        Ok(self.book().await?.agencies.clone())
+    }
+
+    /// Lists agencies, or changes the names of those whose code is listed already; answers their numbers in the order given.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put_agencies(&self, agencies: Vec<NewAgency>) -> Result<Vec<AgencyId>> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let mut ids = Vec::with_capacity(agencies.len());
+                for agency in &agencies {
+                    ids.push(put(&mut conn, agency).await?);
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Agency>> {
+    let sql = "SELECT id, code, name_vi, name_en FROM agency ORDER BY id";
+    let rows: Vec<(i64, String, String, Option<String>)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let agency = |(id, code, vi, en)| Agency {
+        id: AgencyId(id),
+        code,
+        name: Name { vi, en },
+    };
+    Ok(rows.into_iter().map(agency).collect())
+}
+
+/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+pub(super) async fn put(conn: &mut Conn<'_>, agency: &NewAgency) -> Result<AgencyId> {
+    let NewAgency { code, name } = agency;
+    let sql = "INSERT INTO agency (code, name_vi, name_en) VALUES ($1, $2, $3)
+               ON CONFLICT (code) DO UPDATE SET name_vi = excluded.name_vi, name_en = excluded.name_en
+               WHERE agency.name_vi <> excluded.name_vi OR agency.name_en IS DISTINCT FROM excluded.name_en";
+    on!(conn, c => sqlx::query(sql).bind(code).bind(&name.vi).bind(&name.en).execute(&mut **c).await.map(drop))?;
+    let sql = "SELECT id FROM agency WHERE code = $1";
+    Ok(AgencyId(
+        on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
+    ))
+}

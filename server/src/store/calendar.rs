@@ -1,0 +1,149 @@
+//! Office hours and the dates that differ from them, as rows.
+
+use chrono::{NaiveDate, NaiveTime};
+use sqlx::query_as;
+
+use sanh_app::deadline::calendar::{CalendarDay, Interval, OfficeHours};
+use sanh_app::deadline::seed::{seed_days_2025_2027, seed_office_hours};
+use sanh_app::dossier::AgencyId;
+
+use super::Store;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+use super::setting::parse_date;
+
+/// The office hours a new database begins with hold from here: older than any dossier.
+const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
+const CLOCK_TIME: &str = "%H:%M";
+
+impl Store {
+    /// Sets the office hours from their date on.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put_office_hours(&self, hours: OfficeHours) -> Result<()> {
+        self.write(move |mut conn| Box::pin(async move { put_hours(&mut conn, &hours).await }))
+            .await
+    }
+
+    /// Adds dates that differ from the office hours, or changes those already there.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put_calendar_days(&self, days: Vec<CalendarDay>) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                for day in &days {
+                    put_day(&mut conn, day).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The dates that differ from the office hours, in order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn calendar_days(&self) -> Result<Vec<CalendarDay>> {
+        self.read(|mut conn| Box::pin(async move { load_days(&mut conn).await }))
+            .await
+    }
+}
+
+/// Gives a new database the common office hours and the statutory days; a calendar that has rows is left alone.
+pub(super) async fn seed(conn: &mut Conn<'_>) -> Result<()> {
+    if !load_hours(conn).await?.is_empty() || !load_days(conn).await?.is_empty() {
+        return Ok(());
+    }
+    put_hours(conn, &seed_office_hours(FIRST_DATE)).await?;
+    for day in &seed_days_2025_2027() {
+        put_day(conn, day).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> {
+    let sql = "SELECT valid_from, week FROM office_hours ORDER BY valid_from";
+    let rows: Vec<(String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    rows.into_iter()
+        .map(|(from, week)| {
+            let days = week
+                .split('|')
+                .map(intervals_of)
+                .collect::<Result<Vec<_>>>()?;
+            let week = days.try_into().map_err(|_| {
+                StoreError::Damaged(format!("\"{week}\" is no week of office hours"))
+            })?;
+            Ok(OfficeHours {
+                valid_from: parse_date(&from)?,
+                week,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
+    let sql = "SELECT date, agency_id, intervals, name, decision FROM calendar_day ORDER BY date, agency_id";
+    let rows: Vec<(String, i64, String, String, String)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    rows.into_iter()
+        .map(|(date, agency, intervals, name, decision)| {
+            Ok(CalendarDay {
+                date: parse_date(&date)?,
+                agency: (agency > 0).then_some(AgencyId(agency)),
+                intervals: intervals_of(&intervals)?,
+                name,
+                decision,
+            })
+        })
+        .collect()
+}
+
+async fn put_hours(conn: &mut Conn<'_>, hours: &OfficeHours) -> Result<()> {
+    let week: Vec<String> = hours.week.iter().map(|day| text_of(day)).collect();
+    let sql = "INSERT INTO office_hours (valid_from, week) VALUES ($1, $2)
+               ON CONFLICT (valid_from) DO UPDATE SET week = excluded.week";
+    let (from, week) = (hours.valid_from.to_string(), week.join("|"));
+    on!(conn, c => sqlx::query(sql).bind(from).bind(week).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+async fn put_day(conn: &mut Conn<'_>, day: &CalendarDay) -> Result<()> {
+    let sql = "INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (date, agency_id) DO UPDATE SET
+                   intervals = excluded.intervals, name = excluded.name, decision = excluded.decision";
+    let agency = day.agency.map_or(0, |agency| agency.0);
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(day.date.to_string()).bind(agency).bind(text_of(&day.intervals));
+        query.bind(&day.name).bind(&day.decision).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+fn text_of(intervals: &[Interval]) -> String {
+    let text = |interval: &Interval| {
+        format!(
+            "{}-{}",
+            interval.open.format(CLOCK_TIME),
+            interval.close.format(CLOCK_TIME)
+        )
+    };
+    intervals.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+fn intervals_of(text: &str) -> Result<Vec<Interval>> {
+    text.split_whitespace()
+        .map(|part| {
+            let (open, close) = part.split_once('-')?;
+            let time = |text| NaiveTime::parse_from_str(text, CLOCK_TIME).ok();
+            Interval::new(time(open)?, time(close)?)
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| StoreError::Damaged(format!("\"{text}\" are no working intervals")))
+}

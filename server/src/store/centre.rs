@@ -1,0 +1,229 @@
+//! The centre as its tables describe it, and the rules in force at an instant.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+
+use sanh_app::board::model::Field as ListedField;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::Calendar;
+use sanh_app::deadline::due::ResumeRule;
+use sanh_app::deadline::lateness::DeadlineRule;
+use sanh_app::dossier::{AgencyId, Rules};
+
+use super::Store;
+use super::agency::{self, Agency};
+use super::calendar;
+use super::change;
+use super::db::Conn;
+use super::error::Result;
+use super::field::{self, Field};
+use super::setting::{SettingKey, Settings};
+
+/// The centre and the rules in force at an instant.
+#[derive(Clone)]
+pub struct Centre {
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Its English name, when one is set.
+    pub name_en: Option<String>,
+    /// Where it is.
+    pub place: String,
+    /// Up to three letters shown while there is no logo.
+    pub initials: String,
+    /// The path of the logo's picture, when one is set.
+    pub logo: Option<String>,
+    /// Its time zone.
+    pub zone: Tz,
+    /// What may be done, and what counts as late.
+    pub rules: Rules,
+    /// Dossiers in an average month of the year before that a field needs to be public by name.
+    pub disclosure_threshold_per_month: u32,
+    /// Its working time; [`Calendar::for_agency`] gives an agency's.
+    pub calendar: Calendar,
+}
+
+/// Everything read from the rule tables, kept until one of them changes.
+pub(super) struct Book {
+    /// The change number of the rule tables it was read at.
+    pub rules_number: i64,
+    settings: Settings,
+    zone: Tz,
+    deadline: Vec<(NaiveDate, DeadlineRule)>,
+    resume: Vec<(NaiveDate, ResumeRule)>,
+    calendar: Calendar,
+    /// Every agency, by id.
+    pub agencies: Vec<Agency>,
+    /// Every field, in the order the board lists them.
+    pub fields: Vec<Field>,
+}
+
+impl Book {
+    async fn load(conn: &mut Conn<'_>, rules_number: i64) -> Result<Self> {
+        let settings = Settings::load(conn).await?;
+        let zones: Vec<(NaiveDate, Tz)> = settings.timeline(SettingKey::Zone);
+        // The zone cannot change once there are dossiers, so its last value is its only one.
+        let zone = zones
+            .last()
+            .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
+        let hours = calendar::load_hours(conn).await?;
+        let days = calendar::load_days(conn).await?;
+        Ok(Self {
+            rules_number,
+            zone,
+            deadline: settings.timeline(SettingKey::DeadlineRule),
+            resume: settings.timeline(SettingKey::ResumeRule),
+            calendar: Calendar::new(zone, hours, days),
+            agencies: agency::load(conn).await?,
+            fields: field::load(conn).await?,
+            settings,
+        })
+    }
+
+    /// The centre's zone.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The centre's own working time.
+    pub(super) fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The working time of an agency.
+    pub(super) fn calendar_of(&self, agency: AgencyId) -> Calendar {
+        self.calendar.for_agency(agency)
+    }
+
+    /// What counts as late at an instant.
+    pub(super) fn rule_at(&self, at: Instant) -> DeadlineRule {
+        if let [(_, only)] = self.deadline.as_slice() {
+            return *only;
+        }
+        in_force(&self.deadline, self.calendar.local_date(at))
+    }
+
+    /// Whether what counts as late has ever been changed.
+    pub(super) fn has_one_rule(&self) -> bool {
+        self.deadline
+            .iter()
+            .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
+    }
+
+    /// The rules of acting in force at an instant.
+    pub(super) fn rules_at(&self, at: Instant) -> Rules {
+        let date = self.calendar.local_date(at);
+        Rules {
+            resume: in_force(&self.resume, date),
+            deadline_rule: self.rule_at(at),
+            backdate_days_max: self.number(SettingKey::BackdateDaysMax, date),
+            correction_s: self.number(SettingKey::CorrectionS, date),
+        }
+    }
+
+    /// The counters' number of the local day of an instant.
+    pub(super) fn day(&self, at: Instant) -> i64 {
+        day_number(self.calendar.local_date(at))
+    }
+
+    /// The fields as a board lists them.
+    pub(super) fn listed_fields(&self) -> Vec<ListedField> {
+        self.fields.iter().map(Field::listed).collect()
+    }
+
+    /// See [`SettingKey::DisclosureThresholdPerMonth`].
+    pub(super) fn disclosure_threshold(&self, date: NaiveDate) -> u32 {
+        self.number(SettingKey::DisclosureThresholdPerMonth, date)
+    }
+
+    fn number(&self, key: SettingKey, date: NaiveDate) -> u32 {
+        let value = self.settings.on(key, date).parse();
+        value
+            .or_else(|_| key.default_value().parse())
+            .unwrap_or_default()
+    }
+
+    fn centre(&self, at: Instant) -> Centre {
+        let date = self.calendar.local_date(at);
+        let text = |key| self.settings.on(key, date).to_owned();
+        let optional = |key| Some(text(key)).filter(|value| !value.is_empty());
+        Centre {
+            name: text(SettingKey::CentreName),
+            name_en: optional(SettingKey::CentreNameEn),
+            place: text(SettingKey::CentrePlace),
+            initials: text(SettingKey::CentreInitials),
+            logo: optional(SettingKey::CentreLogo),
+            zone: self.zone,
+            rules: self.rules_at(at),
+            disclosure_threshold_per_month: self.disclosure_threshold(date),
+            calendar: self.calendar.clone(),
+        }
+    }
+}
+
+fn in_force<T: Copy + Default>(timeline: &[(NaiveDate, T)], date: NaiveDate) -> T {
+    timeline
+        .iter()
+        .rev()
+        .find(|(from, _)| *from <= date)
+        .map(|(_, value)| *value)
+        .unwrap_or_default()
+}
+
+/// A local day as the counters number it: yyyymmdd.
+pub(super) fn day_number(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
+
+impl Store {
+    /// The centre and the rules in force at an instant.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or a row of the rule tables is damaged.
+    pub async fn centre(&self, at: Instant) -> Result<Centre> {
+        let book = self.book().await?;
+        Ok(book.centre(at))
+    }
+
+    /// The rules as they stand now.
+    pub(super) async fn book(&self) -> Result<Arc<Book>> {
+        let books = self.books();
+        self.read(move |mut conn| Box::pin(async move { books.of_committed(&mut conn).await }))
+            .await
+    }
+}
+
+/// The book last read, shared by every transaction that sees the same rules.
+#[derive(Default)]
+pub(super) struct Books(std::sync::Mutex<Option<Arc<Book>>>);
+
+impl Books {
+    /// The book as this transaction sees it: read again only where a rule changed.
+    pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
+        let rules_number = change::read_rules(conn).await?;
+        match self.kept().filter(|book| book.rules_number == rules_number) {
+            Some(book) => Ok(book),
+            None => Ok(Arc::new(Book::load(conn, rules_number).await?)),
+        }
+    }
+
+    /// The same, and kept for those that come after. For reading transactions only: a writing one may see rules that it, or its
+    /// group, rolls back, and the number they had is given again.
+    pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
+        let book = self.of(conn).await?;
+        *self.lock() = Some(Arc::clone(&book));
+        Ok(book)
+    }
+
+    fn kept(&self) -> Option<Arc<Book>> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Book>>> {
+        // Nothing can panic while it is held; a poisoned book would still be whole.
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

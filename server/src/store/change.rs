@@ -1,0 +1,46 @@
+//! The change number: grows with every change that a board could show, whoever makes it.
+
+use sqlx::query_scalar;
+use tokio::sync::watch;
+
+use super::db::{Conn, on};
+use super::error::Result;
+
+/// The number of the last change this transaction can see.
+pub(super) async fn read(conn: &mut Conn<'_>) -> Result<i64> {
+    // A database without tables yet has seen no change.
+    let sql = "SELECT number FROM change";
+    match on!(conn, c => query_scalar::<_, i64>(sql).fetch_one(&mut **c).await) {
+        Ok(number) => Ok(number),
+        Err(error) if is_missing_table(&error) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The number of the last change to the rules (settings, calendar, agencies, fields, procedures).
+pub(super) async fn read_rules(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT rules_number FROM change";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+/// Adds one change by hand, for writes that no trigger sees.
+pub(super) async fn bump(conn: &mut Conn<'_>) -> Result<()> {
+    let sql = "UPDATE change SET number = number + 1";
+    on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// Tells who is waiting; a number that is not newer is no news.
+pub(super) fn announce(changes: &watch::Sender<i64>, number: i64) {
+    changes.send_if_modified(|last| {
+        let newer = number > *last;
+        *last = number.max(*last);
+        newer
+    });
+}
+
+fn is_missing_table(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        error.code().as_deref() == Some("42P01") || error.message().contains("no such table")
+    })
+}

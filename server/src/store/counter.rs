@@ -1,0 +1,366 @@
+//! The counters as rows, and how they are read for a board.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use sqlx::{AssertSqlSafe, query_as};
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::FieldId;
+
+use super::centre::day_number;
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::Result;
+use super::row::{Row, insert_all_or, row, select};
+use super::tally::Tally;
+
+row! {
+    /// What came in and went out in a day, month or year.
+    FlowRow of "flow_counter" {
+        agency_id: i64,
+        bucket: i64,
+        field_id: i64,
+        received_online: i64,
+        received_direct: i64,
+        early: i64,
+        on_time: i64,
+        late: i64,
+        withdrawn: i64,
+        ineligible: i64,
+        refused: i64,
+    }
+}
+
+row! {
+    /// Resolved dossiers by working time.
+    HandlingRow of "handling_counter" {
+        agency_id: i64,
+        bucket: i64,
+        field_id: i64,
+        handling_bin: i64,
+        n: i64,
+    }
+}
+
+row! {
+    /// What stands open.
+    OpenRow of "open_counter" {
+        agency_id: i64,
+        field_id: i64,
+        running: i64,
+        paused_within: i64,
+        paused_overdue: i64,
+        no_due: i64,
+        registered_waiting: i64,
+        waiting_collection: i64,
+    }
+}
+
+impl FlowRow {
+    pub(super) fn of((agency_id, bucket, field_id): (i64, i64, i64), sums: [i64; 8]) -> Self {
+        let [
+            received_online,
+            received_direct,
+            early,
+            on_time,
+            late,
+            withdrawn,
+            ineligible,
+            refused,
+        ] = sums;
+        Self {
+            agency_id,
+            bucket,
+            field_id,
+            received_online,
+            received_direct,
+            early,
+            on_time,
+            late,
+            withdrawn,
+            ineligible,
+            refused,
+        }
+    }
+
+    pub(super) fn key(&self) -> (i64, i64, i64) {
+        (self.agency_id, self.bucket, self.field_id)
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        *self == Self::of(self.key(), [0; 8])
+    }
+}
+
+impl HandlingRow {
+    pub(super) fn of(
+        (agency_id, bucket, field_id, handling_bin): (i64, i64, i64, i64),
+        n: i64,
+    ) -> Self {
+        Self {
+            agency_id,
+            bucket,
+            field_id,
+            handling_bin,
+            n,
+        }
+    }
+
+    pub(super) fn key(&self) -> (i64, i64, i64, i64) {
+        (
+            self.agency_id,
+            self.bucket,
+            self.field_id,
+            self.handling_bin,
+        )
+    }
+}
+
+impl OpenRow {
+    pub(super) fn of((agency_id, field_id): (i64, i64), sums: [i64; 6]) -> Self {
+        let [
+            running,
+            paused_within,
+            paused_overdue,
+            no_due,
+            registered_waiting,
+            waiting_collection,
+        ] = sums;
+        Self {
+            agency_id,
+            field_id,
+            running,
+            paused_within,
+            paused_overdue,
+            no_due,
+            registered_waiting,
+            waiting_collection,
+        }
+    }
+
+    pub(super) fn key(&self) -> (i64, i64) {
+        (self.agency_id, self.field_id)
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        *self == Self::of(self.key(), [0; 6])
+    }
+}
+
+/// The fewest buckets that cover `[from, to)` exactly: years, months and days.
+pub(super) fn buckets(from: NaiveDate, to: NaiveDate) -> Vec<i64> {
+    let mut buckets = Vec::new();
+    let mut date = from;
+    while date < to {
+        let (bucket, next) = largest_bucket(date, to);
+        buckets.push(bucket);
+        date = next;
+    }
+    buckets
+}
+
+fn largest_bucket(date: NaiveDate, to: NaiveDate) -> (i64, NaiveDate) {
+    let day = day_number(date);
+    let after = |months| {
+        date.checked_add_months(Months::new(months))
+            .filter(|end| *end <= to)
+    };
+    if let Some(next) = after(12).filter(|_| date.ordinal() == 1) {
+        return (day / 10_000 * 10_000, next);
+    }
+    if let Some(next) = after(1).filter(|_| date.day() == 1) {
+        return (day / 100 * 100, next);
+    }
+    (
+        day,
+        date.checked_add_days(Days::new(1))
+            .unwrap_or(NaiveDate::MAX),
+    )
+}
+
+/// `1, 2, 3`, for `IN`: month and year numbers lie between day numbers, so a range would walk through all the days.
+fn list(numbers: &[i64]) -> String {
+    numbers
+        .iter()
+        .map(i64::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What flowed in `[from, to)`, by field.
+pub(super) async fn flows(
+    conn: &mut Conn<'_>,
+    agency: i64,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<FlowRow>> {
+    let sums: Vec<String> = FlowRow::COLUMNS
+        .iter()
+        .skip(3)
+        .map(|c| format!("CAST(sum({c}) AS BIGINT) AS {c}"))
+        .collect();
+    let sql = format!(
+        "SELECT agency_id, CAST(0 AS BIGINT) AS bucket, field_id, {} FROM flow_counter
+         WHERE agency_id = $1 AND bucket IN ({}) AND field_id <> 0 GROUP BY agency_id, field_id",
+        sums.join(", "),
+        list(&buckets(from, to))
+    );
+    Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
+}
+
+/// How long the dossiers resolved in `[from, to)` took, by field.
+pub(super) async fn handlings(
+    conn: &mut Conn<'_>,
+    agency: i64,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<HandlingRow>> {
+    let sql = format!(
+        "SELECT agency_id, CAST(0 AS BIGINT) AS bucket, field_id, handling_bin, CAST(sum(n) AS BIGINT) AS n FROM handling_counter
+         WHERE agency_id = $1 AND bucket IN ({}) GROUP BY agency_id, field_id, handling_bin",
+        list(&buckets(from, to))
+    );
+    Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
+}
+
+/// What flowed on each of these days: of all fields in one row a day, or by field.
+pub(super) async fn days(
+    conn: &mut Conn<'_>,
+    agency: i64,
+    days: &[NaiveDate],
+    by_field: bool,
+) -> Result<Vec<FlowRow>> {
+    if days.is_empty() {
+        return Ok(Vec::new());
+    }
+    let days: Vec<i64> = days.iter().map(|date| day_number(*date)).collect();
+    let fields = if by_field {
+        "field_id <> 0"
+    } else {
+        "field_id = 0"
+    };
+    let sql = select::<FlowRow>(&format!(
+        "WHERE agency_id = $1 AND bucket IN ({}) AND {fields}",
+        list(&days)
+    ));
+    Ok(on!(conn, c => query_as(sql).bind(agency).fetch_all(&mut **c).await)?)
+}
+
+/// What stands open, by field.
+pub(super) async fn open(conn: &mut Conn<'_>, agency: i64) -> Result<Vec<OpenRow>> {
+    let sql = select::<OpenRow>("WHERE agency_id = $1");
+    Ok(on!(conn, c => query_as(sql).bind(agency).fetch_all(&mut **c).await)?)
+}
+
+/// Running dossiers due before an instant, by field: over the index of the running ones, never the history.
+pub(super) async fn overdue(
+    conn: &mut Conn<'_>,
+    agency: i64,
+    before: Instant,
+) -> Result<BTreeMap<FieldId, i64>> {
+    let sql = "SELECT field_id, count(*) FROM dossier
+               WHERE clock = 'running' AND due_at < $1 AND ($2 = 0 OR agency_id = $2) GROUP BY field_id";
+    let rows: Vec<(i64, i64)> =
+        on!(conn, c => query_as(sql).bind(ms(before)).bind(agency).fetch_all(&mut **c).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(field, n)| (FieldId(field), n))
+        .collect())
+}
+
+/// Adds a tally to the counters.
+pub(super) async fn add(conn: &mut Conn<'_>, tally: Tally) -> Result<()> {
+    let (flow, handling, open) = tally.into_rows();
+    insert_all_or(conn, &flow, &adding::<FlowRow>(3)).await?;
+    insert_all_or(conn, &handling, &adding::<HandlingRow>(4)).await?;
+    insert_all_or(conn, &open, &adding::<OpenRow>(2)).await
+}
+
+/// Empties the counters.
+pub(super) async fn clear(conn: &mut Conn<'_>) -> Result<()> {
+    for sql in [
+        "DELETE FROM flow_counter",
+        "DELETE FROM handling_counter",
+        "DELETE FROM open_counter",
+    ] {
+        on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// `ON CONFLICT (<keys>) DO UPDATE SET x = table.x + excluded.x, …`.
+fn adding<R: Row>(keys: usize) -> String {
+    let (keys, sums) = R::COLUMNS.split_at(keys);
+    let sums: Vec<String> = sums
+        .iter()
+        .map(|c| format!("{c} = {}.{c} + excluded.{c}", R::TABLE))
+        .collect();
+    format!(
+        " ON CONFLICT ({}) DO UPDATE SET {}",
+        keys.join(", "),
+        sums.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn buckets_cover_every_day_of_a_period_once() {
+        let first = date("2024-11-13");
+        for begins in (0..500).step_by(7) {
+            for length in [0, 1, 2, 29, 30, 31, 60, 365, 366, 800] {
+                let from = first + Days::new(begins);
+                let to = from + Days::new(length);
+                let buckets = buckets(from, to);
+                let covering = |date: &NaiveDate| {
+                    let day = day_number(*date);
+                    let of_day = [day, day / 100 * 100, day / 10_000 * 10_000];
+                    buckets
+                        .iter()
+                        .filter(|bucket| of_day.contains(bucket))
+                        .count()
+                };
+                let nearby = (from - Days::new(40))
+                    .iter_days()
+                    .take_while(|date| *date < to + Days::new(40));
+                for date in nearby {
+                    let is_in = from <= date && date < to;
+                    assert_eq!(
+                        covering(&date),
+                        usize::from(is_in),
+                        "{date} in {from} to {to}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_month_is_one_bucket_and_a_year_is_one_bucket() {
+        assert_eq!(
+            buckets(date("2026-05-01"), date("2026-06-01")),
+            [20_260_500]
+        );
+        assert_eq!(
+            buckets(date("2026-01-01"), date("2027-01-01")),
+            [20_260_000]
+        );
+        assert_eq!(
+            buckets(date("2026-05-04"), date("2026-05-05")),
+            [20_260_504]
+        );
+        assert_eq!(
+            buckets(date("2026-04-30"), date("2026-06-02")),
+            [20_260_430, 20_260_500, 20_260_601]
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! Which fields public boards may show by name: chosen from the year before, fixed at the first board of the year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use sqlx::query_scalar;
+
+use sanh_app::board::disclosure::DisclosedFields;
+use sanh_app::dossier::FieldId;
+
+use super::Store;
+use super::centre::Book;
+use super::counter;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+use super::field::Field;
+use super::tally::ALL;
+
+impl Store {
+    /// The fields public boards of a calendar year may show by name. The first call of a year fixes them for its whole length;
+    /// while nothing is known of the year before, none is shown and nothing is fixed, so that a history can still be imported.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn disclosed_fields(&self, year: i32) -> Result<DisclosedFields> {
+        let books = self.books();
+        let fixed = self
+            .read(move |mut conn| Box::pin(async move { stored(&mut conn, year).await }))
+            .await?;
+        if let Some(chosen) = fixed {
+            return Ok(chosen);
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if let Some(chosen) = stored(conn, year).await? {
+                    return Ok(chosen);
+                }
+                let book = books.of(conn).await?;
+                let (chosen, is_known) = choose(conn, &book, year).await?;
+                if is_known {
+                    fix(conn, year, &chosen).await?;
+                }
+                Ok(chosen)
+            })
+        })
+        .await
+    }
+}
+
+async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields>> {
+    let sql = "SELECT chosen FROM disclosed_fields WHERE year = $1";
+    let text: Option<String> =
+        on!(conn, c => query_scalar(sql).bind(i64::from(year)).fetch_optional(&mut **c).await)?;
+    let read = |text: String| serde_json::from_str(&text);
+    text.map(read)
+        .transpose()
+        .map_err(|error| StoreError::Damaged(format!("the disclosed fields of {year}: {error}")))
+}
+
+/// The choice, and whether anything was known to choose from.
+async fn choose(conn: &mut Conn<'_>, book: &Book, year: i32) -> Result<(DisclosedFields, bool)> {
+    let january = |year| {
+        NaiveDate::from_ymd_opt(year, 1, 1)
+            .ok_or_else(|| StoreError::Invalid(format!("{year} is no year")))
+    };
+    let (from, to) = (january(year - 1)?, january(year)?);
+    let received: BTreeMap<FieldId, u64> = counter::flows(conn, ALL, from, to)
+        .await?
+        .into_iter()
+        .map(|row| {
+            (
+                FieldId(row.field_id),
+                u64::try_from(row.received_online + row.received_direct).unwrap_or(0),
+            )
+        })
+        .collect();
+    let all: Vec<(FieldId, bool)> = book
+        .fields
+        .iter()
+        .map(|field| (field.id, field.sensitive))
+        .collect();
+    let chosen = DisclosedFields::choose(year, &received, &all, book.disclosure_threshold(to));
+    Ok((chosen, received.values().any(|n| *n > 0)))
+}
+
+async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result<()> {
+    let text =
+        serde_json::to_string(chosen).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    let sql = "INSERT INTO disclosed_fields (year, chosen) VALUES ($1, $2)";
+    on!(conn, c => sqlx::query(sql).bind(i64::from(year)).bind(text).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// The fields an agency's chart and comparison count: those shown by name in every year they reach into. Counting a field in a
+/// year in which it was folded would tell its figures by the difference from the board before. A year before whose choice was
+/// never fixed has had no board with names.
+pub(super) async fn shown_throughout(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeSet<FieldId>> {
+    let year = to.year();
+    let chosen = match stored(conn, year).await? {
+        Some(chosen) => chosen,
+        None => choose(conn, book, year).await?.0,
+    };
+    let is_shown = |field: &&Field| !field.sensitive && chosen.shows(field.id);
+    let mut shown: BTreeSet<FieldId> = book
+        .fields
+        .iter()
+        .filter(is_shown)
+        .map(|field| field.id)
+        .collect();
+    for year in from.year()..year {
+        if let Some(before) = stored(conn, year).await? {
+            shown.retain(|field| before.shows(*field));
+        }
+    }
+    Ok(shown)
+}

@@ -1,0 +1,272 @@
+//! Dossiers as rows.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::handling::Handling;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::lateness::outcome;
+use sanh_app::dossier::{
+    AgencyId, Channel, Clock, Dossier, DossierCode, DossierId, EndReason, FieldId, ProcedureId,
+    Status,
+};
+
+use super::Store;
+use super::centre::Book;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+use super::procedure::{limit_columns, limit_of};
+use super::row::{row, select};
+
+row! {
+    /// A dossier's row. What the counters need beside the dossier itself (days, outcome, bin) is worked out when it is written.
+    DossierRow of "dossier" {
+        id: i64,
+        code: String,
+        agency_id: i64,
+        field_id: i64,
+        procedure_id: Option<i64>,
+        channel: String,
+        limit_min: Option<i64>,
+        cutoff_15h: i64,
+        status: i64,
+        status_before_pause: Option<i64>,
+        status_before_withdrawal: Option<i64>,
+        clock: String,
+        registered_at: Option<i64>,
+        received_at: Option<i64>,
+        first_due_at: Option<i64>,
+        due_at: Option<i64>,
+        paused_at: Option<i64>,
+        paused_overdue: i64,
+        ended_at: Option<i64>,
+        end_reason: Option<String>,
+        outcome: Option<String>,
+        handed_over_at: Option<i64>,
+        handled_min: Option<i64>,
+        handling_bin: Option<i64>,
+        paused_min: i64,
+        papers_asked: i64,
+        extended: i64,
+        version: i64,
+        last_event_at: i64,
+        received_day: Option<i64>,
+        ended_day: Option<i64>,
+    }
+}
+
+/// A dossier as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDossier {
+    /// Its row.
+    pub id: DossierId,
+    /// The dossier.
+    pub dossier: Dossier,
+}
+
+impl DossierRow {
+    /// The row of a dossier under the rules of the book.
+    pub(super) fn of(id: i64, dossier: &Dossier, book: &Book) -> Self {
+        let zone = book.zone();
+        let resolved_at = dossier
+            .ended_at
+            .filter(|_| dossier.end_reason == Some(EndReason::Resolved));
+        let paused_overdue = dossier
+            .paused_at
+            .is_some_and(|at| dossier.paused_overdue(book.rule_at(at), zone));
+        let (limit_min, cutoff_15h) = limit_columns(dossier.limit);
+        let status = |status: Status| i64::from(status.code());
+        Self {
+            id,
+            code: dossier.code.as_str().to_owned(),
+            agency_id: dossier.agency.0,
+            field_id: dossier.field.0,
+            procedure_id: dossier.procedure.map(|procedure| procedure.0),
+            channel: dossier.channel.as_str().to_owned(),
+            limit_min,
+            cutoff_15h,
+            status: status(dossier.status),
+            status_before_pause: dossier.status_before_pause.map(status),
+            status_before_withdrawal: dossier.status_before_withdrawal.map(status),
+            clock: clock_word(dossier.clock()).to_owned(),
+            registered_at: dossier.registered_at.map(ms),
+            received_at: dossier.received_at.map(ms),
+            first_due_at: dossier.first_due_at.map(ms),
+            due_at: dossier.due_at.map(ms),
+            paused_at: dossier.paused_at.map(ms),
+            paused_overdue: i64::from(paused_overdue),
+            ended_at: dossier.ended_at.map(ms),
+            end_reason: dossier.end_reason.map(|reason| reason.as_str().to_owned()),
+            outcome: resolved_at.map(|at| {
+                outcome(book.rule_at(at), zone, dossier.due_at, at)
+                    .as_str()
+                    .to_owned()
+            }),
+            handed_over_at: dossier.handed_over_at.map(ms),
+            handled_min: dossier.handled_min.map(i64::from),
+            handling_bin: resolved_at
+                .and(dossier.handled_min)
+                .map(|minutes| i64::from(Handling::bin(minutes))),
+            paused_min: i64::from(dossier.paused_min),
+            papers_asked: i64::from(dossier.papers_asked),
+            extended: i64::from(dossier.extended),
+            version: dossier.version,
+            last_event_at: ms(dossier.last_event_at),
+            received_day: dossier.received_at.map(|at| book.day(at)),
+            ended_day: dossier.ended_at.map(|at| book.day(at)),
+        }
+    }
+
+    /// The dossier of the row.
+    pub(super) fn dossier(&self) -> Result<Dossier> {
+        Ok(Dossier {
+            code: self.code()?,
+            agency: AgencyId(self.agency_id),
+            field: FieldId(self.field_id),
+            procedure: self.procedure_id.map(ProcedureId),
+            channel: self
+                .channel
+                .parse::<Channel>()
+                .map_err(|error| self.damaged(error))?,
+            limit: limit_of(self.limit_min, self.cutoff_15h)?,
+            status: status_of(self.status)?,
+            status_before_pause: self.status_before_pause.map(status_of).transpose()?,
+            status_before_withdrawal: self.status_before_withdrawal.map(status_of).transpose()?,
+            registered_at: self.registered_at.map(instant).transpose()?,
+            received_at: self.received_at.map(instant).transpose()?,
+            first_due_at: self.first_due_at.map(instant).transpose()?,
+            due_at: self.due_at.map(instant).transpose()?,
+            paused_at: self.paused_at.map(instant).transpose()?,
+            ended_at: self.ended_at.map(instant).transpose()?,
+            end_reason: self
+                .end_reason
+                .as_deref()
+                .map(|word| self.end_reason(word))
+                .transpose()?,
+            handed_over_at: self.handed_over_at.map(instant).transpose()?,
+            handled_min: self.handled_min.map(minutes_of).transpose()?,
+            paused_min: minutes_of(self.paused_min)?,
+            papers_asked: u8::try_from(self.papers_asked).map_err(|error| self.damaged(error))?,
+            extended: self.extended != 0,
+            version: self.version,
+            last_event_at: instant(self.last_event_at)?,
+        })
+    }
+
+    pub(super) fn code(&self) -> Result<DossierCode> {
+        code_of(&self.code)
+    }
+
+    fn end_reason(&self, word: &str) -> Result<EndReason> {
+        word.parse().map_err(|error| self.damaged(error))
+    }
+
+    fn damaged(&self, what: impl std::fmt::Display) -> StoreError {
+        StoreError::Damaged(format!("dossier {}: {what}", self.code))
+    }
+}
+
+/// An instant as stored: milliseconds since 1970 UTC.
+pub(super) fn ms(at: Instant) -> i64 {
+    at.timestamp_millis()
+}
+
+/// A stored instant.
+pub(super) fn instant(ms: i64) -> Result<Instant> {
+    Instant::from_timestamp_millis(ms)
+        .ok_or_else(|| StoreError::Damaged(format!("{ms} is no instant")))
+}
+
+/// A stored code; logs from elsewhere bring codes of any form.
+pub(super) fn code_of(text: &str) -> Result<DossierCode> {
+    DossierCode::try_from(text.to_owned())
+        .map_err(|error| StoreError::Damaged(format!("dossier {text}: {error}")))
+}
+
+/// A stored status.
+pub(super) fn status_of(code: i64) -> Result<Status> {
+    let status = u8::try_from(code).ok().and_then(Status::from_code);
+    status.ok_or_else(|| StoreError::Damaged(format!("{code} is no status")))
+}
+
+/// Stored working minutes.
+pub(super) fn minutes_of(minutes: i64) -> Result<u32> {
+    u32::try_from(minutes)
+        .map_err(|_| StoreError::Damaged(format!("{minutes} are no working minutes")))
+}
+
+fn clock_word(clock: Clock) -> &'static str {
+    match clock {
+        Clock::NotStarted => "not_started",
+        Clock::Running => "running",
+        Clock::Stopped => "stopped",
+        Clock::Ended => "ended",
+    }
+}
+
+pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Option<DossierRow>> {
+    let sql = select::<DossierRow>("WHERE code = $1");
+    Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
+}
+
+/// The next page of dossiers by id.
+pub(super) async fn page(
+    conn: &mut Conn<'_>,
+    after: i64,
+    rows_max: i64,
+) -> Result<Vec<DossierRow>> {
+    let sql = select::<DossierRow>("WHERE id > $1 ORDER BY id LIMIT $2");
+    Ok(on!(conn, c => query_as(sql).bind(after).bind(rows_max).fetch_all(&mut **c).await)?)
+}
+
+/// The id the next dossier gets. Only within a writing transaction: there is one at a time.
+pub(super) async fn next_id(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT coalesce(max(id), 0) + 1 FROM dossier";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+impl Store {
+    /// The dossier of a code, as it stands.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn dossier(&self, code: &DossierCode) -> Result<Option<StoredDossier>> {
+        let code = code.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let Some(row) = find(&mut conn, &code).await? else {
+                    return Ok(None);
+                };
+                Ok(Some(StoredDossier {
+                    id: DossierId(row.id),
+                    dossier: row.dossier()?,
+                }))
+            })
+        })
+        .await
+    }
+
+    /// Dossiers in the order they came in, a page at a time: those after `after`, at most `rows_max`.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dossiers(
+        &self,
+        after: Option<DossierId>,
+        rows_max: u32,
+    ) -> Result<Vec<StoredDossier>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let rows = page(&mut conn, after.map_or(0, |id| id.0), i64::from(rows_max)).await?;
+                rows.iter()
+                    .map(|row| {
+                        Ok(StoredDossier {
+                            id: DossierId(row.id),
+                            dossier: row.dossier()?,
+                        })
+                    })
+                    .collect()
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,103 @@
+//! What can go wrong in the store.
+
+use sanh_app::dossier::{DossierCode, Refusal};
+
+/// The store's result.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Why the store did not do what was asked. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed the dossier since it was read.
+    #[error("dossier {code} is at version {found}, not {expected}")]
+    Conflict {
+        /// Whose.
+        code: DossierCode,
+        /// The version the caller had read.
+        expected: i64,
+        /// The version in the database.
+        found: i64,
+    },
+    /// No dossier of this code.
+    #[error("no dossier {0}")]
+    NotFound(DossierCode),
+    /// A dossier of this code exists already.
+    #[error("dossier {0} exists already")]
+    CodeTaken(DossierCode),
+    /// The rules of the domain refuse the action.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A value that cannot be stored: which, and why.
+    #[error("{0}")]
+    Invalid(String),
+    /// A row that no version of this program writes: where, and what is wrong.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The database is not one this program may run on: what to do.
+    #[error("{0}")]
+    Unfit(String),
+    /// The engine has its own tool for this: the line to run.
+    #[error("on PostgreSQL run: {0}")]
+    UseTool(String),
+    /// The queue of the writer is full, or another process holds the database, for longer than the limit.
+    #[error("the database is busy")]
+    Busy,
+    /// The transaction that this change shared with others could not be committed: none of them was written.
+    #[error("the change was not written: {0}")]
+    NotCommitted(String),
+    /// The store has been closed.
+    #[error("the store is closed")]
+    Closed,
+    /// The migrations cannot be applied.
+    #[error("the migrations cannot be applied: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A file that cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database answered with an error.
+    #[error("the database: {0}")]
+    Database(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_busy(&error) {
+            Self::Busy
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// SQLite's `SQLITE_BUSY` family; PostgreSQL's lock time-out; no connection free in time.
+fn is_busy(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| matches!(code.as_ref(), "5" | "261" | "517" | "773" | "55P03")),
+        _ => false,
+    }
+}
+
+impl StoreError {
+    /// Whether the database cannot be reached or is busy, so that the same call may succeed later.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Busy => true,
+            Self::Database(error) => matches!(
+                error,
+                sqlx::Error::Io(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::WorkerCrashed
+                    | sqlx::Error::Tls(_)
+            ),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Events as rows: only ever added to.
+
+use std::collections::BTreeMap;
+
+use sqlx::query_as;
+
+use sanh_app::dossier::{DossierCode, Event};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::dossier::{self, instant, minutes_of, ms, status_of};
+use super::error::{Result, StoreError};
+use super::row::{row, select};
+
+row! {
+    /// An event's row, without its id: the database numbers events in the order they are written.
+    EventRow of "event" {
+        dossier_id: i64,
+        sequence: i64,
+        kind: String,
+        from_status: Option<i64>,
+        to_status: i64,
+        occurred_at: i64,
+        recorded_at: i64,
+        actor: String,
+        reason: Option<String>,
+        due_at: Option<i64>,
+        handled_min: Option<i64>,
+        paused_min: i64,
+        made_up: i64,
+        takes_back: Option<i64>,
+        change_number: i64,
+    }
+}
+
+impl EventRow {
+    pub(super) fn of(dossier_id: i64, event: &Event, change_number: i64) -> Self {
+        Self {
+            dossier_id,
+            sequence: event.sequence,
+            kind: event.kind.as_str().to_owned(),
+            from_status: event.from.map(|status| i64::from(status.code())),
+            to_status: i64::from(event.to.code()),
+            occurred_at: ms(event.occurred_at),
+            recorded_at: ms(event.recorded_at),
+            actor: event.actor.clone(),
+            reason: event.reason.clone(),
+            due_at: event.due_at.map(ms),
+            handled_min: event.handled_min.map(i64::from),
+            paused_min: i64::from(event.paused_min),
+            made_up: i64::from(event.made_up),
+            takes_back: event.takes_back,
+            change_number,
+        }
+    }
+
+    /// The event, of the dossier with this code.
+    pub(super) fn event(&self, code: &DossierCode) -> Result<Event> {
+        Ok(Event {
+            code: code.clone(),
+            sequence: self.sequence,
+            kind: self
+                .kind
+                .parse()
+                .map_err(|error| StoreError::Damaged(format!("dossier {code}: {error}")))?,
+            from: self.from_status.map(status_of).transpose()?,
+            to: status_of(self.to_status)?,
+            occurred_at: instant(self.occurred_at)?,
+            recorded_at: instant(self.recorded_at)?,
+            actor: self.actor.clone(),
+            reason: self.reason.clone(),
+            due_at: self.due_at.map(instant).transpose()?,
+            handled_min: self.handled_min.map(minutes_of).transpose()?,
+            paused_min: minutes_of(self.paused_min)?,
+            made_up: self.made_up != 0,
+            takes_back: self.takes_back,
+        })
+    }
+}
+
+/// The history of one dossier, in its order.
+pub(super) async fn history(
+    conn: &mut Conn<'_>,
+    dossier_id: i64,
+    code: &DossierCode,
+) -> Result<Vec<Event>> {
+    let sql = select::<EventRow>("WHERE dossier_id = $1 ORDER BY sequence");
+    let rows: Vec<EventRow> =
+        on!(conn, c => query_as(sql).bind(dossier_id).fetch_all(&mut **c).await)?;
+    rows.iter().map(|row| row.event(code)).collect()
+}
+
+/// The histories of a range of dossiers, by dossier and in order.
+pub(super) async fn histories(
+    conn: &mut Conn<'_>,
+    first: i64,
+    last: i64,
+) -> Result<BTreeMap<i64, Vec<EventRow>>> {
+    let sql =
+        select::<EventRow>("WHERE dossier_id BETWEEN $1 AND $2 ORDER BY dossier_id, sequence");
+    let rows: Vec<EventRow> =
+        on!(conn, c => query_as(sql).bind(first).bind(last).fetch_all(&mut **c).await)?;
+    let mut histories: BTreeMap<i64, Vec<EventRow>> = BTreeMap::new();
+    for row in rows {
+        histories.entry(row.dossier_id).or_default().push(row);
+    }
+    Ok(histories)
+}
+
+impl Store {
+    /// The history of a dossier, in its order; `None` where there is no such dossier.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn events(&self, code: &DossierCode) -> Result<Option<Vec<Event>>> {
+        let code = code.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let Some(row) = dossier::find(&mut conn, &code).await? else {
+                    return Ok(None);
+                };
+                history(&mut conn, row.id, &code).await.map(Some)
+            })
+        })
+        .await
+    }
+}

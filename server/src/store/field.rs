@@ -1,0 +1,108 @@
+//! Fields: groups of procedures, the rows of the board.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::model::{Field as ListedField, Name};
+use sanh_app::dossier::FieldId;
+
+use super::Store;
+use super::db::{Conn, on};
+use super::error::Result;
+
+/// A group of procedures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its number; the board lists fields in this order.
+    pub id: FieldId,
+    /// Its code, unique.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// Never public by name, whatever its volume.
+    pub sensitive: bool,
+}
+
+impl Field {
+    /// As a board lists it.
+    pub fn listed(&self) -> ListedField {
+        ListedField {
+            field: self.id,
+            name: self.name.clone(),
+            sensitive: self.sensitive,
+        }
+    }
+}
+
+/// A field to be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewField {
+    /// See [`Field::code`].
+    pub code: String,
+    /// See [`Field::name`].
+    pub name: Name,
+    /// See [`Field::sensitive`].
+    pub sensitive: bool,
+}
+
+impl Store {
+    /// Every field, in the order the board lists them.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn fields(&self) -> Result<Vec<Field>> {
+        Ok(self.book().await?.fields.clone())
+    }
+
+    /// Lists fields, or changes those whose code is listed already; answers their numbers in the order given.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put_fields(&self, fields: Vec<NewField>) -> Result<Vec<FieldId>> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let mut ids = Vec::with_capacity(fields.len());
+                for field in &fields {
+                    ids.push(put(&mut conn, field).await?);
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Field>> {
+    let sql = "SELECT id, code, name_vi, name_en, sensitive FROM field ORDER BY id";
+    let rows: Vec<(i64, String, String, Option<String>, i64)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let field = |(id, code, vi, en, sensitive)| Field {
+        id: FieldId(id),
+        code,
+        name: Name { vi, en },
+        sensitive: sensitive != 0,
+    };
+    Ok(rows.into_iter().map(field).collect())
+}
+
+/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+pub(super) async fn put(conn: &mut Conn<'_>, field: &NewField) -> Result<FieldId> {
+    let NewField {
+        code,
+        name,
+        sensitive,
+    } = field;
+    let sql = "INSERT INTO field (code, name_vi, name_en, sensitive) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (code) DO UPDATE SET
+                   name_vi = excluded.name_vi, name_en = excluded.name_en, sensitive = excluded.sensitive
+               WHERE field.name_vi <> excluded.name_vi OR field.name_en IS DISTINCT FROM excluded.name_en
+                  OR field.sensitive <> excluded.sensitive";
+    let sensitive = i64::from(*sensitive);
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(code).bind(&name.vi).bind(&name.en).bind(sensitive);
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    let sql = "SELECT id FROM field WHERE code = $1";
+    Ok(FieldId(
+        on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
+    ))
+}

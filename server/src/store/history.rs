@@ -1,0 +1,223 @@
+//! Boards from history: any period, as of any instant, by all that is known or by what was known then.
+
+use chrono::NaiveDate;
+use sqlx::query_as;
+
+use sanh_app::board::count::Count;
+use sanh_app::board::model::{Board, ChartDay, Comparison, Flow, Scope};
+use sanh_app::board::period::{Period, chart_days, comparison_days};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::lateness::DeadlineRule;
+use sanh_app::dossier::{Dossier, Event};
+
+use super::Store;
+use super::board::{agency_of, calendar_of, first_day, trend_fields};
+use super::centre::{Book, day_number};
+use super::db::{Conn, on};
+use super::dossier::{DossierRow, ms};
+use super::error::{Result, StoreError};
+use super::event;
+use super::row::select;
+
+/// Dossiers replayed at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+impl Store {
+    /// The board of any period as of an instant (or the period's end, if that comes first), from the events. With `recorded_by`
+    /// only what was recorded up to then counts: the board as it was signed.
+    ///
+    /// # Errors
+    /// When the database cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    pub async fn figures_from_history(
+        &self,
+        scope: Scope,
+        period: Period,
+        as_of: Instant,
+        recorded_by: Option<Instant>,
+    ) -> Result<Board> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                History::new(&mut conn, book.as_ref(), scope, period, as_of, recorded_by)
+                    .await?
+                    .count(&mut conn)
+                    .await
+            })
+        })
+        .await
+    }
+}
+
+/// A board being counted from events.
+pub(super) struct History<'b> {
+    book: &'b Book,
+    scope: Scope,
+    status_at: Instant,
+    recorded_by: Option<Instant>,
+    first_day: NaiveDate,
+    /// One count a rule that was ever in force: a dossier is counted by the rule of its own time.
+    counts: Vec<(DeadlineRule, Count)>,
+    rule: DeadlineRule,
+}
+
+impl<'b> History<'b> {
+    pub(super) async fn new(
+        conn: &mut Conn<'_>,
+        book: &'b Book,
+        scope: Scope,
+        period: Period,
+        as_of: Instant,
+        recorded_by: Option<Instant>,
+    ) -> Result<Self> {
+        let calendar = calendar_of(book, scope);
+        let status_at = period.status_at(as_of, &calendar);
+        let today = calendar.local_date(status_at);
+        let chart = chart_days(today, &calendar);
+        let compared = comparison_days(&period, as_of, &calendar);
+        let trend_fields =
+            trend_fields(conn, book, scope, &chart, compared.as_ref(), today).await?;
+        let rule = book.rule_at(status_at);
+        let other = match rule {
+            DeadlineRule::Instant => DeadlineRule::Day,
+            DeadlineRule::Day => DeadlineRule::Instant,
+        };
+        let rules = if book.has_one_rule() {
+            vec![rule]
+        } else {
+            vec![rule, other]
+        };
+        let count = |rule| {
+            let count = Count::new(scope, period, as_of, rule, &calendar)
+                .with_trend_fields(trend_fields.clone());
+            (rule, count)
+        };
+        let first_day = first_day(&period, &chart, compared.as_ref());
+        Ok(Self {
+            book,
+            scope,
+            status_at,
+            recorded_by,
+            first_day,
+            counts: rules.into_iter().map(count).collect(),
+            rule,
+        })
+    }
+
+    pub(super) async fn count(mut self, conn: &mut Conn<'_>) -> Result<Board> {
+        let mut after = 0;
+        loop {
+            let rows = self.page(conn, after).await?;
+            let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+                break;
+            };
+            let mut histories = event::histories(conn, first.id, last.id).await?;
+            for row in &rows {
+                let events = histories.remove(&row.id).unwrap_or_default();
+                self.add(row, &events)?;
+            }
+            after = last.id;
+        }
+        let fields = self.book.listed_fields();
+        let mut boards = self
+            .counts
+            .into_iter()
+            .map(|(_, count)| count.finish(&fields));
+        let board = boards
+            .next()
+            .ok_or_else(|| StoreError::Damaged("no rule is in force".to_owned()))?;
+        Ok(boards.fold(board, |sum, other| merged(sum, &other)))
+    }
+
+    /// The next dossiers that could be in a figure: not ended before the first day shown; ended before it, but the result not
+    /// handed over by then; or with events not known at `recorded_by`, which may have ended them only since.
+    async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
+        let unknown = match self.recorded_by {
+            Some(_) => {
+                "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.recorded_at > $6)"
+            }
+            None => "",
+        };
+        let sql = select::<DossierRow>(&format!(
+            "WHERE id > $1 AND ($2 = 0 OR agency_id = $2)
+             AND (ended_day IS NULL OR ended_day >= $3
+                  OR (end_reason = 'resolved' AND coalesce(handed_over_at, $4 + 1) > $4) {unknown})
+             ORDER BY id LIMIT $5"
+        ));
+        let (agency, first_day) = (agency_of(self.scope), day_number(self.first_day));
+        Ok(on!(conn, c => {
+            let query = query_as(sql).bind(after).bind(agency).bind(first_day).bind(ms(self.status_at)).bind(PAGE_ROWS);
+            let query = match self.recorded_by {
+                Some(recorded_by) => query.bind(ms(recorded_by)),
+                None => query,
+            };
+            query.fetch_all(&mut **c).await
+        })?)
+    }
+
+    fn add(&mut self, row: &DossierRow, events: &[event::EventRow]) -> Result<()> {
+        let stored = row.dossier()?;
+        let events: Vec<Event> = events
+            .iter()
+            .map(|event| event.event(&stored.code))
+            .collect::<Result<_>>()?;
+        let known =
+            Dossier::replay_until(&stored.intake(), &events, self.status_at, self.recorded_by);
+        let known = known
+            .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))?;
+        let Some(dossier) = known else { return Ok(()) };
+        let rule = self.rule_of(&dossier);
+        if let Some((_, count)) = self.counts.iter_mut().find(|(of, _)| *of == rule) {
+            count.add(&dossier);
+        }
+        Ok(())
+    }
+
+    /// The rule that was in force when the dossier ended or was paused; while it runs, that of the board.
+    fn rule_of(&self, dossier: &Dossier) -> DeadlineRule {
+        dossier
+            .ended_at
+            .or(dossier.paused_at)
+            .map_or(self.rule, |at| self.book.rule_at(at))
+    }
+}
+
+/// The sum of two boards of the same scope, period and fields.
+fn merged(mut board: Board, other: &Board) -> Board {
+    board.total += other.total;
+    for (row, more) in board.rows.iter_mut().zip(&other.rows) {
+        row.figures += more.figures;
+        row.handling.merge(&more.handling);
+    }
+    board.chart = board
+        .chart
+        .iter()
+        .zip(&other.chart)
+        .map(|(day, more)| chart_sum(day, more))
+        .collect();
+    board.comparison = board
+        .comparison
+        .zip(other.comparison)
+        .map(|(mine, more)| Comparison {
+            current: flow_sum(mine.current, more.current),
+            previous: flow_sum(mine.previous, more.previous),
+            ..mine
+        });
+    board
+}
+
+fn chart_sum(day: &ChartDay, more: &ChartDay) -> ChartDay {
+    ChartDay {
+        date: day.date,
+        received: day.received + more.received,
+        resolved: day.resolved + more.resolved,
+    }
+}
+
+fn flow_sum(flow: Flow, more: Flow) -> Flow {
+    Flow {
+        received: flow.received + more.received,
+        in_time: flow.in_time + more.in_time,
+        late: flow.late + more.late,
+    }
+}

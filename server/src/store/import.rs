@@ -1,0 +1,397 @@
+//! What an import reads and writes: everything in one transaction, so that the board is published once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
+
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::Calendar;
+use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Rules};
+
+use super::agency::{self, Agency};
+use super::centre::Book;
+use super::counter;
+use super::db::{Conn, on};
+use super::dossier::{DossierRow, code_of, find, next_id};
+use super::error::{Result, StoreError};
+use super::event::EventRow;
+use super::field::{self, Field};
+use super::procedure::{self, Procedure};
+use super::row::{insert_all, select, update};
+use super::tally::Tally;
+use super::trigger::Triggers;
+use super::{NewAgency, NewField, NewProcedure, Store, change};
+
+/// Codes or ids asked for in one statement: within both engines' bound on parameters.
+const IDS_PER_QUERY: usize = 256;
+/// Dossiers looked through at once for those a file no longer has.
+const PAGE_ROWS: i64 = 1_000;
+/// New dossiers beyond which the planner's statistics are made again.
+const ANALYZE_ROWS: i64 = 10_000;
+
+/// A dossier as an import finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its row.
+    pub id: i64,
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Its history.
+    pub events: Vec<Event>,
+    /// What imports noted of it; none for one that was received here.
+    pub imported: Option<Imported>,
+}
+
+/// What imports note of a dossier they brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The source its exports come from.
+    pub source: String,
+    /// How new the source's last word on it is, where a column of the export tells.
+    pub newer: Option<i64>,
+}
+
+/// A dossier that an import brings or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// Its row and the version that was read; none for a new one.
+    pub stored: Option<(i64, i64)>,
+    /// The dossier after the import.
+    pub dossier: Dossier,
+    /// The events it adds.
+    pub events: Vec<Event>,
+    /// What to note of it.
+    pub imported: Imported,
+}
+
+/// The transaction of one import.
+pub struct ImportTransaction<'c> {
+    conn: Conn<'c>,
+    book: Arc<Book>,
+    first_new: i64,
+    next_id: i64,
+    change_number: i64,
+    counting: Option<Counting>,
+}
+
+impl Store {
+    /// Runs an import in one transaction and answers after its commit. When `work` fails, nothing of it is written; that is also how
+    /// a dry run ends. Other changes wait meanwhile.
+    ///
+    /// # Errors
+    /// What `work` answers; or the database cannot be written.
+    pub async fn import<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a, 'c> FnOnce(&'a mut ImportTransaction<'c>) -> BoxFuture<'a, Result<T>>
+            + Send
+            + 'static,
+    {
+        let books = self.books();
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                // The rules are read before anything is written: a book read later could hold what is rolled back.
+                let book = books.of(&mut conn).await?;
+                let next_id = next_id(&mut conn).await?;
+                let change_number = change::read(&mut conn).await? + 1;
+                let counting = None;
+                let mut transaction = ImportTransaction {
+                    conn,
+                    book,
+                    first_new: next_id,
+                    next_id,
+                    change_number,
+                    counting,
+                };
+                let done = work(&mut transaction).await?;
+                transaction.finish().await?;
+                Ok(done)
+            })
+        })
+        .await
+    }
+}
+
+/// What the triggers would count row by row, while they are off.
+struct Counting {
+    triggers: Triggers,
+    tally: Tally,
+}
+
+impl ImportTransaction<'_> {
+    /// The working time of an agency.
+    pub fn calendar_of(&self, agency: AgencyId) -> Calendar {
+        self.book.calendar_of(agency)
+    }
+
+    /// The rules of acting in force at an instant.
+    pub fn rules_at(&self, at: Instant) -> Rules {
+        self.book.rules_at(at)
+    }
+
+    /// Every agency, by number.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn agencies(&mut self) -> Result<Vec<Agency>> {
+        agency::load(&mut self.conn).await
+    }
+
+    /// Every field.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn fields(&mut self) -> Result<Vec<Field>> {
+        field::load(&mut self.conn).await
+    }
+
+    /// Every procedure.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn procedures(&mut self) -> Result<Vec<Procedure>> {
+        procedure::load(&mut self.conn).await
+    }
+
+    /// Lists an agency.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn add_agency(&mut self, agency: &NewAgency) -> Result<AgencyId> {
+        agency::put(&mut self.conn, agency).await
+    }
+
+    /// Lists a field.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn add_field(&mut self, field: &NewField) -> Result<FieldId> {
+        field::put(&mut self.conn, field).await
+    }
+
+    /// Lists a procedure.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn add_procedure(&mut self, procedure: &NewProcedure) -> Result<ProcedureId> {
+        procedure::put(&mut self.conn, procedure).await
+    }
+
+    /// The stored ones of these dossiers, with their histories.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn find(&mut self, codes: &[DossierCode]) -> Result<BTreeMap<DossierCode, Found>> {
+        let mut found = BTreeMap::new();
+        for codes in codes.chunks(IDS_PER_QUERY) {
+            let sql = select::<DossierRow>(&format!(
+                "WHERE code IN ({}) ORDER BY id",
+                places(codes.len())
+            ));
+            let rows: Vec<DossierRow> = on!(&mut self.conn, c => {
+                let mut query = query_as(sql);
+                for code in codes {
+                    query = query.bind(code.as_str());
+                }
+                query.fetch_all(&mut **c).await
+            })?;
+            let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+            let (mut histories, mut notes) = (self.histories(&ids).await?, self.notes(&ids).await?);
+            for row in rows {
+                let code = row.code()?;
+                let events = histories.remove(&row.id).unwrap_or_default();
+                let events = events
+                    .iter()
+                    .map(|event| event.event(&code))
+                    .collect::<Result<Vec<_>>>()?;
+                let imported = notes.remove(&row.id);
+                found.insert(
+                    code,
+                    Found {
+                        id: row.id,
+                        dossier: row.dossier()?,
+                        events,
+                        imported,
+                    },
+                );
+            }
+        }
+        Ok(found)
+    }
+
+    async fn histories(&mut self, ids: &[i64]) -> Result<BTreeMap<i64, Vec<EventRow>>> {
+        let mut histories: BTreeMap<i64, Vec<EventRow>> = BTreeMap::new();
+        if ids.is_empty() {
+            return Ok(histories);
+        }
+        let sql = select::<EventRow>(&format!(
+            "WHERE dossier_id IN ({}) ORDER BY dossier_id, sequence",
+            places(ids.len())
+        ));
+        let rows: Vec<EventRow> = on!(&mut self.conn, c => {
+            let mut query = query_as(sql);
+            for id in ids {
+                query = query.bind(*id);
+            }
+            query.fetch_all(&mut **c).await
+        })?;
+        for row in rows {
+            histories.entry(row.dossier_id).or_default().push(row);
+        }
+        Ok(histories)
+    }
+
+    async fn notes(&mut self, ids: &[i64]) -> Result<BTreeMap<i64, Imported>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let sql = format!(
+            "SELECT dossier_id, source, newer FROM imported WHERE dossier_id IN ({})",
+            places(ids.len())
+        );
+        let rows: Vec<(i64, String, Option<i64>)> = on!(&mut self.conn, c => {
+            let mut query = query_as(AssertSqlSafe(sql));
+            for id in ids {
+                query = query.bind(*id);
+            }
+            query.fetch_all(&mut **c).await
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, source, newer)| (id, Imported { source, newer }))
+            .collect())
+    }
+
+    /// Writes dossiers with the events they bring.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn bring(&mut self, dossiers: &[Brought]) -> Result<()> {
+        if dossiers.is_empty() {
+            return Ok(());
+        }
+        let mut counting = if let Some(counting) = self.counting.take() {
+            counting
+        } else {
+            Counting {
+                triggers: Triggers::off(&mut self.conn).await?,
+                tally: Tally::default(),
+            }
+        };
+        let (mut new, mut ids) = (Vec::new(), Vec::with_capacity(dossiers.len()));
+        for brought in dossiers {
+            let id = if let Some((id, version)) = brought.stored {
+                self.change(id, version, &brought.dossier, &mut counting.tally)
+                    .await?;
+                id
+            } else {
+                let row = DossierRow::of(self.next_id, &brought.dossier, &self.book);
+                self.next_id += 1;
+                counting.tally.add(&row, 1);
+                let id = row.id;
+                new.push(row);
+                id
+            };
+            ids.push(id);
+        }
+        self.counting = Some(counting);
+        insert_all(&mut self.conn, &new).await?;
+        let number = self.change_number;
+        let events = dossiers.iter().zip(&ids).flat_map(|(brought, id)| {
+            brought
+                .events
+                .iter()
+                .map(|event| EventRow::of(*id, event, number))
+        });
+        insert_all(&mut self.conn, &events.collect::<Vec<_>>()).await?;
+        for (brought, id) in dossiers.iter().zip(&ids) {
+            self.note(*id, &brought.imported).await?;
+        }
+        Ok(())
+    }
+
+    async fn change(
+        &mut self,
+        id: i64,
+        version: i64,
+        dossier: &Dossier,
+        tally: &mut Tally,
+    ) -> Result<()> {
+        let code = &dossier.code;
+        let old = find(&mut self.conn, code)
+            .await?
+            .ok_or_else(|| StoreError::NotFound(code.clone()))?;
+        let new = DossierRow::of(id, dossier, &self.book);
+        // The transaction holds the writer's place, so nobody can have come between.
+        if old.version != version || !update(&mut self.conn, &new, id, version).await? {
+            return Err(StoreError::Conflict {
+                code: code.clone(),
+                expected: version,
+                found: old.version,
+            });
+        }
+        tally.add(&old, -1);
+        tally.add(&new, 1);
+        Ok(())
+    }
+
+    /// Counts what was brought and adds the one change that publishes it. Without anything brought nothing changes.
+    async fn finish(&mut self) -> Result<()> {
+        let Some(Counting { triggers, tally }) = self.counting.take() else {
+            return Ok(());
+        };
+        counter::add(&mut self.conn, tally).await?;
+        change::bump(&mut self.conn).await?;
+        if self.next_id - self.first_new > ANALYZE_ROWS {
+            // The planner's statistics of an empty database would mislead it from now on.
+            on!(&mut self.conn, c => sqlx::query("ANALYZE dossier").execute(&mut **c).await.map(drop))?;
+        }
+        triggers.on(&mut self.conn).await
+    }
+
+    /// Notes where a dossier came from and how new the source's word on it is.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn note(&mut self, dossier_id: i64, imported: &Imported) -> Result<()> {
+        let sql = "INSERT INTO imported (dossier_id, source, newer) VALUES ($1, $2, $3)
+                   ON CONFLICT (dossier_id) DO UPDATE SET source = excluded.source, newer = excluded.newer";
+        let Imported { source, newer } = imported;
+        on!(&mut self.conn, c => sqlx::query(sql).bind(dossier_id).bind(source).bind(*newer).execute(&mut **c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// The next page of the dossiers that a source brought before this import, by id.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn imported_after(&mut self, source: &str, after: i64) -> Result<Vec<i64>> {
+        let sql = "SELECT dossier_id FROM imported WHERE source = $1 AND dossier_id > $2 AND dossier_id < $3
+                   ORDER BY dossier_id LIMIT $4";
+        let before = self.first_new;
+        Ok(
+            on!(&mut self.conn, c => query_scalar(sql).bind(source).bind(after).bind(before).bind(PAGE_ROWS).fetch_all(&mut **c).await)?,
+        )
+    }
+
+    /// The code of a dossier's row.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn code(&mut self, dossier_id: i64) -> Result<DossierCode> {
+        let sql = "SELECT code FROM dossier WHERE id = $1";
+        let code: String =
+            on!(&mut self.conn, c => query_scalar(sql).bind(dossier_id).fetch_one(&mut **c).await)?;
+        code_of(&code)
+    }
+}
+
+/// `$1, $2, …`
+fn places(count: usize) -> String {
+    (1..=count)
+        .map(|place| format!("${place}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

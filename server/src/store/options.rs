@@ -1,0 +1,87 @@
+//! How to open the store, and its limits.
+
+use std::fmt;
+use std::time::Duration;
+
+/// How to open the store. Every limit has a name, a unit and a default.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: String,
+    /// Reading connections at once. SQLite: about the cores; PostgreSQL: readers and writers together.
+    pub connections_max: u32,
+    /// How long a call waits for a free connection, in seconds.
+    pub acquire_s: u64,
+    /// How long a writer waits for another process, and a call for its place in the queue, in seconds.
+    pub busy_s: u64,
+    /// Changes waiting for the SQLite writer; more wait up to `busy_s`, then fail as busy.
+    pub queue_max: usize,
+    /// Changes that share one commit of the SQLite writer at the most.
+    pub group_max: usize,
+    /// How long a bulk load may leave the writer waiting for its next batch, in seconds.
+    pub bulk_idle_s: u64,
+    /// Whether a missing SQLite file is made.
+    pub create: bool,
+    /// The key of the chain over the events; without one nothing is sealed.
+    pub seal_key: Option<SealKey>,
+}
+
+impl StoreOptions {
+    /// The defaults for a database.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections_max: 4,
+            acquire_s: 10,
+            busy_s: 30,
+            queue_max: 4_096,
+            group_max: 256,
+            bulk_idle_s: 300,
+            create: true,
+            seal_key: None,
+        }
+    }
+
+    /// With the key of the chain.
+    #[must_use]
+    pub fn sealed_with(self, key: SealKey) -> Self {
+        Self {
+            seal_key: Some(key),
+            ..self
+        }
+    }
+
+    pub(super) fn busy(&self) -> Duration {
+        Duration::from_secs(self.busy_s)
+    }
+
+    pub(super) fn acquire(&self) -> Duration {
+        Duration::from_secs(self.acquire_s)
+    }
+}
+
+/// The secret key of the chain over the events (HMAC-SHA256). Kept outside the database, so that whoever can write the database
+/// cannot forge the chain.
+#[derive(Clone)]
+pub struct SealKey(Vec<u8>);
+
+impl SealKey {
+    /// The fewest bytes a key may have: as many as the hash gives.
+    pub const BYTES_MIN: usize = 32;
+
+    /// A key from secret random bytes; `None` if there are fewer than [`Self::BYTES_MIN`].
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Option<Self> {
+        let bytes = bytes.into();
+        (bytes.len() >= Self::BYTES_MIN).then_some(Self(bytes))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealKey(secret)")
+    }
+}

@@ -1,0 +1,147 @@
+//! Procedures: one kind of service each, with its time limit.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::model::Name;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{FieldId, ProcedureId};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+
+/// One kind of service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Procedure {
+    /// Its number.
+    pub id: ProcedureId,
+    /// Its official code, unique.
+    pub code: String,
+    /// The field it belongs to.
+    pub field: FieldId,
+    /// Its names.
+    pub name: Name,
+    /// How long it may take; `None`: no promise is made.
+    pub limit: Option<TimeLimit>,
+}
+
+/// A procedure to be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewProcedure {
+    /// See [`Procedure::code`].
+    pub code: String,
+    /// See [`Procedure::field`].
+    pub field: FieldId,
+    /// See [`Procedure::name`].
+    pub name: Name,
+    /// See [`Procedure::limit`].
+    pub limit: Option<TimeLimit>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ProcedureRow {
+    id: i64,
+    code: String,
+    field_id: i64,
+    name_vi: String,
+    name_en: Option<String>,
+    limit_min: Option<i64>,
+    cutoff_15h: i64,
+}
+
+impl Store {
+    /// Every procedure, by number.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn procedures(&self) -> Result<Vec<Procedure>> {
+        self.read(|mut conn| Box::pin(async move { load(&mut conn).await }))
+            .await
+    }
+
+    /// Lists procedures, or changes those whose code is listed already; answers their numbers in the order given. Dossiers
+    /// already received keep the limit they were received under.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn put_procedures(&self, procedures: Vec<NewProcedure>) -> Result<Vec<ProcedureId>> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let mut ids = Vec::with_capacity(procedures.len());
+                for procedure in &procedures {
+                    ids.push(put(&mut conn, procedure).await?);
+                }
+                Ok(ids)
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
+    let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, cutoff_15h FROM procedure ORDER BY id";
+    let rows: Vec<ProcedureRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Procedure {
+                id: ProcedureId(row.id),
+                code: row.code,
+                field: FieldId(row.field_id),
+                name: Name {
+                    vi: row.name_vi,
+                    en: row.name_en,
+                },
+                limit: limit_of(row.limit_min, row.cutoff_15h)?,
+            })
+        })
+        .collect()
+}
+
+/// A time limit from its two columns.
+pub(super) fn limit_of(limit_min: Option<i64>, cutoff_15h: i64) -> Result<Option<TimeLimit>> {
+    let Some(minutes) = limit_min else {
+        return Ok(None);
+    };
+    let minutes = u32::try_from(minutes)
+        .map_err(|_| StoreError::Damaged(format!("{minutes} minutes are no time limit")))?;
+    Ok(Some(TimeLimit {
+        minutes: WorkingMinutes(minutes),
+        cutoff_15h: cutoff_15h != 0,
+    }))
+}
+
+/// The two columns of a time limit.
+pub(super) fn limit_columns(limit: Option<TimeLimit>) -> (Option<i64>, i64) {
+    (
+        limit.map(|limit| i64::from(limit.minutes.0)),
+        i64::from(limit.is_some_and(|limit| limit.cutoff_15h)),
+    )
+}
+
+/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+pub(super) async fn put(conn: &mut Conn<'_>, procedure: &NewProcedure) -> Result<ProcedureId> {
+    let NewProcedure {
+        code,
+        field,
+        name,
+        limit,
+    } = procedure;
+    let sql = "INSERT INTO procedure (code, field_id, name_vi, name_en, limit_min, cutoff_15h) VALUES ($1, $2, $3, $4, $5, $6)
+               ON CONFLICT (code) DO UPDATE SET
+                   field_id = excluded.field_id, name_vi = excluded.name_vi, name_en = excluded.name_en,
+                   limit_min = excluded.limit_min, cutoff_15h = excluded.cutoff_15h
+               WHERE procedure.field_id <> excluded.field_id OR procedure.name_vi <> excluded.name_vi
+                  OR procedure.name_en IS DISTINCT FROM excluded.name_en
+                  OR procedure.limit_min IS DISTINCT FROM excluded.limit_min
+                  OR procedure.cutoff_15h <> excluded.cutoff_15h";
+    let (limit_min, cutoff_15h) = limit_columns(*limit);
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(code).bind(field.0).bind(&name.vi).bind(&name.en);
+        query.bind(limit_min).bind(cutoff_15h).execute(&mut **c).await.map(drop)
+    })?;
+    let sql = "SELECT id FROM procedure WHERE code = $1";
+    Ok(ProcedureId(
+        on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
+    ))
+}

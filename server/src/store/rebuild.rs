@@ -1,0 +1,117 @@
+//! Making dossiers from their events again, and the counters from the dossiers.
+
+use std::fmt;
+
+use sanh_app::dossier::{Dossier, DossierCode, Event};
+
+use super::Store;
+use super::centre::Book;
+use super::change;
+use super::counter;
+use super::db::Conn;
+use super::dossier::{self, DossierRow};
+use super::error::Result;
+use super::event::{self, EventRow};
+use super::row::update;
+use super::tally::Tally;
+use super::trigger::Triggers;
+
+/// Dossiers replayed at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+/// What a rebuild did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RebuildReport {
+    /// Dossiers replayed.
+    pub dossiers: u64,
+    /// Those whose row differed from their events and was written anew.
+    pub corrected: Vec<DossierCode>,
+    /// Those whose history contradicts itself; their rows were left as they are.
+    pub broken: Vec<(DossierCode, String)>,
+}
+
+impl fmt::Display for RebuildReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (corrected, broken) = (self.corrected.len(), self.broken.len());
+        write!(
+            f,
+            "{} dossiers: {corrected} written anew, {broken} with a broken history",
+            self.dossiers
+        )?;
+        self.corrected
+            .iter()
+            .try_for_each(|code| write!(f, "\ndossier {code} was written anew from its events"))?;
+        self.broken
+            .iter()
+            .try_for_each(|(code, fault)| write!(f, "\ndossier {code}: {fault}"))
+    }
+}
+
+impl Store {
+    /// Writes every dossier anew from its events where it differs, and all counters from the dossiers, in one transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written; nothing was changed then.
+    pub async fn rebuild(&self) -> Result<RebuildReport> {
+        let books = self.books();
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let triggers = Triggers::off(conn).await?;
+                let (report, tally) = replay_all(conn, &book).await?;
+                counter::clear(conn).await?;
+                counter::add(conn, tally).await?;
+                change::bump(conn).await?;
+                triggers.on(conn).await?;
+                Ok(report)
+            })
+        })
+        .await
+    }
+}
+
+async fn replay_all(conn: &mut Conn<'_>, book: &Book) -> Result<(RebuildReport, Tally)> {
+    let (mut report, mut tally, mut after) = (RebuildReport::default(), Tally::default(), 0);
+    loop {
+        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            break;
+        };
+        after = last.id;
+        let mut histories = event::histories(conn, first.id, last.id).await?;
+        for row in &rows {
+            report.dossiers += 1;
+            match replayed(row, &histories.remove(&row.id).unwrap_or_default(), book)? {
+                Ok(made) if made == *row => tally.add(row, 1),
+                Ok(made) => {
+                    update(conn, &made, row.id, row.version).await?;
+                    tally.add(&made, 1);
+                    report.corrected.push(row.code()?);
+                }
+                Err(fault) => {
+                    tally.add(row, 1);
+                    report.broken.push((row.code()?, fault));
+                }
+            }
+        }
+    }
+    Ok((report, tally))
+}
+
+/// The row a dossier's events make, or why they make none.
+pub(super) fn replayed(
+    row: &DossierRow,
+    events: &[EventRow],
+    book: &Book,
+) -> Result<std::result::Result<DossierRow, String>> {
+    let stored = row.dossier()?;
+    let events: Vec<Event> = events
+        .iter()
+        .map(|event| event.event(&stored.code))
+        .collect::<Result<_>>()?;
+    let made = Dossier::replay(&stored.intake(), &events);
+    Ok(made
+        .map(|dossier| DossierRow::of(row.id, &dossier, book))
+        .map_err(|fault| fault.to_string()))
+}

@@ -1,0 +1,115 @@
+//! Named walls.
+
+use sqlx::query_as;
+
+use sanh_app::board::model::Scope;
+use sanh_app::dossier::AgencyId;
+
+use super::Store;
+use super::board::agency_of;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+
+/// The longest name of a screen, in characters.
+pub const NAME_CHARS_MAX: usize = 64;
+
+/// What a named wall shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// The name in its address: lower-case letters, digits and hyphens.
+    pub name: String,
+    /// Whose figures.
+    pub scope: Scope,
+    /// `vi`, `en` or `vi+en`.
+    pub lang: String,
+    /// `all`, `day`, `month` or `year`.
+    pub periods: String,
+}
+
+impl Store {
+    /// Sets a wall up, or changes what it shows.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a name that cannot stand in an address, a language or periods unknown.
+    pub async fn put_screen(&self, screen: Screen) -> Result<()> {
+        check(&screen)?;
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "INSERT INTO screen (name, scope_agency_id, lang, periods) VALUES ($1, $2, $3, $4)
+                           ON CONFLICT (name) DO UPDATE SET
+                               scope_agency_id = excluded.scope_agency_id, lang = excluded.lang, periods = excluded.periods";
+                let Screen { name, scope, lang, periods } = screen;
+                on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(name).bind(agency_of(scope)).bind(lang).bind(periods);
+                    query.execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The wall of a name.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn screen(&self, name: &str) -> Result<Option<Screen>> {
+        Ok(self
+            .screens()
+            .await?
+            .into_iter()
+            .find(|screen| screen.name == name))
+    }
+
+    /// Every named wall, by name.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn screens(&self) -> Result<Vec<Screen>> {
+        self.read(|mut conn| Box::pin(async move { load(&mut conn).await }))
+            .await
+    }
+}
+
+async fn load(conn: &mut Conn<'_>) -> Result<Vec<Screen>> {
+    let sql = "SELECT name, scope_agency_id, lang, periods FROM screen ORDER BY name";
+    let rows: Vec<(String, i64, String, String)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let scope = |agency| {
+        if agency == 0 {
+            Scope::Centre
+        } else {
+            Scope::Agency(AgencyId(agency))
+        }
+    };
+    let screen = |(name, agency, lang, periods)| Screen {
+        name,
+        scope: scope(agency),
+        lang,
+        periods,
+    };
+    Ok(rows.into_iter().map(screen).collect())
+}
+
+fn check(screen: &Screen) -> Result<()> {
+    let in_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let name = &screen.name;
+    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(in_address) {
+        return Err(StoreError::Invalid(format!(
+            "\"{name}\" is no name for a screen: lower-case letters, digits, hyphens"
+        )));
+    }
+    if !matches!(screen.lang.as_str(), "vi" | "en" | "vi+en") {
+        return Err(StoreError::Invalid(format!(
+            "\"{}\" is none of vi, en, vi+en",
+            screen.lang
+        )));
+    }
+    if !matches!(screen.periods.as_str(), "all" | "day" | "month" | "year") {
+        return Err(StoreError::Invalid(format!(
+            "\"{}\" is none of all, day, month, year",
+            screen.periods
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! The chain over the committed events: who can write the database cannot forge it without the key.
+//!
+//! `mac = HMAC-SHA256(key, mac of the event before ‖ the event's bytes)`, in the order of the event ids, which is the order of the
+//! commits. One sealer walks behind the writers, so they do not queue on the chain. Cutting off its end is seen by comparing
+//! with a head that was exported before.
+
+use std::fmt;
+use std::str::FromStr;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use sqlx::{query_as, query_scalar};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::row::{insert_all, row};
+
+/// What the first event is chained to.
+const GENESIS: [u8; 32] = [0; 32];
+
+/// The form of an event's bytes; a change of the form gets a new number.
+const FORM: u8 = 1;
+
+/// How far the chain has come: exported daily, kept elsewhere, and handed to `verify` to see whether the end was cut off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealHead {
+    /// The last event sealed.
+    pub event_id: i64,
+    /// Its seal.
+    pub mac: [u8; 32],
+}
+
+impl fmt::Display for SealHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.event_id)?;
+        self.mac.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for SealHead {
+    type Err = StoreError;
+
+    fn from_str(line: &str) -> Result<Self> {
+        let wrong = || {
+            StoreError::Invalid(format!(
+                "\"{line}\" is no head of the chain: its event and 64 hexadecimal digits"
+            ))
+        };
+        let (id, hex) = line.trim().split_once(' ').ok_or_else(wrong)?;
+        let byte = |i: usize| {
+            hex.get(2 * i..2 * i + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        };
+        let mac: Option<Vec<u8>> = (0..32).map(byte).collect();
+        let mac: [u8; 32] = mac.and_then(|mac| mac.try_into().ok()).ok_or_else(wrong)?;
+        let event_id = id.parse().map_err(|_| wrong())?;
+        if hex.len() == 64 {
+            Ok(Self { event_id, mac })
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+row! {
+    /// A seal's row.
+    SealRow of "seal" {
+        event_id: i64,
+        mac: Vec<u8>,
+    }
+}
+
+/// Everything of an event that the seal covers, with the seal it has, if any.
+#[derive(sqlx::FromRow)]
+pub(super) struct SealedEvent {
+    pub id: i64,
+    code: Option<String>,
+    sequence: Option<i64>,
+    kind: Option<String>,
+    from_status: Option<i64>,
+    to_status: Option<i64>,
+    occurred_at: Option<i64>,
+    recorded_at: Option<i64>,
+    actor: Option<String>,
+    reason: Option<String>,
+    due_at: Option<i64>,
+    handled_min: Option<i64>,
+    paused_min: Option<i64>,
+    made_up: Option<i64>,
+    takes_back: Option<i64>,
+    change_number: Option<i64>,
+    pub mac: Option<Vec<u8>>,
+}
+
+const EVENT_COLUMNS: &str = "d.code, e.sequence, e.kind, e.from_status, e.to_status, e.occurred_at, e.recorded_at, e.actor, e.reason,
+    e.due_at, e.handled_min, e.paused_min, e.made_up, e.takes_back, e.change_number";
+
+impl SealedEvent {
+    /// Whether the event itself is there, not only its seal.
+    pub(super) fn is_present(&self) -> bool {
+        self.sequence.is_some()
+    }
+
+    /// The event's bytes: each column with a mark whether it is there, texts with their length, so that no two events have the
+    /// same bytes.
+    fn bytes(&self, bytes: &mut Vec<u8>) {
+        bytes.clear();
+        bytes.push(FORM);
+        bytes.extend(self.id.to_be_bytes());
+        for text in [&self.code, &self.kind, &self.actor, &self.reason] {
+            bytes.push(u8::from(text.is_some()));
+            let text = text.as_deref().unwrap_or_default();
+            bytes.extend((text.len() as u64).to_be_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        let numbers = [
+            self.sequence,
+            self.from_status,
+            self.to_status,
+            self.occurred_at,
+            self.recorded_at,
+            self.due_at,
+            self.handled_min,
+            self.paused_min,
+            self.made_up,
+            self.takes_back,
+            self.change_number,
+        ];
+        for number in numbers {
+            bytes.push(u8::from(number.is_some()));
+            bytes.extend(number.unwrap_or_default().to_be_bytes());
+        }
+    }
+}
+
+/// Chains events one after another.
+pub(super) struct Chain {
+    key: Hmac<Sha256>,
+    mac: [u8; 32],
+    bytes: Vec<u8>,
+}
+
+impl Chain {
+    pub(super) fn new(key: &SealKey, before: Option<[u8; 32]>) -> Result<Self> {
+        let key = Hmac::<Sha256>::new_from_slice(key.bytes())
+            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        Ok(Self {
+            key,
+            mac: before.unwrap_or(GENESIS),
+            bytes: Vec::with_capacity(256),
+        })
+    }
+
+    /// The seal of the next event.
+    pub(super) fn next(&mut self, event: &SealedEvent) -> [u8; 32] {
+        event.bytes(&mut self.bytes);
+        let mut mac = self.key.clone();
+        mac.update(&self.mac);
+        mac.update(&self.bytes);
+        self.mac = mac.finalize().into_bytes().into();
+        self.mac
+    }
+}
+
+impl Store {
+    /// Seals the next committed events, at most `events_max`; answers how many. Call until it answers 0. Without a key nothing is
+    /// sealed. Two sealers at once do no harm: the slower one's work is dropped.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn seal_batch(&self, events_max: u32) -> Result<u64> {
+        let Some(key) = self.options.seal_key.clone() else {
+            return Ok(0);
+        };
+        let (before, seals) = self
+            .read(move |mut conn| {
+                Box::pin(async move { next_seals(&mut conn, &key, events_max).await })
+            })
+            .await?;
+        if seals.is_empty() {
+            return Ok(0);
+        }
+        let sealed = seals.len() as u64;
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let is_next = head(&mut conn).await?.map(|head| head.event_id) == before;
+                if is_next {
+                    insert_all(&mut conn, &seals).await?;
+                }
+                Ok(if is_next { sealed } else { 0 })
+            })
+        })
+        .await
+    }
+
+    /// How far the chain has come; `None` before the first seal.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn seal_head(&self) -> Result<Option<SealHead>> {
+        self.read(|mut conn| Box::pin(async move { head(&mut conn).await }))
+            .await
+    }
+}
+
+async fn next_seals(
+    conn: &mut Conn<'_>,
+    key: &SealKey,
+    events_max: u32,
+) -> Result<(Option<i64>, Vec<SealRow>)> {
+    let head = head(conn).await?;
+    let before = head.as_ref().map(|head| head.event_id);
+    let sql = format!(
+        "SELECT e.id, {EVENT_COLUMNS}, s.mac FROM event e JOIN dossier d ON d.id = e.dossier_id
+         LEFT JOIN seal s ON s.event_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT $2"
+    );
+    let events: Vec<SealedEvent> = on!(conn, c => {
+        let query = query_as(sqlx::AssertSqlSafe(sql)).bind(before.unwrap_or(0)).bind(i64::from(events_max));
+        query.fetch_all(&mut **c).await
+    })?;
+    let mut chain = Chain::new(key, head.map(|head| head.mac))?;
+    let seals = events
+        .iter()
+        .map(|event| SealRow {
+            event_id: event.id,
+            mac: chain.next(event).to_vec(),
+        })
+        .collect();
+    Ok((before, seals))
+}
+
+pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
+    let sql = "SELECT event_id, mac FROM seal ORDER BY event_id DESC LIMIT 1";
+    let row: Option<(i64, Vec<u8>)> = on!(conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
+    row.map(|(event_id, mac)| {
+        Ok(SealHead {
+            event_id,
+            mac: mac_of(event_id, mac)?,
+        })
+    })
+    .transpose()
+}
+
+/// The seal of one event.
+pub(super) async fn mac_at(conn: &mut Conn<'_>, event_id: i64) -> Result<Option<[u8; 32]>> {
+    let sql = "SELECT mac FROM seal WHERE event_id = $1";
+    let mac: Option<Vec<u8>> =
+        on!(conn, c => query_scalar(sql).bind(event_id).fetch_optional(&mut **c).await)?;
+    mac.map(|mac| mac_of(event_id, mac)).transpose()
+}
+
+fn mac_of(event_id: i64, mac: Vec<u8>) -> Result<[u8; 32]> {
+    mac.try_into()
+        .map_err(|_| StoreError::Damaged(format!("the seal of event {event_id} has not 32 bytes")))
+}
+
+/// The next seals with their events, and events that should have a seal, in the order of the ids, up to the last sealed one.
+pub(super) async fn page(
+    conn: &mut Conn<'_>,
+    after: i64,
+    last_sealed: i64,
+    rows_max: i64,
+) -> Result<Vec<SealedEvent>> {
+    let mut rows: Vec<SealedEvent> = Vec::new();
+    let sql = format!(
+        "SELECT s.event_id AS id, {EVENT_COLUMNS}, s.mac FROM seal s LEFT JOIN event e ON e.id = s.event_id
+         LEFT JOIN dossier d ON d.id = e.dossier_id WHERE s.event_id > $1 ORDER BY s.event_id LIMIT $2"
+    );
+    rows.extend::<Vec<SealedEvent>>(on!(&mut *conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(after).bind(rows_max).fetch_all(&mut **c).await
+    })?);
+    let upto = rows.last().map_or(last_sealed, |row| row.id);
+    let sql = format!(
+        "SELECT e.id, {EVENT_COLUMNS}, s.mac FROM event e LEFT JOIN dossier d ON d.id = e.dossier_id
+         LEFT JOIN seal s ON s.event_id = e.id WHERE e.id > $1 AND e.id <= $2 AND s.event_id IS NULL ORDER BY e.id LIMIT $3"
+    );
+    rows.extend::<Vec<SealedEvent>>(on!(conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(after).bind(upto).bind(rows_max).fetch_all(&mut **c).await
+    })?);
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}

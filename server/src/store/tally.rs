@@ -1,0 +1,140 @@
+//! What the counters must hold, counted in memory: the triggers' rule once more, in Rust.
+//!
+//! A bulk load adds its tally to the counters at the end instead of running the triggers row by row; `rebuild` writes the tally
+//! of all dossiers; `verify` compares it with what the triggers made. Its size is that of the counters, not of the history.
+
+use std::collections::HashMap;
+
+use super::counter::{FlowRow, HandlingRow, OpenRow};
+use super::dossier::DossierRow;
+
+/// All agencies, all fields.
+pub(super) const ALL: i64 = 0;
+
+/// Counts of dossiers, keyed as the counters are.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    flow: HashMap<(i64, i64, i64), [i64; 8]>,
+    handling: HashMap<(i64, i64, i64, i64), i64>,
+    open: HashMap<(i64, i64), [i64; 6]>,
+}
+
+impl Tally {
+    /// Adds a dossier (`times` 1) or takes it out (-1).
+    pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
+        self.add_received(row, times);
+        self.add_ended(row, times);
+        self.add_open(row, times);
+    }
+
+    fn add_received(&mut self, row: &DossierRow, times: i64) {
+        let Some(day) = row.received_day else { return };
+        let online = i64::from(row.channel == "online");
+        self.add_flow(row, day, [online, 1 - online, 0, 0, 0, 0, 0, 0], times);
+    }
+
+    fn add_ended(&mut self, row: &DossierRow, times: i64) {
+        let (Some(day), Some(reason)) = (row.ended_day, row.end_reason.as_deref()) else {
+            return;
+        };
+        if row.received_day.is_none() && reason != "refused" {
+            return;
+        }
+        let is = |word: &str, found: Option<&str>| i64::from(found == Some(word));
+        let outcome = row.outcome.as_deref();
+        let (early, on_time, late) = (
+            is("early", outcome),
+            is("on_time", outcome),
+            is("late", outcome),
+        );
+        let ended = |word| is(word, Some(reason));
+        let flow = [
+            0,
+            0,
+            early,
+            on_time,
+            late,
+            ended("withdrawn"),
+            ended("ineligible"),
+            ended("refused"),
+        ];
+        self.add_flow(row, day, flow, times);
+        if let (Some(bin), Some(_)) = (row.handling_bin, outcome) {
+            for agency in [ALL, row.agency_id] {
+                for bucket in buckets(day) {
+                    *self
+                        .handling
+                        .entry((agency, bucket, row.field_id, bin))
+                        .or_default() += times;
+                }
+            }
+        }
+    }
+
+    fn add_flow(&mut self, row: &DossierRow, day: i64, flow: [i64; 8], times: i64) {
+        let [day, month, year] = buckets(day);
+        let field = row.field_id;
+        for agency in [ALL, row.agency_id] {
+            for (bucket, field) in [(day, field), (day, ALL), (month, field), (year, field)] {
+                let sums = self.flow.entry((agency, bucket, field)).or_default();
+                sums.iter_mut()
+                    .zip(flow)
+                    .for_each(|(sum, n)| *sum += n * times);
+            }
+        }
+    }
+
+    fn add_open(&mut self, row: &DossierRow, times: i64) {
+        let is_open = row.ended_day.is_none();
+        if !is_open && row.status != 9 {
+            return;
+        }
+        let stopped = row.clock == "stopped";
+        let counts = [
+            row.clock == "running",
+            stopped && row.paused_overdue == 0,
+            stopped && row.paused_overdue == 1,
+            is_open && row.received_day.is_some() && row.due_at.is_none(),
+            is_open && row.received_day.is_none(),
+            row.status == 9,
+        ];
+        for agency in [ALL, row.agency_id] {
+            let sums = self.open.entry((agency, row.field_id)).or_default();
+            sums.iter_mut()
+                .zip(counts)
+                .for_each(|(sum, counted)| *sum += i64::from(counted) * times);
+        }
+    }
+
+    /// The rows to add to, or to fill, the counters; a row of nothing but zeros is left out.
+    pub(super) fn into_rows(self) -> (Vec<FlowRow>, Vec<HandlingRow>, Vec<OpenRow>) {
+        let mut flow: Vec<FlowRow> = self
+            .flow
+            .into_iter()
+            .map(|(key, sums)| FlowRow::of(key, sums))
+            .collect();
+        let mut handling: Vec<HandlingRow> = self
+            .handling
+            .into_iter()
+            .map(|(key, n)| HandlingRow::of(key, n))
+            .collect();
+        let mut open: Vec<OpenRow> = self
+            .open
+            .into_iter()
+            .map(|(key, sums)| OpenRow::of(key, sums))
+            .collect();
+        flow.retain(|row| !row.is_zero());
+        handling.retain(|row| row.n != 0);
+        open.retain(|row| !row.is_zero());
+        // In the order of the keys: the tables are their own index.
+        flow.sort_unstable_by_key(FlowRow::key);
+        handling.sort_unstable_by_key(HandlingRow::key);
+        open.sort_unstable_by_key(OpenRow::key);
+        (flow, handling, open)
+    }
+}
+
+/// The day's bucket, its month's and its year's.
+fn buckets(day: i64) -> [i64; 3] {
+    [day, day / 100 * 100, day / 10_000 * 10_000]
+}

@@ -1,0 +1,358 @@
+//! The two equalities, proved: every dossier = the replay of its events; the counters = the count of the dossiers. And the chain
+//! over the events is whole.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::model::{Board, Scope};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::board;
+use super::centre::Book;
+use super::counter::{FlowRow, HandlingRow, OpenRow};
+use super::db::{Conn, on};
+use super::dossier::{self, ms};
+use super::error::{Result, StoreError};
+use super::event;
+use super::fault::Fault;
+use super::history::History;
+use super::options::SealKey;
+use super::rebuild::replayed;
+use super::row::{Row, select};
+use super::seal::{self, Chain, SealHead};
+use super::tally::Tally;
+
+/// Rows looked at at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+/// Faults listed by name at the most; more are only counted.
+pub const FAULTS_MAX: usize = 1_000;
+
+/// What to prove.
+#[derive(Clone, Debug, Default)]
+pub struct VerifyOptions {
+    /// Also count the boards of this instant from the events and compare them with the counters'.
+    pub as_of: Option<Instant>,
+    /// Heads of the chain exported before, which it must still contain.
+    pub heads: Vec<SealHead>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Dossiers replayed.
+    pub dossiers: u64,
+    /// Events read.
+    pub events: u64,
+    /// Seals checked; 0 without a key.
+    pub seals: u64,
+    /// Events not sealed yet.
+    pub unsealed: u64,
+    /// The faults, at most [`FAULTS_MAX`].
+    pub faults: Vec<Fault>,
+    /// How many there are in all.
+    pub faults_total: u64,
+}
+
+impl VerifyReport {
+    /// Whether everything holds.
+    pub fn is_clean(&self) -> bool {
+        self.faults_total == 0
+    }
+
+    fn push(&mut self, fault: Fault) {
+        self.faults_total += 1;
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push(fault);
+        }
+    }
+}
+
+impl fmt::Display for VerifyReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            dossiers,
+            events,
+            seals,
+            unsealed,
+            faults,
+            faults_total,
+        } = self;
+        write!(
+            f,
+            "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet: "
+        )?;
+        if self.is_clean() {
+            return write!(f, "everything holds");
+        }
+        write!(f, "{faults_total} faults")?;
+        faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))?;
+        let more = usize::try_from(*faults_total)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(faults.len());
+        if more > 0 {
+            write!(f, "\nand {more} more")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Store {
+    /// Proves that everything holds, boards as of an instant included; see [`Store::verify_with`].
+    ///
+    /// # Errors
+    /// When the database cannot be read. What does not hold is in the report.
+    pub async fn verify(&self, as_of: Instant) -> Result<VerifyReport> {
+        self.verify_with(VerifyOptions {
+            as_of: Some(as_of),
+            heads: Vec::new(),
+        })
+        .await
+    }
+
+    /// Proves that everything holds, in one consistent look and bounded memory; writers go on meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot be read. What does not hold is in the report.
+    pub async fn verify_with(&self, options: VerifyOptions) -> Result<VerifyReport> {
+        let (books, key) = (self.books(), self.options.seal_key.clone());
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let mut report = VerifyReport::default();
+                let (tally, last_at) = check_dossiers(conn, &book, &mut report).await?;
+                check_counters(conn, tally, &mut report).await?;
+                check_overlaps(conn, &mut report).await?;
+                if let Some(key) = key {
+                    check_seals(conn, &key, &options.heads, &mut report).await?;
+                }
+                if let Some(at) = options.as_of {
+                    check_boards(conn, &book, at, last_at <= ms(at), &mut report).await?;
+                }
+                Ok(report)
+            })
+        })
+        .await
+    }
+}
+
+/// Boards as of an instant, from the events: they add up, and what was open at the end of the period before was carried into this
+/// one. Where nothing has happened since, the counters must tell the same.
+async fn check_boards(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    at: Instant,
+    is_now: bool,
+    report: &mut VerifyReport,
+) -> Result<()> {
+    let today = book.calendar().local_date(at);
+    for period in [
+        Period::today(today),
+        Period::month(today),
+        Period::year(today),
+    ] {
+        let mut push = |fault: String| report.push(Fault::Board { period, fault });
+        let replayed = board_of(conn, book, period, at).await?;
+        let before = board_of(conn, book, period.previous(), at).await?;
+        for (row, earlier) in replayed.rows.iter().zip(&before.rows) {
+            let field = row.field.0;
+            if !row.figures.is_consistent() {
+                push(format!("field {field} does not add up"));
+            }
+            if row.figures.carried != earlier.figures.open() {
+                push(format!(
+                    "field {field}: carried is not what was open at the end of the period before"
+                ));
+            }
+        }
+        if !is_now {
+            continue;
+        }
+        match board::board(conn, book, Scope::Centre, period, at).await {
+            Ok(counted) => board_difference(&counted, &replayed)
+                .into_iter()
+                .for_each(push),
+            Err(StoreError::Damaged(fault)) => push(fault),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn board_of(conn: &mut Conn<'_>, book: &Book, period: Period, at: Instant) -> Result<Board> {
+    History::new(conn, book, Scope::Centre, period, at, None)
+        .await?
+        .count(conn)
+        .await
+}
+
+fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
+    let mut rows = counted.rows.iter().zip(&replayed.rows);
+    if let Some((row, other)) = rows.find(|(row, other)| row != other) {
+        return Some(format!(
+            "the counters of field {} differ from its events: {:?}, {:?}",
+            row.field.0, row.figures, other.figures
+        ));
+    }
+    (counted != replayed)
+        .then(|| "the counters of the chart or the comparison differ from the events".to_owned())
+}
+
+/// Replays every dossier; answers the count of them and the time of the last event.
+async fn check_dossiers(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    report: &mut VerifyReport,
+) -> Result<(Tally, i64)> {
+    let (mut tally, mut after, mut last_at) = (Tally::default(), 0, i64::MIN);
+    loop {
+        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            break;
+        };
+        after = last.id;
+        let mut histories = event::histories(conn, first.id, last.id).await?;
+        for row in &rows {
+            let events = histories.remove(&row.id).unwrap_or_default();
+            report.dossiers += 1;
+            report.events += events.len() as u64;
+            last_at = events
+                .iter()
+                .map(|event| event.occurred_at.max(event.recorded_at))
+                .fold(last_at, i64::max);
+            tally.add(row, 1);
+            match replayed(row, &events, book) {
+                Ok(Ok(made)) if made == *row => {}
+                Ok(Ok(made)) => report.push(Fault::Dossier {
+                    code: row.code()?,
+                    columns: row.differences(&made),
+                }),
+                Ok(Err(fault)) => report.push(Fault::History {
+                    code: row.code()?,
+                    fault,
+                }),
+                Err(StoreError::Damaged(what)) => report.push(Fault::Damaged(what)),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    let events: i64 =
+        on!(conn, c => query_scalar("SELECT count(*) FROM event").fetch_one(&mut **c).await)?;
+    let orphans = events - i64::try_from(report.events).unwrap_or(i64::MAX);
+    if orphans != 0 {
+        report.push(Fault::Orphans { events: orphans });
+    }
+    Ok((tally, last_at))
+}
+
+async fn check_counters(
+    conn: &mut Conn<'_>,
+    tally: Tally,
+    report: &mut VerifyReport,
+) -> Result<()> {
+    let (flow, handling, open) = tally.into_rows();
+    let sql = select::<FlowRow>("");
+    let found: Vec<FlowRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    compare(flow, &found, FlowRow::key, FlowRow::is_zero, report);
+    let sql = select::<HandlingRow>("");
+    let found: Vec<HandlingRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    compare(handling, &found, HandlingRow::key, |row| row.n == 0, report);
+    let sql = select::<OpenRow>("");
+    let found: Vec<OpenRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    compare(open, &found, OpenRow::key, OpenRow::is_zero, report);
+    Ok(())
+}
+
+/// Compares counters with the count; a row of zeros counts as none.
+fn compare<R, K>(
+    expected: Vec<R>,
+    found: &[R],
+    key: fn(&R) -> K,
+    is_zero: fn(&R) -> bool,
+    report: &mut VerifyReport,
+) where
+    R: Row + PartialEq + fmt::Debug,
+    K: Eq + Hash + fmt::Debug,
+{
+    let mut expected: HashMap<K, R> = expected.into_iter().map(|row| (key(&row), row)).collect();
+    let text = |row: Option<&R>| row.map_or_else(|| "nothing".to_owned(), |row| format!("{row:?}"));
+    let fault = |expected: Option<&R>, found: Option<&R>| Fault::Counter {
+        counter: format!("{} {:?}", R::TABLE, expected.or(found).map(key)),
+        expected: text(expected),
+        found: text(found),
+    };
+    for row in found.iter().filter(|row| !is_zero(row)) {
+        let counted = expected.remove(&key(row));
+        if counted.as_ref() != Some(row) {
+            report.push(fault(counted.as_ref(), Some(row)));
+        }
+    }
+    for row in expected.values() {
+        report.push(fault(Some(row), None));
+    }
+}
+
+async fn check_overlaps(conn: &mut Conn<'_>, report: &mut VerifyReport) -> Result<()> {
+    let sql = "SELECT b.kind, b.from_date FROM report_period a JOIN report_period b
+               ON a.kind = b.kind AND a.from_date < b.from_date AND b.from_date < a.to_date ORDER BY b.kind, b.from_date";
+    let rows: Vec<(String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    for (kind, from) in rows {
+        report.push(Fault::Overlap { kind, from });
+    }
+    Ok(())
+}
+
+/// Walks the chain to its first break: what follows a break proves nothing.
+async fn check_seals(
+    conn: &mut Conn<'_>,
+    key: &SealKey,
+    heads: &[SealHead],
+    report: &mut VerifyReport,
+) -> Result<()> {
+    let last_sealed = seal::head(conn).await?.map_or(0, |head| head.event_id);
+    let sql = "SELECT count(*) FROM event WHERE id > $1";
+    let unsealed: i64 =
+        on!(&mut *conn, c => query_scalar(sql).bind(last_sealed).fetch_one(&mut **c).await)?;
+    report.unsealed = unsealed.unsigned_abs();
+    for head in heads {
+        if seal::mac_at(conn, head.event_id).await? != Some(head.mac) {
+            report.push(Fault::Seal {
+                event_id: head.event_id,
+                fault: "the exported head is not in the chain",
+            });
+        }
+    }
+    let (mut chain, mut after) = (Chain::new(key, None)?, 0);
+    loop {
+        let page = seal::page(conn, after, last_sealed, PAGE_ROWS).await?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = last.id;
+        for event in &page {
+            let fault = match &event.mac {
+                _ if !event.is_present() => Some("the event was removed"),
+                None => Some("the event was put in later"),
+                Some(mac) if chain.next(event).as_slice() != mac.as_slice() => {
+                    Some("the event was changed")
+                }
+                Some(_) => None,
+            };
+            if let Some(fault) = fault {
+                report.push(Fault::Seal {
+                    event_id: event.id,
+                    fault,
+                });
+                return Ok(());
+            }
+            report.seals += 1;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Copies, and putting them back.
+
+use std::path::Path;
+
+use sanh_server::store::{Restored, Store, StoreError, StoreOptions};
+
+use super::centre::{Work, local};
+use super::engine::Database;
+
+async fn worked() -> (Database, Work) {
+    let database = Database::sqlite().await;
+    let mut work = Work::begin(&database.store, 41, local("2026-03-02 08:00")).await;
+    work.go_on(&database.store, 40).await;
+    (database, work)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_a_live_database_is_restored_in_its_place() {
+    let (database, mut work) = worked().await;
+    let copy = database.folder().join("copy.db");
+    let backup = database.store.backup(&copy).await.unwrap();
+    assert!(backup.report.is_clean() && backup.bytes > 0, "{backup}");
+    let dossiers = work.known.len() as u64;
+    work.go_on(&database.store, 40).await;
+
+    let in_use = Store::restore(&database.options, &copy, false)
+        .await
+        .unwrap_err();
+    assert!(matches!(in_use, StoreError::Busy), "{in_use}");
+
+    database.store.close().await;
+    let options = StoreOptions {
+        busy_s: 1,
+        ..database.options.clone()
+    };
+    let restored = Store::restore(&options, &copy, false).await.unwrap();
+    let Restored::InPlace {
+        replaced: Some(kept),
+        ..
+    } = restored
+    else {
+        panic!("{restored}")
+    };
+    assert!(kept.exists());
+    let store = Store::open(&database.options).await.unwrap();
+    let report = store.verify(work.now).await.unwrap();
+    assert!(report.is_clean() && report.dossiers == dossiers, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_does_not_verify_is_refused_or_quarantined_beside_the_database() {
+    let (database, work) = worked().await;
+    database
+        .execute("UPDATE dossier SET paused_min = paused_min + 1 WHERE id = 1")
+        .await;
+    let copy = database.folder().join("copy.db");
+    let backup = database.store.backup(&copy).await.unwrap();
+    assert_eq!(
+        backup.report.faults_total, 1,
+        "the best copy there is is kept, and its fault is told"
+    );
+    database
+        .execute("UPDATE dossier SET paused_min = paused_min - 1 WHERE id = 1")
+        .await;
+    database.store.close().await;
+
+    let refused = Store::restore(&database.options, &copy, false)
+        .await
+        .unwrap();
+    assert!(matches!(refused, Restored::Refused { .. }), "{refused}");
+    let laid_down = Store::restore(&database.options, &copy, true)
+        .await
+        .unwrap();
+    let Restored::Quarantined { path, .. } = laid_down else {
+        panic!("{laid_down}")
+    };
+    assert_eq!(path, database.folder().join("sanh.db.quarantine"));
+    let store = Store::open(&database.options).await.unwrap();
+    let report = store.verify(work.now).await.unwrap();
+    assert!(report.is_clean(), "the database was not touched: {report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_no_database_is_refused() {
+    let (database, _) = worked().await;
+    let file = database.folder().join("notes.db");
+    std::fs::write(
+        &file,
+        "not a database, only a text that is longer than a header of SQLite would be. ".repeat(20),
+    )
+    .unwrap();
+    assert!(
+        Store::restore(&database.options, &file, true)
+            .await
+            .is_err()
+    );
+    assert!(!database.folder().join("sanh.db.restoring").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_never_overwrites_a_file() {
+    let (database, _) = worked().await;
+    let file = database.folder().join("copy.db");
+    std::fs::write(&file, "mine").unwrap();
+    assert!(matches!(
+        database.store.backup(&file).await.unwrap_err(),
+        StoreError::Invalid(_)
+    ));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_copies_are_kept_and_other_files_left_alone() {
+    let (database, _) = worked().await;
+    let folder = database.folder().join("copies");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("sanh-notes.db"), "mine").unwrap();
+    for day in 1..=4 {
+        let now = local(&format!("2026-05-{day:02} 08:00"));
+        database
+            .store
+            .backup_in_turn(&folder, 2, now)
+            .await
+            .unwrap();
+    }
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "sanh-20260503T010000Z.db",
+            "sanh-20260504T010000Z.db",
+            "sanh-notes.db"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_postgresql_the_line_to_run_is_said() {
+    let database = Database::postgres().await;
+    let said = database
+        .store
+        .backup(Path::new("/backup/sanh.dump"))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("pg_dump --format=custom --file='/backup/sanh.dump'"),
+        "{said}"
+    );
+    let options = StoreOptions::new("postgres://sanh:secret@db/sanh");
+    let said = Store::restore(&options, Path::new("/backup/sanh.dump"), false)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        said.contains("pg_restore")
+            && said.contains("postgres://sanh@db/sanh")
+            && !said.contains("secret"),
+        "{said}"
+    );
+}

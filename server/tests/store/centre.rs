@@ -1,0 +1,212 @@
+//! A small centre, and people who work in it at random.
+
+use std::collections::BTreeMap;
+
+use chrono::{Duration, NaiveDate};
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use sanh_app::board::model::{Field as ListedField, Name};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, AgencyId, Channel, Dossier, DossierCode, Event, FieldId, Intake,
+    Kind, When,
+};
+use sanh_server::store::{NewAgency, NewField, Store, StoreError};
+
+/// A local time of the centre, in Việt Nam's zone.
+pub fn local(text: &str) -> Instant {
+    let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")
+        .unwrap_or_else(|_| panic!("{text} is no time"));
+    local.and_utc() - Duration::hours(7)
+}
+
+pub fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap_or_else(|_| panic!("{text} is no date"))
+}
+
+pub fn manager() -> Actor {
+    Actor {
+        name: "manager".to_owned(),
+        role: ActorRole::Manager,
+    }
+}
+
+pub fn code(text: &str) -> DossierCode {
+    text.parse().unwrap_or_else(|_| panic!("{text} is no code"))
+}
+
+/// The centre's agencies and fields.
+#[derive(Clone)]
+pub struct Offices {
+    pub agencies: Vec<AgencyId>,
+    pub fields: Vec<FieldId>,
+}
+
+impl Offices {
+    pub async fn set_up(store: &Store) -> Self {
+        let name = |vi: &str| Name {
+            vi: vi.to_owned(),
+            en: None,
+        };
+        let agencies = ["Phòng Tư pháp", "Phòng Đất đai", "Phòng Xây dựng"];
+        let agencies = agencies.iter().zip(1..).map(|(vi, n)| NewAgency {
+            code: format!("H49.{n}"),
+            name: name(vi),
+        });
+        let fields = [
+            "Hộ tịch",
+            "Đất đai",
+            "Xây dựng",
+            "Nuôi con nuôi",
+            "Chứng thực",
+        ];
+        let fields = fields.iter().zip(1..).map(|(vi, n)| NewField {
+            code: format!("F{n}"),
+            name: name(vi),
+            sensitive: n == 4,
+        });
+        Self {
+            agencies: store
+                .put_agencies(agencies.collect())
+                .await
+                .expect("agencies"),
+            fields: store.put_fields(fields.collect()).await.expect("fields"),
+        }
+    }
+
+    pub fn intake(&self, number: usize, channel: Channel, days: u32) -> Intake {
+        Intake {
+            code: code(&format!("H49.1-260504-{number:04}")),
+            agency: self.agencies[number % self.agencies.len()],
+            field: self.fields[number % self.fields.len()],
+            procedure: None,
+            channel,
+            limit: Some(TimeLimit {
+                minutes: WorkingMinutes::of_days(days),
+                cutoff_15h: number.is_multiple_of(7),
+            }),
+        }
+    }
+}
+
+/// Random work on random dossiers, and what the world then knows of them.
+pub struct Work {
+    pub offices: Offices,
+    pub now: Instant,
+    pub known: BTreeMap<DossierCode, (Dossier, Vec<Event>)>,
+    random: ChaCha8Rng,
+}
+
+impl Work {
+    pub async fn begin(store: &Store, seed: u64, now: Instant) -> Self {
+        let offices = Offices::set_up(store).await;
+        Self {
+            offices,
+            now,
+            known: BTreeMap::new(),
+            random: ChaCha8Rng::seed_from_u64(seed),
+        }
+    }
+
+    pub fn dossiers(&self) -> impl Iterator<Item = &Dossier> {
+        self.known.values().map(|(dossier, _)| dossier)
+    }
+
+    pub async fn go_on(&mut self, store: &Store, steps: usize) {
+        for _ in 0..steps {
+            self.now += Duration::milliseconds(self.random.random_range(1..8 * 3_600_000));
+            if self.known.is_empty() || self.random.random_bool(0.3) {
+                self.receive(store).await;
+            } else {
+                self.act(store).await;
+            }
+        }
+    }
+
+    async fn receive(&mut self, store: &Store) {
+        let channel = *[Channel::Online, Channel::Direct, Channel::Post]
+            .choose(&mut self.random)
+            .expect("a channel");
+        let days = self.random.random_range(0..12);
+        let mut intake = self.offices.intake(self.known.len(), channel, days);
+        if days == 11 {
+            intake.limit = None;
+        }
+        let received = self.random.random_bool(0.7);
+        let acted = store
+            .receive(intake, self.now, &manager(), received)
+            .await
+            .expect("received");
+        self.known
+            .insert(acted.dossier.code.clone(), (acted.dossier, acted.events));
+    }
+
+    async fn act(&mut self, store: &Store) {
+        let number = self.random.random_range(0..self.known.len());
+        let (code, (dossier, _)) = self.known.iter().nth(number).expect("a dossier");
+        let (code, dossier) = (code.clone(), dossier.clone());
+        let kinds = dossier.allowed(ActorRole::Manager);
+        let Some(kind) = kinds.choose(&mut self.random) else {
+            return;
+        };
+        let action = action(*kind, self.now + Duration::days(20));
+        // Now and then something is recorded a while after it happened.
+        let ago = if self.random.random_bool(0.2) {
+            Duration::milliseconds(self.random.random_range(0..36_000_000))
+        } else {
+            Duration::zero()
+        };
+        let mut when = When::new((self.now - ago).max(dossier.last_event_at), self.now);
+        when.late_reason = Some("giấy báo đến muộn".to_owned());
+        match store
+            .act(&code, action, dossier.version, when, &manager())
+            .await
+        {
+            Ok(acted) => {
+                let known = self.known.get_mut(&code).expect("known");
+                known.0 = acted.dossier;
+                known.1.extend(acted.events);
+            }
+            Err(StoreError::Refused(_)) => {}
+            Err(error) => panic!("{kind:?} of {code}: {error}"),
+        }
+    }
+}
+
+/// An action of a kind, with a reason where one is needed.
+pub fn action(kind: Kind, new_due: Instant) -> Action {
+    let reason = "lý do".to_owned();
+    match kind {
+        Kind::Register => Action::Register,
+        Kind::Receive => Action::Receive,
+        Kind::Refuse => Action::Refuse { reason },
+        Kind::Start => Action::Start,
+        Kind::AskPapers => Action::AskPapers { reason },
+        Kind::PapersReceived => Action::PapersReceived,
+        Kind::AskPayment => Action::AskPayment { reason },
+        Kind::Paid => Action::Paid,
+        Kind::AskWithdrawal => Action::AskWithdrawal { reason },
+        Kind::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
+        Kind::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
+        Kind::Stop => Action::Stop { reason },
+        Kind::Resolve => Action::Resolve,
+        Kind::HandOver => Action::HandOver,
+        Kind::Extend => Action::Extend { reason, new_due },
+        Kind::Correct => Action::Correct { reason },
+        Kind::Step => Action::Step { name: reason },
+    }
+}
+
+pub async fn listed_fields(store: &Store) -> Vec<ListedField> {
+    store
+        .fields()
+        .await
+        .expect("fields")
+        .iter()
+        .map(sanh_server::store::Field::listed)
+        .collect()
+}

@@ -1,0 +1,332 @@
+//! A throw-away PostgreSQL cluster: one a test run, a fresh database a test, gone when the run is.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::sync::OnceCell;
+
+/// A path longer than this, with the socket's name after it, does not fit the system's bound of 107 bytes.
+const SOCKET_FOLDER_BYTES_MAX: usize = 80;
+
+/// The program that ends the cluster when the tests are over, however they ended.
+const WATCHDOG: &str = "(while kill -0 $1 2>/dev/null; do sleep 1; done
+server=$(head -n 1 \"$2/data/postmaster.pid\" 2>/dev/null); n=0
+if [ -n \"$server\" ]; then
+  kill -INT $server 2>/dev/null
+  while kill -0 $server 2>/dev/null && [ $n -lt 20 ]; do sleep 0.5; n=$((n+1)); done
+  kill -QUIT $server 2>/dev/null
+fi
+rm -rf \"$2\") &";
+
+static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// A throw-away cluster. Most tests share one; a test that stops its server has one of its own.
+pub struct Cluster {
+    folder: PathBuf,
+    user: Account,
+    server: Mutex<Option<Child>>,
+}
+
+/// The URL of a new, empty database in the shared cluster.
+pub async fn fresh_database() -> String {
+    CLUSTER
+        .get_or_init(Cluster::shared)
+        .await
+        .fresh_database()
+        .await
+}
+
+/// The process whose end ends the shared cluster: the runner where it gives each test a process of its own, else this process.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the runner tells in no other way"
+)]
+fn run() -> u32 {
+    match std::env::var_os("NEXTEST") {
+        Some(_) => std::os::unix::process::parent_id(),
+        None => std::process::id(),
+    }
+}
+
+impl Cluster {
+    /// The URL of a new, empty database.
+    pub async fn fresh_database(&self) -> String {
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            DATABASES.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut conn = PgConnection::connect(&self.url("postgres"))
+            .await
+            .expect("the cluster answers");
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&mut conn)
+            .await
+            .expect("a fresh database");
+        conn.close().await.expect("the connection closes");
+        self.url(&name)
+    }
+
+    fn url(&self, database: &str) -> String {
+        format!(
+            "postgres://sanh@localhost/{database}?host={}",
+            self.folder.display()
+        )
+    }
+
+    /// The cluster of the run: made by the first who asks; the others wait until it answers.
+    async fn shared() -> Self {
+        let user = Account::to_run_as();
+        let (folder, is_first) = user.folder(&format!("{}-shared", run()));
+        if is_first {
+            return Self::make(user, folder, run()).await;
+        }
+        let cluster = Self {
+            folder,
+            user,
+            server: Mutex::default(),
+        };
+        cluster.wait_until_ready().await;
+        cluster
+    }
+
+    /// Makes a cluster of the test's own and starts its server. No two in one process have the same name.
+    #[allow(
+        dead_code,
+        reason = "a drill stops its server; the contracts share one"
+    )]
+    pub async fn start(name: &str) -> Self {
+        let user = Account::to_run_as();
+        let own = std::process::id();
+        let (folder, _) = user.folder(&format!("{own}-{name}"));
+        Self::make(user, folder, own).await
+    }
+
+    async fn make(user: Account, folder: PathBuf, run: u32) -> Self {
+        let programs = programs();
+        let data = folder.join("data");
+        let made = user
+            .command(&programs.join("initdb"))
+            .args([
+                "--username=sanh",
+                "--auth=trust",
+                "--no-sync",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--pgdata",
+            ])
+            .arg(&data)
+            .current_dir(&folder)
+            .output()
+            .expect("initdb runs");
+        assert!(
+            made.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        watch_over(&folder, run);
+        let cluster = Self {
+            folder,
+            user,
+            server: Mutex::default(),
+        };
+        cluster.run().await;
+        cluster
+    }
+
+    /// Starts the server, for the first time or again.
+    pub async fn run(&self) {
+        let log = fs::File::options()
+            .append(true)
+            .create(true)
+            .open(self.folder.join("log"))
+            .expect("the cluster's log");
+        let server = self
+            .user
+            .command(&programs().join("postgres"))
+            .arg("-D")
+            .arg(self.folder.join("data"))
+            .arg("-k")
+            .arg(&self.folder)
+            .args([
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off",
+            ])
+            .args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"])
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("postgres starts");
+        *self.server.lock().expect("no panic before") = Some(server);
+        self.wait_until_ready().await;
+    }
+
+    /// Stops the server at once, whoever is connected; returns when it is gone.
+    #[allow(
+        dead_code,
+        reason = "the contracts never stop the server they share; a drill does"
+    )]
+    pub fn stop(&self) {
+        let Some(mut server) = self.server.lock().expect("no panic before").take() else {
+            return;
+        };
+        let asked = Command::new("sh")
+            .args(["-c", "kill -INT $1", "sh", &server.id().to_string()])
+            .status();
+        assert!(asked.expect("a shell").success(), "the server runs");
+        server.wait().expect("the server has ended");
+    }
+
+    /// Freezes the server with all its connections, or lets it go on: it answers nothing, and closes nothing.
+    #[allow(
+        dead_code,
+        reason = "the contracts never stop the server they share; a drill does"
+    )]
+    pub fn freeze(&self, is_frozen: bool) {
+        let server = self.server.lock().expect("no panic before");
+        let server = server.as_ref().expect("the server runs").id();
+        let line = "kill -s \"$1\" \"$2\" $(cat /proc/\"$2\"/task/\"$2\"/children)";
+        let name = if is_frozen { "STOP" } else { "CONT" };
+        let sent = Command::new("sh")
+            .args(["-c", line, "sh", name, &server.to_string()])
+            .status();
+        assert!(sent.expect("a shell").success(), "{name}");
+    }
+
+    async fn wait_until_ready(&self) {
+        for _ in 0..300 {
+            if let Ok(conn) = PgConnection::connect(&self.url("postgres")).await {
+                conn.close().await.expect("the connection closes");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        panic!("PostgreSQL does not answer: {log}");
+    }
+}
+
+fn watch_over(folder: &Path, run: u32) {
+    let started = Command::new("setsid")
+        .args(["sh", "-c", WATCHDOG, "watchdog"])
+        .arg(run.to_string())
+        .arg(folder)
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    assert!(
+        started.is_ok_and(|done| done.success()),
+        "the cluster's watchdog starts"
+    );
+}
+
+/// The folder of PostgreSQL's programs: `initdb` is often not on the path.
+fn programs() -> PathBuf {
+    if Command::new("initdb")
+        .arg("--version")
+        .output()
+        .is_ok_and(|done| done.status.success())
+    {
+        return PathBuf::new();
+    }
+    let versions = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut found: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
+    found.retain(|folder| folder.join("initdb").exists());
+    found.sort();
+    found
+        .pop()
+        .expect("PostgreSQL's programs; on Debian: apt-get install postgresql")
+}
+
+/// Who the server runs as: `initdb` refuses root.
+struct Account(Option<(u32, u32)>);
+
+impl Account {
+    fn to_run_as() -> Self {
+        let uid = fs::metadata("/proc/self").expect("/proc/self").uid();
+        if uid != 0 {
+            return Self(None);
+        }
+        let accounts = fs::read_to_string("/etc/passwd").expect("/etc/passwd");
+        let ids = |name: &str| {
+            let line = accounts
+                .lines()
+                .find(|line| line.split(':').next() == Some(name))?;
+            let mut parts = line.split(':').skip(2).map(|part| part.parse().ok());
+            Some((parts.next()??, parts.next()??))
+        };
+        Self(Some(
+            ids("postgres")
+                .or_else(|| ids("nobody"))
+                .expect("an account that is not root"),
+        ))
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let Some((uid, gid)) = self.0 else {
+            return Command::new(program);
+        };
+        let mut command = Command::new("setpriv");
+        command
+            .arg(format!("--reuid={uid}"))
+            .arg(format!("--regid={gid}"))
+            .arg("--clear-groups")
+            .arg(program);
+        command
+    }
+
+    /// A folder of the account's own, under the build's temporary folder if the account can reach it; and whether it is new.
+    fn folder(&self, name: &str) -> (PathBuf, bool) {
+        let near = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pg-{name}"));
+        let far = Path::new("/tmp").join(format!("sanh-pg-{name}"));
+        let fits = |folder: &PathBuf| folder.as_os_str().len() <= SOCKET_FOLDER_BYTES_MAX;
+        let owned = [near, far]
+            .into_iter()
+            .filter(fits)
+            .find_map(|folder| self.own(&folder).map(|is_new| (folder, is_new)));
+        owned.expect("a folder for the cluster")
+    }
+
+    /// Makes the folder the account's own and answers whether it is new; none where the account cannot reach it.
+    fn own(&self, folder: &Path) -> Option<bool> {
+        fs::create_dir_all(folder.parent().expect("a folder above")).expect("the folder above");
+        if !self.reaches(folder.parent().expect("a folder above")) {
+            return None;
+        }
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Some(false),
+            made => made.expect("the cluster's folder"),
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).expect("its permissions");
+        if let Some((uid, gid)) = self.0 {
+            std::os::unix::fs::chown(folder, Some(uid), Some(gid)).expect("its owner");
+        }
+        Some(true)
+    }
+
+    fn reaches(&self, folder: &Path) -> bool {
+        self.command(Path::new("test"))
+            .arg("-x")
+            .arg(folder)
+            .status()
+            .is_ok_and(|done| done.success())
+    }
+}

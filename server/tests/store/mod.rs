@@ -1,0 +1,14 @@
+//! What the store promises, on both engines.
+
+mod act;
+mod backup;
+mod board;
+mod bulk;
+mod centre;
+pub mod cluster;
+pub mod engine;
+mod equality;
+mod parity;
+mod seal;
+mod setting;
+mod writers;
