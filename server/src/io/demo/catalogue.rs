@@ -1,0 +1,204 @@
+//! What the demo centre is made of: agencies, fields and procedures with their names in both languages, and how each field's
+//! dossiers fare. The names are those of real administrative life; the codes and the shares are ours.
+
+use chrono_tz::Tz;
+use sanh_app::board::model::Name;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use serde::Deserialize;
+
+use super::DemoError;
+
+/// The zone of the demo centre.
+pub const ZONE: Tz = chrono_tz::Asia::Ho_Chi_Minh;
+
+const AGENCIES: &str = include_str!("catalogue/agencies.toml");
+const REASONS: &str = include_str!("catalogue/reasons.toml");
+const FIELDS: [&str; 5] = [
+    include_str!("catalogue/justice.toml"),
+    include_str!("catalogue/residence.toml"),
+    include_str!("catalogue/land.toml"),
+    include_str!("catalogue/economy.toml"),
+    include_str!("catalogue/society.toml"),
+];
+
+/// The mark of a procedure whose receptions after 15:00 count from the next working day.
+const CUTOFF: &str = "15h";
+/// The mark of a procedure that promises no time.
+const NO_LIMIT: &str = "none";
+
+/// Agencies, fields and reasons of the demo centre.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// Who processes dossiers.
+    pub agencies: Vec<AgencyEntry>,
+    /// The fields, each with its procedures.
+    pub fields: Vec<FieldEntry>,
+    /// The reasons that events give.
+    pub reasons: Reasons,
+}
+
+/// An agency of the demo centre.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyEntry {
+    /// What fields refer to it by.
+    pub key: String,
+    /// Its official code, made up.
+    pub code: String,
+    vi: String,
+    en: String,
+}
+
+/// A field of the demo centre.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldEntry {
+    /// Its code; the codes of its procedures begin with it.
+    pub code: String,
+    vi: String,
+    en: String,
+    /// The keys of the agencies that process it; one named twice gets twice as many.
+    pub agencies: Vec<String>,
+    /// Its part of all dossiers, in any unit.
+    pub share: u32,
+    /// How many of a hundred dossiers come through the portal.
+    pub online_percent: u32,
+    /// How many of a thousand dossiers are resolved late.
+    #[serde(default = "late_permille")]
+    pub late_permille: u32,
+    /// How many of a hundred dossiers wait for a payment of the applicant.
+    #[serde(default)]
+    pub pays_percent: u32,
+    /// Never public by name.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Its procedures, the more frequent ones first.
+    pub procedures: Vec<ProcedureEntry>,
+}
+
+/// A procedure of the demo centre.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct ProcedureEntry {
+    /// Its names.
+    pub name: Name,
+    /// How long it may take; `None`: no promise is made.
+    pub limit: Option<TimeLimit>,
+}
+
+/// The reasons that events of the demo centre give, by what is done. No person is in them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each is named after the act it explains")]
+pub struct Reasons {
+    pub papers: Vec<String>,
+    pub payment: Vec<String>,
+    pub withdrawal: Vec<String>,
+    pub withdrawal_declined: Vec<String>,
+    pub withdrawal_confirmed: Vec<String>,
+    pub stop: Vec<String>,
+    pub refuse: Vec<String>,
+    pub extension: Vec<String>,
+}
+
+impl Catalogue {
+    /// Reads the catalogue that ships with the program.
+    ///
+    /// # Errors
+    /// [`DemoError::Catalogue`] where it contradicts itself; a test sees to it that it does not.
+    pub fn read() -> Result<Self, DemoError> {
+        #[derive(Deserialize)]
+        struct Agencies {
+            agency: Vec<AgencyEntry>,
+        }
+        #[derive(Deserialize)]
+        struct Fields {
+            field: Vec<FieldEntry>,
+        }
+        let agencies: Agencies = toml::from_str(AGENCIES)?;
+        let mut fields = Vec::new();
+        for text in FIELDS {
+            fields.extend(toml::from_str::<Fields>(text)?.field);
+        }
+        Ok(Self {
+            agencies: agencies.agency,
+            fields,
+            reasons: toml::from_str(REASONS)?,
+        })
+    }
+
+    /// The agency of a key.
+    pub fn agency(&self, key: &str) -> Option<&AgencyEntry> {
+        self.agencies.iter().find(|agency| agency.key == key)
+    }
+}
+
+impl AgencyEntry {
+    /// Its names.
+    pub fn name(&self) -> Name {
+        named(&self.vi, &self.en)
+    }
+}
+
+impl FieldEntry {
+    /// Its names.
+    pub fn name(&self) -> Name {
+        named(&self.vi, &self.en)
+    }
+
+    /// The code of the procedure at this place of the field, from 0.
+    pub fn procedure_code(&self, place: usize) -> String {
+        format!("{}.{:02}", self.code, place + 1)
+    }
+}
+
+/// [Vietnamese name, English name, limit] and, where it has the cut-off, its mark.
+impl TryFrom<Vec<String>> for ProcedureEntry {
+    type Error = String;
+
+    fn try_from(parts: Vec<String>) -> Result<Self, String> {
+        let (vi, en, limit, cutoff_15h) = match parts.as_slice() {
+            [vi, en, limit] => (vi, en, limit, false),
+            [vi, en, limit, mark] if mark == CUTOFF => (vi, en, limit, true),
+            _ => return Err(format!("{parts:?} is no procedure")),
+        };
+        let limit = match limit.as_str() {
+            NO_LIMIT => None,
+            text => {
+                let minutes = minutes_of(text).ok_or_else(|| format!("{text} is no limit"))?;
+                Some(TimeLimit {
+                    minutes,
+                    cutoff_15h,
+                })
+            }
+        };
+        Ok(Self {
+            name: named(vi, en),
+            limit,
+        })
+    }
+}
+
+/// Working days (`3d`, of 8 hours) or hours (`4h`).
+fn minutes_of(text: &str) -> Option<WorkingMinutes> {
+    let per_unit = match text.as_bytes().last()? {
+        b'd' => 480,
+        b'h' => 60,
+        _ => return None,
+    };
+    let number: u32 = text.get(..text.len() - 1)?.parse().ok()?;
+    number.checked_mul(per_unit).map(WorkingMinutes)
+}
+
+fn named(vi: &str, en: &str) -> Name {
+    Name {
+        vi: vi.to_owned(),
+        en: Some(en.to_owned()),
+    }
+}
+
+/// Five in a thousand: within the 0–2 % of ordinary months.
+fn late_permille() -> u32 {
+    5
+}

@@ -1,0 +1,262 @@
+//! The demo centre: a believable ward centre, made up from a seed. No person is in it.
+//!
+//! [`fill`] lists the catalogue, sets the centre's name and loads the made-up history; [`crate::jobs::working_day`] keeps it
+//! alive afterwards. Every dossier goes through the acts of the domain, so that events, pauses and due times are legal, and the
+//! proof of the store finds nothing amiss.
+
+pub mod catalogue;
+mod days;
+mod generator;
+mod life;
+pub mod offer;
+
+use std::io::Write;
+use std::time::{Duration, Instant as Stopwatch};
+
+use chrono::NaiveDate;
+use futures::{Stream, stream};
+use indicatif::{ProgressBar, ProgressStyle};
+use sanh_app::board::model::Scope;
+use sanh_app::deadline::calendar::Calendar;
+use sanh_app::deadline::{Instant, seed_days_2025_2027};
+use sanh_app::dossier::{CodeFault, Refusal, Rules};
+use tokio::sync::mpsc;
+
+pub use generator::{Generator, Told, demo_actor};
+pub use life::goes_on;
+
+use crate::store::{BulkEntry, Screen, SettingKey, Store, StoreError};
+use catalogue::{Catalogue, ZONE};
+use offer::Offer;
+
+/// The size a demo has when nobody asks for another: some 4,000 dossiers in each of the last months, and a year before them
+/// just thick enough for the larger fields, some 40, to be shown by name.
+pub const SIZE_DEFAULT: u32 = 24_000;
+
+/// Dossiers handed to the store at a time.
+const BATCH: usize = 500;
+/// Batches made ahead of the store.
+const BATCHES_AHEAD: usize = 4;
+/// Events sealed in one go.
+const SEALS_AT_ONCE: u32 = 10_000;
+/// How often the progress bar moves, in milliseconds.
+const PROGRESS_MS: u64 = 200;
+
+/// The settings hold from here: older than any dossier.
+const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
+/// What filling the demo centre did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Filled {
+    /// There were dossiers already: nothing was done.
+    Already,
+    /// The centre was made.
+    Made {
+        /// Dossiers made up.
+        dossiers: u64,
+        /// Events in their histories.
+        events: u64,
+        /// How long it took, in seconds.
+        took_s: f64,
+    },
+}
+
+/// Why the demo centre could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The catalogue that ships with the program cannot be read.
+    #[error("the demo's catalogue cannot be read: {0}")]
+    Catalogue(#[from] toml::de::Error),
+    /// A made-up dossier breaks the rules.
+    #[error("a made-up dossier breaks the rules: {0}")]
+    Refused(#[from] Refusal),
+    /// An agency's code does not fit into dossier codes.
+    #[error("a made-up code: {0}")]
+    Code(#[from] CodeFault),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The last line cannot be written.
+    #[error("the result cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Makes the demo centre in an empty database: settings, calendar, agencies, fields, procedures, screens, and `size` dossiers
+/// whose history ends before `now`. The same seed at the same instant makes the same centre. A progress bar goes to the standard
+/// error output, a line with the rate to `out`. In a database that holds dossiers nothing is touched.
+///
+/// # Errors
+/// [`DemoError`]; no dossier was written then.
+pub async fn fill(
+    store: &Store,
+    size: u32,
+    seed: u64,
+    now: Instant,
+    out: &mut impl Write,
+) -> Result<Filled, DemoError> {
+    if !store.dossiers(None, 1).await?.is_empty() {
+        writeln!(
+            out,
+            "The database holds dossiers already: the demo goes on with them."
+        )?;
+        return Ok(Filled::Already);
+    }
+    let started = Stopwatch::now();
+    let catalogue = Catalogue::read()?;
+    furnish(store, &catalogue).await?;
+    let offer = Offer::read(&catalogue, store).await?;
+    let centre = store.centre(now).await?;
+    let plan = Plan {
+        offer,
+        calendar: centre.calendar,
+        rules: centre.rules,
+        size,
+        seed,
+        now,
+    };
+    let report = store.bulk(plan.batches()).await?;
+    while store.seal_batch(SEALS_AT_ONCE).await? > 0 {}
+    let took_s = started.elapsed().as_secs_f64();
+    let rows = u32::try_from(report.added + report.events).unwrap_or(u32::MAX);
+    writeln!(
+        out,
+        "Made up {} dossiers with {} events in {took_s:.1} s: {:.0} rows a second.",
+        report.added,
+        report.events,
+        f64::from(rows) / took_s.max(0.001)
+    )?;
+    Ok(Filled::Made {
+        dossiers: report.added,
+        events: report.events,
+        took_s,
+    })
+}
+
+/// Everything but the dossiers.
+async fn furnish(store: &Store, catalogue: &Catalogue) -> Result<(), DemoError> {
+    let settings = [
+        (SettingKey::CentreName, "Trung tâm Phục vụ hành chính công"),
+        (
+            SettingKey::CentreNameEn,
+            "Public Administration Service Centre",
+        ),
+        (SettingKey::CentrePlace, "Phường Uông Bí · tỉnh Quảng Ninh"),
+        (SettingKey::CentreInitials, "UB"),
+        (SettingKey::Zone, ZONE.name()),
+    ];
+    for (key, value) in settings {
+        store.set(key, FIRST_DATE, value).await?;
+    }
+    store.put_calendar_days(seed_days_2025_2027()).await?;
+    Offer::list(catalogue, store).await?;
+    for screen in screens(store, catalogue).await? {
+        store.put_screen(screen).await?;
+    }
+    Ok(())
+}
+
+/// The lobby's wall, one in English, one in both languages, and one of a single agency.
+async fn screens(store: &Store, catalogue: &Catalogue) -> Result<Vec<Screen>, DemoError> {
+    let screen = |name: &str, scope, lang: &str, periods: &str| Screen {
+        name: name.to_owned(),
+        scope,
+        lang: lang.to_owned(),
+        periods: periods.to_owned(),
+    };
+    let mut screens = vec![
+        screen("lobby", Scope::Centre, "vi", "month"),
+        screen("lobby-en", Scope::Centre, "en", "month"),
+        screen("lobby-all", Scope::Centre, "vi+en", "all"),
+    ];
+    let land_registry = catalogue
+        .agency(LAND_REGISTRY)
+        .map(|agency| agency.code.as_str());
+    let agencies = store.agencies().await?;
+    if let Some(agency) = agencies
+        .iter()
+        .find(|agency| Some(agency.code.as_str()) == land_registry)
+    {
+        screens.push(screen("land", Scope::Agency(agency.id), "vi", "month"));
+    }
+    Ok(screens)
+}
+
+/// The agency that has a wall of its own, by its key in the catalogue.
+const LAND_REGISTRY: &str = "land_registry";
+
+/// All a generator needs, to be taken to a thread of its own.
+struct Plan {
+    offer: Offer,
+    calendar: Calendar,
+    rules: Rules,
+    size: u32,
+    seed: u64,
+    now: Instant,
+}
+
+impl Plan {
+    /// The dossiers in batches, made up on a thread of their own while the store writes.
+    fn batches(self) -> impl Stream<Item = Result<Vec<BulkEntry>, StoreError>> + Send + 'static {
+        let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+        tokio::task::spawn_blocking(move || self.make(&sender));
+        stream::unfold(receiver, |mut receiver| async move {
+            receiver.recv().await.map(|batch| (batch, receiver))
+        })
+    }
+
+    /// Ends early when nobody takes the batches any more.
+    fn make(&self, batches: &mpsc::Sender<Result<Vec<BulkEntry>, StoreError>>) {
+        let bar = progress(self.size);
+        let mut told = Generator::new(
+            &self.offer,
+            &self.calendar,
+            self.rules,
+            self.size,
+            self.seed,
+            self.now,
+        );
+        loop {
+            let batch: Result<Vec<BulkEntry>, DemoError> =
+                told.by_ref().take(BATCH).map(entry).collect();
+            let made = match batch {
+                Ok(entries) if entries.is_empty() => break,
+                Ok(entries) => entries,
+                Err(error) => {
+                    // Whoever no longer listens has an error of its own.
+                    let _ = batches.blocking_send(Err(refused(error)));
+                    break;
+                }
+            };
+            let count = made.len() as u64;
+            if batches.blocking_send(Ok(made)).is_err() {
+                break;
+            }
+            bar.inc(count);
+        }
+        bar.finish_and_clear();
+    }
+}
+
+fn entry(told: Result<Told, DemoError>) -> Result<BulkEntry, DemoError> {
+    told.map(|(dossier, events)| BulkEntry { dossier, events })
+}
+
+fn refused(error: DemoError) -> StoreError {
+    match error {
+        DemoError::Refused(refusal) => StoreError::Refused(refusal),
+        DemoError::Store(error) => error,
+        other => StoreError::Invalid(other.to_string()),
+    }
+}
+
+fn progress(size: u32) -> ProgressBar {
+    let bar = ProgressBar::new(u64::from(size));
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers, {per_sec}, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(PROGRESS_MS));
+    bar
+}

@@ -1,0 +1,248 @@
+//! What the demo centre offers, as it is listed in the store: which desk takes which procedure, and how often.
+
+use std::collections::HashMap;
+
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{AgencyId, Channel, FieldId, ProcedureId};
+
+use super::DemoError;
+use super::catalogue::{Catalogue, FieldEntry, Reasons};
+use crate::store::{NewAgency, NewField, NewProcedure, Store};
+
+/// One in this many dossiers that are not online comes by post.
+const DIRECT_PER_POST: u32 = 25;
+
+/// A procedure at the desks that take it.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its field.
+    pub field: FieldId,
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// How long it may take.
+    pub limit: Option<TimeLimit>,
+    /// The desks that take it; one listed twice takes twice as many.
+    pub desks: Vec<Desk>,
+    /// How many of a hundred dossiers come through the portal.
+    pub online_percent: u32,
+    /// How many of a thousand are resolved late.
+    pub late_permille: u32,
+    /// How many of a hundred wait for a payment.
+    pub pays_percent: u32,
+}
+
+/// An agency's desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// The agency.
+    pub agency: AgencyId,
+    /// Its code, which dossier codes begin with.
+    pub code: String,
+}
+
+/// Fields with at least this share are large enough to be drawn as often as the largest where [`Mix::Flat`] says so.
+const FLAT_SHARE_MIN: u32 = 40;
+/// With [`Mix::Flat`], this many of a hundred dossiers are drawn without regard to how large their field is.
+const FLAT_PERCENT: u32 = 35;
+
+/// How dossiers spread over the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mix {
+    /// By the fields' shares.
+    Natural,
+    /// The same, but the middling fields get more: in a thin history they would have too few dossiers to be shown by name.
+    Flat,
+}
+
+/// All services, and the reasons that events give.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    services: Vec<Service>,
+    /// The sum of the weights up to and with each service.
+    weights: Vec<u64>,
+    /// The same, all fields but the small ones alike.
+    flat_weights: Vec<u64>,
+    /// The reasons that events give.
+    pub reasons: Reasons,
+}
+
+impl Offer {
+    /// Lists the catalogue in the store. What is listed already keeps its number.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn list(catalogue: &Catalogue, store: &Store) -> Result<(), DemoError> {
+        let agencies = catalogue.agencies.iter().map(|agency| NewAgency {
+            code: agency.code.clone(),
+            name: agency.name(),
+        });
+        store.put_agencies(agencies.collect()).await?;
+        let fields = catalogue.fields.iter().map(|field| NewField {
+            code: field.code.clone(),
+            name: field.name(),
+            sensitive: field.sensitive,
+        });
+        let ids = store.put_fields(fields.collect()).await?;
+        let mut procedures = Vec::new();
+        for (entry, field) in catalogue.fields.iter().zip(ids) {
+            procedures.extend(
+                entry
+                    .procedures
+                    .iter()
+                    .enumerate()
+                    .map(|(place, procedure)| NewProcedure {
+                        code: entry.procedure_code(place),
+                        field,
+                        name: procedure.name.clone(),
+                        limit: procedure.limit,
+                    }),
+            );
+        }
+        store.put_procedures(procedures).await?;
+        Ok(())
+    }
+
+    /// What the store lists of the catalogue; whatever else it lists is left out.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn read(catalogue: &Catalogue, store: &Store) -> Result<Self, DemoError> {
+        let agencies = store.agencies().await?;
+        let agencies = agencies.into_iter().map(|agency| (agency.code, agency.id));
+        let fields = store.fields().await?;
+        let fields = fields.into_iter().map(|field| (field.code, field.id));
+        let procedures = store.procedures().await?;
+        let procedures = procedures
+            .into_iter()
+            .map(|procedure| (procedure.code, procedure.id));
+        let ids = Ids {
+            agencies: agencies.collect(),
+            fields: fields.collect(),
+            procedures: procedures.collect(),
+        };
+        Ok(Self::of(catalogue, &ids))
+    }
+
+    fn of(catalogue: &Catalogue, ids: &Ids) -> Self {
+        let mut offer = Self {
+            services: Vec::new(),
+            weights: Vec::new(),
+            flat_weights: Vec::new(),
+            reasons: catalogue.reasons.clone(),
+        };
+        for entry in &catalogue.fields {
+            offer.add_field(catalogue, entry, ids);
+        }
+        offer
+    }
+
+    /// Within a field the second procedure is half as frequent as the first, the third a third …
+    fn add_field(&mut self, catalogue: &Catalogue, entry: &FieldEntry, ids: &Ids) {
+        let desks: Vec<Desk> = entry
+            .agencies
+            .iter()
+            .filter_map(|key| {
+                let code = catalogue.agency(key)?.code.clone();
+                let agency = *ids.agencies.get(&code)?;
+                Some(Desk { agency, code })
+            })
+            .collect();
+        let Some(field) = ids.fields.get(&entry.code).filter(|_| !desks.is_empty()) else {
+            return;
+        };
+        let flat_share = u64::from(entry.share >= FLAT_SHARE_MIN);
+        let parts = (1..=entry.procedures.len() as u64).map(|place| 1_000_000 / place);
+        let whole: u64 = parts.clone().sum();
+        for ((place, procedure), part) in entry.procedures.iter().enumerate().zip(parts) {
+            let Some(id) = ids.procedures.get(&entry.procedure_code(place)) else {
+                continue;
+            };
+            let part = 1_000_000 * part / whole.max(1);
+            push_sum(&mut self.weights, u64::from(entry.share) * part);
+            push_sum(&mut self.flat_weights, flat_share * part);
+            self.services.push(Service {
+                field: *field,
+                procedure: *id,
+                limit: procedure.limit,
+                desks: desks.clone(),
+                online_percent: entry.online_percent,
+                late_permille: entry.late_permille,
+                pays_percent: entry.pays_percent,
+            });
+        }
+    }
+
+    /// The service of a procedure.
+    pub fn of_procedure(&self, procedure: ProcedureId) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.procedure == procedure)
+    }
+
+    /// A service by how frequent it is; `None` where nothing is offered.
+    pub fn choose(&self, mix: Mix, rng: &mut ChaCha8Rng) -> Option<&Service> {
+        let flat = mix == Mix::Flat && in_hundred(rng, FLAT_PERCENT);
+        let weights = if flat {
+            &self.flat_weights
+        } else {
+            &self.weights
+        };
+        let whole = weights.last().copied().filter(|whole| *whole > 0)?;
+        let drawn = rng.random_range(0..whole);
+        self.services
+            .get(weights.partition_point(|upto| *upto <= drawn))
+    }
+}
+
+impl Service {
+    /// One of its desks.
+    pub fn desk(&self, rng: &mut ChaCha8Rng) -> Option<&Desk> {
+        pick(rng, &self.desks)
+    }
+
+    /// How a dossier comes in.
+    pub fn channel(&self, rng: &mut ChaCha8Rng) -> Channel {
+        if in_hundred(rng, self.online_percent) {
+            Channel::Online
+        } else if rng.random_range(0..DIRECT_PER_POST) == 0 {
+            Channel::Post
+        } else {
+            Channel::Direct
+        }
+    }
+}
+
+fn push_sum(sums: &mut Vec<u64>, weight: u64) {
+    sums.push(sums.last().copied().unwrap_or(0) + weight);
+}
+
+/// True for `percent` of a hundred draws.
+pub fn in_hundred(rng: &mut ChaCha8Rng, percent: u32) -> bool {
+    rng.random_range(0..100) < percent
+}
+
+/// True for `permille` of a thousand draws.
+pub fn in_thousand(rng: &mut ChaCha8Rng, permille: u32) -> bool {
+    rng.random_range(0..1_000) < permille
+}
+
+/// One of several, each as likely as the others; `None` where there is none.
+pub fn pick<'a, T>(rng: &mut ChaCha8Rng, of: &'a [T]) -> Option<&'a T> {
+    if of.is_empty() {
+        return None;
+    }
+    of.get(rng.random_range(0..of.len()))
+}
+
+/// A reason; blank where there is none, as the system may leave it.
+pub fn reason(rng: &mut ChaCha8Rng, of: &[String]) -> String {
+    pick(rng, of).cloned().unwrap_or_default()
+}
+
+struct Ids {
+    agencies: HashMap<String, AgencyId>,
+    fields: HashMap<String, FieldId>,
+    procedures: HashMap<String, ProcedureId>,
+}

@@ -1,0 +1,270 @@
+//! Agencies, fields and procedures as the file names them, found in the centre's lists or added to them.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use sanh_app::board::model::Name;
+use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
+
+use crate::store::{ImportTransaction, NewAgency, NewField, NewProcedure, Result};
+
+use super::facts::Label;
+use super::report::Reason;
+
+/// The longest code made from a name, in characters.
+const CODE_CHARS: usize = 24;
+
+/// One list of the centre, by code and by name.
+#[derive(Debug)]
+struct List<I> {
+    by_code: HashMap<String, I>,
+    by_name: HashMap<String, I>,
+}
+
+impl<I: Copy + Eq + Hash> List<I> {
+    fn new(rows: impl Iterator<Item = (I, String, String)>) -> Self {
+        let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
+        for (id, code, name) in rows {
+            by_code.insert(code, id);
+            // Of two rows with one name the first is meant.
+            by_name.entry(name.to_lowercase()).or_insert(id);
+        }
+        Self { by_code, by_name }
+    }
+
+    fn find(&self, label: &Label) -> Option<I> {
+        match &label.code {
+            Some(code) => self.by_code.get(code).copied(),
+            None => self
+                .by_name
+                .get(&label.name.to_lowercase())
+                .or_else(|| self.by_code.get(&label.name))
+                .copied(),
+        }
+    }
+
+    /// The code a new row gets: the file's, else one made from the name that no other row has.
+    fn free_code(&self, label: &Label) -> String {
+        if let Some(code) = &label.code {
+            return code.clone();
+        }
+        let made = code_of_name(&label.name);
+        let numbered = (2_u32..).map(|number| format!("{made}.{number}"));
+        let free = std::iter::once(made.clone())
+            .chain(numbered)
+            .find(|code| !self.by_code.contains_key(code));
+        free.unwrap_or(made)
+    }
+
+    fn add(&mut self, id: I, code: String, name: &str) {
+        self.by_code.insert(code, id);
+        self.by_name.entry(name.to_lowercase()).or_insert(id);
+    }
+}
+
+/// The three lists.
+#[derive(Debug)]
+pub struct Labels {
+    agencies: List<AgencyId>,
+    fields: List<FieldId>,
+    procedures: List<ProcedureId>,
+    create: bool,
+    /// How many rows were added.
+    pub created: u64,
+}
+
+/// The numbers of what a dossier's row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ids {
+    /// Who processes it.
+    pub agency: AgencyId,
+    /// The field it is counted in.
+    pub field: FieldId,
+    /// The procedure, where the file tells.
+    pub procedure: Option<ProcedureId>,
+}
+
+/// What the file names and the centre does not have, with the reason it is not added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// As the file names it.
+    pub name: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Labels {
+    /// Reads the lists. `create`: what is missing is added.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn load(transaction: &mut ImportTransaction<'_>, create: bool) -> Result<Self> {
+        let agencies = transaction
+            .agencies()
+            .await?
+            .into_iter()
+            .map(|agency| (agency.id, agency.code, agency.name.vi));
+        let agencies = List::new(agencies);
+        let fields = List::new(
+            transaction
+                .fields()
+                .await?
+                .into_iter()
+                .map(|field| (field.id, field.code, field.name.vi)),
+        );
+        let procedures = transaction
+            .procedures()
+            .await?
+            .into_iter()
+            .map(|procedure| (procedure.id, procedure.code, procedure.name.vi));
+        let procedures = List::new(procedures);
+        Ok(Self {
+            agencies,
+            fields,
+            procedures,
+            create,
+            created: 0,
+        })
+    }
+
+    /// The numbers of an agency, a field and a procedure, which are added where they are missing.
+    ///
+    /// # Errors
+    /// When they cannot be written. The inner error names what is unknown and not to be added.
+    pub async fn ids(
+        &mut self,
+        transaction: &mut ImportTransaction<'_>,
+        agency: &Label,
+        field: &Label,
+        procedure: Option<&Label>,
+    ) -> Result<std::result::Result<Ids, Unknown>> {
+        let lists = [
+            (agency, self.agencies.find(agency).is_some()),
+            (field, self.fields.find(field).is_some()),
+        ];
+        let known = procedure.map(|label| (label, self.procedures.find(label).is_some()));
+        let missing = lists.into_iter().chain(known).find(|(_, known)| !known);
+        if let Some((label, _)) = missing.filter(|_| !self.create) {
+            return Ok(Err(Unknown {
+                name: label.name.clone(),
+                reason: Reason::UnknownLabel,
+            }));
+        }
+        let agency = self.agency(transaction, agency).await?;
+        let field = self.field(transaction, field).await?;
+        let procedure = match procedure {
+            Some(label) => Some(self.procedure(transaction, label, field).await?),
+            None => None,
+        };
+        Ok(Ok(Ids {
+            agency,
+            field,
+            procedure,
+        }))
+    }
+
+    async fn agency(
+        &mut self,
+        transaction: &mut ImportTransaction<'_>,
+        label: &Label,
+    ) -> Result<AgencyId> {
+        if let Some(id) = self.agencies.find(label) {
+            return Ok(id);
+        }
+        let code = self.agencies.free_code(label);
+        let id = transaction
+            .add_agency(&NewAgency {
+                code: code.clone(),
+                name: name_of(label),
+            })
+            .await?;
+        self.agencies.add(id, code, &label.name);
+        self.created += 1;
+        Ok(id)
+    }
+
+    async fn field(
+        &mut self,
+        transaction: &mut ImportTransaction<'_>,
+        label: &Label,
+    ) -> Result<FieldId> {
+        if let Some(id) = self.fields.find(label) {
+            return Ok(id);
+        }
+        let code = self.fields.free_code(label);
+        let id = transaction
+            .add_field(&NewField {
+                code: code.clone(),
+                name: name_of(label),
+                sensitive: false,
+            })
+            .await?;
+        self.fields.add(id, code, &label.name);
+        self.created += 1;
+        Ok(id)
+    }
+
+    async fn procedure(
+        &mut self,
+        transaction: &mut ImportTransaction<'_>,
+        label: &Label,
+        field: FieldId,
+    ) -> Result<ProcedureId> {
+        if let Some(id) = self.procedures.find(label) {
+            return Ok(id);
+        }
+        let code = self.procedures.free_code(label);
+        let new = NewProcedure {
+            code: code.clone(),
+            field,
+            name: name_of(label),
+            limit: None,
+        };
+        let id = transaction.add_procedure(&new).await?;
+        self.procedures.add(id, code, &label.name);
+        self.created += 1;
+        Ok(id)
+    }
+}
+
+fn name_of(label: &Label) -> Name {
+    Name {
+        vi: label.name.clone(),
+        en: None,
+    }
+}
+
+/// A code of capital letters and digits, of the form that dossier codes begin with: "UBND phường Hồng Gai" → `UBNDPHUONGHONGGAI`.
+fn code_of_name(name: &str) -> String {
+    let letters = name
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(without_marks)
+        .filter(char::is_ascii_alphanumeric);
+    let code: String = letters
+        .map(|letter| letter.to_ascii_uppercase())
+        .take(CODE_CHARS)
+        .collect();
+    if code.is_empty() {
+        "X".to_owned()
+    } else {
+        code
+    }
+}
+
+/// The plain letter of a Vietnamese one. Marks that stand alone (decomposed text) are no letters and fall away by themselves.
+fn without_marks(letter: char) -> char {
+    const MARKED: [(char, &str); 7] = [
+        ('a', "àáảãạăằắẳẵặâầấẩẫậ"),
+        ('d', "đ"),
+        ('e', "èéẻẽẹêềếểễệ"),
+        ('i', "ìíỉĩị"),
+        ('o', "òóỏõọôồốổỗộơờớởỡợ"),
+        ('u', "ùúủũụưừứửữự"),
+        ('y', "ỳýỷỹỵ"),
+    ];
+    MARKED
+        .iter()
+        .find(|(_, marked)| marked.contains(letter))
+        .map_or(letter, |(plain, _)| *plain)
+}

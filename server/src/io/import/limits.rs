@@ -1,0 +1,43 @@
+//! The bounds of one import. A file is somebody else's: it may be wrong, and it may be meant to harm.
+
+/// How much one import may read, each with its unit. The defaults are ours: ten times the yearly export of a provincial centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file, bytes.
+    pub file_bytes: u64,
+    /// Size of all parts of a workbook once unpacked, bytes. Counted by unpacking, because the declared size may lie.
+    pub unpacked_bytes: u64,
+    /// Parts of a workbook, counted before its directory is read.
+    pub workbook_parts: u64,
+    /// Rows below the header.
+    pub rows: u64,
+    /// Cells of one row.
+    pub cells_per_row: usize,
+    /// Size of one cell, bytes of UTF-8.
+    pub cell_bytes: usize,
+    /// Size of one row of a text file, bytes: an unclosed quote makes one row of all that follows it.
+    pub row_bytes: u64,
+    /// Rows of one dossier.
+    pub events_per_dossier: usize,
+    /// Rows held in memory while sorting, bytes; more than that goes to temporary files.
+    pub sort_bytes: usize,
+    /// Bad rows kept for the printed list; all of them are counted, and all are in the file of `--skip-bad`.
+    pub listed: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 1 << 30,
+            unpacked_bytes: 512 << 20,
+            workbook_parts: 2_000,
+            rows: 10_000_000,
+            cells_per_row: 256,
+            cell_bytes: 8 << 10,
+            row_bytes: 1 << 20,
+            events_per_dossier: 5_000,
+            sort_bytes: 16 << 20,
+            listed: 100,
+        }
+    }
+}

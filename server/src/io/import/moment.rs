@@ -1,0 +1,135 @@
+//! Dates and times as files write them, and the instants they stand for.
+
+use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use sanh_app::deadline::{Instant, whole_ms};
+
+use super::mapping::Mapping;
+use super::report::Reason;
+use super::table::Cell;
+
+/// Dates outside these years are slips of the pen or a system's stand-in for "none" [ours].
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// A date of the file; one without an hour stands for its whole day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When; for a day its first instant.
+    pub at: Instant,
+    /// It was written without an hour.
+    pub whole_day: bool,
+}
+
+impl Moment {
+    /// Reads a cell by the formats of a mapping; a date cell of a workbook needs none.
+    ///
+    /// # Errors
+    /// When the cell is no date, or one that cannot be meant.
+    pub fn of(cell: &Cell, mapping: &Mapping) -> Result<Self, Reason> {
+        let zone = mapping.zone;
+        let moment = match cell {
+            Cell::Time(time) => Self {
+                at: local(zone, *time)?,
+                whole_day: time.time() == NaiveTime::MIN,
+            },
+            Cell::Text(text) => {
+                let read = mapping
+                    .date_formats
+                    .iter()
+                    .find_map(|format| parse(zone, format, text.trim()));
+                read.ok_or(Reason::NotADate)??
+            }
+        };
+        if YEARS.contains(&moment.at.year()) {
+            Ok(moment)
+        } else {
+            Err(Reason::ImplausibleDate)
+        }
+    }
+}
+
+/// Reads a text by one format: `None` when it is not of that form, an error when it is but names no instant.
+fn parse(zone: Tz, format: &str, text: &str) -> Option<Result<Moment, Reason>> {
+    let has = |wanted: fn(&Item<'_>) -> bool| StrftimeItems::new(format).any(|item| wanted(&item));
+    let moment = |at: Instant| {
+        Ok(Moment {
+            at,
+            whole_day: false,
+        })
+    };
+    if has(is_offset) {
+        let time = DateTime::parse_from_str(text, format)
+            .ok()?
+            .with_timezone(&Utc);
+        return Some(moment(whole_ms(time)));
+    }
+    if has(is_hour) {
+        return Some(
+            local(zone, NaiveDateTime::parse_from_str(text, format).ok()?).and_then(moment),
+        );
+    }
+    let date = NaiveDate::parse_from_str(text, format).ok()?;
+    Some(first_instant_of_day(zone, date).map(|at| Moment {
+        at,
+        whole_day: true,
+    }))
+}
+
+fn is_offset(item: &Item<'_>) -> bool {
+    matches!(
+        item,
+        Item::Fixed(
+            Fixed::TimezoneOffset
+                | Fixed::TimezoneOffsetColon
+                | Fixed::TimezoneOffsetDoubleColon
+                | Fixed::TimezoneOffsetTripleColon
+                | Fixed::TimezoneOffsetColonZ
+                | Fixed::TimezoneOffsetZ
+                | Fixed::RFC2822
+                | Fixed::RFC3339
+        ) | Item::Numeric(Numeric::Timestamp, _)
+    ) || *item == Item::Fixed(permissive_offset())
+}
+
+/// `%#z` has no public name in chrono; it is asked for by its form.
+fn permissive_offset() -> Fixed {
+    match StrftimeItems::new("%#z").next() {
+        Some(Item::Fixed(fixed)) => fixed,
+        _ => Fixed::TimezoneOffset,
+    }
+}
+
+fn is_hour(item: &Item<'_>) -> bool {
+    matches!(item, Item::Numeric(Numeric::Hour | Numeric::Hour12, _))
+}
+
+/// A wall-clock time in the zone. Where the clock was set back the first of the two is meant; a time it skipped does not exist.
+fn local(zone: Tz, time: NaiveDateTime) -> Result<Instant, Reason> {
+    let found = zone
+        .from_local_datetime(&time)
+        .earliest()
+        .ok_or(Reason::NoSuchTime)?;
+    Ok(whole_ms(found.with_timezone(&Utc)))
+}
+
+/// Midnight, or the first moment after it where the clock skips midnight.
+fn first_instant_of_day(zone: Tz, date: NaiveDate) -> Result<Instant, Reason> {
+    let midnight = date.and_time(NaiveTime::MIN);
+    (0..48)
+        .find_map(|half_hours| local(zone, midnight + Duration::minutes(30 * half_hours)).ok())
+        .ok_or(Reason::NoSuchTime)
+}
+
+/// The last millisecond of the local day in which `at` lies.
+///
+/// # Errors
+/// When there is no next day to end it.
+pub fn last_instant_of_day(zone: Tz, at: Instant) -> Result<Instant, Reason> {
+    let next = at
+        .with_timezone(&zone)
+        .date_naive()
+        .succ_opt()
+        .ok_or(Reason::ImplausibleDate)?;
+    Ok(first_instant_of_day(zone, next)? - Duration::milliseconds(1))
+}

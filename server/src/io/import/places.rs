@@ -1,0 +1,93 @@
+//! Where a file's header puts what the mapping names.
+
+use super::ImportError;
+use super::mapping::{Mapping, Naming};
+
+/// Where each fact stands in a row.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The dossier code.
+    pub code: usize,
+    /// How it came in.
+    pub channel: Option<usize>,
+    /// When it was registered.
+    pub registered: Option<usize>,
+    /// When it was received.
+    pub received: Option<usize>,
+    /// When it is due.
+    pub due: Option<usize>,
+    /// When it ended.
+    pub ended: Option<usize>,
+    /// When the result was handed over.
+    pub handed_over: Option<usize>,
+    /// The status.
+    pub status: Option<usize>,
+    /// What happened.
+    pub event: Option<usize>,
+    /// When that happened.
+    pub event_at: Option<usize>,
+    /// What tells newer from older.
+    pub newer: Option<usize>,
+    /// Code and name of the agency.
+    pub agency: [Option<usize>; 2],
+    /// Code and name of the field.
+    pub field: [Option<usize>; 2],
+    /// Code and name of the procedure.
+    pub procedure: [Option<usize>; 2],
+}
+
+impl Places {
+    /// Finds the mapping's columns in the header.
+    ///
+    /// # Errors
+    /// When a column is missing or stands twice.
+    pub fn find(mapping: &Mapping, header: &[String]) -> Result<Self, ImportError> {
+        let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
+        let place = |name: &str| -> Result<usize, ImportError> {
+            let wanted = fold(name);
+            let mut found = folded
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| **column == wanted)
+                .map(|(index, _)| index);
+            match (found.next(), found.next()) {
+                (Some(index), None) => Ok(index),
+                (Some(_), Some(_)) => Err(ImportError::ColumnTwice(name.to_owned())),
+                (None, _) => Err(ImportError::NoColumn {
+                    wanted: name.to_owned(),
+                    found: header.join(" | "),
+                }),
+            }
+        };
+        let maybe = |name: &Option<String>| name.as_deref().map(place).transpose();
+        let naming =
+            |naming: &Naming| Ok::<_, ImportError>([maybe(&naming.code)?, maybe(&naming.name)?]);
+        let columns = &mapping.columns;
+        Ok(Self {
+            code: place(&columns.code)?,
+            channel: maybe(&columns.channel)?,
+            registered: maybe(&columns.registered)?,
+            received: maybe(&columns.received)?,
+            due: maybe(&columns.due)?,
+            ended: maybe(&columns.ended)?,
+            handed_over: maybe(&columns.handed_over)?,
+            status: maybe(&columns.status)?,
+            event: maybe(&columns.event)?,
+            event_at: maybe(&columns.event_at)?,
+            newer: maybe(&mapping.newer)?,
+            agency: naming(&mapping.agency)?,
+            field: naming(&mapping.field)?,
+            procedure: naming(&mapping.procedure)?,
+        })
+    }
+}
+
+/// Letter case and runs of spaces do not tell names apart.
+pub fn fold(text: &str) -> String {
+    collapse(text).to_lowercase()
+}
+
+/// Runs of spaces are one space.
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

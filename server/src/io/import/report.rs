@@ -1,0 +1,405 @@
+//! What an import tells: what it took, what it left and why.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use sanh_app::dossier::{DossierCode, ReplayFault};
+use serde::{Deserialize, Serialize};
+
+/// The longest value that is shown, in characters: enough to find the cell, too little to flood a terminal.
+const SHOWN_CHARS: usize = 120;
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+pub enum Reason {
+    /// An empty cell that must not be.
+    #[error("must not be empty")]
+    Missing,
+    /// More or fewer cells than the header.
+    #[error("the row has {found} cells, the header {wanted}")]
+    CellCount {
+        /// In the row.
+        found: usize,
+        /// In the header.
+        wanted: usize,
+    },
+    /// Larger than an import takes.
+    #[error("longer than {0} bytes")]
+    CellTooLong(usize),
+    /// No dossier code.
+    #[error("{0}")]
+    Code(String),
+    /// None of the date formats.
+    #[error("is no date in any of the mapping's formats")]
+    NotADate,
+    /// A date that cannot be meant.
+    #[error("is no plausible date")]
+    ImplausibleDate,
+    /// The clocks skipped it.
+    #[error("does not exist in the zone (the clocks were put forward)")]
+    NoSuchTime,
+    /// It cannot have happened yet.
+    #[error("lies in the future")]
+    InFuture,
+    /// Not in `[channels]`.
+    #[error("is a channel the mapping does not know")]
+    UnknownChannel,
+    /// Not in `[statuses]`.
+    #[error("is a status the mapping does not know")]
+    UnknownStatus,
+    /// Neither a time nor a number.
+    #[error("is neither a time nor a whole number, so it cannot tell newer from older")]
+    NotAnOrder,
+    /// The dossier ends before it begins.
+    #[error("ends before it was received")]
+    EndBeforeStart,
+    /// Received before it was registered.
+    #[error("was received before it was registered")]
+    ReceivedBeforeRegistered,
+    /// Handed over before it was resolved.
+    #[error("was handed over before it ended")]
+    HandedOverBeforeEnd,
+    /// No reception, and no status that explains it.
+    #[error("has no date of reception, which its status needs")]
+    NoReception,
+    /// A reception the status denies.
+    #[error("says it was never received, but there is a date of reception")]
+    ReceivedAgainstStatus,
+    /// Ended by its status, with no end.
+    #[error("says the dossier has ended, but there is no end")]
+    NoEnd,
+    /// An end the status denies.
+    #[error("says the dossier is open, but there is an end")]
+    EndAgainstStatus,
+    /// Two rows of one dossier disagree.
+    #[error("differs from line {0} of the same dossier")]
+    Differs(u64),
+    /// A second row for a dossier, where rows are dossiers.
+    #[error("the dossier stands in line {0} already")]
+    Repeated(u64),
+    /// More rows than an import takes for one dossier.
+    #[error("the dossier has more than {0} rows")]
+    TooManyRows(usize),
+    /// Good in itself, but its dossier is not taken.
+    #[error("left out with its dossier, of which line {0} is bad")]
+    OfBadDossier(u64),
+    /// The centre has no such agency, field or procedure, and none is to be created.
+    #[error("is unknown to the centre")]
+    UnknownLabel,
+    /// The facts make no history.
+    #[error("makes no possible history: {0}")]
+    NoHistory(String),
+}
+
+/// One bad value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bad {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// The column's name; empty when the whole row is meant.
+    pub column: String,
+    /// The cell, shortened.
+    pub value: String,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+impl Bad {
+    /// A bad value, made fit to be shown: no control characters, no more than a line of it.
+    pub fn new(line: u64, column: &str, value: &str, reason: Reason) -> Self {
+        let value = value
+            .chars()
+            .take(SHOWN_CHARS)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        Self {
+            line,
+            column: column.to_owned(),
+            value,
+            reason,
+        }
+    }
+}
+
+/// All that is bad in one file: the first ones for the eye, every one in a temporary file, so that memory stays bounded.
+#[derive(Debug)]
+pub struct BadRows {
+    listed: Vec<Bad>,
+    listed_max: usize,
+    total: u64,
+    left_out: u64,
+    spool: csv::Writer<BufWriter<File>>,
+}
+
+impl BadRows {
+    /// None yet.
+    ///
+    /// # Errors
+    /// When no temporary file can be made.
+    pub fn new(listed_max: usize) -> io::Result<Self> {
+        let mut spool = csv::Writer::from_writer(BufWriter::new(tempfile::tempfile()?));
+        spool.write_record(["line", "column", "value", "reason"])?;
+        Ok(Self {
+            listed: Vec::new(),
+            listed_max,
+            total: 0,
+            left_out: 0,
+            spool,
+        })
+    }
+
+    /// Notes one.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub fn add(&mut self, bad: Bad) -> io::Result<()> {
+        self.spool.write_record([
+            bad.line.to_string(),
+            neutral(&bad.column),
+            neutral(&bad.value),
+            bad.reason.to_string(),
+        ])?;
+        if matches!(bad.reason, Reason::OfBadDossier(_)) {
+            self.left_out += 1;
+            return Ok(());
+        }
+        self.total += 1;
+        // They come in the order of the codes; those of the first lines are the ones to show.
+        let place = self
+            .listed
+            .partition_point(|listed| listed.line <= bad.line);
+        if place < self.listed_max {
+            self.listed.insert(place, bad);
+            self.listed.truncate(self.listed_max);
+        }
+        Ok(())
+    }
+
+    /// How many values are bad; rows left out only because of another row do not count.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// How many good rows are left out because their dossier has a bad one.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// The first bad values, in the order of the file.
+    pub fn listed(&self) -> &[Bad] {
+        &self.listed
+    }
+
+    /// Writes every one to a file with the columns line, column, value, reason.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&mut self, path: &Path) -> io::Result<()> {
+        self.spool.flush()?;
+        let mut spool = self.spool.get_ref().get_ref().try_clone()?;
+        spool.seek(SeekFrom::Start(0))?;
+        let mut file = File::create(path)?;
+        io::copy(&mut spool, &mut file)?;
+        spool.seek(SeekFrom::End(0))?;
+        file.sync_all()
+    }
+}
+
+/// A cell that begins like a formula would be run by a spreadsheet; an apostrophe makes it text.
+fn neutral(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// A dossier that was understood, and is not written all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmoved {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// The dossier.
+    pub code: DossierCode,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why an understood dossier is not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// What is stored is newer.
+    #[error("older than what is stored; ignored")]
+    Older,
+    /// A fact that no event can change.
+    #[error("{0} differs from what is stored, which an import cannot change")]
+    Fixed(&'static str),
+    /// Staff worked on it here.
+    #[error("contradicts what staff recorded here; theirs stays")]
+    Staff,
+    /// Its stored history is broken.
+    #[error("its stored history is broken ({0}); run `sanh verify`")]
+    Broken(#[from] ReplayFault),
+}
+
+/// A list that keeps its first entries and counts all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted<T> {
+    /// The first ones.
+    pub first: Vec<T>,
+    /// How many there are.
+    pub total: u64,
+    max: usize,
+}
+
+impl<T> Counted<T> {
+    /// An empty list that keeps at most `max`.
+    pub fn new(max: usize) -> Self {
+        Self {
+            first: Vec::new(),
+            total: 0,
+            max,
+        }
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, entry: T) {
+        self.total += 1;
+        if self.first.len() < self.max {
+            self.first.push(entry);
+        }
+    }
+}
+
+/// What one import did, or with `--dry-run` would have done.
+#[derive(Debug)]
+pub struct Report {
+    /// Rows below the header.
+    pub rows: u64,
+    /// Dossiers of which every row is good.
+    pub dossiers: u64,
+    /// Dossiers that were not stored.
+    pub new: u64,
+    /// Stored dossiers that got events.
+    pub changed: u64,
+    /// Stored dossiers of which the file says what is stored.
+    pub same: u64,
+    /// Events written.
+    pub events: u64,
+    /// Agencies, fields and procedures created.
+    pub created: u64,
+    /// Older rows, contradictions that no event can settle.
+    pub unmoved: Counted<Unmoved>,
+    /// Stored dossiers that earlier imports brought and this file does not have.
+    pub missing: Counted<DossierCode>,
+    /// Dossiers whose end was moved onto the reception, as the mapping asks.
+    pub ends_moved: u64,
+    /// What is bad.
+    pub bad: BadRows,
+    /// Where every bad value was written to, with `--skip-bad`.
+    pub bad_file: Option<PathBuf>,
+    /// Whether the good rows were written.
+    pub applied: bool,
+    /// Nothing was to be written.
+    pub dry_run: bool,
+}
+
+impl Report {
+    /// An empty report.
+    pub fn new(bad: BadRows, listed_max: usize, dry_run: bool) -> Self {
+        Self {
+            rows: 0,
+            dossiers: 0,
+            new: 0,
+            changed: 0,
+            same: 0,
+            events: 0,
+            created: 0,
+            unmoved: Counted::new(listed_max),
+            missing: Counted::new(listed_max),
+            ends_moved: 0,
+            bad,
+            bad_file: None,
+            applied: false,
+            dry_run,
+        }
+    }
+
+    /// Writes the report for the person at the terminal.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for bad in self.bad.listed() {
+            let Bad {
+                line,
+                column,
+                value,
+                reason,
+            } = bad;
+            writeln!(
+                out,
+                "line {line}, column {column:?}, value {value:?}: {reason}"
+            )?;
+        }
+        more(out, self.bad.total(), self.bad.listed().len())?;
+        for Unmoved { line, code, why } in &self.unmoved.first {
+            writeln!(out, "line {line}, dossier {code}: {why}")?;
+        }
+        more(out, self.unmoved.total, self.unmoved.first.len())?;
+        for code in &self.missing.first {
+            writeln!(
+                out,
+                "dossier {code}: imported earlier, not in this file; it stays as it is"
+            )?;
+        }
+        more(out, self.missing.total, self.missing.first.len())?;
+        writeln!(
+            out,
+            "{} rows read: {} good dossiers, {} bad values, {} rows left out with their dossier",
+            self.rows,
+            self.dossiers,
+            self.bad.total(),
+            self.bad.left_out()
+        )?;
+        writeln!(
+            out,
+            "{} new, {} changed, {} same, {} not written, {} missing from the file; {} events, {} agencies, fields and procedures created",
+            self.new,
+            self.changed,
+            self.same,
+            self.unmoved.total,
+            self.missing.total,
+            self.events,
+            self.created
+        )?;
+        if self.ends_moved > 0 {
+            writeln!(
+                out,
+                "{} dossiers end before they were received: taken as ended at their reception",
+                self.ends_moved
+            )?;
+        }
+        match (self.applied, self.dry_run, &self.bad_file) {
+            (_, true, _) => writeln!(out, "dry run: nothing was written"),
+            (true, false, None) => writeln!(out, "all of it is written"),
+            (true, false, Some(file)) => writeln!(
+                out,
+                "the good dossiers are written; what is bad is in {}",
+                file.display()
+            ),
+            (false, false, _) => writeln!(
+                out,
+                "nothing was written: correct the bad rows, or take the good ones with --skip-bad"
+            ),
+        }
+    }
+}
+
+fn more(out: &mut dyn Write, total: u64, shown: usize) -> io::Result<()> {
+    match total.saturating_sub(shown as u64) {
+        0 => Ok(()),
+        rest => writeln!(out, "… and {rest} more"),
+    }
+}

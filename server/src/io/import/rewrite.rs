@@ -1,0 +1,131 @@
+//! A stored history and a file's, event by event: what both tell, what is taken back, what is added.
+
+use std::collections::BTreeMap;
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Action, Event, Kind, Refusal};
+
+use super::facts::CaseFacts;
+use super::report::Why;
+use super::tale::{ACTOR, Deed, Desk, Tale};
+use super::way::{CONTRADICTED, NOT_TOLD, action, named};
+
+/// What is to change in a stored history.
+pub struct Change<'a> {
+    /// The events in force, as they are stored.
+    pub present: &'a [Event],
+    /// How many of them stay.
+    pub kept: usize,
+    /// The events of the file that follow on those.
+    pub missing: &'a [&'a Event],
+    /// Whether the file tells due times.
+    pub due_is_told: bool,
+}
+
+impl Change<'_> {
+    /// Takes back what the file does not tell, moves the due time where the file has moved it, and adds what is missing. Answers why
+    /// the dossier must stay as it is, where it must.
+    ///
+    /// # Errors
+    /// When the domain refuses.
+    pub fn make(
+        &self,
+        tale: &mut Tale,
+        case: &CaseFacts,
+        desk: &Desk,
+    ) -> Result<Option<Why>, Refusal> {
+        for _ in self.kept..self.present.len() {
+            tale.take_back(CONTRADICTED, desk)?;
+        }
+        let mut again = Vec::new();
+        let due_differs = tale.dossier.received_at.is_some() && tale.dossier.due_at != case.due_at;
+        if self.due_is_told
+            && due_differs
+            && let Some(why) = self.move_due(tale, &mut again, case, desk)?
+        {
+            return Ok(Some(why));
+        }
+        for event in again.into_iter().chain(self.missing.iter().copied()) {
+            let name = event.reason.as_deref().unwrap_or(NOT_TOLD);
+            let deed = Deed {
+                action: named(event.kind, name),
+                at: event.occurred_at,
+                made_up: event.made_up,
+            };
+            tale.act(&deed, case.due_at.filter(|_| self.due_is_told), desk)?;
+        }
+        Ok(None)
+    }
+
+    /// Takes back as far as the due time can be moved, and moves it. What was taken back for it is to be told again.
+    fn move_due<'b>(
+        &'b self,
+        tale: &mut Tale,
+        again: &mut Vec<&'b Event>,
+        case: &CaseFacts,
+        desk: &Desk,
+    ) -> Result<Option<Why>, Refusal> {
+        let mut left = self.present.get(..self.kept).unwrap_or_default();
+        while let Some((last, before)) = left.split_last() {
+            let moved = Deed {
+                action: action(Kind::Extend, case.due_at),
+                at: tale.dossier.last_event_at,
+                made_up: true,
+            };
+            if case.due_at.is_some() && tale.act(&moved, None, desk).is_ok() {
+                return Ok(None);
+            }
+            if before.is_empty() || case.due_at.is_none() {
+                return Ok(Some(Why::Fixed("the due time")));
+            }
+            if last.actor != ACTOR {
+                return Ok(Some(Why::Staff));
+            }
+            tale.take_back(CONTRADICTED, desk)?;
+            again.insert(0, last);
+            left = before;
+        }
+        Ok(None)
+    }
+}
+
+/// How far the stored history and the file's agree: the events kept of the stored one, and the events of the file they stand for.
+/// A due time moved by an earlier import is kept; whether it still holds is looked at afterwards.
+pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
+    let (mut kept, mut shared) = (0, 0);
+    for event in present {
+        let moves_due = event.kind == Kind::Extend && event.made_up;
+        let is_told = target.get(shared).is_some_and(|told| {
+            (told.kind, told.to, told.occurred_at) == (event.kind, event.to, event.occurred_at)
+        });
+        if !moves_due && !is_told {
+            break;
+        }
+        kept += 1;
+        shared += usize::from(!moves_due);
+    }
+    (kept, shared)
+}
+
+/// Adds the steps that are not stored yet; the same step at the same instant may stand several times.
+///
+/// # Errors
+/// When the domain refuses one.
+pub fn add_steps(tale: &mut Tale, deeds: &[Deed], desk: &Desk) -> Result<(), Refusal> {
+    let mut stored: BTreeMap<(Instant, String), usize> = BTreeMap::new();
+    for event in tale.events.iter().filter(|event| event.kind == Kind::Step) {
+        *stored
+            .entry((event.occurred_at, event.reason.clone().unwrap_or_default()))
+            .or_default() += 1;
+    }
+    for deed in deeds {
+        let Action::Step { name } = &deed.action else {
+            continue;
+        };
+        match stored.get_mut(&(deed.at, name.clone())) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => tale.act(deed, None, desk)?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! A dossier's history while the import writes at it: what is stored, and what it adds.
+
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::Calendar;
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, Dossier, Event, Intake, Kind, Refusal, ReplayFault, Rules, Status,
+    When,
+};
+
+/// The account name that events of an import carry.
+pub const ACTOR: &str = "import";
+/// Why the import extends a due time: the export tells no reason.
+const DUE_MOVED: &str = "the due time differs in the export";
+
+/// What the import acts with.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The calendar of the dossier's agency, for handling times; due times come from the file.
+    pub calendar: Calendar,
+    /// The rules in force.
+    pub rules: Rules,
+    /// When the import runs: all of its events are recorded at this instant.
+    pub now: Instant,
+}
+
+impl Desk {
+    fn actor() -> Actor {
+        Actor {
+            name: ACTOR.to_owned(),
+            role: ActorRole::System,
+        }
+    }
+}
+
+/// One thing the import lets happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// What.
+    pub action: Action,
+    /// When.
+    pub at: Instant,
+    /// The file tells no such event; it follows from the dossier's dates or status.
+    pub made_up: bool,
+}
+
+/// A history with its dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tale {
+    /// The dossier as the events leave it.
+    pub dossier: Dossier,
+    /// All of its events.
+    pub events: Vec<Event>,
+    /// How many of them are stored already.
+    pub stored: usize,
+}
+
+impl Tale {
+    /// What is stored.
+    pub fn stored(dossier: Dossier, events: Vec<Event>) -> Self {
+        let stored = events.len();
+        Self {
+            dossier,
+            events,
+            stored,
+        }
+    }
+
+    /// Opens a dossier: registered, or received with its due time.
+    ///
+    /// # Errors
+    /// When the domain refuses, as for an instant in the future.
+    pub fn open(
+        intake: Intake,
+        at: Instant,
+        received: bool,
+        due: Option<Instant>,
+        desk: &Desk,
+    ) -> Result<Self, Refusal> {
+        let when = When::new(at, desk.now);
+        let (mut dossier, mut events) = Dossier::open(
+            intake,
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &Desk::actor(),
+            received,
+        )?;
+        if let (true, Some(due)) = (received, due)
+            && let Some(reception) = events.pop()
+        {
+            let (promised, reception) = dossier.with_promised_due(reception, due)?;
+            dossier = promised;
+            events.push(reception);
+        }
+        for event in &mut events {
+            event.made_up = true;
+        }
+        Ok(Self {
+            dossier,
+            events,
+            stored: 0,
+        })
+    }
+
+    /// What would follow from a deed. The due time of the file holds wherever an event sets one.
+    ///
+    /// # Errors
+    /// When the domain refuses.
+    pub fn try_deed(
+        dossier: &Dossier,
+        deed: &Deed,
+        due: Option<Instant>,
+        desk: &Desk,
+    ) -> Result<(Dossier, Event), Refusal> {
+        if let Action::Extend { new_due, .. } = deed.action {
+            return extend(dossier, new_due, deed, desk);
+        }
+        let when = When::new(deed.at, desk.now);
+        let (mut after, mut event) = dossier.act(
+            deed.action.clone(),
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &Desk::actor(),
+            &[],
+        )?;
+        event.made_up = deed.made_up;
+        let resumes =
+            dossier.paused_at.is_some() && after.paused_at.is_none() && after.ended_at.is_none();
+        match due {
+            Some(due) if event.kind == Kind::Receive => return after.with_promised_due(event, due),
+            Some(due) if resumes => {
+                event.due_at = Some(due);
+                after.due_at = Some(due);
+            }
+            _ => {}
+        }
+        Ok((after, event))
+    }
+
+    /// Lets a deed happen.
+    ///
+    /// # Errors
+    /// When the domain refuses; nothing has happened then.
+    pub fn act(&mut self, deed: &Deed, due: Option<Instant>, desk: &Desk) -> Result<(), Refusal> {
+        let (dossier, event) = Self::try_deed(&self.dossier, deed, due, desk)?;
+        self.push(dossier, event);
+        Ok(())
+    }
+
+    /// Adds an event and what it led to.
+    pub fn push(&mut self, dossier: Dossier, event: Event) {
+        self.dossier = dossier;
+        self.events.push(event);
+    }
+
+    /// Adds a way of events, each with what it led to.
+    pub fn extend(&mut self, way: Vec<(Dossier, Event)>) {
+        for (dossier, event) in way {
+            self.push(dossier, event);
+        }
+    }
+
+    /// Takes back the last event in force.
+    ///
+    /// # Errors
+    /// When only the opening is left.
+    pub fn take_back(&mut self, reason: &str, desk: &Desk) -> Result<(), Refusal> {
+        let correction = Action::Correct {
+            reason: reason.to_owned(),
+        };
+        let when = When::new(desk.now, desk.now);
+        let (dossier, event) = self.dossier.act(
+            correction,
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &Desk::actor(),
+            &self.events,
+        )?;
+        self.push(dossier, event);
+        Ok(())
+    }
+
+    /// The events in force, without steps: what the dossier's state follows from.
+    pub fn in_force(&self) -> Vec<&Event> {
+        let mut told: Vec<&Event> = Vec::new();
+        for event in &self.events {
+            match event.kind {
+                Kind::Step => {}
+                Kind::Correct => drop(told.pop()),
+                _ => told.push(event),
+            }
+        }
+        told
+    }
+
+    /// What the import adds.
+    pub fn added(&self) -> &[Event] {
+        self.events.get(self.stored..).unwrap_or_default()
+    }
+
+    /// Proves that the events make the dossier, so that nothing is written that `sanh verify` would not pass.
+    ///
+    /// # Errors
+    /// Where the history contradicts itself.
+    pub fn check(&self) -> Result<(), ReplayFault> {
+        let replayed = Dossier::replay(&self.dossier.intake(), &self.events)?;
+        if replayed == self.dossier {
+            Ok(())
+        } else {
+            Err(ReplayFault::Facts {
+                sequence: self.dossier.version,
+            })
+        }
+    }
+}
+
+/// A due time that the export has moved. Whether the office was in time with it is not the import's to judge, so the rules of an
+/// extension are not asked; it may also move back.
+fn extend(
+    dossier: &Dossier,
+    new_due: Instant,
+    deed: &Deed,
+    desk: &Desk,
+) -> Result<(Dossier, Event), Refusal> {
+    if !matches!(dossier.status, Status::Received | Status::InProcess) {
+        return Err(Refusal::Transition {
+            kind: Kind::Extend,
+            status: dossier.status,
+        });
+    }
+    let step = Action::Step {
+        name: DUE_MOVED.to_owned(),
+    };
+    let when = When::new(deed.at, desk.now);
+    let (mut after, mut event) =
+        dossier.act(step, when, &desk.calendar, &desk.rules, &Desk::actor(), &[])?;
+    event.kind = Kind::Extend;
+    event.made_up = deed.made_up;
+    event.due_at = Some(new_due);
+    after.due_at = Some(new_due);
+    after.extended = true;
+    after.last_event_at = event.occurred_at;
+    Ok((after, event))
+}

@@ -1,0 +1,85 @@
+//! The acts that lead from one state of a dossier to another, where a file tells only the states.
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Action, Dossier, Kind};
+
+use super::facts::CaseFacts;
+use super::tale::{Deed, Desk};
+
+/// The reason of a correction.
+pub const CONTRADICTED: &str = "the export says otherwise";
+/// The reason of a made-up event that needs one.
+pub const NOT_TOLD: &str = "the export tells no reason";
+
+/// The kinds of events a way may be made of, likeliest first. `Extend` stands last: it is how a due time moves that nothing explains.
+pub const WAYS: [Kind; 14] = [
+    Kind::Receive,
+    Kind::Resolve,
+    Kind::HandOver,
+    Kind::Start,
+    Kind::AskPapers,
+    Kind::AskPayment,
+    Kind::PapersReceived,
+    Kind::Paid,
+    Kind::Stop,
+    Kind::AskWithdrawal,
+    Kind::ConfirmWithdrawal,
+    Kind::DeclineWithdrawal,
+    Kind::Refuse,
+    Kind::Extend,
+];
+
+/// An act with a blank reason, which the import may leave; the due time is that of an extension.
+pub fn action(kind: Kind, due: Option<Instant>) -> Action {
+    match (kind, due) {
+        (Kind::Extend, Some(new_due)) => Action::Extend {
+            reason: NOT_TOLD.to_owned(),
+            new_due,
+        },
+        _ => named(kind, NOT_TOLD),
+    }
+}
+
+/// An act of this kind that carries a name or reason where it can; an extension, which needs more than a name, is told as a step.
+pub fn named(kind: Kind, name: &str) -> Action {
+    let reason = name.to_owned();
+    match kind {
+        Kind::Register => Action::Register,
+        Kind::Receive => Action::Receive,
+        Kind::Refuse => Action::Refuse { reason },
+        Kind::Start => Action::Start,
+        Kind::AskPapers => Action::AskPapers { reason },
+        Kind::PapersReceived => Action::PapersReceived,
+        Kind::AskPayment => Action::AskPayment { reason },
+        Kind::Paid => Action::Paid,
+        Kind::AskWithdrawal => Action::AskWithdrawal { reason },
+        Kind::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
+        Kind::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
+        Kind::Stop => Action::Stop { reason },
+        Kind::Resolve => Action::Resolve,
+        Kind::HandOver => Action::HandOver,
+        Kind::Correct => Action::Correct { reason },
+        Kind::Extend | Kind::Step => Action::Step { name: reason },
+    }
+}
+
+/// A made-up event with the time the file gives for it. What the file gives no time for is taken as late as can be for a wait (we
+/// learn now that it waits) and as early as can be for work begun (it changes no figure).
+pub fn made_up_deed(kind: Kind, from: &Dossier, case: &CaseFacts, desk: &Desk) -> Option<Deed> {
+    let at = match kind {
+        Kind::Receive => case.received_at?,
+        Kind::Resolve | Kind::Stop | Kind::ConfirmWithdrawal => case.ended_at?,
+        Kind::HandOver => case.handed_over_at.or(case.ended_at)?,
+        Kind::Start | Kind::Extend => from.last_event_at,
+        Kind::Refuse => case.ended_at.unwrap_or(from.last_event_at),
+        _ => case.ended_at.unwrap_or(desk.now),
+    };
+    if kind == Kind::Extend && (case.due_at.is_none() || case.due_at == from.due_at) {
+        return None;
+    }
+    Some(Deed {
+        action: action(kind, case.due_at),
+        at,
+        made_up: true,
+    })
+}

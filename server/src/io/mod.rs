@@ -1,0 +1,6 @@
+//! What comes into the program and goes out of it by files.
+
+pub mod demo;
+pub mod import;
+pub mod seal_heads;
+pub mod seal_key;

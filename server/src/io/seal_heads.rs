@@ -1,0 +1,81 @@
+//! The heads of the chain over the events, a line a day: `2026-11-23 <event> <seal>`. The file lies
+//! beside the key, outside the database, and wants to be copied elsewhere; `sanh verify` reads it
+//! and sees whether the end of the chain was cut off.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::seal_key;
+use crate::config::{Config, ConfigError};
+use crate::store::SealHead;
+
+/// Where the heads are kept: beside the key.
+#[must_use]
+pub fn path(config: &Config) -> PathBuf {
+    seal_key::path(config).with_extension("heads")
+}
+
+/// The heads kept so far; none where there is no file yet.
+///
+/// # Errors
+/// One line that names the file, and the line in it that cannot be read.
+pub fn read(path: &Path) -> Result<Vec<SealHead>, ConfigError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
+    };
+    let head = |(number, line): (usize, &str)| {
+        let head = line.split_once(' ').and_then(|(_, head)| head.parse().ok());
+        head.ok_or_else(|| {
+            ConfigError(format!(
+                "{}:{}: this is no head of the chain",
+                path.display(),
+                number + 1
+            ))
+        })
+    };
+    text.lines().enumerate().map(head).collect()
+}
+
+/// Adds a day's head, and has it on the disk when it returns.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn add(path: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(format!("{date} {head}\n").as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_days_head_is_read_back_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sanh.heads");
+        assert_eq!(read(&path).unwrap(), Vec::new());
+        let head = SealHead {
+            event_id: 7,
+            mac: [0xA5; 32],
+        };
+        let date = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        add(&path, date, &head).unwrap();
+        add(&path, date.succ_opt().unwrap(), &head).unwrap();
+        assert_eq!(read(&path).unwrap(), vec![head.clone(), head]);
+    }
+
+    #[test]
+    fn a_damaged_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sanh.heads");
+        std::fs::write(&path, "2026-11-23 7 abc\n").unwrap();
+        assert!(read(&path).unwrap_err().0.contains(":1:"));
+    }
+}

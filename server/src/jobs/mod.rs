@@ -1,0 +1,5 @@
+//! What runs beside the server, one job a file.
+
+pub mod copies;
+pub mod sealing;
+pub mod working_day;

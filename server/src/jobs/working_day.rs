@@ -1,0 +1,189 @@
+//! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall lives.
+//!
+//! Ours: a change every four seconds on average, at any hour, because a demo is shown at night too. That is some ten times a ward
+//! centre's pace; left alone for a week, it has the month of a large one. Changes go through the same acts as everybody's.
+
+mod floor;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::RngExt;
+use sanh_app::dossier::{Action, DossierCode, Intake, When};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::io::demo::{DemoError, demo_actor};
+use crate::store::{Store, StoreError};
+use floor::{Floor, Next};
+
+/// The mean time between two changes, in milliseconds.
+const PACE_MS: u64 = 4_000;
+/// The shortest and the longest wait after a failure, in seconds.
+const BACKOFF_S: (u64, u64) = (1, 30);
+
+/// Lets the demo centre work until `stop`. A database that fails is tried again, ever more seldom.
+pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, seed: u64, stop: CancellationToken) {
+    let mut backoff_s = BACKOFF_S.0;
+    let mut day = None;
+    loop {
+        // A change handed to the store stands, whether or not we wait for its answer.
+        let working = Box::pin(work(&mut day, &store, &clock, seed));
+        let Some(worked) = stop.run_until_cancelled(working).await else {
+            return;
+        };
+        let pause = match (worked, &mut day) {
+            (Ok(()), Some(day)) => {
+                backoff_s = BACKOFF_S.0;
+                day.pause()
+            }
+            (Ok(()), None) => Duration::ZERO,
+            (Err(error), _) => {
+                tracing::warn!(%error, backoff_s, "the demo could not change a dossier; trying again");
+                let pause = Duration::from_secs(backoff_s);
+                backoff_s = (backoff_s * 2).min(BACKOFF_S.1);
+                pause
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+async fn work(
+    day: &mut Option<WorkingDay>,
+    store: &Arc<Store>,
+    clock: &Arc<dyn Clock>,
+    seed: u64,
+) -> Result<(), DemoError> {
+    if let Some(day) = day {
+        return day.step().await;
+    }
+    *day = Some(WorkingDay::begin(Arc::clone(store), Arc::clone(clock), seed).await?);
+    Ok(())
+}
+
+/// The working day between two changes.
+pub struct WorkingDay {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    floor: Floor,
+}
+
+impl WorkingDay {
+    /// Looks at what is open, and finishes in time what fell due while nobody was at work.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written, or the catalogue cannot.
+    pub async fn begin(
+        store: Arc<Store>,
+        clock: Arc<dyn Clock>,
+        seed: u64,
+    ) -> Result<Self, DemoError> {
+        let floor = Floor::read(&store, seed).await?;
+        let mut day = Self {
+            store,
+            clock,
+            floor,
+        };
+        day.catch_up().await?;
+        Ok(day)
+    }
+
+    /// One change: a dossier comes in or moves on.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written. What the rules refuse, or somebody else changed first, is passed over.
+    pub async fn step(&mut self) -> Result<(), DemoError> {
+        let now = self.clock.now();
+        match self.floor.next(now) {
+            Next::Newcomer => self.receive(now.into()).await,
+            Next::Move(code, action) => self.act(code, action, now.into()).await,
+        }
+    }
+
+    /// The time until the next change: between nothing and twice the mean.
+    fn pause(&mut self) -> Duration {
+        Duration::from_millis(self.floor.rng().random_range(0..=2 * PACE_MS))
+    }
+
+    /// What fell due since the last change in the database was finished in time: we only learn of it now. Else a demo that was
+    /// off for a night would open with a wall of overdue dossiers.
+    async fn catch_up(&mut self) -> Result<(), DemoError> {
+        let now = self.clock.now();
+        for (code, resolved_at) in self.floor.missed(now) {
+            self.act(code, Action::Resolve, When::new(resolved_at, now))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn receive(&mut self, when: When) -> Result<(), DemoError> {
+        let centre = self.store.centre(when.recorded_at).await?;
+        let date = centre.calendar.local_date(when.recorded_at);
+        let Some((service, desk, channel, received)) = self.floor.newcomer() else {
+            return Ok(());
+        };
+        let code = loop {
+            let code =
+                DossierCode::issue(&desk.code, date, self.floor.next_serial(desk.agency, date))?;
+            if self.store.dossier(&code).await?.is_none() {
+                break code;
+            }
+        };
+        let intake = Intake {
+            code,
+            agency: desk.agency,
+            field: service.field,
+            procedure: Some(service.procedure),
+            channel,
+            limit: service.limit,
+        };
+        match self
+            .store
+            .receive(intake, when, &demo_actor(), received)
+            .await
+        {
+            Ok(opened) => self.floor.put(opened.dossier),
+            // Somebody else was quicker; the next number is free, or the one after it.
+            Err(StoreError::CodeTaken(_)) => {}
+            Err(StoreError::Refused(why)) => {
+                tracing::debug!(%why, "the demo tried what the rules refuse");
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    async fn act(
+        &mut self,
+        code: DossierCode,
+        action: Action,
+        when: When,
+    ) -> Result<(), DemoError> {
+        let Some(version) = self.floor.version(&code) else {
+            return Ok(());
+        };
+        match self
+            .store
+            .act(&code, action, version, when, &demo_actor())
+            .await
+        {
+            Ok(acted) => self.floor.put(acted.dossier),
+            // Somebody else works here too: look again.
+            Err(StoreError::Conflict { .. }) => match self.store.dossier(&code).await? {
+                Some(found) => self.floor.put(found.dossier),
+                None => self.floor.put_away(&code),
+            },
+            Err(StoreError::NotFound(_)) => self.floor.put_away(&code),
+            Err(StoreError::Refused(why)) => {
+                tracing::debug!(%why, "the demo tried what the rules refuse");
+                self.floor.put_away(&code);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+}
