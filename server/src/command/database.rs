@@ -1,0 +1,184 @@
+//! The commands that look after the database.
+
+use std::io::Write;
+use std::path::Path;
+
+use sanh_app::board::model::Scope;
+
+use super::figures::instant;
+use super::{Ended, Screen as ScreenTask, Setting as SettingTask};
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::io::{seal_heads, seal_key};
+use crate::store::{Screen, SettingKey, Store, StoreOptions, VerifyOptions};
+
+/// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
+pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
+    let url = &config.database_url;
+    let file = url
+        .strip_prefix("sqlite://")
+        .map(|rest| rest.split('?').next().unwrap_or(rest));
+    if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
+        return Err(Ended::CannotRun(format!(
+            "there is no database {file}; name one with --database-url"
+        )));
+    }
+    open(config).await
+}
+
+/// Opens the store by the settings and brings its tables up to date.
+pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
+    let key = seal_key::load_or_make(&seal_key::path(config))?;
+    let options = StoreOptions::new(&config.database_url).sealed_with(key);
+    let store = Store::open(&options).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// `sanh migrate`
+pub(super) async fn migrate(config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+    open(config).await?.close().await;
+    writeln!(out, "the tables are up to date")?;
+    Ok(())
+}
+
+/// `sanh verify`
+pub(super) async fn verify(
+    config: &Config,
+    as_of: Option<&str>,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let store = open_existing(config).await?;
+    let now = MachineClock::new().now();
+    let centre = store.centre(now).await?;
+    let as_of = as_of.map(|text| instant(text, &centre)).transpose()?;
+    let heads = seal_heads::read(&seal_heads::path(config))?;
+    let report = store.verify_with(VerifyOptions { as_of, heads }).await?;
+    writeln!(out, "{report}")?;
+    store.close().await;
+    if report.is_clean() {
+        return Ok(());
+    }
+    Err(Ended::Refused("the database does not verify".to_owned()))
+}
+
+/// `sanh rebuild`
+pub(super) async fn rebuild(config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+    let store = open_existing(config).await?;
+    let report = store.rebuild().await?;
+    writeln!(out, "{report}")?;
+    store.close().await;
+    Ok(())
+}
+
+/// `sanh backup`
+pub(super) async fn backup(
+    config: &Config,
+    file: &Path,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let store = open_existing(config).await?;
+    let said = store.backup(file).await?;
+    writeln!(out, "{said}")?;
+    store.close().await;
+    Ok(())
+}
+
+/// `sanh restore`
+pub(super) async fn restore(
+    config: &Config,
+    file: &Path,
+    quarantine: bool,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let key = seal_key::load_or_make(&seal_key::path(config))?;
+    let options = StoreOptions::new(&config.database_url).sealed_with(key);
+    let said = Store::restore(&options, file, quarantine).await?;
+    writeln!(out, "{said}")?;
+    Ok(())
+}
+
+/// `sanh screen …`
+pub(super) async fn screen(
+    config: &Config,
+    task: ScreenTask,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let store = open(config).await?;
+    match task {
+        ScreenTask::Add {
+            name,
+            agency: code,
+            lang,
+            period,
+        } => {
+            let scope = match code {
+                None => Scope::Centre,
+                Some(code) => agency(&store, &code).await?,
+            };
+            let screen = Screen {
+                name: name.clone(),
+                scope,
+                lang,
+                periods: period,
+            };
+            store.put_screen(screen).await?;
+            writeln!(out, "/screen/{name}")?;
+        }
+        ScreenTask::List => {
+            for screen in store.screens().await? {
+                let Screen {
+                    name,
+                    scope,
+                    lang,
+                    periods,
+                } = screen;
+                writeln!(out, "/screen/{name}\t{scope}\t{lang}\t{periods}")?;
+            }
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// `sanh setting …`
+pub(super) async fn setting(
+    config: &Config,
+    task: SettingTask,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let store = open(config).await?;
+    let now = MachineClock::new().now();
+    let today = store.centre(now).await?.calendar.local_date(now);
+    match task {
+        SettingTask::List => {
+            for (key, value) in store.settings(today).await? {
+                writeln!(out, "{}\t{value}", key.as_str())?;
+            }
+        }
+        SettingTask::Set {
+            name,
+            value,
+            valid_from,
+        } => {
+            let key = SettingKey::ALL.into_iter().find(|key| key.as_str() == name);
+            let key = key.ok_or_else(|| {
+                Ended::CannotRun(format!(
+                    "there is no setting `{name}`; see `sanh setting list`"
+                ))
+            })?;
+            store.set(key, valid_from.unwrap_or(today), &value).await?;
+            writeln!(out, "{name}\t{value}")?;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// The scope of an agency named by its code.
+pub(super) async fn agency(store: &Store, code: &str) -> Result<Scope, Ended> {
+    let agencies = store.agencies().await?;
+    let found = agencies.iter().find(|agency| agency.code == code);
+    let found = found.map(|agency| Scope::Agency(agency.id));
+    found.ok_or_else(|| Ended::CannotRun(format!("there is no agency `{code}`")))
+}

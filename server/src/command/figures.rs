@@ -1,0 +1,110 @@
+//! `sanh figures`: the board as JSON, for any period, as of any instant.
+
+use std::io::Write;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use sanh_app::board::model::{Board, Scope};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use serde::Serialize;
+
+use super::Ended;
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::store::Centre;
+
+/// Which figures.
+#[derive(Debug, clap::Args)]
+pub(super) struct Figures {
+    /// The figures as they stood at this instant: `2026-11-23`, `2026-11-23T08:00`, or with a zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// First day of the period [default: of the month of `--as-of`]
+    #[arg(long, requires = "to")]
+    from: Option<NaiveDate>,
+    /// Day after the period's last
+    #[arg(long, requires = "from")]
+    to: Option<NaiveDate>,
+    /// Only what was recorded by this instant: the figures as they were signed then
+    #[arg(long, value_name = "TIME")]
+    recorded_by: Option<String>,
+    /// One agency, by its code
+    #[arg(long)]
+    agency: Option<String>,
+}
+
+/// The board with its sums, which the board itself leaves to be added up.
+#[derive(Serialize)]
+struct Printed<'a> {
+    resolved: u64,
+    in_time: u64,
+    open: u64,
+    #[serde(flatten)]
+    board: &'a Board,
+}
+
+impl Figures {
+    /// Counts and prints.
+    pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+        let store = super::database::open_existing(config).await?;
+        let now = MachineClock::new().now();
+        let centre = store.centre(now).await?;
+        let as_of = self.as_of.as_deref().map(|text| instant(text, &centre));
+        let as_of = as_of.transpose()?.unwrap_or(now);
+        let recorded_by = self
+            .recorded_by
+            .as_deref()
+            .map(|text| instant(text, &centre));
+        let recorded_by = recorded_by.transpose()?;
+        let period = match (self.from, self.to) {
+            (Some(from), Some(to)) => Period::range(from, to)
+                .ok_or_else(|| Ended::CannotRun("--from must be before --to".to_owned()))?,
+            _ => Period::month(centre.calendar.local_date(as_of)),
+        };
+        let scope = match self.agency {
+            None => Scope::Centre,
+            Some(code) => super::database::agency(&store, &code).await?,
+        };
+        let board = store
+            .figures_from_history(scope, period, as_of, recorded_by)
+            .await?;
+        let printed = Printed {
+            resolved: board.total.resolved(),
+            in_time: board.total.in_time(),
+            open: board.total.open(),
+            board: &board,
+        };
+        serde_json::to_writer_pretty(&mut *out, &printed)
+            .map_err(|error| Ended::Refused(error.to_string()))?;
+        writeln!(out)?;
+        store.close().await;
+        Ok(())
+    }
+}
+
+/// An instant as people write it; without a zone, in the centre's. A date alone is its first instant.
+pub(super) fn instant(text: &str, centre: &Centre) -> Result<Instant, Ended> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.with_timezone(&Utc));
+    }
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Ok(centre.calendar.day_start(date));
+    }
+    let forms = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%d %H:%M",
+    ];
+    let local = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let Some(local) = local else {
+        return Err(Ended::CannotRun(format!(
+            "`{text}` is no time: write 2026-11-23, 2026-11-23T08:00 or 2026-11-23T08:00:00+07:00"
+        )));
+    };
+    let at = local.and_local_timezone(centre.zone).earliest();
+    at.map(|at| at.with_timezone(&Utc))
+        .ok_or_else(|| Ended::CannotRun(format!("`{text}` does not exist in {}", centre.zone)))
+}

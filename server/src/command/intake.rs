@@ -1,0 +1,70 @@
+//! `sanh import`: dossiers of another system.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use super::Ended;
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::io::import::limits::Limits;
+use crate::io::import::mapping::Mapping;
+use crate::io::import::{ImportError, Request, import};
+
+/// Which file, and how to read it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// The CSV or XLSX file
+    file: PathBuf,
+    /// How its columns are to be read (TOML) [default: a one-stop unit's export with Vietnamese names]
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Do everything but write
+    #[arg(long)]
+    dry_run: bool,
+    /// Take the good dossiers, and write the bad values to FILE.bad.csv
+    #[arg(long)]
+    skip_bad: bool,
+}
+
+impl Import {
+    /// Imports, and tells what was taken and what was not.
+    pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+        let request = Request {
+            mapping: self.mapping()?,
+            file: self.file,
+            dry_run: self.dry_run,
+            skip_bad: self.skip_bad,
+            show_progress: std::io::stderr().is_terminal(),
+            limits: Limits::default(),
+        };
+        let (skip_bad, name) = (request.skip_bad, request.file.display().to_string());
+        let store = super::database::open(config).await?;
+        let report = import(&store, request, MachineClock::new().now()).await;
+        store.close().await;
+        let report = report.map_err(|error| refused(&name, error))?;
+        report.write(out)?;
+        if report.bad.total() > 0 && !skip_bad {
+            return Err(Ended::Refused(format!(
+                "{name}: nothing was taken, because rows are bad"
+            )));
+        }
+        Ok(())
+    }
+
+    fn mapping(&self) -> Result<Mapping, Ended> {
+        let Some(path) = &self.mapping else {
+            return Mapping::one_stop_unit().map_err(|error| Ended::CannotRun(error.to_string()));
+        };
+        let unusable =
+            |why: &dyn std::fmt::Display| Ended::CannotRun(format!("{}: {why}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| unusable(&error))?;
+        Mapping::from_toml(&text).map_err(|error| unusable(&error))
+    }
+}
+
+fn refused(name: &str, error: ImportError) -> Ended {
+    match error {
+        ImportError::Store(error) => error.into(),
+        error => Ended::Refused(format!("{name}: {error}")),
+    }
+}

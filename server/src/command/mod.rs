@@ -1,0 +1,198 @@
+//! The command line: what can be asked of the program, and how it answers.
+//!
+//! Exit status 0: done. 1: a check failed or input was refused. 2: the program cannot run as it
+//! was started (a wrong flag or setting, a port in use, a path that cannot be written).
+
+mod database;
+mod figures;
+mod intake;
+mod server;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigError, Settings};
+use crate::io::demo::DemoError;
+use crate::store::StoreError;
+use crate::telemetry;
+
+/// Shows a public administration centre's results on its lobby wall, live.
+#[derive(Debug, Parser)]
+#[command(name = "sanh", version, about, max_term_width = 100)]
+pub struct Command {
+    #[command(subcommand)]
+    task: Task,
+    /// Settings file [default: sanh.toml in the working folder, if there is one]
+    #[arg(long, global = true, env = "SANH_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Serve the wall
+    Serve,
+    /// Serve a made-up centre that lives: its dossiers are received, moved and finished all day
+    Demo(server::Demo),
+    /// Bring the database's tables up to date
+    Migrate,
+    /// Take dossiers from a CSV or XLSX file
+    Import(intake::Import),
+    /// Prove that dossiers equal their events and counters the dossiers
+    Verify {
+        /// Check the figures as they stood at this instant, too
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
+    /// Make counters and dossiers again from the events
+    Rebuild,
+    /// Print the board as JSON
+    Figures(figures::Figures),
+    /// Copy a live SQLite database, and check the copy
+    Backup {
+        /// The copy to make; must not exist
+        file: PathBuf,
+    },
+    /// Put a copy in the place of the database, if it passes every check
+    Restore {
+        /// The copy
+        file: PathBuf,
+        /// Keep a copy that does not pass beside the database, to be looked into
+        #[arg(long)]
+        quarantine: bool,
+    },
+    /// Wall screens
+    #[command(subcommand)]
+    Screen(Screen),
+    /// The centre's settings: name, place, deadline rule …
+    #[command(subcommand)]
+    Setting(Setting),
+}
+
+#[derive(Debug, Subcommand)]
+enum Screen {
+    /// Set up the wall at /screen/NAME
+    Add {
+        /// Letters, digits and hyphens
+        name: String,
+        /// Show this agency only, by its code
+        #[arg(long)]
+        agency: Option<String>,
+        /// vi, en, or vi+en
+        #[arg(long, default_value = "vi")]
+        lang: String,
+        /// all (today, month and year in turn), day, month or year
+        #[arg(long, default_value = "month")]
+        period: String,
+    },
+    /// List the walls
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+enum Setting {
+    /// List all settings, and what they are
+    List,
+    /// Set one
+    Set {
+        /// Its name, as listed
+        name: String,
+        /// Its value
+        value: String,
+        /// From which day on [default: today]
+        #[arg(long)]
+        valid_from: Option<NaiveDate>,
+    },
+}
+
+/// How a command that did not succeed ended, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// A check failed or input was refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The program cannot run as it was started.
+    #[error("{0}")]
+    CannotRun(String),
+}
+
+impl From<ConfigError> for Ended {
+    fn from(error: ConfigError) -> Self {
+        Self::CannotRun(error.0)
+    }
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unfit(_) | StoreError::File { .. } | StoreError::Migrate(_) => {
+                Self::CannotRun(error.to_string())
+            }
+            _ => Self::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<DemoError> for Ended {
+    fn from(error: DemoError) -> Self {
+        match error {
+            DemoError::Store(error) => error.into(),
+            error => Self::Refused(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Ended {
+    fn from(error: std::io::Error) -> Self {
+        Self::CannotRun(error.to_string())
+    }
+}
+
+impl Command {
+    /// Does what was asked and says how it went by the exit status.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let mut stderr = std::io::stderr();
+        let (ended, code) = match self.try_run() {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error @ Ended::Refused(_)) => (error, 1),
+            Err(error @ Ended::CannotRun(_)) => (error, 2),
+        };
+        // Where standard error is closed, the exit status still tells.
+        let _ = writeln!(stderr, "sanh: {ended}");
+        ExitCode::from(code)
+    }
+
+    fn try_run(self) -> Result<(), Ended> {
+        let config = Config::load(self.settings, self.config.as_deref())?;
+        telemetry::start(&config.log, config.log_format).map_err(Ended::CannotRun)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(do_task(self.task, config))
+    }
+}
+
+async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
+    let mut out = std::io::stdout();
+    match task {
+        Task::Serve => server::serve(config).await,
+        Task::Demo(demo) => demo.run(config, &mut out).await,
+        Task::Migrate => database::migrate(&config, &mut out).await,
+        Task::Import(import) => import.run(&config, &mut out).await,
+        Task::Verify { as_of } => database::verify(&config, as_of.as_deref(), &mut out).await,
+        Task::Rebuild => database::rebuild(&config, &mut out).await,
+        Task::Figures(figures) => figures.run(&config, &mut out).await,
+        Task::Backup { file } => database::backup(&config, &file, &mut out).await,
+        Task::Restore { file, quarantine } => {
+            database::restore(&config, &file, quarantine, &mut out).await
+        }
+        Task::Screen(screen) => database::screen(&config, screen, &mut out).await,
+        Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
+    }
+}

@@ -1,0 +1,248 @@
+//! `sanh serve` and `sanh demo`: the program as a server.
+
+use std::io::Write;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::Ended;
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::io::{demo, seal_heads};
+use crate::jobs;
+use crate::live::store_source::StoreSource;
+use crate::serve::serve as serve_all;
+use crate::store::Store;
+use crate::web::tls;
+
+/// Seconds between two tries to reach a database that does not answer, at the most.
+const RETRY_S_MAX: u64 = 10;
+
+/// How long the program waits for the database before it serves without: what cannot be used at all is known by then, and who
+/// asks is told that the board is on its way.
+const FIRST_ANSWER: Duration = Duration::from_secs(2);
+
+/// How long a database gets to close when the program stops. Nothing acknowledged waits for that.
+const CLOSE: Duration = Duration::from_secs(3);
+
+/// Files open beside the connections: database, log, the program's own.
+const FILES_BESIDE: u64 = 256;
+
+/// The made-up centre.
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// How many dossiers to make, when the database is empty
+    #[arg(long, default_value_t = demo::SIZE_DEFAULT, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
+    dossiers: u32,
+    /// Another number makes another centre
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Do not let the centre live: nothing changes by itself
+    #[arg(long)]
+    still: bool,
+    /// Make the dossiers and stop
+    #[arg(long)]
+    fill_only: bool,
+    /// Seconds to shift the clock by
+    #[arg(long, default_value_t = 0, allow_hyphen_values = true)]
+    clock_offset: i64,
+}
+
+/// Serves the wall until asked to stop.
+pub(super) async fn serve(config: Config) -> Result<(), Ended> {
+    let listener = bind(&config).await?;
+    run(config, listener, Arc::new(MachineClock::new()), |_, _| {}).await
+}
+
+impl Demo {
+    /// Fills an empty database, then serves it and lets it live.
+    pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<(), Ended> {
+        let clock: Arc<dyn Clock> = Arc::new(MachineClock::shifted(self.clock_offset));
+        // Before the filling, which takes a while: a taken port should be known at once.
+        let listener = if self.fill_only {
+            None
+        } else {
+            Some(bind(&config).await?)
+        };
+        let store = super::database::open(&config).await?;
+        demo::fill(&store, self.dossiers, self.seed, clock.now(), out).await?;
+        store.close().await;
+        let Some(listener) = listener else {
+            return Ok(());
+        };
+        let scheme = if config.has_tls() { "https" } else { "http" };
+        let address = listener.local_addr()?;
+        writeln!(out, "wall: {scheme}://{address}/")?;
+        writeln!(out, "board on a phone: {scheme}://{address}/board")?;
+        let (seed, still) = (self.seed, self.still);
+        let live = Arc::clone(&clock);
+        run(config, listener, clock, move |store, shutdown| {
+            if !still {
+                tokio::spawn(jobs::working_day::run(store, live, seed, shutdown));
+            }
+        })
+        .await
+    }
+}
+
+/// Takes the port, and looks at all else that could keep the program from serving, before any work is done.
+async fn bind(config: &Config) -> Result<TcpListener, Ended> {
+    tls::acceptor(config)?;
+    let address = config.listen;
+    TcpListener::bind(address).await.map_err(|error| {
+        Ended::CannotRun(format!(
+            "cannot listen on {address}: {error}; stop what uses it, or choose another with --listen"
+        ))
+    })
+}
+
+/// A connection is an open file, and the usual soft limit of them, 1,024, is for programs that know no better. Where even the
+/// hard limit is too low, the log says so: connections beyond it wait.
+fn make_room_for_connections(config: &Config) {
+    let wanted = u64::from(config.connections_max) + FILES_BESIDE;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => {
+            tracing::warn!(
+                limit,
+                wanted,
+                "fewer files may be open than connections are allowed; raise the limit (ulimit -n)"
+            );
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of open files cannot be raised"),
+    }
+}
+
+/// Serves with everything handed in; `opened` is called once the store is open.
+async fn run(
+    config: Config,
+    listener: TcpListener,
+    clock: Arc<dyn Clock>,
+    opened: impl FnOnce(Arc<Store>, CancellationToken) + Send + 'static,
+) -> Result<(), Ended> {
+    let shutdown = CancellationToken::new();
+    let (slot, open) = watch::channel(None);
+    stop_on_signals(&shutdown)?;
+    // A database that cannot be used at all is said at once; one that does not answer is retried.
+    let mut opening: Opening = Box::pin(open_store(config.clone()));
+    let first = tokio::select! {
+        () = shutdown.cancelled() => return Ok(()),
+        first = tokio::time::timeout(FIRST_ANSWER, &mut opening) => first,
+    };
+    let opening: Opening = match first {
+        Ok(Err(Ended::CannotRun(why))) => return Err(Ended::CannotRun(why)),
+        Ok(first) => Box::pin(std::future::ready(first)),
+        Err(_) => {
+            tracing::warn!("the database does not answer yet; serving without it until it does");
+            opening
+        }
+    };
+    let jobs = tokio::spawn(open_and_work(
+        config.clone(),
+        Arc::clone(&clock),
+        opening,
+        slot,
+        shutdown.clone(),
+        opened,
+    ));
+    let public_url = Some(config.public_url.clone()).filter(|url| !url.is_empty());
+    let source = Arc::new(StoreSource::new(open.clone(), public_url));
+    make_room_for_connections(&config);
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    serve_all(config, source, clock, listener, shutdown).await?;
+    let end = async {
+        // Whatever the jobs were doing has ended by the same signal.
+        let _ = jobs.await;
+        let store = open.borrow().clone();
+        if let Some(store) = store {
+            store.close().await;
+        }
+    };
+    if tokio::time::timeout(CLOSE, end).await.is_err() {
+        tracing::warn!("the database was left as it is: it did not close in time");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// A database on its way to being open.
+type Opening = Pin<Box<dyn Future<Output = Result<Store, Ended>> + Send>>;
+
+async fn open_store(config: Config) -> Result<Store, Ended> {
+    super::database::open(&config).await
+}
+
+async fn open_and_work(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    opening: Opening,
+    slot: watch::Sender<Option<Arc<Store>>>,
+    shutdown: CancellationToken,
+    opened: impl FnOnce(Arc<Store>, CancellationToken),
+) {
+    let Some(store) = reach(opening, &config, &shutdown).await else {
+        return;
+    };
+    slot.send_replace(Some(Arc::clone(&store)));
+    opened(Arc::clone(&store), shutdown.clone());
+    let heads = seal_heads::path(&config);
+    let sealing = jobs::sealing::run(
+        Arc::clone(&store),
+        Arc::clone(&clock),
+        heads,
+        shutdown.clone(),
+    );
+    let copies = jobs::copies::run(store, clock, config, shutdown);
+    futures::join!(sealing, copies);
+}
+
+/// Waits for the database, and asks for it again and again, until it is open or the program is to stop.
+async fn reach(
+    mut opening: Opening,
+    config: &Config,
+    shutdown: &CancellationToken,
+) -> Option<Arc<Store>> {
+    let mut wait_s = 1;
+    let mut is_late = false;
+    loop {
+        let opened = tokio::select! {
+            () = shutdown.cancelled() => return None,
+            opened = opening => opened,
+        };
+        match opened {
+            Ok(store) if is_late => {
+                tracing::info!("the database answers");
+                return Some(Arc::new(store));
+            }
+            Ok(store) => return Some(Arc::new(store)),
+            Err(why) => tracing::warn!(%why, "the database does not answer; trying again"),
+        }
+        is_late = true;
+        tokio::select! {
+            () = shutdown.cancelled() => return None,
+            () = tokio::time::sleep(Duration::from_secs(wait_s)) => {}
+        }
+        wait_s = (wait_s * 2).min(RETRY_S_MAX);
+        opening = Box::pin(open_store(config.clone()));
+    }
+}
+
+fn stop_on_signals(shutdown: &CancellationToken) -> Result<(), Ended> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let shutdown = shutdown.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        shutdown.cancel();
+    });
+    Ok(())
+}

@@ -1,0 +1,276 @@
+//! Every setting of the program: its name, unit, default, and where it comes from.
+//!
+//! A flag wins over its `SANH_*` environment variable, that over `sanh.toml`, that over the
+//! default. A setting in the file that does not exist is an error, so that a typing mistake
+//! cannot pass for a setting.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for log collectors.
+    Json,
+}
+
+/// A setting that cannot be used: one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub String);
+
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr, $env:literal;)+) => {
+        /// The settings as given in one place (flags with environment, or the file).
+        #[derive(Clone, Debug, Default, Deserialize, clap::Args)]
+        #[serde(deny_unknown_fields)]
+        pub struct Settings {
+            $($(#[doc = $doc])+
+            #[arg(long, global = true, env = $env)]
+            #[serde(default)]
+            pub $name: Option<$type>,)+
+        }
+
+        /// The settings in force.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            $($(#[doc = $doc])+ pub $name: $type,)+
+        }
+
+        impl Settings {
+            fn over(self, file: Self) -> Config {
+                Config { $($name: self.$name.or(file.$name).unwrap_or_else(|| $default),)+ }
+            }
+        }
+    };
+}
+
+settings! {
+    /// The database: `sqlite://PATH` or `postgres://…`
+    database_url: String = "sqlite://sanh.db".to_owned(), "SANH_DATABASE_URL";
+    /// The address and port to listen on
+    listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000)), "SANH_LISTEN";
+    /// The address visitors reach the server at, e.g. `https://hcc.example.vn`; empty → no QR code
+    public_url: String = String::new(), "SANH_PUBLIC_URL";
+    /// PEM file of the certificate chain; with `tls-key` the server speaks HTTPS
+    tls_cert: PathBuf = PathBuf::new(), "SANH_TLS_CERT";
+    /// PEM file of the certificate's private key
+    tls_key: PathBuf = PathBuf::new(), "SANH_TLS_KEY";
+    /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas
+    trusted_proxy: Addresses = Addresses::default(), "SANH_TRUSTED_PROXY";
+    /// File of the key that seals the events (made at first start); empty → `sanh.key` beside a
+    /// SQLite database, or in the working folder
+    seal_key_file: PathBuf = PathBuf::new(), "SANH_SEAL_KEY_FILE";
+    /// Folder for scheduled copies of a SQLite database; empty → none are made
+    backup_dir: PathBuf = PathBuf::new(), "SANH_BACKUP_DIR";
+    /// Hours between scheduled copies
+    backup_every_h: u32 = 24, "SANH_BACKUP_EVERY_H";
+    /// How many scheduled copies are kept
+    backup_keep: u32 = 14, "SANH_BACKUP_KEEP";
+    /// What the log shows, e.g. `info` or `sanh_server=debug`
+    log: String = "info".to_owned(), "SANH_LOG";
+    /// How the log is written
+    log_format: LogFormat = LogFormat::Text, "SANH_LOG_FORMAT";
+    /// Boards a second a scope publishes at the most
+    boards_per_s_max: u32 = 2, "SANH_BOARDS_PER_S_MAX";
+    /// Seconds between two beats on a screen's stream
+    beat_s: u32 = 5, "SANH_BEAT_S";
+    /// Seconds one page of the table stays on the wall
+    slot_s: u32 = 12, "SANH_SLOT_S";
+    /// Milliseconds between two looks for changes by other processes
+    poll_ms: u32 = 400, "SANH_POLL_MS";
+    /// Open connections, in all
+    connections_max: u32 = 12_000, "SANH_CONNECTIONS_MAX";
+    /// Open connections from one address (a building's screens often share one)
+    connections_per_address_max: u32 = 512, "SANH_CONNECTIONS_PER_ADDRESS_MAX";
+    /// Open streams of screens, in all
+    streams_max: u32 = 10_000, "SANH_STREAMS_MAX";
+    /// Different boards (scope, languages, period) kept up to date for their watchers, at the most
+    channels_max: u32 = 256, "SANH_CHANNELS_MAX";
+    /// Seconds a client may take to send a request's head; also how long an idle connection stays
+    header_s: u32 = 15, "SANH_HEADER_S";
+    /// Seconds a request may take, streams aside
+    request_s: u32 = 20, "SANH_REQUEST_S";
+    /// Seconds a TLS handshake may take
+    handshake_s: u32 = 10, "SANH_HANDSHAKE_S";
+    /// Seconds a client may leave sent data unacknowledged before it is cut off
+    stalled_s: u32 = 60, "SANH_STALLED_S";
+    /// Bytes of a request's body
+    body_bytes_max: u32 = 65_536, "SANH_BODY_BYTES_MAX";
+    /// Bytes of a request's head
+    head_bytes_max: u32 = 16_384, "SANH_HEAD_BYTES_MAX";
+    /// Page renders under way at once; more wait their turn
+    renders_max: u32 = 64, "SANH_RENDERS_MAX";
+    /// Milliseconds open streams get to end at shutdown before they are cut
+    shutdown_ms: u32 = 1_500, "SANH_SHUTDOWN_MS";
+}
+
+/// A list of addresses, written with commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Addresses(pub Vec<IpAddr>);
+
+impl std::str::FromStr for Addresses {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                part.parse()
+                    .map_err(|_| format!("`{part}` is not an IP address"))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl TryFrom<String> for Addresses {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl Config {
+    /// The settings in force: `flags` (which carry the environment) over the file over defaults.
+    ///
+    /// `file` is the settings file; one named but absent is an error, the default one may be.
+    ///
+    /// # Errors
+    /// One line that names the file or the setting and what is wrong with it.
+    pub fn load(flags: Settings, file: Option<&Path>) -> Result<Self, ConfigError> {
+        let given = match file {
+            Some(path) => read(path)?,
+            None if Path::new("sanh.toml").exists() => read(Path::new("sanh.toml"))?,
+            None => Settings::default(),
+        };
+        flags.over(given).checked()
+    }
+
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        let tls = (
+            self.tls_cert.as_os_str().is_empty(),
+            self.tls_key.as_os_str().is_empty(),
+        );
+        if tls.0 != tls.1 {
+            return refuse("tls-cert and tls-key go together: set both or neither");
+        }
+        let scheme = self.database_url.split(':').next().unwrap_or_default();
+        if !matches!(scheme, "sqlite" | "postgres" | "postgresql") {
+            return refuse("database-url: write sqlite://PATH or postgres://USER@HOST/NAME");
+        }
+        if !self.public_url.is_empty()
+            && !self.public_url.starts_with("https://")
+            && !self.public_url.starts_with("http://")
+        {
+            return refuse("public-url: write it with http:// or https://");
+        }
+        let counts = [
+            ("boards-per-s-max", self.boards_per_s_max),
+            ("beat-s", self.beat_s),
+            ("slot-s", self.slot_s),
+            ("poll-ms", self.poll_ms),
+            ("connections-max", self.connections_max),
+            (
+                "connections-per-address-max",
+                self.connections_per_address_max,
+            ),
+            ("header-s", self.header_s),
+            ("request-s", self.request_s),
+            ("backup-every-h", self.backup_every_h),
+            ("backup-keep", self.backup_keep),
+            ("renders-max", self.renders_max),
+        ];
+        if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {
+            return refuse(&format!("{name}: must be at least 1"));
+        }
+        if self.beat_s > 15 {
+            return refuse("beat-s: at most 15, or the screens think contact is lost");
+        }
+        let trimmed = self.public_url.trim_end_matches('/').len();
+        self.public_url.truncate(trimmed);
+        Ok(self)
+    }
+
+    /// Whether the server speaks HTTPS itself.
+    #[must_use]
+    pub fn has_tls(&self) -> bool {
+        !self.tls_cert.as_os_str().is_empty()
+    }
+}
+
+fn refuse<T>(why: &str) -> Result<T, ConfigError> {
+    Err(ConfigError(why.to_owned()))
+}
+
+fn read(path: &Path) -> Result<Settings, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
+    toml::from_str(&text).map_err(|error| {
+        ConfigError(format!(
+            "{}: {}",
+            path.display(),
+            error.to_string().trim().replace('\n', " ")
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sanh.toml");
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let (_folder, path) = file("beat_s = 3\nslot_s = 9\n");
+        let flags = Settings {
+            beat_s: Some(4),
+            ..Settings::default()
+        };
+        let config = Config::load(flags, Some(&path)).unwrap();
+        assert_eq!((config.beat_s, config.slot_s, config.poll_ms), (4, 9, 400));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let (_folder, path) = file("beats_s = 3\n");
+        let error = Config::load(Settings::default(), Some(&path)).unwrap_err();
+        assert!(error.0.contains("beats_s"), "{error}");
+    }
+
+    #[test]
+    fn a_certificate_without_its_key_is_refused() {
+        let flags = Settings {
+            tls_cert: Some("cert.pem".into()),
+            ..Settings::default()
+        };
+        let error = Config::load(flags, None).unwrap_err();
+        assert!(error.0.contains("tls-key"), "{error}");
+    }
+
+    #[test]
+    fn a_limit_of_zero_is_refused_by_name() {
+        let flags = Settings {
+            connections_max: Some(0),
+            ..Settings::default()
+        };
+        let error = Config::load(flags, None).unwrap_err();
+        assert!(error.0.contains("connections-max"), "{error}");
+    }
+}

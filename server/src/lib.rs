@@ -1,0 +1,13 @@
+//! Everything of the `sanh` program that is not a screen or a rule: store, live pipeline, web,
+//! import and backup, and the command line that wires them.
+
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod io;
+pub mod jobs;
+pub mod live;
+pub mod serve;
+pub mod store;
+pub mod telemetry;
+pub mod web;

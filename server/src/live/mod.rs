@@ -1,0 +1,362 @@
+//! The live pipeline: a change in the database, or the passing of time, becomes one board, its
+//! bytes, and those bytes reach every screen.
+//!
+//! A board is counted once a change and a scope, never for a screen. The publisher wakes for a
+//! commit of this process at once, for another process's commit within a poll, and when the clock
+//! alone turns the figures: at a due time, at midnight, at a period's end.
+
+pub mod channel;
+pub mod difference;
+pub mod present;
+pub mod source;
+pub mod store_source;
+pub mod wire;
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sanh_app::board::edition::{BoardPort, Edition, ScreenSetting, Version};
+use sanh_app::board::model::Scope;
+use sanh_app::deadline::Instant;
+use sanh_app::error::AppError;
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use channel::{Channel, ChannelKey, Painted};
+use present::Present;
+use source::{Source, SourceError};
+
+/// How the publisher paces itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Boards a second a scope publishes at the most, after the first.
+    pub boards_per_s_max: u32,
+    /// Milliseconds between two looks for changes by other processes.
+    pub poll_ms: u32,
+    /// Channels kept up to date at the most.
+    pub channels_max: u32,
+}
+
+/// The live board: publisher and publications of one process.
+pub struct Live {
+    source: Arc<dyn Source>,
+    clock: Arc<dyn Clock>,
+    pace: Pace,
+    build: String,
+    state: Mutex<State>,
+    /// Counts follow each other, so that an older one never replaces a newer one.
+    counting: tokio::sync::Mutex<()>,
+    wake: Notify,
+    /// When the figures were last known to be those of the database, ms; 0 = never.
+    fresh_ms: AtomicI64,
+    editions: AtomicU64,
+    /// The screens that are watching now.
+    pub present: Present,
+}
+
+#[derive(Default)]
+struct State {
+    scopes: HashMap<Scope, Arc<Edition>>,
+    channels: HashMap<ChannelKey, Channel>,
+    /// What the walls showed when they were last asked for: as many as are set up.
+    screens: HashMap<String, ScreenSetting>,
+    next_turn: Option<Instant>,
+    change_number: Option<i64>,
+    last_version: Version,
+    is_away: bool,
+}
+
+impl Live {
+    /// A pipeline that has published nothing yet; [`Live::run`] is its motor.
+    #[must_use]
+    pub fn new(
+        source: Arc<dyn Source>,
+        clock: Arc<dyn Clock>,
+        pace: Pace,
+        build: String,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            source,
+            clock,
+            pace,
+            build,
+            state: Mutex::default(),
+            counting: tokio::sync::Mutex::default(),
+            wake: Notify::new(),
+            fresh_ms: AtomicI64::new(0),
+            editions: AtomicU64::new(0),
+            present: Present::default(),
+        })
+    }
+
+    /// Publishes until `shutdown`. The first board is counted at once.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let gap = Duration::from_secs(1) / self.pace.boards_per_s_max.max(1);
+        loop {
+            let started = tokio::time::Instant::now();
+            self.publish().await;
+            let next = tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = self.due() => started + gap,
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep_until(next) => {}
+            }
+        }
+    }
+
+    /// Counts again soon, whatever the change number says.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Editions published since the start, for the metrics.
+    pub fn editions(&self) -> u64 {
+        self.editions.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database answered the last time it was asked.
+    pub fn is_ready(&self) -> bool {
+        let state = self.state();
+        !state.is_away && !state.scopes.is_empty()
+    }
+
+    /// The version of a scope's newest edition.
+    pub fn version(&self, scope: Scope) -> Option<Version> {
+        self.state()
+            .scopes
+            .get(&scope)
+            .map(|edition| edition.version)
+    }
+
+    /// The file of the centre's logo, where one is set and the database answers.
+    pub async fn logo_path(&self) -> Option<PathBuf> {
+        self.source.logo_path(self.clock.now()).await.ok().flatten()
+    }
+
+    /// What a beat says now to a screen that shows `version`.
+    pub fn beat(&self, scope: Scope, version: Version) -> wire::Beat {
+        let now = self.clock.now();
+        let zone = self
+            .state()
+            .scopes
+            .get(&scope)
+            .map_or(chrono_tz::UTC, |edition| edition.centre.zone);
+        wire::Beat {
+            now: now.timestamp_millis(),
+            fresh: self.fresh_ms.load(Ordering::Relaxed),
+            zone_offset_min: wire::zone_offset_min(zone, now),
+            version,
+            build: self.build.clone(),
+            date: wire::DateWords::of(zone, now),
+        }
+    }
+
+    /// The stream of paintings of a channel, its present state first.
+    ///
+    /// # Errors
+    /// As [`BoardPort::edition`]; [`AppError::Unavailable`] when there are too many channels.
+    pub async fn subscribe(
+        &self,
+        key: &ChannelKey,
+    ) -> Result<watch::Receiver<Arc<Painted>>, AppError> {
+        let edition = self.edition(key.scope()).await?;
+        let mut state = self.state();
+        // A publication may have come between; the newest one is painted. Or the scope may have been dropped, as nobody
+        // watched it yet.
+        let edition = Arc::clone(state.scopes.entry(key.scope()).or_insert(edition));
+        if let Some(channel) = state.channels.get(key) {
+            return Ok(channel.subscribe());
+        }
+        if state.channels.len() >= self.pace.channels_max as usize {
+            state.channels.retain(|_, channel| channel.is_watched());
+        }
+        if state.channels.len() >= self.pace.channels_max as usize {
+            return Err(AppError::Unavailable);
+        }
+        let channel = Channel::new(key.clone(), &edition);
+        let receiver = channel.subscribe();
+        state.channels.insert(key.clone(), channel);
+        if key.scope() != Scope::Centre {
+            // A change may have been published while nobody watched this scope.
+            self.wake();
+        }
+        Ok(receiver)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns when there is a reason to count again.
+    async fn due(&self) {
+        loop {
+            let turn = self.time_to_turn();
+            let poll = Duration::from_millis(self.pace.poll_ms.into());
+            tokio::select! {
+                () = self.wake.notified() => return,
+                () = self.source.changed() => return,
+                () = tokio::time::sleep(turn) => return,
+                () = tokio::time::sleep(poll) => if self.has_changed().await { return },
+            }
+        }
+    }
+
+    fn time_to_turn(&self) -> Duration {
+        let Some(turn) = self.state().next_turn else {
+            return Duration::from_secs(1);
+        };
+        (turn - self.clock.now()).to_std().unwrap_or_default()
+    }
+
+    async fn has_changed(&self) -> bool {
+        let known = self.state().change_number;
+        match self.source.change_number().await {
+            Ok(number) if Some(number) == known => {
+                self.is_fresh();
+                false
+            }
+            Ok(_) => true,
+            Err(error) => {
+                self.is_away(&error);
+                false
+            }
+        }
+    }
+
+    fn is_fresh(&self) {
+        self.fresh_ms
+            .store(self.clock.now().timestamp_millis(), Ordering::Relaxed);
+        if std::mem::take(&mut self.state().is_away) {
+            tracing::info!("the database answers again");
+        }
+    }
+
+    fn is_away(&self, error: &SourceError) {
+        if !std::mem::replace(&mut self.state().is_away, true) {
+            tracing::warn!(%error, "the database does not answer; the last board stays");
+        }
+    }
+
+    async fn publish(&self) {
+        let watched: Vec<Scope> = self.watched_scopes();
+        let mut next_turn: Option<Instant> = None;
+        for scope in watched {
+            let _turn = self.counting.lock().await;
+            match self.count(scope).await {
+                Ok((_, turn)) => next_turn = Some(next_turn.map_or(turn, |known| known.min(turn))),
+                Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
+                Err(error) => return self.is_away(&error),
+            }
+        }
+        self.state().next_turn = next_turn;
+    }
+
+    /// The centre, and every agency someone is watching.
+    fn watched_scopes(&self) -> Vec<Scope> {
+        let mut state = self.state();
+        state.channels.retain(|_, channel| channel.is_watched());
+        let watched: Vec<Scope> = state.channels.keys().map(ChannelKey::scope).collect();
+        state
+            .scopes
+            .retain(|scope, _| *scope == Scope::Centre || watched.contains(scope));
+        let scopes: BTreeSet<Scope> = watched.into_iter().chain([Scope::Centre]).collect();
+        scopes.into_iter().collect()
+    }
+
+    /// Counts one scope and publishes what differs; returns the scope's edition, and when time alone will change it. Call it
+    /// under `counting`.
+    async fn count(&self, scope: Scope) -> Result<(Arc<Edition>, Instant), SourceError> {
+        let at = self.clock.now();
+        let counted = self.source.count(scope, at).await?;
+        self.is_fresh();
+        let mut state = self.state();
+        if scope == Scope::Centre {
+            state.change_number = Some(counted.change_number);
+        }
+        let known = state
+            .scopes
+            .get(&scope)
+            .filter(|edition| counted.shows_the_same_as(edition));
+        if let Some(edition) = known {
+            return Ok((Arc::clone(edition), counted.next_turn));
+        }
+        let version = Version((state.last_version.0 + 1).max(at.timestamp_millis().unsigned_abs()));
+        state.last_version = version;
+        let edition = Arc::new(Edition {
+            version,
+            at,
+            centre: counted.centre,
+            boards: counted.boards,
+        });
+        state.scopes.insert(scope, Arc::clone(&edition));
+        for channel in state.channels.values_mut() {
+            if channel.scope() == scope {
+                channel.paint(&edition);
+            }
+        }
+        self.editions.fetch_add(1, Ordering::Relaxed);
+        Ok((edition, counted.next_turn))
+    }
+}
+
+#[async_trait]
+impl BoardPort for Live {
+    async fn edition(&self, scope: Scope) -> Result<Arc<Edition>, AppError> {
+        let known = || self.state().scopes.get(&scope).cloned();
+        if let Some(edition) = known() {
+            return Ok(edition);
+        }
+        // Asking a database that does not answer takes as long as its time-out.
+        if self.state().is_away {
+            return Err(AppError::Unavailable);
+        }
+        let _turn = self.counting.lock().await;
+        // Whoever waited here for the same scope finds it counted.
+        if let Some(edition) = known() {
+            return Ok(edition);
+        }
+        let (edition, turn) = self.count(scope).await.map_err(AppError::from)?;
+        let mut state = self.state();
+        state.next_turn = Some(state.next_turn.map_or(turn, |known| known.min(turn)));
+        Ok(edition)
+    }
+
+    async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError> {
+        let known = self.state().screens.get(name).cloned();
+        // A wall that is loaded again while the database is away shows the last board, as the others do.
+        if self.state().is_away {
+            return known.ok_or(AppError::Unavailable);
+        }
+        match self.source.screen(name).await {
+            Ok(screen) => {
+                self.state().screens.insert(name.to_owned(), screen.clone());
+                Ok(screen)
+            }
+            Err(SourceError::NotFound) => {
+                self.state().screens.remove(name);
+                Err(AppError::NotFound)
+            }
+            Err(SourceError::Away(_)) => known.ok_or(AppError::Unavailable),
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn fresh(&self) -> Instant {
+        let ms = self.fresh_ms.load(Ordering::Relaxed);
+        chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
+    }
+
+    fn build(&self) -> String {
+        self.build.clone()
+    }
+}

@@ -1,0 +1,169 @@
+//! The store as the pipeline's source, from the moment it is open.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::Datelike;
+use sanh_app::board::disclosure::disclose;
+use sanh_app::board::edition::{CentreFace, ScreenSetting};
+use sanh_app::board::model::Scope;
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::page::DEFAULT_SCREEN;
+use tokio::sync::{Mutex, watch};
+
+use super::source::{Counted, Source, SourceError};
+use crate::store::{Centre, Screen, Store, StoreError};
+
+/// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
+/// room for a slow disk, and less than a request's time).
+const ANSWER_S: u64 = 10;
+
+/// The store, once it is open.
+pub type OpenStore = watch::Receiver<Option<Arc<Store>>>;
+
+/// Counts boards in the store and passes them through the disclosure rule.
+pub struct StoreSource {
+    store: OpenStore,
+    heard: Mutex<Option<watch::Receiver<i64>>>,
+    public_url: Option<String>,
+}
+
+impl StoreSource {
+    /// A source for a store that may still be opening. `public_url` is where visitors reach the
+    /// server, without a path.
+    #[must_use]
+    pub fn new(store: OpenStore, public_url: Option<String>) -> Self {
+        Self {
+            store,
+            heard: Mutex::default(),
+            public_url,
+        }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, SourceError> {
+        let open = self.store.borrow().clone();
+        open.ok_or_else(|| SourceError::Away("the database is not open yet".to_owned()))
+    }
+
+    fn face(&self, centre: Centre) -> CentreFace {
+        CentreFace {
+            name: centre.name,
+            name_en: centre.name_en,
+            place: centre.place,
+            initials: centre.initials,
+            logo: centre.logo.map(|_| "/logo".to_owned()),
+            public_url: self.public_url.clone(),
+            zone: centre.zone,
+        }
+    }
+}
+
+#[async_trait]
+impl Source for StoreSource {
+    async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+        answered(self.count_all(scope, at)).await
+    }
+
+    async fn change_number(&self) -> Result<i64, SourceError> {
+        let store = self.store()?;
+        answered(async { Ok(store.notice_changes().await?) }).await
+    }
+
+    async fn screen(&self, name: &str) -> Result<ScreenSetting, SourceError> {
+        let store = self.store()?;
+        let found = answered(async { Ok(store.screen(name).await?) }).await?;
+        match found {
+            Some(screen) => setting(screen),
+            // The wall at `/` is there from the start.
+            None if name == DEFAULT_SCREEN => Ok(ScreenSetting::default_named(name)),
+            None => Err(SourceError::NotFound),
+        }
+    }
+
+    async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {
+        Ok(self.store()?.centre(at).await?.logo.map(PathBuf::from))
+    }
+
+    async fn changed(&self) {
+        let mut heard = self.heard.lock().await;
+        if heard.is_none() {
+            let mut store = self.store.clone();
+            let open = store.wait_for(Option::is_some).await;
+            *heard = open
+                .ok()
+                .and_then(|open| open.as_ref().map(|store| store.changes()));
+        }
+        let Some(changes) = heard.as_mut() else {
+            return std::future::pending().await;
+        };
+        if changes.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl StoreSource {
+    async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+        let store = self.store()?;
+        if let Scope::Agency(agency) = scope {
+            let known = store.agencies().await?;
+            if !known.iter().any(|it| it.id == agency) {
+                return Err(SourceError::NotFound);
+            }
+        }
+        let centre = store.centre(at).await?;
+        let today = centre.calendar.local_date(at);
+        let fields = store.disclosed_fields(today.year()).await?;
+        let periods = [
+            Period::today(today),
+            Period::month(today),
+            Period::year(today),
+        ];
+        let wanted = periods.into_iter().map(|period| (scope, period)).collect();
+        let counted = store.boards(wanted, at).await?;
+        let by_clock = centre.calendar.next_turn(at);
+        let next_due = store.next_due(scope, at).await?;
+        Ok(Counted {
+            boards: counted
+                .boards
+                .iter()
+                .map(|board| disclose(board, &fields))
+                .collect(),
+            change_number: counted.change_number,
+            next_turn: next_due.map_or(by_clock, |due| due.min(by_clock)),
+            centre: self.face(centre),
+        })
+    }
+}
+
+/// What the database answers, if it does in time: one that is frozen, or behind a network that swallows everything, never says
+/// that it is away.
+async fn answered<T>(
+    asked: impl Future<Output = Result<T, SourceError>> + Send,
+) -> Result<T, SourceError> {
+    let answer = tokio::time::timeout(Duration::from_secs(ANSWER_S), asked).await;
+    answer.unwrap_or_else(|_| {
+        Err(SourceError::Away(format!(
+            "it has not answered for {ANSWER_S} s"
+        )))
+    })
+}
+
+fn setting(screen: Screen) -> Result<ScreenSetting, SourceError> {
+    let damaged = |_| SourceError::Away(format!("the screen {} cannot be read", screen.name));
+    Ok(ScreenSetting {
+        scope: screen.scope,
+        languages: screen.lang.parse().map_err(damaged)?,
+        turn: screen.periods.parse().map_err(damaged)?,
+        name: screen.name,
+    })
+}
+
+impl From<StoreError> for SourceError {
+    fn from(error: StoreError) -> Self {
+        Self::Away(error.to_string())
+    }
+}

@@ -1,0 +1,142 @@
+//! The bytes of the stream: Server-Sent Events, written once and shared by every screen.
+
+use axum::body::Bytes;
+use chrono::Offset;
+use sanh_app::board::edition::Version;
+use sanh_app::deadline::Instant;
+use sanh_app::text::Lang;
+use sanh_app::text::date::date_in_words;
+use serde::Serialize;
+
+use super::difference::Change;
+
+/// What the `beat` event carries: proof of life, and all a screen needs to tell the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Beat {
+    /// The server's time, milliseconds UTC.
+    pub now: i64,
+    /// When the server last knew its figures to be those of the database, milliseconds UTC.
+    /// Stays behind `now` while the database is away.
+    pub fresh: i64,
+    /// Minutes the centre's zone is ahead of UTC at `now`.
+    pub zone_offset_min: i32,
+    /// The edition the screen should be showing.
+    pub version: Version,
+    /// The build that serves pages now.
+    pub build: String,
+    /// Today's date in words.
+    pub date: DateWords,
+}
+
+/// A date in words, in each language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateWords {
+    vi: String,
+    en: String,
+}
+
+impl DateWords {
+    /// The local date of an instant.
+    #[must_use]
+    pub fn of(zone: chrono_tz::Tz, at: Instant) -> Self {
+        let date = at.with_timezone(&zone).date_naive();
+        Self {
+            vi: date_in_words(Lang::Vi, date),
+            en: date_in_words(Lang::En, date),
+        }
+    }
+}
+
+/// Minutes a zone is ahead of UTC at an instant.
+#[must_use]
+pub fn zone_offset_min(zone: chrono_tz::Tz, at: Instant) -> i32 {
+    at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
+}
+
+/// The `board` event: the whole inner HTML of the wall, its version as the event's id.
+#[must_use]
+pub fn board(version: Version, html: &str) -> Bytes {
+    let mut event = format!("event: board\nid: {version}\n");
+    for line in html.split('\n') {
+        event.push_str("data: ");
+        event.push_str(line.trim_end_matches('\r'));
+        event.push('\n');
+    }
+    event.push('\n');
+    event.into()
+}
+
+/// The `set` event: the texts that differ, for screens that show exactly the version `from`.
+#[must_use]
+pub fn set(from: Version, to: Version, changes: &[Change]) -> Bytes {
+    #[derive(Serialize)]
+    struct Set<'a> {
+        from: Version,
+        to: Version,
+        #[serde(rename = "set")]
+        changes: &'a [Change],
+    }
+    let set = Set { from, to, changes };
+    json_event("set", Some(to), &set)
+}
+
+/// The first event of a stream: how long to wait before asking again when it breaks
+/// (`retry_ms`, another for every client, so that they do not all come at once), and the token
+/// with which this stream's screen may say what it has painted.
+#[must_use]
+pub fn hello(retry_ms: u32, token: &str, beat: &Beat) -> Bytes {
+    #[derive(Serialize)]
+    struct Hello<'a> {
+        token: &'a str,
+        #[serde(flatten)]
+        beat: &'a Beat,
+    }
+    let mut bytes = format!("retry: {retry_ms}\n").into_bytes();
+    bytes.extend_from_slice(&json_event("hello", None, &Hello { token, beat }));
+    bytes.into()
+}
+
+/// The `beat` event.
+#[must_use]
+pub fn beat(beat: &Beat) -> Bytes {
+    json_event("beat", None, beat)
+}
+
+fn json_event(name: &str, id: Option<Version>, data: &impl Serialize) -> Bytes {
+    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+    // These types hold only numbers and texts; writing them cannot fail.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    format!("event: {name}\n{id}data: {data}\n\n").into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_board_of_many_lines_is_one_event() {
+        let event = board(Version(7), "<p>\n1</p>");
+        assert_eq!(
+            &event[..],
+            b"event: board\nid: 7\ndata: <p>\ndata: 1</p>\n\n"
+        );
+    }
+
+    #[test]
+    fn a_set_says_from_which_version_it_leads_to_which() {
+        let change = Change::Text("month.late".into(), "62".into());
+        let event = set(Version(7), Version(8), &[change]);
+        let text = std::str::from_utf8(&event).unwrap();
+        assert_eq!(
+            text,
+            "event: set\nid: 8\ndata: {\"from\":7,\"to\":8,\"set\":[[\"month.late\",\"62\"]]}\n\n"
+        );
+    }
+
+    #[test]
+    fn hanoi_is_seven_hours_ahead() {
+        let at = chrono::DateTime::from_timestamp_millis(0).unwrap();
+        assert_eq!(zone_offset_min(chrono_tz::Asia::Ho_Chi_Minh, at), 420);
+    }
+}

@@ -1,0 +1,60 @@
+//! The server, with everything handed in: its settings, its clock, its listener, its end.
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::live::source::Source;
+use crate::live::{Live, Pace};
+use crate::web::assets::Assets;
+use crate::web::{Web, listen, router, tls};
+
+/// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
+///
+/// `source` may still be waiting for its database; until it answers, pages say so and `/readyz`
+/// is 503.
+///
+/// # Errors
+/// A certificate that cannot be used, in one line.
+pub async fn serve(
+    config: Config,
+    source: Arc<dyn Source>,
+    clock: Arc<dyn Clock>,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> Result<(), ConfigError> {
+    let acceptor = tls::acceptor(&config)?;
+    let limits = listen::Limits::from(&config);
+    let web = web(config, source, clock, shutdown.clone());
+    let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
+    listen::listen(listener, router(web), acceptor, limits, shutdown).await;
+    // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
+    publisher.abort();
+    Ok(())
+}
+
+/// What the router needs, without a listener: what tests call directly.
+#[must_use]
+pub fn web(
+    config: Config,
+    source: Arc<dyn Source>,
+    clock: Arc<dyn Clock>,
+    shutdown: CancellationToken,
+) -> Web {
+    let assets = Assets::load();
+    let pace = Pace {
+        boards_per_s_max: config.boards_per_s_max,
+        poll_ms: config.poll_ms,
+        channels_max: config.channels_max,
+    };
+    let live = Live::new(source, clock, pace, assets.build().to_owned());
+    Web {
+        live,
+        config: Arc::new(config),
+        assets,
+        shutdown,
+    }
+}

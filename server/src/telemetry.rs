@@ -1,0 +1,30 @@
+//! The program's log: one line an event on standard error, never with anything personal in it.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::LogFormat;
+
+/// Starts the log. A second call in one process (tests) changes nothing.
+///
+/// `filter` is a `tracing` directive list such as `info` or `sanh_server=debug,info`.
+///
+/// # Errors
+/// The directive that cannot be read.
+pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| format!("log filter: {error}"))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let layer = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        // Colours are for people; in a file or a journal they are noise that hides words from a search.
+        .with_ansi(std::io::stderr().is_terminal());
+    // A log that is already running is the one we want.
+    let _ = match format {
+        LogFormat::Text => registry.with(layer).try_init(),
+        LogFormat::Json => registry.with(layer.json()).try_init(),
+    };
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The built site, inside the program: style, fonts, icons, and the wall's script.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+#[derive(rust_embed::Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+#[allow_missing = true]
+struct Site;
+
+/// The picture by which the kiosk page on a device sees that the server answers.
+const ALIVE: &str = "/icons/alive.png";
+
+/// The built site by path, and the id of this build.
+#[derive(Clone)]
+pub struct Assets {
+    files: Arc<HashMap<String, File>>,
+    build: String,
+}
+
+#[derive(Clone)]
+struct File {
+    bytes: Bytes,
+    content_type: &'static str,
+    tag: HeaderValue,
+}
+
+impl Assets {
+    /// Loads what is embedded.
+    #[must_use]
+    pub fn load() -> Self {
+        let mut files: HashMap<String, File> = Site::iter()
+            .filter_map(|name| {
+                let found = Site::get(&name)?;
+                Some((format!("/{name}"), File::new(&name, &found.data)))
+            })
+            .collect();
+        for (name, text) in sanh_app::page::SCRIPTS {
+            files.insert((*name).to_owned(), File::new(name, text.as_bytes()));
+        }
+        let build = build_of(&files);
+        Self {
+            files: Arc::new(files),
+            build,
+        }
+    }
+
+    /// Names this build: another style, script or program has another name.
+    #[must_use]
+    pub fn build(&self) -> &str {
+        &self.build
+    }
+
+    fn get(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {
+        let file = self.files.get(path)?;
+        let fresh = headers.get(header::IF_NONE_MATCH) == Some(&file.tag);
+        let mut response = if fresh {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            Body::from(file.bytes.clone()).into_response()
+        };
+        let is_named = query.is_some_and(|query| query == format!("v={}", self.build));
+        let keep = if is_named {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=0, must-revalidate"
+        };
+        let answer = response.headers_mut();
+        answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+        if path == ALIVE {
+            answer.insert(
+                "cross-origin-resource-policy",
+                HeaderValue::from_static("cross-origin"),
+            );
+        }
+        answer.insert(header::ETAG, file.tag.clone());
+        answer.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(file.content_type),
+        );
+        Some(response)
+    }
+}
+
+impl File {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let tag = format!("\"{}\"", short_hash(bytes));
+        Self {
+            bytes: Bytes::copy_from_slice(bytes),
+            content_type: content_type(name),
+            tag: HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
+        }
+    }
+}
+
+fn build_of(files: &HashMap<String, File>) -> String {
+    let mut names: Vec<_> = files.iter().collect();
+    names.sort_by_key(|(name, _)| *name);
+    let mut all = Sha256::new();
+    all.update(env!("CARGO_PKG_VERSION"));
+    for (name, file) in names {
+        all.update(name);
+        all.update(file.tag.as_bytes());
+    }
+    hex(&all.finalize())
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    use std::fmt::Write as _;
+    digest.iter().take(6).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "json" | "webmanifest" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Answers with an embedded file, or with nothing when the path is none of them.
+pub fn asset(assets: &Assets, request: &Request) -> Option<Response> {
+    let uri = request.uri();
+    assets.get(uri.path(), uri.query(), request.headers())
+}

@@ -1,0 +1,198 @@
+//! The accept loop: connections, their limits, and their end.
+//!
+//! A connection has a place among all and among its address's, a time for its handshake and for
+//! each request's head, and is cut when it leaves data unacknowledged for too long. At shutdown
+//! requests under way end, streams end by themselves, and what is left is cut.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tower::Service;
+
+use crate::config::Config;
+
+/// The limits of connections, from the settings.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Connections in all.
+    pub connections_max: u32,
+    /// Connections from one address.
+    pub connections_per_address_max: u32,
+    /// Proxies that bring many visitors' connections: only the limit of all holds for them.
+    pub trusted_proxy: Arc<[IpAddr]>,
+    /// For a request's head, and between two requests.
+    pub header: Duration,
+    /// For a TLS handshake.
+    pub handshake: Duration,
+    /// For data to be acknowledged.
+    pub stalled: Duration,
+    /// Bytes of a request's head.
+    pub head_bytes_max: usize,
+    /// What open connections get to end at shutdown.
+    pub shutdown: Duration,
+}
+
+impl From<&Config> for Limits {
+    fn from(config: &Config) -> Self {
+        Self {
+            connections_max: config.connections_max,
+            connections_per_address_max: config.connections_per_address_max,
+            trusted_proxy: config.trusted_proxy.0.clone().into(),
+            header: Duration::from_secs(config.header_s.into()),
+            handshake: Duration::from_secs(config.handshake_s.into()),
+            stalled: Duration::from_secs(config.stalled_s.into()),
+            head_bytes_max: config.head_bytes_max.max(8192) as usize,
+            shutdown: Duration::from_millis(config.shutdown_ms.into()),
+        }
+    }
+}
+
+/// Serves `router` on `listener` until `shutdown`, then lets connections end.
+pub async fn listen(
+    listener: TcpListener,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    limits: Limits,
+    shutdown: CancellationToken,
+) {
+    let places = Places::default();
+    let graceful = GracefulShutdown::new();
+    // Dropped at the end, whichever way that comes: what is still open then is cut.
+    let cut = CancellationToken::new();
+    let _cut = cut.clone().drop_guard();
+    loop {
+        let accepted = tokio::select! {
+            () = shutdown.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, mostly: pause, so that the loop does not spin.
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Some(place) = places.take(address.ip().to_canonical(), &limits) else {
+            continue;
+        };
+        let connection = Connection {
+            address,
+            router: router.clone(),
+            limits: limits.clone(),
+            watcher: graceful.watcher(),
+        };
+        let (tls, cut) = (tls.clone(), cut.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = connection.open(stream, tls) => {}
+                () = cut.cancelled() => {}
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    end(graceful, limits.shutdown).await;
+}
+
+async fn end(graceful: GracefulShutdown, patience: Duration) {
+    if tokio::time::timeout(patience, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::info!("connections still open were cut");
+    }
+}
+
+struct Connection {
+    address: SocketAddr,
+    router: Router,
+    limits: Limits,
+    watcher: Watcher,
+}
+
+impl Connection {
+    async fn open(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        let _ = stream.set_nodelay(true);
+        let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(self.limits.stalled));
+        let Some(tls) = tls else {
+            return self.serve(stream).await;
+        };
+        let handshake = tokio::time::timeout(self.limits.handshake, tls.accept(stream)).await;
+        if let Ok(Ok(stream)) = handshake {
+            self.serve(stream).await;
+        }
+    }
+
+    async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let Self {
+            address,
+            router,
+            limits,
+            watcher,
+        } = self;
+        let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(address));
+            router.clone().call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header)
+            .max_buf_size(limits.head_bytes_max)
+            .serve_connection(TokioIo::new(stream), service);
+        // A client that goes away, or is too slow, is no event worth a line.
+        let _ = watcher.watch(connection).await;
+    }
+}
+
+/// How many connections each address has open.
+#[derive(Clone, Default)]
+struct Places(Arc<Mutex<HashMap<IpAddr, u32>>>);
+
+struct Place {
+    places: Places,
+    address: IpAddr,
+}
+
+impl Places {
+    fn take(&self, address: IpAddr, limits: &Limits) -> Option<Place> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: u64 = open.values().copied().map(u64::from).sum();
+        let here = open.get(&address).copied().unwrap_or_default();
+        let is_crowded =
+            here >= limits.connections_per_address_max && !limits.trusted_proxy.contains(&address);
+        if all >= limits.connections_max.into() || is_crowded {
+            return None;
+        }
+        open.insert(address, here + 1);
+        Some(Place {
+            places: self.clone(),
+            address,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.address);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The web server: every route, every limit, every header.
+//!
+//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`), the
+//! guard for changing methods (`guard`), body and time limits, and for pages a render that runs to
+//! its end (`finish`). Every answer leaves with the security headers (`headers`).
+
+pub mod assets;
+pub mod events;
+pub mod finish;
+pub mod guard;
+pub mod headers;
+pub mod listen;
+pub mod logo;
+pub mod open_data;
+pub mod operation;
+pub mod page;
+pub mod tls;
+pub mod visitor;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+use leptos::server_fn::axum::server_fn_paths;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::config::Config;
+use crate::live::Live;
+use assets::Assets;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Web {
+    /// The live board.
+    pub live: Arc<Live>,
+    /// The settings in force.
+    pub config: Arc<Config>,
+    /// The built site.
+    pub assets: Assets,
+    /// Cancelled when the server stops: streams end.
+    pub shutdown: CancellationToken,
+}
+
+/// How a route answers, which decides the layers around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A page or server function: a render, run to its end.
+    Page,
+    /// An answer made at once.
+    Answer,
+    /// A stream that stays open: no time limit, no compression.
+    Stream,
+}
+
+/// One route of the server.
+pub struct Route {
+    /// Its method; a route for `GET` answers `HEAD`, too.
+    pub method: Method,
+    /// Its path, as the router writes it.
+    pub path: &'static str,
+    /// How it answers.
+    pub way: Way,
+    handler: MethodRouter<Web>,
+}
+
+/// Every route: the one list the router is made of and that a test walks. Beside it there are only
+/// the files of the site, and the page that says that there is nothing.
+pub fn routes() -> Vec<Route> {
+    let read = |path, way, handler| Route {
+        method: Method::GET,
+        path,
+        way,
+        handler,
+    };
+    let mut routes = vec![
+        read("/", Way::Page, get(page::page)),
+        read("/screen/{name}", Way::Page, get(page::page)),
+        read("/board", Way::Page, get(page::page)),
+        read("/kiosk.html", Way::Answer, get(page::kiosk)),
+        read("/open/board.json", Way::Answer, get(open_data::json)),
+        read("/open/board.csv", Way::Answer, get(open_data::csv)),
+        read("/logo", Way::Answer, get(logo::logo)),
+        read("/healthz", Way::Answer, get(operation::healthz)),
+        read("/readyz", Way::Answer, get(operation::readyz)),
+        read("/metrics", Way::Answer, get(operation::metrics)),
+        read("/events/{screen}", Way::Stream, get(events::events)),
+        Route {
+            method: Method::POST,
+            path: "/painted",
+            way: Way::Answer,
+            handler: post(events::painted),
+        },
+    ];
+    routes.extend(server_fn_paths().filter_map(|(path, method)| {
+        let only = MethodFilter::try_from(method.clone()).ok()?;
+        Some(Route {
+            method,
+            path,
+            way: Way::Page,
+            handler: on(only, page::function),
+        })
+    }));
+    routes
+}
+
+/// The whole server as a service: no port, so that tests call it directly.
+pub fn router(web: Web) -> Router {
+    let request_time = Duration::from_secs(web.config.request_s.into());
+    let trusted: Arc<[IpAddr]> = web.config.trusted_proxy.0.clone().into();
+    let renders = Arc::new(Semaphore::new(web.config.renders_max as usize));
+    let has_tls = web.config.has_tls();
+    let timed = routes_of(Way::Page)
+        .fallback(asset_or_page)
+        .layer(from_fn_with_state(renders, finish::finish))
+        .merge(routes_of(Way::Answer))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            request_time,
+        ));
+    let router = timed
+        .merge(routes_of(Way::Stream))
+        // Counts the bytes that come, whoever reads them, and whatever their length was said to be.
+        .layer(RequestBodyLimitLayer::new(
+            web.config.body_bytes_max as usize,
+        ))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(trusted, visitor::visitor))
+        .layer(from_fn(headers::headers))
+        .with_state(web);
+    if has_tls {
+        router.layer(from_fn(headers::transport))
+    } else {
+        router
+    }
+}
+
+fn routes_of(way: Way) -> Router<Web> {
+    let of_way = routes().into_iter().filter(|route| route.way == way);
+    of_way.fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler)
+    })
+}
+
+/// A file of the site, or the page that says there is nothing here.
+async fn asset_or_page(State(web): State<Web>, request: Request) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_read && let Some(file) = assets::asset(&web.assets, &request) {
+        return file;
+    }
+    if !is_read {
+        return (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD")],
+        )
+            .into_response();
+    }
+    page::page(State(web), request).await
+}

@@ -1,0 +1,111 @@
+//! For those who run the server: is it alive, is it ready, and what it is doing.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use sanh_app::board::edition::BoardPort;
+use sanh_app::board::model::Scope;
+
+use super::Web;
+
+/// `GET /healthz`: the process answers. Any page may ask: the kiosk page on a device does.
+pub async fn healthz() -> impl IntoResponse {
+    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "ok\n")
+}
+
+/// `GET /readyz`: a board has been published and the database answers; 503 until then.
+pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
+    if web.live.is_ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByScreen {
+    screen: String,
+}
+
+/// `GET /metrics`: Prometheus text. Screens by their names, never anything of a dossier.
+pub async fn metrics(State(web): State<Web>) -> Response {
+    let mut text = String::new();
+    if encode(&mut text, &registry(&web)).is_err() {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+fn registry(web: &Web) -> Registry {
+    let mut registry = Registry::with_prefix("sanh");
+    let now_ms = web.live.now().timestamp_millis();
+    let published = web.live.version(Scope::Centre).unwrap_or_default();
+    let gauge = |value: u64| {
+        let gauge = Gauge::<i64>::default();
+        gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        gauge
+    };
+    registry.register(
+        "ready",
+        "1 when the database answers",
+        gauge(web.live.is_ready().into()),
+    );
+    registry.register(
+        "board_version",
+        "Version of the centre's newest edition",
+        gauge(published.0),
+    );
+    registry.register(
+        "editions",
+        "Editions published since the start",
+        ConstCounter::new(web.live.editions()),
+    );
+    registry.register(
+        "screens_present",
+        "Open streams of screens",
+        gauge(web.live.present.count() as u64),
+    );
+    let (streams, painted, lag) = (
+        Family::<ByScreen, Gauge>::default(),
+        Family::<ByScreen, Gauge>::default(),
+        Family::<ByScreen, Gauge>::default(),
+    );
+    for screen in web.live.present.list() {
+        let label = ByScreen {
+            screen: screen.name,
+        };
+        streams.get_or_create(&label).inc();
+        let version = screen.painted.unwrap_or_default();
+        painted
+            .get_or_create(&label)
+            .set(i64::try_from(version.0).unwrap_or(i64::MAX));
+        // Behind by the age of the oldest thing it should have painted and has not.
+        let behind_ms = if version >= screen.sent {
+            0
+        } else {
+            let sent_ms = i64::try_from(screen.sent.0).unwrap_or(i64::MAX);
+            (now_ms - sent_ms).max(0)
+        };
+        let worst = lag.get_or_create(&label).get().max(behind_ms);
+        lag.get_or_create(&label).set(worst);
+    }
+    registry.register("screen_streams", "Open streams by screen", streams);
+    registry.register(
+        "screen_painted_version",
+        "Version the screen says it shows",
+        painted,
+    );
+    registry.register(
+        "screen_lag_ms",
+        "Milliseconds since the version that the screen was sent and has not painted",
+        lag,
+    );
+    registry
+}

@@ -1,0 +1,108 @@
+//! Pages and server functions: Leptos, with the ports it needs and nothing else.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use http_body_util::{BodyExt, Collected};
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use percent_encoding::percent_decode_str;
+use sanh_app::Ports;
+use sanh_app::error::AppError;
+use sanh_app::page::Asked;
+use sanh_app::text::Lang;
+
+use super::visitor::Visitor;
+use super::{Web, headers};
+
+/// Renders whatever page the path names; the page itself says with which status.
+pub async fn page(State(web): State<Web>, request: Request) -> Response {
+    let asked = asked(&web, &request);
+    let policy = headers::page_policy(&asked.nonce);
+    let owner = Owner::new();
+    let render = owner.with(|| {
+        provide_ports(&web);
+        ScopedFuture::new(sanh_app::page::page(asked))
+    });
+    let page = render.await;
+    drop(owner);
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Html(page.html)).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+fn asked(web: &Web, request: &Request) -> Asked {
+    let query = request.uri().query().unwrap_or_default();
+    let visitor = request.extensions().get::<Visitor>();
+    Asked {
+        path: percent_decode_str(request.uri().path())
+            .decode_utf8_lossy()
+            .into_owned(),
+        query: form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect(),
+        lang: visitor.map_or_else(Lang::default, |visitor| visitor.lang),
+        build: web.assets.build().to_owned(),
+        // 122 random bits, another for every page.
+        nonce: uuid::Uuid::new_v4().simple().to_string(),
+        slot_s: web.config.slot_s,
+    }
+}
+
+/// Answers a server function; every one is in the table that a test walks.
+pub async fn function(State(web): State<Web>, mut request: Request) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        // By these two it is told that a form was sent, and leads back to it: not what one asks who reads.
+        request.headers_mut().remove(header::ACCEPT);
+        request.headers_mut().remove(header::REFERER);
+        *request.method_mut() = Method::GET;
+    }
+    let context = move || provide_ports(&web);
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
+    with_status(answer.into_response()).await
+}
+
+/// The framework answers every fault with 500; the fault itself knows better.
+async fn with_status(response: Response) -> Response {
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = body.collect().await.map(Collected::to_bytes) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let error = serde_json::from_slice(&body).unwrap_or(AppError::Internal);
+    if parts.status == StatusCode::INTERNAL_SERVER_ERROR
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        parts.status = status;
+    }
+    let kind = HeaderValue::from_static("application/json");
+    parts.headers.entry(header::CONTENT_TYPE).or_insert(kind);
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// The kiosk page, ready to be saved on a device, for the address it was asked at.
+pub async fn kiosk() -> Response {
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    // To be saved, not run here: its one script is inline, which our policy would refuse.
+    let save = HeaderValue::from_static("attachment; filename=\"sanh-kiosk.html\"");
+    let names = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, save),
+    ];
+    (names, sanh_app::page::KIOSK).into_response()
+}
+
+fn provide_ports(web: &Web) {
+    provide_context(Ports {
+        board: web.live.clone(),
+    });
+}

@@ -1,0 +1,114 @@
+//! Who asks: the address behind trusted proxies, and the language they read.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use sanh_app::text::Lang;
+
+/// What is known of the one who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The address: the nearest one in `X-Forwarded-For` that is not a trusted proxy when the
+    /// connection comes from one, else the connection's own.
+    pub address: Option<IpAddr>,
+    /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
+    pub lang: Lang,
+}
+
+/// Adds the [`Visitor`] to the request.
+pub async fn visitor(
+    State(trusted): State<Arc<[IpAddr]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip().to_canonical());
+    let visitor = Visitor {
+        address: peer.map(|peer| behind(peer, request.headers(), &trusted)),
+        lang: preferred(request.headers()),
+    };
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let named: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let mut nearest = peer;
+    for hop in named.iter().rev() {
+        // What stands before something unreadable was written by nobody we trust.
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            return nearest;
+        };
+        nearest = address.to_canonical();
+        if !trusted.contains(&nearest) {
+            return nearest;
+        }
+    }
+    nearest
+}
+
+fn preferred(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    accepted
+        .and_then(|value| value.to_str().ok())
+        .map_or_else(Lang::default, Lang::accepted)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn forwarded(value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(
+            header::HeaderName::from_static("x-forwarded-for"),
+            value.parse().unwrap(),
+        )])
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_strangers_forwarded_address_is_not_believed() {
+        let headers = forwarded("203.0.113.9");
+        assert_eq!(
+            behind(ip("198.51.100.1"), &headers, &[]),
+            ip("198.51.100.1")
+        );
+    }
+
+    #[test]
+    fn behind_a_trusted_proxy_the_nearest_stranger_counts() {
+        let trusted = [ip("127.0.0.1"), ip("10.0.0.2")];
+        let headers = forwarded("203.0.113.1, 203.0.113.9, 10.0.0.2");
+        assert_eq!(
+            behind(ip("127.0.0.1"), &headers, &trusted),
+            ip("203.0.113.9")
+        );
+    }
+
+    #[test]
+    fn a_forged_beginning_changes_nothing() {
+        let headers = forwarded("rubbish, 203.0.113.9");
+        assert_eq!(
+            behind(ip("127.0.0.1"), &headers, &[ip("127.0.0.1")]),
+            ip("203.0.113.9")
+        );
+    }
+}
