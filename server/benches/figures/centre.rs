@@ -1,0 +1,169 @@
+//! The centres that are measured: made by the demo's generator, always the same, kept between runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant as Stopwatch;
+
+use chrono::{DateTime, Utc};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Intake};
+use sanh_server::clock::Clock;
+use sanh_server::io::demo;
+use sanh_server::live::store_source::StoreSource;
+use sanh_server::store::{SealKey, Store, StoreOptions};
+use tokio::sync::watch;
+
+/// A small centre's history, and a busy one's of three years.
+pub const SMALL: u32 = 10_000 / SHRUNK;
+pub const USUAL: u32 = 200_000 / SHRUNK;
+/// With `--large`.
+pub const LARGE: u32 = 1_000_000 / SHRUNK;
+/// A build that is not optimised shows only that everything runs.
+pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
+
+/// The instant all centres stand at: a Monday afternoon, late in a month.
+pub fn now() -> Instant {
+    DateTime::parse_from_rfc3339("2026-11-23T14:10:00+07:00")
+        .unwrap()
+        .with_timezone(&Utc)
+}
+
+/// Runs on from [`now`].
+pub struct BenchClock(Stopwatch);
+
+impl BenchClock {
+    pub fn start() -> Arc<Self> {
+        Arc::new(Self(Stopwatch::now()))
+    }
+}
+
+impl Clock for BenchClock {
+    fn now(&self) -> Instant {
+        let ms = i64::try_from(self.0.elapsed().as_millis()).unwrap();
+        now() + chrono::Duration::milliseconds(ms)
+    }
+}
+
+/// `target/bench`.
+pub fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("the target folder")
+        .join("bench");
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+pub async fn open(url: String) -> Store {
+    let options = StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"));
+    let store = Store::open(&options).await.expect("the store opens");
+    store.migrate().await.expect("the tables are made");
+    store
+}
+
+pub fn url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// The file of a centre with so many dossiers, made when it is not there.
+pub async fn file(dossiers: u32) -> PathBuf {
+    let file = folder().join(format!("centre-{dossiers}.db"));
+    if file.exists() {
+        return file;
+    }
+    let making = remove(folder().join("making.db"));
+    let store = open(url(&making)).await;
+    demo::fill(&store, dossiers, 1, now(), &mut std::io::sink())
+        .await
+        .expect("a demo centre");
+    store.close().await;
+    fs::rename(&making, &file).expect("it gets its name");
+    file
+}
+
+/// A copy of a centre that may be written to.
+pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
+    let copy = remove(folder().join(name));
+    fs::copy(file(dossiers).await, &copy).expect("a copy");
+    copy
+}
+
+/// A path where nothing is (any more).
+pub fn remove(file: PathBuf) -> PathBuf {
+    for end in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{end}", file.display()));
+    }
+    file
+}
+
+/// The store as the live pipeline's source.
+pub fn source(store: &Arc<Store>) -> Arc<StoreSource> {
+    Arc::new(StoreSource::new(
+        watch::Sender::new(Some(Arc::clone(store))).subscribe(),
+        None,
+    ))
+}
+
+/// A counter where dossiers are received, moved on and finished.
+pub struct Counter {
+    store: Arc<Store>,
+    clock: Arc<BenchClock>,
+    intake: Intake,
+    serial: AtomicU32,
+}
+
+impl Counter {
+    pub async fn open(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Self {
+        let intake = Intake {
+            code: "BENCH-261123-0000".parse().unwrap(),
+            agency: store.agencies().await.unwrap()[0].id,
+            field: store.fields().await.unwrap()[0].id,
+            procedure: None,
+            channel: Channel::Direct,
+            limit: Some(TimeLimit {
+                minutes: WorkingMinutes(3 * 480),
+                cutoff_15h: false,
+            }),
+        };
+        Self {
+            store: Arc::clone(store),
+            clock: Arc::clone(clock),
+            intake,
+            serial: AtomicU32::new(1),
+        }
+    }
+
+    /// Receives one more dossier; answers after the commit.
+    pub async fn receive(&self) -> DossierCode {
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let code: DossierCode = format!("BENCH-261123-{serial:04}").parse().unwrap();
+        let intake = Intake {
+            code: code.clone(),
+            ..self.intake.clone()
+        };
+        self.store
+            .receive(intake, self.clock.now(), &clerk(), true)
+            .await
+            .expect("it is received");
+        code
+    }
+
+    /// Does something to a dossier; answers after the commit.
+    pub async fn act(&self, code: &DossierCode, action: Action, version: i64) {
+        self.store
+            .act(code, action, version, self.clock.now(), &clerk())
+            .await
+            .expect("it is done");
+    }
+}
+
+fn clerk() -> Actor {
+    Actor {
+        name: "bench".to_owned(),
+        role: ActorRole::Staff,
+    }
+}

@@ -1,0 +1,76 @@
+//! A plain HTTP/1.1 client: what it reads is what went over the wire.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Everything the server sends for one request, head included. The connection closes after it.
+pub async fn get(address: SocketAddr, path: &str, encodings: &str) -> Vec<u8> {
+    let mut connection = request(address, path, encodings, "close").await;
+    let mut answer = Vec::new();
+    connection
+        .read_to_end(&mut answer)
+        .await
+        .expect("an answer");
+    answer
+}
+
+/// Whether an answer has status 200.
+pub fn is_ok(answer: &[u8]) -> bool {
+    answer.starts_with(b"HTTP/1.1 200")
+}
+
+async fn request(address: SocketAddr, path: &str, encodings: &str, connection: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    stream.set_nodelay(true).expect("no delay");
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: {encodings}\r\nConnection: {connection}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.expect("a request");
+    stream
+}
+
+/// A screen's stream, event by event.
+pub struct EventStream {
+    connection: TcpStream,
+    read: Vec<u8>,
+}
+
+impl EventStream {
+    pub async fn open(address: SocketAddr) -> Self {
+        let connection = request(address, "/events/main", "identity", "keep-alive").await;
+        Self {
+            connection,
+            read: Vec::new(),
+        }
+    }
+
+    /// The next whole event's bytes; `None` when the stream has ended.
+    pub async fn next(&mut self) -> Option<Vec<u8>> {
+        loop {
+            let end = self.read.windows(2).position(|pair| pair == b"\n\n");
+            if let Some(end) = end {
+                return Some(self.read.drain(..end + 2).collect());
+            }
+            let count = self.connection.read_buf(&mut self.read).await.ok()?;
+            if count == 0 {
+                return None;
+            }
+        }
+    }
+
+    /// The next event that paints: `board` or `set`.
+    pub async fn next_painting(&mut self) -> Option<Vec<u8>> {
+        loop {
+            let event = self.next().await?;
+            if contains(&event, b"event: board") || contains(&event, b"event: set") {
+                return Some(event);
+            }
+        }
+    }
+}
+
+pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}

@@ -1,0 +1,86 @@
+//! How fast dossiers come in by the thousand: the demo's generator, and an import.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use std::time::Instant as Stopwatch;
+
+use chrono::{Days, NaiveDate};
+use sanh_server::io::demo::{self, Filled};
+use sanh_server::io::import::limits::Limits;
+use sanh_server::io::import::mapping::Mapping;
+use sanh_server::io::import::{Request, import};
+
+use super::centre::{SHRUNK, folder, now, open, remove, url};
+use super::report::Report;
+
+const DOSSIERS: u32 = 20_000 / SHRUNK;
+const HEADER: &str =
+    "Mã hồ sơ;Lĩnh vực;Thủ tục;Cơ quan;Hình thức nộp;Ngày tiếp nhận;Hẹn trả;Ngày xong;Trạng thái";
+
+pub async fn measure(report: &mut Report) {
+    let file = remove(folder().join("intake.db"));
+    let store = open(url(&file)).await;
+    let filled = demo::fill(&store, DOSSIERS, 2, now(), &mut std::io::sink())
+        .await
+        .expect("a demo centre");
+    let Filled::Made {
+        dossiers,
+        events,
+        took_s,
+    } = filled
+    else {
+        panic!("the database was empty")
+    };
+    let rows = f64::from(u32::try_from(dossiers + events).expect("a count of a bench"));
+    report.value(
+        "generating a centre, sealed: rows (dossiers and events) a second",
+        rows / took_s,
+        "/s",
+    );
+    store.close().await;
+
+    let store = open(url(&remove(file))).await;
+    let request = Request {
+        file: export(),
+        mapping: Mapping::one_stop_unit().expect("the mapping that ships"),
+        dry_run: false,
+        skip_bad: false,
+        show_progress: false,
+        limits: Limits::default(),
+    };
+    let started = Stopwatch::now();
+    let imported = import(&store, request, now()).await.expect("an import");
+    let took_s = started.elapsed().as_secs_f64();
+    assert_eq!(imported.bad.total(), 0, "{imported:?}");
+    report.value(
+        "importing a CSV, one row per dossier: rows a second",
+        f64::from(DOSSIERS) / took_s,
+        "/s",
+    );
+    store.close().await;
+}
+
+/// An export as one-stop software writes it.
+fn export() -> std::path::PathBuf {
+    let first = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a date");
+    let mut text = format!("{HEADER}\n");
+    for n in 0..DOSSIERS {
+        let received = first + Days::new(u64::from(n % 280));
+        let (due, ended) = (
+            received + Days::new(7),
+            received + Days::new(u64::from(n % 9)),
+        );
+        let code = format!("H49.65-{}-{n:05}", received.format("%y%m%d"));
+        let day = |date: NaiveDate| date.format("%d/%m/%Y").to_string();
+        let (received, due, ended) = (day(received), day(due), day(ended));
+        let (field, agency) = (n % 30, n % 7);
+        let _ = writeln!(
+            text,
+            "{code};Lĩnh vực {field};;Cơ quan {agency};Trực tuyến;{received} 08:30;{due} 17:00;{ended} 15:10;Đã trả kết quả"
+        );
+    }
+    let file = folder().join("export.csv");
+    fs::write(&file, text).expect("the export is written");
+    file
+}

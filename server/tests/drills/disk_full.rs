@@ -1,0 +1,89 @@
+//! The disk is full, and then it is not.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use sanh_server::store::Store;
+
+use super::program::{Program, folder};
+use super::writer::{self, ack, intake, receive};
+use super::{alone, tell};
+
+/// The whole disk.
+const SIZE: &str = "8m";
+/// What somebody else keeps on it, and then removes, bytes.
+const BALLAST: usize = 2 * 1024 * 1024;
+/// More dossiers than the disk can take.
+const DOSSIERS_MAX: usize = 100_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::await_holding_lock, reason = "the lock is of the whole test: one drill at a time")]
+async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
+    let _alone = alone();
+    let folder = folder();
+    let Some(disk) = Disk::mount(folder.path()) else {
+        return tell("LEFT OUT: a small file system cannot be mounted here (it takes root)");
+    };
+    let ballast = disk.0.join("ballast");
+    std::fs::write(&ballast, vec![1; BALLAST]).expect("the ballast fits");
+    let database = disk.0.join("sanh.db");
+    let store = writer::set_up(&database).await;
+    let url = format!("sqlite://{}", database.display());
+    // Its log is on another disk; that one is not full.
+    let key = folder.path().join("sanh.key").display().to_string();
+    std::fs::write(&key, [7; 32]).expect("the key");
+    let mut program = Program::start(folder.path(), &["serve", "--database-url", &url, "--seal-key-file", &key]).ready();
+
+    let (agency, field) = (store.agencies().await.unwrap()[0].id, store.fields().await.unwrap()[0].id);
+    let (mut acks, mut refused) = (Vec::new(), None);
+    for number in 1..DOSSIERS_MAX {
+        match receive(&store, intake(number, agency, field)).await {
+            Ok(acted) => acks.push(ack(&store, &acted)),
+            Err(error) => {
+                refused = Some((number, error.to_string()));
+                break;
+            }
+        }
+    }
+    let (number, said) = refused.expect("the disk is full in the end");
+    tell(&format!("the disk was full after {} acknowledged dossiers: \"{said}\"", acks.len()));
+    assert!(said.contains("not written") && said.contains("disk is full"), "{said}");
+    assert_eq!(writer::missing(&store, &acks).await, []);
+    assert!(receive(&store, intake(number, agency, field)).await.is_err());
+    assert_eq!(program.get("/").map(|(status, _)| status), Some(200), "the wall goes on");
+    assert_eq!(program.get("/healthz").map(|(status, _)| status), Some(200));
+
+    std::fs::remove_file(ballast).expect("somebody makes room");
+    let acted = receive(&store, intake(number, agency, field)).await.expect("there is room again");
+    acks.push(ack(&store, &acted));
+    program.wait_for("/readyz", 200, std::time::Duration::from_secs(10));
+    let (status, _) = program.stop(std::time::Duration::from_secs(10));
+    assert!(status.success(), "{status}");
+    program.assert_no_panic();
+    store.close().await;
+
+    let store = Store::open(&writer::options(&database)).await.expect("the store opens again");
+    assert_eq!(writer::missing(&store, &acks).await, []);
+    let report = store.verify(writer::morning()).await.expect("it is verified");
+    assert!(report.is_clean(), "{report}");
+    store.close().await;
+}
+
+/// A small file system in memory; gone when the drill is.
+struct Disk(std::path::PathBuf);
+
+impl Disk {
+    fn mount(folder: &Path) -> Option<Self> {
+        let at = folder.join("disk");
+        std::fs::create_dir(&at).expect("a folder to mount it on");
+        let option = format!("size={SIZE}");
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &option, "sanh-drill"]).arg(&at).stderr(Stdio::null()).status();
+        mounted.is_ok_and(|status| status.success()).then_some(Self(at))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}

@@ -1,0 +1,393 @@
+//! A centre in a folder of its own, served without a port.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, Response, StatusCode};
+use chrono::DateTime;
+use http_body_util::BodyExt;
+use sanh_app::board::model::{Name, Scope};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
+};
+use sanh_server::clock::Clock;
+use sanh_server::config::{Config, Settings};
+use sanh_server::live::store_source::StoreSource;
+use sanh_server::serve;
+use sanh_server::store::{NewAgency, NewField, Screen, SealKey, Store, StoreOptions};
+use sanh_server::web::{self, Web};
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// A Monday afternoon.
+pub const NOW: &str = "2026-11-23T14:10:00+07:00";
+/// How long a test waits for what has to come, whatever else the machine does.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+pub fn at(text: &str) -> Instant {
+    DateTime::parse_from_rfc3339(text).expect("a time").to_utc()
+}
+
+/// A clock that runs like the machine's from an instant of the test's choice.
+pub struct TestClock {
+    start: Instant,
+    since: tokio::time::Instant,
+}
+
+impl TestClock {
+    pub fn starting(at: Instant) -> Arc<Self> {
+        Arc::new(Self {
+            start: at,
+            since: tokio::time::Instant::now(),
+        })
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Instant {
+        let ms = i64::try_from(self.since.elapsed().as_millis()).expect("a short test");
+        self.start + chrono::Duration::milliseconds(ms)
+    }
+}
+
+/// The settings in force by default; a test changes what it is about.
+pub fn config() -> Config {
+    Config::load(Settings::default(), None).expect("the defaults")
+}
+
+pub fn staff() -> Actor {
+    Actor {
+        name: "clerk-of-the-test".to_owned(),
+        role: ActorRole::Manager,
+    }
+}
+
+pub fn code(number: u32) -> DossierCode {
+    format!("H49.1-261123-{number:04}").parse().expect("a code")
+}
+
+/// A store with three agencies, five fields and four walls, and the server over it.
+pub struct Hall {
+    pub folder: TempDir,
+    pub options: StoreOptions,
+    pub store: Arc<Store>,
+    pub agencies: Vec<AgencyId>,
+    pub fields: Vec<FieldId>,
+    pub clock: Arc<TestClock>,
+    pub web: Web,
+    pub router: Router,
+    pub shutdown: CancellationToken,
+    /// Where the store is handed over once it is open.
+    pub opening: watch::Sender<Option<Arc<Store>>>,
+}
+
+impl Drop for Hall {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+impl Hall {
+    /// Open, with its publisher at work.
+    pub async fn open() -> Self {
+        Self::with(config(), at(NOW)).await
+    }
+
+    pub async fn with(config: Config, now: Instant) -> Self {
+        let hall = Self::closed(config, now).await;
+        hall.hand_over();
+        hall.publish();
+        hall.ready().await;
+        hall
+    }
+
+    /// The store is there, but the server does not have it yet, and nobody publishes.
+    pub async fn closed(config: Config, now: Instant) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let (options, store) = fresh_store(&folder).await;
+        let agencies = store.put_agencies(agencies()).await.expect("agencies");
+        let fields = store.put_fields(fields()).await.expect("fields");
+        let walls = [
+            ("lobby", Scope::Centre, "vi", "month"),
+            ("lobby-2", Scope::Centre, "vi", "month"),
+            ("lobby-all", Scope::Centre, "vi+en", "all"),
+            ("land", Scope::Agency(agencies[1]), "vi", "month"),
+        ];
+        for (name, scope, lang, periods) in walls {
+            store
+                .put_screen(screen(name, scope, lang, periods))
+                .await
+                .expect("a wall");
+        }
+        Self::over(folder, options, store, (agencies, fields), config, now)
+    }
+
+    /// The made-up centre.
+    pub async fn demo(size: u32) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let (options, store) = fresh_store(&folder).await;
+        let mut said = Vec::new();
+        sanh_server::io::demo::fill(&store, size, 7, at(NOW), &mut said)
+            .await
+            .expect("a demo centre");
+        let agencies = store
+            .agencies()
+            .await
+            .expect("agencies")
+            .iter()
+            .map(|agency| agency.id)
+            .collect();
+        let fields = store
+            .fields()
+            .await
+            .expect("fields")
+            .iter()
+            .map(|field| field.id)
+            .collect();
+        let hall = Self::over(
+            folder,
+            options,
+            store,
+            (agencies, fields),
+            config(),
+            at(NOW),
+        );
+        hall.hand_over();
+        hall.publish();
+        hall.ready().await;
+        hall
+    }
+
+    fn over(
+        folder: TempDir,
+        options: StoreOptions,
+        store: Store,
+        (agencies, fields): (Vec<AgencyId>, Vec<FieldId>),
+        config: Config,
+        now: Instant,
+    ) -> Self {
+        let (opening, open) = watch::channel(None);
+        let shutdown = CancellationToken::new();
+        let clock = TestClock::starting(now);
+        let source = Arc::new(StoreSource::new(
+            open,
+            Some("https://hall.example".to_owned()),
+        ));
+        let web = serve::web(config, source, clock.clone(), shutdown.clone());
+        let router = web::router(web.clone());
+        let store = Arc::new(store);
+        Self {
+            folder,
+            options,
+            store,
+            agencies,
+            fields,
+            clock,
+            web,
+            router,
+            shutdown,
+            opening,
+        }
+    }
+
+    pub fn hand_over(&self) {
+        self.opening.send_replace(Some(Arc::clone(&self.store)));
+    }
+
+    pub fn publish(&self) {
+        tokio::spawn(Arc::clone(&self.web.live).run(self.shutdown.clone()));
+    }
+
+    pub async fn ready(&self) {
+        until("the first board", || async { self.web.live.is_ready() }).await;
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Receives dossier `number`, due in `days` working days.
+    pub async fn receive(&self, number: u32, days: u32) {
+        self.receive_at(number, days, self.now()).await;
+    }
+
+    pub async fn receive_at(&self, number: u32, days: u32, at: Instant) {
+        let intake = self.intake(number, days);
+        self.store
+            .receive(intake, at, &staff(), true)
+            .await
+            .expect("received");
+    }
+
+    pub fn intake(&self, number: u32, days: u32) -> Intake {
+        let index = number as usize;
+        Intake {
+            code: code(number),
+            agency: self.agencies[index % self.agencies.len()],
+            field: self.fields[index % self.fields.len()],
+            procedure: None,
+            channel: Channel::Online,
+            limit: Some(TimeLimit {
+                minutes: WorkingMinutes::of_days(days),
+                cutoff_15h: false,
+            }),
+        }
+    }
+
+    /// Acts on dossier `number` as it now stands.
+    pub async fn act(&self, number: u32, action: Action, at: Instant) {
+        let stored = self
+            .store
+            .dossier(&code(number))
+            .await
+            .expect("readable")
+            .expect("a dossier");
+        self.store
+            .act(&code(number), action, stored.dossier.version, at, &staff())
+            .await
+            .expect("done");
+    }
+
+    /// What the router answers, whole.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
+        tokio::time::timeout(PATIENCE, Answer::of(response))
+            .await
+            .expect("an answer in time")
+    }
+
+    pub async fn get(&self, address: &str) -> Answer {
+        self.ask(
+            Request::get(address)
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await
+    }
+}
+
+async fn fresh_store(folder: &TempDir) -> (StoreOptions, Store) {
+    let url = format!("sqlite://{}", folder.path().join("sanh.db").display());
+    let options = StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"));
+    let store = Store::open(&options).await.expect("the store opens");
+    store.migrate().await.expect("the tables are made");
+    (options, store)
+}
+
+fn agencies() -> Vec<NewAgency> {
+    let names = ["Phòng Tư pháp", "Phòng Đất đai", "Phòng Xây dựng"];
+    let agency = |(vi, n): (&&str, u32)| NewAgency {
+        code: format!("H49.{n}"),
+        name: name(vi),
+    };
+    names.iter().zip(1..).map(agency).collect()
+}
+
+fn fields() -> Vec<NewField> {
+    let names = [
+        "Hộ tịch",
+        "Đất đai",
+        "Xây dựng",
+        "Nuôi con nuôi",
+        "Chứng thực",
+    ];
+    let field = |(vi, n): (&&str, u32)| NewField {
+        code: format!("F{n}"),
+        name: name(vi),
+        sensitive: n == 4,
+    };
+    names.iter().zip(1..).map(field).collect()
+}
+
+fn name(vi: &str) -> Name {
+    Name {
+        vi: vi.to_owned(),
+        en: None,
+    }
+}
+
+pub fn screen(name: &str, scope: Scope, lang: &str, periods: &str) -> Screen {
+    Screen {
+        name: name.to_owned(),
+        scope,
+        lang: lang.to_owned(),
+        periods: periods.to_owned(),
+    }
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Of a stream, which has no end, only its beginning is taken.
+    async fn of(response: Response<Body>) -> Self {
+        let (parts, mut body) = response.into_parts();
+        let is_stream = parts
+            .headers
+            .get("content-type")
+            .is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream {
+            let first = body
+                .frame()
+                .await
+                .expect("a first event")
+                .expect("readable");
+            first.into_data().expect("data").to_vec()
+        } else {
+            body.collect().await.expect("a body").to_bytes().to_vec()
+        };
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("text"))
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("UTF-8")
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+}
+
+/// Waits until something is so.
+pub async fn until<F: Future<Output = bool>>(what: &str, mut is_so: impl FnMut() -> F) {
+    let since = tokio::time::Instant::now();
+    while !is_so().await {
+        assert!(since.elapsed() < PATIENCE, "{what} does not come");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// The text between two others, the first time they occur so.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    text.split_once(before)?
+        .1
+        .split_once(after)
+        .map(|(found, _)| found)
+}

@@ -1,0 +1,307 @@
+//! What leaves the server is public, whichever way it leaves, and everywhere the same.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+use sanh_app::text::Lang;
+use sanh_app::text::number::number;
+use sanh_server::store::SettingKey;
+
+use super::hall::{Hall, between};
+use super::screen::Wall;
+
+const SCREENS: [&str; 5] = ["main", "lobby", "lobby-en", "lobby-all", "land"];
+
+/// Everything the server gives to anyone, by its address.
+async fn outputs(hall: &Hall) -> Vec<(String, String)> {
+    let scopes: Vec<String> = std::iter::once("centre".to_owned())
+        .chain(
+            hall.agencies
+                .iter()
+                .map(|agency| format!("agency-{}", agency.0)),
+        )
+        .collect();
+    let mut addresses = vec![
+        "/metrics".to_owned(),
+        "/healthz".to_owned(),
+        "/readyz".to_owned(),
+        "/nothing".to_owned(),
+    ];
+    for lang in ["vi", "en", "vi%2Ben"] {
+        addresses.push(format!("/?lang={lang}"));
+        addresses.extend(
+            SCREENS
+                .iter()
+                .map(|name| format!("/screen/{name}?lang={lang}")),
+        );
+    }
+    for scope in &scopes {
+        addresses.push(format!("/open/board.json?scope={scope}"));
+        addresses.push(format!("/open/board.csv?scope={scope}"));
+        addresses.push(format!("/api/board?scope={scope}&period=all"));
+        for (period, lang) in [
+            ("day", "vi"),
+            ("month", "vi"),
+            ("month", "en"),
+            ("year", "en"),
+        ] {
+            addresses.push(format!("/board?scope={scope}&period={period}&lang={lang}"));
+        }
+    }
+    let mut outputs = Vec::new();
+    for name in SCREENS {
+        for lang in ["vi", "en", "vi%2Ben"] {
+            let address = format!("/events/{name}?lang={lang}");
+            let (_, board) = Wall::open(hall, &address).await.greeted().await;
+            outputs.push((address, board.raw));
+        }
+    }
+    for address in addresses {
+        let answer = hall.get(&address).await;
+        outputs.push((address, answer.text().to_owned()));
+    }
+    outputs
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_output_names_a_folded_field_a_dossier_an_agency_or_a_person() {
+    let hall = Hall::demo(3_000).await;
+    let disclosed = hall
+        .store
+        .disclosed_fields(hall.now().year())
+        .await
+        .expect("disclosed fields");
+    let fields = hall.store.fields().await.expect("fields");
+    let names = |shown: bool| -> BTreeSet<String> {
+        let fields = fields
+            .iter()
+            .filter(|field| disclosed.shows(field.id) == shown);
+        fields
+            .flat_map(|field| [Some(field.name.vi.clone()), field.name.en.clone()])
+            .flatten()
+            .collect()
+    };
+    let (shown, folded) = (names(true), names(false));
+    assert!(
+        !shown.is_empty() && folded.len() >= 2,
+        "{shown:?} {folded:?}"
+    );
+    let dossiers = hall.store.dossiers(None, 10_000).await.expect("dossiers");
+    let codes: BTreeSet<String> = dossiers
+        .iter()
+        .map(|stored| stored.dossier.code.as_str().to_owned())
+        .collect();
+    assert!(codes.len() >= 1_000);
+    let agencies = hall.store.agencies().await.expect("agencies");
+    let mut named = BTreeSet::new();
+    for (address, text) in outputs(&hall).await {
+        named.extend(shown.iter().filter(|name| text.contains(*name)).cloned());
+        // A folded name may be part of a shown one.
+        let rest = shown
+            .iter()
+            .fold(text.clone(), |rest, name| rest.replace(name, ""));
+        for name in &folded {
+            assert!(!rest.contains(name), "{address} names {name}");
+        }
+        for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')) {
+            assert!(!codes.contains(word), "{address} names {word}");
+        }
+        for agency in &agencies {
+            let internal = [&agency.code, &agency.name.vi];
+            assert!(
+                internal
+                    .iter()
+                    .all(|it| !text.contains(&format!(">{it}<"))
+                        && !text.contains(&format!("\"{it}\""))),
+                "{address} names {}",
+                agency.code
+            );
+        }
+        for person in ["demo", "clerk", "actor", "reason"] {
+            assert!(
+                !text.contains(&format!("\"{person}\"")),
+                "{address}: {person}"
+            );
+        }
+    }
+    assert!(!named.is_empty(), "the disclosed fields are there by name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_stream_twin_and_open_data_show_the_same_figures() {
+    let hall = Hall::demo(1_500).await;
+    let json = hall.get("/open/board.json?period=month").await.json();
+    assert_eq!(
+        hall.get("/api/board?scope=centre&period=month")
+            .await
+            .json(),
+        json
+    );
+    let total = &json["boards"][0]["total"];
+    let count = |names: &[&str]| -> u64 {
+        names
+            .iter()
+            .map(|name| total[name].as_u64().expect("a count"))
+            .sum()
+    };
+    let expected = [
+        ("month.in_time", count(&["early", "on_time"])),
+        ("month.late", count(&["late"])),
+        ("month.pending", count(&["within", "overdue", "paused"])),
+    ];
+    assert!(expected.iter().all(|(_, count)| *count > 0), "{expected:?}");
+
+    let page = hall.get("/screen/lobby").await;
+    let page = page.text();
+    let (_, board) = Wall::open(&hall, "/events/lobby").await.greeted().await;
+    assert!(
+        page.contains(&board.data),
+        "the page holds what the stream sends"
+    );
+    let version = json["version"].as_u64().expect("a version");
+    assert_eq!(board.id, Some(version));
+    assert!(page.contains(&format!("data-version=\"{version}\"")));
+    let twin = hall.get("/board?period=month&lang=vi").await;
+    for (key, count) in expected {
+        let text = number(Lang::Vi, count);
+        let element = page
+            .split(&format!("data-k=\"{key}\""))
+            .nth(1)
+            .expect("the figure");
+        assert_eq!(between(element, ">", "<"), Some(&*text), "{key}");
+        assert!(
+            twin.text().contains(&format!(">{text}<")),
+            "{key} on the twin"
+        );
+    }
+
+    let csv = hall.get("/open/board.csv?period=month").await;
+    let mut lines = csv::Reader::from_reader(csv.text().trim_start_matches('\u{feff}').as_bytes());
+    let header = lines.headers().expect("a header").clone();
+    let rows: Vec<csv::StringRecord> = lines.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(
+        rows.len(),
+        1 + json["boards"][0]["rows"].as_array().expect("rows").len()
+    );
+    let cell = |row: &csv::StringRecord, name: &str| {
+        let index = header.iter().position(|it| it == name).expect("a column");
+        row[index].to_owned()
+    };
+    assert_eq!(cell(&rows[0], "field"), "total");
+    assert_eq!(cell(&rows[0], "late"), expected[1].1.to_string());
+    assert_eq!(cell(&rows[0], "pending"), expected[2].1.to_string());
+    for (row, open) in rows[1..]
+        .iter()
+        .zip(json["boards"][0]["rows"].as_array().expect("rows"))
+    {
+        assert_eq!(cell(row, "field"), open["key"].as_str().expect("a key"));
+        for name in ["received", "early", "on_time", "late", "pending"] {
+            assert_eq!(cell(row, name), open[name].to_string(), "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_a_page_opens_shows_what_the_page_shows() {
+    let hall = Hall::open().await;
+    for address in [
+        "/",
+        "/?lang=en",
+        "/?period=day",
+        "/screen/lobby?lang=vi%2Ben&period=year",
+        "/screen/lobby-all",
+        "/screen/land",
+    ] {
+        let page = hall.get(address).await;
+        let events = between(page.text(), "data-events=\"", "\"")
+            .expect("a stream")
+            .replace("&amp;", "&");
+        let (_, board) = Wall::open(&hall, &events).await.greeted().await;
+        assert!(
+            page.text().contains(&board.data),
+            "{address} opens {events}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_logo_is_the_picture_that_is_set_if_it_is_one_and_not_too_large() {
+    let hall = Hall::open().await;
+    let (good, large, none) = (
+        hall.folder.path().join("logo.svg"),
+        hall.folder.path().join("large.png"),
+        hall.folder.path().join("sanh.db"),
+    );
+    std::fs::write(&good, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").expect("written");
+    std::fs::write(&large, vec![0; 600_000]).expect("written");
+    let missing = hall.folder.path().join("missing.png");
+    for (path, status) in [(&good, 200), (&large, 404), (&none, 404), (&missing, 404)] {
+        let value = path.to_str().expect("a path");
+        hall.store
+            .set(
+                SettingKey::CentreLogo,
+                "1990-01-01".parse().expect("a date"),
+                value,
+            )
+            .await
+            .expect("set");
+        let answer = hall.get("/logo").await;
+        assert_eq!(answer.status, status, "{value}");
+        if status == 200 {
+            assert_eq!(answer.header("content-type"), "image/svg+xml");
+            assert!(
+                answer
+                    .header("content-security-policy")
+                    .starts_with("default-src 'none'")
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossier() {
+    let hall = Hall::open().await;
+    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let (token, board) = wall.greeted().await;
+    let version = board.id.expect("a version");
+    let metrics = hall.get("/metrics").await;
+    let text = metrics.text();
+    assert!(text.contains("sanh_screens_present 1"), "{text}");
+    assert!(
+        text.contains(&format!("sanh_board_version {version}")),
+        "{text}"
+    );
+    assert!(
+        text.contains("sanh_screen_streams{screen=\"lobby\"} 1"),
+        "{text}"
+    );
+    assert!(
+        text.contains("sanh_screen_painted_version{screen=\"lobby\"} 0"),
+        "{text}"
+    );
+    assert!(hall.web.live.present.painted(
+        &token,
+        sanh_app::board::edition::Version(version),
+        hall.now()
+    ));
+    let metrics = hall.get("/metrics").await;
+    let text = metrics.text();
+    assert!(
+        text.contains(&format!(
+            "sanh_screen_painted_version{{screen=\"lobby\"}} {version}"
+        )),
+        "{text}"
+    );
+    assert!(
+        text.contains("sanh_screen_lag_ms{screen=\"lobby\"} 0"),
+        "{text}"
+    );
+    assert!(!text.contains(&token), "a token is nobody else's");
+    drop(wall);
+    assert!(
+        hall.get("/metrics")
+            .await
+            .text()
+            .contains("sanh_screens_present 0")
+    );
+}

@@ -1,0 +1,405 @@
+//! Every route and server function, with every method, by whoever asks.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use leptos::server_fn::axum::server_fn_paths;
+use sanh_server::web::routes;
+
+use super::hall::{Answer, Hall, between};
+
+/// What kind of answer a route gives, which decides its headers.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Page,
+    Data,
+    /// Data that any site may read.
+    Open,
+    Stream,
+}
+
+/// Every route: method, path in the router, an address of it, whether it may be asked from elsewhere, its status and kind.
+const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
+    ("GET", "/", "/", 200, Kind::Page),
+    ("GET", "/screen/{name}", "/screen/lobby", 200, Kind::Page),
+    ("GET", "/board", "/board?lang=en", 200, Kind::Page),
+    ("GET", "/kiosk.html", "/kiosk.html", 200, Kind::Data),
+    (
+        "GET",
+        "/open/board.json",
+        "/open/board.json",
+        200,
+        Kind::Open,
+    ),
+    (
+        "GET",
+        "/open/board.csv",
+        "/open/board.csv?period=month",
+        200,
+        Kind::Open,
+    ),
+    // None is set.
+    ("GET", "/logo", "/logo", 404, Kind::Data),
+    ("GET", "/healthz", "/healthz", 200, Kind::Data),
+    ("GET", "/readyz", "/readyz", 200, Kind::Data),
+    ("GET", "/metrics", "/metrics", 200, Kind::Data),
+    (
+        "GET",
+        "/events/{screen}",
+        "/events/lobby",
+        200,
+        Kind::Stream,
+    ),
+    // Without a report in its body.
+    ("POST", "/painted", "/painted", 415, Kind::Data),
+    (
+        "GET",
+        "/api/board",
+        "/api/board?scope=centre&period=month",
+        200,
+        Kind::Data,
+    ),
+];
+
+/// Who may call a server function. The rooms for people who sign in come with their rights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Caller {
+    Anyone,
+}
+
+/// Every server function: method, path, who may call it, whether it changes anything.
+const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[("GET", "/api/board", Caller::Anyone, false)];
+
+const METHODS: [&str; 8] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+];
+
+/// How a request says where it comes from.
+const ORIGINS: [(&str, &[(&str, &str)], bool); 6] = [
+    ("our own page", &[("sec-fetch-site", "same-origin")], true),
+    (
+        "an old set's own page",
+        &[("origin", "http://hall.test"), ("host", "hall.test")],
+        true,
+    ),
+    ("nobody", &[("host", "hall.test")], false),
+    (
+        "another site",
+        &[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://hall.test"),
+            ("host", "hall.test"),
+        ],
+        false,
+    ),
+    (
+        "an old set on another site",
+        &[("origin", "http://other.test"), ("host", "hall.test")],
+        false,
+    ),
+    (
+        "a page without an origin",
+        &[("origin", "null"), ("host", "hall.test")],
+        false,
+    ),
+];
+
+fn request(method: &str, address: &str, headers: &[(&str, &str)]) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(address);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+fn assert_closed(answer: &Answer, what: &str) {
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ];
+    for (name, value) in fixed {
+        assert_eq!(answer.header(name), value, "{name} of {what}");
+    }
+    assert!(
+        answer.header("permissions-policy").contains("camera=()"),
+        "{what}"
+    );
+    assert!(
+        !answer.header("cross-origin-resource-policy").is_empty(),
+        "{what}"
+    );
+    assert!(!answer.header("cache-control").is_empty(), "{what}");
+    assert!(
+        !answer.headers.contains_key("set-cookie"),
+        "{what} sets a cookie"
+    );
+    assert!(
+        !answer.headers.contains_key("server"),
+        "{what} names the program"
+    );
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{what}: {policy}");
+    assert!(
+        policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"),
+        "{what}: {policy}"
+    );
+    assert!(!policy.contains("unsafe"), "{what}: {policy}");
+    assert!(
+        !policy.contains('*') && !policy.contains("http"),
+        "{what}: {policy}"
+    );
+}
+
+/// The page's policy names the number that its scripts carry, and nothing on it is inline.
+fn assert_page(answer: &Answer, what: &str) -> String {
+    assert_eq!(
+        answer.header("content-type"),
+        "text/html; charset=utf-8",
+        "{what}"
+    );
+    assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    let policy = answer.header("content-security-policy");
+    let nonce = between(policy, "script-src 'nonce-", "'").expect("a nonce");
+    let html = answer.text();
+    for script in html.split("<script").skip(1) {
+        let tag = script.split('>').next().expect("a tag");
+        assert!(
+            tag.contains(&format!("nonce=\"{nonce}\"")) && tag.contains("src="),
+            "{what}: {tag}"
+        );
+        assert!(
+            script
+                .split_once('>')
+                .expect("a script")
+                .1
+                .starts_with("</script>"),
+            "{what}: an inline script"
+        );
+    }
+    for inline in [
+        "<style",
+        " style=",
+        " onclick",
+        " onload",
+        " onerror",
+        "javascript:",
+    ] {
+        assert!(!html.contains(inline), "{what}: {inline}");
+    }
+    nonce.to_owned()
+}
+
+#[test]
+fn the_table_of_this_test_holds_every_route_of_the_router() {
+    let registered: BTreeSet<_> = routes()
+        .iter()
+        .map(|route| (route.method.to_string(), route.path))
+        .collect();
+    let walked: BTreeSet<_> = TABLE
+        .iter()
+        .map(|(method, path, ..)| ((*method).to_owned(), *path))
+        .collect();
+    assert_eq!(registered, walked);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_every_method_as_its_table_says_and_closed() {
+    let hall = Hall::open().await;
+    for (own, _, address, status, kind) in TABLE {
+        for method in METHODS {
+            let what = format!("{method} {address}");
+            if *kind == Kind::Stream && method == "HEAD" {
+                continue;
+            }
+            let answer = hall
+                .ask(request(
+                    method,
+                    address,
+                    &[("sec-fetch-site", "same-origin")],
+                ))
+                .await;
+            let is_own = method == *own || (method == "HEAD" && *own == "GET");
+            let expected = if is_own { *status } else { 405 };
+            assert_eq!(answer.status.as_u16(), expected, "{what}");
+            assert_closed(&answer, &what);
+            if expected == 405 {
+                assert!(answer.header("allow").contains(own), "{what}");
+                continue;
+            }
+            match kind {
+                Kind::Page if method == "GET" => drop(assert_page(&answer, &what)),
+                Kind::Open => {
+                    assert_eq!(answer.header("access-control-allow-origin"), "*", "{what}")
+                }
+                Kind::Stream => {
+                    assert_eq!(answer.header("content-type"), "text/event-stream");
+                    assert_eq!(answer.header("x-accel-buffering"), "no");
+                }
+                Kind::Page | Kind::Data => {}
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_changed_for_a_page_that_is_not_ours() {
+    let hall = Hall::open().await;
+    let unknown = [
+        ("GET", "", "/nothing/here", 404, Kind::Page),
+        ("GET", "", "/wall.js", 200, Kind::Data),
+    ];
+    for (_, _, address, ..) in TABLE.iter().chain(&unknown) {
+        for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE"] {
+            for (who, headers, is_ours) in ORIGINS {
+                let answer = hall.ask(request(method, address, headers)).await;
+                let what = format!("{method} {address} from {who}");
+                assert_eq!(
+                    answer.status != StatusCode::FORBIDDEN,
+                    is_ours,
+                    "{what}: {}",
+                    answer.status
+                );
+                assert_closed(&answer, &what);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_is_as_closed_as_a_page() {
+    let hall = Hall::open().await;
+    let cases = [
+        ("GET", "/nothing/here", 404),
+        ("GET", "/board?lang=xx", 400),
+        ("GET", "/board?period=%FF", 400),
+        ("GET", "/screen/nobody", 404),
+        ("GET", "/events/nobody", 404),
+        ("GET", "/events/%FF", 400),
+        ("GET", "/open/board.json?scope=agency-999", 404),
+        ("GET", "/open/board.csv?scope=everything", 400),
+        ("GET", "/open/board.json?scope=centre&scope=centre", 400),
+        ("GET", "/api/board?scope=everything&period=month", 400),
+        ("GET", "/api/board?scope=agency-999&period=month", 404),
+        ("GET", "/api/board", 400),
+        ("GET", "/api/nothing", 404),
+        ("POST", "/nothing/here", 405),
+    ];
+    for (method, address, status) in cases {
+        let answer = hall
+            .ask(request(
+                method,
+                address,
+                &[("sec-fetch-site", "same-origin")],
+            ))
+            .await;
+        let what = format!("{method} {address}");
+        assert_eq!(answer.status.as_u16(), status, "{what}: {}", answer.text());
+        assert_closed(&answer, &what);
+        if answer.header("content-type").starts_with("text/html") {
+            assert_page(&answer, &what);
+        }
+        for cause in [
+            "SELECT",
+            "sqlx",
+            "panicked",
+            ".rs",
+            "sanh.db",
+            "server function",
+        ] {
+            assert!(!answer.text().contains(cause), "{what} tells of {cause}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_nonce_is_used_once() {
+    let hall = Hall::open().await;
+    let mut seen = BTreeSet::new();
+    for address in ["/", "/", "/board", "/nothing"] {
+        assert!(
+            seen.insert(assert_page(&hall.get(address).await, address)),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn every_server_function_stands_in_the_table_and_none_that_changes_anything_reads() {
+    let registered: BTreeSet<_> = server_fn_paths()
+        .map(|(path, method)| (method.to_string(), path))
+        .collect();
+    let listed: BTreeSet<_> = FUNCTIONS
+        .iter()
+        .map(|(method, path, ..)| ((*method).to_owned(), *path))
+        .collect();
+    assert_eq!(registered, listed);
+    for (method, path, caller, changes) in FUNCTIONS {
+        assert!(
+            !changes || *method != "GET",
+            "{path} changes something by GET"
+        );
+        assert_eq!(
+            *caller,
+            Caller::Anyone,
+            "{path}: only figures that are public are there yet"
+        );
+        assert!(Method::from_bytes(method.as_bytes()).is_ok());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_a_server_function_is_answered_and_not_led_elsewhere() {
+    let hall = Hall::open().await;
+    let from_elsewhere = [
+        ("accept", "text/html"),
+        ("referer", "https://other.test/page"),
+    ];
+    for address in [
+        "/api/board?scope=centre&period=month",
+        "/api/board?scope=x&period=month",
+    ] {
+        let answer = hall.ask(request("GET", address, &from_elsewhere)).await;
+        assert!(!answer.headers.contains_key("location"), "{address}");
+        assert!(
+            matches!(answer.status.as_u16(), 200 | 400),
+            "{address}: {}",
+            answer.status
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_kept_for_ever_under_their_build_and_asked_for_again_without() {
+    let hall = Hall::open().await;
+    let build = hall.web.assets.build();
+    let plain = hall.get("/wall.js").await;
+    assert_eq!(plain.status, 200);
+    assert_closed(&plain, "/wall.js");
+    assert_eq!(
+        plain.header("cache-control"),
+        "public, max-age=0, must-revalidate"
+    );
+    let named = hall.get(&format!("/wall.js?v={build}")).await;
+    assert_eq!(
+        named.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(named.body, plain.body);
+    let again = hall
+        .ask(request(
+            "GET",
+            "/wall.js",
+            &[("if-none-match", plain.header("etag"))],
+        ))
+        .await;
+    assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
+    assert_closed(&again, "/wall.js, unchanged");
+    let other = hall.get("/wall.js?v=another").await;
+    assert_eq!(
+        other.header("cache-control"),
+        "public, max-age=0, must-revalidate"
+    );
+}
