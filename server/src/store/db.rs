@@ -105,6 +105,10 @@ impl Db {
             .application_name("sanh")
             .options([("lock_timeout", busy_ms.as_str()), ("timezone", "UTC")])
             .disable_statement_logging();
+        // Asked once without the pool: where a connection is refused, the pool would try until its time is over, and then say
+        // only that.
+        let asked = tokio::time::timeout(options.acquire(), connect.connect()).await;
+        close(asked.map_err(|_| StoreError::Busy)??).await;
         let pool = PoolOptions::new()
             .max_connections(options.connections_max.max(2))
             .acquire_timeout(options.acquire())

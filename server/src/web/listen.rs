@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -94,6 +95,7 @@ pub async fn listen(
             router: router.clone(),
             limits: limits.clone(),
             watcher: graceful.watcher(),
+            shutdown: shutdown.clone(),
         };
         let (tls, cut) = (tls.clone(), cut.clone());
         tokio::spawn(async move {
@@ -122,6 +124,7 @@ struct Connection {
     router: Router,
     limits: Limits,
     watcher: Watcher,
+    shutdown: CancellationToken,
 }
 
 impl Connection {
@@ -131,7 +134,10 @@ impl Connection {
         let Some(tls) = tls else {
             return self.serve(stream).await;
         };
-        let handshake = tokio::time::timeout(self.limits.handshake, tls.accept(stream)).await;
+        let handshake = tokio::select! {
+            () = self.shutdown.cancelled() => return,
+            handshake = tokio::time::timeout(self.limits.handshake, tls.accept(stream)) => handshake,
+        };
         if let Ok(Ok(stream)) = handshake {
             self.serve(stream).await;
         }
@@ -143,8 +149,12 @@ impl Connection {
             router,
             limits,
             watcher,
+            shutdown,
         } = self;
+        let has_asked = Arc::new(AtomicBool::new(false));
+        let asks = Arc::clone(&has_asked);
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            asks.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(address));
             router.clone().call(request)
         });
@@ -153,8 +163,18 @@ impl Connection {
             .header_read_timeout(limits.header)
             .max_buf_size(limits.head_bytes_max)
             .serve_connection(TokioIo::new(stream), service);
-        // A client that goes away, or is too slow, is no event worth a line.
-        let _ = watcher.watch(connection).await;
+        // Browsers open connections ahead of time; one that never asked anything would be waited for in vain.
+        let silent_end = async {
+            shutdown.cancelled().await;
+            if has_asked.load(Ordering::Relaxed) {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            // A client that goes away, or is too slow, is no event worth a line.
+            _ = watcher.watch(connection) => {}
+            () = silent_end => {}
+        }
     }
 }
 

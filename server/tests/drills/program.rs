@@ -157,6 +157,6 @@ impl Drop for Program {
 }
 
 fn address_in(log: &str) -> Option<SocketAddr> {
-    let line = log.lines().find(|line| line.contains("serving"))?;
+    let line = log.lines().find(|line| line.contains("serving address="))?;
     line.split("address=").nth(1)?.split_whitespace().next()?.parse().ok()
 }

@@ -133,7 +133,7 @@ async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_t
             .collect::<Vec<_>>(),
         hall.now(),
     );
-    let storm = tokio::spawn(async move {
+    let changing = tokio::spawn(async move {
         for intake in intakes {
             store
                 .receive(intake, now, &staff(), true)
@@ -144,7 +144,7 @@ async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_t
     });
     let first = wall.painting().await;
     println!("first change on the stream after {:?}", began.elapsed());
-    storm.await.expect("the storm ends");
+    changing.await.expect("the storm ends");
     let mut seen = vec![first];
     let wanted = hall.store.change_number().await.expect("a number");
     until("the newest figures", || async {

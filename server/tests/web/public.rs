@@ -93,9 +93,9 @@ async fn no_output_names_a_folded_field_a_dossier_an_agency_or_a_person() {
         .collect();
     assert!(codes.len() >= 1_000);
     let agencies = hall.store.agencies().await.expect("agencies");
-    let mut named = BTreeSet::new();
+    let mut said = BTreeSet::new();
     for (address, text) in outputs(&hall).await {
-        named.extend(shown.iter().filter(|name| text.contains(*name)).cloned());
+        said.extend(shown.iter().filter(|name| text.contains(*name)).cloned());
         // A folded name may be part of a shown one.
         let rest = shown
             .iter()
@@ -124,7 +124,7 @@ async fn no_output_names_a_folded_field_a_dossier_an_agency_or_a_person() {
             );
         }
     }
-    assert!(!named.is_empty(), "the disclosed fields are there by name");
+    assert!(!said.is_empty(), "the disclosed fields are there by name");
 }
 
 #[tokio::test(flavor = "multi_thread")]

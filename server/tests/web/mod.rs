@@ -1,0 +1,8 @@
+//! The web server, asked without a port where it can be, and through one where its connections are meant.
+
+mod connections;
+mod faults;
+pub mod hall;
+mod public;
+mod routes;
+pub mod screen;
