@@ -96,9 +96,11 @@ clippy-wasm:
 	else cargo clippy -p sanh-app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown \
 	  --target-dir target/front --quiet -- -D warnings; fi)
 
+# `cargo test`, not nextest: a process for every test would start a PostgreSQL cluster for every contract.
+# The drills load the machine and measure it, so nothing runs beside them.
 unit:
-	$(call timed,unit and contract tests,$(ENV) if cargo nextest --version >/dev/null 2>&1; \
-	  then cargo nextest run --workspace; else cargo test --workspace --lib --bins --tests; fi)
+	$(call timed,unit and contract tests,$(ENV) cargo test --workspace --lib --bins --tests -- --skip drills::)
+	$(call timed,drills,$(ENV) cargo test -p server --test main -- drills:: --test-threads 1)
 
 doc-tests:
 	$(call timed,doc tests,$(ENV) cargo test --workspace --doc --quiet)

@@ -1,7 +1,5 @@
 //! The demo centre: believable, the same for the same seed, and true to its own events.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,6 +1,8 @@
-//! The contracts of the server, in one binary.
+//! The contracts of the server, and the drills, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod demo;
+mod drills;
 mod import;
 mod live;
 mod store;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::disclosure::PublicBoard;
-use super::model::Scope;
+use super::model::{Name, Scope};
 use super::period::PeriodKind;
 use crate::deadline::Instant;
 use crate::dossier::AgencyId;
@@ -35,6 +35,8 @@ pub struct CentreFace {
     pub name_en: Option<String>,
     /// Where it is, e.g. "Phường Uông Bí · tỉnh Quảng Ninh".
     pub place: String,
+    /// The agency whose figures these are; none for the whole centre.
+    pub agency: Option<Name>,
     /// Up to three letters shown in the seal while no logo is set.
     pub initials: String,
     /// The path of the logo's picture, when one is set.

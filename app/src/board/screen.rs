@@ -144,15 +144,20 @@ pub fn emblem(centre: &CentreFace) -> AnyView {
     }
 }
 
-/// The centre's name and place on one line.
+/// The centre's name on one line with its place, or with the agency where the figures are one's.
 pub fn centre_name(centre: &CentreFace) -> Name {
-    let placed = |name: &str| match &*centre.place {
+    let joined = |name: &str, rest: &str| match rest {
         "" => name.to_owned(),
-        place => format!("{name} · {place}"),
+        rest => format!("{name} · {rest}"),
     };
+    let agency = centre.agency.as_ref();
+    let name_en = centre.name_en.as_deref();
     Name {
-        vi: placed(&centre.name),
-        en: centre.name_en.as_deref().map(placed),
+        vi: joined(
+            &centre.name,
+            agency.map_or(&centre.place, |agency| &agency.vi),
+        ),
+        en: name_en.map(|name| joined(name, agency.map_or(&centre.place, Name::en_or_vi))),
     }
 }
 

@@ -12,7 +12,7 @@ use super::report::Report;
 
 const STREAMS: u32 = 400;
 const SETTLE: Duration = Duration::from_secs(2);
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub async fn measure(report: &mut Report) {
     let database = copy(USUAL, "program.db").await;

@@ -29,7 +29,7 @@ pub async fn run(
     heads: PathBuf,
     shutdown: CancellationToken,
 ) {
-    let mut changes = store.changes();
+    let mut news = store.changes();
     let mut day = None;
     loop {
         let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut day).await {
@@ -50,7 +50,7 @@ pub async fn run(
         tokio::select! {
             () = shutdown.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            changed = changes.changed() => if changed.is_err() { return },
+            changed = news.changed() => if changed.is_err() { return },
         }
     }
 }

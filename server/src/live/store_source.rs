@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_app::board::disclosure::disclose;
 use sanh_app::board::edition::{CentreFace, ScreenSetting};
-use sanh_app::board::model::Scope;
+use sanh_app::board::model::{Name, Scope};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::page::DEFAULT_SCREEN;
@@ -48,8 +48,9 @@ impl StoreSource {
         open.ok_or_else(|| SourceError::Away("the database is not open yet".to_owned()))
     }
 
-    fn face(&self, centre: Centre) -> CentreFace {
+    fn face(&self, centre: Centre, agency: Option<Name>) -> CentreFace {
         CentreFace {
+            agency,
             name: centre.name,
             name_en: centre.name_en,
             place: centre.place,
@@ -108,12 +109,14 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
         let store = self.store()?;
-        if let Scope::Agency(agency) = scope {
-            let known = store.agencies().await?;
-            if !known.iter().any(|it| it.id == agency) {
-                return Err(SourceError::NotFound);
+        let agency = match scope {
+            Scope::Centre => None,
+            Scope::Agency(id) => {
+                let mut known = store.agencies().await?.into_iter();
+                let found = known.find(|agency| agency.id == id);
+                Some(found.ok_or(SourceError::NotFound)?.name)
             }
-        }
+        };
         let centre = store.centre(at).await?;
         let today = centre.calendar.local_date(at);
         let fields = store.disclosed_fields(today.year()).await?;
@@ -134,7 +137,7 @@ impl StoreSource {
                 .collect(),
             change_number: counted.change_number,
             next_turn: next_due.map_or(by_clock, |due| due.min(by_clock)),
-            centre: self.face(centre),
+            centre: self.face(centre, agency),
         })
     }
 }

@@ -80,9 +80,9 @@ async fn open(
 
 fn beats(beat_s: u32) -> Interval {
     let period = Duration::from_secs(beat_s.into());
-    let mut beats = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
-    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beats
+    let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
 fn stream_response(

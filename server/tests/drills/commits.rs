@@ -15,17 +15,27 @@ const ALONE: usize = 40;
 const TOGETHER: usize = 100;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[allow(clippy::await_holding_lock, reason = "the lock is of the whole test: one drill at a time")]
+#[allow(
+    clippy::await_holding_lock,
+    reason = "the lock is of the whole test: one drill at a time"
+)]
 async fn every_acknowledged_change_has_been_written_through_to_the_disk() {
     let _alone = alone();
     if !can_trace() {
-        return tell("LEFT OUT: system calls cannot be watched here (strace is missing or not permitted)");
+        return tell(
+            "LEFT OUT: system calls cannot be watched here (strace is missing or not permitted)",
+        );
     }
     let folder = folder();
     let database = folder.path().join("sanh.db");
     writer::set_up(&database).await.close().await;
 
-    let task = Task { round: 1, writers: 1, dossiers: ALONE, seals: false };
+    let task = Task {
+        round: 1,
+        writers: 1,
+        dossiers: ALONE,
+        seals: false,
+    };
     let calls = trace(&database, task);
     let (mut is_written, mut is_synced, mut acks, mut syncs) = (false, false, 0, 0);
     for call in &calls {
@@ -36,23 +46,36 @@ async fn every_acknowledged_change_has_been_written_through_to_the_disk() {
                 syncs += 1;
             }
             Call::Told(ack) => {
-                assert!(is_synced, "{ack:?} was acknowledged before it was on the disk");
+                assert!(
+                    is_synced,
+                    "{ack:?} was acknowledged before it was on the disk"
+                );
                 (is_written, is_synced) = (false, false);
                 acks += 1;
             }
         }
     }
     assert_eq!(acks, 2 * ALONE);
-    tell(&format!("one writer: {acks} acknowledged changes, each after its own fsync ({syncs} in all)"));
+    tell(&format!(
+        "one writer: {acks} acknowledged changes, each after its own fsync ({syncs} in all)"
+    ));
 
-    let task = Task { round: 2, writers: 8, dossiers: TOGETHER, seals: false };
+    let task = Task {
+        round: 2,
+        writers: 8,
+        dossiers: TOGETHER,
+        seals: false,
+    };
     let (mut acks, mut syncs, mut commits) = (0, 0, 0);
     for call in trace(&database, task) {
         match call {
             Call::Written => {}
             Call::Synced => syncs += 1,
             Call::Told(ack) => {
-                assert!(syncs >= ack.commits, "{ack:?} came after {syncs} fsyncs only");
+                assert!(
+                    syncs >= ack.commits,
+                    "{ack:?} came after {syncs} fsyncs only"
+                );
                 commits = commits.max(ack.commits);
                 acks += 1;
             }
@@ -60,7 +83,9 @@ async fn every_acknowledged_change_has_been_written_through_to_the_disk() {
     }
     assert_eq!(acks, 2 * TOGETHER);
     assert!(commits < acks as u64, "no commit was shared");
-    tell(&format!("eight writers: {acks} acknowledged changes in {commits} commits with {syncs} fsyncs of the write-ahead log"));
+    tell(&format!(
+        "eight writers: {acks} acknowledged changes in {commits} commits with {syncs} fsyncs of the write-ahead log"
+    ));
 }
 
 /// A system call of the writing process that matters here.
@@ -74,20 +99,39 @@ enum Call {
 }
 
 fn can_trace() -> bool {
-    let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let tried = Command::new("strace")
+        .args(["-f", "-o", "/dev/null", "true"])
+        .stderr(Stdio::null())
+        .status();
     tried.is_ok_and(|status| status.success())
 }
 
 fn trace(database: &Path, task: Task) -> Vec<Call> {
     let file = database.with_extension("trace");
     let name = file.display().to_string();
-    let strace = ["strace", "-f", "-y", "-s", "96", "-e", "trace=fsync,fdatasync,write,pwrite64", "-o", &name];
+    let strace = [
+        "strace",
+        "-f",
+        "-y",
+        "-s",
+        "96",
+        "-e",
+        "trace=fsync,fdatasync,write,pwrite64",
+        "-o",
+        &name,
+    ];
     let mut child = writer::start(database, task, &strace);
     let told = writer::acks(child.stdout.take().expect("its standard output")).count();
     assert!(child.wait().expect("it has ended").success());
     let text = std::fs::read_to_string(file).expect("the trace");
     let calls = calls(&text);
-    assert_eq!(calls.iter().filter(|call| matches!(call, Call::Told(_))).count(), told);
+    assert_eq!(
+        calls
+            .iter()
+            .filter(|call| matches!(call, Call::Told(_)))
+            .count(),
+        told
+    );
     calls
 }
 
@@ -96,7 +140,9 @@ fn calls(trace: &str) -> Vec<Call> {
     let mut pending: HashMap<&str, bool> = HashMap::new();
     let mut calls = Vec::new();
     for line in trace.lines() {
-        let Some((thread, call)) = line.split_once(' ') else { continue };
+        let Some((thread, call)) = line.split_once(' ') else {
+            continue;
+        };
         let call = call.trim_start();
         let is_flush = call.starts_with("fsync(") || call.starts_with("fdatasync(");
         let is_log = call.contains("-wal>");
@@ -104,7 +150,9 @@ fn calls(trace: &str) -> Vec<Call> {
             pending.insert(thread, is_log);
         } else if is_flush && is_log && call.ends_with("= 0") {
             calls.push(Call::Synced);
-        } else if call.starts_with("<... fsync resumed") || call.starts_with("<... fdatasync resumed") {
+        } else if call.starts_with("<... fsync resumed")
+            || call.starts_with("<... fdatasync resumed")
+        {
             if pending.remove(thread) == Some(true) && call.ends_with("= 0") {
                 calls.push(Call::Synced);
             }

@@ -17,7 +17,10 @@ const BALLAST: usize = 2 * 1024 * 1024;
 const DOSSIERS_MAX: usize = 100_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[allow(clippy::await_holding_lock, reason = "the lock is of the whole test: one drill at a time")]
+#[allow(
+    clippy::await_holding_lock,
+    reason = "the lock is of the whole test: one drill at a time"
+)]
 async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     let _alone = alone();
     let folder = folder();
@@ -32,9 +35,16 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     // Its log is on another disk; that one is not full.
     let key = folder.path().join("sanh.key").display().to_string();
     std::fs::write(&key, [7; 32]).expect("the key");
-    let mut program = Program::start(folder.path(), &["serve", "--database-url", &url, "--seal-key-file", &key]).ready();
+    let mut program = Program::start(
+        folder.path(),
+        &["serve", "--database-url", &url, "--seal-key-file", &key],
+    )
+    .ready();
 
-    let (agency, field) = (store.agencies().await.unwrap()[0].id, store.fields().await.unwrap()[0].id);
+    let (agency, field) = (
+        store.agencies().await.unwrap()[0].id,
+        store.fields().await.unwrap()[0].id,
+    );
     let (mut acks, mut refused) = (Vec::new(), None);
     for number in 1..DOSSIERS_MAX {
         match receive(&store, intake(number, agency, field)).await {
@@ -46,15 +56,31 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
         }
     }
     let (number, said) = refused.expect("the disk is full in the end");
-    tell(&format!("the disk was full after {} acknowledged dossiers: \"{said}\"", acks.len()));
-    assert!(said.contains("not written") && said.contains("disk is full"), "{said}");
+    tell(&format!(
+        "the disk was full after {} acknowledged dossiers: \"{said}\"",
+        acks.len()
+    ));
+    assert!(
+        said.contains("not written") && said.contains("disk is full"),
+        "{said}"
+    );
     assert_eq!(writer::missing(&store, &acks).await, []);
-    assert!(receive(&store, intake(number, agency, field)).await.is_err());
-    assert_eq!(program.get("/").map(|(status, _)| status), Some(200), "the wall goes on");
+    assert!(
+        receive(&store, intake(number, agency, field))
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        program.get("/").map(|(status, _)| status),
+        Some(200),
+        "the wall goes on"
+    );
     assert_eq!(program.get("/healthz").map(|(status, _)| status), Some(200));
 
     std::fs::remove_file(ballast).expect("somebody makes room");
-    let acted = receive(&store, intake(number, agency, field)).await.expect("there is room again");
+    let acted = receive(&store, intake(number, agency, field))
+        .await
+        .expect("there is room again");
     acks.push(ack(&store, &acted));
     program.wait_for("/readyz", 200, std::time::Duration::from_secs(10));
     let (status, _) = program.stop(std::time::Duration::from_secs(10));
@@ -62,9 +88,14 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     program.assert_no_panic();
     store.close().await;
 
-    let store = Store::open(&writer::options(&database)).await.expect("the store opens again");
+    let store = Store::open(&writer::options(&database))
+        .await
+        .expect("the store opens again");
     assert_eq!(writer::missing(&store, &acks).await, []);
-    let report = store.verify(writer::morning()).await.expect("it is verified");
+    let report = store
+        .verify(writer::morning())
+        .await
+        .expect("it is verified");
     assert!(report.is_clean(), "{report}");
     store.close().await;
 }
@@ -77,8 +108,14 @@ impl Disk {
         let at = folder.join("disk");
         std::fs::create_dir(&at).expect("a folder to mount it on");
         let option = format!("size={SIZE}");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &option, "sanh-drill"]).arg(&at).stderr(Stdio::null()).status();
-        mounted.is_ok_and(|status| status.success()).then_some(Self(at))
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &option, "sanh-drill"])
+            .arg(&at)
+            .stderr(Stdio::null())
+            .status();
+        mounted
+            .is_ok_and(|status| status.success())
+            .then_some(Self(at))
     }
 }
 

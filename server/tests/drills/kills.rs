@@ -22,7 +22,10 @@ const VERIFY_EVERY: usize = 20;
 const KILLED_AFTER_MS: std::ops::Range<u64> = 10..80;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[allow(clippy::await_holding_lock, reason = "the lock is of the whole test: one drill at a time")]
+#[allow(
+    clippy::await_holding_lock,
+    reason = "the lock is of the whole test: one drill at a time"
+)]
 async fn nothing_acknowledged_is_lost_when_the_writing_process_is_killed() {
     let _alone = alone();
     let folder = folder();
@@ -32,28 +35,51 @@ async fn nothing_acknowledged_is_lost_when_the_writing_process_is_killed() {
     let (mut unseen, mut told) = (Vec::new(), 0);
     let started = Instant::now();
     for round in 1..=ROUNDS {
-        let task = Task { round, writers: 4, dossiers: usize::MAX, seals: true };
+        let task = Task {
+            round,
+            writers: 4,
+            dossiers: usize::MAX,
+            seals: true,
+        };
         let path = database.clone();
         let after = Duration::from_millis(random.random_range(KILLED_AFTER_MS));
-        let acks = tokio::task::spawn_blocking(move || kill_while_it_writes(&path, task, after)).await.expect("a round");
+        let acks = tokio::task::spawn_blocking(move || kill_while_it_writes(&path, task, after))
+            .await
+            .expect("a round");
         assert!(!acks.is_empty());
         told += acks.len();
         unseen.extend(acks);
         if round % LOOK_EVERY == 0 {
-            let store = Store::open(&writer::options(&database)).await.expect("the store opens after a kill");
+            let store = Store::open(&writer::options(&database))
+                .await
+                .expect("the store opens after a kill");
             assert_eq!(writer::missing(&store, &unseen).await, [], "round {round}");
             unseen.clear();
             if round % VERIFY_EVERY == 0 {
-                let report = store.verify(writer::morning()).await.expect("it is verified");
-                assert!(report.is_clean() && report.seals > 0, "round {round}: {report}");
+                let report = store
+                    .verify(writer::morning())
+                    .await
+                    .expect("it is verified");
+                assert!(
+                    report.is_clean() && report.seals > 0,
+                    "round {round}: {report}"
+                );
             }
             store.close().await;
         }
     }
-    let store = Store::open(&writer::options(&database)).await.expect("the store opens");
+    let store = Store::open(&writer::options(&database))
+        .await
+        .expect("the store opens");
     assert_eq!(writer::missing(&store, &unseen).await, []);
-    let report = store.verify(writer::morning()).await.expect("it is verified");
-    tell(&format!("{ROUNDS} kills in {:.0} s, {told} acknowledged changes, none lost; {report}", started.elapsed().as_secs_f64()));
+    let report = store
+        .verify(writer::morning())
+        .await
+        .expect("it is verified");
+    tell(&format!(
+        "{ROUNDS} kills in {:.0} s, {told} acknowledged changes, none lost; {report}",
+        started.elapsed().as_secs_f64()
+    ));
     assert!(report.is_clean(), "{report}");
 }
 
@@ -62,7 +88,9 @@ fn kill_while_it_writes(database: &std::path::Path, task: Task, after: Duration)
     let mut child = writer::start(database, task, &[]);
     let stdout = child.stdout.take().expect("its standard output");
     let (sender, receiver) = mpsc::channel();
-    let reader = std::thread::spawn(move || writer::acks(stdout).for_each(|ack| sender.send(ack).expect("heard")));
+    let reader = std::thread::spawn(move || {
+        writer::acks(stdout).for_each(|ack| sender.send(ack).expect("heard"))
+    });
     let first = receiver.recv_timeout(Duration::from_secs(30));
     std::thread::sleep(after);
     child.kill().expect("it is killed");

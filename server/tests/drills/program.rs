@@ -19,14 +19,26 @@ pub fn folder() -> TempDir {
 
 /// Sends a signal to one process.
 pub fn signal(name: &str, process: u32) {
-    let sent = Command::new("sh").args(["-c", "kill -s \"$1\" \"$2\"", "sh", name, &process.to_string()]).status();
+    let sent = Command::new("sh")
+        .args([
+            "-c",
+            "kill -s \"$1\" \"$2\"",
+            "sh",
+            name,
+            &process.to_string(),
+        ])
+        .status();
     assert!(sent.expect("a shell").success(), "{name} to {process}");
 }
 
 /// Runs the program in `folder` to its end.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = command(folder);
-    command.args(arguments).stdin(Stdio::null()).output().expect("the program runs")
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs")
 }
 
 fn command(folder: &Path) -> Command {
@@ -53,7 +65,11 @@ impl Program {
     pub fn start_with_files(folder: &Path, files: u32, arguments: &[&str]) -> Self {
         let mut shell = Command::new("sh");
         let line = format!("ulimit -S -n {files} && exec \"$0\" \"$@\"");
-        shell.args(["-c", &line, env!("CARGO_BIN_EXE_sanh")]).args(arguments).env_clear().current_dir(folder);
+        shell
+            .args(["-c", &line, env!("CARGO_BIN_EXE_sanh")])
+            .args(arguments)
+            .env_clear()
+            .current_dir(folder);
         Self::spawn(folder, &mut shell)
     }
 
@@ -67,7 +83,11 @@ impl Program {
             .stderr(lines)
             .spawn()
             .expect("the program starts");
-        let mut program = Self { child, log, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let mut program = Self {
+            child,
+            log,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        };
         program.address = program.listening();
         program
     }
@@ -97,16 +117,25 @@ impl Program {
 
     /// What it holds in memory, kB.
     pub fn resident_kb(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+        let status =
+            fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its status");
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .expect("VmRSS");
         line.trim().trim_end_matches(" kB").parse().expect("kB")
     }
 
     /// Asks for a page: the status and everything after the head. `None` where nothing sensible comes back.
     pub fn get(&self, path: &str) -> Option<(u16, String)> {
         let mut stream = TcpStream::connect(self.address).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .ok()?;
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        );
         stream.write_all(request.as_bytes()).ok()?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok()?;
@@ -126,7 +155,10 @@ impl Program {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("{path} is {last:?}, not {status}, after {limit:?}:\n{}", self.log());
+        panic!(
+            "{path} is {last:?}, not {status}, after {limit:?}:\n{}",
+            self.log()
+        );
     }
 
     /// Waits until it is ready to show a board.
@@ -143,7 +175,11 @@ impl Program {
             if let Some(status) = self.child.try_wait().expect("its state") {
                 return (status, started.elapsed());
             }
-            assert!(started.elapsed() < limit, "it still runs {limit:?} after SIGTERM:\n{}", self.log());
+            assert!(
+                started.elapsed() < limit,
+                "it still runs {limit:?} after SIGTERM:\n{}",
+                self.log()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -158,5 +194,10 @@ impl Drop for Program {
 
 fn address_in(log: &str) -> Option<SocketAddr> {
     let line = log.lines().find(|line| line.contains("serving address="))?;
-    line.split("address=").nth(1)?.split_whitespace().next()?.parse().ok()
+    line.split("address=")
+        .nth(1)?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
 }

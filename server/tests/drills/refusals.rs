@@ -15,7 +15,10 @@ fn assert_refused(folder: &Path, arguments: &[&str], code: i32, parts: &[&str]) 
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
     assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
     for part in parts {
-        assert!(said.contains(part), "{arguments:?} does not name {part:?}: {said}");
+        assert!(
+            said.contains(part),
+            "{arguments:?} does not name {part:?}: {said}"
+        );
     }
 }
 
@@ -25,14 +28,23 @@ fn a_port_in_use_is_named_with_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     for task in ["serve", "demo"] {
-        assert_refused(folder.path(), &[task, "--listen", &address], 2, &[&address, "--listen"]);
+        assert_refused(
+            folder.path(),
+            &[task, "--listen", &address],
+            2,
+            &[&address, "--listen"],
+        );
     }
 }
 
 #[test]
 fn a_setting_that_does_not_exist_is_named_with_its_file() {
     let folder = folder();
-    std::fs::write(folder.path().join("sanh.toml"), "listen = \"127.0.0.1:0\"\nbeats_s = 5\n").unwrap();
+    std::fs::write(
+        folder.path().join("sanh.toml"),
+        "listen = \"127.0.0.1:0\"\nbeats_s = 5\n",
+    )
+    .unwrap();
     assert_refused(folder.path(), &["serve"], 2, &["sanh.toml", "beats_s"]);
 }
 
@@ -45,18 +57,34 @@ fn a_setting_that_cannot_be_is_named() {
     };
     refused("beat_s = 0\n", &["beat-s", "at least 1"]);
     refused("beat_s = 16\n", &["beat-s", "at most 15"]);
-    refused("database_url = \"mysql://lobby\"\n", &["database-url", "sqlite://"]);
+    refused(
+        "database_url = \"mysql://lobby\"\n",
+        &["database-url", "sqlite://"],
+    );
     refused("tls_cert = \"cert.pem\"\n", &["tls-key"]);
     refused("log = \"no=such=thing\"\n", &["log"]);
     refused("listen = \n", &["sanh.toml"]);
     std::fs::remove_file(folder.path().join("sanh.toml")).unwrap();
-    assert_refused(folder.path(), &["serve", "--config", "lobby.toml"], 2, &["lobby.toml"]);
+    assert_refused(
+        folder.path(),
+        &["serve", "--config", "lobby.toml"],
+        2,
+        &["lobby.toml"],
+    );
 }
 
 #[test]
 fn a_certificate_that_is_not_there_is_named() {
     let folder = folder();
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--tls-cert",
+        "cert.pem",
+        "--tls-key",
+        "key.pem",
+    ];
     assert_refused(folder.path(), &arguments, 2, &["cert.pem"]);
 }
 
@@ -67,24 +95,48 @@ fn a_place_that_cannot_be_written_is_named() {
     std::fs::write(folder.path().join("file"), "").unwrap();
     let url = format!("sqlite://{}", folder.path().join("file/sanh.db").display());
     for task in ["serve", "demo", "migrate"] {
-        assert_refused(folder.path(), &[task, "--listen", "127.0.0.1:0", "--database-url", &url], 2, &["file"]);
+        assert_refused(
+            folder.path(),
+            &[task, "--listen", "127.0.0.1:0", "--database-url", &url],
+            2,
+            &["file"],
+        );
     }
-    let folder_as_file = format!("sqlite://{}", folder.path().display());
-    assert_refused(folder.path(), &["migrate", "--database-url", &folder_as_file], 2, &["cannot be opened"]);
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    assert_refused(
+        folder.path(),
+        &["migrate", "--database-url", "sqlite://folder"],
+        2,
+        &["cannot be opened"],
+    );
 }
 
 #[test]
 fn a_database_that_cannot_keep_what_it_acknowledges_is_refused() {
     let folder = folder();
     // This way of opening files has no shared memory, as on some network drives, and so no write-ahead log.
-    let arguments = ["migrate", "--database-url", "sqlite://sanh.db?vfs=unix-none"];
-    assert_refused(folder.path(), &arguments, 2, &["journal_mode", "network drive"]);
+    let arguments = [
+        "migrate",
+        "--database-url",
+        "sqlite://sanh.db?vfs=unix-none",
+    ];
+    assert_refused(
+        folder.path(),
+        &arguments,
+        2,
+        &["journal_mode", "network drive"],
+    );
 }
 
 #[test]
 fn a_database_that_is_not_there_is_not_made_in_order_to_be_verified() {
     let folder = folder();
-    for task in [&["verify"][..], &["rebuild"], &["figures"], &["backup", "copy.db"]] {
+    for task in [
+        &["verify"][..],
+        &["rebuild"],
+        &["figures"],
+        &["backup", "copy.db"],
+    ] {
         let arguments = [task, &["--database-url", "sqlite://typo.db"]].concat();
         assert_refused(folder.path(), &arguments, 2, &["typo.db"]);
     }
@@ -95,20 +147,52 @@ fn a_database_that_is_not_there_is_not_made_in_order_to_be_verified() {
 async fn verify_ends_with_1_when_somebody_has_changed_a_dossier_past_its_events() {
     let folder = folder();
     let database = ["--database-url", "sqlite://sanh.db"];
-    let filled = run(folder.path(), &[&["demo", "--fill-only", "--dossiers", "60"][..], &database].concat());
-    assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+    let filled = run(
+        folder.path(),
+        &[&["demo", "--fill-only", "--dossiers", "60"][..], &database].concat(),
+    );
+    assert!(
+        filled.status.success(),
+        "{}",
+        String::from_utf8_lossy(&filled.stderr)
+    );
     let verified = run(folder.path(), &[&["verify"][..], &database].concat());
-    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&verified.stdout)
+    );
 
     let url = format!("sqlite://{}", folder.path().join("sanh.db").display());
     let mut client = SqliteConnection::connect(&url).await.unwrap();
-    let changed = sqlx::query("UPDATE dossier SET ended_at = ended_at - 86400000 WHERE id = (SELECT min(id) FROM dossier WHERE clock = 'ended')");
-    assert_eq!(changed.execute(&mut client).await.unwrap().rows_affected(), 1);
+    let changed = sqlx::query(
+        "UPDATE dossier SET ended_at = ended_at - 86400000 WHERE id = (SELECT min(id) FROM dossier WHERE clock = 'ended')",
+    );
+    assert_eq!(
+        changed.execute(&mut client).await.unwrap().rows_affected(),
+        1
+    );
     client.close().await.unwrap();
 
-    assert_refused(folder.path(), &[&["verify"][..], &database].concat(), 1, &["does not verify"]);
+    assert_refused(
+        folder.path(),
+        &[&["verify"][..], &database].concat(),
+        1,
+        &["does not verify"],
+    );
     let rebuilt = run(folder.path(), &[&["rebuild"][..], &database].concat());
-    assert_eq!(rebuilt.status.code(), Some(0), "{}", String::from_utf8_lossy(&rebuilt.stderr));
+    assert_eq!(
+        rebuilt.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&rebuilt.stderr)
+    );
     let verified = run(folder.path(), &[&["verify"][..], &database].concat());
-    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&verified.stdout)
+    );
 }

@@ -23,11 +23,25 @@ const GROWTH_KB_MAX: u64 = 32 * 1024;
 const PATHS: [&str; 4] = ["/", "/board", "/?lang=vi%2Ben", "/board?lang=en"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[allow(clippy::await_holding_lock, reason = "the lock is of the whole test: one drill at a time")]
+#[allow(
+    clippy::await_holding_lock,
+    reason = "the lock is of the whole test: one drill at a time"
+)]
 async fn page_loads_dropped_half_way_leave_no_panic_and_no_memory_behind() {
     let _alone = alone();
     let folder = folder();
-    let program = Program::start(folder.path(), &["demo", "--dossiers", "1000", "--still", "--database-url", "sqlite://sanh.db"]).ready();
+    let program = Program::start(
+        folder.path(),
+        &[
+            "demo",
+            "--dossiers",
+            "1000",
+            "--still",
+            "--database-url",
+            "sqlite://sanh.db",
+        ],
+    )
+    .ready();
     let started = Instant::now();
     let touched = visit(program.address, WARM_UP).await;
     let before_kb = settled(&program).await;
@@ -41,7 +55,10 @@ async fn page_loads_dropped_half_way_leave_no_panic_and_no_memory_behind() {
     ));
     program.assert_no_panic();
     assert!(touched > LOADS / 8, "only {touched} pages began to come");
-    assert!(after_kb < before_kb + GROWTH_KB_MAX, "{before_kb} kB became {after_kb} kB");
+    assert!(
+        after_kb < before_kb + GROWTH_KB_MAX,
+        "{before_kb} kB became {after_kb} kB"
+    );
     let (status, page) = program.get("/").expect("the wall answers");
     assert!(status == 200 && page.contains("id=\"wall\""), "{status}");
 }
@@ -80,10 +97,15 @@ async fn visit(address: SocketAddr, loads: usize) -> usize {
 
 /// One load: gone at once, after a moment of rendering, or with the page half read.
 async fn drop_one(address: SocketAddr, n: usize) -> bool {
-    let mut stream = TcpStream::connect(address).await.expect("the program listens");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the program listens");
     let path = PATHS[n / 3 % PATHS.len()];
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.expect("the request goes out");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("the request goes out");
     match n % 3 {
         0 => false,
         1 => {

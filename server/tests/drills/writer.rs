@@ -14,7 +14,9 @@ use sanh_app::board::model::Name;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake};
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
+};
 use sanh_server::store::{Acted, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
 use tokio::task::JoinSet;
 
@@ -63,9 +65,16 @@ impl Ack {
 
     /// In one write, so that no two can be mixed.
     fn tell(&self) {
-        let Self { code, sequence, commits } = self;
+        let Self {
+            code,
+            sequence,
+            commits,
+        } = self;
         let line = format!("ACK {} {sequence} {commits} .\n", code.as_str());
-        std::io::stdout().lock().write_all(line.as_bytes()).expect("the parent listens");
+        std::io::stdout()
+            .lock()
+            .write_all(line.as_bytes())
+            .expect("the parent listens");
     }
 }
 
@@ -77,11 +86,26 @@ pub fn options(database: &Path) -> StoreOptions {
 
 /// A database with tables, an agency and a field.
 pub async fn set_up(database: &Path) -> Store {
-    let store = Store::open(&options(database)).await.expect("the store opens");
+    let store = Store::open(&options(database))
+        .await
+        .expect("the store opens");
     store.migrate().await.expect("the tables are made");
-    let name = |vi: &str| Name { vi: vi.to_owned(), en: None };
-    store.put_agencies(vec![NewAgency { code: "H49.1".to_owned(), name: name("Phòng Tư pháp") }]).await.expect("an agency");
-    let field = NewField { code: "F1".to_owned(), name: name("Hộ tịch"), sensitive: false };
+    let name = |vi: &str| Name {
+        vi: vi.to_owned(),
+        en: None,
+    };
+    store
+        .put_agencies(vec![NewAgency {
+            code: "H49.1".to_owned(),
+            name: name("Phòng Tư pháp"),
+        }])
+        .await
+        .expect("an agency");
+    let field = NewField {
+        code: "F1".to_owned(),
+        name: name("Hộ tịch"),
+        sensitive: false,
+    };
     store.put_fields(vec![field]).await.expect("a field");
     store
 }
@@ -92,11 +116,25 @@ pub fn start(database: &Path, task: Task, before: &[&str]) -> Child {
     let place = module_path!().split_once("::").expect("a module").1;
     let mut line: Vec<String> = before.iter().map(|&part| part.to_owned()).collect();
     line.push(program.display().to_string());
-    line.extend([format!("{place}::{TEST}"), "--exact".to_owned(), "--nocapture".to_owned(), "--test-threads=1".to_owned()]);
+    line.extend([
+        format!("{place}::{TEST}"),
+        "--exact".to_owned(),
+        "--nocapture".to_owned(),
+        "--test-threads=1".to_owned(),
+    ]);
     Command::new(&line[0])
         .args(&line[1..])
         .env("SANH_DRILL_DATABASE", database)
-        .env("SANH_DRILL_TASK", format!("{} {} {} {}", task.round, task.writers, task.dossiers, u8::from(task.seals)))
+        .env(
+            "SANH_DRILL_TASK",
+            format!(
+                "{} {} {} {}",
+                task.round,
+                task.writers,
+                task.dossiers,
+                u8::from(task.seals)
+            ),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -106,32 +144,55 @@ pub fn start(database: &Path, task: Task, before: &[&str]) -> Child {
 
 /// Everything it acknowledges until it ends.
 pub fn acks(stdout: ChildStdout) -> impl Iterator<Item = Ack> {
-    BufReader::new(stdout).lines().map_while(std::io::Result::ok).filter_map(|line| Ack::of(&line))
+    BufReader::new(stdout)
+        .lines()
+        .map_while(std::io::Result::ok)
+        .filter_map(|line| Ack::of(&line))
 }
 
-#[allow(clippy::disallowed_methods, reason = "a process that a drill starts is told its task in its environment")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a process that a drill starts is told its task in its environment"
+)]
 fn told() -> Option<(std::path::PathBuf, Task)> {
     let database = std::env::var_os("SANH_DRILL_DATABASE")?;
     let task = std::env::var("SANH_DRILL_TASK").ok()?;
-    let mut parts = task.split(' ').map(|part| part.parse::<usize>().expect("a number"));
+    let mut parts = task
+        .split(' ')
+        .map(|part| part.parse::<usize>().expect("a number"));
     let mut next = || parts.next().expect("four numbers");
-    let task = Task { round: next(), writers: next(), dossiers: next(), seals: next() == 1 };
+    let task = Task {
+        round: next(),
+        writers: next(),
+        dossiers: next(),
+        seals: next() == 1,
+    };
     Some((database.into(), task))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_writer_tells_only_what_is_in_the_database() {
     if let Some((database, task)) = told() {
-        let store = Store::open(&options(&database)).await.expect("the store opens");
+        let store = Store::open(&options(&database))
+            .await
+            .expect("the store opens");
         write(Arc::new(store), task, |ack| ack.tell()).await;
         return;
     }
     let folder = folder();
     let database = folder.path().join("sanh.db");
     let store = Arc::new(set_up(&database).await);
-    let task = Task { round: 0, writers: 4, dossiers: 20, seals: true };
+    let task = Task {
+        round: 0,
+        writers: 4,
+        dossiers: 20,
+        seals: true,
+    };
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
-    write(Arc::clone(&store), task, move |ack| sender.send(ack).expect("kept")).await;
+    write(Arc::clone(&store), task, move |ack| {
+        sender.send(ack).expect("kept")
+    })
+    .await;
     let mut acks = Vec::new();
     while let Some(ack) = receiver.recv().await {
         acks.push(ack);
@@ -144,7 +205,11 @@ async fn a_writer_tells_only_what_is_in_the_database() {
 pub async fn missing(store: &Store, acks: &[Ack]) -> Vec<Ack> {
     let mut missing = Vec::new();
     for ack in acks {
-        let events = store.events(&ack.code).await.expect("the events are read").unwrap_or_default();
+        let events = store
+            .events(&ack.code)
+            .await
+            .expect("the events are read")
+            .unwrap_or_default();
         if !events.iter().any(|event| event.sequence == ack.sequence) {
             missing.push(ack.clone());
         }
@@ -153,7 +218,10 @@ pub async fn missing(store: &Store, acks: &[Ack]) -> Vec<Ack> {
 }
 
 async fn write(store: Arc<Store>, task: Task, tell: impl Fn(Ack) + Clone + Send + 'static) {
-    let (agency, field) = (store.agencies().await.expect("agencies")[0].id, store.fields().await.expect("fields")[0].id);
+    let (agency, field) = (
+        store.agencies().await.expect("agencies")[0].id,
+        store.fields().await.expect("fields")[0].id,
+    );
     let next = Arc::new(AtomicUsize::new(0));
     let mut writers = JoinSet::new();
     for _ in 0..task.writers {
@@ -196,7 +264,10 @@ pub fn intake(number: usize, agency: AgencyId, field: FieldId) -> Intake {
         field,
         procedure: None,
         channel: Channel::Direct,
-        limit: Some(TimeLimit { minutes: WorkingMinutes::of_days(2), cutoff_15h: false }),
+        limit: Some(TimeLimit {
+            minutes: WorkingMinutes::of_days(2),
+            cutoff_15h: false,
+        }),
     }
 }
 
@@ -206,20 +277,39 @@ pub async fn receive(store: &Store, intake: Intake) -> Result<Acted> {
 }
 
 async fn begin(store: &Store, opened: &Acted) -> Result<Acted> {
-    store.act(&opened.dossier.code, Action::Start, opened.dossier.version, morning(), &clerk()).await
+    store
+        .act(
+            &opened.dossier.code,
+            Action::Start,
+            opened.dossier.version,
+            morning(),
+            &clerk(),
+        )
+        .await
 }
 
 /// What to tell of a change that the store has just acknowledged.
 pub fn ack(store: &Store, acted: &Acted) -> Ack {
-    let commits = store.writer_counts().map_or(0, |counts| counts.commits.load(Ordering::Relaxed));
-    Ack { code: acted.dossier.code.clone(), sequence: acted.dossier.version, commits }
+    let commits = store
+        .writer_counts()
+        .map_or(0, |counts| counts.commits.load(Ordering::Relaxed));
+    Ack {
+        code: acted.dossier.code.clone(),
+        sequence: acted.dossier.version,
+        commits,
+    }
 }
 
 /// When the drills' dossiers are handled.
 pub fn morning() -> Instant {
-    DateTime::parse_from_rfc3339("2026-05-04T08:00:00+07:00").expect("a time").with_timezone(&Utc)
+    DateTime::parse_from_rfc3339("2026-05-04T08:00:00+07:00")
+        .expect("a time")
+        .with_timezone(&Utc)
 }
 
 fn clerk() -> Actor {
-    Actor { name: "clerk".to_owned(), role: ActorRole::Staff }
+    Actor {
+        name: "clerk".to_owned(),
+        role: ActorRole::Staff,
+    }
 }

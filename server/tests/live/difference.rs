@@ -150,6 +150,7 @@ fn edition(drawn: &Drawn) -> Edition {
         version: Version(7),
         at: at(NOW),
         centre: CentreFace {
+            agency: None,
             name: "Trung tâm Phục vụ hành chính công".to_owned(),
             name_en: None,
             place: "Phường Uông Bí".to_owned(),

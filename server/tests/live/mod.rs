@@ -1,4 +1,8 @@
 //! The live pipeline: from a commit, or the passing of time, to the bytes on every screen.
+#![allow(
+    clippy::print_stdout,
+    reason = "tells what was measured, without judging a shared machine by it"
+)]
 
 mod difference;
 mod shutdown;

@@ -44,7 +44,10 @@ async fn told_to_stop_the_server_ends_though_streams_and_silent_connections_are_
     assert!(ended.expect("no panic").is_ok());
     let took = told.elapsed();
     println!("ended after {took:?}");
-    assert!(took < Duration::from_millis(config().shutdown_ms.into()), "nothing had to be cut");
+    assert!(
+        took < Duration::from_millis(config().shutdown_ms.into()),
+        "nothing had to be cut"
+    );
     for stream in &mut streams {
         let mut rest = Vec::new();
         let read =

@@ -75,8 +75,10 @@ const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
 ];
 
-/// How a request says where it comes from.
-const ORIGINS: [(&str, &[(&str, &str)], bool); 6] = [
+/// Where a request comes from: in words, by its headers, and whether that is our own page.
+type Origin = (&'static str, &'static [(&'static str, &'static str)], bool);
+
+const ORIGINS: [Origin; 6] = [
     ("our own page", &[("sec-fetch-site", "same-origin")], true),
     (
         "an old set's own page",
@@ -232,7 +234,7 @@ async fn every_route_answers_every_method_as_its_table_says_and_closed() {
             match kind {
                 Kind::Page if method == "GET" => drop(assert_page(&answer, &what)),
                 Kind::Open => {
-                    assert_eq!(answer.header("access-control-allow-origin"), "*", "{what}")
+                    assert_eq!(answer.header("access-control-allow-origin"), "*", "{what}");
                 }
                 Kind::Stream => {
                     assert_eq!(answer.header("content-type"), "text/event-stream");

@@ -71,7 +71,7 @@ impl Wall {
         loop {
             if let Some((event, rest)) = self.read.split_once("\n\n") {
                 let event = Event::read(event);
-                self.read = rest.to_owned();
+                self.read = String::from(rest);
                 return Some(event);
             }
             let frame = tokio::time::timeout(PATIENCE, self.body.frame())

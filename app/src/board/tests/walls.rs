@@ -129,6 +129,7 @@ fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
         version: Version(7),
         at: now(),
         centre: CentreFace {
+            agency: None,
             name: "Trung tâm Phục vụ hành chính công".to_owned(),
             name_en: Some("Public Administration Service Centre".to_owned()),
             place: "phường Uông Bí, tỉnh Quảng Ninh".to_owned(),

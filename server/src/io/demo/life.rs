@@ -129,10 +129,10 @@ impl Life<'_> {
         self.act(Action::Receive, at)
     }
 
-    /// More papers are asked once, of one longer procedure in seven and few short ones.
+    /// More papers are asked once, of one longer procedure in five and of few short ones.
     fn papers(&mut self) -> Lived {
         let permille = if self.limit_min() > 2 * DAY_MIN {
-            150
+            200
         } else {
             8
         };

@@ -301,13 +301,13 @@ fn work(
     reasons: &Reasons,
 ) -> Action {
     match drawn {
-        98.. => Action::Stop {
+        99.. => Action::Stop {
             reason: reason(rng, &reasons.stop),
         },
-        97 => Action::AskWithdrawal {
+        98 => Action::AskWithdrawal {
             reason: reason(rng, &reasons.withdrawal),
         },
-        93..97 if dossier.papers_asked == 0 => Action::AskPapers {
+        91..98 if dossier.papers_asked == 0 => Action::AskPapers {
             reason: reason(rng, &reasons.papers),
         },
         _ if drawn < 90 && in_hundred(rng, pays_percent / 2) => Action::AskPayment {
