@@ -1,6 +1,6 @@
 //! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall lives.
 //!
-//! Ours: a change every four seconds on average, at any hour, because a demo is shown at night too. That is some ten times a ward
+//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is some ten times a ward
 //! centre's pace; left alone for a week, it has the month of a large one. Changes go through the same acts as everybody's.
 
 mod floor;
@@ -18,7 +18,7 @@ use crate::store::{Store, StoreError};
 use floor::{Floor, Next};
 
 /// The mean time between two changes, in milliseconds.
-const PACE_MS: u64 = 4_000;
+const PACE_MS: u64 = 8_000;
 /// The shortest and the longest wait after a failure, in seconds.
 const BACKOFF_S: (u64, u64) = (1, 30);
 

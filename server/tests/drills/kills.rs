@@ -89,7 +89,7 @@ fn kill_while_it_writes(database: &std::path::Path, task: Task, after: Duration)
     let stdout = child.stdout.take().expect("its standard output");
     let (sender, receiver) = mpsc::channel();
     let reader = std::thread::spawn(move || {
-        writer::acks(stdout).for_each(|ack| sender.send(ack).expect("heard"))
+        writer::acks(stdout).for_each(|ack| sender.send(ack).expect("heard"));
     });
     let first = receiver.recv_timeout(Duration::from_secs(30));
     std::thread::sleep(after);

@@ -190,7 +190,7 @@ async fn a_writer_tells_only_what_is_in_the_database() {
     };
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     write(Arc::clone(&store), task, move |ack| {
-        sender.send(ack).expect("kept")
+        sender.send(ack).expect("kept");
     })
     .await;
     let mut acks = Vec::new();
