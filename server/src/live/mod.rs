@@ -219,27 +219,30 @@ impl Live {
         let known = self.state().change_number;
         match self.source.change_number().await {
             Ok(number) if Some(number) == known => {
-                self.is_fresh();
+                self.note_answer();
                 false
             }
             Ok(_) => true,
             Err(error) => {
-                self.is_away(&error);
+                self.note_silence(&error);
                 false
             }
         }
     }
 
-    fn is_fresh(&self) {
-        self.fresh_ms
-            .store(self.clock.now().timestamp_millis(), Ordering::Relaxed);
-        if std::mem::take(&mut self.state().is_away) {
+    /// The database has just answered.
+    fn note_answer(&self) {
+        let now_ms = self.clock.now().timestamp_millis();
+        let is_first = self.fresh_ms.swap(now_ms, Ordering::Relaxed) == 0;
+        if std::mem::take(&mut self.state().is_away) && !is_first {
             tracing::info!("the database answers again");
         }
     }
 
-    fn is_away(&self, error: &SourceError) {
-        if !std::mem::replace(&mut self.state().is_away, true) {
+    /// The database has not answered. Before its first answer that is no news: it is being opened.
+    fn note_silence(&self, error: &SourceError) {
+        let was_away = std::mem::replace(&mut self.state().is_away, true);
+        if !was_away && self.fresh_ms.load(Ordering::Relaxed) != 0 {
             tracing::warn!(%error, "the database does not answer; the last board stays");
         }
     }
@@ -252,7 +255,7 @@ impl Live {
             match self.count(scope).await {
                 Ok((_, turn)) => next_turn = Some(next_turn.map_or(turn, |known| known.min(turn))),
                 Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
-                Err(error) => return self.is_away(&error),
+                Err(error) => return self.note_silence(&error),
             }
         }
         self.state().next_turn = next_turn;
@@ -275,7 +278,7 @@ impl Live {
     async fn count(&self, scope: Scope) -> Result<(Arc<Edition>, Instant), SourceError> {
         let at = self.clock.now();
         let counted = self.source.count(scope, at).await?;
-        self.is_fresh();
+        self.note_answer();
         let mut state = self.state();
         if scope == Scope::Centre {
             state.change_number = Some(counted.change_number);
