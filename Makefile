@@ -45,7 +45,8 @@ test: setup-test fmt gates lint clippy clippy-wasm site unit doc-tests browser
 check: setup-check fmt gates clippy
 	$(call timed,unit tests,$(ENV) cargo test --workspace --lib --quiet)
 
-bench: setup-run release
+# `cargo bench` builds the program itself; only the site has to be there before.
+bench: setup-run site-release
 	$(ENV) cargo bench -p server --benches -- $(ARGS)
 
 watch: setup-run
