@@ -184,6 +184,12 @@ impl Config {
                 "connections-per-address-max",
                 self.connections_per_address_max,
             ),
+            ("streams-max", self.streams_max),
+            ("channels-max", self.channels_max),
+            ("body-bytes-max", self.body_bytes_max),
+            ("head-bytes-max", self.head_bytes_max),
+            ("handshake-s", self.handshake_s),
+            ("stalled-s", self.stalled_s),
             ("header-s", self.header_s),
             ("request-s", self.request_s),
             ("backup-every-h", self.backup_every_h),
@@ -193,8 +199,9 @@ impl Config {
         if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {
             return refuse(&format!("{name}: must be at least 1"));
         }
-        if self.beat_s > 15 {
-            return refuse("beat-s: at most 15, or the screens think contact is lost");
+        // A screen takes a stream that is silent for 12 s for dead.
+        if self.beat_s > 10 {
+            return refuse("beat-s: at most 10, or the screens think contact is lost");
         }
         let trimmed = self.public_url.trim_end_matches('/').len();
         self.public_url.truncate(trimmed);
@@ -262,6 +269,16 @@ mod tests {
         };
         let error = Config::load(flags, None).unwrap_err();
         assert!(error.0.contains("tls-key"), "{error}");
+    }
+
+    #[test]
+    fn a_beat_slower_than_the_screens_wait_is_refused() {
+        let flags = Settings {
+            beat_s: Some(11),
+            ..Settings::default()
+        };
+        let error = Config::load(flags, None).unwrap_err();
+        assert!(error.0.contains("beat-s"), "{error}");
     }
 
     #[test]

@@ -74,8 +74,7 @@ impl Figures {
             open: board.total.open(),
             board: &board,
         };
-        serde_json::to_writer_pretty(&mut *out, &printed)
-            .map_err(|error| Ended::Refused(error.to_string()))?;
+        serde_json::to_writer_pretty(&mut *out, &printed).map_err(std::io::Error::from)?;
         writeln!(out)?;
         store.close().await;
         Ok(())

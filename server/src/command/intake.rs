@@ -39,7 +39,16 @@ impl Import {
         };
         let (skip_bad, name) = (request.skip_bad, request.file.display().to_string());
         let store = super::database::open(config).await?;
-        let report = import(&store, request, MachineClock::new().now()).await;
+        let now = MachineClock::new().now();
+        let (theirs, ours) = (request.mapping.zone, store.centre(now).await?.zone);
+        if theirs != ours {
+            writeln!(
+                out,
+                "note: the file's times are of {theirs}, the centre counts its days in {ours}; if they should be the same, \
+                 run `sanh setting set zone {theirs}` before the first import"
+            )?;
+        }
+        let report = import(&store, request, now).await;
         store.close().await;
         let report = report.map_err(|error| refused(&name, error))?;
         report.write(out)?;

@@ -22,7 +22,7 @@ use crate::telemetry;
 
 /// Shows a public administration centre's results on its lobby wall, live.
 #[derive(Debug, Parser)]
-#[command(name = "sanh", version, about, max_term_width = 100)]
+#[command(name = "sanh", version, max_term_width = 100)]
 pub struct Command {
     #[command(subcommand)]
     task: Task,
@@ -119,6 +119,9 @@ pub enum Ended {
     /// The program cannot run as it was started.
     #[error("{0}")]
     CannotRun(String),
+    /// Whoever read the output has had enough of it (`| head`).
+    #[error("nobody reads the output")]
+    Unheard,
 }
 
 impl From<ConfigError> for Ended {
@@ -149,6 +152,9 @@ impl From<DemoError> for Ended {
 
 impl From<std::io::Error> for Ended {
     fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::Unheard;
+        }
         Self::CannotRun(error.to_string())
     }
 }
@@ -159,7 +165,7 @@ impl Command {
     pub fn run(self) -> ExitCode {
         let mut stderr = std::io::stderr();
         let (ended, code) = match self.try_run() {
-            Ok(()) => return ExitCode::SUCCESS,
+            Ok(()) | Err(Ended::Unheard) => return ExitCode::SUCCESS,
             Err(error @ Ended::Refused(_)) => (error, 1),
             Err(error @ Ended::CannotRun(_)) => (error, 2),
         };

@@ -64,7 +64,8 @@ struct State {
     scopes: HashMap<Scope, Arc<Edition>>,
     channels: HashMap<ChannelKey, Channel>,
     /// What the walls showed when they were last asked for: as many as are set up.
-    screens: HashMap<String, ScreenSetting>,
+    /// The walls' settings, each with the change number it was read at.
+    screens: HashMap<String, (Option<i64>, ScreenSetting)>,
     next_turn: Option<Instant>,
     change_number: Option<i64>,
     last_version: Version,
@@ -332,15 +333,29 @@ impl BoardPort for Live {
     }
 
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError> {
-        let known = self.state().screens.get(name).cloned();
-        // A wall that is loaded again while the database is away shows the last board, as the others do.
-        if self.state().is_away {
-            return known.ok_or(AppError::Unavailable);
+        let (known, change_number, is_away) = {
+            let state = self.state();
+            (
+                state.screens.get(name).cloned(),
+                state.change_number,
+                state.is_away,
+            )
+        };
+        // Nothing has changed since it was read, or nothing can be asked: a wall that is loaded again while the database is
+        // away shows the last board, as the others do.
+        let is_current = |read_at: Option<i64>| read_at.is_some() && read_at == change_number;
+        let known = match known {
+            Some((read_at, setting)) if is_away || is_current(read_at) => return Ok(setting),
+            known => known.map(|(_, setting)| setting),
+        };
+        if is_away {
+            return Err(AppError::Unavailable);
         }
         match self.source.screen(name).await {
-            Ok(screen) => {
-                self.state().screens.insert(name.to_owned(), screen.clone());
-                Ok(screen)
+            Ok(setting) => {
+                let read = (change_number, setting.clone());
+                self.state().screens.insert(name.to_owned(), read);
+                Ok(setting)
             }
             Err(SourceError::NotFound) => {
                 self.state().screens.remove(name);

@@ -85,7 +85,9 @@ impl Source for StoreSource {
     }
 
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {
-        Ok(self.store()?.centre(at).await?.logo.map(PathBuf::from))
+        let store = self.store()?;
+        let centre = answered(async { Ok(store.centre(at).await?) }).await?;
+        Ok(centre.logo.map(PathBuf::from))
     }
 
     async fn changed(&self) {

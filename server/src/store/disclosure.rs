@@ -80,7 +80,10 @@ async fn choose(conn: &mut Conn<'_>, book: &Book, year: i32) -> Result<(Disclose
         .iter()
         .map(|field| (field.id, field.sensitive))
         .collect();
-    let chosen = DisclosedFields::choose(year, &received, &all, book.disclosure_threshold(to));
+    let mut chosen = DisclosedFields::choose(year, &received, &all, book.disclosure_threshold(to));
+    if let Some(last_year) = stored(conn, year - 1).await? {
+        chosen = chosen.after(&last_year);
+    }
     Ok((chosen, received.values().any(|n| *n > 0)))
 }
 

@@ -40,7 +40,7 @@ pub enum StoreError {
     #[error("on PostgreSQL run: {0}")]
     UseTool(String),
     /// The queue of the writer is full, or another process holds the database, for longer than the limit.
-    #[error("the database is busy")]
+    #[error("the database is busy or does not answer")]
     Busy,
     /// The transaction that this change shared with others could not be committed: none of them was written.
     #[error("the change was not written: {0}")]

@@ -9,7 +9,7 @@ use sanh_app::board::model::{Board, Scope, TrendFields};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::{Action, Channel, Dossier};
+use sanh_app::dossier::{Action, Channel, Dossier, Intake};
 use sanh_server::store::{SettingKey, Store};
 
 use super::centre::{Offices, Work, date, listed_fields, local, manager};
@@ -187,5 +187,29 @@ contract! {
         let now = local("2026-01-05 08:00");
         let agency = store.board(Scope::Agency(offices.agencies[0]), Period::month(date("2026-01-05")), now).await.unwrap();
         assert_eq!(agency.trend_fields, TrendFields::Only(chosen.fields().clone()));
+    }
+}
+
+contract! {
+    async fn no_field_is_folded_alone_in_two_years_running(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        // 2024 names one field. In 2025 all three grow past the threshold, the first one least.
+        let volumes = [("2024-06-03 08:00", [60, 0, 0]), ("2025-06-02 08:00", [60, 70, 80])];
+        let mut number = 0;
+        for (first, counts) in volumes {
+            let fields = offices.fields.iter().zip(counts);
+            for field in fields.flat_map(|(field, count)| std::iter::repeat_n(*field, count)) {
+                let at = local(first) + Duration::minutes(i64::try_from(number).unwrap());
+                let intake = Intake { field, procedure: None, ..offices.intake(number, Channel::Online, 5) };
+                store.receive(intake, at, &manager(), true).await.unwrap();
+                number += 1;
+            }
+        }
+        let before = store.disclosed_fields(2025).await.unwrap();
+        let after = store.disclosed_fields(2026).await.unwrap();
+        assert!(before.shows(offices.fields[0]) && before.folded().len() >= 2, "{before:?}");
+        let in_both = before.folded().intersection(after.folded()).count();
+        assert_ne!(in_both, 1, "what is open at New Year is on boards of both years: {before:?} {after:?}");
     }
 }
