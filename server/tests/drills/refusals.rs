@@ -56,7 +56,7 @@ fn a_setting_that_cannot_be_is_named() {
         assert_refused(folder.path(), &["serve"], 2, parts);
     };
     refused("beat_s = 0\n", &["beat-s", "at least 1"]);
-    refused("beat_s = 16\n", &["beat-s", "at most 15"]);
+    refused("beat_s = 11\n", &["beat-s", "at most 10"]);
     refused(
         "database_url = \"mysql://lobby\"\n",
         &["database-url", "sqlite://"],
