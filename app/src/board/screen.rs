@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use chrono::{Offset, TimeZone};
 use leptos::prelude::*;
 
 use super::chart::chart;
@@ -19,7 +18,7 @@ use super::table::table;
 use super::tiles::tiles;
 use crate::deadline::{DeadlineRule, Instant};
 use crate::text::Lang;
-use crate::text::date::{clock, date_in_words, short_period};
+use crate::text::date::{clock, date_in_words, short_period, zone_offset_min};
 use crate::ui::say::Say;
 
 /// Everything a wall is made of.
@@ -56,11 +55,6 @@ pub fn Wall(
     let say = Say(setting.languages);
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
-    let offset_min = zone
-        .offset_from_utc_datetime(&now.naive_utc())
-        .fix()
-        .local_minus_utc()
-        / 60;
     let turns = turns(&shown(&edition, setting.turn));
     let langs: Vec<_> = setting
         .languages
@@ -84,7 +78,7 @@ pub fn Wall(
                 data-build=build
                 data-now=now.timestamp_millis().to_string()
                 data-fresh=fresh.timestamp_millis().to_string()
-                data-zone-offset-min=offset_min.to_string()
+                data-zone-offset-min=zone_offset_min(zone, now).to_string()
                 data-events=format!(
                     "/events/{}?lang={}&period={}",
                     setting.name,

@@ -1,10 +1,16 @@
 //! Dates, times of day and periods in words. All of them are the centre's local ones.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, Offset, Timelike};
 
 use super::Lang;
 use crate::board::period::{Period, PeriodKind};
 use crate::deadline::Instant;
+
+/// Minutes a zone is ahead of UTC at an instant: what a screen needs to tell the centre's time.
+#[must_use]
+pub fn zone_offset_min(zone: chrono_tz::Tz, at: Instant) -> i32 {
+    at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
+}
 
 /// The date with its weekday: "Thứ Hai, 23 tháng 11, 2026", "Monday, 23 November 2026".
 #[must_use]
@@ -123,6 +129,12 @@ mod tests {
 
     fn date(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn hanoi_is_seven_hours_ahead() {
+        let at = chrono::DateTime::from_timestamp_millis(1_795_405_327_000).unwrap();
+        assert_eq!(zone_offset_min(chrono_tz::Asia::Ho_Chi_Minh, at), 420);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use sanh_app::board::edition::{BoardPort, Edition, ScreenSetting, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
+use sanh_app::text::date::zone_offset_min;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -152,7 +153,7 @@ impl Live {
         wire::Beat {
             now: now.timestamp_millis(),
             fresh: self.fresh_ms.load(Ordering::Relaxed),
-            zone_offset_min: wire::zone_offset_min(zone, now),
+            zone_offset_min: zone_offset_min(zone, now),
             version,
             build: self.build.clone(),
             date: wire::DateWords::of(zone, now),

@@ -1,7 +1,6 @@
 //! The bytes of the stream: Server-Sent Events, written once and shared by every screen.
 
 use axum::body::Bytes;
-use chrono::Offset;
 use sanh_app::board::edition::Version;
 use sanh_app::deadline::Instant;
 use sanh_app::text::Lang;
@@ -45,12 +44,6 @@ impl DateWords {
             en: date_in_words(Lang::En, date),
         }
     }
-}
-
-/// Minutes a zone is ahead of UTC at an instant.
-#[must_use]
-pub fn zone_offset_min(zone: chrono_tz::Tz, at: Instant) -> i32 {
-    at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
 }
 
 /// The `board` event: the whole inner HTML of the wall, its version as the event's id.
@@ -132,11 +125,5 @@ mod tests {
             text,
             "event: set\nid: 8\ndata: {\"from\":7,\"to\":8,\"set\":[[\"month.late\",\"62\"]]}\n\n"
         );
-    }
-
-    #[test]
-    fn hanoi_is_seven_hours_ahead() {
-        let at = chrono::DateTime::from_timestamp_millis(1_795_405_327_000).unwrap();
-        assert_eq!(zone_offset_min(chrono_tz::Asia::Ho_Chi_Minh, at), 420);
     }
 }
