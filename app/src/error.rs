@@ -15,6 +15,9 @@ pub enum AppError {
     /// The request names something that cannot be read; the word is the parameter's name.
     #[error("cannot read {0}")]
     Invalid(String),
+    /// Only for people who manage the screens.
+    #[error("forbidden")]
+    Forbidden,
     /// The server cannot answer now (starting, or its database is away).
     #[error("unavailable")]
     Unavailable,
@@ -30,6 +33,7 @@ impl AppError {
         match self {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
+            Self::Forbidden => 403,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }

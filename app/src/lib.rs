@@ -7,7 +7,9 @@ pub mod board;
 pub mod deadline;
 pub mod dossier;
 pub mod error;
+pub mod notice;
 pub mod page;
+pub mod screen;
 pub mod text;
 pub mod ui;
 

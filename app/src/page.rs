@@ -9,11 +9,13 @@ use leptos::prelude::*;
 
 use crate::Ports;
 use crate::board::api::board;
-use crate::board::edition::{ScreenSetting, Turn};
+use crate::board::edition::{BoardPort, Edition, Turn};
 use crate::board::period::PeriodKind;
+use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::board::twin::{Twin, TwinView};
 use crate::error::AppError;
+use crate::screen::model::{Look, ScreenSetting};
 use crate::text::{Lang, Languages};
 use crate::ui::document::{Head, document_html};
 use crate::ui::fault::{Fault, FaultPage};
@@ -50,6 +52,8 @@ pub struct Asked {
     pub nonce: String,
     /// How long one page of the wall's table stays, in seconds.
     pub slot_s: u32,
+    /// Whether the visitor may look at the wall as it is not now.
+    pub may_preview: bool,
 }
 
 /// A page, whole.
@@ -94,6 +98,7 @@ pub fn fault(asked: &Asked, fault: Fault) -> Page {
 async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let languages = asked.languages()?;
     let turn = asked.turn()?;
+    let preview = asked.preview()?;
     let port = expect_context::<Ports>().board;
     let setting = match port.screen(name).await {
         Ok(setting) => setting,
@@ -105,10 +110,15 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
         turn: turn.unwrap_or(setting.turn),
+        look: asked.look(setting.look)?,
         ..setting
     };
-    let edition = match board(setting.scope.to_string(), setting.turn.to_string()).await {
-        Ok(edition) => Arc::new(edition),
+    let seen = match &preview {
+        None => now(port.as_ref(), &setting).await,
+        Some(preview) => looked_at(port.as_ref(), &setting, preview).await,
+    };
+    let (edition, moment) = match seen {
+        Ok(seen) => seen,
         Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
         Err(error) => return Err(error),
     };
@@ -122,13 +132,39 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let view = WallView {
         edition,
         setting,
-        now: port.now(),
-        fresh: port.fresh(),
+        moment,
+        preview,
         build: asked.build.clone(),
         slot_s: asked.slot_s,
     };
     let html = document_html(head, || view! { <Wall view /> }.into_any());
     Ok(Page { status: 200, html })
+}
+
+/// The wall as it is.
+async fn now(
+    port: &dyn BoardPort,
+    setting: &ScreenSetting,
+) -> Result<(Arc<Edition>, Moment), AppError> {
+    let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
+    let moment = Moment::live(port.now(), port.fresh());
+    Ok((Arc::new(edition), moment))
+}
+
+/// The wall as it is not now.
+async fn looked_at(
+    port: &dyn BoardPort,
+    setting: &ScreenSetting,
+    preview: &Preview,
+) -> Result<(Arc<Edition>, Moment), AppError> {
+    let calendar = port.calendar().await?;
+    let now = port.now();
+    let Some(at) = preview.instant(now, &calendar)? else {
+        let edition = port.edition(setting.scope).await?;
+        return Ok((edition, preview.moment(now)));
+    };
+    let edition = port.edition_at(setting.scope, at).await?;
+    Ok((Arc::new(edition), preview.moment(at)))
 }
 
 /// The page of a wall nobody has set up, or whose figures are not there yet: it keeps asking.
@@ -190,6 +226,25 @@ impl Asked {
 
     fn turn(&self) -> Result<Option<Turn>, AppError> {
         self.parameter("period").map(str::parse).transpose()
+    }
+
+    fn look(&self, look: Look) -> Result<Look, AppError> {
+        let theme = self.parameter("theme").map(str::parse).transpose()?;
+        let distance = self.parameter("distance").map(str::parse).transpose()?;
+        let night = self.parameter("night").map(str::parse).transpose()?;
+        Ok(Look {
+            theme: theme.unwrap_or(look.theme),
+            distance: distance.unwrap_or(look.distance),
+            night: night.unwrap_or(look.night),
+        })
+    }
+
+    fn preview(&self) -> Result<Option<Preview>, AppError> {
+        let preview = Preview::asked(self.parameter("at"), self.parameter("preview"))?;
+        if preview.is_some() && !self.may_preview {
+            return Err(AppError::Forbidden);
+        }
+        Ok(preview)
     }
 
     /// The address of a file of this build.

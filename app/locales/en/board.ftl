@@ -85,8 +85,11 @@ source = form II.06a/VPCP/KSTT, Circular 01/2020/TT-VPCP
 
 fresh-live = Live · up to date at
 fresh-late = No update since
-fresh-lost = Contact lost · figures as of
+fresh-lost = Contact lost · figures at
 page = Page
+preview = Preview
+replay = Replay
+emergency = Emergency
 
 # $time (String) - a time of day
 # $date (String) - in words

@@ -57,8 +57,11 @@ source = Biểu số II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP
 
 fresh-live = Trực tiếp · cập nhật lúc
 fresh-late = Chưa cập nhật từ
-fresh-lost = Mất liên lạc · số liệu của lúc
+fresh-lost = Mất liên lạc · số liệu lúc
 page = Trang
+preview = Xem trước
+replay = Xem lại
+emergency = Thông báo khẩn
 
 figures-at = Số liệu lúc { $time }, { $date }
 summary-heading = Tóm tắt

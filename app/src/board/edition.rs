@@ -3,15 +3,22 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::disclosure::PublicBoard;
 use super::model::{Name, Scope};
 use super::period::PeriodKind;
 use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
 use crate::dossier::AgencyId;
 use crate::error::AppError;
-use crate::text::Languages;
+use crate::notice::model::Notice;
+use crate::screen::model::ScreenSetting;
+
+/// Minutes before and after office hours in which the hall counts as open: people wait at the
+/// door, and the last ones leave late (ours).
+const NIGHT_MARGIN_MIN: i64 = 30;
 
 /// The number of a publication. Grows with every edition, also across restarts:
 /// it starts from the wall clock in milliseconds.
@@ -58,6 +65,21 @@ pub struct Edition {
     pub centre: CentreFace,
     /// One board a period, in the order they take turns.
     pub boards: Vec<PublicBoard>,
+    /// The notices that stand on the walls at `at`.
+    pub notices: Vec<Notice>,
+    /// The day's office hours, from the first opening to the last closing; none on a day off.
+    pub office_day: Option<(Instant, Instant)>,
+}
+
+impl Edition {
+    /// Whether nobody is in the hall: more than [`NIGHT_MARGIN_MIN`] before or after office hours,
+    /// or a day off.
+    #[must_use]
+    pub fn is_night_at(&self, now: Instant) -> bool {
+        let margin = Duration::minutes(NIGHT_MARGIN_MIN);
+        self.office_day
+            .is_none_or(|(opening, closing)| now < opening - margin || closing + margin <= now)
+    }
 }
 
 /// Which periods of an edition are wanted.
@@ -105,6 +127,7 @@ impl Turn {
         Edition {
             boards: edition.boards.iter().filter(wanted).cloned().collect(),
             centre: edition.centre.clone(),
+            notices: edition.notices.clone(),
             ..*edition
         }
     }
@@ -130,33 +153,6 @@ impl std::str::FromStr for Turn {
     }
 }
 
-/// What a named wall shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ScreenSetting {
-    /// The name in its address, `/screen/{name}`.
-    pub name: String,
-    /// Whose figures it shows.
-    pub scope: Scope,
-    /// In which languages.
-    pub languages: Languages,
-    /// For which periods.
-    pub turn: Turn,
-}
-
-impl ScreenSetting {
-    /// What a wall shows that nobody has set up otherwise: the centre, in Vietnamese, the month
-    /// first and longest, today and the year in turn with it.
-    #[must_use]
-    pub fn default_named(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            scope: Scope::Centre,
-            languages: Languages::default(),
-            turn: Turn::All,
-        }
-    }
-}
-
 /// What the screens need of the live board; the server implements it.
 #[async_trait]
 pub trait BoardPort: Send + Sync {
@@ -173,6 +169,19 @@ pub trait BoardPort: Send + Sync {
     /// [`AppError::NotFound`] for a name that has not been set up, [`AppError::Unavailable`]
     /// while the database has not answered yet.
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError>;
+
+    /// A scope's edition as it stood at an instant, or will stand at one to come if nothing is
+    /// done until then. Counted from history, so it takes as long as the year's dossiers are many.
+    ///
+    /// # Errors
+    /// As [`BoardPort::edition`].
+    async fn edition_at(&self, scope: Scope, at: Instant) -> Result<Edition, AppError>;
+
+    /// The centre's office hours and days off.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] while the database does not answer.
+    async fn calendar(&self) -> Result<Calendar, AppError>;
 
     /// The present instant by the server's clock.
     fn now(&self) -> Instant;

@@ -13,6 +13,7 @@ pub mod handling;
 pub mod model;
 pub mod percentage;
 pub mod period;
+pub mod preview;
 pub mod qr;
 pub mod screen;
 pub mod share;

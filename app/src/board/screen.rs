@@ -9,14 +9,18 @@ use leptos::prelude::*;
 
 use super::chart::chart;
 use super::disclosure::PublicBoard;
-use super::edition::{CentreFace, Edition, ScreenSetting, Turn};
+use super::edition::{CentreFace, Edition, Turn};
 use super::model::{Name, Scope};
 use super::period::PeriodKind;
+use super::preview::{Moment, Preview};
 use super::qr::qr;
 use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
-use crate::deadline::{DeadlineRule, Instant};
+use crate::deadline::DeadlineRule;
+use crate::notice::model::in_turn;
+use crate::notice::screen::{emergency_over_all, notices};
+use crate::screen::model::{Night, ScreenSetting, Theme};
 use crate::text::Lang;
 use crate::text::date::{clock, date_in_words, short_period, zone_offset_min};
 use crate::ui::say::Say;
@@ -28,10 +32,10 @@ pub struct WallView {
     pub edition: Arc<Edition>,
     /// Its name, languages and periods.
     pub setting: ScreenSetting,
-    /// The present instant by the server's clock.
-    pub now: Instant,
-    /// When the figures were last known to be those of the database.
-    pub fresh: Instant,
+    /// What clock and freshness show.
+    pub moment: Moment,
+    /// What is looked at, where it is not the present; such a wall asks for nothing.
+    pub preview: Option<Preview>,
     /// The build that serves it.
     pub build: String,
     /// How long one period stays, in seconds.
@@ -47,11 +51,12 @@ pub fn Wall(
     let WallView {
         edition,
         setting,
-        now,
-        fresh,
+        moment,
+        preview,
         build,
         slot_s,
     } = view;
+    let Moment { now, fresh, state } = moment;
     let say = Say(setting.languages);
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
@@ -63,13 +68,25 @@ pub fn Wall(
         .map(|lang| lang.code())
         .collect();
     let time = clock(local.time());
+    let look = setting.look;
+    let is_dark = look.theme.is_dark_at(local.time());
+    let is_night =
+        preview == Some(Preview::Night) || look.night == Night::Dim && edition.is_night_at(now);
+    let replay = preview.as_ref().map(|preview| match preview {
+        Preview::At(_) => say.text(|lang| lang.words().replay()),
+        _ => say.text(|lang| lang.words().preview()),
+    });
     view! {
         <div
             class="wall"
             id="screen"
-            data-state="live"
+            data-state=state
+            data-theme=if is_dark { "dark" } else { "light" }
+            data-night=yes_or_no(is_night)
+            data-distance=look.distance.as_str()
             data-lang=setting.languages.first().code()
             data-period=turns.first().copied().unwrap_or_default()
+            data-preview=preview.as_ref().map(Preview::as_str)
         >
             <main
                 id="wall"
@@ -79,6 +96,8 @@ pub fn Wall(
                 data-now=now.timestamp_millis().to_string()
                 data-fresh=fresh.timestamp_millis().to_string()
                 data-zone-offset-min=zone_offset_min(zone, now).to_string()
+                data-theme-hours=theme_hours(look.theme)
+                data-dims=yes_or_no(look.night == Night::Dim)
                 data-events=format!(
                     "/events/{}?lang={}&period={}",
                     setting.name,
@@ -98,7 +117,7 @@ pub fn Wall(
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &time)}
+            {foot(say, &clock(fresh.with_timezone(&zone).time()), replay)}
         </div>
     }
 }
@@ -106,6 +125,22 @@ pub fn Wall(
 /// The inner HTML of `#wall`, as the event stream carries it.
 pub fn wall_board_html(edition: &Edition, setting: &ScreenSetting) -> String {
     Owner::new().with(|| wall_board(edition, setting).to_html())
+}
+
+/// As the markup writes it.
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "true" } else { "false" }
+}
+
+/// The minutes of the day at which a theme by the hour turns dark and light.
+fn theme_hours(theme: Theme) -> Option<String> {
+    match theme {
+        Theme::Light | Theme::Dark => None,
+        Theme::Hours(hours) => {
+            let (from, until) = hours.minutes();
+            Some(format!("{from} {until}"))
+        }
+    }
 }
 
 /// What is inside `#wall`.
@@ -119,7 +154,12 @@ pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
         {masthead(say, edition, &boards)}
         {each(tiles)}
         {each(share)}
-        <div class="lower">{each(fields)} {side(say, edition, setting, &boards)}</div>
+        <div class="lower" data-notices=yes_or_no(!in_turn(&edition.notices).is_empty())>
+            {each(fields)}
+            {side(say, edition, setting, &boards)}
+        </div>
+        {notices(say, &edition.notices)}
+        {emergency_over_all(&edition.notices)}
     }
     .into_any()
 }
@@ -292,7 +332,7 @@ fn date(say: Say, date: chrono::NaiveDate) -> AnyView {
 
 /// Freshness in all its three states and the page: the script chooses and fills in times, the
 /// words are here.
-fn foot(say: Say, time: &str) -> AnyView {
+fn foot(say: Say, time: &str, preview: Option<AnyView>) -> AnyView {
     let fresh = |class: &'static str, words: fn(Lang) -> String| {
         let phrase = say.phrase(|tongue| {
             let seen = view! { <b data-seen="">{time.to_owned()}</b> };
@@ -321,6 +361,7 @@ fn foot(say: Say, time: &str) -> AnyView {
                 {fresh("if-late", |lang| lang.words().fresh_late())}
                 {fresh("if-lost", |lang| lang.words().fresh_lost())}
             </p>
+            {preview.map(|words| view! { <p class="preview">{words}</p> })}
             <p class="page">{page}</p>
         </footer>
     }

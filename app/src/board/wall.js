@@ -17,13 +17,19 @@
   var POLL_MS = 5000;
   var REQUEST_MS = 4000;
   var MARK_MS = 6000;
+  var DRIFT_MS = 180000; // against burn-in the wall stands two pixels elsewhere every three minutes
+  var DRIFT_STEPS = 9;
+  var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
 
   var root = document.getElementById('screen');
   var wall = document.getElementById('wall');
   if (!root) { return; }
 
-  /* The device's clock may jump; this one only runs. */
-  function monotonic() { return window.performance.now(); }
+  /* The device's clock may jump; this one only runs. On some sets it stands still in standby, see wakeUp. */
+  var sleptMs = 0;
+  var slept = null; // { ms, since }: a sleep that is not certain yet
+
+  function monotonic() { return window.performance.now() + sleptMs; }
 
   function all(selector) { return document.querySelectorAll(selector); }
 
@@ -75,8 +81,10 @@
   var heardAt = monotonic(); // … at this moment of ours: the last proof of life
   var freshAt = Number(attribute('fresh')) || serverAt; // server time at which the figures were last known to be true
   var dateDay = localDay(serverAt);
+  var preview = root.hasAttribute('data-preview'); // looked at, not live: its clock stands still
+  var night = root.getAttribute('data-night') === 'true';
 
-  function serverNow() { return serverAt + monotonic() - heardAt; }
+  function serverNow() { return preview ? serverAt : serverAt + monotonic() - heardAt; }
 
   function two(n) { return (n < 10 ? '0' : '') + n; }
 
@@ -99,6 +107,7 @@
   function heard(now) {
     serverAt = now ? Number(now) : serverNow();
     heardAt = monotonic();
+    slept = null;
   }
 
   // ---- Clock and freshness
@@ -118,11 +127,35 @@
   }
 
   function showFreshness() {
+    if (preview) { return; }
     // A server that lives without its database has old figures, too: it is their age that counts.
     var age = serverNow() - freshAt;
     var sameDay = localDay(serverNow()) === localDay(freshAt);
     setText('[data-seen]', clockText(freshAt) + (sameDay ? '' : ' · ' + dateText(freshAt).slice(0, 5)));
-    setState('data-state', age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live');
+    var state = age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live';
+    layoutChanged = layoutChanged || root.getAttribute('data-state') !== state; // the foot may be higher
+    setState('data-state', state);
+  }
+
+  // ---- Light and dark, and what spares the screen
+
+  var darkHours = attribute('theme-hours').split(' ');
+
+  function isDark(minute) {
+    var from = Number(darkHours[0]);
+    var until = Number(darkHours[1]);
+    return from <= until ? from <= minute && minute < until : from <= minute || minute < until;
+  }
+
+  function showLook() {
+    var now = serverNow();
+    if (darkHours.length === 2) {
+      var time = local(now);
+      setState('data-theme', isDark(time.getUTCHours() * 60 + time.getUTCMinutes()) ? 'dark' : 'light');
+    }
+    if (preview) { return; }
+    if (attribute('dims') === 'true') { setState('data-night', String(night)); }
+    setState('data-drift', String(Math.floor(now / DRIFT_MS) % DRIFT_STEPS));
   }
 
   // ---- Turning: period, language and page follow from the server's time, so all screens turn together
@@ -191,14 +224,22 @@
     setText('[data-pages]', String(starts.length));
   }
 
+  /* One notice at a time, each for as long as a page of the table. */
+  function showNotice(turn) {
+    var found = wall.querySelectorAll('.notice');
+    for (var i = 0; i < found.length; i++) { found[i].hidden = i !== turn % found.length; }
+  }
+
   function showTurn() {
-    var turn = Math.floor(serverNow() / slotMs);
+    // A preview turns, too: only its clock stands.
+    var turn = Math.floor((preview ? serverAt + monotonic() : serverNow()) / slotMs);
     if (turn === shownTurn && !layoutChanged) { return; }
     shownTurn = turn;
     layoutChanged = false;
     var view = viewAt(Math.floor(turn / langs.length));
     setState('data-lang', langs[turn % langs.length]);
     setState('data-period', view.period);
+    showNotice(Math.floor(turn / langs.length));
     showPage(view.period, view.visit);
   }
 
@@ -354,6 +395,7 @@
     heard(beat.now);
     freshAt = Number(beat.fresh) || serverAt;
     if (typeof beat.zone_offset_min === 'number') { zoneOffsetMs = beat.zone_offset_min * 60000; }
+    if (typeof beat.night === 'boolean') { night = beat.night; }
     if (beat.date) { showDate(beat.date); }
     if (beat.token) { token = beat.token; painted(); }
     if (beat.build && beat.build !== build) { askReload(); }
@@ -390,6 +432,8 @@
     }
     heard(fresh.getAttribute('data-now'));
     freshAt = Number(fresh.getAttribute('data-fresh')) || serverAt;
+    var shown = page.getElementById('screen');
+    night = !!shown && shown.getAttribute('data-night') === 'true';
     var words = page.querySelectorAll('[data-date]');
     var dates = {};
     for (var i = 0; i < words.length; i++) { dates[words[i].getAttribute('data-date')] = words[i].textContent; }
@@ -422,10 +466,33 @@
 
   // ---- The one timer
 
+  var tickedAt = monotonic();
+  var tickedDate = Date.now();
+
+  /* Where the running clock stood still while the device slept, the other clock tells for how long. It may as well have
+     been set by hand: so the server is asked first, and only its silence makes the figures so much older. */
+  function wakeUp() {
+    var now = monotonic();
+    var ahead = Date.now() - tickedDate - (now - tickedAt);
+    tickedDate = Date.now();
+    tickedAt = now;
+    if (ahead > STANDBY_MS) {
+      slept = { ms: ahead, since: now };
+      if (stream) { askWhole(); }
+    } else if (slept && now - slept.since > CONNECT_MS) {
+      sleptMs += slept.ms;
+      tickedAt += slept.ms;
+      slept = null;
+    }
+  }
+
   function tick() {
+    if (!preview) { wakeUp(); }
     showClock();
     showFreshness();
+    showLook();
     showTurn();
+    if (preview) { return; }
     if (marked.length) { clearMarks(); }
     watchStream();
     poll();

@@ -214,6 +214,45 @@ impl Calendar {
         self.own.rows.intervals(date).to_vec()
     }
 
+    /// From the first opening of the local date to its last closing, the noon break included; none
+    /// on a day off.
+    pub fn office_day(&self, date: NaiveDate) -> Option<(Instant, Instant)> {
+        let start = self.day_start(date);
+        let opening = self
+            .own
+            .opening_after_ms(start - Duration::milliseconds(1))?;
+        let opening = Instant::from_timestamp_millis(opening)?;
+        if self.local_date(opening) != date {
+            return None;
+        }
+        let mut closing = opening;
+        while let Some(until) = self.own.open_until_ms(closing) {
+            closing = Instant::from_timestamp_millis(until)?;
+            let again = self.next_opening(closing);
+            match again.filter(|again| self.local_date(*again) == date) {
+                Some(again) => closing = again,
+                None => break,
+            }
+        }
+        Some((opening, closing))
+    }
+
+    /// The first date after this one on which the office is closed though it is open on the same
+    /// day of the week before or after: a holiday. None within the next 400 days.
+    pub fn next_holiday(&self, after: NaiveDate) -> Option<NaiveDate> {
+        let is_usually_open = |date: NaiveDate| {
+            let week = chrono::Days::new(7);
+            let near = [date.checked_sub_days(week), date.checked_add_days(week)];
+            near.into_iter()
+                .flatten()
+                .any(|date| self.is_working_day(date))
+        };
+        let ahead = after.iter_days().skip(1).take(400);
+        ahead
+            .filter(|date| !self.is_working_day(*date))
+            .find(|date| is_usually_open(*date))
+    }
+
     /// Whether the local date has any working time.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         !self.own.rows.intervals(date).is_empty()

@@ -8,6 +8,7 @@ pub mod lateness;
 mod local;
 pub mod seed;
 mod timetable;
+mod written;
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,8 @@ pub enum Fault {
     NotFound,
     /// A parameter of the address, by its name, cannot be read.
     Invalid(String),
+    /// Only for people who manage the screens.
+    Forbidden,
     /// A form that did not come from one of our pages.
     Refused,
     /// A request beyond the limit.
@@ -35,7 +37,7 @@ impl Fault {
         match self {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
-            Self::Refused => 403,
+            Self::Forbidden | Self::Refused => 403,
             Self::TooLarge => 413,
             Self::Busy => 429,
             Self::Unavailable => 503,
@@ -50,6 +52,7 @@ impl Fault {
         match self {
             Self::NotFound => words.fault_not_found(),
             Self::Invalid(_) => words.fault_invalid(),
+            Self::Forbidden => words.fault_forbidden(),
             Self::Refused => words.fault_refused(),
             Self::TooLarge => words.fault_too_large(),
             Self::Busy => words.fault_busy(),
@@ -65,6 +68,7 @@ impl Fault {
         match self {
             Self::NotFound => words.fault_not_found_text(),
             Self::Invalid(parameter) => words.fault_invalid_text(parameter),
+            Self::Forbidden => words.fault_forbidden_text(),
             Self::Refused => words.fault_refused_text(),
             Self::TooLarge => words.fault_too_large_text(),
             Self::Busy => words.fault_busy_text(),
@@ -88,6 +92,7 @@ impl From<AppError> for Fault {
         match error {
             AppError::NotFound => Self::NotFound,
             AppError::Invalid(parameter) => Self::Invalid(parameter),
+            AppError::Forbidden => Self::Forbidden,
             AppError::Unavailable => Self::Unavailable,
             AppError::Internal => Self::Internal,
         }

@@ -6,11 +6,11 @@ use std::path::Path;
 use sanh_app::board::model::Scope;
 
 use super::figures::instant;
-use super::{Ended, Screen as ScreenTask, Setting as SettingTask};
+use super::{Ended, Setting as SettingTask};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::{seal_heads, seal_key};
-use crate::store::{Screen, SettingKey, Store, StoreOptions, VerifyOptions};
+use crate::store::{SettingKey, Store, StoreOptions, VerifyOptions};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
 pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
@@ -95,49 +95,6 @@ pub(super) async fn restore(
     let options = StoreOptions::new(&config.database_url).sealed_with(key);
     let said = Store::restore(&options, file, quarantine).await?;
     writeln!(out, "{said}")?;
-    Ok(())
-}
-
-/// `sanh screen …`
-pub(super) async fn screen(
-    config: &Config,
-    task: ScreenTask,
-    out: &mut impl Write,
-) -> Result<(), Ended> {
-    let store = open(config).await?;
-    match task {
-        ScreenTask::Add {
-            name,
-            agency: code,
-            lang,
-            period,
-        } => {
-            let scope = match code {
-                None => Scope::Centre,
-                Some(code) => agency(&store, &code).await?,
-            };
-            let screen = Screen {
-                name: name.clone(),
-                scope,
-                lang,
-                periods: period,
-            };
-            store.put_screen(screen).await?;
-            writeln!(out, "/screen/{name}")?;
-        }
-        ScreenTask::List => {
-            for screen in store.screens().await? {
-                let Screen {
-                    name,
-                    scope,
-                    lang,
-                    periods,
-                } = screen;
-                writeln!(out, "/screen/{name}\t{scope}\t{lang}\t{periods}")?;
-            }
-        }
-    }
-    store.close().await;
     Ok(())
 }
 

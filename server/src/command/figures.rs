@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::NaiveDate;
 use sanh_app::board::model::{Board, Scope};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
@@ -83,27 +83,10 @@ impl Figures {
 
 /// An instant as people write it; without a zone, in the centre's. A date alone is its first instant.
 pub(super) fn instant(text: &str, centre: &Centre) -> Result<Instant, Ended> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.with_timezone(&Utc));
-    }
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Ok(centre.calendar.day_start(date));
-    }
-    let forms = [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%d %H:%M",
-    ];
-    let local = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let Some(local) = local else {
-        return Err(Ended::CannotRun(format!(
-            "`{text}` is no time: write 2026-11-23, 2026-11-23T08:00 or 2026-11-23T08:00:00+07:00"
-        )));
-    };
-    let at = local.and_local_timezone(centre.zone).earliest();
-    at.map(|at| at.with_timezone(&Utc))
-        .ok_or_else(|| Ended::CannotRun(format!("`{text}` does not exist in {}", centre.zone)))
+    centre.calendar.read_instant(text).ok_or_else(|| {
+        Ended::CannotRun(format!(
+            "`{text}` is no time in {}: write 2026-11-23, 2026-11-23T08:00 or 2026-11-23T08:00:00+07:00",
+            centre.zone
+        ))
+    })
 }

@@ -6,6 +6,8 @@
 mod database;
 mod figures;
 mod intake;
+mod notice;
+mod screen;
 mod server;
 
 use std::io::Write;
@@ -69,6 +71,9 @@ enum Task {
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
+    /// Notices on the walls, and the emergency over all of them
+    #[command(subcommand)]
+    Notice(Notice),
     /// The centre's settings: name, place, deadline rule …
     #[command(subcommand)]
     Setting(Setting),
@@ -89,8 +94,46 @@ enum Screen {
         /// all (today, month and year in turn), day, month or year
         #[arg(long, default_value = "month")]
         period: String,
+        /// light, dark, or the hours it is dark in: 18:00-06:00
+        #[arg(long, default_value = "light")]
+        theme: String,
+        /// From how far its table is read: near (3 m from 43 inches), middle (4 m) or far (5 m)
+        #[arg(long, default_value = "near")]
+        distance: String,
+        /// Outside office hours: dim, or same as by day
+        #[arg(long, default_value = "dim")]
+        night: String,
     },
     /// List the walls
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+enum Notice {
+    /// Put a notice on every wall
+    Add {
+        /// What it says in Vietnamese
+        #[arg(long)]
+        vi: String,
+        /// What it says in English
+        #[arg(long)]
+        en: Option<String>,
+        /// From when on: `2026-11-23`, `2026-11-23T08:00`, or with a zone [default: now]
+        #[arg(long, value_name = "TIME")]
+        from: Option<String>,
+        /// Until when
+        #[arg(long, value_name = "TIME")]
+        until: String,
+        /// Over the whole wall
+        #[arg(long)]
+        emergency: bool,
+    },
+    /// Take a notice from the walls, or call off one to come
+    End {
+        /// Its number, as listed
+        number: i64,
+    },
+    /// List the notices on the walls and those to come
     List,
 }
 
@@ -198,7 +241,8 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Restore { file, quarantine } => {
             database::restore(&config, &file, quarantine, &mut out).await
         }
-        Task::Screen(screen) => database::screen(&config, screen, &mut out).await,
+        Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
+        Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
     }
 }

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use sanh_app::board::edition::{Edition, ScreenSetting, Version};
+use sanh_app::board::edition::{Edition, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::board::screen::wall_board_html;
+use sanh_app::screen::model::{Look, ScreenSetting};
 use tokio::sync::watch;
 
 use super::difference::{Difference, difference};
 use super::wire;
 
 /// What makes two screens show the same bytes: whose figures, in which languages, for which
-/// periods. The names of the screens make no difference.
+/// periods. The names of the screens and their looks make no difference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChannelKey(ScreenSetting);
 
@@ -21,6 +22,7 @@ impl ChannelKey {
     #[must_use]
     pub fn of(mut setting: ScreenSetting) -> Self {
         setting.name.clear();
+        setting.look = Look::default();
         Self(setting)
     }
 

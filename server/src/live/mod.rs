@@ -19,10 +19,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sanh_app::board::edition::{BoardPort, Edition, ScreenSetting, Version};
+use sanh_app::board::edition::{BoardPort, Edition, Version};
 use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
+use sanh_app::screen::model::ScreenSetting;
 use sanh_app::text::date::zone_offset_min;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -52,6 +53,8 @@ pub struct Live {
     state: Mutex<State>,
     /// Counts follow each other, so that an older one never replaces a newer one.
     counting: tokio::sync::Mutex<()>,
+    /// Counts from history follow each other, too.
+    looking_back: tokio::sync::Mutex<()>,
     wake: Notify,
     /// When the figures were last known to be those of the database, ms; 0 = never.
     fresh_ms: AtomicI64,
@@ -89,6 +92,7 @@ impl Live {
             build,
             state: Mutex::default(),
             counting: tokio::sync::Mutex::default(),
+            looking_back: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             fresh_ms: AtomicI64::new(0),
             editions: AtomicU64::new(0),
@@ -145,15 +149,15 @@ impl Live {
     /// What a beat says now to a screen that shows `version`.
     pub fn beat(&self, scope: Scope, version: Version) -> wire::Beat {
         let now = self.clock.now();
-        let zone = self
-            .state()
-            .scopes
-            .get(&scope)
+        let edition = self.state().scopes.get(&scope).cloned();
+        let zone = edition
+            .as_ref()
             .map_or(chrono_tz::UTC, |edition| edition.centre.zone);
         wire::Beat {
             now: now.timestamp_millis(),
             fresh: self.fresh_ms.load(Ordering::Relaxed),
             zone_offset_min: zone_offset_min(zone, now),
+            night: edition.is_some_and(|edition| edition.is_night_at(now)),
             version,
             build: self.build.clone(),
             date: wire::DateWords::of(zone, now),
@@ -294,12 +298,8 @@ impl Live {
         }
         let version = Version((state.last_version.0 + 1).max(at.timestamp_millis().unsigned_abs()));
         state.last_version = version;
-        let edition = Arc::new(Edition {
-            version,
-            at,
-            centre: counted.centre,
-            boards: counted.boards,
-        });
+        let next_turn = counted.next_turn;
+        let edition = Arc::new(counted.edition(version, at));
         state.scopes.insert(scope, Arc::clone(&edition));
         for channel in state.channels.values_mut() {
             if channel.scope() == scope {
@@ -307,7 +307,7 @@ impl Live {
             }
         }
         self.editions.fetch_add(1, Ordering::Relaxed);
-        Ok((edition, counted.next_turn))
+        Ok((edition, next_turn))
     }
 }
 
@@ -331,6 +331,18 @@ impl BoardPort for Live {
         let mut state = self.state();
         state.next_turn = Some(state.next_turn.map_or(turn, |known| known.min(turn)));
         Ok(edition)
+    }
+
+    async fn edition_at(&self, scope: Scope, at: Instant) -> Result<Edition, AppError> {
+        // Each reads a year's dossiers: one at a time leaves the database to the walls.
+        let _turn = self.looking_back.lock().await;
+        let counted = self.source.count_from_history(scope, at).await?;
+        let version = Version(at.timestamp_millis().unsigned_abs());
+        Ok(counted.edition(version, at))
+    }
+
+    async fn calendar(&self) -> Result<Calendar, AppError> {
+        Ok(self.source.calendar(self.clock.now()).await?)
     }
 
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError> {

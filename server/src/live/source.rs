@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::{CentreFace, Edition, ScreenSetting};
+use sanh_app::board::edition::{CentreFace, Edition, Version};
 use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
+use sanh_app::notice::model::Notice;
+use sanh_app::screen::model::ScreenSetting;
 
 /// Why there are no figures.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,10 @@ pub struct Counted {
     pub centre: CentreFace,
     /// Today, the month and the year.
     pub boards: Vec<PublicBoard>,
+    /// The notices that stand on the walls.
+    pub notices: Vec<Notice>,
+    /// The day's office hours; see [`Edition::office_day`].
+    pub office_day: Option<(Instant, Instant)>,
     /// When these figures change by time alone.
     pub next_turn: Instant,
     /// The change number they were counted at (read before counting, so never too new).
@@ -43,10 +49,25 @@ pub struct Counted {
 }
 
 impl Counted {
+    /// These figures as an edition.
+    #[must_use]
+    pub fn edition(self, version: Version, at: Instant) -> Edition {
+        Edition {
+            version,
+            at,
+            centre: self.centre,
+            boards: self.boards,
+            notices: self.notices,
+            office_day: self.office_day,
+        }
+    }
+
     /// Whether a screen that shows `edition` shows these figures already.
     #[must_use]
     pub fn shows_the_same_as(&self, edition: &Edition) -> bool {
         self.centre == edition.centre
+            && self.notices == edition.notices
+            && self.office_day == edition.office_day
             && self.boards.len() == edition.boards.len()
             && self
                 .boards
@@ -64,6 +85,19 @@ pub trait Source: Send + Sync + 'static {
     /// # Errors
     /// [`SourceError`].
     async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError>;
+
+    /// Counts a scope's boards from history as they stood at `at`, or will stand if nothing is done
+    /// until then.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn count_from_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError>;
+
+    /// The centre's office hours and days off.
+    ///
+    /// # Errors
+    /// [`SourceError::Away`].
+    async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError>;
 
     /// The number of the last committed change, by whichever process.
     ///

@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::Datelike;
+use sanh_app::board::disclosed_fields::DisclosedFields;
 use sanh_app::board::disclosure::disclose;
-use sanh_app::board::edition::{CentreFace, ScreenSetting};
-use sanh_app::board::model::{Name, Scope};
+use sanh_app::board::edition::CentreFace;
+use sanh_app::board::model::{Board, Name, Scope};
 use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
+use sanh_app::deadline::{Calendar, Instant};
+use sanh_app::notice::model::Notice;
 use sanh_app::page::DEFAULT_SCREEN;
+use sanh_app::screen::model::ScreenSetting;
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};
@@ -68,6 +71,15 @@ impl Source for StoreSource {
         answered(self.count_all(scope, at)).await
     }
 
+    async fn count_from_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+        answered(self.count_history(scope, at)).await
+    }
+
+    async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError> {
+        let store = self.store()?;
+        answered(async { Ok(store.centre(at).await?.calendar) }).await
+    }
+
     async fn change_number(&self) -> Result<i64, SourceError> {
         let store = self.store()?;
         answered(async { Ok(store.notice_changes().await?) }).await
@@ -111,6 +123,26 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
         let store = self.store()?;
+        let frame = self.frame(&store, scope, at).await?;
+        let wanted = frame.periods.map(|period| (scope, period)).to_vec();
+        let counted = store.boards(wanted, at).await?;
+        let next_due = store.next_due(scope, at).await?;
+        Ok(frame.counted(&counted.boards, counted.change_number, next_due))
+    }
+
+    async fn count_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+        let store = self.store()?;
+        let frame = self.frame(&store, scope, at).await?;
+        let mut boards = Vec::with_capacity(frame.periods.len());
+        for period in frame.periods {
+            let counted = store.figures_from_history(scope, period, at, None).await?;
+            boards.push(counted);
+        }
+        Ok(frame.counted(&boards, store.change_number().await?, None))
+    }
+
+    /// What is shown around the figures.
+    async fn frame(&self, store: &Store, scope: Scope, at: Instant) -> Result<Frame, SourceError> {
         let agency = match scope {
             Scope::Centre => None,
             Scope::Agency(id) => {
@@ -120,27 +152,57 @@ impl StoreSource {
             }
         };
         let centre = store.centre(at).await?;
-        let today = centre.calendar.local_date(at);
-        let fields = store.disclosed_fields(today.year()).await?;
-        let periods = [
-            Period::today(today),
-            Period::month(today),
-            Period::year(today),
-        ];
-        let wanted = periods.into_iter().map(|period| (scope, period)).collect();
-        let counted = store.boards(wanted, at).await?;
-        let by_clock = centre.calendar.next_turn(at);
-        let next_due = store.next_due(scope, at).await?;
-        Ok(Counted {
-            boards: counted
-                .boards
-                .iter()
-                .map(|board| disclose(board, &fields))
-                .collect(),
-            change_number: counted.change_number,
-            next_turn: next_due.map_or(by_clock, |due| due.min(by_clock)),
-            centre: self.face(centre, agency),
+        let calendar = centre.calendar.clone();
+        let today = calendar.local_date(at);
+        Ok(Frame {
+            at,
+            fields: store.disclosed_fields(today.year()).await?,
+            periods: [
+                Period::today(today),
+                Period::month(today),
+                Period::year(today),
+            ],
+            notices: store.notices_from(at).await?,
+            office_day: calendar.office_day(today),
+            next_turn: calendar.next_turn(at),
+            face: self.face(centre, agency),
         })
+    }
+}
+
+/// What a board needs beside its figures.
+struct Frame {
+    at: Instant,
+    fields: DisclosedFields,
+    periods: [Period; 3],
+    /// Those that are shown and those to come.
+    notices: Vec<Notice>,
+    office_day: Option<(Instant, Instant)>,
+    next_turn: Instant,
+    face: CentreFace,
+}
+
+impl Frame {
+    fn counted(self, boards: &[Board], change_number: i64, next_due: Option<Instant>) -> Counted {
+        let at = self.at;
+        let bounds = self.notices.iter().flat_map(|it| [it.from, it.until]);
+        let next_notice = bounds.filter(|bound| *bound > at).min();
+        let turns = [Some(self.next_turn), next_due, next_notice];
+        Counted {
+            boards: boards
+                .iter()
+                .map(|board| disclose(board, &self.fields))
+                .collect(),
+            change_number,
+            next_turn: turns.into_iter().flatten().min().unwrap_or(self.next_turn),
+            centre: self.face,
+            notices: self
+                .notices
+                .into_iter()
+                .filter(|notice| notice.is_shown_at(at))
+                .collect(),
+            office_day: self.office_day,
+        }
     }
 }
 
@@ -161,6 +223,7 @@ fn setting(screen: Screen) -> Result<ScreenSetting, SourceError> {
     let damaged = |_| SourceError::Away(format!("the screen {} cannot be read", screen.name));
     Ok(ScreenSetting {
         scope: screen.scope,
+        look: screen.look,
         languages: screen.lang.parse().map_err(damaged)?,
         turn: screen.periods.parse().map_err(damaged)?,
         name: screen.name,

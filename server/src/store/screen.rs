@@ -4,6 +4,8 @@ use sqlx::query_as;
 
 use sanh_app::board::model::Scope;
 use sanh_app::dossier::AgencyId;
+use sanh_app::error::AppError;
+use sanh_app::screen::model::Look;
 
 use super::Store;
 use super::board::agency_of;
@@ -24,6 +26,8 @@ pub struct Screen {
     pub lang: String,
     /// `all`, `day`, `month` or `year`.
     pub periods: String,
+    /// In which colours and sizes.
+    pub look: Look,
 }
 
 impl Store {
@@ -35,12 +39,16 @@ impl Store {
         check(&screen)?;
         self.write(move |mut conn| {
             Box::pin(async move {
-                let sql = "INSERT INTO screen (name, scope_agency_id, lang, periods) VALUES ($1, $2, $3, $4)
+                let sql = "INSERT INTO screen (name, scope_agency_id, lang, periods, theme, distance, night)
+                           VALUES ($1, $2, $3, $4, $5, $6, $7)
                            ON CONFLICT (name) DO UPDATE SET
-                               scope_agency_id = excluded.scope_agency_id, lang = excluded.lang, periods = excluded.periods";
-                let Screen { name, scope, lang, periods } = screen;
+                               scope_agency_id = excluded.scope_agency_id, lang = excluded.lang, periods = excluded.periods,
+                               theme = excluded.theme, distance = excluded.distance, night = excluded.night";
+                let Screen { name, scope, lang, periods, look } = screen;
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(name).bind(agency_of(scope)).bind(lang).bind(periods);
+                    let query = query.bind(look.theme.to_string());
+                    let query = query.bind(look.distance.as_str()).bind(look.night.as_str());
                     query.execute(&mut **c).await.map(drop)
                 })?;
                 Ok(())
@@ -72,8 +80,8 @@ impl Store {
 }
 
 async fn load(conn: &mut Conn<'_>) -> Result<Vec<Screen>> {
-    let sql = "SELECT name, scope_agency_id, lang, periods FROM screen ORDER BY name";
-    let rows: Vec<(String, i64, String, String)> =
+    let sql = "SELECT name, scope_agency_id, lang, periods, theme, distance, night FROM screen ORDER BY name";
+    let rows: Vec<(String, i64, String, String, String, String, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let scope = |agency| {
         if agency == 0 {
@@ -82,11 +90,30 @@ async fn load(conn: &mut Conn<'_>) -> Result<Vec<Screen>> {
             Scope::Agency(AgencyId(agency))
         }
     };
-    let screen = |(name, agency, lang, periods)| Screen {
-        name,
-        scope: scope(agency),
-        lang,
-        periods,
+    let screen = |(name, agency, lang, periods, theme, distance, night): (
+        _,
+        _,
+        _,
+        _,
+        String,
+        String,
+        String,
+    )| {
+        let look = || -> std::result::Result<Look, AppError> {
+            Ok(Look {
+                theme: theme.parse()?,
+                distance: distance.parse()?,
+                night: night.parse()?,
+            })
+        };
+        Screen {
+            name,
+            scope: scope(agency),
+            lang,
+            periods,
+            // A look that a newer program wrote is no reason to show nothing.
+            look: look().unwrap_or_default(),
+        }
     };
     Ok(rows.into_iter().map(screen).collect())
 }

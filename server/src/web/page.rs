@@ -53,6 +53,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
         // 122 random bits, another for every page.
         nonce: uuid::Uuid::new_v4().simple().to_string(),
         slot_s: web.config.slot_s,
+        may_preview: visitor.is_some_and(|visitor| visitor.is_local),
     }
 }
 

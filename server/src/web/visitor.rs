@@ -17,6 +17,9 @@ pub struct Visitor {
     pub address: Option<IpAddr>,
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
+    /// Whether they sit at the server itself: on its loopback address, and no proxy says that it
+    /// asks for somebody else.
+    pub is_local: bool,
 }
 
 /// Adds the [`Visitor`] to the request.
@@ -29,8 +32,11 @@ pub async fn visitor(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip().to_canonical());
+    let address = peer.map(|peer| behind(peer, request.headers(), &trusted));
     let visitor = Visitor {
-        address: peer.map(|peer| behind(peer, request.headers(), &trusted)),
+        address,
+        is_local: address.is_some_and(|address| address.is_loopback())
+            && !is_forwarded(request.headers()),
         lang: preferred(request.headers()),
     };
     request.extensions_mut().insert(visitor);
@@ -59,6 +65,12 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
         }
     }
     nearest
+}
+
+/// Whether the request came through a proxy, trusted or not.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    let marks = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
+    marks.iter().any(|mark| headers.contains_key(*mark))
 }
 
 fn preferred(headers: &HeaderMap) -> Lang {

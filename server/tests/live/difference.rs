@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use sanh_app::board::disclosed_fields::DisclosedFields;
 use sanh_app::board::disclosure::disclose;
-use sanh_app::board::edition::{CentreFace, Edition, ScreenSetting, Turn, Version};
+use sanh_app::board::edition::{CentreFace, Edition, Turn, Version};
 use sanh_app::board::figures::Figures;
 use sanh_app::board::handling::Handling;
 use sanh_app::board::model::{
@@ -16,6 +16,7 @@ use sanh_app::board::period::Period;
 use sanh_app::board::screen::wall_board_html;
 use sanh_app::deadline::DeadlineRule;
 use sanh_app::dossier::FieldId;
+use sanh_app::screen::model::ScreenSetting;
 use sanh_app::text::Languages;
 use sanh_server::live::difference::{Change, Difference, difference};
 
@@ -166,6 +167,8 @@ fn edition(drawn: &Drawn) -> Edition {
         ]
         .map(board)
         .into(),
+        notices: Vec::new(),
+        office_day: None,
     }
 }
 

@@ -5,6 +5,7 @@
 )]
 
 mod difference;
+mod notices;
 mod shutdown;
 mod stream;
 mod turns;

@@ -8,6 +8,7 @@ mod centre;
 pub mod cluster;
 pub mod engine;
 mod equality;
+mod notice;
 mod parity;
 mod seal;
 mod setting;

@@ -5,6 +5,7 @@ use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::deadline::lateness::DeadlineRule;
 use sanh_app::dossier::Channel;
+use sanh_app::screen::model::{Distance, Look, Night};
 use sanh_server::store::{NewProcedure, Screen, SettingKey, StoreError};
 
 use super::centre::{Offices, date, local, manager};
@@ -95,9 +96,10 @@ contract! {
     async fn a_screen_is_set_up_and_changed(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        let mut screen = Screen { name: "tang-1".to_owned(), scope: Scope::Centre, lang: "vi".to_owned(), periods: "all".to_owned() };
+        let mut screen = Screen { name: "tang-1".to_owned(), scope: Scope::Centre, lang: "vi".to_owned(), periods: "all".to_owned(), look: Look::default() };
         store.put_screen(screen.clone()).await.unwrap();
         screen.scope = Scope::Agency(offices.agencies[1]);
+        screen.look = Look { theme: "18:00-06:00".parse().unwrap(), distance: Distance::Far, night: Night::Same };
         let number = store.change_number().await.unwrap();
         store.put_screen(screen.clone()).await.unwrap();
         assert!(store.change_number().await.unwrap() > number, "a changed screen wakes the wall");

@@ -15,6 +15,7 @@ use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{
     Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
 };
+use sanh_app::screen::model::Look;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Settings};
 use sanh_server::live::store_source::StoreSource;
@@ -324,6 +325,7 @@ pub fn screen(name: &str, scope: Scope, lang: &str, periods: &str) -> Screen {
         scope,
         lang: lang.to_owned(),
         periods: periods.to_owned(),
+        look: Look::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod connections;
 mod faults;
 pub mod hall;
+mod preview;
 mod public;
 mod routes;
 pub mod screen;

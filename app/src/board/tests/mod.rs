@@ -6,6 +6,7 @@ mod counting;
 mod disclosing;
 mod figures;
 mod lives;
+mod looks;
 mod percentages;
 mod periods;
 mod walls;

@@ -8,15 +8,17 @@ use leptos::prelude::*;
 
 use crate::board::disclosed_fields::DisclosedFields;
 use crate::board::disclosure::{PublicBoard, disclose};
-use crate::board::edition::{CentreFace, Edition, ScreenSetting, Turn, Version};
+use crate::board::edition::{CentreFace, Edition, Turn, Version};
 use crate::board::figures::Figures;
 use crate::board::handling::Handling;
 use crate::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, Name, Scope, TrendFields};
 use crate::board::period::{Period, PeriodKind};
+use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView, wall_board_html};
 use crate::board::twin::{Twin, TwinView};
 use crate::deadline::{DeadlineRule, Instant};
 use crate::dossier::{AgencyId, FieldId};
+use crate::screen::model::{Look, Night, ScreenSetting};
 use crate::text::{Lang, Languages};
 use crate::ui::document::{Head, document_html};
 
@@ -36,7 +38,7 @@ fn monday() -> NaiveDate {
 }
 
 /// 10:42:07 on that Monday in Việt Nam.
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Utc.with_ymd_and_hms(2026, 11, 23, 3, 42, 7).unwrap()
 }
 
@@ -124,7 +126,7 @@ fn board(scope: Scope, period: Period, late: u64, scale: u64) -> PublicBoard {
     disclose(&board, &disclosed)
 }
 
-fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
+pub(super) fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
     Arc::new(Edition {
         version: Version(7),
         at: now(),
@@ -143,31 +145,47 @@ fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
             board(scope, Period::month(monday()), late, scale),
             board(scope, Period::year(monday()), late * 9, scale * 11),
         ],
+        notices: Vec::new(),
+        office_day: None,
     })
 }
 
-fn setting(languages: Languages, scope: Scope) -> ScreenSetting {
+pub(super) fn setting(languages: Languages, scope: Scope) -> ScreenSetting {
     ScreenSetting {
         name: "main".to_owned(),
         scope,
         languages,
         turn: Turn::All,
+        look: Look {
+            night: Night::Same,
+            ..Look::default()
+        },
     }
 }
 
-fn wall(edition: &Arc<Edition>, languages: Languages) -> String {
+pub(super) fn wall(edition: &Arc<Edition>, languages: Languages) -> String {
+    let scope = edition.boards.first().unwrap().scope();
+    wall_of(edition, setting(languages, scope), None)
+}
+
+pub(super) fn wall_of(
+    edition: &Arc<Edition>,
+    setting: ScreenSetting,
+    preview: Option<Preview>,
+) -> String {
+    let languages = setting.languages;
     let head = Head {
         lang: languages.first(),
         title: languages.first().words().title(),
         stylesheet: "main.css".to_owned(),
         ..Head::default()
     };
-    let scope = edition.boards.first().unwrap().scope();
+    let moment = preview.as_ref().map(|preview| preview.moment(now()));
     let view = WallView {
         edition: Arc::clone(edition),
-        setting: setting(languages, scope),
-        now: now(),
-        fresh: now(),
+        setting,
+        moment: moment.unwrap_or(Moment::live(now(), now())),
+        preview,
         build: "dev".to_owned(),
         slot_s: 10,
     };
@@ -211,7 +229,7 @@ fn assert_nothing_inline(html: &str) {
     }
 }
 
-fn assert_keys_unique(html: &str) {
+pub(super) fn assert_keys_unique(html: &str) {
     let keys = values(html, "data-k");
     let distinct: BTreeSet<_> = keys.iter().collect();
     assert_eq!(keys.len(), distinct.len(), "a key is used twice: {keys:?}");
@@ -259,7 +277,7 @@ fn a_wall_in_one_language_has_no_word_of_the_other() {
 fn the_month_is_shown_first_and_twice_as_long() {
     let html = wall(&edition(Scope::Centre, 9, 100), Languages::Vi);
     assert_eq!(values(&html, "data-turns"), ["month month day year"]);
-    assert!(html.contains(r#"data-state="live" data-lang="vi" data-period="month""#));
+    assert!(html.contains(r#"data-lang="vi" data-period="month""#));
 }
 
 #[test]

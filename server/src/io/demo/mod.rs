@@ -20,6 +20,7 @@ use sanh_app::board::model::Scope;
 use sanh_app::deadline::calendar::Calendar;
 use sanh_app::deadline::{Instant, seed_days_2025_2027};
 use sanh_app::dossier::{CodeFault, Refusal, Rules};
+use sanh_app::screen::model::Look;
 use tokio::sync::mpsc;
 
 pub use generator::{Generator, Told, demo_actor};
@@ -165,6 +166,7 @@ async fn screens(store: &Store, catalogue: &Catalogue) -> Result<Vec<Screen>, De
         scope,
         lang: lang.to_owned(),
         periods: periods.to_owned(),
+        look: Look::default(),
     };
     let mut screens = vec![
         screen("lobby", Scope::Centre, "vi", "month"),

@@ -1,0 +1,194 @@
+//! Looking at a wall as it is not now: at a past instant, tomorrow morning, on a holiday, without
+//! contact, at night. For whoever manages the screens, never for the hall itself.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
+use crate::error::AppError;
+
+/// When the counters open to the public, for the preview of a morning (ours: half an hour after
+/// most offices do, so that the day's first dossiers would be there).
+const MORNING: NaiveTime = match NaiveTime::from_hms_opt(8, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
+/// How old the figures are in the preview of a late wall, in seconds: past three missed beats.
+const LATE_S: i64 = 25;
+/// The same for a wall that has lost contact.
+const LOST_S: i64 = 12 * 60;
+
+/// What is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Preview {
+    /// The wall at an instant, as written in the address.
+    At(String),
+    /// Tomorrow at eight.
+    Tomorrow,
+    /// The next holiday, at eight.
+    Holiday,
+    /// No news for a quarter of a minute.
+    Late,
+    /// Contact lost.
+    Lost,
+    /// Outside office hours.
+    Night,
+}
+
+/// What the wall's clock and freshness show in a preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant on the clock.
+    pub now: Instant,
+    /// The age of the figures.
+    pub fresh: Instant,
+    /// `live`, `late` or `lost`.
+    pub state: &'static str,
+}
+
+impl Moment {
+    /// Live, with figures of the very instant.
+    #[must_use]
+    pub fn live(now: Instant, fresh: Instant) -> Self {
+        Self {
+            now,
+            fresh,
+            state: "live",
+        }
+    }
+
+    fn aged(now: Instant, age_s: i64, state: &'static str) -> Self {
+        Self {
+            now,
+            fresh: now - chrono::Duration::seconds(age_s),
+            state,
+        }
+    }
+}
+
+impl Preview {
+    /// What an address asks for by `at` and `preview`; at most one of them.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] names the parameter.
+    pub fn asked(at: Option<&str>, preview: Option<&str>) -> Result<Option<Self>, AppError> {
+        let unknown = || AppError::Invalid("preview".to_owned());
+        match (at, preview) {
+            (None, None) => Ok(None),
+            (Some(at), None) => Ok(Some(Self::At(at.to_owned()))),
+            (None, Some("tomorrow")) => Ok(Some(Self::Tomorrow)),
+            (None, Some("holiday")) => Ok(Some(Self::Holiday)),
+            (None, Some("late")) => Ok(Some(Self::Late)),
+            (None, Some("lost")) => Ok(Some(Self::Lost)),
+            (None, Some("night")) => Ok(Some(Self::Night)),
+            (_, Some(_)) => Err(unknown()),
+        }
+    }
+
+    /// As the page's markup names it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::At(_) => "at",
+            Self::Tomorrow => "tomorrow",
+            Self::Holiday => "holiday",
+            Self::Late => "late",
+            Self::Lost => "lost",
+            Self::Night => "night",
+        }
+    }
+
+    /// The instant whose figures are shown; none where they are the present ones.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a time that cannot be read or does not exist in the zone.
+    pub fn instant(&self, now: Instant, calendar: &Calendar) -> Result<Option<Instant>, AppError> {
+        let today = calendar.local_date(now);
+        let morning_of = |date: Option<NaiveDate>| {
+            let local = date.map(|date| date.and_time(MORNING));
+            local.and_then(|local| calendar.instant_of(local))
+        };
+        let invalid = |name: &str| AppError::Invalid(name.to_owned());
+        match self {
+            Self::At(text) => calendar
+                .read_instant(text)
+                .map(Some)
+                .ok_or_else(|| invalid("at")),
+            Self::Tomorrow => morning_of(today.checked_add_days(Days::new(1)))
+                .map(Some)
+                .ok_or_else(|| invalid("preview")),
+            // Where no holiday is listed any more, there is none to look at.
+            Self::Holiday => morning_of(calendar.next_holiday(today))
+                .map(Some)
+                .ok_or_else(|| invalid("preview")),
+            Self::Late | Self::Lost | Self::Night => Ok(None),
+        }
+    }
+
+    /// What clock and freshness show over figures of `now`, the instant of [`Preview::instant`] or
+    /// the present.
+    #[must_use]
+    pub fn moment(&self, now: Instant) -> Moment {
+        match self {
+            Self::Late => Moment::aged(now, LATE_S, "late"),
+            Self::Lost => Moment::aged(now, LOST_S, "lost"),
+            _ => Moment::live(now, now),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::deadline::{seed_days_2025_2027, seed_office_hours};
+
+    fn calendar() -> Calendar {
+        let first = "2015-01-01".parse().unwrap();
+        let hours = vec![seed_office_hours(first)];
+        Calendar::new(chrono_tz::Asia::Ho_Chi_Minh, hours, seed_days_2025_2027())
+    }
+
+    fn at(text: &str) -> Instant {
+        calendar().read_instant(text).unwrap()
+    }
+
+    fn instant(preview: &Preview) -> Option<Instant> {
+        let now = at("2026-11-23T14:10");
+        preview.instant(now, &calendar()).unwrap()
+    }
+
+    #[test]
+    fn tomorrow_and_the_next_holiday_are_looked_at_at_eight() {
+        assert_eq!(instant(&Preview::Tomorrow), Some(at("2026-11-24T08:00")));
+        assert_eq!(instant(&Preview::Holiday), Some(at("2027-01-01T08:00")));
+    }
+
+    #[test]
+    fn an_instant_without_a_zone_is_the_centres() {
+        let past = Preview::At("2026-03-03T10:00".to_owned());
+        assert_eq!(instant(&past), Some(at("2026-03-03T10:00:00+07:00")));
+        let wrong = Preview::At("3 March".to_owned());
+        let fault = wrong.instant(at("2026-11-23"), &calendar()).unwrap_err();
+        assert_eq!(fault, AppError::Invalid("at".to_owned()));
+    }
+
+    #[test]
+    fn a_lost_wall_shows_figures_that_are_old_by_its_clock() {
+        let now = at("2026-11-23T14:10");
+        let moment = Preview::Lost.moment(now);
+        assert_eq!((moment.now, moment.state), (now, "lost"));
+        assert_eq!(moment.fresh, at("2026-11-23T13:58"));
+    }
+
+    #[test]
+    fn only_one_thing_is_looked_at() {
+        let asked = |at, preview| Preview::asked(at, preview);
+        assert_eq!(asked(None, None), Ok(None));
+        assert_eq!(asked(None, Some("night")), Ok(Some(Preview::Night)));
+        let fault = AppError::Invalid("preview".to_owned());
+        assert_eq!(asked(None, Some("yesterday")), Err(fault.clone()));
+        assert_eq!(asked(Some("2026-03-03"), Some("night")), Err(fault));
+    }
+}

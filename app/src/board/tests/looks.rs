@@ -1,0 +1,132 @@
+//! The wall's look, its notices, and the wall as it is only looked at.
+
+use std::sync::Arc;
+
+use super::walls::{assert_keys_unique, edition, now, setting, wall, wall_of};
+use crate::board::edition::Edition;
+use crate::board::model::{Name, Scope};
+use crate::board::preview::Preview;
+use crate::board::screen::wall_board_html;
+use crate::notice::model::{Notice, NoticeId, Priority};
+use crate::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
+use crate::text::Languages;
+
+fn notice(id: i64, priority: Priority, vi: &str, en: Option<&str>) -> Notice {
+    Notice {
+        id: NoticeId(id),
+        text: Name {
+            vi: vi.to_owned(),
+            en: en.map(str::to_owned),
+        },
+        priority,
+        from: now() - chrono::Duration::minutes(id),
+        until: now() + chrono::Duration::hours(1),
+    }
+}
+
+fn with_notices(notices: Vec<Notice>) -> Arc<Edition> {
+    let edition = edition(Scope::Centre, 9, 100);
+    Arc::new(Edition {
+        notices,
+        ..Edition::clone(&edition)
+    })
+}
+
+#[test]
+fn notices_stand_at_the_foot_of_the_board_one_at_a_time() {
+    let none = wall(&with_notices(Vec::new()), Languages::Vi);
+    assert!(!none.contains("class=\"notices\"") && none.contains(r#"data-notices="false""#));
+    let notices = vec![
+        notice(2, Priority::Notice, "Nghỉ lễ <b>", Some("Holiday")),
+        notice(1, Priority::Notice, "Trả kết quả thứ Bảy", None),
+    ];
+    let html = wall(&with_notices(notices), Languages::Both);
+    assert!(html.contains(r#"data-notices="true""#));
+    assert!(html.contains("Nghỉ lễ &lt;b&gt;") && html.contains("Holiday"));
+    let newest = html.find("Trả kết quả").unwrap();
+    assert!(newest < html.find("Nghỉ lễ").unwrap());
+    assert_eq!(html.matches(" hidden").count(), 1, "all but the first wait");
+}
+
+#[test]
+fn an_emergency_covers_the_wall_in_both_languages_whatever_the_walls() {
+    let fire = notice(
+        1,
+        Priority::Emergency,
+        "Xin rời khỏi sảnh theo lối B",
+        Some("Please leave by exit B"),
+    );
+    let html = wall(&with_notices(vec![fire]), Languages::Vi);
+    assert!(html.contains(r#"role="alert""#));
+    assert!(html.contains("Xin rời khỏi sảnh theo lối B"));
+    assert!(html.contains("Please leave by exit B"));
+    assert!(!html.contains("class=\"notices\""));
+    assert_keys_unique(&html);
+}
+
+#[test]
+fn the_look_is_on_the_root_and_not_in_the_board() {
+    let edition = edition(Scope::Centre, 9, 100);
+    let usual = setting(Languages::Vi, Scope::Centre);
+    let far = ScreenSetting {
+        look: Look {
+            theme: "10:00-11:00".parse().unwrap(),
+            distance: Distance::Far,
+            night: Night::Dim,
+        },
+        ..usual.clone()
+    };
+    let html = wall_of(&edition, far.clone(), None);
+    for part in [
+        r#"data-theme="dark""#,
+        r#"data-theme-hours="600 660""#,
+        r#"data-distance="far""#,
+        r#"data-night="true""#,
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert_eq!(
+        wall_board_html(&edition, &far),
+        wall_board_html(&edition, &usual)
+    );
+    let dark = Look {
+        theme: Theme::Dark,
+        ..usual.look
+    };
+    let html = wall_of(
+        &edition,
+        ScreenSetting {
+            look: dark,
+            ..usual
+        },
+        None,
+    );
+    assert!(html.contains(r#"data-theme="dark""#) && !html.contains("data-theme-hours"));
+    assert!(html.contains(r#"data-night="false""#));
+}
+
+#[test]
+fn a_hall_is_dim_from_half_an_hour_after_it_closes() {
+    let edition = edition(Scope::Centre, 9, 100);
+    let minutes = |minutes| now() + chrono::Duration::minutes(minutes);
+    let open = Edition {
+        office_day: Some((minutes(-60), minutes(60))),
+        ..Edition::clone(&edition)
+    };
+    let night = [-91, -90, 0, 89, 90].map(|at| open.is_night_at(minutes(at)));
+    assert_eq!(night, [true, false, false, false, true]);
+    assert!(edition.is_night_at(now()), "all of a day off");
+}
+
+#[test]
+fn a_wall_that_is_only_looked_at_says_so() {
+    let edition = edition(Scope::Centre, 9, 100);
+    let usual = setting(Languages::Vi, Scope::Centre);
+    let lost = wall_of(&edition, usual.clone(), Some(Preview::Lost));
+    assert!(lost.contains(r#"data-state="lost""#) && lost.contains(r#"data-preview="lost""#));
+    assert!(lost.contains("10:30") && lost.contains("Xem trước"));
+    let past = wall_of(&edition, usual, Some(Preview::At(String::new())));
+    assert!(past.contains("Xem lại"));
+    let live = wall(&edition, Languages::Vi);
+    assert!(!live.contains("class=\"preview\"") && !live.contains("data-preview"));
+}

@@ -1,0 +1,34 @@
+//! Instants as people write them: in addresses, on the command line.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+use super::{Calendar, Instant, whole_ms};
+
+/// The ways to write a local time, with a date before it.
+const FORMS: [&str; 4] = [
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%d %H:%M",
+];
+
+impl Calendar {
+    /// Reads `2026-11-23T08:00:00+07:00`, or `2026-11-23T08:00` in the centre's zone, or a date,
+    /// which is its first instant. None for what is no time, or one the zone's clocks jump over.
+    pub fn read_instant(&self, text: &str) -> Option<Instant> {
+        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+            return Some(whole_ms(at.to_utc()));
+        }
+        if let Ok(date) = text.parse::<NaiveDate>() {
+            return Some(self.day_start(date));
+        }
+        let read = |form: &&str| NaiveDateTime::parse_from_str(text, form).ok();
+        self.instant_of(FORMS.iter().find_map(read)?)
+    }
+
+    /// The first instant at which the centre's clocks show a time; none where they jump over it.
+    pub fn instant_of(&self, local: NaiveDateTime) -> Option<Instant> {
+        let at = local.and_local_timezone(self.zone()).earliest();
+        at.map(|at| whole_ms(at.to_utc()))
+    }
+}

@@ -1,0 +1,201 @@
+//! A notice: a text in two languages that stands on every wall for a time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::error::AppError;
+
+/// The longest text of a notice at the wall's foot, in characters: two lines of it (ours).
+pub const NOTICE_CHARS_MAX: usize = 140;
+
+/// The longest text of an emergency, in characters: more is not read in passing (ours).
+pub const EMERGENCY_CHARS_MAX: usize = 200;
+
+/// Notices that take turns on a wall at the most; further ones wait until one of them ends (ours:
+/// at the pace of the table's pages each comes back within a minute).
+pub const NOTICES_SHOWN_MAX: usize = 5;
+
+/// The number of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NoticeId(pub i64);
+
+/// How much of the wall it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// A line at the wall's foot.
+    Notice,
+    /// The whole wall.
+    Emergency,
+}
+
+impl Priority {
+    /// As written in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Emergency => "emergency",
+        }
+    }
+
+    /// The longest text, in characters.
+    #[must_use]
+    pub const fn chars_max(self) -> usize {
+        match self {
+            Self::Notice => NOTICE_CHARS_MAX,
+            Self::Emergency => EMERGENCY_CHARS_MAX,
+        }
+    }
+}
+
+impl std::str::FromStr for Priority {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        match text {
+            "notice" => Ok(Self::Notice),
+            "emergency" => Ok(Self::Emergency),
+            _ => Err(AppError::Invalid("priority".to_owned())),
+        }
+    }
+}
+
+/// A notice on the walls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its number.
+    pub id: NoticeId,
+    /// What it says.
+    pub text: Name,
+    /// How much of the wall it takes.
+    pub priority: Priority,
+    /// From this instant on.
+    pub from: Instant,
+    /// Until this instant, exclusive.
+    pub until: Instant,
+}
+
+impl Notice {
+    /// Whether it stands on the wall at an instant.
+    #[must_use]
+    pub fn is_shown_at(&self, at: Instant) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
+/// The emergency that takes the wall, if there is one: the newest.
+#[must_use]
+pub fn emergency(notices: &[Notice]) -> Option<&Notice> {
+    let emergencies = notices
+        .iter()
+        .filter(|notice| notice.priority == Priority::Emergency);
+    emergencies.max_by_key(|notice| (notice.from, notice.id))
+}
+
+/// The notices at the wall's foot, in the order they take turns: the newest first.
+#[must_use]
+pub fn in_turn(notices: &[Notice]) -> Vec<&Notice> {
+    let mut found: Vec<_> = notices
+        .iter()
+        .filter(|notice| notice.priority == Priority::Notice)
+        .collect();
+    found.sort_by_key(|notice| std::cmp::Reverse((notice.from, notice.id)));
+    found.truncate(NOTICES_SHOWN_MAX);
+    found
+}
+
+/// Why a text cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    /// Nothing is said.
+    #[error("the text is empty")]
+    Empty,
+    /// It does not fit.
+    #[error("the text has {0} characters; {1} fit")]
+    TooLong(usize, usize),
+    /// A line break or another control character.
+    #[error("the text has a control character; write it in one line")]
+    Control,
+}
+
+/// Checks one language's text of a notice.
+///
+/// # Errors
+/// [`TextFault`].
+pub fn check_text(text: &str, priority: Priority) -> Result<(), TextFault> {
+    let count = text.chars().count();
+    if text.trim().is_empty() {
+        return Err(TextFault::Empty);
+    }
+    if count > priority.chars_max() {
+        return Err(TextFault::TooLong(count, priority.chars_max()));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(TextFault::Control);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn notice(id: i64, priority: Priority, from_s: i64) -> Notice {
+        let at = |s| chrono::DateTime::from_timestamp(s, 0).unwrap();
+        Notice {
+            id: NoticeId(id),
+            text: Name {
+                vi: "Nghỉ lễ".to_owned(),
+                en: None,
+            },
+            priority,
+            from: at(from_s),
+            until: at(from_s + 100),
+        }
+    }
+
+    #[test]
+    fn a_notice_stands_from_its_first_instant_until_before_its_last() {
+        let notice = notice(1, Priority::Notice, 100);
+        let at = |s| chrono::DateTime::from_timestamp(s, 0).unwrap();
+        let shown = [99, 100, 199, 200].map(|s| notice.is_shown_at(at(s)));
+        assert_eq!(shown, [false, true, true, false]);
+    }
+
+    #[test]
+    fn the_newest_emergency_takes_the_wall_and_no_turn_at_its_foot() {
+        let notices = [
+            notice(1, Priority::Emergency, 5),
+            notice(2, Priority::Notice, 9),
+            notice(3, Priority::Emergency, 5),
+        ];
+        assert_eq!(emergency(&notices).unwrap().id, NoticeId(3));
+        let turn: Vec<_> = in_turn(&notices).iter().map(|notice| notice.id).collect();
+        assert_eq!(turn, [NoticeId(2)]);
+    }
+
+    #[test]
+    fn no_more_notices_take_turns_than_come_back_within_a_minute() {
+        let notices: Vec<_> = (0..9).map(|id| notice(id, Priority::Notice, id)).collect();
+        let turn = in_turn(&notices);
+        assert_eq!(turn.len(), NOTICES_SHOWN_MAX);
+        assert_eq!(turn[0].id, NoticeId(8));
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_is_refused_with_its_length() {
+        let long = "ế".repeat(NOTICE_CHARS_MAX + 1);
+        let fault = check_text(&long, Priority::Notice).unwrap_err();
+        assert_eq!(fault, TextFault::TooLong(141, 140));
+        assert_eq!(check_text(&long, Priority::Emergency), Ok(()));
+        assert_eq!(check_text(" ", Priority::Notice), Err(TextFault::Empty));
+        assert_eq!(
+            check_text("a\nb", Priority::Notice),
+            Err(TextFault::Control)
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! Notices on the wall: at its foot, and the emergency over all of it.
+
+use leptos::prelude::*;
+
+use super::model::{Notice, emergency, in_turn};
+use crate::text::{Lang, Languages};
+use crate::ui::say::Say;
+
+/// A text beyond so many characters is set smaller, and smaller again beyond the second.
+const LONG_FROM_CHARS: [usize; 2] = [60, 120];
+
+/// The notices at the wall's foot; nothing while there are none. The script shows one at a time.
+pub fn notices(say: Say, notices: &[Notice]) -> Option<AnyView> {
+    let turn = in_turn(notices);
+    if turn.is_empty() {
+        return None;
+    }
+    let one = |(index, notice): (usize, &&Notice)| {
+        let waits = index > 0;
+        view! {
+            <p class="notice" data-notice=index.to_string() hidden=waits>
+                {say.name(&notice.text)}
+            </p>
+        }
+    };
+    let all: Vec<_> = turn.iter().enumerate().map(one).collect();
+    Some(
+        view! {
+            <section class="notices">
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle cx="12" cy="12" r="10.5"></circle>
+                    <path d="M12 11v6.4M12 6.4v1.2"></path>
+                </svg>
+                {all}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The emergency, in both languages at once whatever the wall's: nobody should wait for a turn.
+pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
+    let notice = emergency(notices)?;
+    let length = length(notice);
+    let in_english = notice.text.en.as_ref().map(|text| {
+        let say = Say(Languages::En);
+        view! {
+            <div class="emergency-part" lang="en">
+                <h2 class="emergency-name">{say.text(name)}</h2>
+                <p class="emergency-text" data-length=length>
+                    {text.clone()}
+                </p>
+            </div>
+        }
+    });
+    let say = Say(Languages::Vi);
+    Some(
+        view! {
+            <section class="emergency" role="alert">
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M12 2.2L23 21.6H1z"></path>
+                    <path d="M12 9.4v5.6M12 17.6v1.2"></path>
+                </svg>
+                <div class="emergency-part" lang="vi">
+                    <h2 class="emergency-name">{say.text(name)}</h2>
+                    <p class="emergency-text" data-length=length>
+                        {notice.text.vi.clone()}
+                    </p>
+                </div>
+                {in_english}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn name(lang: Lang) -> String {
+    lang.words().emergency()
+}
+
+/// `short`, `medium` or `long`, by the longer of the two languages.
+fn length(notice: &Notice) -> &'static str {
+    let count = |text: &str| text.chars().count();
+    let chars = count(&notice.text.vi).max(notice.text.en.as_deref().map_or(0, count));
+    match LONG_FROM_CHARS.map(|from| chars > from) {
+        [_, true] => "long",
+        [true, _] => "medium",
+        _ => "short",
+    }
+}

@@ -1,0 +1,3 @@
+//! The screens in the lobby: what each of them shows, and how.
+
+pub mod model;

@@ -1,0 +1,247 @@
+//! A wall as it was set up: whose figures, in which words, in which look.
+
+use chrono::{NaiveTime, Timelike};
+
+use crate::board::edition::Turn;
+use crate::board::model::Scope;
+use crate::error::AppError;
+use crate::text::Languages;
+use crate::text::date::clock;
+
+/// What a named wall shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ScreenSetting {
+    /// The name in its address, `/screen/{name}`.
+    pub name: String,
+    /// Whose figures it shows.
+    pub scope: Scope,
+    /// In which languages.
+    pub languages: Languages,
+    /// For which periods.
+    pub turn: Turn,
+    /// In which colours and sizes. Makes no difference to the board's bytes.
+    pub look: Look,
+}
+
+impl ScreenSetting {
+    /// What a wall shows that nobody has set up otherwise: the centre, in Vietnamese, the month
+    /// first and longest, today and the year in turn with it.
+    #[must_use]
+    pub fn default_named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            scope: Scope::Centre,
+            languages: Languages::default(),
+            turn: Turn::All,
+            look: Look::default(),
+        }
+    }
+}
+
+/// How a wall looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// Light, dark, or by the hour.
+    pub theme: Theme,
+    /// From how far its table is to be read.
+    pub distance: Distance,
+    /// Whether it dims outside office hours.
+    pub night: Night,
+}
+
+/// The ground a wall is drawn on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Ink on paper.
+    #[default]
+    Light,
+    /// Light on a dark ground.
+    Dark,
+    /// Dark in these hours, light in the others.
+    Hours(DarkHours),
+}
+
+/// The hours of a wall's dark theme, in the centre's zone; they may span midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DarkHours {
+    from: NaiveTime,
+    until: NaiveTime,
+}
+
+impl DarkHours {
+    /// Whether the theme is dark at this time of day.
+    #[must_use]
+    pub fn covers(self, time: NaiveTime) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            self.from <= time || time < self.until
+        }
+    }
+
+    /// The minutes of the day at which the dark begins and ends.
+    #[must_use]
+    pub fn minutes(self) -> (u32, u32) {
+        let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
+        (minute(self.from), minute(self.until))
+    }
+}
+
+impl Theme {
+    /// Whether it is dark at this time of day.
+    #[must_use]
+    pub fn is_dark_at(self, time: NaiveTime) -> bool {
+        match self {
+            Self::Light => false,
+            Self::Dark => true,
+            Self::Hours(hours) => hours.covers(time),
+        }
+    }
+}
+
+impl std::fmt::Display for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Light => f.write_str("light"),
+            Self::Dark => f.write_str("dark"),
+            Self::Hours(DarkHours { from, until }) => {
+                write!(f, "{}-{}", clock(*from), clock(*until))
+            }
+        }
+    }
+}
+
+impl std::str::FromStr for Theme {
+    type Err = AppError;
+
+    /// Reads `light`, `dark`, or the hours it is dark in: `18:00-06:00`.
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        let hours = || {
+            let (from, until) = text.split_once('-')?;
+            let (from, until) = (time(from)?, time(until)?);
+            (from != until).then_some(Self::Hours(DarkHours { from, until }))
+        };
+        match text {
+            "light" => Ok(Self::Light),
+            "dark" => Ok(Self::Dark),
+            _ => hours().ok_or_else(|| AppError::Invalid("theme".to_owned())),
+        }
+    }
+}
+
+/// From how far a wall's table is to be read. The farther, the larger its type and the fewer its
+/// rows and columns; the great figures are read from farther than all three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Distance {
+    /// Up to 3 m from a 43-inch screen.
+    #[default]
+    Near,
+    /// Up to 4 m.
+    Middle,
+    /// Up to 5 m.
+    Far,
+}
+
+impl Distance {
+    /// As written in addresses and settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Middle => "middle",
+            Self::Far => "far",
+        }
+    }
+}
+
+impl std::str::FromStr for Distance {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        match text {
+            "near" => Ok(Self::Near),
+            "middle" => Ok(Self::Middle),
+            "far" => Ok(Self::Far),
+            _ => Err(AppError::Invalid("distance".to_owned())),
+        }
+    }
+}
+
+/// What a wall does outside office hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Night {
+    /// It dims: nobody is there to read it, and a dim screen lasts longer.
+    #[default]
+    Dim,
+    /// It stays as it is: for a hall that is open at all hours.
+    Same,
+}
+
+impl Night {
+    /// As written in addresses and settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dim => "dim",
+            Self::Same => "same",
+        }
+    }
+}
+
+impl std::str::FromStr for Night {
+    type Err = AppError;
+
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        match text {
+            "dim" => Ok(Self::Dim),
+            "same" => Ok(Self::Same),
+            _ => Err(AppError::Invalid("night".to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn time(text: &str) -> NaiveTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dark_hours_may_span_midnight() {
+        let theme: Theme = "18:00-06:00".parse().unwrap();
+        let dark = ["18:00:00", "23:59:59", "00:00:00", "05:59:59"];
+        let light = ["06:00:00", "12:00:00", "17:59:59"];
+        assert!(dark.iter().all(|at| theme.is_dark_at(time(at))));
+        assert!(light.iter().all(|at| !theme.is_dark_at(time(at))));
+        let noon: Theme = "11:30-13:30".parse().unwrap();
+        assert!(noon.is_dark_at(time("12:00:00")));
+        assert!(!noon.is_dark_at(time("13:30:00")));
+    }
+
+    #[test]
+    fn every_look_is_read_as_it_is_written() {
+        for text in ["light", "dark", "18:00-06:00"] {
+            assert_eq!(text.parse::<Theme>().unwrap().to_string(), text);
+        }
+        for text in ["near", "middle", "far"] {
+            assert_eq!(text.parse::<Distance>().unwrap().as_str(), text);
+        }
+        for text in ["dim", "same"] {
+            assert_eq!(text.parse::<Night>().unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn a_look_that_cannot_be_read_is_named() {
+        let invalid = |name: &str| AppError::Invalid(name.to_owned());
+        for text in ["", "blue", "18:00", "25:00-06:00", "06:00-06:00", "-"] {
+            assert_eq!(text.parse::<Theme>(), Err(invalid("theme")), "{text}");
+        }
+        assert_eq!("5m".parse::<Distance>(), Err(invalid("distance")));
+        assert_eq!("off".parse::<Night>(), Err(invalid("night")));
+    }
+}

@@ -1,0 +1,66 @@
+//! `sanh notice …`: what the walls say beside the figures.
+
+use std::io::Write;
+
+use sanh_app::board::model::Name;
+use sanh_app::notice::model::{NoticeId, Priority};
+
+use super::database::open;
+use super::figures::instant;
+use super::{Ended, Notice as Task};
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::store::NewNotice;
+
+/// Makes, ends or lists notices. A server that runs shows the change at once.
+pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {
+    let store = open(config).await?;
+    let now = MachineClock::new().now();
+    match task {
+        Task::Add {
+            vi,
+            en,
+            from,
+            until,
+            emergency,
+        } => {
+            let centre = store.centre(now).await?;
+            let from = from.as_deref().map(|text| instant(text, &centre));
+            let notice = NewNotice {
+                text: Name { vi, en },
+                priority: if emergency {
+                    Priority::Emergency
+                } else {
+                    Priority::Notice
+                },
+                from: from.transpose()?.unwrap_or(now),
+                until: instant(&until, &centre)?,
+            };
+            let NoticeId(number) = store.put_notice(notice).await?;
+            writeln!(out, "{number}")?;
+        }
+        Task::End { number } => {
+            if !store.end_notice(NoticeId(number), now).await? {
+                return Err(Ended::Refused(format!(
+                    "there is no notice {number} on the walls or to come"
+                )));
+            }
+        }
+        Task::List => {
+            let zone = store.centre(now).await?.zone;
+            for notice in store.notices_from(now).await? {
+                let local = |at: sanh_app::deadline::Instant| at.with_timezone(&zone).to_rfc3339();
+                let (NoticeId(number), priority) = (notice.id, notice.priority.as_str());
+                let (from, until) = (local(notice.from), local(notice.until));
+                writeln!(
+                    out,
+                    "{number}\t{priority}\t{from}\t{until}\t{}\t{}",
+                    notice.text.vi,
+                    notice.text.en.unwrap_or_default()
+                )?;
+            }
+        }
+    }
+    store.close().await;
+    Ok(())
+}
