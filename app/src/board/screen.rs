@@ -18,7 +18,7 @@ use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
 use crate::deadline::DeadlineRule;
-use crate::notice::model::in_turn;
+use crate::notice::model::{emergency, in_turn};
 use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::model::{Night, ScreenSetting, Theme};
 use crate::text::Lang;
@@ -87,6 +87,7 @@ pub fn Wall(
             data-lang=setting.languages.first().code()
             data-period=turns.first().copied().unwrap_or_default()
             data-preview=preview.as_ref().map(Preview::as_str)
+            data-emergency=yes_or_no(emergency(&edition.notices).is_some())
         >
             <main
                 id="wall"

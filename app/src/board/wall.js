@@ -239,6 +239,7 @@
     var view = viewAt(Math.floor(turn / langs.length));
     setState('data-lang', langs[turn % langs.length]);
     setState('data-period', view.period);
+    setState('data-emergency', String(!!wall.querySelector('.emergency')));
     showNotice(Math.floor(turn / langs.length));
     showPage(view.period, view.visit);
   }

@@ -237,15 +237,16 @@ impl Calendar {
         Some((opening, closing))
     }
 
-    /// The first date after this one on which the office is closed though it is open on the same
-    /// day of the week before or after: a holiday. None within the next 400 days.
+    /// The first date after this one on which the office is closed though it is open on most days of
+    /// that name in the weeks around: a holiday, and no weekend, even where a Saturday near it is
+    /// made up for. None within the next 400 days.
     pub fn next_holiday(&self, after: NaiveDate) -> Option<NaiveDate> {
         let is_usually_open = |date: NaiveDate| {
-            let week = chrono::Days::new(7);
-            let near = [date.checked_sub_days(week), date.checked_add_days(week)];
-            near.into_iter()
-                .flatten()
-                .any(|date| self.is_working_day(date))
+            let weeks = [-3, -2, -1, 1, 2, 3].map(Duration::weeks);
+            let around = weeks
+                .iter()
+                .filter_map(|week| date.checked_add_signed(*week));
+            around.filter(|date| self.is_working_day(*date)).count() * 2 > weeks.len()
         };
         let ahead = after.iter_days().skip(1).take(400);
         ahead

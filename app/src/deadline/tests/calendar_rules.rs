@@ -261,6 +261,47 @@ fn the_calendar_turns_at_openings_closings_and_midnights() {
 }
 
 #[test]
+fn an_office_day_runs_from_the_first_opening_to_the_last_closing() {
+    let calendar = centre_with(vec![row("2026-05-08", None, "07:30-11:30")]);
+    let day = |text| calendar.office_day(date(text));
+    let span = |from, to| Some((at(from), at(to)));
+    assert_eq!(
+        day("2026-05-07"),
+        span("2026-05-07 07:30", "2026-05-07 17:00")
+    );
+    assert_eq!(
+        day("2026-05-08"),
+        span("2026-05-08 07:30", "2026-05-08 11:30")
+    );
+    assert_eq!(day("2026-05-09"), None, "a Saturday");
+}
+
+#[test]
+fn the_next_holiday_is_no_weekend() {
+    let calendar = centre();
+    let next = |text| calendar.next_holiday(date(text));
+    assert_eq!(next("2026-08-20"), Some(date("2026-08-31")));
+    assert_eq!(next("2026-11-23"), Some(date("2027-01-01")));
+}
+
+#[test]
+fn an_instant_is_read_as_people_write_it() {
+    let calendar = centre();
+    let read = |text| calendar.read_instant(text);
+    let morning = Some(at("2026-05-07 08:00"));
+    for text in [
+        "2026-05-07T08:00",
+        "2026-05-07 08:00:00",
+        "2026-05-07T08:00:00+07:00",
+        "2026-05-07T01:00:00Z",
+    ] {
+        assert_eq!(read(text), morning, "{text}");
+    }
+    assert_eq!(read("2026-05-07"), Some(at("2026-05-07 00:00")));
+    assert_eq!(read("7 May"), None);
+}
+
+#[test]
 fn working_days_leave_out_weekends_and_tet() {
     let days = centre().working_days(date("2025-01-23"), date("2025-02-05"));
     let expected = ["2025-01-23", "2025-01-24", "2025-02-03", "2025-02-04"];
