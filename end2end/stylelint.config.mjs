@@ -53,6 +53,8 @@ export default {
     // One selector that is not understood takes its whole rule with it.
     "selector-disallowed-list": [/:has\(/, /:is\(/, /:where\(/],
     "at-rule-disallowed-list": ["layer", "container", "scope", "starting-style"],
+    // Nothing moves: not for those who asked for less motion, nor for anyone else.
+    "property-disallowed-list": [/^animation/, /^transition/],
     // Mistakes.
     "block-no-empty": true,
     "color-no-invalid-hex": true,

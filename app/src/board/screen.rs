@@ -25,6 +25,9 @@ use crate::text::Lang;
 use crate::text::date::{clock, date_in_words, short_period, zone_offset_min};
 use crate::ui::say::Say;
 
+/// The centre's name and place are set smaller beyond so many characters, to keep their room.
+const LONG_NAME_CHARS: usize = 72;
+
 /// Everything a wall is made of.
 #[derive(Clone, Debug)]
 pub struct WallView {
@@ -230,11 +233,14 @@ fn masthead(say: Say, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
         view! { <li data-tab=kind>{name}</li> }
     };
     let tabs: Vec<_> = boards.iter().map(tab).collect();
+    let name = centre_name(&edition.centre);
+    let is_long = name.vi.chars().count().max(name.en_or_vi().chars().count()) > LONG_NAME_CHARS;
+    let length = is_long.then_some("long");
     view! {
         <header class="masthead">
             {emblem(&edition.centre)}
             <div class="titles">
-                <p class="centre">{say.name(&centre_name(&edition.centre))}</p>
+                <p class="centre" data-length=length>{say.name(&name)}</p>
                 <h1 class="title">{say.text(|lang| lang.words().title())}</h1>
             </div>
             <ul class="periods">{tabs}</ul>

@@ -14,6 +14,7 @@ use super::period::PeriodKind;
 use super::screen::{centre_name, emblem, kind, scope_query};
 use super::table::{handling, table};
 use crate::deadline::DeadlineRule;
+use crate::notice::screen::notice_list;
 use crate::text::Lang;
 use crate::text::change::Change;
 use crate::text::date::{
@@ -68,6 +69,7 @@ pub fn Twin(
 fn content(view: &TwinView, board: &PublicBoard) -> AnyView {
     let lang = view.lang;
     view! {
+        {notice_list(lang, &view.edition.notices)}
         {periods(view, board)}
         <h2 class="period">{period(lang, board.period())}</h2>
         {figures_at(view, board)}

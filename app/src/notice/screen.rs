@@ -88,3 +88,25 @@ fn length(notice: &Notice) -> &'static str {
         _ => "short",
     }
 }
+
+/// What the walls say now, on the board's twin: the emergency first.
+pub fn notice_list(lang: Lang, notices: &[Notice]) -> Option<AnyView> {
+    let say = Say(lang.into());
+    let alarm = emergency(notices).map(|notice| {
+        view! {
+            <p class="alarm" role="alert">
+                <strong>{name(lang)} ": "</strong>
+                {say.name(&notice.text)}
+            </p>
+        }
+    });
+    let turn = in_turn(notices);
+    if alarm.is_none() && turn.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = turn
+        .iter()
+        .map(|notice| view! { <p>{say.name(&notice.text)}</p> })
+        .collect();
+    Some(view! { <div class="notice-list">{alarm} {lines}</div> }.into_any())
+}

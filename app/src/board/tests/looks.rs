@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::walls::{assert_keys_unique, edition, now, setting, wall, wall_of};
+use super::walls::{assert_keys_unique, edition, now, setting, twin, wall, wall_of};
 use crate::board::edition::Edition;
 use crate::board::model::{Name, Scope};
+use crate::board::period::PeriodKind;
 use crate::board::preview::Preview;
 use crate::board::screen::wall_board_html;
 use crate::notice::model::{Notice, NoticeId, Priority};
 use crate::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
-use crate::text::Languages;
+use crate::text::{Lang, Languages};
 
 fn notice(id: i64, priority: Priority, vi: &str, en: Option<&str>) -> Notice {
     Notice {
@@ -129,4 +130,23 @@ fn a_wall_that_is_only_looked_at_says_so() {
     assert!(past.contains("Xem lại"));
     let live = wall(&edition, Languages::Vi);
     assert!(!live.contains("class=\"preview\"") && !live.contains("data-preview"));
+}
+
+#[test]
+fn the_twin_says_what_the_walls_say_in_its_own_language() {
+    let notices = vec![
+        notice(1, Priority::Notice, "Nghỉ lễ", Some("Holiday")),
+        notice(
+            2,
+            Priority::Emergency,
+            "Xin rời khỏi sảnh",
+            Some("Please leave"),
+        ),
+    ];
+    let html = twin(&with_notices(notices), PeriodKind::Month, Lang::En);
+    let alarm = html.find("Please leave").unwrap();
+    assert!(alarm < html.find("Holiday").unwrap());
+    assert!(!html.contains("Nghỉ lễ") && !html.contains("Xin rời"));
+    let quiet = twin(&with_notices(Vec::new()), PeriodKind::Month, Lang::En);
+    assert!(!quiet.contains("notice-list"));
 }

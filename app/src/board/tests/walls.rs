@@ -192,7 +192,7 @@ pub(super) fn wall_of(
     document_html(head, || view! { <Wall view /> }.into_any())
 }
 
-fn twin(edition: &Arc<Edition>, period: PeriodKind, lang: Lang) -> String {
+pub(super) fn twin(edition: &Arc<Edition>, period: PeriodKind, lang: Lang) -> String {
     let head = Head {
         lang,
         title: lang.words().title(),
