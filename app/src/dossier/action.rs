@@ -177,6 +177,34 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The action that makes an event of this kind, with a reason (for a step its name) where it
+    /// carries one; none for an extension without its new due time.
+    pub fn action(self, reason: &str, new_due: Option<Instant>) -> Option<Action> {
+        let reason = reason.to_owned();
+        Some(match self {
+            Self::Register => Action::Register,
+            Self::Receive => Action::Receive,
+            Self::Refuse => Action::Refuse { reason },
+            Self::Start => Action::Start,
+            Self::AskPapers => Action::AskPapers { reason },
+            Self::PapersReceived => Action::PapersReceived,
+            Self::AskPayment => Action::AskPayment { reason },
+            Self::Paid => Action::Paid,
+            Self::AskWithdrawal => Action::AskWithdrawal { reason },
+            Self::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
+            Self::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
+            Self::Stop => Action::Stop { reason },
+            Self::Resolve => Action::Resolve,
+            Self::HandOver => Action::HandOver,
+            Self::Extend => Action::Extend {
+                reason,
+                new_due: new_due?,
+            },
+            Self::Correct => Action::Correct { reason },
+            Self::Step => Action::Step { name: reason },
+        })
+    }
+
     /// Every kind, in the order of a dossier's life.
     pub const ALL: [Self; 17] = [
         Self::Register,

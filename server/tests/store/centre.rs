@@ -179,26 +179,7 @@ impl Work {
 
 /// An action of a kind, with a reason where one is needed.
 pub fn action(kind: Kind, new_due: Instant) -> Action {
-    let reason = "lý do".to_owned();
-    match kind {
-        Kind::Register => Action::Register,
-        Kind::Receive => Action::Receive,
-        Kind::Refuse => Action::Refuse { reason },
-        Kind::Start => Action::Start,
-        Kind::AskPapers => Action::AskPapers { reason },
-        Kind::PapersReceived => Action::PapersReceived,
-        Kind::AskPayment => Action::AskPayment { reason },
-        Kind::Paid => Action::Paid,
-        Kind::AskWithdrawal => Action::AskWithdrawal { reason },
-        Kind::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
-        Kind::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
-        Kind::Stop => Action::Stop { reason },
-        Kind::Resolve => Action::Resolve,
-        Kind::HandOver => Action::HandOver,
-        Kind::Extend => Action::Extend { reason, new_due },
-        Kind::Correct => Action::Correct { reason },
-        Kind::Step => Action::Step { name: reason },
-    }
+    kind.action("lý do", Some(new_due)).expect("an action")
 }
 
 pub async fn listed_fields(store: &Store) -> Vec<ListedField> {

@@ -86,31 +86,8 @@ pub(super) fn why() -> String {
 
 /// An action of the kind; an extension is to the end of 2030.
 pub(super) fn action(kind: Kind) -> Action {
-    let reason = why();
-    match kind {
-        Kind::Register => Action::Register,
-        Kind::Receive => Action::Receive,
-        Kind::Refuse => Action::Refuse { reason },
-        Kind::Start => Action::Start,
-        Kind::AskPapers => Action::AskPapers { reason },
-        Kind::PapersReceived => Action::PapersReceived,
-        Kind::AskPayment => Action::AskPayment { reason },
-        Kind::Paid => Action::Paid,
-        Kind::AskWithdrawal => Action::AskWithdrawal { reason },
-        Kind::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
-        Kind::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
-        Kind::Stop => Action::Stop { reason },
-        Kind::Resolve => Action::Resolve,
-        Kind::HandOver => Action::HandOver,
-        Kind::Extend => Action::Extend {
-            reason,
-            new_due: at("2030-12-31 17:00"),
-        },
-        Kind::Correct => Action::Correct { reason },
-        Kind::Step => Action::Step {
-            name: "sent to the field office".to_owned(),
-        },
-    }
+    let new_due = Some(at("2030-12-31 17:00"));
+    kind.action(&why(), new_due).unwrap()
 }
 
 /// A dossier with its history, its calendar and the rules in force.

@@ -240,7 +240,7 @@ fn a_step_of_an_imported_log_changes_no_status_and_comes_in_any() {
     );
     assert_eq!(
         story.events[3].reason.as_deref(),
-        Some("sent to the field office")
+        Some(why().as_str())
     );
 }
 

@@ -29,38 +29,18 @@ pub const WAYS: [Kind; 14] = [
     Kind::Extend,
 ];
 
-/// An act with a blank reason, which the import may leave; the due time is that of an extension.
+/// An act with the reason that none was told; the due time is that of an extension.
 pub fn action(kind: Kind, due: Option<Instant>) -> Action {
-    match (kind, due) {
-        (Kind::Extend, Some(new_due)) => Action::Extend {
-            reason: NOT_TOLD.to_owned(),
-            new_due,
-        },
-        _ => named(kind, NOT_TOLD),
-    }
+    kind.action(NOT_TOLD, due)
+        .unwrap_or_else(|| named(kind, NOT_TOLD))
 }
 
 /// An act of this kind that carries a name or reason where it can; an extension, which needs more than a name, is told as a step.
 pub fn named(kind: Kind, name: &str) -> Action {
-    let reason = name.to_owned();
-    match kind {
-        Kind::Register => Action::Register,
-        Kind::Receive => Action::Receive,
-        Kind::Refuse => Action::Refuse { reason },
-        Kind::Start => Action::Start,
-        Kind::AskPapers => Action::AskPapers { reason },
-        Kind::PapersReceived => Action::PapersReceived,
-        Kind::AskPayment => Action::AskPayment { reason },
-        Kind::Paid => Action::Paid,
-        Kind::AskWithdrawal => Action::AskWithdrawal { reason },
-        Kind::DeclineWithdrawal => Action::DeclineWithdrawal { reason },
-        Kind::ConfirmWithdrawal => Action::ConfirmWithdrawal { reason },
-        Kind::Stop => Action::Stop { reason },
-        Kind::Resolve => Action::Resolve,
-        Kind::HandOver => Action::HandOver,
-        Kind::Correct => Action::Correct { reason },
-        Kind::Extend | Kind::Step => Action::Step { name: reason },
-    }
+    let step = || Action::Step {
+        name: name.to_owned(),
+    };
+    kind.action(name, None).unwrap_or_else(step)
 }
 
 /// A made-up event with the time the file gives for it. What the file gives no time for is taken as late as can be for a wait (we
