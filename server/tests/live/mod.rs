@@ -6,6 +6,7 @@
 
 mod difference;
 mod notices;
+mod quiet;
 mod shutdown;
 mod stream;
 mod turns;
