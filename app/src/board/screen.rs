@@ -177,8 +177,11 @@ pub fn kind(board: &PublicBoard) -> &'static str {
 pub fn emblem(centre: &CentreFace) -> AnyView {
     match centre.logo.clone() {
         Some(logo) => view! { <img class="logo" src=logo alt="" /> }.into_any(),
-        None => view! { <div class="seal" aria-hidden="true">{centre.initials.clone()}</div> }
-            .into_any(),
+        None => {
+            let initials = centre.initials.clone();
+            let len = initials.chars().count().to_string();
+            view! { <div class="seal" aria-hidden="true" data-len=len>{initials}</div> }.into_any()
+        }
     }
 }
 

@@ -146,5 +146,6 @@ impl Say {
 /// A name and its live count: "trong hạn **1.273**".
 pub fn counted(tongue: Tongue, key: &str, name: String, count: u64) -> AnyView {
     let count = tongue.strong(key, number(tongue.lang, count));
-    (name + " ", count).into_any()
+    // A figure does not stand at the beginning of a line, away from its name.
+    (name + "\u{a0}", count).into_any()
 }

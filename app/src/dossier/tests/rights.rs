@@ -238,10 +238,7 @@ fn a_step_of_an_imported_log_changes_no_status_and_comes_in_any() {
             ..before
         }
     );
-    assert_eq!(
-        story.events[3].reason.as_deref(),
-        Some(why().as_str())
-    );
+    assert_eq!(story.events[3].reason.as_deref(), Some(why().as_str()));
 }
 
 #[test]
