@@ -73,5 +73,10 @@ if [ -f end2end/package-lock.json ] && grep -q '"resolved"' end2end/package-lock
   breach "end2end/package-lock.json records download addresses (npm config omit-lockfile-registry-resolved=true)"
 fi
 
+# 9. The dark colours stand twice, for a wall's setting and for a page's device; they are the same.
+colours() { sed -n "/$1/,/^ *}/p" style/tokens.css | grep -oE -- '--[a-z-]+: #[0-9a-f]+' | sort; }
+[ "$(colours '^\[data-theme="dark"\]')" = "$(colours '^@media screen and (prefers-color-scheme: dark)')" ] ||
+  breach "style/tokens.css: the dark colours of walls and of pages differ"
+
 [ "$breaches" -eq 0 ] || exit 1
-echo "gates: 8 rules kept"
+echo "gates: 9 rules kept"

@@ -3,7 +3,8 @@
 #
 #   setup.sh check   the pinned Rust: format, lints and unit tests
 #   setup.sh run     what builds the program with its site: `make run`, `make dist`, `make watch`
-#   setup.sh test    what the whole test run needs besides: a browser, PostgreSQL, strace, Node packages
+#   setup.sh test    what the whole test run needs besides: browsers of today and of old televisions, PostgreSQL, strace,
+#                    Node packages
 #
 # Nothing is installed twice. Tools of its own go to $SANH_TOOLS (default: sanh/tools in the user's cache); only
 # Debian packages need root, and without root the one command to run is printed instead.
@@ -47,11 +48,18 @@ initdb_path() {
   [ -n "$found" ]
 }
 
+# Root's tools may not be on an ordinary user's PATH.
+has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep "^[[:space:]]*$1 " >/dev/null; }
+
 missing_packages() {
   have cc || echo build-essential
   if [ "$purpose" = test ]; then
     have npm || echo npm
     have chromium || have google-chrome || echo chromium
+    have firefox-esr || have firefox || echo firefox-esr
+    # The old engines' own need; a Chromium of the system brings it along, one named in SANH_CHROMIUM may not.
+    has_library libnss3.so || echo libnss3
+    has_library libexpat.so.1 || echo libexpat1
     initdb_path || echo postgresql
     have strace || echo strace
   fi
@@ -209,6 +217,20 @@ node_packages() {
   step "Node packages of the browser tests" install_node_packages
 }
 
+unpack_engines() { node end2end/support/engines.mjs >/dev/null; }
+
+# Node packages carry the engines of old televisions packed.
+old_engines() {
+  local version
+  # They are built for this kind of processor alone.
+  [ "$(uname -m)" = x86_64 ] || return 0
+  for version in 67 75 91; do
+    [ ! -x "${CARGO_TARGET_DIR:-target}/engines/chromium-$version/chromium" ] || continue
+    step "engines of old televisions" unpack_engines
+    return 0
+  done
+}
+
 # -----------------------------------------------------------------------------------------------------------------
 
 started=$SECONDS
@@ -227,6 +249,7 @@ test)
   rust
   wasm_target
   node_packages
+  old_engines
   leptos
   wasm_bindgen
   ;;

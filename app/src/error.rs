@@ -18,6 +18,9 @@ pub enum AppError {
     /// Only for people who manage the screens.
     #[error("forbidden")]
     Forbidden,
+    /// Another request of this kind is being answered.
+    #[error("busy")]
+    Busy,
     /// The server cannot answer now (starting, or its database is away).
     #[error("unavailable")]
     Unavailable,
@@ -34,6 +37,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
             Self::Forbidden => 403,
+            Self::Busy => 429,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }

@@ -107,6 +107,7 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
         }
         Err(error) => return Err(error),
     };
+    let stored = setting.to_string();
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
         turn: turn.unwrap_or(setting.turn),
@@ -119,6 +120,8 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     };
     let (edition, moment) = match seen {
         Ok(seen) => seen,
+        // The waiting page would ask again and again for what takes long; whoever looks can do so.
+        Err(AppError::Unavailable) if preview.is_some() => return Err(AppError::Busy),
         Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
         Err(error) => return Err(error),
     };
@@ -132,6 +135,7 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let view = WallView {
         edition,
         setting,
+        stored,
         moment,
         preview,
         build: asked.build.clone(),
@@ -147,7 +151,7 @@ async fn now(
     setting: &ScreenSetting,
 ) -> Result<(Arc<Edition>, Moment), AppError> {
     let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
-    let moment = Moment::live(port.now(), port.fresh());
+    let moment = Moment::of(port.now(), port.fresh());
     Ok((Arc::new(edition), moment))
 }
 
@@ -163,7 +167,7 @@ async fn looked_at(
         let edition = port.edition(setting.scope).await?;
         return Ok((edition, preview.moment(now)));
     };
-    let edition = port.edition_at(setting.scope, at).await?;
+    let edition = port.edition_at(setting.scope, setting.turn, at).await?;
     Ok((Arc::new(edition), preview.moment(at)))
 }
 

@@ -72,10 +72,15 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Whether nobody is in the hall: more than [`NIGHT_MARGIN_MIN`] before or after office hours,
-    /// or a day off.
+    /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off.
+    /// An edition of another day does not know: a hall is sooner lit in vain than dim with people
+    /// in it.
     #[must_use]
     pub fn is_night_at(&self, now: Instant) -> bool {
+        let date = |at: Instant| at.with_timezone(&self.centre.zone).date_naive();
+        if date(now) != date(self.at) {
+            return false;
+        }
         let margin = Duration::minutes(NIGHT_MARGIN_MIN);
         self.office_day
             .is_none_or(|(opening, closing)| now < opening - margin || closing + margin <= now)
@@ -170,12 +175,13 @@ pub trait BoardPort: Send + Sync {
     /// while the database has not answered yet.
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError>;
 
-    /// A scope's edition as it stood at an instant, or will stand at one to come if nothing is
-    /// done until then. Counted from history, so it takes as long as the year's dossiers are many.
+    /// A scope's edition for these periods as it stood at an instant, or will stand at one to come
+    /// if nothing is done until then. Counted from history, so it takes as long as the period's
+    /// dossiers are many. Writes nothing.
     ///
     /// # Errors
-    /// As [`BoardPort::edition`].
-    async fn edition_at(&self, scope: Scope, at: Instant) -> Result<Edition, AppError>;
+    /// As [`BoardPort::edition`]; [`AppError::Busy`] while another is being counted.
+    async fn edition_at(&self, scope: Scope, turn: Turn, at: Instant) -> Result<Edition, AppError>;
 
     /// The centre's office hours and days off.
     ///

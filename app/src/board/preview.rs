@@ -1,7 +1,7 @@
 //! Looking at a wall as it is not now: at a past instant, tomorrow morning, on a holiday, without
 //! contact, at night. For whoever manages the screens, never for the hall itself.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
@@ -14,7 +14,15 @@ const MORNING: NaiveTime = match NaiveTime::from_hms_opt(8, 0, 0) {
     None => NaiveTime::MIN,
 };
 
-/// How old the figures are in the preview of a late wall, in seconds: past three missed beats.
+/// The years a wall can be looked at in: those of the calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
+
+/// Figures older than this are late: three beats missed (ours; the script has the same).
+const LATE_FROM_S: i64 = 15;
+/// Figures older than this are lost (ours; the script has the same).
+const LOST_FROM_S: i64 = 60;
+
+/// How old the figures are in the preview of a late wall, in seconds.
 const LATE_S: i64 = 25;
 /// The same for a wall that has lost contact.
 const LOST_S: i64 = 12 * 60;
@@ -28,7 +36,7 @@ pub enum Preview {
     Tomorrow,
     /// The next holiday, at eight.
     Holiday,
-    /// No news for a quarter of a minute.
+    /// No news for some beats.
     Late,
     /// Contact lost.
     Lost,
@@ -48,22 +56,19 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Live, with figures of the very instant.
+    /// The state that follows from the age of the figures, as the wall's script tells it.
     #[must_use]
-    pub fn live(now: Instant, fresh: Instant) -> Self {
-        Self {
-            now,
-            fresh,
-            state: "live",
-        }
+    pub fn of(now: Instant, fresh: Instant) -> Self {
+        let state = match (now - fresh).num_seconds() {
+            age_s if age_s > LOST_FROM_S => "lost",
+            age_s if age_s > LATE_FROM_S => "late",
+            _ => "live",
+        };
+        Self { now, fresh, state }
     }
 
-    fn aged(now: Instant, age_s: i64, state: &'static str) -> Self {
-        Self {
-            now,
-            fresh: now - chrono::Duration::seconds(age_s),
-            state,
-        }
+    fn aged(now: Instant, age_s: i64) -> Self {
+        Self::of(now, now - chrono::Duration::seconds(age_s))
     }
 }
 
@@ -102,7 +107,8 @@ impl Preview {
     /// The instant whose figures are shown; none where they are the present ones.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a time that cannot be read or does not exist in the zone.
+    /// [`AppError::Invalid`] for a time that cannot be read, does not exist in the zone or lies
+    /// outside the calendar's years; [`AppError::NotFound`] where no holiday is listed any more.
     pub fn instant(&self, now: Instant, calendar: &Calendar) -> Result<Option<Instant>, AppError> {
         let today = calendar.local_date(now);
         let morning_of = |date: Option<NaiveDate>| {
@@ -113,15 +119,15 @@ impl Preview {
         match self {
             Self::At(text) => calendar
                 .read_instant(text)
+                .filter(|at| YEARS.contains(&calendar.local_date(*at).year()))
                 .map(Some)
                 .ok_or_else(|| invalid("at")),
             Self::Tomorrow => morning_of(today.checked_add_days(Days::new(1)))
                 .map(Some)
                 .ok_or_else(|| invalid("preview")),
-            // Where no holiday is listed any more, there is none to look at.
             Self::Holiday => morning_of(calendar.next_holiday(today))
                 .map(Some)
-                .ok_or_else(|| invalid("preview")),
+                .ok_or(AppError::NotFound),
             Self::Late | Self::Lost | Self::Night => Ok(None),
         }
     }
@@ -131,9 +137,9 @@ impl Preview {
     #[must_use]
     pub fn moment(&self, now: Instant) -> Moment {
         match self {
-            Self::Late => Moment::aged(now, LATE_S, "late"),
-            Self::Lost => Moment::aged(now, LOST_S, "lost"),
-            _ => Moment::live(now, now),
+            Self::Late => Moment::aged(now, LATE_S),
+            Self::Lost => Moment::aged(now, LOST_S),
+            _ => Moment::of(now, now),
         }
     }
 }
@@ -180,6 +186,14 @@ mod tests {
         let moment = Preview::Lost.moment(now);
         assert_eq!((moment.now, moment.state), (now, "lost"));
         assert_eq!(moment.fresh, at("2026-11-23T13:58"));
+    }
+
+    #[test]
+    fn figures_are_live_late_or_lost_by_their_age() {
+        let now = at("2026-11-23T14:10");
+        let state = |age_s| Moment::of(now, now - chrono::Duration::seconds(age_s)).state;
+        let states = [0, 15, 16, 60, 61].map(state);
+        assert_eq!(states, ["live", "live", "late", "late", "lost"]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
 use crate::deadline::DeadlineRule;
-use crate::notice::model::{emergency, in_turn};
+use crate::notice::model::emergency;
 use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::model::{Night, ScreenSetting, Theme};
 use crate::text::Lang;
@@ -33,8 +33,10 @@ const LONG_NAME_CHARS: usize = 72;
 pub struct WallView {
     /// The boards it shows.
     pub edition: Arc<Edition>,
-    /// Its name, languages and periods.
+    /// Its name, languages, periods and look, with what the address asks for.
     pub setting: ScreenSetting,
+    /// What it was set up as; see [`ScreenSetting`]'s text.
+    pub stored: String,
     /// What clock and freshness show.
     pub moment: Moment,
     /// What is looked at, where it is not the present; such a wall asks for nothing.
@@ -54,6 +56,7 @@ pub fn Wall(
     let WallView {
         edition,
         setting,
+        stored,
         moment,
         preview,
         build,
@@ -73,8 +76,12 @@ pub fn Wall(
     let time = clock(local.time());
     let look = setting.look;
     let is_dark = look.theme.is_dark_at(local.time());
-    let is_night =
-        preview == Some(Preview::Night) || look.night == Night::Dim && edition.is_night_at(now);
+    let is_night = preview == Some(Preview::Night)
+        || match look.night {
+            Night::Same => false,
+            Night::Dim => edition.is_night_at(now),
+            Night::Hours(hours) => hours.covers(local.time()),
+        };
     let replay = preview.as_ref().map(|preview| match preview {
         Preview::At(_) => say.text(|lang| lang.words().replay()),
         _ => say.text(|lang| lang.words().preview()),
@@ -101,7 +108,8 @@ pub fn Wall(
                 data-fresh=fresh.timestamp_millis().to_string()
                 data-zone-offset-min=zone_offset_min(zone, now).to_string()
                 data-theme-hours=theme_hours(look.theme)
-                data-dims=yes_or_no(look.night == Night::Dim)
+                data-night=night_rule(look.night)
+                data-setting=stored
                 data-events=format!(
                     "/events/{}?lang={}&period={}",
                     setting.name,
@@ -140,10 +148,16 @@ fn yes_or_no(is_so: bool) -> &'static str {
 fn theme_hours(theme: Theme) -> Option<String> {
     match theme {
         Theme::Light | Theme::Dark => None,
-        Theme::Hours(hours) => {
-            let (from, until) = hours.minutes();
-            Some(format!("{from} {until}"))
-        }
+        Theme::Hours(hours) => Some(hours.minutes()),
+    }
+}
+
+/// How the script knows when to dim: by what the beats say, never, or by the minutes of the day.
+fn night_rule(night: Night) -> String {
+    match night {
+        Night::Dim => "beat".to_owned(),
+        Night::Same => "never".to_owned(),
+        Night::Hours(hours) => hours.minutes(),
     }
 }
 
@@ -158,11 +172,10 @@ pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
         {masthead(say, edition, &boards)}
         {each(tiles)}
         {each(share)}
-        <div class="lower" data-notices=yes_or_no(!in_turn(&edition.notices).is_empty())>
+        <div class="lower">
             {each(fields)}
             {side(say, edition, setting, &boards)}
         </div>
-        {notices(say, &edition.notices)}
         {emergency_over_all(&edition.notices)}
     }
     .into_any()
@@ -266,6 +279,7 @@ fn side(say: Say, edition: &Edition, setting: &ScreenSetting, boards: &[&PublicB
     let first = boards.first();
     view! {
         <aside class="side">
+            {notices(say, &edition.notices)}
             {first.and_then(|board| chart(say, board.chart(), today))}
             {phone(say, edition.centre.public_url.as_deref(), setting.scope)}
             {first.map(|board| small_print(say, board))}

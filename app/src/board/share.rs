@@ -46,6 +46,11 @@ fn share_of(rate: Rate, part: u64, whole: u64) -> u16 {
         .min(rate.tenths())
 }
 
+/// The least drawn width of a late part, in thousandths of the bar: one that is seen from 5 m.
+const LATE_WIDTH_MIN: u16 = 8;
+/// The gap between two parts, in thousandths of the bar.
+const GAP: u16 = 3;
+
 /// The rate in words and the proportion bar of a period.
 pub fn share(say: Say, board: &PublicBoard) -> AnyView {
     let kind = kind(board);
@@ -87,6 +92,17 @@ fn bar(kind: &str, shares: Option<Shares>) -> AnyView {
         on_time: 0,
         late: 0,
     });
+    // What is late is seen however little it is; the parts beside it give way.
+    let late_width = if late == 0 {
+        0
+    } else {
+        late.max(LATE_WIDTH_MIN)
+    };
+    let early_end = early.min(WHOLE_TENTHS - late_width);
+    let on_time_end = (early + on_time).min(WHOLE_TENTHS - late_width);
+    let gap = |width: u16, follows: bool| width.saturating_sub(if follows { GAP } else { 0 });
+    let early_width = gap(early_end, on_time > 0 || late > 0);
+    let on_time_width = gap(on_time_end - early_end, late > 0);
     let part = |class: &'static str, x: u16, width: u16| {
         view! {
             <rect
@@ -101,9 +117,9 @@ fn bar(kind: &str, shares: Option<Shares>) -> AnyView {
     };
     view! {
         <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-            {part("early", 0, early)}
-            {part("on-time", early, on_time)}
-            {part("late", early + on_time, late)}
+            {part("early", 0, early_width)}
+            {part("on-time", early_end, on_time_width)}
+            {part("late", WHOLE_TENTHS - late_width, late_width)}
         </svg>
     }
     .into_any()

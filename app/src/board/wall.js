@@ -139,22 +139,29 @@
 
   // ---- Light and dark, and what spares the screen
 
-  var darkHours = attribute('theme-hours').split(' ');
+  var darkHours = hours(attribute('theme-hours'));
+  var nightHours = hours(attribute('night'));
 
-  function isDark(minute) {
-    var from = Number(darkHours[0]);
-    var until = Number(darkHours[1]);
-    return from <= until ? from <= minute && minute < until : from <= minute || minute < until;
+  /* "1080 360": from the 1080th minute of the day until the 360th. */
+  function hours(text) {
+    var minutes = text.split(' ');
+    return minutes.length === 2 ? { from: Number(minutes[0]), until: Number(minutes[1]) } : null;
+  }
+
+  function within(span, minute) {
+    var after = span.from <= minute;
+    var before = minute < span.until;
+    return span.from <= span.until ? after && before : after || before;
   }
 
   function showLook() {
     var now = serverNow();
-    if (darkHours.length === 2) {
-      var time = local(now);
-      setState('data-theme', isDark(time.getUTCHours() * 60 + time.getUTCMinutes()) ? 'dark' : 'light');
-    }
+    var time = local(now);
+    var minute = time.getUTCHours() * 60 + time.getUTCMinutes();
+    if (darkHours) { setState('data-theme', within(darkHours, minute) ? 'dark' : 'light'); }
     if (preview) { return; }
-    if (attribute('dims') === 'true') { setState('data-night', String(night)); }
+    if (nightHours) { setState('data-night', String(within(nightHours, minute))); }
+    if (attribute('night') === 'beat') { setState('data-night', String(night)); }
     setState('data-drift', String(Math.floor(now / DRIFT_MS) % DRIFT_STEPS));
   }
 
@@ -224,10 +231,27 @@
     setText('[data-pages]', String(starts.length));
   }
 
+  /* What has ended is not shown, heard from the server or not. */
+  function isOver(element) { return Number(element.getAttribute('data-until')) <= serverNow(); }
+
   /* One notice at a time, each for as long as a page of the table. */
   function showNotice(turn) {
     var found = wall.querySelectorAll('.notice');
-    for (var i = 0; i < found.length; i++) { found[i].hidden = i !== turn % found.length; }
+    var current = [];
+    var i;
+    for (i = 0; i < found.length; i++) {
+      found[i].hidden = true;
+      if (!isOver(found[i])) { current.push(found[i]); }
+    }
+    if (current.length) { current[turn % current.length].hidden = false; }
+    var place = wall.querySelector('.notices');
+    if (place) { place.hidden = !current.length; }
+  }
+
+  function showEmergency() {
+    var emergency = wall.querySelector('.emergency');
+    if (emergency) { emergency.hidden = isOver(emergency); }
+    setState('data-emergency', String(!!emergency && !emergency.hidden));
   }
 
   function showTurn() {
@@ -239,7 +263,6 @@
     var view = viewAt(Math.floor(turn / langs.length));
     setState('data-lang', langs[turn % langs.length]);
     setState('data-period', view.period);
-    setState('data-emergency', String(!!wall.querySelector('.emergency')));
     showNotice(Math.floor(turn / langs.length));
     showPage(view.period, view.visit);
   }
@@ -311,6 +334,7 @@
       if (before.hasOwnProperty(key) && !now[key].children.length && now[key].textContent !== before[key]) { mark(now[key]); }
     }
     layoutChanged = true;
+    showEmergency();
     showTurn();
     painted();
   }
@@ -397,6 +421,7 @@
     freshAt = Number(beat.fresh) || serverAt;
     if (typeof beat.zone_offset_min === 'number') { zoneOffsetMs = beat.zone_offset_min * 60000; }
     if (typeof beat.night === 'boolean') { night = beat.night; }
+    if (beat.setting && beat.setting !== attribute('setting')) { askReload(); }
     if (beat.date) { showDate(beat.date); }
     if (beat.token) { token = beat.token; painted(); }
     if (beat.build && beat.build !== build) { askReload(); }
@@ -424,10 +449,14 @@
   var pollAt = 0;
   var reloadAt = 0;
 
+  function isAnother(fresh) {
+    return fresh.getAttribute('data-build') !== build || fresh.getAttribute('data-setting') !== attribute('setting');
+  }
+
   function takePage(page) {
     var fresh = page && page.getElementById('wall');
     if (!fresh) { return; }
-    if (fresh.getAttribute('data-build') !== build) {
+    if (isAnother(fresh)) {
       window.location.reload();
       return;
     }
@@ -451,7 +480,7 @@
     fetchPage(takePage);
   }
 
-  /* The server runs another build: reload, but only once it has answered with that very page. */
+  /* The server runs another build, or the screen was set up anew: reload, but only once that very page has come. */
   function askReload() {
     if (!reloadAt) { reloadAt = monotonic() + 3000 * Math.random(); }
   }
@@ -461,7 +490,7 @@
     reloadAt = 0; // the next beat asks again if this comes to nothing
     fetchPage(function (page) {
       var fresh = page && page.getElementById('wall');
-      if (fresh && fresh.getAttribute('data-build') !== build) { window.location.reload(); }
+      if (fresh && isAnother(fresh)) { window.location.reload(); }
     });
   }
 
@@ -478,8 +507,9 @@
     tickedDate = Date.now();
     tickedAt = now;
     if (ahead > STANDBY_MS) {
-      slept = { ms: ahead, since: now };
-      if (stream) { askWhole(); }
+      slept = { ms: ahead + (slept ? slept.ms : 0), since: now };
+      pollAt = 0;
+      if (stream) { askWhole(); } else { reopenAt = 0; }
     } else if (slept && now - slept.since > CONNECT_MS) {
       sleptMs += slept.ms;
       tickedAt += slept.ms;
@@ -492,6 +522,7 @@
     showClock();
     showFreshness();
     showLook();
+    showEmergency();
     showTurn();
     if (preview) { return; }
     if (marked.length) { clearMarks(); }

@@ -13,10 +13,14 @@ const FORMS: [&str; 4] = [
 ];
 
 impl Calendar {
-    /// Reads `2026-11-23T08:00:00+07:00`, or `2026-11-23T08:00` in the centre's zone, or a date,
+    /// Reads `2026-11-23T08:00:00+07:00`, with or without seconds, or `2026-11-23T08:00` in the centre's zone, or a date,
     /// which is its first instant. None for what is no time, or one the zone's clocks jump over.
     pub fn read_instant(&self, text: &str) -> Option<Instant> {
-        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        // In an address a plus sign stands for a space.
+        let zoned = text.replace(' ', "+");
+        let at = DateTime::parse_from_rfc3339(&zoned)
+            .or_else(|_| DateTime::parse_from_str(&zoned, "%Y-%m-%dT%H:%M%:z"));
+        if let Ok(at) = at {
             return Some(whole_ms(at.to_utc()));
         }
         if let Ok(date) = text.parse::<NaiveDate>() {

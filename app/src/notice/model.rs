@@ -6,14 +6,14 @@ use crate::board::model::Name;
 use crate::deadline::Instant;
 use crate::error::AppError;
 
-/// The longest text of a notice at the wall's foot, in characters: two lines of it (ours).
+/// The longest text of a notice beside the table, in characters: what is read in passing (ours).
 pub const NOTICE_CHARS_MAX: usize = 140;
 
 /// The longest text of an emergency, in characters: more is not read in passing (ours).
 pub const EMERGENCY_CHARS_MAX: usize = 200;
 
 /// Notices that take turns on a wall at the most; further ones wait until one of them ends (ours:
-/// at the pace of the table's pages each comes back within a minute).
+/// more would not come back while a visitor stands there).
 pub const NOTICES_SHOWN_MAX: usize = 5;
 
 /// The number of a notice.
@@ -25,7 +25,7 @@ pub struct NoticeId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
-    /// A line at the wall's foot.
+    /// Beside the table, in the place of the chart.
     Notice,
     /// The whole wall.
     Emergency,
@@ -95,7 +95,7 @@ pub fn emergency(notices: &[Notice]) -> Option<&Notice> {
     emergencies.max_by_key(|notice| (notice.from, notice.id))
 }
 
-/// The notices at the wall's foot, in the order they take turns: the newest first.
+/// The notices beside the table, in the order they take turns: the newest first.
 #[must_use]
 pub fn in_turn(notices: &[Notice]) -> Vec<&Notice> {
     let mut found: Vec<_> = notices
@@ -107,6 +107,13 @@ pub fn in_turn(notices: &[Notice]) -> Vec<&Notice> {
     found
 }
 
+/// Characters that turn the direction of what follows, break lines or show nothing.
+const UNSEEN: [char; 17] = [
+    '\u{ad}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2028}',
+    '\u{2029}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2060}', '\u{3164}',
+    '\u{feff}',
+];
+
 /// Why a text cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextFault {
@@ -116,8 +123,8 @@ pub enum TextFault {
     /// It does not fit.
     #[error("the text has {0} characters; {1} fit")]
     TooLong(usize, usize),
-    /// A line break or another control character.
-    #[error("the text has a control character; write it in one line")]
+    /// A line break, another control character, or one that is not seen.
+    #[error("the text has a line break or a character that cannot be seen; write it in one line")]
     Control,
 }
 
@@ -133,7 +140,7 @@ pub fn check_text(text: &str, priority: Priority) -> Result<(), TextFault> {
     if count > priority.chars_max() {
         return Err(TextFault::TooLong(count, priority.chars_max()));
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(|c| c.is_control() || UNSEEN.contains(&c)) {
         return Err(TextFault::Control);
     }
     Ok(())
@@ -167,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_emergency_takes_the_wall_and_no_turn_at_its_foot() {
+    fn the_newest_emergency_takes_the_wall_and_no_turn_with_the_notices() {
         let notices = [
             notice(1, Priority::Emergency, 5),
             notice(2, Priority::Notice, 9),
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_notices_take_turns_than_come_back_within_a_minute() {
+    fn no_more_than_five_notices_take_turns() {
         let notices: Vec<_> = (0..9).map(|id| notice(id, Priority::Notice, id)).collect();
         let turn = in_turn(&notices);
         assert_eq!(turn.len(), NOTICES_SHOWN_MAX);
@@ -193,9 +200,9 @@ mod tests {
         assert_eq!(fault, TextFault::TooLong(141, 140));
         assert_eq!(check_text(&long, Priority::Emergency), Ok(()));
         assert_eq!(check_text(" ", Priority::Notice), Err(TextFault::Empty));
-        assert_eq!(
-            check_text("a\nb", Priority::Notice),
-            Err(TextFault::Control)
-        );
+        for text in ["a\nb", "a\u{202e}b", "\u{200b}\u{200b}"] {
+            let fault = check_text(text, Priority::Notice);
+            assert_eq!(fault, Err(TextFault::Control), "{text:?}");
+        }
     }
 }

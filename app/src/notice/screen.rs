@@ -1,4 +1,4 @@
-//! Notices on the wall: at its foot, and the emergency over all of it.
+//! Notices on the wall: beside the table, and the emergency over all of it.
 
 use leptos::prelude::*;
 
@@ -6,24 +6,24 @@ use super::model::{Notice, emergency, in_turn};
 use crate::text::{Lang, Languages};
 use crate::ui::say::Say;
 
-/// A text beyond so many characters is set smaller, and smaller again beyond the second.
-const LONG_FROM_CHARS: [usize; 2] = [60, 120];
+/// A text that takes more room than this is set smaller, and again beyond the second and the third.
+const LONG_FROM: [usize; 3] = [60, 120, 165];
 
-/// The notices at the wall's foot; nothing while there are none. The script shows one at a time.
+/// The notices beside the table; nothing while there are none. The script shows one at a time, and
+/// none beyond its time.
 pub fn notices(say: Say, notices: &[Notice]) -> Option<AnyView> {
     let turn = in_turn(notices);
     if turn.is_empty() {
         return None;
     }
-    let one = |(index, notice): (usize, &&Notice)| {
-        let waits = index > 0;
+    let one = |notice: &&Notice| {
         view! {
-            <p class="notice" data-notice=index.to_string() hidden=waits>
+            <p class="notice" data-until=until(notice) data-length=length(notice)>
                 {say.name(&notice.text)}
             </p>
         }
     };
-    let all: Vec<_> = turn.iter().enumerate().map(one).collect();
+    let all: Vec<_> = turn.iter().map(one).collect();
     Some(
         view! {
             <section class="notices">
@@ -56,7 +56,7 @@ pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
     let say = Say(Languages::Vi);
     Some(
         view! {
-            <section class="emergency" role="alert">
+            <section class="emergency" role="alert" data-until=until(notice)>
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 2.2L23 21.6H1z"></path>
                     <path d="M12 9.4v5.6M12 17.6v1.2"></path>
@@ -74,19 +74,31 @@ pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
     )
 }
 
+/// When it ends, in milliseconds: a wall that has lost contact ends it by itself.
+fn until(notice: &Notice) -> String {
+    notice.until.timestamp_millis().to_string()
+}
+
 fn name(lang: Lang) -> String {
     lang.words().emergency()
 }
 
-/// `short`, `medium` or `long`, by the longer of the two languages.
+/// How long its longer language is, in words that the stylesheet knows.
 fn length(notice: &Notice) -> &'static str {
-    let count = |text: &str| text.chars().count();
-    let chars = count(&notice.text.vi).max(notice.text.en.as_deref().map_or(0, count));
-    match LONG_FROM_CHARS.map(|from| chars > from) {
-        [_, true] => "long",
-        [true, _] => "medium",
-        _ => "short",
-    }
+    let text = &notice.text;
+    let room = room(&text.vi).max(text.en.as_deref().map_or(0, room));
+    let steps = ["medium", "long", "longest"];
+    let reached = LONG_FROM.iter().filter(|from| room > **from).count();
+    reached
+        .checked_sub(1)
+        .and_then(|step| steps.get(step))
+        .unwrap_or(&"short")
+}
+
+/// The room a text takes, in small letters: a capital takes a third more.
+fn room(text: &str) -> usize {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    text.chars().count() + capitals / 3
 }
 
 /// What the walls say now, on the board's twin: the emergency first.

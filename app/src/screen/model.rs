@@ -38,6 +38,25 @@ impl ScreenSetting {
     }
 }
 
+/// All that a wall follows, as one text: a wall that sees another one loads itself again.
+impl std::fmt::Display for ScreenSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Look {
+            theme,
+            distance,
+            night,
+        } = self.look;
+        write!(
+            f,
+            "{} {} {} {theme} {} {night}",
+            self.scope,
+            self.languages.query(),
+            self.turn,
+            distance.as_str()
+        )
+    }
+}
+
 /// How a wall looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
@@ -58,18 +77,18 @@ pub enum Theme {
     /// Light on a dark ground.
     Dark,
     /// Dark in these hours, light in the others.
-    Hours(DarkHours),
+    Hours(Hours),
 }
 
-/// The hours of a wall's dark theme, in the centre's zone; they may span midnight.
+/// Hours of every day, in the centre's zone; they may span midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DarkHours {
+pub struct Hours {
     from: NaiveTime,
     until: NaiveTime,
 }
 
-impl DarkHours {
-    /// Whether the theme is dark at this time of day.
+impl Hours {
+    /// Whether this time of day lies in them.
     #[must_use]
     pub fn covers(self, time: NaiveTime) -> bool {
         if self.from <= self.until {
@@ -79,11 +98,25 @@ impl DarkHours {
         }
     }
 
-    /// The minutes of the day at which the dark begins and ends.
+    /// The minutes of the day at which they begin and end, as the wall's markup writes them.
     #[must_use]
-    pub fn minutes(self) -> (u32, u32) {
+    pub fn minutes(self) -> String {
         let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
-        (minute(self.from), minute(self.until))
+        format!("{} {}", minute(self.from), minute(self.until))
+    }
+
+    /// Reads `18:00-06:00`.
+    fn read(text: &str) -> Option<Self> {
+        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        let (from, until) = text.split_once('-')?;
+        let (from, until) = (time(from)?, time(until)?);
+        (from != until).then_some(Self { from, until })
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", clock(self.from), clock(self.until))
     }
 }
 
@@ -104,9 +137,7 @@ impl std::fmt::Display for Theme {
         match self {
             Self::Light => f.write_str("light"),
             Self::Dark => f.write_str("dark"),
-            Self::Hours(DarkHours { from, until }) => {
-                write!(f, "{}-{}", clock(*from), clock(*until))
-            }
+            Self::Hours(hours) => hours.fmt(f),
         }
     }
 }
@@ -116,16 +147,12 @@ impl std::str::FromStr for Theme {
 
     /// Reads `light`, `dark`, or the hours it is dark in: `18:00-06:00`.
     fn from_str(text: &str) -> Result<Self, AppError> {
-        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
-        let hours = || {
-            let (from, until) = text.split_once('-')?;
-            let (from, until) = (time(from)?, time(until)?);
-            (from != until).then_some(Self::Hours(DarkHours { from, until }))
-        };
         match text {
             "light" => Ok(Self::Light),
             "dark" => Ok(Self::Dark),
-            _ => hours().ok_or_else(|| AppError::Invalid("theme".to_owned())),
+            _ => Hours::read(text)
+                .map(Self::Hours)
+                .ok_or_else(|| AppError::Invalid("theme".to_owned())),
         }
     }
 }
@@ -168,23 +195,25 @@ impl std::str::FromStr for Distance {
     }
 }
 
-/// What a wall does outside office hours.
+/// When a wall dims: nobody is there to read it, and a dim screen lasts longer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Night {
-    /// It dims: nobody is there to read it, and a dim screen lasts longer.
+    /// Outside office hours, as the calendar has them. A hall that is open longer than the working
+    /// time that counts (a Saturday morning of reception) takes hours of its own.
     #[default]
     Dim,
-    /// It stays as it is: for a hall that is open at all hours.
+    /// Never: for a hall that is open at all hours.
     Same,
+    /// In these hours of every day.
+    Hours(Hours),
 }
 
-impl Night {
-    /// As written in addresses and settings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+impl std::fmt::Display for Night {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Dim => "dim",
-            Self::Same => "same",
+            Self::Dim => f.write_str("dim"),
+            Self::Same => f.write_str("same"),
+            Self::Hours(hours) => hours.fmt(f),
         }
     }
 }
@@ -192,11 +221,14 @@ impl Night {
 impl std::str::FromStr for Night {
     type Err = AppError;
 
+    /// Reads `dim`, `same`, or the hours it dims in: `20:00-06:30`.
     fn from_str(text: &str) -> Result<Self, AppError> {
         match text {
             "dim" => Ok(Self::Dim),
             "same" => Ok(Self::Same),
-            _ => Err(AppError::Invalid("night".to_owned())),
+            _ => Hours::read(text)
+                .map(Self::Hours)
+                .ok_or_else(|| AppError::Invalid("night".to_owned())),
         }
     }
 }
@@ -230,8 +262,8 @@ mod tests {
         for text in ["near", "middle", "far"] {
             assert_eq!(text.parse::<Distance>().unwrap().as_str(), text);
         }
-        for text in ["dim", "same"] {
-            assert_eq!(text.parse::<Night>().unwrap().as_str(), text);
+        for text in ["dim", "same", "20:00-06:30"] {
+            assert_eq!(text.parse::<Night>().unwrap().to_string(), text);
         }
     }
 

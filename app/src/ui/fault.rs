@@ -93,6 +93,7 @@ impl From<AppError> for Fault {
             AppError::NotFound => Self::NotFound,
             AppError::Invalid(parameter) => Self::Invalid(parameter),
             AppError::Forbidden => Self::Forbidden,
+            AppError::Busy => Self::Busy,
             AppError::Unavailable => Self::Unavailable,
             AppError::Internal => Self::Internal,
         }

@@ -100,7 +100,7 @@ enum Screen {
         /// From how far its table is read: near (3 m from 43 inches), middle (4 m) or far (5 m)
         #[arg(long, default_value = "near")]
         distance: String,
-        /// Outside office hours: dim, or same as by day
+        /// When it dims: dim (outside office hours), same (never), or hours: 20:00-06:30
         #[arg(long, default_value = "dim")]
         night: String,
     },

@@ -5,7 +5,7 @@ use std::io::Write;
 use sanh_app::board::model::Name;
 use sanh_app::notice::model::{NoticeId, Priority};
 
-use super::database::open;
+use super::database::open_existing;
 use super::figures::instant;
 use super::{Ended, Notice as Task};
 use crate::clock::{Clock, MachineClock};
@@ -14,7 +14,8 @@ use crate::store::NewNotice;
 
 /// Makes, ends or lists notices. A server that runs shows the change at once.
 pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {
-    let store = open(config).await?;
+    // An emergency in a database that nobody serves would be seen by nobody.
+    let store = open_existing(config).await?;
     let now = MachineClock::new().now();
     match task {
         Task::Add {
@@ -36,6 +37,9 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
                 from: from.transpose()?.unwrap_or(now),
                 until: instant(&until, &centre)?,
             };
+            if notice.until <= now {
+                return Err(Ended::Refused("the notice has ended already".to_owned()));
+            }
             let NoticeId(number) = store.put_notice(notice).await?;
             writeln!(out, "{number}")?;
         }

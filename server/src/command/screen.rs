@@ -68,7 +68,7 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
                     distance,
                     night,
                 } = look;
-                let (distance, night) = (distance.as_str(), night.as_str());
+                let distance = distance.as_str();
                 writeln!(
                     out,
                     "/screen/{name}\t{scope}\t{lang}\t{periods}\t{theme}\t{distance}\t{night}"

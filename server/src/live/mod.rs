@@ -19,10 +19,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sanh_app::board::edition::{BoardPort, Edition, Version};
+use sanh_app::board::edition::{BoardPort, Edition, Turn, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
+use sanh_app::page::DEFAULT_SCREEN;
 use sanh_app::screen::model::ScreenSetting;
 use sanh_app::text::date::zone_offset_min;
 use tokio::sync::{Notify, watch};
@@ -53,7 +54,7 @@ pub struct Live {
     state: Mutex<State>,
     /// Counts follow each other, so that an older one never replaces a newer one.
     counting: tokio::sync::Mutex<()>,
-    /// Counts from history follow each other, too.
+    /// Held by the one count from history that is under way.
     looking_back: tokio::sync::Mutex<()>,
     wake: Notify,
     /// When the figures were last known to be those of the database, ms; 0 = never.
@@ -67,9 +68,8 @@ pub struct Live {
 struct State {
     scopes: HashMap<Scope, Arc<Edition>>,
     channels: HashMap<ChannelKey, Channel>,
-    /// What the walls showed when they were last asked for: as many as are set up.
-    /// The walls' settings, each with the change number it was read at.
-    screens: HashMap<String, (Option<i64>, ScreenSetting)>,
+    /// What the walls show, by name, read with every count; none before the first.
+    screens: Option<HashMap<String, ScreenSetting>>,
     next_turn: Option<Instant>,
     change_number: Option<i64>,
     last_version: Version,
@@ -146,8 +146,23 @@ impl Live {
         self.source.logo_path(self.clock.now()).await.ok().flatten()
     }
 
-    /// What a beat says now to a screen that shows `version`.
-    pub fn beat(&self, scope: Scope, version: Version) -> wire::Beat {
+    /// What the wall of this name was set up to show.
+    ///
+    /// # Errors
+    /// As [`BoardPort::screen`].
+    pub fn setting(&self, name: &str) -> Result<ScreenSetting, AppError> {
+        let state = self.state();
+        let screens = state.screens.as_ref().ok_or(AppError::Unavailable)?;
+        match screens.get(name) {
+            Some(setting) => Ok(setting.clone()),
+            // The wall at `/` is there from the start.
+            None if name == DEFAULT_SCREEN => Ok(ScreenSetting::default_named(name)),
+            None => Err(AppError::NotFound),
+        }
+    }
+
+    /// What a beat says now to the screen of this name, which shows `version`.
+    pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Beat {
         let now = self.clock.now();
         let edition = self.state().scopes.get(&scope).cloned();
         let zone = edition
@@ -157,6 +172,7 @@ impl Live {
             now: now.timestamp_millis(),
             fresh: self.fresh_ms.load(Ordering::Relaxed),
             zone_offset_min: zone_offset_min(zone, now),
+            setting: self.setting(name).ok().map(|setting| setting.to_string()),
             night: edition.is_some_and(|edition| edition.is_night_at(now)),
             version,
             build: self.build.clone(),
@@ -284,10 +300,17 @@ impl Live {
     async fn count(&self, scope: Scope) -> Result<(Arc<Edition>, Instant), SourceError> {
         let at = self.clock.now();
         let counted = self.source.count(scope, at).await?;
+        // With the centre's board, which is counted at every change.
+        let screens = match scope {
+            Scope::Centre => Some(self.source.screens().await?),
+            Scope::Agency(_) => None,
+        };
         self.note_answer();
         let mut state = self.state();
-        if scope == Scope::Centre {
+        if let Some(screens) = screens {
             state.change_number = Some(counted.change_number);
+            let named = |setting: ScreenSetting| (setting.name.clone(), setting);
+            state.screens = Some(screens.into_iter().map(named).collect());
         }
         let known = state
             .scopes
@@ -333,10 +356,10 @@ impl BoardPort for Live {
         Ok(edition)
     }
 
-    async fn edition_at(&self, scope: Scope, at: Instant) -> Result<Edition, AppError> {
-        // Each reads a year's dossiers: one at a time leaves the database to the walls.
-        let _turn = self.looking_back.lock().await;
-        let counted = self.source.count_from_history(scope, at).await?;
+    async fn edition_at(&self, scope: Scope, turn: Turn, at: Instant) -> Result<Edition, AppError> {
+        // Each may read a year's dossiers: one at a time leaves the database to the walls.
+        let _one = self.looking_back.try_lock().map_err(|_| AppError::Busy)?;
+        let counted = self.source.count_from_history(scope, turn, at).await?;
         let version = Version(at.timestamp_millis().unsigned_abs());
         Ok(counted.edition(version, at))
     }
@@ -346,36 +369,11 @@ impl BoardPort for Live {
     }
 
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError> {
-        let (known, change_number, is_away) = {
-            let state = self.state();
-            (
-                state.screens.get(name).cloned(),
-                state.change_number,
-                state.is_away,
-            )
-        };
-        // Nothing has changed since it was read, or nothing can be asked: a wall that is loaded again while the database is
-        // away shows the last board, as the others do.
-        let is_current = |read_at: Option<i64>| read_at.is_some() && read_at == change_number;
-        let known = match known {
-            Some((read_at, setting)) if is_away || is_current(read_at) => return Ok(setting),
-            known => known.map(|(_, setting)| setting),
-        };
-        if is_away {
-            return Err(AppError::Unavailable);
+        if let Err(AppError::Unavailable) = self.setting(name) {
+            // Nothing has been counted yet; the settings come with the first count.
+            self.edition(Scope::Centre).await?;
         }
-        match self.source.screen(name).await {
-            Ok(setting) => {
-                let read = (change_number, setting.clone());
-                self.state().screens.insert(name.to_owned(), read);
-                Ok(setting)
-            }
-            Err(SourceError::NotFound) => {
-                self.state().screens.remove(name);
-                Err(AppError::NotFound)
-            }
-            Err(SourceError::Away(_)) => known.ok_or(AppError::Unavailable),
-        }
+        self.setting(name)
     }
 
     fn now(&self) -> Instant {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::{CentreFace, Edition, Version};
+use sanh_app::board::edition::{CentreFace, Edition, Turn, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
@@ -86,12 +86,17 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError`].
     async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError>;
 
-    /// Counts a scope's boards from history as they stood at `at`, or will stand if nothing is done
-    /// until then.
+    /// Counts a scope's boards of these periods from history as they stood at `at`, or will stand if
+    /// nothing is done until then. Writes nothing.
     ///
     /// # Errors
     /// [`SourceError`].
-    async fn count_from_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError>;
+    async fn count_from_history(
+        &self,
+        scope: Scope,
+        turn: Turn,
+        at: Instant,
+    ) -> Result<Counted, SourceError>;
 
     /// The centre's office hours and days off.
     ///
@@ -105,11 +110,11 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError::Away`].
     async fn change_number(&self) -> Result<i64, SourceError>;
 
-    /// What the wall of this name shows.
+    /// What the walls that were set up show.
     ///
     /// # Errors
-    /// [`SourceError`].
-    async fn screen(&self, name: &str) -> Result<ScreenSetting, SourceError>;
+    /// [`SourceError::Away`].
+    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError>;
 
     /// The file of the centre's logo, where one is set.
     ///

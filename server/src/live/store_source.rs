@@ -8,12 +8,11 @@ use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_app::board::disclosed_fields::DisclosedFields;
 use sanh_app::board::disclosure::disclose;
-use sanh_app::board::edition::CentreFace;
+use sanh_app::board::edition::{CentreFace, Turn};
 use sanh_app::board::model::{Board, Name, Scope};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::notice::model::Notice;
-use sanh_app::page::DEFAULT_SCREEN;
 use sanh_app::screen::model::ScreenSetting;
 use tokio::sync::{Mutex, watch};
 
@@ -23,6 +22,10 @@ use crate::store::{Centre, Screen, Store, StoreError};
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).
 const ANSWER_S: u64 = 10;
+
+/// Seconds that counting from history may take (ours: within a request's time; longer ago and larger than that wants
+/// `sanh figures`, which has no limit).
+const HISTORY_S: u64 = 18;
 
 /// The store, once it is open.
 pub type OpenStore = watch::Receiver<Option<Arc<Store>>>;
@@ -71,8 +74,13 @@ impl Source for StoreSource {
         answered(self.count_all(scope, at)).await
     }
 
-    async fn count_from_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
-        answered(self.count_history(scope, at)).await
+    async fn count_from_history(
+        &self,
+        scope: Scope,
+        turn: Turn,
+        at: Instant,
+    ) -> Result<Counted, SourceError> {
+        answered_within(HISTORY_S, self.count_history(scope, turn, at)).await
     }
 
     async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError> {
@@ -85,15 +93,10 @@ impl Source for StoreSource {
         answered(async { Ok(store.notice_changes().await?) }).await
     }
 
-    async fn screen(&self, name: &str) -> Result<ScreenSetting, SourceError> {
+    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError> {
         let store = self.store()?;
-        let found = answered(async { Ok(store.screen(name).await?) }).await?;
-        match found {
-            Some(screen) => setting(screen),
-            // The wall at `/` is there from the start.
-            None if name == DEFAULT_SCREEN => Ok(ScreenSetting::default_named(name)),
-            None => Err(SourceError::NotFound),
-        }
+        let found = answered(async { Ok(store.screens().await?) }).await?;
+        found.into_iter().map(setting).collect()
     }
 
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {
@@ -123,18 +126,27 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
         let store = self.store()?;
-        let frame = self.frame(&store, scope, at).await?;
+        let fields = |year| store.disclosed_fields(year);
+        let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.map(|period| (scope, period)).to_vec();
         let counted = store.boards(wanted, at).await?;
         let next_due = store.next_due(scope, at).await?;
         Ok(frame.counted(&counted.boards, counted.change_number, next_due))
     }
 
-    async fn count_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+    async fn count_history(
+        &self,
+        scope: Scope,
+        turn: Turn,
+        at: Instant,
+    ) -> Result<Counted, SourceError> {
         let store = self.store()?;
-        let frame = self.frame(&store, scope, at).await?;
+        // Looking fixes nothing: that is left to the first real board of a year.
+        let fields = |year| store.would_disclose(year);
+        let frame = self.frame(&store, scope, at, fields).await?;
         let mut boards = Vec::with_capacity(frame.periods.len());
-        for period in frame.periods {
+        let wanted = frame.periods.iter().filter(|it| turn.wants(it.kind));
+        for period in wanted.copied() {
             let counted = store.figures_from_history(scope, period, at, None).await?;
             boards.push(counted);
         }
@@ -142,7 +154,16 @@ impl StoreSource {
     }
 
     /// What is shown around the figures.
-    async fn frame(&self, store: &Store, scope: Scope, at: Instant) -> Result<Frame, SourceError> {
+    async fn frame<Chosen>(
+        &self,
+        store: &Store,
+        scope: Scope,
+        at: Instant,
+        fields: impl FnOnce(i32) -> Chosen,
+    ) -> Result<Frame, SourceError>
+    where
+        Chosen: Future<Output = Result<DisclosedFields, StoreError>>,
+    {
         let agency = match scope {
             Scope::Centre => None,
             Scope::Agency(id) => {
@@ -156,14 +177,17 @@ impl StoreSource {
         let today = calendar.local_date(at);
         Ok(Frame {
             at,
-            fields: store.disclosed_fields(today.year()).await?,
+            fields: fields(today.year()).await?,
             periods: [
                 Period::today(today),
                 Period::month(today),
                 Period::year(today),
             ],
             notices: store.notices_from(at).await?,
-            office_day: calendar.office_day(today),
+            office_day: match scope {
+                Scope::Centre => calendar.office_day(today),
+                Scope::Agency(agency) => calendar.for_agency(agency).office_day(today),
+            },
             next_turn: calendar.next_turn(at),
             face: self.face(centre, agency),
         })
@@ -211,10 +235,17 @@ impl Frame {
 async fn answered<T>(
     asked: impl Future<Output = Result<T, SourceError>> + Send,
 ) -> Result<T, SourceError> {
-    let answer = tokio::time::timeout(Duration::from_secs(ANSWER_S), asked).await;
+    answered_within(ANSWER_S, asked).await
+}
+
+async fn answered_within<T>(
+    limit_s: u64,
+    asked: impl Future<Output = Result<T, SourceError>> + Send,
+) -> Result<T, SourceError> {
+    let answer = tokio::time::timeout(Duration::from_secs(limit_s), asked).await;
     answer.unwrap_or_else(|_| {
         Err(SourceError::Away(format!(
-            "it has not answered for {ANSWER_S} s"
+            "it has not answered for {limit_s} s"
         )))
     })
 }

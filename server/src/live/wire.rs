@@ -19,6 +19,8 @@ pub struct Beat {
     pub fresh: i64,
     /// Minutes the centre's zone is ahead of UTC at `now`.
     pub zone_offset_min: i32,
+    /// What the screen was set up to show; one that follows another setting loads itself again.
+    pub setting: Option<String>,
     /// Whether it is outside office hours, when a wall that dims is dim.
     pub night: bool,
     /// The edition the screen should be showing.

@@ -48,6 +48,28 @@ impl Store {
     }
 }
 
+impl Store {
+    /// As [`Store::disclosed_fields`], without fixing anything: what a board of that year shows, or would show if its first one
+    /// were made now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn would_disclose(&self, year: i32) -> Result<DisclosedFields> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if let Some(chosen) = stored(conn, year).await? {
+                    return Ok(chosen);
+                }
+                let book = books.of_committed(conn).await?;
+                Ok(choose(conn, &book, year).await?.0)
+            })
+        })
+        .await
+    }
+}
+
 async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields>> {
     let sql = "SELECT chosen FROM disclosed_fields WHERE year = $1";
     let text: Option<String> =

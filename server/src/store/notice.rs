@@ -24,6 +24,10 @@ pub struct NewNotice {
     pub until: Instant,
 }
 
+/// Notices on the walls and to come that are known to a board: more than anyone can read, and few enough to be read at every
+/// count (ours).
+const NOTICES_MAX: i64 = 100;
+
 impl Store {
     /// Makes a notice; it stands on the walls from its first instant on, with no further write.
     ///
@@ -67,7 +71,8 @@ impl Store {
         .await
     }
 
-    /// The notices that stand on the walls at an instant or will after it, by their beginning.
+    /// The notices that stand on the walls at an instant or will after it: emergencies first, then by their beginning, the first
+    /// hundred.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -79,9 +84,9 @@ impl Store {
 
 async fn load(conn: &mut Conn<'_>, at: Instant) -> Result<Vec<Notice>> {
     let sql = "SELECT id, priority, text_vi, text_en, from_at, until_at FROM notice
-               WHERE until_at > $1 AND until_at > from_at ORDER BY from_at, id";
+               WHERE until_at > $1 AND until_at > from_at ORDER BY priority, from_at, id LIMIT $2";
     let rows: Vec<(i64, String, String, Option<String>, i64, i64)> =
-        on!(conn, c => query_as(sql).bind(ms(at)).fetch_all(&mut **c).await)?;
+        on!(conn, c => query_as(sql).bind(ms(at)).bind(NOTICES_MAX).fetch_all(&mut **c).await)?;
     let notice = |(id, priority, vi, en, from, until): (i64, String, _, _, _, _)| {
         let damaged =
             |_| StoreError::Damaged(format!("notice {id} has no priority \"{priority}\""));

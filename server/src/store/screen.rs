@@ -48,7 +48,7 @@ impl Store {
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(name).bind(agency_of(scope)).bind(lang).bind(periods);
                     let query = query.bind(look.theme.to_string());
-                    let query = query.bind(look.distance.as_str()).bind(look.night.as_str());
+                    let query = query.bind(look.distance.as_str()).bind(look.night.to_string());
                     query.execute(&mut **c).await.map(drop)
                 })?;
                 Ok(())

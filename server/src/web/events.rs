@@ -65,6 +65,7 @@ async fn open(
         .ok_or(AppError::Unavailable)?;
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
+        name: name.to_owned(),
         key,
         paintings,
         presence,
@@ -102,6 +103,7 @@ fn stream_response(
 
 struct ScreenStream {
     live: Arc<Live>,
+    name: String,
     key: ChannelKey,
     paintings: watch::Receiver<Arc<Painted>>,
     presence: Presence,
@@ -126,16 +128,18 @@ impl ScreenStream {
                 changed.ok()?;
                 Some(self.paint())
             }
-            _ = self.beats.tick() => Some(wire::beat(&self.live.beat(self.key.scope(), self.shown))),
+            _ = self.beats.tick() => Some(wire::beat(&self.live.beat(&self.name, self.key.scope(), self.shown))),
         }
     }
 
     fn hello(&self) -> Bytes {
         // Between one and three seconds: a restart does not bring all screens back at once.
         let retry_ms = rand::random_range(1_000..3_000);
-        let beat = self
-            .live
-            .beat(self.key.scope(), self.paintings.borrow().version);
+        let beat = self.live.beat(
+            &self.name,
+            self.key.scope(),
+            self.paintings.borrow().version,
+        );
         wire::hello(retry_ms, self.presence.token(), &beat)
     }
 

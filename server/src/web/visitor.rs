@@ -17,8 +17,8 @@ pub struct Visitor {
     pub address: Option<IpAddr>,
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
-    /// Whether they sit at the server itself: on its loopback address, and no proxy says that it
-    /// asks for somebody else.
+    /// Whether they sit at the server itself: they come from its loopback address and ask for it by
+    /// that name, and no proxy stands between.
     pub is_local: bool,
 }
 
@@ -35,7 +35,8 @@ pub async fn visitor(
     let address = peer.map(|peer| behind(peer, request.headers(), &trusted));
     let visitor = Visitor {
         address,
-        is_local: address.is_some_and(|address| address.is_loopback())
+        is_local: peer.is_some_and(|peer| peer.is_loopback() && !trusted.contains(&peer))
+            && is_for_this_machine(&request)
             && !is_forwarded(request.headers()),
         lang: preferred(request.headers()),
     };
@@ -67,7 +68,29 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     nearest
 }
 
-/// Whether the request came through a proxy, trusted or not.
+/// Whether the address that was asked for is the machine's own: a proxy in front of it asks by the
+/// name that visitors use, and so does a page that leads a browser on this machine astray.
+fn is_for_this_machine(request: &Request) -> bool {
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    let Some(host) = host.or_else(|| request.uri().host()) else {
+        return false;
+    };
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.chars().all(|c| c.is_ascii_digit()) {
+            name
+        } else {
+            host
+        }
+    });
+    let literal = name.trim_start_matches('[').trim_end_matches(']');
+    name == "localhost"
+        || literal
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether the request came through a proxy that says so.
 fn is_forwarded(headers: &HeaderMap) -> bool {
     let marks = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
     marks.iter().any(|mark| headers.contains_key(*mark))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
+use sanh_app::board::edition::Turn;
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::screen::model::ScreenSetting;
@@ -35,9 +36,14 @@ impl Source for Counting {
         self.inner.count(scope, at).await
     }
 
-    async fn count_from_history(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+    async fn count_from_history(
+        &self,
+        scope: Scope,
+        turn: Turn,
+        at: Instant,
+    ) -> Result<Counted, SourceError> {
         self.note();
-        self.inner.count_from_history(scope, at).await
+        self.inner.count_from_history(scope, turn, at).await
     }
 
     async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError> {
@@ -50,9 +56,10 @@ impl Source for Counting {
         self.inner.change_number().await
     }
 
-    async fn screen(&self, name: &str) -> Result<ScreenSetting, SourceError> {
+    /// Asked with every count of the centre.
+    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError> {
         self.note();
-        self.inner.screen(name).await
+        self.inner.screens().await
     }
 
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {
@@ -78,10 +85,6 @@ async fn a_hundred_pages_and_streams_ask_the_database_nothing() {
     hall.router = web::router(hall.web.clone());
     hall.publish();
     until("the first board", || async { hall.web.live.is_ready() }).await;
-    // The first of each wall asks what it is set to.
-    for address in ["/", "/screen/lobby-all"] {
-        assert_eq!(hall.get(address).await.status, 200);
-    }
     let before = asked.load(Ordering::SeqCst);
     let mut walls = Vec::new();
     for _ in 0..50 {

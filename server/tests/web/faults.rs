@@ -89,8 +89,9 @@ async fn a_wall_nobody_set_up_keeps_asking_and_is_the_wall_once_it_is_set_up() {
         .put_screen(screen("hall-3", Scope::Centre, "en", "month"))
         .await
         .expect("set up");
+    let is_there = || async { hall.get("/screen/hall-3").await.status == 200 };
+    until("the wall that was set up", is_there).await;
     let after = hall.get("/screen/hall-3").await;
-    assert_eq!(after.status, 200);
     assert!(!after.text().contains("data-wait="));
     assert!(after.text().contains("id=\"wall\""));
     Wall::open(&hall, "/events/hall-3").await.greeted().await;

@@ -8,12 +8,21 @@ use axum::http::Request;
 use chrono::Duration;
 use sanh_app::dossier::Action;
 
-use super::hall::{Answer, Hall, at};
+use sanh_app::board::edition::{BoardPort, Turn};
+use sanh_app::board::model::{Name, Scope};
+use sanh_app::notice::model::Priority;
+use sanh_server::store::NewNotice;
+use sqlx::Connection;
 
-async fn ask(hall: &Hall, from: &str, address: &str, forwarded: bool) -> Answer {
+use super::hall::{Answer, Hall, at, between};
+
+/// What a browser on the machine itself asks for.
+const HERE: (&str, &str) = ("host", "localhost:3000");
+
+async fn ask(hall: &Hall, from: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::get(address);
-    if forwarded {
-        request = request.header("x-forwarded-for", "203.0.113.9");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
     let mut request = request.body(Body::empty()).expect("a request");
     let peer: SocketAddr = from.parse().expect("an address");
@@ -22,7 +31,14 @@ async fn ask(hall: &Hall, from: &str, address: &str, forwarded: bool) -> Answer 
 }
 
 async fn here(hall: &Hall, address: &str) -> Answer {
-    ask(hall, "127.0.0.1:50000", address, false).await
+    ask(hall, "127.0.0.1:50000", address, &[HERE]).await
+}
+
+/// A keyed figure of a page.
+fn figure(answer: &Answer, key: &str) -> String {
+    let rest = between(answer.text(), &format!("data-k=\"{key}\""), "</").expect("the figure");
+    let (_, text) = rest.split_once('>').expect("its text");
+    text.to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,20 +51,33 @@ async fn only_who_sits_at_the_server_may_look_at_another_time() {
     ];
     for address in addresses {
         assert_eq!(here(&hall, address).await.status, 200, "{address}");
-        let v6 = ask(&hall, "[::1]:50000", address, false).await;
+        let v6 = ask(&hall, "[::1]:50000", address, &[("host", "[::1]:3000")]).await;
         assert_eq!(v6.status, 200, "{address}");
-        let stranger = ask(&hall, "203.0.113.9:50000", address, false).await;
-        assert_eq!(stranger.status, 403, "{address}");
-        assert!(!stranger.text().contains("data-version"), "{address}");
-        let by_proxy = ask(&hall, "127.0.0.1:50000", address, true).await;
-        assert_eq!(
-            by_proxy.status, 403,
-            "{address} through a proxy nobody named"
-        );
+        let forwarded = ("x-forwarded-for", "203.0.113.9");
+        let strangers = [
+            ("203.0.113.9:50000", vec![HERE]),
+            ("127.0.0.1:50000", vec![HERE, forwarded]),
+            // A proxy that says nothing of itself, and a page that leads a browser here astray.
+            ("127.0.0.1:50000", vec![("host", "hcc.example.vn")]),
+            ("127.0.0.1:50000", vec![]),
+        ];
+        for (from, headers) in strangers {
+            let refused = ask(&hall, from, address, &headers).await;
+            assert_eq!(refused.status, 403, "{address} from {from}, {headers:?}");
+            assert!(!refused.text().contains("data-version"), "{address}");
+        }
     }
     let unknown = here(&hall, "/?preview=yesterday").await;
     assert_eq!(unknown.status, 400);
-    assert_eq!(here(&hall, "/?at=soon").await.status, 400);
+    for wrong in ["/?at=soon", "/?at=1800-01-01", "/?at=2100-01-01T00:00"] {
+        assert_eq!(here(&hall, wrong).await.status, 400, "{wrong}");
+    }
+    for zoned in [
+        "/?at=2026-11-20T10:00:00+07:00",
+        "/?at=2026-11-20T10:00%2B07:00",
+    ] {
+        assert_eq!(here(&hall, zoned).await.status, 200, "{zoned}");
+    }
     assert_eq!(
         here(&hall, "/?at=2026-11-20&preview=lost").await.status,
         400
@@ -64,22 +93,14 @@ async fn a_past_instant_shows_the_figures_of_then() {
         .await;
     hall.act(1, Action::Resolve, morning + Duration::hours(2))
         .await;
-    let great = |answer: &Answer, key: &str| {
-        let html = answer.text();
-        let (_, rest) = html
-            .split_once(&format!("data-k=\"{key}\""))
-            .expect("the figure");
-        let (_, rest) = rest.split_once('>').expect("its text");
-        rest.split('<').next().expect("its end").to_owned()
-    };
     let address = |time: &str| format!("/?period=month&at=2026-11-20T{time}");
     let before = here(&hall, &address("08:59")).await;
     let pending = here(&hall, &address("10:59")).await;
     let resolved = here(&hall, &address("11:00")).await;
-    assert_eq!(great(&before, "month.pending"), "0");
-    assert_eq!(great(&pending, "month.pending"), "1");
-    assert_eq!(great(&pending, "month.in_time"), "0");
-    assert_eq!(great(&resolved, "month.in_time"), "1");
+    assert_eq!(figure(&before, "month.pending"), "0");
+    assert_eq!(figure(&pending, "month.pending"), "1");
+    assert_eq!(figure(&pending, "month.in_time"), "0");
+    assert_eq!(figure(&resolved, "month.in_time"), "1");
     assert!(resolved.text().contains("11:00") && resolved.text().contains("Xem lại"));
     assert!(resolved.text().contains("data-preview=\"at\""));
 }
@@ -91,10 +112,95 @@ async fn tomorrow_morning_shows_what_will_be_overdue_if_nothing_is_done() {
     hall.receive_at(1, 2, received_at).await;
     let now = here(&hall, "/?period=month&preview=night").await;
     let tomorrow = here(&hall, "/?period=month&preview=tomorrow").await;
-    let overdue = "data-k=\"month.overdue.part\" data-zero=\"true\"";
-    assert!(now.text().contains(overdue), "due this afternoon");
-    assert!(!tomorrow.text().contains(overdue), "{}", tomorrow.text());
+    assert_eq!(figure(&now, "month.overdue"), "0", "due this afternoon");
+    assert_eq!(figure(&tomorrow, "month.overdue"), "1");
+    assert_eq!(figure(&tomorrow, "month.within"), "0");
     assert!(tomorrow.text().contains("08:00"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_holiday_is_looked_at_with_its_date_dim_and_with_nothing_received() {
+    let hall = Hall::open().await;
+    hall.receive(1, 5).await;
+    let holiday = here(&hall, "/?period=day&preview=holiday").await;
+    assert!(
+        holiday.text().contains("tháng 1, 2027"),
+        "{}",
+        holiday.text()
+    );
+    assert!(holiday.text().contains("data-night=\"true\""));
+    assert_eq!(figure(&holiday, "day.all.received"), "0");
+    assert_eq!(figure(&holiday, "day.pending"), "1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_writes_nothing_whatever_the_year() {
+    let hall = Hall::demo(2_000).await;
+    let number = hall.store.change_number().await.expect("a number");
+    let before = hall.store.would_disclose(2027).await.expect("a choice");
+    for address in [
+        "/?preview=holiday",
+        "/?at=2027-06-01T08:00",
+        "/?at=2025-06-02T08:00",
+    ] {
+        assert_eq!(here(&hall, address).await.status, 200, "{address}");
+    }
+    assert_eq!(hall.store.change_number().await.expect("a number"), number);
+    hall.receive(1, 5).await;
+    let after = hall.store.would_disclose(2027).await.expect("a choice");
+    assert_eq!(before.fields(), after.fields());
+    let mut client = sqlx::SqliteConnection::connect(&hall.options.url)
+        .await
+        .expect("a connection");
+    let sql = "SELECT year FROM disclosed_fields";
+    let fixed: Vec<i64> = sqlx::query_scalar(sql)
+        .fetch_all(&mut client)
+        .await
+        .expect("readable");
+    assert_eq!(fixed, [2026], "only the year of a real board");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_present_instant_looked_at_shows_what_the_wall_shows() {
+    let hall = Hall::demo(2_000).await;
+    let live = hall
+        .web
+        .live
+        .edition(Scope::Centre)
+        .await
+        .expect("an edition");
+    let seen = hall.web.live.edition_at(Scope::Centre, Turn::All, live.at);
+    let seen = seen.await.expect("an edition");
+    let pairs = live.boards.iter().zip(&seen.boards);
+    for (now, looked_at) in pairs {
+        assert!(now.shows_the_same_as(looked_at), "{:?}", now.period().kind);
+    }
+    assert_eq!(live.office_day, seen.office_day);
+    let month = hall
+        .web
+        .live
+        .edition_at(Scope::Centre, Turn::Month, live.at);
+    assert_eq!(month.await.expect("an edition").boards.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_is_seen_when_looking_at_its_time_and_at_no_other() {
+    let hall = Hall::open().await;
+    let notice = NewNotice {
+        text: Name {
+            vi: "Mất điện buổi sáng".to_owned(),
+            en: None,
+        },
+        priority: Priority::Notice,
+        from: at("2026-11-20T07:30:00+07:00"),
+        until: at("2026-11-20T11:30:00+07:00"),
+    };
+    hall.store.put_notice(notice).await.expect("made");
+    let then = here(&hall, "/?at=2026-11-20T10:00").await;
+    let later = here(&hall, "/?at=2026-11-20T12:00").await;
+    assert!(then.text().contains("Mất điện buổi sáng"));
+    assert!(!later.text().contains("Mất điện buổi sáng"));
+    assert!(!hall.get("/").await.text().contains("Mất điện"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +210,7 @@ async fn everyone_may_choose_light_size_and_night_by_the_address() {
         &hall,
         "203.0.113.9:50000",
         "/?theme=dark&distance=far&night=same",
-        false,
+        &[],
     )
     .await;
     assert_eq!(answer.status, 200);

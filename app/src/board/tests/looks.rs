@@ -34,19 +34,23 @@ fn with_notices(notices: Vec<Notice>) -> Arc<Edition> {
 }
 
 #[test]
-fn notices_stand_at_the_foot_of_the_board_one_at_a_time() {
+fn notices_stand_beside_the_table_the_newest_first() {
     let none = wall(&with_notices(Vec::new()), Languages::Vi);
-    assert!(!none.contains("class=\"notices\"") && none.contains(r#"data-notices="false""#));
+    assert!(!none.contains("class=\"notices\""));
     let notices = vec![
         notice(2, Priority::Notice, "Nghỉ lễ <b>", Some("Holiday")),
         notice(1, Priority::Notice, "Trả kết quả thứ Bảy", None),
     ];
     let html = wall(&with_notices(notices), Languages::Both);
-    assert!(html.contains(r#"data-notices="true""#));
     assert!(html.contains("Nghỉ lễ &lt;b&gt;") && html.contains("Holiday"));
     let newest = html.find("Trả kết quả").unwrap();
     assert!(newest < html.find("Nghỉ lễ").unwrap());
-    assert_eq!(html.matches(" hidden").count(), 1, "all but the first wait");
+    let until = (now() + chrono::Duration::hours(1)).timestamp_millis();
+    assert_eq!(
+        html.matches(&format!(r#"data-until="{until}""#)).count(),
+        2,
+        "a wall without contact ends them by itself"
+    );
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn the_look_is_on_the_root_and_not_in_the_board() {
 }
 
 #[test]
-fn a_hall_is_dim_from_half_an_hour_after_it_closes() {
+fn a_wall_is_dim_from_half_an_hour_after_office_hours() {
     let edition = edition(Scope::Centre, 9, 100);
     let minutes = |minutes| now() + chrono::Duration::minutes(minutes);
     let open = Edition {
@@ -117,6 +121,10 @@ fn a_hall_is_dim_from_half_an_hour_after_it_closes() {
     let night = [-91, -90, 0, 89, 90].map(|at| open.is_night_at(minutes(at)));
     assert_eq!(night, [true, false, false, false, true]);
     assert!(edition.is_night_at(now()), "all of a day off");
+    assert!(
+        !edition.is_night_at(minutes(24 * 60)),
+        "an edition of yesterday does not know"
+    );
 }
 
 #[test]

@@ -183,8 +183,9 @@ pub(super) fn wall_of(
     let moment = preview.as_ref().map(|preview| preview.moment(now()));
     let view = WallView {
         edition: Arc::clone(edition),
+        stored: setting.to_string(),
         setting,
-        moment: moment.unwrap_or(Moment::live(now(), now())),
+        moment: moment.unwrap_or(Moment::of(now(), now())),
         preview,
         build: "dev".to_owned(),
         slot_s: 10,
