@@ -146,10 +146,10 @@ fn yes_or_no(is_so: bool) -> &'static str {
 
 /// The minutes of the day at which a theme by the hour turns dark and light.
 fn theme_hours(theme: Theme) -> Option<String> {
-    match theme {
-        Theme::Light | Theme::Dark => None,
-        Theme::Hours(hours) => Some(hours.minutes()),
-    }
+    let Theme::Hours(hours) = theme else {
+        return None;
+    };
+    Some(hours.minutes())
 }
 
 /// How the script knows when to dim: by what the beats say, never, or by the minutes of the day.
@@ -188,14 +188,12 @@ pub fn kind(board: &PublicBoard) -> &'static str {
 
 /// The seal of the centre, or its logo where one is set.
 pub fn emblem(centre: &CentreFace) -> AnyView {
-    match centre.logo.clone() {
-        Some(logo) => view! { <img class="logo" src=logo alt="" /> }.into_any(),
-        None => {
-            let initials = centre.initials.clone();
-            let len = initials.chars().count().to_string();
-            view! { <div class="seal" aria-hidden="true" data-len=len>{initials}</div> }.into_any()
-        }
+    if let Some(logo) = centre.logo.clone() {
+        return view! { <img class="logo" src=logo alt="" /> }.into_any();
     }
+    let initials = centre.initials.clone();
+    let len = initials.chars().count().to_string();
+    view! { <div class="seal" aria-hidden="true" data-len=len>{initials}</div> }.into_any()
 }
 
 /// The centre's name on one line with its place, or with the agency where the figures are one's.
