@@ -4,19 +4,20 @@ import { expect, serveThisFile, test } from "../support/test";
 const ZONE_OFFSET_MIN = 7 * 60;
 const DAY_MS = 86_400_000;
 
-/** Seconds from now to ten seconds before half past five on the next Tuesday: half an hour after office hours. */
+/** Seconds from now to twenty seconds before half past five on the next Tuesday: half an hour after office hours. */
 function secondsToEvening(): number {
   const local = new Date(Date.now() + ZONE_OFFSET_MIN * 60_000);
   const midnight = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate());
   const days = ((2 - local.getUTCDay() + 7) % 7) + 7;
-  const evening = midnight + days * DAY_MS + (17 * 3_600 + 29 * 60 + 50) * 1_000;
+  const evening = midnight + days * DAY_MS + (17 * 3_600 + 29 * 60 + 40) * 1_000;
   return Math.round((evening - local.getTime()) / 1_000);
 }
 
 const server = serveThisFile({ flags: ["--clock-offset", String(secondsToEvening())] });
 
-test("half an hour after the office has closed the wall dims, and one that is not to dim stays", async ({ context }) => {
-  const [dims, stays] = [await context.newPage(), await context.newPage()];
+test("at half past five the wall dims or turns dark as it was set, and one that is not to stays", async ({ context }) => {
+  const [dims, stays, turns] = [await context.newPage(), await context.newPage(), await context.newPage()];
+  await turns.goto(`${server().url}/?lang=vi&period=month&theme=17:30-06:00&night=17:30-06:00`);
   await dims.goto(`${server().url}/?lang=vi&period=month`);
   await stays.goto(`${server().url}/?lang=vi&period=month&night=same`);
   await expect(dims.locator("#screen")).toHaveAttribute("data-night", "true", { timeout: 30_000 });
@@ -24,6 +25,8 @@ test("half an hour after the office has closed the wall dims, and one that is no
   const light = ground.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
   expect(Math.max(...light), `the night's ground is ${ground}`).toBeLessThan(24);
   await expect(stays.locator("#screen")).toHaveAttribute("data-night", "false");
+  await expect(turns.locator("#screen")).toHaveAttribute("data-theme", "dark", { timeout: 30_000 });
+  await expect(turns.locator("#screen")).toHaveAttribute("data-night", "true");
 });
 
 test("a theme by the hour is dark in its hours and light in the others", async ({ page }) => {
