@@ -3,7 +3,7 @@
 #   make run     builds the release and serves the demo centre on http://127.0.0.1:3000
 #   make test    every check: format, rules, lints, unit and contract tests, the program in a real browser
 #   make check   the quick ones: format, rules, lints, unit tests
-#   make bench   prints the figures of speed and memory
+#   make bench   prints the figures of speed and memory; `make bench ARGS="board soak"` only some, LARGE=1 ten million dossiers
 #   make dist    packs a release into target/dist
 #   make watch   rebuilds and restarts at every saved file
 #   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
@@ -45,9 +45,10 @@ test: setup-test fmt gates lint clippy clippy-wasm site unit doc-tests browser
 check: setup-check fmt gates clippy
 	$(call timed,unit tests,$(ENV) cargo test --workspace --lib --quiet)
 
-# `cargo bench` builds the program itself; only the site has to be there before.
+# `cargo bench` builds the program itself; only the site has to be there before. The rest comes from the environment: LARGE=1,
+# SOAK_MIN=60. What is not there (PostgreSQL, Chromium, an old engine) is named and left out.
 bench: setup-run site-release
-	$(ENV) cargo bench -p server --benches -- $(ARGS)
+	$(ENV) cargo bench -p server --bench figures -- $(ARGS)
 
 watch: setup-run
 	@mkdir -p target/demo

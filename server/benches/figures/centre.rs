@@ -17,11 +17,11 @@ use sanh_server::live::store_source::StoreSource;
 use sanh_server::store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
 
-/// A small centre's history, and a busy one's of three years.
+/// A small centre's history, and one of many years.
 pub const SMALL: u32 = 10_000 / SHRUNK;
-pub const USUAL: u32 = 200_000 / SHRUNK;
-/// With `--large`.
-pub const LARGE: u32 = 1_000_000 / SHRUNK;
+pub const USUAL: u32 = 1_000_000 / SHRUNK;
+/// With `LARGE=1`.
+pub const LARGE: u32 = 10_000_000 / SHRUNK;
 /// A build that is not optimised shows only that everything runs.
 pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
 
@@ -58,11 +58,39 @@ pub fn folder() -> PathBuf {
     folder
 }
 
+/// The sizes to measure.
+pub fn sizes(is_large: bool) -> Vec<u32> {
+    let mut sizes = vec![SMALL, USUAL];
+    if is_large {
+        sizes.push(LARGE);
+    }
+    sizes
+}
+
 pub async fn open(url: String) -> Store {
-    let options = StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"));
+    migrated(StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"))).await
+}
+
+async fn migrated(options: StoreOptions) -> Store {
     let store = Store::open(&options).await.expect("the store opens");
     store.migrate().await.expect("the tables are made");
     store
+}
+
+/// Makes a centre in an empty database, and says how fast. The largest is not sealed: no board reads the chain, and chaining its
+/// sixty million events would take longer than making them up.
+pub async fn fill(url: String, dossiers: u32) {
+    let options = StoreOptions::new(url);
+    let store = if dossiers < LARGE {
+        open(options.url).await
+    } else {
+        migrated(options).await
+    };
+    println!("... making {dossiers} dossiers, once");
+    demo::fill(&store, dossiers, 1, now(), &mut std::io::stdout())
+        .await
+        .expect("a demo centre");
+    store.close().await;
 }
 
 pub fn url(file: &Path) -> String {
@@ -76,20 +104,22 @@ pub async fn file(dossiers: u32) -> PathBuf {
         return file;
     }
     let making = remove(folder().join("making.db"));
-    let store = open(url(&making)).await;
-    demo::fill(&store, dossiers, 1, now(), &mut std::io::sink())
-        .await
-        .expect("a demo centre");
-    store.close().await;
+    fill(url(&making), dossiers).await;
     fs::rename(&making, &file).expect("it gets its name");
     file
 }
 
 /// A copy of a centre that may be written to.
 pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
-    let copy = remove(folder().join(name));
+    fs::create_dir_all(copies()).expect("a folder");
+    let copy = remove(copies().join(name));
     fs::copy(file(dossiers).await, &copy).expect("a copy");
     copy
+}
+
+/// Where the copies are: they go with the end of the run.
+pub fn copies() -> PathBuf {
+    folder().join("copies")
 }
 
 /// A path where nothing is (any more).

@@ -21,7 +21,13 @@ pub fn is_ok(answer: &[u8]) -> bool {
     answer.starts_with(b"HTTP/1.1 200")
 }
 
-async fn request(address: SocketAddr, path: &str, encodings: &str, connection: &str) -> TcpStream {
+/// Sends a request; what comes back is still to be read.
+pub async fn request(
+    address: SocketAddr,
+    path: &str,
+    encodings: &str,
+    connection: &str,
+) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     stream.set_nodelay(true).expect("no delay");
     let head = format!(

@@ -10,9 +10,11 @@ use sanh_server::io::demo::{self, Filled};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, import};
+use sanh_server::store::Store;
 
 use super::centre::{SHRUNK, folder, now, open, remove, url};
-use super::report::Report;
+use super::postgres;
+use super::report::{Report, Target};
 
 const DOSSIERS: u32 = 20_000 / SHRUNK;
 const HEADER: &str =
@@ -20,26 +22,14 @@ const HEADER: &str =
 
 pub async fn measure(report: &mut Report) {
     let file = remove(folder().join("intake.db"));
-    let store = open(url(&file)).await;
-    let filled = demo::fill(&store, DOSSIERS, 2, now(), &mut std::io::sink())
-        .await
-        .expect("a demo centre");
-    let Filled::Made {
-        dossiers,
-        events,
-        took_s,
-    } = filled
-    else {
-        panic!("the database was empty")
-    };
-    let rows = f64::from(u32::try_from(dossiers + events).expect("a count of a bench"));
-    report.value(
-        "generating a centre, sealed: rows (dossiers and events) a second",
-        rows / took_s,
-        "/s",
-    );
-    store.close().await;
-
+    generate(report, open(url(&file)).await, "SQLite").await;
+    match postgres::fresh().await {
+        Some(url) => generate(report, open(url).await, "PostgreSQL").await,
+        None => report.left_out(
+            "generating, PostgreSQL",
+            "PostgreSQL's programs are not here",
+        ),
+    }
     let store = open(url(&remove(file))).await;
     let request = Request {
         file: export(),
@@ -57,7 +47,29 @@ pub async fn measure(report: &mut Report) {
         "importing a CSV, one row per dossier: rows a second",
         f64::from(DOSSIERS) / took_s,
         "/s",
+        Target::None,
     );
+    store.close().await;
+}
+
+/// Makes a demo centre up, its events sealed.
+async fn generate(report: &mut Report, store: Store, engine: &str) {
+    let filled = demo::fill(&store, DOSSIERS, 2, now(), &mut std::io::sink())
+        .await
+        .expect("a demo centre");
+    let Filled::Made {
+        dossiers,
+        events,
+        took_s,
+    } = filled
+    else {
+        panic!("the database was empty")
+    };
+    let per_s = |rows: u64| f64::from(u32::try_from(rows).expect("a count of a bench")) / took_s;
+    let figure = format!("generating a centre, sealed, {engine}: dossiers a second");
+    report.value(&figure, per_s(dossiers), "/s", Target::None);
+    let figure = "    rows (dossiers and events) a second";
+    report.value(figure, per_s(dossiers + events), "/s", Target::None);
     store.close().await;
 }
 

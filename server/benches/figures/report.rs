@@ -1,4 +1,4 @@
-//! The table, and the same as JSON.
+//! The table, and the same as JSON: each figure with its target beside it, and whether that is reached.
 
 use std::fs;
 use std::time::{Duration, Instant as Stopwatch};
@@ -45,22 +45,65 @@ fn duration_ms(nanoseconds: u64) -> f64 {
     nanoseconds as f64 / 1e6
 }
 
+/// What a figure is to be.
+#[derive(Clone, Copy)]
+pub enum Target {
+    /// It is told for what it explains.
+    None,
+    AtMost(f64),
+    AtLeast(f64),
+    /// Median and 99th percentile, in milliseconds.
+    Ms(f64, f64),
+}
+
+impl Target {
+    fn text(self, unit: &str) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::AtMost(bound) => format!("≤ {bound} {unit}"),
+            Self::AtLeast(bound) => format!("≥ {bound} {unit}"),
+            Self::Ms(p50, p99) if p50.is_infinite() => format!("p99 ≤ {p99} ms"),
+            Self::Ms(p50, p99) if p99.is_infinite() => format!("p50 ≤ {p50} ms"),
+            Self::Ms(p50, p99) => format!("p50 ≤ {p50}, p99 ≤ {p99} ms"),
+        }
+    }
+
+    /// Whether it is reached; none where there is none.
+    fn is_reached(self, median: f64, tail: f64) -> Option<bool> {
+        match self {
+            Self::None => None,
+            Self::AtMost(bound) => Some(median <= bound),
+            Self::AtLeast(bound) => Some(median >= bound),
+            Self::Ms(p50, p99) => Some(median <= p50 && tail <= p99),
+        }
+    }
+}
+
 /// One line of the table.
 #[derive(Serialize)]
+struct Line {
+    figure: String,
+    unit: &'static str,
+    #[serde(flatten)]
+    measured: Measured,
+    target: String,
+    reached: Option<bool>,
+}
+
+#[derive(Serialize)]
 #[serde(untagged)]
-enum Line {
+enum Measured {
     Times {
-        figure: String,
-        unit: &'static str,
         p50: f64,
         p99: f64,
         max: f64,
         samples: u64,
     },
     Value {
-        figure: String,
-        unit: &'static str,
         value: f64,
+    },
+    LeftOut {
+        why: String,
     },
 }
 
@@ -73,7 +116,7 @@ pub struct Report {
 impl Report {
     /// An empty table; prints its head.
     pub fn new() -> Self {
-        println!("{:<66} {:>10} {:>10} {:>10}", "", "p50", "p99", "max");
+        println!("{:<74} {:>10} {:>10} {:>10}", "", "p50", "p99", "max");
         Self {
             started: Stopwatch::now(),
             lines: Vec::new(),
@@ -81,40 +124,64 @@ impl Report {
     }
 
     /// A line of percentiles.
-    pub fn times(&mut self, figure: &str, times: &Times) {
+    pub fn times(&mut self, figure: &str, times: &Times, target: Target) {
         let (p50, p99, max) = (times.ms(0.5), times.ms(0.99), times.ms(1.0));
-        println!("{figure:<66} {p50:>10.3} {p99:>10.3} {max:>10.3} ms");
-        let (figure, samples) = (figure.to_owned(), times.0.len());
-        self.lines.push(Line::Times {
-            figure,
-            unit: "ms",
+        let told = format!("{p50:>10.3} {p99:>10.3} {max:>10.3} ms");
+        let samples = times.0.len();
+        let measured = Measured::Times {
             p50,
             p99,
             max,
             samples,
-        });
+        };
+        self.line(figure, "ms", measured, &told, target, (p50, p99));
     }
 
     /// A line of one value.
-    pub fn value(&mut self, figure: &str, value: f64, unit: &'static str) {
-        let decimals = if value < 100.0 { 2 } else { 0 };
-        println!("{figure:<66} {value:>10.decimals$} {unit}");
-        self.lines.push(Line::Value {
-            figure: figure.to_owned(),
-            unit,
-            value,
-        });
+    pub fn value(&mut self, figure: &str, value: f64, unit: &'static str, target: Target) {
+        let decimals = if value.abs() < 100.0 { 2 } else { 0 };
+        let told = format!("{value:>10.decimals$} {unit:<24}");
+        let measured = Measured::Value { value };
+        self.line(figure, unit, measured, &told, target, (value, value));
     }
 
     /// A line that says why a figure is missing.
-    #[allow(clippy::unused_self, reason = "the table's owner writes its lines")]
-    pub fn left_out(&self, figure: &str, why: &str) {
-        println!("{figure:<66} {why}");
+    pub fn left_out(&mut self, figure: &str, why: &str) {
+        let why = why.to_owned();
+        let told = why.clone();
+        let measured = Measured::LeftOut { why };
+        self.line(figure, "", measured, &told, Target::None, (0.0, 0.0));
     }
 
-    /// Writes the JSON beside the databases.
-    pub fn write(&self) {
-        let file = folder().join("figures.json");
+    fn line(
+        &mut self,
+        figure: &str,
+        unit: &'static str,
+        measured: Measured,
+        told: &str,
+        target: Target,
+        (median, tail): (f64, f64),
+    ) {
+        let reached = target.is_reached(median, tail);
+        let verdict = match reached {
+            None => "",
+            Some(true) => "reached",
+            Some(false) => "MISSED",
+        };
+        let target = target.text(unit);
+        println!("{figure:<74} {told}  {target:<26} {verdict}");
+        self.lines.push(Line {
+            figure: figure.to_owned(),
+            unit,
+            measured,
+            target,
+            reached,
+        });
+    }
+
+    /// Writes the JSON beside the databases, under a name that says which figures were asked for.
+    pub fn write(&self, name: &str) {
+        let file = folder().join(format!("{name}.json"));
         let report = json!({
             "machine": machine(),
             "optimised": !cfg!(debug_assertions),
@@ -123,8 +190,10 @@ impl Report {
         });
         fs::write(&file, serde_json::to_string_pretty(&report).expect("JSON"))
             .expect("the report is written");
+        let missed = self.lines.iter().filter(|line| line.reached == Some(false));
         println!(
-            "\n{} · {} s · {}",
+            "\n{} targets missed · {} · {} s · {}",
+            missed.count(),
             machine(),
             self.started.elapsed().as_secs(),
             file.display()

@@ -22,6 +22,10 @@ use super::row::{insert_all, update};
 use super::tally::Tally;
 use super::trigger::Triggers;
 
+/// New dossiers after which PostgreSQL is told at once what its tables hold now: until it looks for itself, a minute later, it
+/// plans as if they were empty.
+const ANALYZED_MIN: u64 = 10_000;
+
 /// One dossier of a load, as it is to stand, with its events that the store does not know yet. The first event's sequence tells
 /// whether the dossier is new (1) or which version of it must stand in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +159,12 @@ impl Load {
         if self.report != BulkReport::default() {
             counter::add(conn, self.tally).await?;
             change::bump(conn).await?;
+        }
+        if let Conn::Postgres(conn) = conn
+            && self.report.added >= ANALYZED_MIN
+        {
+            let sql = "ANALYZE dossier, event, flow_counter, handling_counter, open_counter";
+            sqlx::query(sql).execute(&mut **conn).await?;
         }
         Ok(self.report)
     }

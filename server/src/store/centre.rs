@@ -216,7 +216,8 @@ impl Books {
         Ok(book)
     }
 
-    fn kept(&self) -> Option<Arc<Book>> {
+    /// The book last read, whether or not it still holds.
+    pub(super) fn kept(&self) -> Option<Arc<Book>> {
         self.lock().clone()
     }
 

@@ -1,19 +1,17 @@
 //! The counters as rows, and how they are read for a board.
 
-use std::collections::BTreeMap;
+mod look;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use sqlx::{AssertSqlSafe, query_as};
-
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::FieldId;
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use super::centre::day_number;
 use super::db::{Conn, on};
-use super::dossier::ms;
 use super::error::Result;
-use super::row::{Row, insert_all_or, row, select};
+use super::row::{Row, insert_all, insert_all_or, row};
 use super::tally::Tally;
+
+pub(super) use look::{Asked, Look, look};
 
 row! {
     /// What came in and went out in a day, month or year.
@@ -179,13 +177,33 @@ fn largest_bucket(date: NaiveDate, to: NaiveDate) -> (i64, NaiveDate) {
     )
 }
 
-/// `1, 2, 3`, for `IN`: month and year numbers lie between day numbers, so a range would walk through all the days.
-fn list(numbers: &[i64]) -> String {
-    numbers
-        .iter()
-        .map(i64::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Buckets that add up to `[from, to)`, each once, or taken away once: from January on, late in a year, the year less what is
+/// left of it has fewer months, and a month has a row for every field.
+pub(super) fn signed_buckets(from: NaiveDate, to: NaiveDate) -> Vec<(i64, i64)> {
+    let signed = |buckets: Vec<i64>, sign: i64| buckets.into_iter().map(move |b| (b, sign));
+    let months = |buckets: &[i64]| buckets.iter().filter(|b| **b % 100 == 0).count();
+    let plain = buckets(from, to);
+    if let Some(end) = from.checked_add_months(Months::new(12))
+        && from.ordinal() == 1
+        && to < end
+    {
+        let rest = buckets(to, end);
+        if months(&rest) + 1 < months(&plain) {
+            let year = signed(buckets(from, end), 1);
+            return year.chain(signed(rest, -1)).collect();
+        }
+    }
+    signed(plain, 1).collect()
+}
+
+/// `1, 2, 3`, for `IN`: month and year numbers lie between day numbers, so a range would walk through all the days. Of nothing:
+/// `NULL`, which no number is in.
+fn list<'n>(numbers: impl IntoIterator<Item = &'n i64>) -> String {
+    let numbers: Vec<String> = numbers.into_iter().map(i64::to_string).collect();
+    if numbers.is_empty() {
+        return "NULL".to_owned();
+    }
+    numbers.join(", ")
 }
 
 /// What flowed in `[from, to)`, by field.
@@ -209,72 +227,25 @@ pub(super) async fn flows(
     Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
 }
 
-/// How long the dossiers resolved in `[from, to)` took, by field.
-pub(super) async fn handlings(
-    conn: &mut Conn<'_>,
-    agency: i64,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Result<Vec<HandlingRow>> {
-    let sql = format!(
-        "SELECT agency_id, CAST(0 AS BIGINT) AS bucket, field_id, handling_bin, CAST(sum(n) AS BIGINT) AS n FROM handling_counter
-         WHERE agency_id = $1 AND bucket IN ({}) GROUP BY agency_id, field_id, handling_bin",
-        list(&buckets(from, to))
-    );
-    Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
-}
-
-/// What flowed on each of these days: of all fields in one row a day, or by field.
-pub(super) async fn days(
-    conn: &mut Conn<'_>,
-    agency: i64,
-    days: &[NaiveDate],
-    by_field: bool,
-) -> Result<Vec<FlowRow>> {
-    if days.is_empty() {
-        return Ok(Vec::new());
-    }
-    let days: Vec<i64> = days.iter().map(|date| day_number(*date)).collect();
-    let fields = if by_field {
-        "field_id <> 0"
-    } else {
-        "field_id = 0"
-    };
-    let sql = select::<FlowRow>(&format!(
-        "WHERE agency_id = $1 AND bucket IN ({}) AND {fields}",
-        list(&days)
-    ));
-    Ok(on!(conn, c => query_as(sql).bind(agency).fetch_all(&mut **c).await)?)
-}
-
-/// What stands open, by field.
-pub(super) async fn open(conn: &mut Conn<'_>, agency: i64) -> Result<Vec<OpenRow>> {
-    let sql = select::<OpenRow>("WHERE agency_id = $1");
-    Ok(on!(conn, c => query_as(sql).bind(agency).fetch_all(&mut **c).await)?)
-}
-
-/// Running dossiers due before an instant, by field: over the index of the running ones, never the history.
-pub(super) async fn overdue(
-    conn: &mut Conn<'_>,
-    agency: i64,
-    before: Instant,
-) -> Result<BTreeMap<FieldId, i64>> {
-    let sql = "SELECT field_id, count(*) FROM dossier
-               WHERE clock = 'running' AND due_at < $1 AND ($2 = 0 OR agency_id = $2) GROUP BY field_id";
-    let rows: Vec<(i64, i64)> =
-        on!(conn, c => query_as(sql).bind(ms(before)).bind(agency).fetch_all(&mut **c).await)?;
-    Ok(rows
-        .into_iter()
-        .map(|(field, n)| (FieldId(field), n))
-        .collect())
-}
-
 /// Adds a tally to the counters.
 pub(super) async fn add(conn: &mut Conn<'_>, tally: Tally) -> Result<()> {
     let (flow, handling, open) = tally.into_rows();
-    insert_all_or(conn, &flow, &adding::<FlowRow>(3)).await?;
-    insert_all_or(conn, &handling, &adding::<HandlingRow>(4)).await?;
-    insert_all_or(conn, &open, &adding::<OpenRow>(2)).await
+    add_rows(conn, &flow, 3).await?;
+    add_rows(conn, &handling, 4).await?;
+    add_rows(conn, &open, 2).await
+}
+
+/// Adds rows of a counter; the first `keys` columns say to which. Where there are none yet, nothing can conflict, and rows go in
+/// the fastest way.
+async fn add_rows<R: Row>(conn: &mut Conn<'_>, rows: &[R], keys: usize) -> Result<()> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM {})", R::TABLE);
+    let is_counting: bool =
+        on!(conn, c => query_scalar(AssertSqlSafe(sql)).fetch_one(&mut **c).await)?;
+    if is_counting {
+        insert_all_or(conn, rows, &adding::<R>(keys)).await
+    } else {
+        insert_all(conn, rows).await
+    }
 }
 
 /// Empties the counters.
@@ -342,6 +313,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn late_in_a_year_its_days_are_the_year_less_the_rest() {
+        for to in date("2026-01-01").iter_days().take(365) {
+            let signed = signed_buckets(date("2026-01-01"), to);
+            for day in date("2025-12-20").iter_days().take(390) {
+                let number = day_number(day);
+                let of_day = [number, number / 100 * 100, number / 10_000 * 10_000];
+                let times = signed.iter().filter(|(bucket, _)| of_day.contains(bucket));
+                let is_in = date("2026-01-01") <= day && day < to;
+                assert_eq!(
+                    times.map(|(_, sign)| sign).sum::<i64>(),
+                    i64::from(is_in),
+                    "{day} before {to}"
+                );
+            }
+        }
+        let november = signed_buckets(date("2026-01-01"), date("2026-11-28"));
+        assert_eq!(
+            november,
+            [
+                (20_260_000, 1),
+                (20_261_128, -1),
+                (20_261_129, -1),
+                (20_261_130, -1),
+                (20_261_200, -1)
+            ]
+        );
     }
 
     #[test]
