@@ -21,6 +21,9 @@
   var DRIFT_STEPS = 9;
   var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
 
+  // Nobody reads how long each answer took, and a page that lives for months would keep them.
+  if (window.performance.setResourceTimingBufferSize) { window.performance.setResourceTimingBufferSize(0); }
+
   var root = document.getElementById('screen');
   var wall = document.getElementById('wall');
   if (!root) { return; }

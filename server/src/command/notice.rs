@@ -34,7 +34,8 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
                 } else {
                     Priority::Notice
                 },
-                from: from.transpose()?.unwrap_or(now),
+                // Not earlier than it is told: the rows tell what the walls have shown.
+                from: from.transpose()?.map_or(now, |from| from.max(now)),
                 until: instant(&until, &centre)?,
             };
             if notice.until <= now {
