@@ -144,12 +144,9 @@ impl StoreSource {
         // Looking fixes nothing: that is left to the first real board of a year.
         let fields = |year| store.would_disclose(year);
         let frame = self.frame(&store, scope, at, fields).await?;
-        let mut boards = Vec::with_capacity(frame.periods.len());
         let wanted = frame.periods.iter().filter(|it| turn.wants(it.kind));
-        for period in wanted.copied() {
-            let counted = store.figures_from_history(scope, period, at, None).await?;
-            boards.push(counted);
-        }
+        let wanted = wanted.copied().collect();
+        let boards = store.boards_from_history(scope, wanted, at).await?;
         Ok(frame.counted(&boards, store.change_number().await?, None))
     }
 

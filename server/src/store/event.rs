@@ -100,11 +100,34 @@ pub(super) async fn histories(
         select::<EventRow>("WHERE dossier_id BETWEEN $1 AND $2 ORDER BY dossier_id, sequence");
     let rows: Vec<EventRow> =
         on!(conn, c => query_as(sql).bind(first).bind(last).fetch_all(&mut **c).await)?;
+    Ok(by_dossier(rows))
+}
+
+/// The histories of these dossiers, by dossier and in order: for a few out of a range, whose others would be read for nothing.
+pub(super) async fn histories_of(
+    conn: &mut Conn<'_>,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, Vec<EventRow>>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let sql = select::<EventRow>(&format!(
+        "WHERE dossier_id IN ({}) ORDER BY dossier_id, sequence",
+        ids.join(", ")
+    ));
+    // Never asked twice: it would only fill the cache of statements.
+    let rows: Vec<EventRow> =
+        on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    Ok(by_dossier(rows))
+}
+
+fn by_dossier(rows: Vec<EventRow>) -> BTreeMap<i64, Vec<EventRow>> {
     let mut histories: BTreeMap<i64, Vec<EventRow>> = BTreeMap::new();
     for row in rows {
         histories.entry(row.dossier_id).or_default().push(row);
     }
-    Ok(histories)
+    histories
 }
 
 impl Store {

@@ -49,6 +49,36 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The boards of a scope for periods that run at an instant, as it stood then: one walk over the history for all of them.
+    ///
+    /// # Errors
+    /// As [`Store::figures_from_history`].
+    pub async fn boards_from_history(
+        &self,
+        scope: Scope,
+        periods: Vec<Period>,
+        as_of: Instant,
+    ) -> Result<Vec<Board>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let mut histories = Vec::with_capacity(periods.len());
+                for period in periods {
+                    let history =
+                        History::new(conn, book.as_ref(), scope, period, as_of, None).await?;
+                    histories.push(history);
+                }
+                count_all(conn, &mut histories).await?;
+                histories.into_iter().map(History::board).collect()
+            })
+        })
+        .await
+    }
+}
+
 /// A board being counted from events.
 pub(super) struct History<'b> {
     book: &'b Book,
@@ -105,19 +135,12 @@ impl<'b> History<'b> {
     }
 
     pub(super) async fn count(mut self, conn: &mut Conn<'_>) -> Result<Board> {
-        let mut after = 0;
-        loop {
-            let rows = self.page(conn, after).await?;
-            let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-                break;
-            };
-            let mut histories = event::histories(conn, first.id, last.id).await?;
-            for row in &rows {
-                let events = histories.remove(&row.id).unwrap_or_default();
-                self.add(row, &events)?;
-            }
-            after = last.id;
-        }
+        count_all(conn, std::slice::from_mut(&mut self)).await?;
+        self.board()
+    }
+
+    /// The board, once every dossier was counted.
+    fn board(self) -> Result<Board> {
         let fields = self.book.listed_fields();
         let mut boards = self
             .counts
@@ -155,7 +178,8 @@ impl<'b> History<'b> {
         })?)
     }
 
-    fn add(&mut self, row: &DossierRow, events: &[event::EventRow]) -> Result<()> {
+    /// The dossier as it stood; none where it was not known yet.
+    fn known(&self, row: &DossierRow, events: &[event::EventRow]) -> Result<Option<Dossier>> {
         let stored = row.dossier()?;
         let events: Vec<Event> = events
             .iter()
@@ -163,14 +187,14 @@ impl<'b> History<'b> {
             .collect::<Result<_>>()?;
         let known =
             Dossier::replay_until(&stored.intake(), &events, self.status_at, self.recorded_by);
-        let known = known
-            .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))?;
-        let Some(dossier) = known else { return Ok(()) };
-        let rule = self.rule_of(&dossier);
+        known.map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+    }
+
+    fn add(&mut self, dossier: &Dossier) {
+        let rule = self.rule_of(dossier);
         if let Some((_, count)) = self.counts.iter_mut().find(|(of, _)| *of == rule) {
-            count.add(&dossier);
+            count.add(dossier);
         }
-        Ok(())
     }
 
     /// The rule that was in force when the dossier ended or was paused; while it runs, that of the board.
@@ -179,6 +203,32 @@ impl<'b> History<'b> {
             .ended_at
             .or(dossier.paused_at)
             .map_or(self.rule, |at| self.book.rule_at(at))
+    }
+}
+
+/// Counts boards of one scope and instant in one walk over the dossiers. What is in no figure of one of them does no harm there.
+async fn count_all(conn: &mut Conn<'_>, histories: &mut [History<'_>]) -> Result<()> {
+    let Some(widest) = (0..histories.len()).min_by_key(|at| histories[*at].first_day) else {
+        return Ok(());
+    };
+    let mut after = 0;
+    loop {
+        let rows = histories[widest].page(conn, after).await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut events = event::histories_of(conn, &ids).await?;
+        for row in &rows {
+            let events = events.remove(&row.id).unwrap_or_default();
+            let Some(dossier) = histories[widest].known(row, &events)? else {
+                continue;
+            };
+            for history in &mut *histories {
+                history.add(&dossier);
+            }
+        }
+        after = last.id;
     }
 }
 

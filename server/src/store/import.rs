@@ -16,7 +16,7 @@ use super::counter;
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, code_of, find, next_id};
 use super::error::{Result, StoreError};
-use super::event::EventRow;
+use super::event::{self, EventRow};
 use super::field::{self, Field};
 use super::procedure::{self, Procedure};
 use super::row::{insert_all, select, update};
@@ -198,7 +198,8 @@ impl ImportTransaction<'_> {
                 query.fetch_all(&mut **c).await
             })?;
             let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-            let (mut histories, mut notes) = (self.histories(&ids).await?, self.notes(&ids).await?);
+            let mut histories = event::histories_of(&mut self.conn, &ids).await?;
+            let mut notes = self.notes(&ids).await?;
             for row in rows {
                 let code = row.code()?;
                 let events = histories.remove(&row.id).unwrap_or_default();
@@ -219,28 +220,6 @@ impl ImportTransaction<'_> {
             }
         }
         Ok(found)
-    }
-
-    async fn histories(&mut self, ids: &[i64]) -> Result<BTreeMap<i64, Vec<EventRow>>> {
-        let mut histories: BTreeMap<i64, Vec<EventRow>> = BTreeMap::new();
-        if ids.is_empty() {
-            return Ok(histories);
-        }
-        let sql = select::<EventRow>(&format!(
-            "WHERE dossier_id IN ({}) ORDER BY dossier_id, sequence",
-            places(ids.len())
-        ));
-        let rows: Vec<EventRow> = on!(&mut self.conn, c => {
-            let mut query = query_as(sql);
-            for id in ids {
-                query = query.bind(*id);
-            }
-            query.fetch_all(&mut **c).await
-        })?;
-        for row in rows {
-            histories.entry(row.dossier_id).or_default().push(row);
-        }
-        Ok(histories)
     }
 
     async fn notes(&mut self, ids: &[i64]) -> Result<BTreeMap<i64, Imported>> {
