@@ -7,7 +7,7 @@ use crate::text::{Lang, Languages};
 use crate::ui::say::Say;
 
 /// A text that takes more room than this is set smaller, and again beyond the second and the third.
-const LONG_FROM: [usize; 3] = [60, 120, 165];
+const LONG_FROM: [usize; 3] = [50, 95, 165];
 
 /// The notices beside the table; nothing while there are none. The script shows one at a time, and
 /// none beyond its time.
