@@ -22,7 +22,7 @@ use crate::notice::model::emergency;
 use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::model::{Night, ScreenSetting, Theme};
 use crate::text::Lang;
-use crate::text::date::{clock, date_in_words, short_period, zone_offset_min};
+use crate::text::date::{clock, date_in_words, day_and_month, short_period, zone_offset_min};
 use crate::ui::say::Say;
 
 /// The centre's name and place are set smaller beyond so many characters, to keep their room.
@@ -129,7 +129,7 @@ pub fn Wall(
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &clock(fresh.with_timezone(&zone).time()), replay)}
+            {foot(say, &seen(fresh.with_timezone(&zone), local.date_naive()), replay)}
         </div>
     }
 }
@@ -350,6 +350,15 @@ fn date(say: Say, date: chrono::NaiveDate) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// The time of figures as the foot shows it: with its date, where that is not today's.
+fn seen(at: chrono::DateTime<chrono_tz::Tz>, today: chrono::NaiveDate) -> String {
+    let (time, date) = (clock(at.time()), at.date_naive());
+    if date == today {
+        return time;
+    }
+    format!("{time} · {}", day_and_month(date))
 }
 
 /// Freshness in all its three states and the page: the script chooses and fills in times, the

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
 use super::walls::{assert_keys_unique, edition, now, setting, twin, wall, wall_of};
 use crate::board::edition::Edition;
 use crate::board::model::{Name, Scope};
 use crate::board::period::PeriodKind;
-use crate::board::preview::Preview;
-use crate::board::screen::wall_board_html;
+use crate::board::preview::{Moment, Preview};
+use crate::board::screen::{Wall, WallView, wall_board_html};
 use crate::notice::model::{Notice, NoticeId, Priority};
 use crate::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
 use crate::text::{Lang, Languages};
@@ -157,4 +159,21 @@ fn the_twin_says_what_the_walls_say_in_its_own_language() {
     assert!(!html.contains("Nghỉ lễ") && !html.contains("Xin rời"));
     let quiet = twin(&with_notices(Vec::new()), PeriodKind::Month, Lang::En);
     assert!(!quiet.contains("notice-list"));
+}
+
+#[test]
+fn figures_of_yesterday_are_dated() {
+    let edition = edition(Scope::Centre, 9, 100);
+    let view = WallView {
+        edition: Arc::clone(&edition),
+        stored: String::new(),
+        setting: setting(Languages::Vi, Scope::Centre),
+        moment: Moment::of(now(), now() - chrono::Duration::hours(12)),
+        preview: None,
+        build: "dev".to_owned(),
+        slot_s: 10,
+    };
+    let html = Owner::new().with(|| view! { <Wall view /> }.to_html());
+    assert!(html.contains(r#"data-state="lost""#));
+    assert!(html.contains("22:42 · 22/11"), "{html}");
 }
