@@ -97,8 +97,8 @@ test("today, month and year take turns, on every screen at the same time", async
     await early.waitForTimeout(150);
   }
   expect([...seen].sort()).toEqual(["day", "month", "year"]);
-  // A look that falls on the very moment of a turn may see one screen before and one after it.
-  expect(apart, `${together} looks saw the same`).toBeLessThanOrEqual(together / 5);
+  // Each screen looks at the time every half second, which is a quarter of these short slots: two may be so far apart.
+  expect(apart, `${together} looks saw the same`).toBeLessThanOrEqual(together / 2);
 });
 
 test("the table turns its pages until every field has been shown", async ({ page }) => {

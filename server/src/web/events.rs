@@ -135,11 +135,10 @@ impl ScreenStream {
     fn hello(&self) -> Bytes {
         // Between one and three seconds: a restart does not bring all screens back at once.
         let retry_ms = rand::random_range(1_000..3_000);
-        let beat = self.live.beat(
-            &self.name,
-            self.key.scope(),
-            self.paintings.borrow().version,
-        );
+        // Taken on its own: a painting that is being read keeps the publisher from sending the next one, and the publisher then
+        // keeps the state that a beat needs.
+        let version = self.paintings.borrow().version;
+        let beat = self.live.beat(&self.name, self.key.scope(), version);
         wire::hello(retry_ms, self.presence.token(), &beat)
     }
 

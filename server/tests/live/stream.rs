@@ -373,3 +373,41 @@ async fn a_screen_asks_no_query() {
         "one edition for twenty screens"
     );
 }
+
+/// A greeting reads the channel's painting and the state of the whole, a publication changes both: taken in different orders they
+/// would wait for each other for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn streams_that_open_while_boards_are_published_are_all_greeted() {
+    let fast = Config {
+        boards_per_s_max: 1_000,
+        ..config()
+    };
+    let hall = Arc::new(Hall::with(fast, at(NOW)).await);
+    let openers: Vec<_> = (0..4)
+        .map(|_| {
+            let hall = Arc::clone(&hall);
+            tokio::spawn(async move {
+                let until = tokio::time::Instant::now() + Duration::from_secs(3);
+                while tokio::time::Instant::now() < until {
+                    let mut wall = Wall::open(&hall, "/events/lobby").await;
+                    // The connection takes the first event a moment later.
+                    tokio::time::sleep(Duration::from_millis(3)).await;
+                    wall.next().await.expect("hello");
+                }
+            })
+        })
+        .collect();
+    let writer = {
+        let hall = Arc::clone(&hall);
+        tokio::spawn(async move {
+            for number in 1.. {
+                hall.receive(number, 5).await;
+            }
+        })
+    };
+    for opener in openers {
+        let greeted = tokio::time::timeout(PATIENCE, opener).await;
+        greeted.expect("all are greeted in time").expect("well");
+    }
+    writer.abort();
+}
