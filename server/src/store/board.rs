@@ -214,7 +214,8 @@ pub(super) async fn board(
     boards.into_iter().next().ok_or_else(uncounted)
 }
 
-fn uncounted() -> StoreError {
+/// A board was asked for and none came: a fault of ours.
+pub(super) fn uncounted() -> StoreError {
     StoreError::Damaged("no board was counted".to_owned())
 }
 

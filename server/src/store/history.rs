@@ -39,17 +39,12 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let book = books.of_committed(&mut conn).await?;
-                History::new(&mut conn, book.as_ref(), scope, period, as_of, recorded_by)
-                    .await?
-                    .count(&mut conn)
-                    .await
+                board(&mut conn, &book, scope, period, as_of, recorded_by).await
             })
         })
         .await
     }
-}
 
-impl Store {
     /// The boards of a scope for periods that run at an instant, as it stood then: one walk over the history for all of them.
     ///
     /// # Errors
@@ -65,22 +60,48 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let book = books.of_committed(conn).await?;
-                let mut histories = Vec::with_capacity(periods.len());
-                for period in periods {
-                    let history =
-                        History::new(conn, book.as_ref(), scope, period, as_of, None).await?;
-                    histories.push(history);
-                }
-                count_all(conn, &mut histories).await?;
-                histories.into_iter().map(History::board).collect()
+                boards(conn, &book, scope, &periods, as_of, None).await
             })
         })
         .await
     }
 }
 
+/// The board of a period, counted from events.
+pub(super) async fn board(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    scope: Scope,
+    period: Period,
+    as_of: Instant,
+    recorded_by: Option<Instant>,
+) -> Result<Board> {
+    let boards = boards(conn, book, scope, &[period], as_of, recorded_by).await?;
+    boards
+        .into_iter()
+        .next()
+        .ok_or_else(super::board::uncounted)
+}
+
+/// The boards of one period, or of several that run at `as_of`, in their order.
+async fn boards(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    scope: Scope,
+    periods: &[Period],
+    as_of: Instant,
+    recorded_by: Option<Instant>,
+) -> Result<Vec<Board>> {
+    let mut histories = Vec::with_capacity(periods.len());
+    for period in periods {
+        histories.push(History::new(conn, book, scope, *period, as_of, recorded_by).await?);
+    }
+    count_all(conn, &mut histories).await?;
+    histories.into_iter().map(History::board).collect()
+}
+
 /// A board being counted from events.
-pub(super) struct History<'b> {
+struct History<'b> {
     book: &'b Book,
     scope: Scope,
     status_at: Instant,
@@ -92,7 +113,7 @@ pub(super) struct History<'b> {
 }
 
 impl<'b> History<'b> {
-    pub(super) async fn new(
+    async fn new(
         conn: &mut Conn<'_>,
         book: &'b Book,
         scope: Scope,
@@ -132,11 +153,6 @@ impl<'b> History<'b> {
             counts: rules.into_iter().map(count).collect(),
             rule,
         })
-    }
-
-    pub(super) async fn count(mut self, conn: &mut Conn<'_>) -> Result<Board> {
-        count_all(conn, std::slice::from_mut(&mut self)).await?;
-        self.board()
     }
 
     /// The board, once every dossier was counted.

@@ -20,7 +20,7 @@ use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
 use super::event;
 use super::fault::Fault;
-use super::history::History;
+use super::history;
 use super::options::SealKey;
 use super::rebuild::replayed;
 use super::row::{Row, select};
@@ -187,10 +187,7 @@ async fn check_boards(
 }
 
 async fn board_of(conn: &mut Conn<'_>, book: &Book, period: Period, at: Instant) -> Result<Board> {
-    History::new(conn, book, Scope::Centre, period, at, None)
-        .await?
-        .count(conn)
-        .await
+    history::board(conn, book, Scope::Centre, period, at, None).await
 }
 
 fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
