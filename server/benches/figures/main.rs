@@ -13,6 +13,8 @@
     reason = "a bench takes its sizes from the environment, and sets its clock beside a browser's"
 )]
 
+#[path = "../../tests/store/account.rs"]
+mod account;
 mod board;
 mod centre;
 mod change;

@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster that is kept between runs, in `target/bench/postgres`: making its databases takes minutes.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::Mutex;
 
+use super::account::{Account, programs};
 use super::centre::{fill, folder};
 
 static SERVER: Mutex<Option<Child>> = Mutex::const_new(None);
@@ -87,9 +88,10 @@ async fn start() -> Option<PathBuf> {
         return Some(cluster);
     }
     let data = cluster.join("data");
-    let account = account(&cluster);
+    let account = owned(&cluster);
     if !data.join("PG_VERSION").exists() {
-        let made = account_command(account, &programs.join("initdb"))
+        let made = account
+            .command(&programs.join("initdb"))
             .args(["--username=sanh", "--auth=trust", "--encoding=UTF8"])
             .args(["--locale=C", "--pgdata"])
             .arg(&data)
@@ -106,7 +108,7 @@ async fn start() -> Option<PathBuf> {
         "max_wal_size=4GB",
         "checkpoint_timeout=15min",
     ];
-    let mut command = account_command(account, &programs.join("postgres"));
+    let mut command = account.command(&programs.join("postgres"));
     command.arg("-D").arg(&data).arg("-k").arg(&cluster);
     for setting in settings {
         command.args(["-c", setting]);
@@ -127,45 +129,13 @@ async fn start() -> Option<PathBuf> {
     panic!("PostgreSQL does not answer: see target/bench/postgres.log")
 }
 
-/// The folder of PostgreSQL's programs: `initdb` is often not on the path.
-fn programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    let mut found: Vec<PathBuf> = versions
-        .flatten()
-        .map(|version| version.path().join("bin"))
-        .filter(|programs| programs.join("initdb").exists())
-        .collect();
-    found.sort();
-    found.pop()
-}
-
-/// Who the server runs as, since it refuses root; the cluster's folder is theirs.
-fn account(cluster: &Path) -> Option<(u32, u32)> {
+/// The cluster's folder belongs to who the server runs as.
+fn owned(cluster: &Path) -> Account {
+    let account = Account::to_run_as();
     fs::create_dir_all(cluster).expect("the cluster's folder");
-    if fs::metadata("/proc/self").expect("/proc/self").uid() != 0 {
-        return None;
+    if let Some((uid, gid)) = account.0 {
+        chown(cluster, Some(uid), Some(gid)).expect("its owner");
+        fs::set_permissions(cluster, fs::Permissions::from_mode(0o700)).expect("its permissions");
     }
-    let accounts = fs::read_to_string("/etc/passwd").expect("/etc/passwd");
-    let line = accounts
-        .lines()
-        .find(|line| line.starts_with("postgres:"))
-        .expect("the account postgres");
-    let mut ids = line.split(':').skip(2).map(|id| id.parse().unwrap());
-    let (uid, gid) = (ids.next().unwrap(), ids.next().unwrap());
-    chown(cluster, Some(uid), Some(gid)).expect("its owner");
-    fs::set_permissions(cluster, fs::Permissions::from_mode(0o700)).expect("its permissions");
-    Some((uid, gid))
-}
-
-fn account_command(account: Option<(u32, u32)>, program: &Path) -> Command {
-    let Some((uid, gid)) = account else {
-        return Command::new(program);
-    };
-    let mut command = Command::new("setpriv");
-    command
-        .arg(format!("--reuid={uid}"))
-        .arg(format!("--regid={gid}"))
-        .arg("--clear-groups")
-        .arg(program);
-    command
+    account
 }

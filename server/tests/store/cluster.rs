@@ -1,7 +1,7 @@
 //! A throw-away PostgreSQL cluster: one a test run, a fresh database a test, gone when the run is.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -10,6 +10,10 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
+
+use super::account::{Account, programs};
+
+const POSTGRES_IS_MISSING: &str = "PostgreSQL's programs; on Debian: apt-get install postgresql";
 
 /// A path longer than this, with the socket's name after it, does not fit the system's bound of 107 bytes.
 const SOCKET_FOLDER_BYTES_MAX: usize = 80;
@@ -110,7 +114,7 @@ impl Cluster {
     }
 
     async fn make(user: Account, folder: PathBuf, run: u32) -> Self {
-        let programs = programs();
+        let programs = programs().expect(POSTGRES_IS_MISSING);
         let data = folder.join("data");
         let made = user
             .command(&programs.join("initdb"))
@@ -150,7 +154,7 @@ impl Cluster {
             .expect("the cluster's log");
         let server = self
             .user
-            .command(&programs().join("postgres"))
+            .command(&programs().expect(POSTGRES_IS_MISSING).join("postgres"))
             .arg("-D")
             .arg(self.folder.join("data"))
             .arg("-k")
@@ -235,64 +239,7 @@ fn watch_over(folder: &Path, run: u32) {
     );
 }
 
-/// The folder of PostgreSQL's programs: `initdb` is often not on the path.
-fn programs() -> PathBuf {
-    if Command::new("initdb")
-        .arg("--version")
-        .output()
-        .is_ok_and(|done| done.status.success())
-    {
-        return PathBuf::new();
-    }
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut found: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
-    found.retain(|folder| folder.join("initdb").exists());
-    found.sort();
-    found
-        .pop()
-        .expect("PostgreSQL's programs; on Debian: apt-get install postgresql")
-}
-
-/// Who the server runs as: `initdb` refuses root.
-struct Account(Option<(u32, u32)>);
-
 impl Account {
-    fn to_run_as() -> Self {
-        let uid = fs::metadata("/proc/self").expect("/proc/self").uid();
-        if uid != 0 {
-            return Self(None);
-        }
-        let accounts = fs::read_to_string("/etc/passwd").expect("/etc/passwd");
-        let ids = |name: &str| {
-            let line = accounts
-                .lines()
-                .find(|line| line.split(':').next() == Some(name))?;
-            let mut parts = line.split(':').skip(2).map(|part| part.parse().ok());
-            Some((parts.next()??, parts.next()??))
-        };
-        Self(Some(
-            ids("postgres")
-                .or_else(|| ids("nobody"))
-                .expect("an account that is not root"),
-        ))
-    }
-
-    fn command(&self, program: &Path) -> Command {
-        let Some((uid, gid)) = self.0 else {
-            return Command::new(program);
-        };
-        let mut command = Command::new("setpriv");
-        command
-            .arg(format!("--reuid={uid}"))
-            .arg(format!("--regid={gid}"))
-            .arg("--clear-groups")
-            .arg(program);
-        command
-    }
-
     /// A folder of the account's own, under the build's temporary folder if the account can reach it; and whether it is new.
     fn folder(&self, name: &str) -> (PathBuf, bool) {
         let near = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pg-{name}"));

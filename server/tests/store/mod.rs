@@ -1,5 +1,6 @@
 //! What the store promises, on both engines.
 
+mod account;
 mod act;
 mod backup;
 mod board;
