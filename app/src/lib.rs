@@ -3,6 +3,7 @@
 //! The domain (`dossier`, `deadline`, `board`) is pure: functions of values and a given instant.
 //! The screens render on the server; what they need from it is handed in as [`Ports`].
 
+pub mod account;
 pub mod board;
 pub mod deadline;
 pub mod dossier;
@@ -20,6 +21,10 @@ use std::sync::Arc;
 pub struct Ports {
     /// The live board.
     pub board: Arc<dyn board::edition::BoardPort>,
+    /// Accounts and sessions.
+    pub account: Arc<dyn account::port::AccountPort>,
+    /// The desk.
+    pub desk: Arc<dyn dossier::desk::DeskPort>,
 }
 
 /// Wakes the islands of a page in the browser. The wall and its twin have none.

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::Ports;
+use crate::account::model::{Access, Caller};
+use crate::account::port::Origin;
 use crate::board::api::board;
 use crate::board::edition::{BoardPort, Edition, Turn};
 use crate::board::period::PeriodKind;
@@ -19,6 +21,7 @@ use crate::screen::model::{Look, ScreenSetting};
 use crate::text::{Lang, Languages};
 use crate::ui::document::{Head, document_html};
 use crate::ui::fault::{Fault, FaultPage};
+use crate::ui::form::Form;
 use crate::ui::waiting::Waiting;
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
@@ -37,9 +40,86 @@ const REFRESH_WITHOUT_SCRIPT_S: u32 = 30;
 /// stylesheet names them so, too.
 const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
 
+/// How a page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// To be read.
+    #[default]
+    Get,
+    /// By a form.
+    Post,
+}
+
+/// One page: how it is asked for, at which addresses, and what it needs of whoever asks.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRoute {
+    /// How.
+    pub method: Method,
+    /// Its path; `{name}` stands for one segment.
+    pub path: &'static str,
+    /// For whom.
+    pub access: Access,
+}
+
+const fn read(path: &'static str, access: Access) -> PageRoute {
+    PageRoute {
+        method: Method::Get,
+        path,
+        access,
+    }
+}
+
+const fn form(path: &'static str, access: Access) -> PageRoute {
+    PageRoute {
+        method: Method::Post,
+        path,
+        access,
+    }
+}
+
+/// Every page: the server routes these and no others, and rights are checked by them before anything else.
+pub const PAGES: &[PageRoute] = &[
+    read("/", Access::Public),
+    read("/screen/{name}", Access::Public),
+    read("/board", Access::Public),
+    read("/sign-in", Access::Public),
+    form("/sign-in", Access::Public),
+    read("/sign-in/code", Access::Public),
+    form("/sign-in/code", Access::Public),
+    read("/welcome/{link}", Access::Public),
+    form("/welcome/{link}", Access::Public),
+    form("/sign-out", Access::SignedIn),
+    read("/account", Access::SignedIn),
+    form("/account/password", Access::SignedIn),
+    form("/account/sessions/end", Access::SignedIn),
+    read("/desk", Access::Desk),
+    form("/desk/move", Access::Desk),
+    read("/desk/dossiers/{code}", Access::Desk),
+    form("/desk/dossiers/{code}/move", Access::Desk),
+];
+
+/// The rooms that show or take what is not public: over a line nobody else reads.
+const ROOMS: [&str; 5] = ["sign-in", "sign-out", "welcome", "account", "desk"];
+
 /// What a visitor asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
+    /// How.
+    pub method: Method,
+    /// What a form sent.
+    pub form: Form,
+    /// A number used once, for a form's request key.
+    pub key: String,
+    /// Who asks, when they are signed in.
+    pub caller: Option<Caller>,
+    /// The secret of the browser's session, half or whole.
+    pub token: Option<String>,
+    /// From where they ask.
+    pub from: Origin,
+    /// Whether nobody on the way can read along: HTTPS, or the same machine.
+    pub is_private: bool,
+    /// Where visitors reach the server, without a path; `None`: not set.
+    pub public_url: Option<String>,
     /// The address's path, decoded.
     pub path: String,
     /// Its parameters, decoded, in their order.
@@ -63,6 +143,50 @@ pub struct Page {
     pub status: u16,
     /// Its HTML.
     pub html: String,
+    /// Where the browser is to go instead.
+    pub location: Option<String>,
+    /// What becomes of the browser's session.
+    pub session: SessionChange,
+}
+
+/// What becomes of the browser's session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SessionChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// It begins with this secret.
+    Begin(String),
+    /// It is over.
+    End,
+}
+
+impl Page {
+    /// A page to be shown.
+    #[must_use]
+    pub fn new(status: u16, html: String) -> Self {
+        Self {
+            status,
+            html,
+            location: None,
+            session: SessionChange::Keep,
+        }
+    }
+
+    /// Leads the browser on, to be read there.
+    #[must_use]
+    pub fn to(location: impl Into<String>) -> Self {
+        Self {
+            location: Some(location.into()),
+            ..Self::new(303, String::new())
+        }
+    }
+
+    /// With a change of the session.
+    #[must_use]
+    pub fn with(self, session: SessionChange) -> Self {
+        Self { session, ..self }
+    }
 }
 
 /// The page a visitor asks for. Needs [`Ports`] in its context.
@@ -70,13 +194,64 @@ pub struct Page {
 /// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
 pub async fn page(asked: Asked) -> Page {
     let segments: Vec<&str> = asked.path.split('/').filter(|it| !it.is_empty()).collect();
-    let found = match segments[..] {
-        [] => wall(&asked, DEFAULT_SCREEN).await,
-        ["screen", name] => wall(&asked, name).await,
-        ["board"] => twin(&asked).await,
-        _ => Err(AppError::NotFound),
+    let found = match refused(&asked, &segments) {
+        Some(page) => Ok(page),
+        None => dispatch(&asked, &segments).await,
     };
     found.unwrap_or_else(|error| fault(&asked, error.into()))
+}
+
+/// What stands between the visitor and the page, if anything does.
+fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
+    let access = access(asked.method, segments)?;
+    let is_room = segments.first().is_some_and(|first| ROOMS.contains(first));
+    if is_room && !asked.is_private {
+        return Some(fault(asked, Fault::Unprotected));
+    }
+    match &asked.caller {
+        _ if access == Access::Public => None,
+        Some(caller) if caller.person.has(access) => None,
+        Some(_) => Some(fault(asked, Fault::Forbidden)),
+        None if asked.method == Method::Get => Some(Page::to(format!(
+            "/sign-in?then={}",
+            crate::account::sign_in::escaped(&asked.path)
+        ))),
+        None => Some(fault(asked, Fault::SignedOut)),
+    }
+}
+
+/// For whom a page is; `None` where there is none.
+#[must_use]
+pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
+    let fits = |route: &&PageRoute| {
+        let mut pattern = route.path.split('/').filter(|it| !it.is_empty());
+        let all = segments.iter().all(|segment| {
+            pattern
+                .next()
+                .is_some_and(|part| part.starts_with('{') || part == *segment)
+        });
+        all && pattern.next().is_none() && route.method == method
+    };
+    PAGES.iter().find(fits).map(|route| route.access)
+}
+
+async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
+    match (segments, &asked.caller) {
+        ([], _) => wall(asked, DEFAULT_SCREEN).await,
+        (["screen", name], _) => wall(asked, name).await,
+        (["board"], _) => twin(asked).await,
+        (["sign-in"], _) => crate::account::sign_in::sign_in(asked).await,
+        (["sign-in", "code"], _) => crate::account::sign_in::code(asked).await,
+        (["welcome", link], _) => crate::account::welcome::welcome(asked, link).await,
+        (["sign-out"], Some(caller)) => crate::account::own::sign_out(caller).await,
+        (["account", rest @ ..], Some(caller)) => {
+            crate::account::own::account(asked, caller, rest).await
+        }
+        (["desk", rest @ ..], Some(caller)) => {
+            crate::dossier::pages::desk(asked, caller, rest).await
+        }
+        _ => Err(AppError::NotFound),
+    }
 }
 
 /// A page that says why the one asked for cannot be shown.
@@ -92,7 +267,7 @@ pub fn fault(asked: &Asked, fault: Fault) -> Page {
     };
     let status = fault.status();
     let html = document_html(head, || view! { <FaultPage lang fault /> }.into_any());
-    Page { status, html }
+    Page::new(status, html)
 }
 
 async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
@@ -142,7 +317,7 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
         slot_s: asked.slot_s,
     };
     let html = document_html(head, || view! { <Wall view /> }.into_any());
-    Ok(Page { status: 200, html })
+    Ok(Page::new(200, html))
 }
 
 /// The wall as it is.
@@ -190,10 +365,7 @@ fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
     let html = document_html(head, || {
         view! { <Waiting languages name starting /> }.into_any()
     });
-    Page {
-        status: error.status(),
-        html,
-    }
+    Page::new(error.status(), html)
 }
 
 async fn twin(asked: &Asked) -> Result<Page, AppError> {
@@ -215,17 +387,30 @@ async fn twin(asked: &Asked) -> Result<Page, AppError> {
         lang,
     };
     let html = document_html(head, || view! { <Twin view /> }.into_any());
-    Ok(Page { status: 200, html })
+    Ok(Page::new(200, html))
 }
 
 impl Asked {
-    fn parameter(&self, name: &str) -> Option<&str> {
+    /// The value of a parameter of the address.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    fn languages(&self) -> Result<Option<Languages>, AppError> {
+    /// The languages that the address asks for.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`].
+    pub fn languages(&self) -> Result<Option<Languages>, AppError> {
         self.parameter("lang").map(str::parse).transpose()
+    }
+
+    /// The language of a room: that of the address, else the browser's.
+    #[must_use]
+    pub fn room_lang(&self) -> Lang {
+        let named = self.languages().ok().flatten();
+        named.map_or(self.lang, Languages::first)
     }
 
     fn turn(&self) -> Result<Option<Turn>, AppError> {
@@ -252,11 +437,14 @@ impl Asked {
     }
 
     /// The address of a file of this build.
-    fn asset(&self, path: &str) -> String {
+    #[must_use]
+    pub fn asset(&self, path: &str) -> String {
         format!("{path}?v={}", self.build)
     }
 
-    fn head(&self, lang: Lang) -> Head {
+    /// The head of a page of this build.
+    #[must_use]
+    pub fn head(&self, lang: Lang) -> Head {
         Head {
             lang,
             stylesheet: self.asset("/pkg/sanh.css"),

@@ -64,6 +64,8 @@ settings! {
     tls_key: PathBuf = PathBuf::new(), "SANH_TLS_KEY";
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas
     trusted_proxy: Addresses = Addresses::default(), "SANH_TRUSTED_PROXY";
+    /// Open the rooms where people sign in over plain HTTP from other machines, too: only on a network of their own
+    allow_plain_http: bool = false, "SANH_ALLOW_PLAIN_HTTP";
     /// File of the key that seals the events (made at first start); empty → `sanh.key` beside a
     /// SQLite database, or in the working folder
     seal_key_file: PathBuf = PathBuf::new(), "SANH_SEAL_KEY_FILE";

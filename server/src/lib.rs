@@ -1,12 +1,14 @@
 //! Everything of the `sanh` program that is not a screen or a rule: store, live pipeline, web,
 //! import and backup, and the command line that wires them.
 
+pub mod account;
 pub mod clock;
 pub mod command;
 pub mod config;
 pub mod io;
 pub mod jobs;
 pub mod live;
+pub mod ports;
 pub mod serve;
 pub mod store;
 pub mod telemetry;

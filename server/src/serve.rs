@@ -10,7 +10,7 @@ use crate::config::{Config, ConfigError};
 use crate::live::source::Source;
 use crate::live::{Live, Pace};
 use crate::web::assets::Assets;
-use crate::web::{Web, listen, router, tls};
+use crate::web::{Rooms, Web, listen, router, tls};
 
 /// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
 ///
@@ -22,13 +22,14 @@ use crate::web::{Web, listen, router, tls};
 pub async fn serve(
     config: Config,
     source: Arc<dyn Source>,
+    rooms: Rooms,
     clock: Arc<dyn Clock>,
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> Result<(), ConfigError> {
     let acceptor = tls::acceptor(&config)?;
     let limits = listen::Limits::from(&config);
-    let web = web(config, source, clock, shutdown.clone());
+    let web = web(config, source, rooms, clock, shutdown.clone());
     let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
@@ -41,6 +42,7 @@ pub async fn serve(
 pub fn web(
     config: Config,
     source: Arc<dyn Source>,
+    rooms: Rooms,
     clock: Arc<dyn Clock>,
     shutdown: CancellationToken,
 ) -> Web {
@@ -53,6 +55,8 @@ pub fn web(
     let live = Live::new(source, clock, pace, assets.build().to_owned());
     Web {
         live,
+        account: rooms.account,
+        desk: rooms.desk,
         config: Arc::new(config),
         assets,
         shutdown,

@@ -12,7 +12,11 @@ fault-unavailable-text = The server is starting or its database cannot be reache
 fault-internal = Something went wrong
 fault-internal-text = The fault is on our side and has been noted. Please try again later.
 fault-forbidden = Not allowed
-fault-forbidden-text = Only those who manage the screens may preview or replay the wall, on the server itself.
+fault-forbidden-text = Your account has no right to use this page.
+fault-unprotected = Open over HTTPS only
+fault-unprotected-text = This page takes passwords or citizens’ dossiers, so it is open over HTTPS only, or on the server itself.
+fault-signed-out = Your session is over
+fault-signed-out-text = Nothing was saved. Sign in again, then use your browser’s back button to find what you typed.
 fault-refused = This request was refused
 fault-refused-text = It did not come from a page of this site.
 fault-too-large = This is too large
@@ -26,3 +30,9 @@ waiting-text = No screen named “{ $name }” has been set up. This page keeps 
 
 starting-title = The board is on its way
 starting-text = The server is starting. This page keeps asking and shows the board as soon as there are figures.
+
+errors-title = There is a problem
+nav-title = Pages
+nav-worklist = Work list
+nav-account = My account
+nav-sign-out = Sign out

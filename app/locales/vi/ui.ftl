@@ -11,7 +11,11 @@ fault-unavailable-text = Máy chủ đang khởi động hoặc chưa kết nố
 fault-internal = Đã xảy ra lỗi
 fault-internal-text = Lỗi thuộc về hệ thống và đã được ghi nhận. Xin vui lòng thử lại sau.
 fault-forbidden = Không được phép xem
-fault-forbidden-text = Chỉ người quản lý màn hình được xem trước hoặc xem lại bảng, trên chính máy chủ.
+fault-forbidden-text = Tài khoản của bạn không có quyền dùng trang này.
+fault-unprotected = Chỉ mở qua HTTPS
+fault-unprotected-text = Trang này nhận mật khẩu hoặc hồ sơ của công dân nên chỉ mở qua HTTPS, hoặc trên chính máy chủ.
+fault-signed-out = Phiên làm việc đã hết
+fault-signed-out-text = Chưa lưu gì. Hãy đăng nhập lại, rồi bấm nút quay lại của trình duyệt để lấy nội dung vừa nhập.
 fault-refused = Yêu cầu không được chấp nhận
 fault-refused-text = Yêu cầu này không được gửi từ một trang của hệ thống.
 fault-too-large = Nội dung quá lớn
@@ -24,3 +28,9 @@ waiting-text = Chưa có màn hình nào tên là “{ $name }”. Trang này ti
 
 starting-title = Bảng kết quả sắp sẵn sàng
 starting-text = Máy chủ đang khởi động. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi có số liệu.
+
+errors-title = Có chỗ cần sửa
+nav-title = Các trang
+nav-worklist = Danh sách việc
+nav-account = Tài khoản
+nav-sign-out = Đăng xuất

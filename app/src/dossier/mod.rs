@@ -5,11 +5,19 @@
 
 mod act;
 pub mod action;
+mod bulk;
 pub mod code;
+pub mod desk;
+mod detail;
 pub mod event;
+mod history;
 pub mod model;
+pub mod pages;
 mod replay;
 pub mod status;
+mod step;
+mod words;
+mod worklist;
 
 #[cfg(test)]
 mod tests;

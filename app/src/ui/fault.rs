@@ -18,6 +18,10 @@ pub enum Fault {
     Invalid(String),
     /// Only for people who manage the screens.
     Forbidden,
+    /// A room that is open over HTTPS only.
+    Unprotected,
+    /// A form sent after the session was over.
+    SignedOut,
     /// A form that did not come from one of our pages.
     Refused,
     /// A request beyond the limit.
@@ -37,7 +41,8 @@ impl Fault {
         match self {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
-            Self::Forbidden | Self::Refused => 403,
+            Self::Forbidden | Self::Unprotected | Self::Refused => 403,
+            Self::SignedOut => 401,
             Self::TooLarge => 413,
             Self::Busy => 429,
             Self::Unavailable => 503,
@@ -53,6 +58,8 @@ impl Fault {
             Self::NotFound => words.fault_not_found(),
             Self::Invalid(_) => words.fault_invalid(),
             Self::Forbidden => words.fault_forbidden(),
+            Self::Unprotected => words.fault_unprotected(),
+            Self::SignedOut => words.fault_signed_out(),
             Self::Refused => words.fault_refused(),
             Self::TooLarge => words.fault_too_large(),
             Self::Busy => words.fault_busy(),
@@ -69,6 +76,8 @@ impl Fault {
             Self::NotFound => words.fault_not_found_text(),
             Self::Invalid(parameter) => words.fault_invalid_text(parameter),
             Self::Forbidden => words.fault_forbidden_text(),
+            Self::Unprotected => words.fault_unprotected_text(),
+            Self::SignedOut => words.fault_signed_out_text(),
             Self::Refused => words.fault_refused_text(),
             Self::TooLarge => words.fault_too_large_text(),
             Self::Busy => words.fault_busy_text(),

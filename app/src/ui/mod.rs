@@ -2,5 +2,7 @@
 
 pub mod document;
 pub mod fault;
+pub mod form;
+pub mod frame;
 pub mod say;
 pub mod waiting;

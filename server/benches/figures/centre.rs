@@ -14,7 +14,9 @@ use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Intake};
 use sanh_server::clock::Clock;
 use sanh_server::io::demo;
 use sanh_server::live::store_source::StoreSource;
+use sanh_server::ports;
 use sanh_server::store::{SealKey, Store, StoreOptions};
+use sanh_server::web::Rooms;
 use tokio::sync::watch;
 
 /// A small centre's history, and one of many years.
@@ -136,6 +138,13 @@ pub fn source(store: &Arc<Store>) -> Arc<StoreSource> {
         watch::Sender::new(Some(Arc::clone(store))).subscribe(),
         None,
     ))
+}
+
+/// The rooms over the store.
+pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Rooms {
+    let open = watch::Sender::new(Some(Arc::clone(store))).subscribe();
+    let clock: Arc<dyn Clock> = clock.clone();
+    ports::rooms(open, &clock)
 }
 
 /// A counter where dossiers are received, moved on and finished.

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, Counter, open, source, url};
+use super::centre::{BenchClock, Counter, open, rooms, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
@@ -43,9 +43,10 @@ impl Served {
         };
         let config = Config::load(flags, None).expect("settings");
         let shutdown = CancellationToken::new();
-        let (source, clock, until) = (source(store), Arc::clone(clock), shutdown.clone());
+        let (source, rooms) = (source(store), rooms(store, clock));
+        let (clock, until) = (Arc::clone(clock), shutdown.clone());
         let task = tokio::spawn(async move {
-            let ended = serve(config, source, clock, listener, until).await;
+            let ended = serve(config, source, rooms, clock, listener, until).await;
             ended.expect("the server ends well");
         });
         Self {

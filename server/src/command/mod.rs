@@ -4,11 +4,13 @@
 //! was started (a wrong flag or setting, a port in use, a path that cannot be written).
 
 mod database;
+mod demo_people;
 mod figures;
 mod intake;
 mod notice;
 mod screen;
 mod server;
+mod user;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -68,6 +70,9 @@ enum Task {
         #[arg(long)]
         quarantine: bool,
     },
+    /// Accounts of people who sign in
+    #[command(subcommand)]
+    User(user::User),
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
@@ -241,6 +246,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Restore { file, quarantine } => {
             database::restore(&config, &file, quarantine, &mut out).await
         }
+        Task::User(task) => user::user(&config, task, &mut out).await,
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,

@@ -10,12 +10,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::Ended;
+use super::{Ended, demo_people};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::{demo, seal_heads};
 use crate::jobs;
 use crate::live::store_source::StoreSource;
+use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::store::Store;
 use crate::web::tls;
@@ -71,14 +72,16 @@ impl Demo {
         };
         let store = super::database::open(&config).await?;
         demo::fill(&store, self.dossiers, self.seed, clock.now(), out).await?;
-        store.close().await;
         let Some(listener) = listener else {
+            store.close().await;
             return Ok(());
         };
         let scheme = if config.has_tls() { "https" } else { "http" };
-        let address = listener.local_addr()?;
-        writeln!(out, "wall: {scheme}://{address}/")?;
-        writeln!(out, "board on a phone: {scheme}://{address}/board")?;
+        let site = format!("{scheme}://{}", listener.local_addr()?);
+        writeln!(out, "wall: {site}/")?;
+        writeln!(out, "board on a phone: {site}/board")?;
+        demo_people::print(&store, &config, &site, clock.now(), out).await?;
+        store.close().await;
         let (seed, still) = (self.seed, self.still);
         let live = Arc::clone(&clock);
         run(config, listener, clock, move |store, shutdown| {
@@ -154,7 +157,8 @@ async fn run(
     let source = Arc::new(StoreSource::new(open.clone(), public_url));
     make_room_for_connections(&config);
     tracing::info!(address = %listener.local_addr()?, "serving");
-    serve_all(config, source, clock, listener, shutdown).await?;
+    let rooms = ports::rooms(open.clone(), &clock);
+    serve_all(config, source, rooms, clock, listener, shutdown).await?;
     let end = async {
         // Whatever the jobs were doing has ended by the same signal.
         let _ = jobs.await;

@@ -36,43 +36,17 @@ impl Store {
         when: impl Into<When>,
         actor: &Actor,
     ) -> Result<Acted> {
-        let (books, code, actor, when) = (self.books(), code.clone(), actor.clone(), when.into());
+        let (books, actor, when) = (self.books(), actor.clone(), when.into());
+        let step = Step {
+            code: code.clone(),
+            action,
+            expected_version,
+            when,
+        };
         self.write(move |mut conn| {
             Box::pin(async move {
-                let conn = &mut conn;
-                let book = books.of(conn).await?;
-                let row = dossier::find(conn, &code)
-                    .await?
-                    .ok_or_else(|| StoreError::NotFound(code.clone()))?;
-                if row.version != expected_version {
-                    return Err(StoreError::Conflict {
-                        code,
-                        expected: expected_version,
-                        found: row.version,
-                    });
-                }
-                let read = row.dossier()?;
-                let history = match action.kind() {
-                    Kind::Correct => event::history(conn, row.id, &code).await?,
-                    _ => Vec::new(),
-                };
-                let (calendar, rules) = (
-                    book.calendar_of(read.agency),
-                    book.rules_at(when.recorded_at),
-                );
-                let (dossier, event) =
-                    read.act(action, when, &calendar, &rules, &actor, &history)?;
-                let next = DossierRow::of(row.id, &dossier, &book);
-                if !update(conn, &next, row.id, row.version).await? {
-                    return Err(StoreError::Conflict {
-                        code,
-                        expected: expected_version,
-                        found: row.version,
-                    });
-                }
-                let events = vec![event];
-                add_events(conn, row.id, &events).await?;
-                Ok(Acted { dossier, events })
+                let book = books.of(&mut conn).await?;
+                take(&mut conn, &book, step, &actor).await
             })
         })
         .await
@@ -95,6 +69,62 @@ impl Store {
         })
         .await
     }
+}
+
+/// One thing to be done to one dossier.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Which.
+    pub code: DossierCode,
+    /// What.
+    pub action: Action,
+    /// The version it was decided at.
+    pub expected_version: i64,
+    /// When.
+    pub when: When,
+}
+
+/// Does one thing to a dossier inside a transaction.
+pub(super) async fn take(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    step: Step,
+    actor: &Actor,
+) -> Result<Acted> {
+    let Step {
+        code,
+        action,
+        expected_version,
+        when,
+    } = step;
+    let row = dossier::find(conn, &code)
+        .await?
+        .ok_or_else(|| StoreError::NotFound(code.clone()))?;
+    let conflict = || StoreError::Conflict {
+        code: code.clone(),
+        expected: expected_version,
+        found: row.version,
+    };
+    if row.version != expected_version {
+        return Err(conflict());
+    }
+    let read = row.dossier()?;
+    let history = match action.kind() {
+        Kind::Correct => event::history(conn, row.id, &code).await?,
+        _ => Vec::new(),
+    };
+    let (calendar, rules) = (
+        book.calendar_of(read.agency),
+        book.rules_at(when.recorded_at),
+    );
+    let (dossier, event) = read.act(action, when, &calendar, &rules, actor, &history)?;
+    let next = DossierRow::of(row.id, &dossier, book);
+    if !update(conn, &next, row.id, row.version).await? {
+        return Err(conflict());
+    }
+    let events = vec![event];
+    add_events(conn, row.id, &events).await?;
+    Ok(Acted { dossier, events })
 }
 
 async fn open(

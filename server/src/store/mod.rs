@@ -5,6 +5,7 @@
 //!
 //! Instants are stored as milliseconds UTC, dates as text, days of counters as yyyymmdd in the centre's zone.
 
+mod account;
 mod act;
 mod agency;
 mod backup;
@@ -28,6 +29,7 @@ mod notice;
 mod options;
 mod procedure;
 mod rebuild;
+mod request;
 mod restore;
 mod row;
 mod screen;
@@ -36,6 +38,7 @@ mod setting;
 mod tally;
 mod trigger;
 mod verify;
+mod worklist;
 mod writer;
 
 use std::sync::Arc;
@@ -45,7 +48,11 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
 
-pub use act::Acted;
+pub use account::{
+    Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, StoredSession,
+    folded as folded_name,
+};
+pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
 pub use backup::Backup;
 pub use board::Boards;
@@ -60,11 +67,13 @@ pub use notice::NewNotice;
 pub use options::{SealKey, StoreOptions};
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
+pub use request::Done;
 pub use restore::Restored;
 pub use screen::Screen;
 pub use seal::SealHead;
 pub use setting::SettingKey;
 pub use verify::{VerifyOptions, VerifyReport};
+pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;
 
 use centre::Books;

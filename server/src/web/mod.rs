@@ -7,6 +7,7 @@
 pub mod assets;
 pub mod events;
 pub mod finish;
+pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod listen;
@@ -14,10 +15,10 @@ pub mod logo;
 pub mod open_data;
 pub mod operation;
 pub mod page;
+pub mod session;
 pub mod tls;
 pub mod visitor;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +29,10 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
+use sanh_app::account::model::Access;
+use sanh_app::account::port::AccountPort;
+use sanh_app::dossier::desk::DeskPort;
+use sanh_app::page::{PAGES, PageRoute};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -37,18 +42,32 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::live::Live;
 use assets::Assets;
+use visitor::Lines;
 
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Web {
     /// The live board.
     pub live: Arc<Live>,
+    /// Accounts and sessions.
+    pub account: Arc<dyn AccountPort>,
+    /// The desk.
+    pub desk: Arc<dyn DeskPort>,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.
     pub assets: Assets,
     /// Cancelled when the server stops: streams end.
     pub shutdown: CancellationToken,
+}
+
+/// What the rooms for people who sign in are given.
+#[derive(Clone)]
+pub struct Rooms {
+    /// Accounts and sessions.
+    pub account: Arc<dyn AccountPort>,
+    /// The desk.
+    pub desk: Arc<dyn DeskPort>,
 }
 
 /// How a route answers, which decides the layers around it.
@@ -70,6 +89,8 @@ pub struct Route {
     pub path: &'static str,
     /// How it answers.
     pub way: Way,
+    /// For whom it is.
+    pub access: Access,
     handler: MethodRouter<Web>,
 }
 
@@ -80,12 +101,11 @@ pub fn routes() -> Vec<Route> {
         method: Method::GET,
         path,
         way,
+        access: Access::Public,
         handler,
     };
-    let mut routes = vec![
-        read("/", Way::Page, get(page::page)),
-        read("/screen/{name}", Way::Page, get(page::page)),
-        read("/board", Way::Page, get(page::page)),
+    let mut routes: Vec<Route> = PAGES.iter().map(page_route).collect();
+    routes.extend([
         read("/kiosk.html", Way::Answer, get(page::kiosk)),
         read("/open/board.json", Way::Answer, get(open_data::json)),
         read("/open/board.csv", Way::Answer, get(open_data::csv)),
@@ -98,25 +118,45 @@ pub fn routes() -> Vec<Route> {
             method: Method::POST,
             path: "/painted",
             way: Way::Answer,
+            access: Access::Public,
             handler: post(events::painted),
         },
-    ];
+    ]);
     routes.extend(server_fn_paths().filter_map(|(path, method)| {
         let only = MethodFilter::try_from(method.clone()).ok()?;
         Some(Route {
             method,
             path,
             way: Way::Page,
+            access: Access::Public,
             handler: on(only, page::function),
         })
     }));
     routes
 }
 
+fn page_route(page: &PageRoute) -> Route {
+    let (method, handler) = match page.method {
+        sanh_app::page::Method::Get => (Method::GET, get(page::page)),
+        sanh_app::page::Method::Post => (Method::POST, post(page::page)),
+    };
+    Route {
+        method,
+        path: page.path,
+        way: Way::Page,
+        access: page.access,
+        handler,
+    }
+}
+
 /// The whole server as a service: no port, so that tests call it directly.
 pub fn router(web: Web) -> Router {
     let request_time = Duration::from_secs(web.config.request_s.into());
-    let trusted: Arc<[IpAddr]> = web.config.trusted_proxy.0.clone().into();
+    let lines = Lines {
+        trusted: web.config.trusted_proxy.0.clone().into(),
+        are_private: web.config.allow_plain_http,
+        are_https: web.config.has_tls(),
+    };
     let renders = Arc::new(Semaphore::new(web.config.renders_max as usize));
     let has_tls = web.config.has_tls();
     let timed = routes_of(Way::Page)
@@ -135,8 +175,9 @@ pub fn router(web: Web) -> Router {
             web.config.body_bytes_max as usize,
         ))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(web.clone(), session::session))
         .layer(from_fn(guard::guard))
-        .layer(from_fn_with_state(trusted, visitor::visitor))
+        .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn(headers::headers))
         .with_state(web);
     if has_tls {

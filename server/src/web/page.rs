@@ -10,26 +10,46 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
+use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
 use sanh_app::page::Asked;
 use sanh_app::text::Lang;
+use sanh_app::ui::form::Form;
 
+use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, headers};
+use super::{Web, form, headers, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
-    let asked = asked(&web, &request);
+    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
+    let mut asked = asked(&web, &request);
+    let sent = form::read(request).await;
     let policy = headers::page_policy(&asked.nonce);
     let owner = Owner::new();
     let render = owner.with(|| {
         provide_ports(&web);
-        ScopedFuture::new(sanh_app::page::page(asked))
+        ScopedFuture::new(async move {
+            match sent {
+                Ok(sent) => {
+                    asked.form = sent;
+                    sanh_app::page::page(asked).await
+                }
+                Err(why) => sanh_app::page::fault(&asked, why),
+            }
+        })
     });
     let page = render.await;
     drop(owner);
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(page.html)).into_response();
+    if let Some(cookie) = session::cookie(&page.session, is_https) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    let location = page.location.as_deref().map(HeaderValue::from_str);
+    if let Some(Ok(location)) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
@@ -40,8 +60,22 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
 
 fn asked(web: &Web, request: &Request) -> Asked {
     let query = request.uri().query().unwrap_or_default();
-    let visitor = request.extensions().get::<Visitor>();
+    let visitor = visitor(request);
+    let session = request.extensions().get::<Session>();
+    let session = session.cloned().unwrap_or_default();
+    let public_url = Some(web.config.public_url.clone()).filter(|url| !url.is_empty());
     Asked {
+        method: match *request.method() {
+            Method::POST => sanh_app::page::Method::Post,
+            _ => sanh_app::page::Method::Get,
+        },
+        key: uuid::Uuid::new_v4().to_string(),
+        may_preview: may_preview(visitor, &session),
+        caller: session.caller,
+        token: session.token,
+        from: session.from,
+        is_private: visitor.is_some_and(|visitor| visitor.is_private),
+        public_url,
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()
             .into_owned(),
@@ -53,8 +87,19 @@ fn asked(web: &Web, request: &Request) -> Asked {
         // 122 random bits, another for every page.
         nonce: uuid::Uuid::new_v4().simple().to_string(),
         slot_s: web.config.slot_s,
-        may_preview: visitor.is_some_and(|visitor| visitor.is_local),
+        form: Form::default(),
     }
+}
+
+fn visitor(request: &Request) -> Option<&Visitor> {
+    request.extensions().get::<Visitor>()
+}
+
+/// Who sits at the server, and managers.
+fn may_preview(visitor: Option<&Visitor>, session: &Session) -> bool {
+    let caller = session.caller.as_ref();
+    visitor.is_some_and(|visitor| visitor.is_local)
+        || caller.is_some_and(|caller| caller.person.has(Access::Manage))
 }
 
 /// Answers a server function; every one is in the table that a test walks.
@@ -105,5 +150,7 @@ pub async fn kiosk() -> Response {
 fn provide_ports(web: &Web) {
     provide_context(Ports {
         board: web.live.clone(),
+        account: web.account.clone(),
+        desk: web.desk.clone(),
     });
 }

@@ -20,24 +20,40 @@ pub struct Visitor {
     /// Whether they sit at the server itself: they come from its loopback address and ask for it by
     /// that name, and no proxy stands between.
     pub is_local: bool,
+    /// Whether nobody on the way can read along: HTTPS up to here or to a trusted proxy, or the same machine.
+    pub is_private: bool,
+    /// Whether they came by HTTPS.
+    pub is_https: bool,
+}
+
+/// What is known of the lines that requests come by.
+#[derive(Clone)]
+pub struct Lines {
+    /// Proxies that are believed.
+    pub trusted: Arc<[IpAddr]>,
+    /// Whether every line counts as private, by HTTPS of our own or by a setting.
+    pub are_private: bool,
+    /// Whether we speak HTTPS ourselves.
+    pub are_https: bool,
 }
 
 /// Adds the [`Visitor`] to the request.
-pub async fn visitor(
-    State(trusted): State<Arc<[IpAddr]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn visitor(State(lines): State<Lines>, mut request: Request, next: Next) -> Response {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip().to_canonical());
-    let address = peer.map(|peer| behind(peer, request.headers(), &trusted));
+    let is_trusted = peer.is_some_and(|peer| lines.trusted.contains(&peer));
+    let address = peer.map(|peer| behind(peer, request.headers(), &lines.trusted));
+    let is_local = peer.is_some_and(|peer| peer.is_loopback() && !is_trusted)
+        && is_for_this_machine(&request)
+        && !is_forwarded(request.headers());
+    let is_https = lines.are_https || (is_trusted && came_by_https(request.headers()));
     let visitor = Visitor {
         address,
-        is_local: peer.is_some_and(|peer| peer.is_loopback() && !trusted.contains(&peer))
-            && is_for_this_machine(&request)
-            && !is_forwarded(request.headers()),
+        is_local,
+        is_private: is_https || is_local || lines.are_private,
+        is_https,
         lang: preferred(request.headers()),
     };
     request.extensions_mut().insert(visitor);
@@ -94,6 +110,12 @@ fn is_for_this_machine(request: &Request) -> bool {
 fn is_forwarded(headers: &HeaderMap) -> bool {
     let marks = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
     marks.iter().any(|mark| headers.contains_key(*mark))
+}
+
+/// What a proxy says of the line before it.
+fn came_by_https(headers: &HeaderMap) -> bool {
+    let said = headers.get("x-forwarded-proto");
+    said.is_some_and(|said| said.as_bytes().eq_ignore_ascii_case(b"https"))
 }
 
 fn preferred(headers: &HeaderMap) -> Lang {

@@ -11,6 +11,7 @@ pub mod engine;
 mod equality;
 mod notice;
 mod parity;
+mod people;
 mod seal;
 mod setting;
 mod writers;

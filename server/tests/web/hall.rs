@@ -18,10 +18,11 @@ use sanh_app::dossier::{
 use sanh_app::screen::model::Look;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Settings};
-use sanh_server::live::store_source::StoreSource;
+use sanh_server::live::store_source::{OpenStore, StoreSource};
+use sanh_server::ports;
 use sanh_server::serve;
 use sanh_server::store::{NewAgency, NewField, Screen, SealKey, Store, StoreOptions};
-use sanh_server::web::{self, Web};
+use sanh_server::web::{self, Rooms, Web};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -87,6 +88,12 @@ pub struct Hall {
     pub shutdown: CancellationToken,
     /// Where the store is handed over once it is open.
     pub opening: watch::Sender<Option<Arc<Store>>>,
+}
+
+/// The rooms over a store.
+pub fn rooms(open: OpenStore, clock: &Arc<TestClock>) -> Rooms {
+    let clock: Arc<dyn Clock> = clock.clone();
+    ports::rooms(open, &clock)
 }
 
 impl Drop for Hall {
@@ -181,7 +188,8 @@ impl Hall {
             open,
             Some("https://hall.example".to_owned()),
         ));
-        let web = serve::web(config, source, clock.clone(), shutdown.clone());
+        let rooms = rooms(opening.subscribe(), &clock);
+        let web = serve::web(config, source, rooms, clock.clone(), shutdown.clone());
         let router = web::router(web.clone());
         let store = Arc::new(store);
         Self {

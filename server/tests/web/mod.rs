@@ -3,7 +3,9 @@
 mod connections;
 mod faults;
 pub mod hall;
+pub mod people;
 mod preview;
 mod public;
+mod rights;
 mod routes;
 pub mod screen;

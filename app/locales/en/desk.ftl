@@ -1,0 +1,152 @@
+status-registered = Registered online
+status-received = Received
+status-refused = Refused at reception
+status-in-process = In process
+status-papers-asked = More papers asked
+status-payment-asked = Payment asked
+status-withdrawal-asked = Withdrawal asked
+status-stopped = Stopped
+status-resolved = Resolved
+status-handed-over = Result handed over
+
+act-register = Register
+act-receive = Receive
+act-refuse = Refuse at reception
+act-start = Start work
+act-ask-papers = Ask for more papers
+act-papers-received = Papers have come
+act-ask-payment = Ask for payment
+act-paid = Payment has come
+act-ask-withdrawal = Applicant asks for withdrawal
+act-decline-withdrawal = Withdrawal is off, go on
+act-confirm-withdrawal = Confirm the withdrawal
+act-stop = Stop (not eligible)
+act-resolve = Resolve
+act-hand-over = Hand over the result
+act-extend = Extend, with an apology
+act-correct = Take back the last step
+act-step = Processing step
+
+channel-online = Online
+channel-direct = At the counter
+channel-post = By post
+
+desk-title = Work list
+desk-tabs = Filter by status
+tab-open = Open
+tab-registered = Registered
+tab-received = To start
+tab-in-process = In process
+tab-waiting = Waiting for the applicant
+tab-resolved = To hand over
+tab-closed = Closed
+desk-find = Dossier code
+desk-find-hint = Type or scan the whole code on the slip.
+desk-agency = Agency
+desk-agency-all = All I may see
+desk-procedure = Procedure
+desk-procedure-all = All procedures
+desk-show = Show
+desk-clear = Clear
+desk-code = Code
+desk-status = Status
+desk-due = Due
+desk-left = Time left
+desk-none = No dossier here.
+desk-none-found = No such dossier, or it belongs to another agency.
+desk-next = Next page
+desk-first = Back to the start
+# $code (String)
+desk-select = Select dossier { $code }
+desk-bulk = With the selected dossiers
+desk-bulk-act = What was done
+desk-bulk-reason = Reason (where one is needed)
+desk-bulk-button = Record for the selected
+# $count (Number)
+desk-bulk-done = Recorded for { NUMBER($count) } dossiers.
+desk-bulk-none = No dossier is selected.
+desk-bulk-act-missing = Choose what was done.
+# $max (Number)
+desk-bulk-too-many = At most { NUMBER($max) } dossiers at once.
+desk-bulk-cannot = Nothing was recorded
+desk-bulk-cannot-text = These dossiers cannot go, so none was changed:
+# $count (Number)
+desk-bulk-others = Record the other { NUMBER($count) }
+desk-back = Back to the work list
+
+# $time (String)
+left-time = { $time } left
+# $time (String)
+left-over = { $time } overdue
+left-now = due now
+# $time (String)
+left-stopped = paused, { $time } left
+left-stopped-over = paused, overdue
+left-none = —
+tag-overdue = Overdue
+tag-paused = Paused
+
+# $code (String)
+dossier-title = Dossier { $code }
+dossier-facts = About this dossier
+dossier-field = Field
+dossier-channel = Channel
+dossier-received = Received
+dossier-first-due = First due time
+dossier-due-none = none yet
+dossier-ended = Ended
+dossier-handled = Handling time
+dossier-paused = Time paused
+dossier-next = Record the next step
+dossier-next-none = This dossier has ended. There is nothing more to record.
+dossier-with-reason = With a reason
+dossier-reason = Reason
+dossier-reason-hint = The applicant will read it. Put nothing personal about anybody else.
+dossier-new-due = New due time (for an extension)
+dossier-earlier = It happened earlier
+dossier-occurred = It happened at
+# $days (Number)
+dossier-occurred-hint = Blank for now. More than { NUMBER($days) } days back takes a manager and a reason.
+dossier-late-reason = Why it is recorded late
+dossier-record = Record the chosen step
+dossier-history = History
+# $time (String)
+dossier-spent = { $time } in this step
+# $time (String)
+dossier-recorded = recorded { $time }
+dossier-taken-back = taken back
+# $what (String)
+dossier-done = Recorded: { $what }.
+dossier-undo = Undo
+dossier-undo-reason = Recorded by mistake, undone at once.
+# $seconds (Number)
+dossier-undo-hint = Within { NUMBER($seconds) } seconds.
+dossier-changed-title = This dossier has changed
+dossier-changed = It changed while you were writing. Nothing was recorded. See what is new; what you typed is kept.
+# $who (String)
+# $what (String)
+# $time (String)
+dossier-new-step = { $who } recorded “{ $what }” at { $time }
+dossier-nothing-chosen = Choose a step to record.
+dossier-bad-instant = Give a date and a time, such as 2026-11-24T09:30.
+
+cannot-transition = The present status does not allow this.
+cannot-reason-missing = Give a reason.
+# $max (Number)
+cannot-reason-long = The reason is longer than { NUMBER($max) } characters.
+cannot-future = It cannot have happened in the future.
+# $time (String)
+cannot-before-last = It cannot have happened before the last step ({ $time }).
+# $days (Number)
+cannot-too-far-back = More than { NUMBER($days) } days back takes a manager and the reason why it is late.
+cannot-papers-again = Papers were asked for once already. Again is a manager’s decision.
+cannot-extend-again = The due time was extended once already.
+cannot-extend-no-due = There is no due time to extend.
+cannot-extend-late = An extension must come at least one working day before the due time.
+cannot-extend-not-later = The new due time must be later than the old one.
+cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
+cannot-correct = Taking this step back is a manager’s decision.
+cannot-opening = The opening of a dossier cannot be taken back.
+cannot-other = This cannot be recorded.
+cannot-changed = Somebody else has just changed it.
+cannot-not-found = No such dossier, or it belongs to another agency.

@@ -1,0 +1,36 @@
+//! The frame of the pages before a room: one column, one thing to do.
+
+use leptos::prelude::*;
+
+use crate::page::{Asked, Page};
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::{Problem, error_summary};
+
+/// A page of one column with a heading, the problems of the form that was sent, and the body.
+pub(super) fn front(
+    asked: &Asked,
+    status: u16,
+    title: &str,
+    problems: &[Problem],
+    body: impl FnOnce() -> AnyView,
+) -> Page {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let title = title.to_owned();
+    let html = document_html(head, || {
+        view! {
+            <main class="front" id="main">
+                <p class="front-product">{words.product()}</p>
+                {error_summary(lang, problems)}
+                <h1>{title}</h1>
+                {body()}
+            </main>
+        }
+        .into_any()
+    });
+    Page::new(status, html)
+}

@@ -1,0 +1,8 @@
+//! People who work here, what each may do, and how they sign in.
+
+mod front;
+pub mod model;
+pub mod own;
+pub mod port;
+pub mod sign_in;
+pub mod welcome;

@@ -1,0 +1,191 @@
+//! A person's own account: who they are, where they are signed in, and their password.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::model::{Caller, Role, SessionId};
+use super::port::{AccountError, OpenSession, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+use super::welcome::{new_password, problem};
+use crate::Ports;
+use crate::deadline::Instant;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page, SessionChange};
+use crate::text::{Lang, date};
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// What a role is called.
+#[must_use]
+pub fn role_name(lang: Lang, role: Role) -> String {
+    let words = lang.words();
+    match role {
+        Role::Staff => words.role_staff(),
+        Role::Manager => words.role_manager(),
+        Role::Admin => words.role_admin(),
+    }
+}
+
+/// `/sign-out`: ends the session that asks.
+///
+/// # Errors
+/// When the session cannot be ended.
+pub async fn sign_out(caller: &Caller) -> Result<Page, AppError> {
+    let port = expect_context::<Ports>().account;
+    port.end_session(caller, caller.session).await?;
+    Ok(Page::to("/sign-in?out=1").with(SessionChange::End))
+}
+
+/// `/account…`
+///
+/// # Errors
+/// When the account cannot be read.
+pub async fn account(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, []) => shown(asked, caller, 200, &[]).await,
+        (Method::Post, ["password"]) => change_password(asked, caller).await,
+        (Method::Post, ["sessions", "end"]) => end_session(asked, caller).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+async fn end_session(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let id = asked.form.text("session").parse().map(SessionId);
+    let id = id.map_err(|_| AppError::Invalid("session".to_owned()))?;
+    let port = expect_context::<Ports>().account;
+    port.end_session(caller, id).await?;
+    if id == caller.session {
+        return Ok(Page::to("/sign-in?out=1").with(SessionChange::End));
+    }
+    Ok(Page::to("/account"))
+}
+
+async fn change_password(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let words = asked.room_lang().words();
+    let (old, new) = (asked.form.raw("old"), asked.form.raw("password"));
+    let mut problems = Vec::new();
+    if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&new.chars().count()) {
+        problems.push(problem(asked, &AccountError::PasswordUnfit));
+    } else if new != asked.form.raw("repeat") {
+        problems.push(Problem::new("repeat", words.welcome_differs()));
+    }
+    if !problems.is_empty() {
+        return shown(asked, caller, 422, &problems).await;
+    }
+    let port = expect_context::<Ports>().account;
+    let problem = match port.change_password(caller, old, new).await {
+        Ok(()) => return Ok(Page::to("/sign-in?out=1").with(SessionChange::End)),
+        Err(AccountError::Wrong) => Problem::new("old", words.account_password_wrong()),
+        Err(error) => problem(asked, &error),
+    };
+    shown(asked, caller, 422, &[problem]).await
+}
+
+async fn shown(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let ports = expect_context::<Ports>();
+    let sessions = ports.account.sessions(caller).await?;
+    let zone = ports.board.calendar().await?.zone();
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = words.account_title();
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let frame = RoomFrame {
+        title,
+        caller,
+        room: Room::Account,
+        path: &asked.path,
+    };
+    let html = document_html(head, || {
+        let body = view! {
+            {error_summary(lang, problems)}
+            <h1>{words.account_title()}</h1>
+            <dl class="facts">
+                <dt>{words.account_name()}</dt>
+                <dd>{caller.person.name.clone()}</dd>
+                <dt>{words.account_role()}</dt>
+                <dd>{role_name(lang, caller.person.role)}</dd>
+            </dl>
+            {open_sessions(lang, caller, &sessions, zone)}
+            {password_form(asked, problems)}
+        };
+        room(lang, &frame, body.into_any())
+    });
+    Ok(Page::new(status, html))
+}
+
+fn moment(at: Instant, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!(
+        "{} {}",
+        date::clock(local.time()),
+        date::short_date(local.date_naive())
+    )
+}
+
+fn open_sessions(lang: Lang, caller: &Caller, sessions: &[OpenSession], zone: Tz) -> AnyView {
+    let words = lang.words();
+    let row = |session: &OpenSession| {
+        let is_this = session.id == caller.session;
+        let address = session.address.map(|address| address.to_string());
+        let id = session.id.0.to_string();
+        view! {
+            <tr>
+                <td data-label=words.account_session_began()>{moment(session.began_at, zone)}</td>
+                <td data-label=words.account_session_seen()>{moment(session.seen_at, zone)}</td>
+                <td data-label=words.account_session_from()>{address}</td>
+                <td data-label=words.account_session_browser()>{session.browser.clone()}</td>
+                <td>
+                    <form method="post" action="/account/sessions/end">
+                        {hidden("session", &id)}
+                        {is_this.then(|| view! { <b class="tag">{words.account_session_this()}</b> })}
+                        {button(words.account_session_end())}
+                    </form>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <h2>{words.account_sessions()}</h2>
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{words.account_session_began()}</th>
+                    <th scope="col">{words.account_session_seen()}</th>
+                    <th scope="col">{words.account_session_from()}</th>
+                    <th scope="col">{words.account_session_browser()}</th>
+                    <td></td>
+                </tr>
+            </thead>
+            <tbody>{sessions.iter().map(row).collect::<Vec<_>>()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn password_form(asked: &Asked, problems: &[Problem]) -> AnyView {
+    let words = asked.room_lang().words();
+    let old = Field {
+        kind: "password",
+        autocomplete: "current-password",
+        chars_max: PASSWORD_CHARS_MAX,
+        ..Field::text("old", words.account_password_old())
+    };
+    view! {
+        <h2>{words.account_password()}</h2>
+        <p>{words.account_password_lead()}</p>
+        <form method="post" action="/account/password" class="form">
+            {field(old, problems)}
+            {new_password(asked, problems)}
+            {button(words.account_password_button())}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,164 @@
+//! What the rooms for people who sign in need of the server.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+
+use super::model::{Caller, Person, SessionId};
+use crate::deadline::Instant;
+
+/// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// The most; a longer one would only cost time.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+/// The longest name to sign in with, in characters.
+pub const NAME_CHARS_MAX: usize = 64;
+
+/// Why an account was not opened or changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// Name, password or code do not fit; which of them is not told.
+    #[error("wrong")]
+    Wrong,
+    /// Too many wrong tries for this name or from this address.
+    #[error("throttled for {wait_s} s")]
+    Throttled {
+        /// Seconds until the next try counts.
+        wait_s: u32,
+    },
+    /// The link is unknown, used or over.
+    #[error("the link is over")]
+    LinkOver,
+    /// A password that is too short or too long.
+    #[error("the password does not fit")]
+    PasswordUnfit,
+    /// A password too common, or one that holds the name.
+    #[error("the password is too easy")]
+    PasswordEasy,
+    /// The database is away.
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours, logged where it was met.
+    #[error("internal")]
+    Internal,
+}
+
+/// A sign-in begun. The token goes into the browser's cookie.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// Signed in.
+    Whole {
+        /// The session's secret.
+        token: String,
+    },
+    /// The second factor is still asked; the token opens nothing but that page, for five minutes.
+    NeedsCode {
+        /// The half session's secret.
+        token: String,
+    },
+}
+
+impl std::fmt::Debug for Begun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Whole { .. } => "Whole(secret)",
+            Self::NeedsCode { .. } => "NeedsCode(secret)",
+        })
+    }
+}
+
+/// Whom a one-time link is for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Welcome {
+    /// Who.
+    pub person: Person,
+    /// The new second factor as an `otpauth://` address, where the role takes one; the same while the link holds.
+    pub otpauth: Option<String>,
+    /// The same secret, in base 32, to be typed.
+    pub secret: Option<String>,
+}
+
+/// One of a person's sign-ins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Which.
+    pub id: SessionId,
+    /// Since when.
+    pub began_at: Instant,
+    /// When it last asked for something, to the minute.
+    pub seen_at: Instant,
+    /// From where it began.
+    pub address: Option<IpAddr>,
+    /// The browser, as it named itself, cut to 200 characters.
+    pub browser: String,
+}
+
+/// From where somebody asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address.
+    pub address: Option<IpAddr>,
+    /// The browser, as it names itself.
+    pub browser: String,
+}
+
+/// Accounts, sign-ins and sessions.
+#[async_trait]
+pub trait AccountPort: Send + Sync {
+    /// Whose whole session a token is, and that it was seen; `None` when there is none, it is over, or half. An `Err` only where
+    /// the database is away.
+    async fn caller(&self, token: &str, from: &Origin) -> Result<Option<Caller>, AccountError>;
+
+    /// Begins a sign-in. An unknown name takes as long, and is answered, as a wrong password.
+    async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        from: &Origin,
+    ) -> Result<Begun, AccountError>;
+
+    /// Completes a half session by a code of the second factor, or a recovery code; gives the whole session's token.
+    async fn confirm(&self, token: &str, code: &str, from: &Origin)
+    -> Result<String, AccountError>;
+
+    /// Ends a session of the caller's, also the one they ask from.
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AccountError>;
+
+    /// The caller's open sessions, newest first.
+    async fn sessions(&self, caller: &Caller) -> Result<Vec<OpenSession>, AccountError>;
+
+    /// Sets a new password and ends every session of the caller's.
+    async fn change_password(
+        &self,
+        caller: &Caller,
+        old: &str,
+        new: &str,
+    ) -> Result<(), AccountError>;
+
+    /// Whom a one-time link is for.
+    async fn welcome(&self, link: &str, from: &Origin) -> Result<Welcome, AccountError>;
+
+    /// Uses a one-time link: sets the password and, where the role takes one, the second factor that `code` proves. Gives the
+    /// recovery codes, told once. Every older session is over.
+    async fn settle(
+        &self,
+        link: &str,
+        password: &str,
+        code: &str,
+        from: &Origin,
+    ) -> Result<Vec<String>, AccountError>;
+}
+
+impl From<AccountError> for crate::error::AppError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Unavailable => Self::Unavailable,
+            AccountError::Throttled { .. } => Self::Busy,
+            AccountError::Internal => Self::Internal,
+            AccountError::Wrong
+            | AccountError::LinkOver
+            | AccountError::PasswordUnfit
+            | AccountError::PasswordEasy => Self::Forbidden,
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Signing in: name and password, then the second factor where the role takes one.
+
+use leptos::prelude::*;
+
+use super::front::front;
+use super::model::Role;
+use super::port::{AccountError, AccountPort, Begun, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
+use crate::Ports;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page, SessionChange};
+use crate::text::Lang;
+use crate::ui::form::{Field, Problem, button, field, hidden};
+
+/// The longest code of a second factor, a recovery code with its hyphens, in characters.
+const CODE_CHARS_MAX: usize = 40;
+
+/// A path as the value of a parameter.
+#[must_use]
+pub fn escaped(path: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Where to go after signing in: the page asked for, if it is one of ours, else the room of the role.
+fn next(then: &str, role: Option<Role>) -> String {
+    let is_ours = then.starts_with('/') && !then.starts_with("//") && !then.contains('\\');
+    match role {
+        _ if is_ours => then.to_owned(),
+        Some(Role::Staff | Role::Manager) => "/desk".to_owned(),
+        Some(Role::Admin) | None => "/account".to_owned(),
+    }
+}
+
+/// `/sign-in`
+///
+/// # Errors
+/// None of its own: every failure is said on the page.
+pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
+    if asked.method == Method::Get {
+        return Ok(match &asked.caller {
+            Some(caller) => Page::to(next("", Some(caller.person.role))),
+            None => form(asked, 200, &[]),
+        });
+    }
+    let words = asked.room_lang().words();
+    // A password may begin or end with a blank: it is taken as typed.
+    let (name, password) = (asked.form.text("name"), asked.form.raw("password"));
+    let mut problems = Vec::new();
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        problems.push(Problem::new("name", words.sign_in_needs_name()));
+    }
+    if password.is_empty() || password.chars().count() > PASSWORD_CHARS_MAX {
+        problems.push(Problem::new("password", words.sign_in_needs_password()));
+    }
+    if !problems.is_empty() {
+        return Ok(form(asked, 422, &problems));
+    }
+    let port = expect_context::<Ports>().account;
+    Ok(match port.sign_in(name, password, &asked.from).await {
+        Ok(Begun::Whole { token }) => entered(asked, port.as_ref(), token).await,
+        Ok(Begun::NeedsCode { token }) => {
+            let then = escaped(asked.form.text("then"));
+            Page::to(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
+        }
+        Err(error) => refused(asked, &error),
+    })
+}
+
+/// `/sign-in/code`
+///
+/// # Errors
+/// None of its own: every failure is said on the page.
+pub async fn code(asked: &Asked) -> Result<Page, AppError> {
+    if let Some(caller) = &asked.caller {
+        return Ok(Page::to(next("", Some(caller.person.role))));
+    }
+    let Some(token) = asked.token.as_deref() else {
+        return Ok(Page::to("/sign-in"));
+    };
+    if asked.method == Method::Get {
+        return Ok(code_form(asked, 200, &[]));
+    }
+    let port = expect_context::<Ports>().account;
+    let words = asked.room_lang().words();
+    let typed: String = asked
+        .form
+        .text("code")
+        .chars()
+        .take(CODE_CHARS_MAX)
+        .collect();
+    Ok(match port.confirm(token, &typed, &asked.from).await {
+        Ok(token) => entered(asked, port.as_ref(), token).await,
+        Err(AccountError::LinkOver) => {
+            front_again(asked, 401, words.code_over()).with(SessionChange::End)
+        }
+        Err(AccountError::Wrong) => {
+            code_form(asked, 422, &[Problem::new("code", words.code_wrong())])
+        }
+        Err(error) => {
+            let (status, text) = said(asked.room_lang(), &error);
+            code_form(asked, status, &[Problem::new("code", text)])
+        }
+    })
+}
+
+/// The session is whole: on to where they wanted to go.
+async fn entered(asked: &Asked, port: &dyn AccountPort, token: String) -> Page {
+    let caller = port.caller(&token, &asked.from).await.ok().flatten();
+    let role = caller.map(|caller| caller.person.role);
+    Page::to(next(asked.form.text("then"), role)).with(SessionChange::Begin(token))
+}
+
+fn refused(asked: &Asked, error: &AccountError) -> Page {
+    let (status, text) = said(asked.room_lang(), error);
+    form(asked, status, &[Problem::new("name", text)])
+}
+
+fn front_again(asked: &Asked, status: u16, text: String) -> Page {
+    form(asked, status, &[Problem::new("name", text)])
+}
+
+/// What a failure is called, and its status.
+pub(super) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
+    let words = lang.words();
+    match error {
+        AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
+        AccountError::Unavailable => (503, words.sign_in_unavailable()),
+        AccountError::Internal => (500, words.fault_internal_text()),
+        AccountError::LinkOver => (410, words.welcome_over()),
+        AccountError::Wrong | AccountError::PasswordUnfit | AccountError::PasswordEasy => {
+            (422, words.sign_in_wrong())
+        }
+    }
+}
+
+fn then_of(asked: &Asked) -> String {
+    let sent = asked.form.text("then");
+    if sent.is_empty() {
+        asked.parameter("then").unwrap_or_default().to_owned()
+    } else {
+        sent.to_owned()
+    }
+}
+
+fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
+    let words = asked.room_lang().words();
+    front(asked, status, &words.sign_in_title(), problems, || {
+        let lead = if asked.parameter("out").is_some() {
+            words.sign_in_again()
+        } else {
+            words.sign_in_lead()
+        };
+        let name = Field {
+            value: asked.form.text("name").to_owned(),
+            autocomplete: "username",
+            chars_max: NAME_CHARS_MAX,
+            ..Field::text("name", words.sign_in_name())
+        };
+        let password = Field {
+            kind: "password",
+            autocomplete: "current-password",
+            chars_max: PASSWORD_CHARS_MAX,
+            ..Field::text("password", words.sign_in_password())
+        };
+        view! {
+            <p class="front-lead">{lead}</p>
+            <form method="post" action="/sign-in" class="form">
+                {hidden("then", &then_of(asked))}
+                {field(name, problems)}
+                {field(password, problems)}
+                {button(words.sign_in_button())}
+            </form>
+            <p class="front-foot">{words.sign_in_lost()}</p>
+        }
+        .into_any()
+    })
+}
+
+fn code_form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
+    let words = asked.room_lang().words();
+    front(asked, status, &words.code_title(), problems, || {
+        let code = Field {
+            autocomplete: "one-time-code",
+            chars_max: CODE_CHARS_MAX,
+            ..Field::text("code", words.code_label())
+        };
+        view! {
+            <p class="front-lead">{words.code_lead()}</p>
+            <form method="post" action="/sign-in/code" class="form">
+                {hidden("then", &then_of(asked))}
+                {field(code, problems)}
+                {button(words.code_button())}
+            </form>
+        }
+        .into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_leads_to_our_own_pages_only() {
+        assert_eq!(next("/desk/receive", None), "/desk/receive");
+        for elsewhere in ["//evil.test", "https://evil.test", "/\\evil.test", ""] {
+            assert_eq!(next(elsewhere, Some(Role::Staff)), "/desk", "{elsewhere}");
+        }
+        assert_eq!(next("", Some(Role::Admin)), "/account");
+    }
+
+    #[test]
+    fn a_path_is_escaped_as_a_parameter() {
+        assert_eq!(escaped("/desk/a b&c=\u{111}"), "/desk/a%20b%26c%3D%C4%91");
+    }
+}

@@ -1,0 +1,170 @@
+//! The page of a one-time link: a new password, and a second factor where the role takes one.
+
+use leptos::prelude::*;
+
+use super::front::front;
+use super::port::{AccountError, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Welcome};
+use super::sign_in::said;
+use crate::Ports;
+use crate::board::qr::qr;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page, SessionChange};
+use crate::ui::form::{Field, Problem, button, field};
+
+/// `/welcome/{link}`
+///
+/// # Errors
+/// None of its own: every failure is said on the page.
+pub async fn welcome(asked: &Asked, link: &str) -> Result<Page, AppError> {
+    let port = expect_context::<Ports>().account;
+    let welcome = match port.welcome(link, &asked.from).await {
+        Ok(welcome) => welcome,
+        Err(error) => return Ok(over(asked, &error)),
+    };
+    if asked.method == Method::Get {
+        return Ok(form(asked, 200, &welcome, &[]));
+    }
+    let problems = problems(asked);
+    if !problems.is_empty() {
+        return Ok(form(asked, 422, &welcome, &problems));
+    }
+    let (password, code) = (asked.form.raw("password"), asked.form.text("code"));
+    let settled = port.settle(link, password, code, &asked.from).await;
+    Ok(match settled {
+        Ok(recovery) => done(asked, &recovery).with(SessionChange::End),
+        Err(AccountError::LinkOver) => over(asked, &AccountError::LinkOver),
+        Err(error) => form(asked, 422, &welcome, &[problem(asked, &error)]),
+    })
+}
+
+fn problems(asked: &Asked) -> Vec<Problem> {
+    let words = asked.room_lang().words();
+    let (password, repeat) = (asked.form.raw("password"), asked.form.raw("repeat"));
+    let mut problems = Vec::new();
+    let chars = password.chars().count();
+    if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&chars) {
+        problems.push(problem(asked, &AccountError::PasswordUnfit));
+    } else if password != repeat {
+        problems.push(Problem::new("repeat", words.welcome_differs()));
+    }
+    problems
+}
+
+/// The problem of a failure, at its field.
+pub(super) fn problem(asked: &Asked, error: &AccountError) -> Problem {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    match error {
+        AccountError::PasswordUnfit => Problem::new(
+            "password",
+            words.welcome_short(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),
+        ),
+        AccountError::PasswordEasy => Problem::new("password", words.welcome_easy()),
+        AccountError::Wrong => Problem::new("code", words.code_wrong()),
+        error => Problem::new("password", said(lang, error).1),
+    }
+}
+
+/// The two fields of a new password.
+pub(super) fn new_password(asked: &Asked, problems: &[Problem]) -> AnyView {
+    let words = asked.room_lang().words();
+    let typed = |name, label| Field {
+        kind: "password",
+        autocomplete: "new-password",
+        chars_max: PASSWORD_CHARS_MAX,
+        ..Field::text(name, label)
+    };
+    let password = Field {
+        hint: Some(words.welcome_password_hint(PASSWORD_CHARS_MIN)),
+        ..typed("password", words.welcome_password())
+    };
+    let repeat = typed("repeat", words.welcome_repeat());
+    (field(password, problems), field(repeat, problems)).into_any()
+}
+
+fn form(asked: &Asked, status: u16, welcome: &Welcome, problems: &[Problem]) -> Page {
+    let words = asked.room_lang().words();
+    let person = &welcome.person;
+    front(asked, status, &words.welcome_title(), problems, || {
+        let lead = words.welcome_lead(&person.display_name, &person.name);
+        view! {
+            <p class="front-lead">{lead}</p>
+            <form method="post" class="form">
+                {new_password(asked, problems)}
+                {factor(asked, welcome, problems)}
+                {button(words.welcome_button())}
+            </form>
+        }
+        .into_any()
+    })
+}
+
+fn factor(asked: &Asked, welcome: &Welcome, problems: &[Problem]) -> Option<AnyView> {
+    let words = asked.room_lang().words();
+    let code = Field {
+        autocomplete: "one-time-code",
+        chars_max: 6,
+        ..Field::text("code", words.code_label())
+    };
+    let secret = welcome.secret.clone()?;
+    let picture = welcome.otpauth.as_deref().and_then(qr);
+    Some(
+        view! {
+            <fieldset class="front-factor">
+                <legend>{words.welcome_factor()}</legend>
+                <p>{words.welcome_factor_lead()}</p>
+                <div class="front-qr" role="img" aria-label=words.welcome_factor_picture()>
+                    <div aria-hidden="true">{picture}</div>
+                </div>
+                <p>{words.welcome_secret()}</p>
+                <p>
+                    <code class="front-secret">{secret}</code>
+                </p>
+                {field(code, problems)}
+            </fieldset>
+        }
+        .into_any(),
+    )
+}
+
+fn done(asked: &Asked, recovery: &[String]) -> Page {
+    let words = asked.room_lang().words();
+    front(asked, 200, &words.welcome_done_title(), &[], || {
+        let codes = recovery.iter().map(|code| {
+            view! {
+                <li>
+                    <code>{code.clone()}</code>
+                </li>
+            }
+        });
+        let codes: Vec<_> = codes.collect();
+        let codes = (!codes.is_empty()).then(|| {
+            view! {
+                <h2>{words.welcome_recovery()}</h2>
+                <p>{words.welcome_recovery_lead()}</p>
+                <ul class="front-codes">{codes}</ul>
+            }
+        });
+        view! {
+            {codes}
+            <p>
+                <a class="button" href="/sign-in">
+                    {words.welcome_to_sign_in()}
+                </a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn over(asked: &Asked, error: &AccountError) -> Page {
+    let lang = asked.room_lang();
+    let (status, text) = said(lang, error);
+    let title = match error {
+        AccountError::LinkOver => lang.words().welcome_over_title(),
+        _ => lang.words().welcome_title(),
+    };
+    front(asked, status, &title, &[], || {
+        view! { <p class="front-lead">{text}</p> }.into_any()
+    })
+}

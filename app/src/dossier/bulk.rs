@@ -1,0 +1,150 @@
+//! One step for several dossiers, all or none.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::desk::{BULK_MAX, DeskError, Move};
+use super::step::Chosen;
+use super::words::{error_text, field_of, refusal_text};
+use super::{DossierCode, worklist};
+use crate::Ports;
+use crate::account::model::{Caller, RequestKey};
+use crate::page::{Asked, Page};
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::{Problem, hidden};
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// `POST /desk/move`
+pub(super) async fn act(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let port = expect_context::<Ports>().desk;
+    let zone = port.office().await?.calendar.zone();
+    let chosen: Option<Vec<_>> = asked.form.all("dossier").into_iter().map(picked).collect();
+    let problem = |field: &'static str, message: String| vec![Problem::new(field, message)];
+    let read = match (chosen, RequestKey::read(asked.form.text("key"))) {
+        (Some(chosen), _) if chosen.is_empty() => Err(problem("act", words.desk_bulk_none())),
+        (Some(chosen), _) if chosen.len() > BULK_MAX => {
+            Err(problem("act", words.desk_bulk_too_many(BULK_MAX)))
+        }
+        (Some(_), _) if asked.form.text("act").is_empty() => {
+            Err(problem("act", words.desk_bulk_act_missing()))
+        }
+        (Some(chosen), Some(key)) => {
+            Chosen::read(asked, lang, zone).map(|step| (chosen, key, step))
+        }
+        _ => Err(problem("act", words.desk_bulk_none())),
+    };
+    let (chosen, key, step) = match read {
+        Ok(read) => read,
+        Err(problems) => return worklist::page(asked, caller, 422, &problems).await,
+    };
+    let count = chosen.len();
+    let moves = chosen
+        .into_iter()
+        .map(|(code, version)| step.clone().of(code, version));
+    let moves: Vec<Move> = moves.collect();
+    match port.act(caller, key, moves.clone()).await {
+        Ok(()) => {
+            let query = worklist::query_of(asked)?;
+            let filters = worklist::filters_in_address(&query, query.tab, None);
+            Ok(Page::to(format!("/desk?{filters}&moved={count}")))
+        }
+        Err(DeskError::SomeCannot(against)) => {
+            Ok(some_cannot(asked, caller, &moves, &against, zone))
+        }
+        Err(DeskError::Refused(refusal)) => {
+            let problems = problem(field_of(&refusal), refusal_text(lang, &refusal, zone));
+            worklist::page(asked, caller, 422, &problems).await
+        }
+        Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
+            let against = moves
+                .first()
+                .map(|only| (only.code.clone(), Box::new(error)));
+            Ok(some_cannot(
+                asked,
+                caller,
+                &moves,
+                &against.into_iter().collect::<Vec<_>>(),
+                zone,
+            ))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A dossier as its box in the list names it: its code and the version that was shown.
+fn picked(text: &str) -> Option<(DossierCode, i64)> {
+    let (code, version) = text.rsplit_once(':')?;
+    Some((
+        DossierCode::try_from(code.to_owned()).ok()?,
+        version.parse().ok()?,
+    ))
+}
+
+/// What cannot go and why, and a way to go on with the others.
+fn some_cannot(
+    asked: &Asked,
+    caller: &Caller,
+    moves: &[Move],
+    against: &[(DossierCode, Box<DeskError>)],
+    zone: Tz,
+) -> Page {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = words.desk_bulk_cannot();
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let frame = RoomFrame {
+        title: title.clone(),
+        caller,
+        room: Room::Worklist,
+        path: "/desk",
+    };
+    let line = |(code, error): &(DossierCode, Box<DeskError>)| {
+        let href = format!("/desk/dossiers/{code}");
+        view! {
+            <li>
+                <a href=href>{code.to_string()}</a>
+                ": "
+                {error_text(lang, error, zone)}
+            </li>
+        }
+    };
+    let lines: Vec<_> = against.iter().map(line).collect();
+    let may_go = |one: &&Move| against.iter().all(|(code, _)| *code != one.code);
+    let others: Vec<&Move> = moves.iter().filter(may_go).collect();
+    let again = (!others.is_empty()).then(|| {
+        let boxes = others
+            .iter()
+            .map(|one| hidden("dossier", &format!("{}:{}", one.code, one.version)));
+        view! {
+            <form method="post" action="/desk/move" class="form">
+                {hidden("key", &asked.key)}
+                {hidden("act", asked.form.text("act"))}
+                {hidden("reason", asked.form.text("reason"))}
+                {boxes.collect::<Vec<_>>()}
+                <button class="button" r#type="submit">
+                    {words.desk_bulk_others(others.len())}
+                </button>
+            </form>
+        }
+    });
+    let html = document_html(head, || {
+        let body = view! {
+            <div class="errors" role="alert" tabindex="-1" autofocus=true>
+                <h1>{title}</h1>
+                <p>{words.desk_bulk_cannot_text()}</p>
+                <ul>{lines}</ul>
+            </div>
+            {again}
+            <p class="back">
+                <a href="/desk">{words.desk_back()}</a>
+            </p>
+        };
+        room(lang, &frame, body.into_any())
+    });
+    Page::new(409, html)
+}

@@ -1,0 +1,261 @@
+//! What the desk needs of the server: the work list, one dossier's file, and moving on.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{
+    Action, AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Refusal, Rules, Status,
+};
+use crate::account::model::{Caller, RequestKey};
+use crate::board::model::Name;
+use crate::deadline::{Calendar, Instant};
+
+/// The most dossiers of one bulk action (ours).
+pub const BULK_MAX: usize = 200;
+/// Rows of one page of the work list (ours).
+pub const PAGE_ROWS: u32 = 50;
+
+/// Why the desk did not do what was asked. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeskError {
+    /// No such dossier, or none this person may know of.
+    #[error("not found")]
+    NotFound,
+    /// Not theirs to do.
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody else changed the dossier since the version the form was made from.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// The rules of the domain refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A field of the form, by its name, cannot be used.
+    #[error("cannot use {0}")]
+    Invalid(&'static str),
+    /// None of several dossiers was moved: these cannot go, and why.
+    #[error("some cannot go")]
+    SomeCannot(Vec<(DossierCode, Box<DeskError>)>),
+    /// The database is away or busy.
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours, logged where it was met.
+    #[error("internal")]
+    Internal,
+}
+
+/// An agency, by the names the desk shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedAgency {
+    /// Its number.
+    pub id: AgencyId,
+    /// Its code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// A procedure, by the names the desk shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedProcedure {
+    /// Its number.
+    pub id: ProcedureId,
+    /// Its official code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// What the screens of the desk know of the centre.
+pub struct Office {
+    /// Its working time.
+    pub calendar: Calendar,
+    /// The rules in force now.
+    pub rules: Rules,
+    /// Every agency.
+    pub agencies: Vec<ListedAgency>,
+    /// Every field with its names.
+    pub fields: Vec<(FieldId, Name)>,
+    /// Every procedure.
+    pub procedures: Vec<ListedProcedure>,
+}
+
+/// Whose dossiers a work list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// All that who asks may see.
+    #[default]
+    All,
+    /// One agency's.
+    Agency(AgencyId),
+}
+
+/// The tabs of the work list, by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// 2, 4, 5, 6, 7: received and not ended.
+    #[default]
+    Open,
+    /// 1: registered online, waiting for reception.
+    Registered,
+    /// 2.
+    Received,
+    /// 4.
+    InProcess,
+    /// 5, 6, 7: waiting for the applicant.
+    Waiting,
+    /// 9: the result waits to be collected.
+    Resolved,
+    /// 3, 8, 10.
+    Closed,
+}
+
+impl Tab {
+    /// Every tab, in the order shown.
+    pub const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Registered,
+        Self::Received,
+        Self::InProcess,
+        Self::Waiting,
+        Self::Resolved,
+        Self::Closed,
+    ];
+
+    /// The statuses it shows.
+    #[must_use]
+    pub const fn statuses(self) -> &'static [Status] {
+        match self {
+            Self::Open => &[
+                Status::Received,
+                Status::InProcess,
+                Status::PapersAsked,
+                Status::PaymentAsked,
+                Status::WithdrawalAsked,
+            ],
+            Self::Registered => &[Status::Registered],
+            Self::Received => &[Status::Received],
+            Self::InProcess => &[Status::InProcess],
+            Self::Waiting => &[
+                Status::PapersAsked,
+                Status::PaymentAsked,
+                Status::WithdrawalAsked,
+            ],
+            Self::Resolved => &[Status::Resolved],
+            Self::Closed => &[Status::Refused, Status::Stopped, Status::HandedOver],
+        }
+    }
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Registered => "registered",
+            Self::Received => "received",
+            Self::InProcess => "in-process",
+            Self::Waiting => "waiting",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The tab of a word in the address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.as_str() == word)
+    }
+}
+
+/// Which dossiers a work list shows. Due soon first; without a due time last; closed ones newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorklistQuery {
+    /// Whose.
+    pub whose: Whose,
+    /// Which statuses; left aside where `find` is given.
+    pub tab: Tab,
+    /// Of this procedure only.
+    pub procedure: Option<ProcedureId>,
+    /// A dossier code, whole.
+    pub find: Option<String>,
+    /// The last row of the page before, as [`Worklist::next`] named it.
+    pub after: Option<String>,
+}
+
+/// One row of the work list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorklistRow {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Whether it is overdue now.
+    pub is_overdue: bool,
+    /// Working minutes left until the due time, or passed since; `None` where no clock runs.
+    pub left_min: Option<u32>,
+}
+
+/// One page of the work list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worklist {
+    /// Its rows, at most [`PAGE_ROWS`].
+    pub rows: Vec<WorklistRow>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<String>,
+}
+
+/// A dossier and its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DossierFile {
+    /// As it stands.
+    pub row: WorklistRow,
+    /// Its history, in order.
+    pub events: Vec<Event>,
+}
+
+/// One thing to be done to a dossier, if it still is at the version the form showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub code: DossierCode,
+    /// The version the form was made from.
+    pub version: i64,
+    /// What.
+    pub action: Action,
+    /// When it happened; `None`: now.
+    pub occurred_at: Option<Instant>,
+    /// Why it is recorded so late.
+    pub late_reason: Option<String>,
+}
+
+/// What the desk needs of the server. Every method checks the caller's right in the dossier's agency; a dossier elsewhere is
+/// [`DeskError::NotFound`]. A repeated [`RequestKey`] does nothing again and answers as before.
+#[async_trait]
+pub trait DeskPort: Send + Sync {
+    /// The present.
+    fn now(&self) -> Instant;
+
+    /// The centre as the desk's screens need it.
+    async fn office(&self) -> Result<Arc<Office>, DeskError>;
+
+    /// One page of the work list.
+    async fn worklist(&self, caller: &Caller, query: &WorklistQuery)
+    -> Result<Worklist, DeskError>;
+
+    /// These rows as they stand now; those the caller may not see are left out. At most [`BULK_MAX`].
+    async fn rows(
+        &self,
+        caller: &Caller,
+        codes: &[DossierCode],
+    ) -> Result<Vec<WorklistRow>, DeskError>;
+
+    /// A dossier and its history.
+    async fn file(&self, caller: &Caller, code: &DossierCode) -> Result<DossierFile, DeskError>;
+
+    /// Does one thing to each of these dossiers, all or none.
+    async fn act(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        moves: Vec<Move>,
+    ) -> Result<(), DeskError>;
+}

@@ -1,0 +1,376 @@
+//! One dossier: what is known of it, its next step, its history.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::desk::{DeskError, DeskPort, DossierFile, Office};
+use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
+use super::words::{
+    act_name, channel_name, field_of, moment, named, refusal_text, status_name, time_left,
+};
+use super::{ActorRole, DossierCode, Event, Kind, REASON_CHARS_MAX, history};
+use crate::Ports;
+use crate::account::model::{Caller, RequestKey};
+use crate::deadline::calendar::WorkingMinutes;
+use crate::page::{Asked, Page};
+use crate::text::{Lang, duration};
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::{Field, Problem, error_summary, field, hidden, text_area};
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// What a page of one dossier is made of.
+struct View<'a> {
+    asked: &'a Asked,
+    caller: &'a Caller,
+    office: &'a Office,
+    file: &'a DossierFile,
+    /// What is wrong with the form that was sent.
+    problems: &'a [Problem],
+    /// The version that the form was made from, where somebody else has changed the dossier since.
+    conflict: Option<i64>,
+    lang: Lang,
+    zone: Tz,
+}
+
+/// `GET /desk/dossiers/{code}`
+pub(super) async fn shown(asked: &Asked, caller: &Caller, code: &str) -> Result<Page, DeskError> {
+    page(asked, caller, &read_code(code)?, 200, &[], None).await
+}
+
+/// `POST /desk/dossiers/{code}/move`
+pub(super) async fn act(asked: &Asked, caller: &Caller, code: &str) -> Result<Page, DeskError> {
+    let code = read_code(code)?;
+    let port = expect_context::<Ports>().desk;
+    // Before anything is said of the form: whether they may know of this dossier at all.
+    port.file(caller, &code).await?;
+    let zone = port.office().await?.calendar.zone();
+    let lang = asked.room_lang();
+    let version = asked.form.text("version").parse::<i64>();
+    let key = RequestKey::read(asked.form.text("key"));
+    let (Ok(version), Some(key)) = (version, key) else {
+        let problem = Problem::new("act", lang.words().dossier_nothing_chosen());
+        return page(asked, caller, &code, 422, &[problem], None).await;
+    };
+    let chosen = match Chosen::read(asked, lang, zone) {
+        Ok(chosen) => chosen,
+        Err(problems) => return page(asked, caller, &code, 422, &problems, None).await,
+    };
+    let kind = chosen.action.kind();
+    match port
+        .act(caller, key, vec![chosen.of(code.clone(), version)])
+        .await
+    {
+        Ok(()) => Ok(Page::to(format!("/desk/dossiers/{code}?done={kind}"))),
+        Err(DeskError::Conflict) => page(asked, caller, &code, 409, &[], Some(version)).await,
+        Err(DeskError::Refused(refusal)) => {
+            let problem = Problem::new(field_of(&refusal), refusal_text(lang, &refusal, zone));
+            page(asked, caller, &code, 422, &[problem], None).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn read_code(text: &str) -> Result<DossierCode, DeskError> {
+    DossierCode::try_from(text.to_owned()).map_err(|_| DeskError::NotFound)
+}
+
+async fn page(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+    status: u16,
+    problems: &[Problem],
+    conflict: Option<i64>,
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let view = View {
+        asked,
+        caller,
+        office: &office,
+        file: &file,
+        problems,
+        conflict,
+        lang,
+        zone: office.calendar.zone(),
+    };
+    let title = words.dossier_title(code.to_string());
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let path = format!("/desk/dossiers/{code}");
+    let frame = RoomFrame {
+        title,
+        caller,
+        room: Room::Worklist,
+        path: &path,
+    };
+    let html = document_html(head, || room(lang, &frame, view.body(port.as_ref())));
+    Ok(Page::new(status, html))
+}
+
+impl View<'_> {
+    fn body(&self, port: &dyn DeskPort) -> AnyView {
+        let words = self.lang.words();
+        let dossier = &self.file.row.dossier;
+        let overdue = self.file.row.is_overdue.then(|| {
+            view! { <b class="tag tag-late">{words.tag_overdue()}</b> }
+        });
+        view! {
+            <p class="back">
+                <a href="/desk">{words.desk_back()}</a>
+            </p>
+            {error_summary(self.lang, self.problems)}
+            {self.changed()}
+            {self.done(port)}
+            <h1 class="dossier-code">{dossier.code.to_string()}</h1>
+            <p class="dossier-now">
+                <b class="tag">{status_name(self.lang, dossier.status)}</b>
+                {overdue}
+                <span>{time_left(self.lang, &self.file.row)}</span>
+            </p>
+            <div class="dossier">
+                <section class="dossier-work">
+                    {self.next_step()}
+                    {history::timeline(self.lang, self.office, self.file, port.now())}
+                </section>
+                {self.facts()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// What somebody else did while the form was being filled in.
+    fn changed(&self) -> Option<AnyView> {
+        let version = self.conflict?;
+        let words = self.lang.words();
+        let line = |event: &Event| {
+            let what = act_name(self.lang, event.kind);
+            let time = moment(event.recorded_at, self.zone);
+            view! { <li>{words.dossier_new_step(event.actor.clone(), what, time)}</li> }
+        };
+        let newer = self
+            .file
+            .events
+            .iter()
+            .filter(|event| event.sequence > version);
+        let lines: Vec<_> = newer.map(line).collect();
+        Some(
+            view! {
+                <div class="errors" role="alert" aria-labelledby="changed-title" tabindex="-1" autofocus=true>
+                    <h2 id="changed-title">{words.dossier_changed_title()}</h2>
+                    <p>{words.dossier_changed()}</p>
+                    <ul>{lines}</ul>
+                </div>
+            }
+            .into_any(),
+        )
+    }
+
+    /// What was just done, with the way back while its author may still take it.
+    fn done(&self, port: &dyn DeskPort) -> Option<AnyView> {
+        let kind: Kind = self.asked.parameter("done")?.parse().ok()?;
+        let words = self.lang.words();
+        let last = self.file.events.last().filter(|last| last.kind == kind)?;
+        let correction_s = self.office.rules.correction_s;
+        let is_mine = last.actor == self.caller.person.name;
+        let is_fresh = (port.now() - last.recorded_at).num_seconds() < i64::from(correction_s);
+        let undo = (is_mine && is_fresh && kind != Kind::Correct && last.sequence > 1).then(|| {
+            view! {
+                <form method="post" action=self.action() class="undo">
+                    {self.identity()}
+                    {hidden("reason", &words.dossier_undo_reason())}
+                    <button class="button button-plain" name="action" value=Kind::Correct.as_str()>
+                        {words.dossier_undo()}
+                    </button>
+                    <span class="hint">{words.dossier_undo_hint(correction_s)}</span>
+                </form>
+            }
+        });
+        Some(
+            view! {
+                <div class="done" role="status">
+                    <p>{words.dossier_done(act_name(self.lang, kind))}</p>
+                    {undo}
+                </div>
+            }
+            .into_any(),
+        )
+    }
+
+    fn action(&self) -> String {
+        format!("/desk/dossiers/{}/move", self.file.row.dossier.code)
+    }
+
+    /// Which version the form was made from, and the number that makes it count once.
+    fn identity(&self) -> AnyView {
+        let version = self.file.row.dossier.version.to_string();
+        view! {
+            {hidden("version", &version)}
+            {hidden("key", &self.asked.key)}
+        }
+        .into_any()
+    }
+
+    fn next_step(&self) -> AnyView {
+        let words = self.lang.words();
+        let role = self.caller.person.actor().role;
+        let allowed = self.file.row.dossier.allowed(role);
+        let offered = allowed
+            .into_iter()
+            .filter(|kind| !matches!(kind, Kind::Step | Kind::Register));
+        let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
+            offered.partition(|kind| takes_reason(*kind));
+        let ended = (plain.is_empty() && with_reason.iter().all(|kind| *kind == Kind::Correct))
+            .then(|| view! { <p class="hint">{words.dossier_next_none()}</p> });
+        let button = |kind: Kind| {
+            view! {
+                <button class="button" name="action" value=kind.as_str()>
+                    {act_name(self.lang, kind)}
+                </button>
+            }
+        };
+        let buttons: Vec<_> = plain.into_iter().map(button).collect();
+        view! {
+            <h2>{words.dossier_next()}</h2>
+            {ended}
+            <form method="post" action=self.action() class="form step" data-guard="true">
+                {self.identity()}
+                <div class="step-plain">{buttons}</div>
+                {self.listed(&with_reason, role)}
+            </form>
+        }
+        .into_any()
+    }
+
+    /// The steps that take a reason.
+    fn listed(&self, kinds: &[Kind], role: ActorRole) -> Option<AnyView> {
+        if kinds.is_empty() {
+            return None;
+        }
+        let words = self.lang.words();
+        let chosen = kind_of(&self.asked.form);
+        let option = |kind: &Kind| {
+            let id = format!("act-{kind}");
+            view! {
+                <div class="choice">
+                    <input r#type="radio" name="act" id=id.clone() value=kind.as_str() checked=chosen == Some(*kind) />
+                    <label r#for=id>{act_name(self.lang, *kind)}</label>
+                </div>
+            }
+        };
+        let options: Vec<_> = kinds.iter().map(option).collect();
+        let problem = self.problems.iter().find(|problem| problem.field == "act");
+        let problem =
+            problem.map(|problem| view! { <p class="problem">{problem.message.clone()}</p> });
+        let form = &self.asked.form;
+        let time = |name: &'static str, label: String, hint: Option<String>| {
+            let field_of_time = Field {
+                kind: "datetime-local",
+                hint,
+                value: form.text(name).to_owned(),
+                chars_max: 19,
+                ..Field::text(name, label)
+            };
+            field(field_of_time, self.problems)
+        };
+        let new_due = kinds
+            .contains(&Kind::Extend)
+            .then(|| time("new_due", words.dossier_new_due(), None));
+        let days = self.office.rules.backdate_days_max;
+        let is_backdated =
+            !form.text("occurred").is_empty() || !form.text("late_reason").is_empty();
+        let late_reason = (role == ActorRole::Manager).then(|| {
+            text_area(
+                "late_reason",
+                words.dossier_late_reason(),
+                None,
+                form.text("late_reason"),
+                REASON_CHARS_MAX,
+                self.problems,
+            )
+        });
+        Some(
+            view! {
+                <fieldset class="choices" id="act">
+                    <legend>{words.dossier_with_reason()}</legend>
+                    {problem}
+                    {options}
+                </fieldset>
+                {text_area(
+                    "reason",
+                    words.dossier_reason(),
+                    Some(words.dossier_reason_hint()),
+                    form.text("reason"),
+                    REASON_CHARS_MAX,
+                    self.problems,
+                )}
+                {new_due}
+                <details class="earlier" open=is_backdated>
+                    <summary>{words.dossier_earlier()}</summary>
+                    {time("occurred", words.dossier_occurred(), Some(words.dossier_occurred_hint(days)))}
+                    {late_reason}
+                </details>
+                <button class="button button-second" name="action" value=CHOSEN>
+                    {words.dossier_record()}
+                </button>
+            }
+            .into_any(),
+        )
+    }
+
+    fn facts(&self) -> AnyView {
+        let words = self.lang.words();
+        let dossier = &self.file.row.dossier;
+        let at = |at| moment(at, self.zone);
+        let spent = |minutes: u32| duration::working_time(self.lang, WorkingMinutes(minutes));
+        let office = self.office;
+        let procedure = office
+            .procedures
+            .iter()
+            .find(|it| Some(it.id) == dossier.procedure);
+        let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
+        let of_field = office.fields.iter().find(|(id, _)| *id == dossier.field);
+        let first_due = dossier
+            .first_due_at
+            .filter(|first| Some(*first) != dossier.due_at);
+        let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), at);
+        let paused = Some(dossier.paused_min).filter(|minutes| *minutes > 0);
+        let facts = [
+            (
+                words.desk_procedure(),
+                procedure.map(|it| format!("{} · {}", it.code, named(self.lang, &it.name))),
+            ),
+            (
+                words.dossier_field(),
+                of_field.map(|(_, name)| named(self.lang, name)),
+            ),
+            (
+                words.desk_agency(),
+                agency.map(|it| named(self.lang, &it.name)),
+            ),
+            (
+                words.dossier_channel(),
+                Some(channel_name(self.lang, dossier.channel)),
+            ),
+            (words.dossier_received(), dossier.received_at.map(at)),
+            (words.desk_due(), Some(due)),
+            (words.dossier_first_due(), first_due.map(at)),
+            (words.dossier_ended(), dossier.ended_at.map(at)),
+            (words.dossier_handled(), dossier.handled_min.map(spent)),
+            (words.dossier_paused(), paused.map(spent)),
+        ];
+        let fact = |(term, text): (String, Option<String>)| {
+            text.map(|text| view! { <dt>{term}</dt> <dd>{text}</dd> })
+        };
+        view! {
+            <section class="dossier-facts" aria-label=words.dossier_facts()>
+                <dl class="facts">{facts.into_iter().map(fact).collect::<Vec<_>>()}</dl>
+            </section>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,67 @@
+//! A dossier's history as a timeline, newest first, with the working time spent in each step.
+
+use leptos::prelude::*;
+
+use super::desk::{DossierFile, Office};
+use super::words::{act_name, moment, status_name};
+use super::{Event, Kind};
+use crate::deadline::Instant;
+use crate::text::{Lang, duration};
+
+/// The timeline.
+pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Instant) -> AnyView {
+    let words = lang.words();
+    let zone = office.calendar.zone();
+    let calendar = office.calendar.for_agency(file.row.dossier.agency);
+    let taken_back: Vec<i64> = file
+        .events
+        .iter()
+        .filter_map(|event| event.takes_back)
+        .collect();
+    let entry = |(index, event): (usize, &Event)| {
+        let next = file.events.get(index + 1).map(|next| next.occurred_at);
+        let is_over = next.is_none() && event.to.is_terminal();
+        let until = next.unwrap_or(now).max(event.occurred_at);
+        let spent = (!is_over).then(|| {
+            let minutes = calendar.working_minutes(event.occurred_at, until);
+            words.dossier_spent(duration::working_time(lang, minutes))
+        });
+        let late = (event.recorded_at != event.occurred_at)
+            .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
+        let is_undone = taken_back.contains(&event.sequence);
+        let class = if is_undone {
+            "step-past step-undone"
+        } else {
+            "step-past"
+        };
+        let undone = is_undone.then(|| view! { <b class="tag">{words.dossier_taken_back()}</b> });
+        let reason = event.reason.clone().filter(|_| event.kind != Kind::Step);
+        let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
+        let name = match (event.kind, &event.reason) {
+            (Kind::Step, Some(name)) => name.clone(),
+            (kind, _) => act_name(lang, kind),
+        };
+        view! {
+            <li class=class>
+                <p class="step-what">
+                    <b>{name}</b>
+                    {undone}
+                    <span>{status_name(lang, event.to)}</span>
+                </p>
+                <p class="step-when">
+                    {moment(event.occurred_at, zone)} " · " {event.actor.clone()}
+                    {late.map(|late| format!(" · {late}"))} {spent.map(|spent| format!(" · {spent}"))}
+                </p>
+                {reason}
+            </li>
+        }
+    };
+    let entries: Vec<_> = file.events.iter().enumerate().map(entry).rev().collect();
+    view! {
+        <h2>{words.dossier_history()}</h2>
+        <ol class="timeline" reversed=true>
+            {entries}
+        </ol>
+    }
+    .into_any()
+}

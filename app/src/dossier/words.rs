@@ -1,0 +1,151 @@
+//! What the desk calls statuses, acts and refusals.
+
+use chrono_tz::Tz;
+
+use super::{Channel, Kind, REASON_CHARS_MAX, Refusal, Status};
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::deadline::calendar::WorkingMinutes;
+use crate::text::{Lang, date, duration};
+
+use super::desk::{DeskError, WorklistRow};
+use super::status::Clock;
+
+/// A status, as the national portal names it.
+#[must_use]
+pub fn status_name(lang: Lang, status: Status) -> String {
+    let words = lang.words();
+    match status {
+        Status::Registered => words.status_registered(),
+        Status::Received => words.status_received(),
+        Status::Refused => words.status_refused(),
+        Status::InProcess => words.status_in_process(),
+        Status::PapersAsked => words.status_papers_asked(),
+        Status::PaymentAsked => words.status_payment_asked(),
+        Status::WithdrawalAsked => words.status_withdrawal_asked(),
+        Status::Stopped => words.status_stopped(),
+        Status::Resolved => words.status_resolved(),
+        Status::HandedOver => words.status_handed_over(),
+    }
+}
+
+/// What is done to a dossier.
+#[must_use]
+pub fn act_name(lang: Lang, kind: Kind) -> String {
+    let words = lang.words();
+    match kind {
+        Kind::Register => words.act_register(),
+        Kind::Receive => words.act_receive(),
+        Kind::Refuse => words.act_refuse(),
+        Kind::Start => words.act_start(),
+        Kind::AskPapers => words.act_ask_papers(),
+        Kind::PapersReceived => words.act_papers_received(),
+        Kind::AskPayment => words.act_ask_payment(),
+        Kind::Paid => words.act_paid(),
+        Kind::AskWithdrawal => words.act_ask_withdrawal(),
+        Kind::DeclineWithdrawal => words.act_decline_withdrawal(),
+        Kind::ConfirmWithdrawal => words.act_confirm_withdrawal(),
+        Kind::Stop => words.act_stop(),
+        Kind::Resolve => words.act_resolve(),
+        Kind::HandOver => words.act_hand_over(),
+        Kind::Extend => words.act_extend(),
+        Kind::Correct => words.act_correct(),
+        Kind::Step => words.act_step(),
+    }
+}
+
+/// How a dossier came.
+#[must_use]
+pub fn channel_name(lang: Lang, channel: Channel) -> String {
+    let words = lang.words();
+    match channel {
+        Channel::Online => words.channel_online(),
+        Channel::Direct => words.channel_direct(),
+        Channel::Post => words.channel_post(),
+    }
+}
+
+/// A name in the reader's language.
+#[must_use]
+pub fn named(lang: Lang, name: &Name) -> String {
+    match lang {
+        Lang::Vi => name.vi.clone(),
+        Lang::En => name.en_or_vi().to_owned(),
+    }
+}
+
+/// An instant on the centre's clock, to the minute.
+#[must_use]
+pub fn moment(at: Instant, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!(
+        "{} {}",
+        date::clock(local.time()),
+        date::short_date(local.date_naive())
+    )
+}
+
+/// What is left of a dossier's working time, or how long it has been overdue.
+#[must_use]
+pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
+    let words = lang.words();
+    let Some(left_min) = row.left_min else {
+        return words.left_none();
+    };
+    let time = duration::working_time(lang, WorkingMinutes(left_min));
+    let is_paused = row.dossier.clock() == Clock::Stopped;
+    match (is_paused, row.is_overdue) {
+        (true, true) => words.left_stopped_over(),
+        (true, false) => words.left_stopped(time),
+        (false, true) => words.left_over(time),
+        (false, false) if left_min == 0 => words.left_now(),
+        (false, false) => words.left_time(time),
+    }
+}
+
+/// The field of a form that a refusal stands beside.
+#[must_use]
+pub const fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",
+        Refusal::InFuture | Refusal::BeforeLastEvent { .. } => "occurred",
+        Refusal::TooFarBack { .. } => "late_reason",
+        Refusal::NewDueNotLater | Refusal::ExtensionTooLate | Refusal::NoDueTime => "new_due",
+        _ => "act",
+    }
+}
+
+/// Why something cannot be done.
+#[must_use]
+pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
+    let words = lang.words();
+    match refusal {
+        Refusal::Transition { .. } => words.cannot_transition(),
+        Refusal::ReasonMissing => words.cannot_reason_missing(),
+        Refusal::ReasonTooLong => words.cannot_reason_long(REASON_CHARS_MAX),
+        Refusal::InFuture => words.cannot_future(),
+        Refusal::BeforeLastEvent { last } => words.cannot_before_last(moment(*last, zone)),
+        Refusal::TooFarBack { days_max } => words.cannot_too_far_back(*days_max),
+        Refusal::PapersAskedAlready => words.cannot_papers_again(),
+        Refusal::ExtendedAlready => words.cannot_extend_again(),
+        Refusal::NoDueTime => words.cannot_extend_no_due(),
+        Refusal::ExtensionTooLate => words.cannot_extend_late(),
+        Refusal::NewDueNotLater => words.cannot_extend_not_later(),
+        Refusal::NoWorkingTime => words.cannot_no_working_time(),
+        Refusal::CorrectionIsManagers => words.cannot_correct(),
+        Refusal::OpeningStays => words.cannot_opening(),
+        _ => words.cannot_other(),
+    }
+}
+
+/// Why one of several dossiers cannot go.
+#[must_use]
+pub fn error_text(lang: Lang, error: &DeskError, zone: Tz) -> String {
+    let words = lang.words();
+    match error {
+        DeskError::Refused(refusal) => refusal_text(lang, refusal, zone),
+        DeskError::Conflict => words.cannot_changed(),
+        DeskError::NotFound | DeskError::Forbidden => words.cannot_not_found(),
+        _ => words.cannot_other(),
+    }
+}

@@ -1,0 +1,345 @@
+//! The work list: filters that stay in the address, tabs by status, a page of dossiers, and what to do with several at once.
+
+use leptos::prelude::*;
+
+use super::desk::{DeskError, Office, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
+use super::step::takes_reason;
+use super::words::{act_name, moment, named, status_name, time_left};
+use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::account::sign_in::escaped;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// The work list as its address asks for it.
+pub(super) struct Listing<'a> {
+    asked: &'a Asked,
+    caller: &'a Caller,
+    office: &'a Office,
+    query: &'a WorklistQuery,
+    list: &'a Worklist,
+    problems: &'a [Problem],
+    lang: Lang,
+}
+
+/// `GET /desk`
+pub(super) async fn worklist(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
+    page(asked, caller, 200, &[]).await
+}
+
+/// What the address asks for.
+pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
+    let given = |name: &str| {
+        asked
+            .parameter(name)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let number = |name: &'static str| {
+        let read = given(name).map(str::parse::<i64>).transpose();
+        read.map_err(|_| DeskError::Invalid(name))
+    };
+    let tab = match given("tab") {
+        None => Tab::default(),
+        Some(word) => Tab::read(word).ok_or(DeskError::Invalid("tab"))?,
+    };
+    Ok(WorklistQuery {
+        whose: number("agency")?.map_or(Whose::All, |id| Whose::Agency(AgencyId(id))),
+        tab,
+        procedure: number("procedure")?.map(ProcedureId),
+        find: given("find").map(|text| text.chars().take(CODE_CHARS_MAX).collect()),
+        after: given("after").map(str::to_owned),
+    })
+}
+
+/// The page, with the problems of a form that was sent from it.
+pub(super) async fn page(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    let query = query_of(asked)?;
+    let (office, list) = (port.office().await?, port.worklist(caller, &query).await?);
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let listing = Listing {
+        asked,
+        caller,
+        office: &office,
+        query: &query,
+        list: &list,
+        problems,
+        lang,
+    };
+    let title = words.desk_title();
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let frame = RoomFrame {
+        title,
+        caller,
+        room: Room::Worklist,
+        path: "/desk",
+    };
+    let html = document_html(head, || room(lang, &frame, listing.body()));
+    Ok(Page::new(status, html))
+}
+
+/// The filters of a work list as they stand in its address.
+pub(super) fn filters_in_address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
+    let agency = match query.whose {
+        Whose::Agency(agency) => format!("&agency={}", agency.0),
+        Whose::All => String::new(),
+    };
+    let procedure = query.procedure.map(|it| format!("&procedure={}", it.0));
+    let after = after.map(|after| format!("&after={}", escaped(after)));
+    format!(
+        "tab={}{agency}{}{}",
+        tab.as_str(),
+        procedure.unwrap_or_default(),
+        after.unwrap_or_default()
+    )
+}
+
+fn address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
+    format!("/desk?{}", filters_in_address(query, tab, after))
+}
+
+fn tab_name(lang: Lang, tab: Tab) -> String {
+    let words = lang.words();
+    match tab {
+        Tab::Open => words.tab_open(),
+        Tab::Registered => words.tab_registered(),
+        Tab::Received => words.tab_received(),
+        Tab::InProcess => words.tab_in_process(),
+        Tab::Waiting => words.tab_waiting(),
+        Tab::Resolved => words.tab_resolved(),
+        Tab::Closed => words.tab_closed(),
+    }
+}
+
+impl Listing<'_> {
+    fn body(&self) -> AnyView {
+        let words = self.lang.words();
+        let moved = self
+            .asked
+            .parameter("moved")
+            .and_then(|count| count.parse::<u32>().ok());
+        let moved = moved.map(|count| {
+            view! {
+                <div class="done" role="status">
+                    <p>{words.desk_bulk_done(count)}</p>
+                </div>
+            }
+        });
+        view! {
+            {error_summary(self.lang, self.problems)}
+            {moved}
+            <h1>{words.desk_title()}</h1>
+            {self.filters()}
+            {self.tabs()}
+            {self.rows()}
+        }
+        .into_any()
+    }
+
+    fn filters(&self) -> AnyView {
+        let words = self.lang.words();
+        let find = Field {
+            hint: Some(words.desk_find_hint()),
+            value: self.query.find.clone().unwrap_or_default(),
+            kind: "search",
+            chars_max: CODE_CHARS_MAX,
+            ..Field::text("find", words.desk_find())
+        };
+        let of_mine = |agency: &&super::desk::ListedAgency| self.caller.person.works_in(agency.id);
+        let agencies = self.office.agencies.iter().filter(of_mine);
+        let agencies =
+            agencies.map(|agency| (agency.id.0.to_string(), named(self.lang, &agency.name)));
+        let procedures = self.office.procedures.iter().map(|procedure| {
+            let name = format!("{} · {}", procedure.code, named(self.lang, &procedure.name));
+            (procedure.id.0.to_string(), name)
+        });
+        let with_all = |all: String, options: Vec<(String, String)>| {
+            std::iter::once((String::new(), all))
+                .chain(options)
+                .collect::<Vec<_>>()
+        };
+        let agency = match self.query.whose {
+            Whose::All => String::new(),
+            Whose::Agency(agency) => agency.0.to_string(),
+        };
+        let procedure = self
+            .query
+            .procedure
+            .map_or_else(String::new, |it| it.0.to_string());
+        let agencies = with_all(words.desk_agency_all(), agencies.collect());
+        let procedures = with_all(words.desk_procedure_all(), procedures.collect());
+        view! {
+            <form method="get" action="/desk" class="filters" role="search">
+                {hidden("tab", self.query.tab.as_str())}
+                {field(find, &[])}
+                {select("agency", words.desk_agency(), agencies, &agency, &[])}
+                {select("procedure", words.desk_procedure(), procedures, &procedure, &[])}
+                <div class="filters-do">
+                    {button(words.desk_show())}
+                    <a href="/desk">{words.desk_clear()}</a>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn tabs(&self) -> AnyView {
+        let tab = |tab: Tab| {
+            let is_current = tab == self.query.tab && self.query.find.is_none();
+            view! {
+                <a href=address(self.query, tab, None) aria-current=is_current.then_some("page")>
+                    {tab_name(self.lang, tab)}
+                </a>
+            }
+        };
+        view! {
+            <nav class="tabs" aria-label=self.lang.words().desk_tabs()>
+                {Tab::ALL.into_iter().map(tab).collect::<Vec<_>>()}
+            </nav>
+        }
+        .into_any()
+    }
+
+    fn rows(&self) -> AnyView {
+        let words = self.lang.words();
+        if self.list.rows.is_empty() {
+            let text = match self.query.find {
+                Some(_) => words.desk_none_found(),
+                None => words.desk_none(),
+            };
+            return view! { <p class="none">{text}</p> }.into_any();
+        }
+        let rows: Vec<_> = self.list.rows.iter().map(|row| self.row(row)).collect();
+        let next = self.list.next.as_deref().map(|next| {
+            view! { <a href=address(self.query, self.query.tab, Some(next))>{words.desk_next()}</a> }
+        });
+        let first = self.query.after.as_ref().map(|_| {
+            view! { <a href=address(self.query, self.query.tab, None)>{words.desk_first()}</a> }
+        });
+        let after = self.query.after.as_deref();
+        let action = format!(
+            "/desk/move?{}",
+            filters_in_address(self.query, self.query.tab, after)
+        );
+        view! {
+            <form method="post" action=action class="worklist">
+                {hidden("key", &self.asked.key)}
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <td></td>
+                            <th scope="col">{words.desk_code()}</th>
+                            <th scope="col">{words.desk_procedure()}</th>
+                            <th scope="col">{words.desk_agency()}</th>
+                            <th scope="col">{words.desk_status()}</th>
+                            <th scope="col">{words.desk_due()}</th>
+                            <th scope="col">{words.desk_left()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+                <p class="pages">{first} {next}</p>
+                {self.bulk()}
+            </form>
+        }
+        .into_any()
+    }
+
+    fn row(&self, row: &WorklistRow) -> AnyView {
+        let words = self.lang.words();
+        let dossier = &row.dossier;
+        let code = dossier.code.to_string();
+        let value = format!("{code}:{}", dossier.version);
+        let is_chosen = self
+            .asked
+            .form
+            .all("dossier")
+            .iter()
+            .any(|chosen| chosen.split(':').next() == Some(code.as_str()));
+        let zone = self.office.calendar.zone();
+        let office = self.office;
+        let procedure = office
+            .procedures
+            .iter()
+            .find(|it| Some(it.id) == dossier.procedure);
+        let of_field = office.fields.iter().find(|(id, _)| *id == dossier.field);
+        let what = procedure
+            .map(|it| &it.name)
+            .or(of_field.map(|(_, name)| name));
+        let what = what.map(|name| named(self.lang, name));
+        let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
+        let agency = agency.map(|it| named(self.lang, &it.name));
+        let class = if row.is_overdue { "row-overdue" } else { "" };
+        let href = format!("/desk/dossiers/{code}");
+        view! {
+            <tr class=class>
+                <td class="pick">
+                    <input
+                        r#type="checkbox"
+                        name="dossier"
+                        value=value
+                        checked=is_chosen
+                        aria-label=words.desk_select(code.clone())
+                    />
+                </td>
+                <th scope="row" data-label=words.desk_code()>
+                    <a href=href>{code}</a>
+                </th>
+                <td data-label=words.desk_procedure()>{what}</td>
+                <td data-label=words.desk_agency()>{agency}</td>
+                <td data-label=words.desk_status()>{status_name(self.lang, dossier.status)}</td>
+                <td data-label=words.desk_due()>{dossier.due_at.map(|at| moment(at, zone))}</td>
+                <td data-label=words.desk_left() class="left">{time_left(self.lang, row)}</td>
+            </tr>
+        }
+        .into_any()
+    }
+
+    fn bulk(&self) -> AnyView {
+        let words = self.lang.words();
+        let is_for_many = |kind: &Kind| {
+            let alone = [Kind::Register, Kind::Step, Kind::Extend, Kind::Correct];
+            !alone.contains(kind)
+        };
+        let acts = Kind::ALL.into_iter().filter(is_for_many);
+        let acts = acts.map(|kind| {
+            let mark = if takes_reason(kind) { " *" } else { "" };
+            (
+                kind.as_str().to_owned(),
+                format!("{}{mark}", act_name(self.lang, kind)),
+            )
+        });
+        let acts = std::iter::once((String::new(), String::new())).chain(acts);
+        let form = &self.asked.form;
+        let reason = Field {
+            value: form.text("reason").to_owned(),
+            chars_max: REASON_CHARS_MAX,
+            ..Field::text("reason", words.desk_bulk_reason())
+        };
+        view! {
+            <fieldset class="bulk">
+                <legend>{words.desk_bulk()}</legend>
+                {select("act", words.desk_bulk_act(), acts.collect(), form.text("act"), self.problems)}
+                {field(reason, self.problems)}
+                <button class="button button-second" r#type="submit">
+                    {words.desk_bulk_button()}
+                </button>
+            </fieldset>
+        }
+        .into_any()
+    }
+}

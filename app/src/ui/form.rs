@@ -1,0 +1,272 @@
+//! Forms: what was sent, what is wrong with it, and the fields, in the way of GOV.UK's design system: a summary of the problems
+//! with links to the fields, each problem beside its field, and everything typed kept.
+
+use leptos::prelude::*;
+
+use crate::text::Lang;
+
+/// The fields that a form sent, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form(pub Vec<(String, String)>);
+
+impl Form {
+    /// The first value of a field as it was typed; blank where it was not sent.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// The first value of a field without blanks around it.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// Every value of a field that may be sent more than once.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let of_name = self.0.iter().filter(|(key, _)| key == name);
+        of_name.map(|(_, value)| value.trim()).collect()
+    }
+}
+
+/// Something wrong with a form, at one of its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field's name.
+    pub field: &'static str,
+    /// What is wrong, in the visitor's language.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a field.
+    #[must_use]
+    pub const fn new(field: &'static str, message: String) -> Self {
+        Self { field, message }
+    }
+}
+
+/// The problems of a form on top of its page, where the focus goes.
+pub fn error_summary(lang: Lang, problems: &[Problem]) -> Option<AnyView> {
+    if problems.is_empty() {
+        return None;
+    }
+    let line = |problem: &Problem| {
+        view! {
+            <li>
+                <a href=format!("#{}", problem.field)>{problem.message.clone()}</a>
+            </li>
+        }
+    };
+    Some(
+        view! {
+            <div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus=true>
+                <h2 id="errors-title">{lang.words().errors_title()}</h2>
+                <ul>{problems.iter().map(line).collect::<Vec<_>>()}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// One line to be typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    /// Its name, also its id.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// How to fill it in.
+    pub hint: Option<String>,
+    /// What was typed.
+    pub value: String,
+    /// The `type` of the input: `text`, `password`, `tel`, `email`, `search`, `date`, `time`, `number`.
+    pub kind: &'static str,
+    /// The `autocomplete` of the input.
+    pub autocomplete: &'static str,
+    /// The most characters.
+    pub chars_max: usize,
+    /// The id of a list of what may be typed.
+    pub list: Option<&'static str>,
+}
+
+impl Field {
+    /// A line of text that browsers do not complete.
+    #[must_use]
+    pub fn text(name: &'static str, label: String) -> Self {
+        Self {
+            name,
+            label,
+            kind: "text",
+            autocomplete: "off",
+            chars_max: 200,
+            ..Self::default()
+        }
+    }
+}
+
+/// A label, a hint and the problem, then the control that `input` makes of the ids that describe it.
+pub fn labelled(
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    problems: &[Problem],
+    input: impl FnOnce(Option<String>, bool) -> AnyView,
+) -> AnyView {
+    let problem = problems.iter().find(|problem| problem.field == name);
+    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
+    let problem_id = problem.map(|_| format!("{name}-problem"));
+    let ids: Vec<String> = [hint_id.clone(), problem_id.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let described = (!ids.is_empty()).then(|| ids.join(" "));
+    let class = if problem.is_some() {
+        "field wrong"
+    } else {
+        "field"
+    };
+    let problem = problem.map(|problem| {
+        view! { <p class="problem" id=problem_id>{problem.message.clone()}</p> }
+    });
+    let is_wrong = problem.is_some();
+    view! {
+        <div class=class>
+            <label r#for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {problem}
+            {input(described, is_wrong)}
+        </div>
+    }
+    .into_any()
+}
+
+/// One line to be typed, with its label.
+pub fn field(field: Field, problems: &[Problem]) -> AnyView {
+    let Field {
+        name,
+        label,
+        hint,
+        value,
+        kind,
+        autocomplete,
+        chars_max,
+        list,
+    } = field;
+    labelled(name, label, hint, problems, |described, is_wrong| {
+        view! {
+            <input
+                id=name
+                name=name
+                r#type=kind
+                value=value
+                autocomplete=autocomplete
+                maxlength=chars_max.to_string()
+                list=list
+                aria-describedby=described
+                aria-invalid=is_wrong.then_some("true")
+            />
+        }
+        .into_any()
+    })
+}
+
+/// Several lines to be typed.
+pub fn text_area(
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    value: &str,
+    chars_max: usize,
+    problems: &[Problem],
+) -> AnyView {
+    let value = value.to_owned();
+    labelled(name, label, hint, problems, |described, is_wrong| {
+        view! {
+            <textarea
+                id=name
+                name=name
+                rows="3"
+                maxlength=chars_max.to_string()
+                aria-describedby=described
+                aria-invalid=is_wrong.then_some("true")
+            >
+                {value}
+            </textarea>
+        }
+        .into_any()
+    })
+}
+
+/// One of several, from a list that opens: value and name of each.
+pub fn select(
+    name: &'static str,
+    label: String,
+    options: Vec<(String, String)>,
+    chosen: &str,
+    problems: &[Problem],
+) -> AnyView {
+    let option = |(value, text): (String, String)| {
+        let is_chosen = value == chosen;
+        view! {
+            <option value=value selected=is_chosen>
+                {text}
+            </option>
+        }
+    };
+    let options: Vec<_> = options.into_iter().map(option).collect();
+    labelled(name, label, None, problems, |described, is_wrong| {
+        view! {
+            <select
+                id=name
+                name=name
+                aria-describedby=described
+                aria-invalid=is_wrong.then_some("true")
+            >
+                {options}
+            </select>
+        }
+        .into_any()
+    })
+}
+
+/// A field that is not shown.
+pub fn hidden(name: &'static str, value: &str) -> AnyView {
+    view! { <input r#type="hidden" name=name value=value.to_owned() /> }.into_any()
+}
+
+/// The button that sends the form.
+pub fn button(label: String) -> AnyView {
+    view! {
+        <button class="button" r#type="submit">
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_stands_beside_its_field_and_what_was_typed_stays() {
+        let problems = [Problem::new("phone", "no <digits>".to_owned())];
+        let phone = Field {
+            value: "a\"b".to_owned(),
+            ..Field::text("phone", "Phone".to_owned())
+        };
+        let html = Owner::new().with(|| field(phone, &problems).to_html());
+        assert!(
+            html.contains("aria-describedby=\"phone-problem\""),
+            "{html}"
+        );
+        assert!(html.contains("no &lt;digits&gt;"), "{html}");
+        assert!(html.contains("value=\"a&quot;b\""), "{html}");
+        let summary = Owner::new().with(|| error_summary(Lang::En, &problems).to_html());
+        assert!(summary.contains("href=\"#phone\""), "{summary}");
+        assert!(error_summary(Lang::En, &[]).is_none());
+    }
+}

@@ -1,0 +1,78 @@
+//! The frame of a room for people who are signed in.
+
+use leptos::prelude::*;
+
+use crate::account::model::{Access, Caller};
+use crate::account::own::role_name;
+use crate::text::Lang;
+use crate::ui::form::button;
+
+/// The rooms, as the navigation names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// The work list and the dossiers on it.
+    Worklist,
+    /// One's own account.
+    Account,
+}
+
+/// What stands around a room.
+#[derive(Clone, Debug)]
+pub struct RoomFrame<'a> {
+    /// The page's title.
+    pub title: String,
+    /// Who is there.
+    pub caller: &'a Caller,
+    /// Where they are.
+    pub room: Room,
+    /// The page's path, for the switch of language.
+    pub path: &'a str,
+}
+
+/// The room: who is where on top, then the page itself.
+pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
+    let words = lang.words();
+    let entry = |room: Room, path: &'static str, name: String| {
+        let current = (room == frame.room).then_some("page");
+        view! {
+            <a href=path aria-current=current>
+                {name}
+            </a>
+        }
+    };
+    let desk = frame
+        .caller
+        .person
+        .has(Access::Desk)
+        .then(|| entry(Room::Worklist, "/desk", words.nav_worklist()));
+    let other = match lang {
+        Lang::Vi => Lang::En,
+        Lang::En => Lang::Vi,
+    };
+    let switch = format!("{}?lang={}", frame.path, other.code());
+    let person = &frame.caller.person;
+    let who = format!("{} · {}", person.display_name, role_name(lang, person.role));
+    view! {
+        <a class="skip" href="#main">
+            {words.skip_to_content()}
+        </a>
+        <header class="room-head">
+            <p class="room-product">{words.product()}</p>
+            <nav class="room-nav" aria-label=words.nav_title()>
+                {desk}
+                {entry(Room::Account, "/account", words.nav_account())}
+            </nav>
+            <p class="room-who">{who}</p>
+            <a class="room-lang" href=switch lang=other.code() hreflang=other.code()>
+                {other.words().language_name()}
+            </a>
+            <form method="post" action="/sign-out">
+                {button(words.nav_sign_out())}
+            </form>
+        </header>
+        <main id="main" class="room">
+            {body}
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! The second factor: codes that change with time (RFC 6238), as every authenticator app makes them.
+
+use sanh_app::deadline::Instant;
+use totp_rs::{Algorithm, Secret, TOTP};
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+/// Seconds that a code holds.
+const STEP_S: u64 = 30;
+/// Steps a phone's clock may be off, each way.
+const STEPS_OFF: u64 = 1;
+/// Bytes of a secret (RFC 4226 recommends 160 bits).
+const SECRET_BYTES: usize = 20;
+/// What an app shows above the account.
+const ISSUER: &str = "Sanh";
+
+/// A new secret, in base 32.
+#[must_use]
+pub fn secret() -> String {
+    let bytes = rand::random::<[u8; SECRET_BYTES]>();
+    Secret::Raw(bytes.to_vec()).to_encoded().to_string()
+}
+
+fn codes(secret: &str, account: &str) -> Option<TOTP> {
+    let bytes = Secret::Encoded(secret.to_owned()).to_bytes().ok()?;
+    let (issuer, account) = (Some(ISSUER.to_owned()), account.replace(':', "."));
+    TOTP::new(Algorithm::SHA1, DIGITS, 1, STEP_S, bytes, issuer, account).ok()
+}
+
+/// The secret as an address that authenticator apps read.
+#[must_use]
+pub fn address(secret: &str, account: &str) -> Option<String> {
+    codes(secret, account).map(|codes| codes.get_url())
+}
+
+/// The step of time whose code this is, one step off at the most; `None`: it is none.
+#[must_use]
+pub fn step_of(secret: &str, code: &str, now: Instant) -> Option<i64> {
+    let codes = codes(secret, "")?;
+    let step = u64::try_from(now.timestamp()).ok()? / STEP_S;
+    let code: String = code
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let steps = step.saturating_sub(STEPS_OFF)..=step + STEPS_OFF;
+    let found = steps
+        .into_iter()
+        .find(|step| codes.generate(step * STEP_S) == code);
+    found.and_then(|step| i64::try_from(step).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_code_is_that_of_the_standards_table() {
+        // RFC 6238, appendix B, SHA-1: the last six digits.
+        let secret = Secret::Raw(b"12345678901234567890".to_vec())
+            .to_encoded()
+            .to_string();
+        let at = |s| Instant::from_timestamp(s, 0).unwrap();
+        assert_eq!(step_of(&secret, "287 082", at(59)), Some(1));
+        assert_eq!(
+            step_of(&secret, "081804", at(1_111_111_109)),
+            Some(37_037_036)
+        );
+        assert_eq!(step_of(&secret, "287082", at(200)), None);
+        assert_eq!(step_of(&secret, "287082", at(89)), Some(1), "a step ago");
+    }
+
+    #[test]
+    fn an_app_can_read_the_secret() {
+        let address = address(&secret(), "lan").unwrap();
+        assert!(
+            address.starts_with("otpauth://totp/Sanh:lan?secret="),
+            "{address}"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! The people of the made-up centre: nobody has a default password, so each start makes new ones.
+
+use std::io::Write;
+
+use sanh_app::account::model::{Reach, Role};
+use sanh_app::deadline::Instant;
+
+use super::Ended;
+use crate::account::{password, secret};
+use crate::config::Config;
+use crate::ports::account::make_link;
+use crate::store::{NewAccount, Store, StoreError};
+
+/// Who works there: name, name shown, role.
+const PEOPLE: [(&str, &str, Role); 3] = [
+    ("lan", "Lan", Role::Staff),
+    ("mai", "Mai", Role::Manager),
+    ("an", "An", Role::Admin),
+];
+
+/// Gives them accounts and prints how to sign in: a password of this start for the clerk, a one-time link for those who need a
+/// second factor.
+pub(super) async fn print(
+    store: &Store,
+    config: &Config,
+    site: &str,
+    now: Instant,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    for (name, display_name, role) in PEOPLE {
+        let id = account(store, name, display_name, role, now).await?;
+        if role.needs_second_factor() {
+            let link = make_link(store, name, now).await?;
+            let address = super::user::address_of(config, site, &link);
+            writeln!(out, "{role} \"{name}\", for 15 minutes: {address}")?;
+            continue;
+        }
+        let word = secret::recovery_code();
+        let hash = password::hash(word.clone()).await;
+        let hash =
+            hash.map_err(|error| Ended::CannotRun(format!("no password for {name}: {error}")))?;
+        store.set_password(id, hash).await?;
+        writeln!(
+            out,
+            "{role} \"{name}\", until the next start: {site}/sign-in with {word}"
+        )?;
+    }
+    Ok(())
+}
+
+async fn account(
+    store: &Store,
+    name: &str,
+    display_name: &str,
+    role: Role,
+    now: Instant,
+) -> Result<sanh_app::account::model::AccountId, StoreError> {
+    if let Some(known) = store.account(name).await? {
+        return Ok(known.person.id);
+    }
+    let account = NewAccount {
+        name: name.to_owned(),
+        display_name: display_name.to_owned(),
+        role,
+        reach: Reach::Everywhere,
+    };
+    store.add_account(account, now).await
+}

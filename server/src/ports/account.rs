@@ -1,0 +1,335 @@
+//! Accounts, sign-ins and sessions, over the store.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sanh_app::account::model::{AccountId, Caller, SessionId};
+use sanh_app::account::port::{AccountError, AccountPort, Begun, OpenSession, Origin, Welcome};
+use sanh_app::deadline::Instant;
+
+use crate::account::{factor, password, secret};
+use crate::clock::Clock;
+use crate::live::store_source::OpenStore;
+use crate::store::{
+    HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError, folded_name,
+};
+
+/// Wrong tries for one account before it has to wait.
+const FREE_BY_ACCOUNT: u32 = 5;
+/// Wrong tries from one address before it has to wait: a whole office may share one.
+const FREE_BY_ADDRESS: u32 = 50;
+/// Recovery codes given with a second factor.
+const RECOVERY_CODES: usize = 10;
+
+/// The accounts of a store that may still be opening.
+pub struct Accounts {
+    store: OpenStore,
+    clock: Arc<dyn Clock>,
+    limits: SessionLimits,
+}
+
+impl Accounts {
+    /// Accounts over a store.
+    #[must_use]
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            clock,
+            limits: SessionLimits::default(),
+        }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, AccountError> {
+        self.store.borrow().clone().ok_or(AccountError::Unavailable)
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Refuses a try while one of these has to wait.
+    async fn wait(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
+        for (name, free) in &tries.0 {
+            let wait_s = store.wait_s(name, *free, self.now()).await.map_err(fault)?;
+            if wait_s > 0 {
+                return Err(AccountError::Throttled { wait_s });
+            }
+        }
+        Ok(())
+    }
+
+    async fn wrong<T>(&self, store: &Store, tries: Tries) -> Result<T, AccountError> {
+        let names = tries.0.into_iter().map(|(name, _)| name).collect();
+        store
+            .count_failure(names, self.now())
+            .await
+            .map_err(fault)?;
+        Err(AccountError::Wrong)
+    }
+
+    async fn begin(
+        &self,
+        store: &Store,
+        account: AccountId,
+        is_whole: bool,
+        from: &Origin,
+    ) -> Result<String, AccountError> {
+        let token = secret::token();
+        let session = new_session(&token, account, is_whole, from);
+        let begun = store.begin_session(session, self.now(), self.limits).await;
+        begun.map_err(fault)?;
+        Ok(token)
+    }
+
+    async fn half(&self, store: &Store, token: &str) -> Result<HalfSession, AccountError> {
+        let hash = secret::hash(token);
+        let half = store.half_session(&hash, self.now(), self.limits).await;
+        half.map_err(fault)?.ok_or(AccountError::LinkOver)
+    }
+
+    async fn link(&self, store: &Store, link: &str) -> Result<Link, AccountError> {
+        let found = store.link(&secret::hash(link), self.now()).await;
+        found.map_err(fault)?.ok_or(AccountError::LinkOver)
+    }
+}
+
+/// What wrong tries are counted by, each with how many cost nothing.
+struct Tries(Vec<(String, u32)>);
+
+impl Tries {
+    /// By hash: who mistypes may have typed a password as the name.
+    fn of(name: &str, from: &Origin) -> Self {
+        let account = account_key(name);
+        let address = from
+            .address
+            .map(|address| format!("address:{}", net(address)));
+        let by_address = address.map(|address| (address, FREE_BY_ADDRESS));
+        let by_account = (account, FREE_BY_ACCOUNT);
+        Self(std::iter::once(by_account).chain(by_address).collect())
+    }
+}
+
+fn account_key(name: &str) -> String {
+    format!("account:{}", secret::hash(&folded_name(name)))
+}
+
+/// A right try ends the wait of its name. Not that of its address: who has an account could else try others' for ever.
+async fn forget(store: &Store, name: &str) -> Result<(), AccountError> {
+    store
+        .forget_failures(&account_key(name))
+        .await
+        .map_err(fault)
+}
+
+/// The address to count by: of IPv6 the /64 that one line is given.
+fn net(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(whole) => {
+            let [a, b, c, d, ..] = whole.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+fn new_session(token: &str, account: AccountId, is_whole: bool, from: &Origin) -> NewSession {
+    NewSession {
+        token_hash: secret::hash(token),
+        account,
+        is_whole,
+        address: from.address,
+        browser: from.browser.clone(),
+    }
+}
+
+/// Logged here, where it is met; whoever asks is told no cause.
+#[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
+fn fault(error: StoreError) -> AccountError {
+    if error.is_passing() {
+        tracing::warn!(%error, "the accounts cannot be read or written now");
+        return AccountError::Unavailable;
+    }
+    tracing::error!(%error, "the accounts cannot be read or written");
+    AccountError::Internal
+}
+
+#[async_trait]
+impl AccountPort for Accounts {
+    async fn caller(&self, token: &str, from: &Origin) -> Result<Option<Caller>, AccountError> {
+        let store = self.store()?;
+        let hash = secret::hash(token);
+        let found = store.session(&hash, self.now(), self.limits).await;
+        Ok(found.map_err(fault)?.map(|(session, person)| Caller {
+            person,
+            session,
+            address: from.address,
+        }))
+    }
+
+    async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        from: &Origin,
+    ) -> Result<Begun, AccountError> {
+        let store = self.store()?;
+        let tries = Tries::of(name, from);
+        self.wait(&store, &tries).await?;
+        let account = store.account(name).await.map_err(fault)?;
+        let account = account.filter(|account| !account.is_disabled);
+        let hash = account.as_ref().and_then(|it| it.password_hash.clone());
+        let is_right = password::verify(password.to_owned(), hash).await?;
+        let Some(account) = account.filter(|_| is_right) else {
+            return self.wrong(&store, tries).await;
+        };
+        let needs_code = account.person.role.needs_second_factor();
+        // Somebody who has just become a manager has no second factor yet: a link sets it.
+        if needs_code && account.factor_secret.is_none() {
+            return self.wrong(&store, tries).await;
+        }
+        let token = self
+            .begin(&store, account.person.id, !needs_code, from)
+            .await?;
+        if needs_code {
+            return Ok(Begun::NeedsCode { token });
+        }
+        forget(&store, name).await?;
+        Ok(Begun::Whole { token })
+    }
+
+    async fn confirm(
+        &self,
+        token: &str,
+        code: &str,
+        from: &Origin,
+    ) -> Result<String, AccountError> {
+        let store = self.store()?;
+        let half = self.half(&store, token).await?;
+        let person = &half.account.person;
+        let tries = Tries::of(&person.name, from);
+        self.wait(&store, &tries).await?;
+        let now = self.now();
+        let token = secret::token();
+        let session = new_session(&token, person.id, true, from);
+        let factor = half.account.factor_secret.as_deref();
+        let step = factor.and_then(|factor| factor::step_of(factor, code, now));
+        let done = match step {
+            Some(step) => store.complete_by_factor(half.id, session, step, now).await,
+            None => {
+                let hash = secret::recovery_hash(code);
+                store
+                    .complete_by_recovery(half.id, session, hash, now)
+                    .await
+            }
+        };
+        if !done.map_err(fault)? {
+            return self.wrong(&store, tries).await;
+        }
+        forget(&store, &person.name).await?;
+        Ok(token)
+    }
+
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AccountError> {
+        let store = self.store()?;
+        let ended = store.end_session(caller.person.id, session).await;
+        ended.map_err(fault)
+    }
+
+    async fn sessions(&self, caller: &Caller) -> Result<Vec<OpenSession>, AccountError> {
+        let store = self.store()?;
+        let now = self.now();
+        let open = store.sessions(caller.person.id, now, self.limits).await;
+        let open = open.map_err(fault)?.into_iter().map(|session| OpenSession {
+            id: session.id,
+            began_at: session.began_at,
+            seen_at: session.seen_at,
+            address: session.address,
+            browser: session.browser,
+        });
+        Ok(open.collect())
+    }
+
+    async fn change_password(
+        &self,
+        caller: &Caller,
+        old: &str,
+        new: &str,
+    ) -> Result<(), AccountError> {
+        let store = self.store()?;
+        let person = &caller.person;
+        // Who finds a screen left open must not be able to guess here what is throttled at the door.
+        let tries = Tries::of(&person.name, &Origin::default());
+        self.wait(&store, &tries).await?;
+        password::check(new, &person.name)?;
+        let account = store.account(&person.name).await.map_err(fault)?;
+        let hash = account.and_then(|account| account.password_hash);
+        if !password::verify(old.to_owned(), hash).await? {
+            return self.wrong(&store, tries).await;
+        }
+        let hash = password::hash(new.to_owned()).await?;
+        store.set_password(person.id, hash).await.map_err(fault)
+    }
+
+    async fn welcome(&self, link: &str, _from: &Origin) -> Result<Welcome, AccountError> {
+        let store = self.store()?;
+        let Link {
+            person,
+            factor_secret,
+        } = self.link(&store, link).await?;
+        let otpauth = factor_secret
+            .as_deref()
+            .and_then(|factor| factor::address(factor, &person.name));
+        Ok(Welcome {
+            person,
+            otpauth,
+            secret: factor_secret,
+        })
+    }
+
+    async fn settle(
+        &self,
+        link: &str,
+        password: &str,
+        code: &str,
+        _from: &Origin,
+    ) -> Result<Vec<String>, AccountError> {
+        let store = self.store()?;
+        let found = self.link(&store, link).await?;
+        password::check(password, &found.person.name)?;
+        let now = self.now();
+        let factor_step = match found.factor_secret.as_deref() {
+            Some(factor) => factor::step_of(factor, code, now).ok_or(AccountError::Wrong)?,
+            None => 0,
+        };
+        let count = found.factor_secret.map_or(0, |_| RECOVERY_CODES);
+        let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
+        let settled = Settled {
+            password_hash: password::hash(password.to_owned()).await?,
+            factor_step,
+            recovery_hashes: codes.iter().map(|it| secret::recovery_hash(it)).collect(),
+        };
+        let hash = secret::hash(link);
+        if store.settle(&hash, settled, now).await.map_err(fault)? {
+            return Ok(codes);
+        }
+        Err(AccountError::LinkOver)
+    }
+}
+
+/// Makes a one-time link for an account: the part of its address after `/welcome/`.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn make_link(store: &Store, name: &str, now: Instant) -> Result<String, StoreError> {
+    let account = store.account(name).await?;
+    let account =
+        account.ok_or_else(|| StoreError::Invalid(format!("there is no account {name}")))?;
+    let needs_factor = account.person.role.needs_second_factor();
+    let factor = needs_factor.then(factor::secret);
+    let token = secret::token();
+    store
+        .put_link(account.person.id, secret::hash(&token), factor, now)
+        .await?;
+    Ok(token)
+}

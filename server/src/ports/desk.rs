@@ -1,0 +1,278 @@
+//! The desk, over the store.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sanh_app::account::model::{Caller, Reach, RequestKey};
+use sanh_app::deadline::{Calendar, Instant, is_overdue};
+use sanh_app::dossier::desk::{
+    BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move, Office,
+    PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
+};
+use sanh_app::dossier::{AgencyId, Clock as DossierClock, Dossier, DossierCode, When};
+
+use crate::clock::Clock;
+use crate::live::store_source::OpenStore;
+use crate::store::{Centre, Done, Step, Store, StoreError, WorklistFilter};
+
+/// The desk of a store that may still be opening.
+pub struct Desk {
+    store: OpenStore,
+    clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    /// A desk over a store.
+    #[must_use]
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, DeskError> {
+        self.store.borrow().clone().ok_or(DeskError::Unavailable)
+    }
+
+    async fn centre(&self, store: &Store) -> Result<Centre, DeskError> {
+        store.centre(self.clock.now()).await.map_err(fault)
+    }
+
+    /// A dossier the caller may know of.
+    async fn known(
+        &self,
+        store: &Store,
+        caller: &Caller,
+        code: &DossierCode,
+    ) -> Result<Dossier, DeskError> {
+        let found = store.dossier(code).await.map_err(fault)?;
+        let found = found.map(|stored| stored.dossier);
+        let known = found.filter(|dossier| caller.person.works_in(dossier.agency));
+        known.ok_or(DeskError::NotFound)
+    }
+
+    /// The dossiers of a code somebody looks for: none or one.
+    async fn found(
+        &self,
+        store: &Store,
+        caller: &Caller,
+        text: &str,
+    ) -> Result<Vec<Dossier>, DeskError> {
+        let Ok(code) = DossierCode::try_from(text.to_uppercase()) else {
+            return Ok(Vec::new());
+        };
+        match self.known(store, caller, &code).await {
+            Ok(dossier) => Ok(vec![dossier]),
+            Err(DeskError::NotFound) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Where the work list looks: `None` everywhere.
+fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
+    match (whose, &caller.person.reach) {
+        (Whose::Agency(agency), reach) => {
+            let covered = Some(agency).filter(|agency| reach.covers(*agency));
+            Some(covered.into_iter().collect())
+        }
+        (Whose::All, Reach::Everywhere) => None,
+        (Whose::All, Reach::Agencies(agencies)) => Some(agencies.iter().copied().collect()),
+    }
+}
+
+/// A row with its clock as it stands at an instant.
+fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
+    let calendar = centre.calendar.for_agency(dossier.agency);
+    let rule = centre.rules.deadline_rule;
+    let is_overdue = match dossier.clock() {
+        DossierClock::Running => is_overdue(rule, centre.zone, dossier.due_at, now),
+        DossierClock::Stopped => dossier.paused_overdue(rule, centre.zone),
+        DossierClock::NotStarted | DossierClock::Ended => false,
+    };
+    WorklistRow {
+        left_min: left_min(&dossier, &calendar, now),
+        is_overdue,
+        dossier,
+    }
+}
+
+fn left_min(dossier: &Dossier, calendar: &Calendar, now: Instant) -> Option<u32> {
+    let from = match dossier.clock() {
+        DossierClock::Running => now,
+        // Standing still, it has as much left as when it stopped.
+        DossierClock::Stopped => dossier.paused_at?,
+        DossierClock::NotStarted | DossierClock::Ended => return None,
+    };
+    let due = dossier.due_at?;
+    Some(calendar.working_minutes(from.min(due), from.max(due)).0)
+}
+
+fn place_of(text: &str) -> Option<(i64, i64)> {
+    let (due, id) = text.split_once('.')?;
+    Some((due.parse().ok()?, id.parse().ok()?))
+}
+
+/// What the desk is told of a failure; causes are logged here, where they are met.
+fn fault(error: StoreError) -> DeskError {
+    match error {
+        StoreError::Conflict { .. } => DeskError::Conflict,
+        StoreError::NotFound(_) => DeskError::NotFound,
+        StoreError::Refused(refusal) => DeskError::Refused(refusal),
+        error if error.is_passing() => {
+            tracing::warn!(%error, "the desk cannot be served now");
+            DeskError::Unavailable
+        }
+        error => {
+            tracing::error!(%error, "the desk cannot be served");
+            DeskError::Internal
+        }
+    }
+}
+
+#[async_trait]
+impl DeskPort for Desk {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    async fn office(&self) -> Result<Arc<Office>, DeskError> {
+        let store = self.store()?;
+        let centre = self.centre(&store).await?;
+        let agencies = store.agencies().await.map_err(fault)?;
+        let fields = store.fields().await.map_err(fault)?;
+        let procedures = store.procedures().await.map_err(fault)?;
+        Ok(Arc::new(Office {
+            calendar: centre.calendar,
+            rules: centre.rules,
+            agencies: agencies
+                .into_iter()
+                .map(|agency| ListedAgency {
+                    id: agency.id,
+                    code: agency.code,
+                    name: agency.name,
+                })
+                .collect(),
+            fields: fields
+                .into_iter()
+                .map(|field| (field.id, field.name))
+                .collect(),
+            procedures: procedures
+                .into_iter()
+                .map(|procedure| ListedProcedure {
+                    id: procedure.id,
+                    code: procedure.code,
+                    name: procedure.name,
+                })
+                .collect(),
+        }))
+    }
+
+    async fn worklist(
+        &self,
+        caller: &Caller,
+        query: &WorklistQuery,
+    ) -> Result<Worklist, DeskError> {
+        let store = self.store()?;
+        let centre = self.centre(&store).await?;
+        let now = self.clock.now();
+        if let Some(text) = &query.find {
+            let found = self.found(&store, caller, text).await?;
+            let rows = found.into_iter().map(|it| row(it, &centre, now));
+            return Ok(Worklist {
+                rows: rows.collect(),
+                next: None,
+            });
+        }
+        let after = match query.after.as_deref() {
+            None => None,
+            Some(text) => Some(place_of(text).ok_or(DeskError::Invalid("after"))?),
+        };
+        let filter = WorklistFilter {
+            statuses: query.tab.statuses().to_vec(),
+            agencies: agencies(caller, query.whose),
+            procedure: query.procedure,
+            is_reversed: query.tab == Tab::Closed,
+            after,
+            rows_max: PAGE_ROWS + 1,
+        };
+        let mut listed = store.worklist(filter).await.map_err(fault)?;
+        let has_more = listed.len() > PAGE_ROWS as usize;
+        listed.truncate(PAGE_ROWS as usize);
+        let last = listed.last().filter(|_| has_more);
+        let next = last.map(|last| format!("{}.{}", last.place.0, last.place.1));
+        let rows = listed.into_iter().map(|it| row(it.dossier, &centre, now));
+        Ok(Worklist {
+            rows: rows.collect(),
+            next,
+        })
+    }
+
+    async fn rows(
+        &self,
+        caller: &Caller,
+        codes: &[DossierCode],
+    ) -> Result<Vec<WorklistRow>, DeskError> {
+        if codes.len() > BULK_MAX {
+            return Err(DeskError::Invalid("codes"));
+        }
+        let store = self.store()?;
+        let centre = self.centre(&store).await?;
+        let now = self.clock.now();
+        let found = store.dossiers_of(codes.to_vec()).await.map_err(fault)?;
+        let known = found
+            .into_iter()
+            .filter(|dossier| caller.person.works_in(dossier.agency));
+        Ok(known.map(|dossier| row(dossier, &centre, now)).collect())
+    }
+
+    async fn file(&self, caller: &Caller, code: &DossierCode) -> Result<DossierFile, DeskError> {
+        let store = self.store()?;
+        self.known(&store, caller, code).await?;
+        let centre = self.centre(&store).await?;
+        let (dossier, events) = store.file(code).await.map_err(fault)?;
+        Ok(DossierFile {
+            row: row(dossier, &centre, self.clock.now()),
+            events,
+        })
+    }
+
+    async fn act(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        moves: Vec<Move>,
+    ) -> Result<(), DeskError> {
+        if moves.is_empty() || moves.len() > BULK_MAX {
+            return Err(DeskError::Invalid("dossiers"));
+        }
+        let store = self.store()?;
+        for one in &moves {
+            self.known(&store, caller, &one.code).await?;
+        }
+        let now = self.clock.now();
+        let steps = moves.into_iter().map(|one| Step {
+            when: When {
+                occurred_at: one.occurred_at.unwrap_or(now),
+                recorded_at: now,
+                late_reason: one.late_reason,
+            },
+            code: one.code,
+            action: one.action,
+            expected_version: one.version,
+        });
+        let (steps, actor): (Vec<Step>, _) = (steps.collect(), caller.person.actor());
+        let is_one = steps.len() == 1;
+        let done = store
+            .act_once(key, caller.person.id, steps, actor, now)
+            .await
+            .map_err(fault)?;
+        let Done::None(mut against) = done else {
+            return Ok(());
+        };
+        if is_one && let Some((_, error)) = against.pop() {
+            return Err(fault(error));
+        }
+        let against = against.into_iter();
+        let told = against.map(|(code, error)| (code, Box::new(fault(error))));
+        Err(DeskError::SomeCannot(told.collect()))
+    }
+}

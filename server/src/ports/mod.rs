@@ -1,0 +1,19 @@
+//! The ports the rooms are given, over the store.
+
+pub mod account;
+pub mod desk;
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::live::store_source::OpenStore;
+use crate::web::Rooms;
+
+/// The rooms over a store that may still be opening.
+#[must_use]
+pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
+    Rooms {
+        account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
+        desk: Arc::new(desk::Desk::new(store, Arc::clone(clock))),
+    }
+}

@@ -1,0 +1,265 @@
+//! People who sign in, and what they may do.
+
+mod link;
+mod session;
+mod throttle;
+
+use std::collections::BTreeSet;
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::account::model::{AccountId, Person, Reach, Role};
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::AgencyId;
+
+use super::Store;
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+
+pub use link::{Link, Settled};
+pub use session::{HalfSession, NewSession, SessionLimits, StoredSession};
+
+/// A person to be given an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAccount {
+    /// The name to sign in with: lower-case letters, digits, dots, hyphens and underscores.
+    pub name: String,
+    /// The name colleagues read.
+    pub display_name: String,
+    /// What they do.
+    pub role: Role,
+    /// Where.
+    pub reach: Reach,
+}
+
+/// An account with what signing in is checked against.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Who.
+    pub person: Person,
+    /// The password's hash; `None`: none was set yet.
+    pub password_hash: Option<String>,
+    /// The second factor's secret, in base 32.
+    pub factor_secret: Option<String>,
+    /// Whether it may not sign in any more.
+    pub is_disabled: bool,
+}
+
+type AccountRow = (
+    i64,
+    String,
+    String,
+    String,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
+
+const COLUMNS: &str =
+    "id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at";
+
+/// The name to sign in with, as it is kept: signing in asks for no capitals.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let is_good = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    if (1..=64).contains(&name.len()) && name.chars().all(is_good) {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(format!(
+        "\"{name}\" is no account name: up to 64 letters a-z, digits, dots, hyphens and underscores"
+    )))
+}
+
+impl Store {
+    /// Gives a person an account. It cannot be signed in to before a link has set its password.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a name that cannot be used or is taken.
+    pub async fn add_account(&self, account: NewAccount, now: Instant) -> Result<AccountId> {
+        let name = folded(&account.name);
+        check_name(&name)?;
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if by_name(conn, &name).await?.is_some() {
+                    return Err(StoreError::Invalid(format!("there is an account {name} already")));
+                }
+                let sql = "INSERT INTO account (name, display_name, role, everywhere, created_at)
+                           VALUES ($1, $2, $3, $4, $5) RETURNING id";
+                let everywhere = i64::from(account.reach == Reach::Everywhere);
+                let id: i64 = on!(&mut *conn, c => {
+                    let query = query_scalar(sql).bind(&name).bind(&account.display_name).bind(account.role.as_str());
+                    query.bind(everywhere).bind(ms(now)).fetch_one(&mut **c).await
+                })?;
+                put_agencies(conn, id, &account.reach).await?;
+                Ok(AccountId(id))
+            })
+        })
+        .await
+    }
+
+    /// The account of a name.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn account(&self, name: &str) -> Result<Option<Account>> {
+        let name = folded(name);
+        self.read(move |mut conn| Box::pin(async move { by_name(&mut conn, &name).await }))
+            .await
+    }
+
+    /// Every account, by name.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = format!("SELECT {COLUMNS} FROM account ORDER BY name");
+                let rows: Vec<AccountRow> = on!(&mut conn, c => {
+                    query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
+                })?;
+                let mut accounts = Vec::with_capacity(rows.len());
+                for row in rows {
+                    accounts.push(account_of(&mut conn, row).await?);
+                }
+                Ok(accounts)
+            })
+        })
+        .await
+    }
+
+    /// Changes what a person may do, and ends their sessions.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for the last administrator: somebody must be able to let others in.
+    pub async fn set_rights(&self, id: AccountId, role: Role, reach: Reach) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
+                let everywhere = i64::from(reach == Reach::Everywhere);
+                on!(&mut *conn, c => {
+                    sqlx::query(sql).bind(id.0).bind(role.as_str()).bind(everywhere).execute(&mut **c).await.map(drop)
+                })?;
+                put_agencies(conn, id.0, &reach).await?;
+                keep_an_administrator(conn).await?;
+                session::end_all(conn, id).await
+            })
+        })
+        .await
+    }
+
+    /// Lets an account sign in no more, and ends its sessions. What it did stays under its name.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for the last administrator.
+    pub async fn disable_account(&self, id: AccountId, now: Instant) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+                on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                keep_an_administrator(conn).await?;
+                session::end_all(conn, id).await
+            })
+        })
+        .await
+    }
+
+    /// Sets a password by its hash, and ends every session of the account.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn set_password(&self, id: AccountId, hash: String) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(hash).execute(&mut **c).await.map(drop))?;
+                session::end_all(&mut conn, id).await
+            })
+        })
+        .await
+    }
+}
+
+/// Refuses a change, made already in this transaction, that left nobody who may let others in. A centre that has not begun has
+/// nobody yet.
+async fn keep_an_administrator(conn: &mut Conn<'_>) -> Result<()> {
+    let sql = "SELECT count(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL";
+    let left: i64 = on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    if left > 0 {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(
+        "the last administrator stays: make another one first".to_owned(),
+    ))
+}
+
+async fn put_agencies(conn: &mut Conn<'_>, id: i64, reach: &Reach) -> Result<()> {
+    let sql = "DELETE FROM account_agency WHERE account_id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    let Reach::Agencies(agencies) = reach else {
+        return Ok(());
+    };
+    let sql = "INSERT INTO account_agency (account_id, agency_id) VALUES ($1, $2)";
+    for agency in agencies {
+        on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(agency.0).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+async fn by_name(conn: &mut Conn<'_>, name: &str) -> Result<Option<Account>> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE name = $1");
+    let row: Option<AccountRow> = on!(&mut *conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await
+    })?;
+    match row {
+        Some(row) => account_of(conn, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<Account>> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+    let row: Option<AccountRow> = on!(&mut *conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut **c).await
+    })?;
+    match row {
+        Some(row) => account_of(conn, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn account_of(conn: &mut Conn<'_>, row: AccountRow) -> Result<Account> {
+    let (id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at) = row;
+    let role = role
+        .parse()
+        .map_err(|error| StoreError::Damaged(format!("account {name}: {error}")))?;
+    let reach = if everywhere == 0 {
+        let sql = "SELECT agency_id FROM account_agency WHERE account_id = $1";
+        let agencies: Vec<i64> =
+            on!(conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
+        Reach::Agencies(agencies.into_iter().map(AgencyId).collect::<BTreeSet<_>>())
+    } else {
+        Reach::Everywhere
+    };
+    Ok(Account {
+        person: Person {
+            id: AccountId(id),
+            name,
+            display_name,
+            role,
+            reach,
+        },
+        password_hash,
+        factor_secret,
+        is_disabled: disabled_at.is_some(),
+    })
+}

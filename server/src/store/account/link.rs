@@ -1,0 +1,129 @@
+//! One-time links that set a password and a second factor.
+
+use chrono::Duration;
+use sqlx::query_as;
+
+use sanh_app::account::model::{AccountId, Person};
+use sanh_app::deadline::Instant;
+
+use super::super::Store;
+use super::super::db::{Conn, on};
+use super::super::dossier::ms;
+use super::super::error::Result;
+use super::{by_id, session};
+
+/// Minutes that a link holds.
+const LINK_MIN: i64 = 15;
+
+/// Whom a link is for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Who.
+    pub person: Person,
+    /// The second factor that it sets.
+    pub factor_secret: Option<String>,
+}
+
+/// What a link sets.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The password's hash.
+    pub password_hash: String,
+    /// The second factor's step of time that proved it.
+    pub factor_step: i64,
+    /// The hashes of the recovery codes.
+    pub recovery_hashes: Vec<String>,
+}
+
+impl Store {
+    /// Makes a link for an account by the hash of its secret; links made before are over, and so are the sessions: whoever
+    /// lost a phone may have lost it to somebody.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_link(
+        &self,
+        account: AccountId,
+        token_hash: String,
+        factor_secret: Option<String>,
+        now: Instant,
+    ) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
+                let sql = "INSERT INTO sign_in_link (token_hash, account_id, until_at, factor_secret) VALUES ($1, $2, $3, $4)";
+                let until = ms(now + Duration::minutes(LINK_MIN));
+                on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(token_hash).bind(account.0).bind(until);
+                    query.bind(factor_secret).execute(&mut **c).await.map(drop)
+                })?;
+                session::end_all(&mut conn, account).await
+            })
+        })
+        .await
+    }
+
+    /// Whom a link is for, while it holds.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn link(&self, token_hash: &str, now: Instant) -> Result<Option<Link>> {
+        let hash = token_hash.to_owned();
+        self.read(move |mut conn| Box::pin(async move { find(&mut conn, &hash, now).await }))
+            .await
+    }
+
+    /// Uses a link. Answers whether it still held.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn settle(&self, token_hash: &str, settled: Settled, now: Instant) -> Result<bool> {
+        let hash = token_hash.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let Some(link) = find(conn, &hash, now).await? else {
+                    return Ok(false);
+                };
+                let id = link.person.id;
+                let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
+                on!(&mut *conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
+                let sql = "UPDATE account SET password_hash = $2, factor_secret = $3, factor_step = $4 WHERE id = $1";
+                on!(&mut *conn, c => {
+                    let query = sqlx::query(sql).bind(id.0).bind(&settled.password_hash).bind(&link.factor_secret);
+                    query.bind(settled.factor_step).execute(&mut **c).await.map(drop)
+                })?;
+                put_recovery(conn, id, &settled.recovery_hashes).await?;
+                session::end_all(conn, id).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+async fn put_recovery(conn: &mut Conn<'_>, id: AccountId, hashes: &[String]) -> Result<()> {
+    let sql = "DELETE FROM recovery_code WHERE account_id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
+    let sql = "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)";
+    for hash in hashes {
+        on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(hash).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+async fn find(conn: &mut Conn<'_>, hash: &str, now: Instant) -> Result<Option<Link>> {
+    let sql = "SELECT account_id, factor_secret FROM sign_in_link WHERE token_hash = $1 AND until_at > $2";
+    let row: Option<(i64, Option<String>)> = on!(&mut *conn, c => query_as(sql).bind(hash).bind(ms(now)).fetch_optional(&mut **c).await)?;
+    let Some((id, factor_secret)) = row else {
+        return Ok(None);
+    };
+    let account = by_id(conn, id)
+        .await?
+        .filter(|account| !account.is_disabled);
+    Ok(account.map(|account| Link {
+        person: account.person,
+        factor_secret,
+    }))
+}

@@ -1,0 +1,313 @@
+//! Sign-ins: who asks, by the secret in their cookie.
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::account::model::{AccountId, Person, SessionId};
+use sanh_app::deadline::Instant;
+
+use super::super::Store;
+use super::super::db::{Conn, on};
+use super::super::dossier::{instant, ms};
+use super::super::error::Result;
+use super::{Account, by_id};
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Minutes without a request.
+    pub idle_min: u32,
+    /// Minutes in all.
+    pub absolute_min: u32,
+    /// Minutes to give the second factor.
+    pub half_min: u32,
+}
+
+/// Two hours idle, a long working day in all, five minutes for the second factor (ours; NIST SP 800-63B allows 12 hours).
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self {
+            idle_min: 120,
+            absolute_min: 720,
+            half_min: 5,
+        }
+    }
+}
+
+/// A session to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// The hash of its secret.
+    pub token_hash: String,
+    /// Whose.
+    pub account: AccountId,
+    /// Whether the second factor was given, or none is asked.
+    pub is_whole: bool,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// By which browser.
+    pub browser: String,
+}
+
+/// An open session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSession {
+    /// Which.
+    pub id: SessionId,
+    /// Since when.
+    pub began_at: Instant,
+    /// When it was last seen.
+    pub seen_at: Instant,
+    /// From where it began.
+    pub address: Option<IpAddr>,
+    /// By which browser.
+    pub browser: String,
+}
+
+/// A session that still needs the second factor.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HalfSession {
+    /// Which.
+    pub id: SessionId,
+    /// Whose.
+    pub account: Account,
+}
+
+type SessionRow = (i64, i64, i64, i64);
+
+impl Store {
+    /// Begins a session; those of the account that are over go.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn begin_session(
+        &self,
+        session: NewSession,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<SessionId> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "DELETE FROM session WHERE account_id = $1 AND began_at < $2";
+                let oldest = ms(now - Duration::minutes(limits.absolute_min.into()));
+                on!(&mut conn, c => sqlx::query(sql).bind(session.account.0).bind(oldest).execute(&mut **c).await.map(drop))?;
+                insert(&mut conn, &session, now).await
+            })
+        })
+        .await
+    }
+
+    /// Whose whole session a hash is of, and that it was seen.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn session(
+        &self,
+        token_hash: &str,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<Option<(SessionId, Person)>> {
+        let hash = token_hash.to_owned();
+        let found = self
+            .read(move |mut conn| {
+                Box::pin(async move { open(&mut conn, &hash, true, now, limits).await })
+            })
+            .await?;
+        let Some((id, seen_at, account)) = found else {
+            return Ok(None);
+        };
+        // To the minute is enough to tell an idle one, and spares a write for every click.
+        if now - seen_at >= Duration::minutes(1) {
+            self.write(move |mut conn| {
+                Box::pin(async move {
+                    let sql = "UPDATE session SET seen_at = $2 WHERE id = $1";
+                    on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                    Ok(())
+                })
+            })
+            .await?;
+        }
+        Ok(Some((id, account.person)))
+    }
+
+    /// The session of a hash that still needs the second factor.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn half_session(
+        &self,
+        token_hash: &str,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<Option<HalfSession>> {
+        let hash = token_hash.to_owned();
+        let found = self
+            .read(move |mut conn| {
+                Box::pin(async move { open(&mut conn, &hash, false, now, limits).await })
+            })
+            .await?;
+        Ok(found.map(|(id, _, account)| HalfSession { id, account }))
+    }
+
+    /// Puts a whole session in the place of a half one, if the code of this step of time was not used before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn complete_by_factor(
+        &self,
+        half: SessionId,
+        session: NewSession,
+        step: i64,
+        now: Instant,
+    ) -> Result<bool> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE account SET factor_step = $2 WHERE id = $1 AND factor_step < $2";
+                let used = on!(&mut conn, c => {
+                    sqlx::query(sql).bind(session.account.0).bind(step).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                complete(&mut conn, used, half, &session, now).await
+            })
+        })
+        .await
+    }
+
+    /// Puts a whole session in the place of a half one, if this is an unused recovery code.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn complete_by_recovery(
+        &self,
+        half: SessionId,
+        session: NewSession,
+        code_hash: String,
+        now: Instant,
+    ) -> Result<bool> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "DELETE FROM recovery_code WHERE account_id = $1 AND code_hash = $2";
+                let used = on!(&mut conn, c => {
+                    sqlx::query(sql).bind(session.account.0).bind(code_hash).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                complete(&mut conn, used, half, &session, now).await
+            })
+        })
+        .await
+    }
+
+    /// The open sessions of an account, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn sessions(
+        &self,
+        account: AccountId,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<Vec<StoredSession>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT id, began_at, seen_at, address, browser FROM session
+                           WHERE account_id = $1 AND is_whole = 1 AND began_at > $2 AND seen_at > $3 ORDER BY id DESC";
+                let began = ms(now - Duration::minutes(limits.absolute_min.into()));
+                let seen = ms(now - Duration::minutes(limits.idle_min.into()));
+                let rows: Vec<(i64, i64, i64, Option<String>, String)> = on!(&mut conn, c => {
+                    query_as(sql).bind(account.0).bind(began).bind(seen).fetch_all(&mut **c).await
+                })?;
+                rows.into_iter()
+                    .map(|(id, began, seen, address, browser)| {
+                        Ok(StoredSession {
+                            id: SessionId(id),
+                            began_at: instant(began)?,
+                            seen_at: instant(seen)?,
+                            address: address.and_then(|address| address.parse().ok()),
+                            browser,
+                        })
+                    })
+                    .collect()
+            })
+        })
+        .await
+    }
+
+    /// Ends one session of an account.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn end_session(&self, account: AccountId, id: SessionId) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "DELETE FROM session WHERE id = $1 AND account_id = $2";
+                on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(account.0).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+async fn open(
+    conn: &mut Conn<'_>,
+    hash: &str,
+    is_whole: bool,
+    now: Instant,
+    limits: SessionLimits,
+) -> Result<Option<(SessionId, Instant, Account)>> {
+    let sql = "SELECT id, account_id, began_at, seen_at FROM session WHERE token_hash = $1 AND is_whole = $2";
+    let row: Option<SessionRow> = on!(&mut *conn, c => {
+        query_as(sql).bind(hash).bind(i64::from(is_whole)).fetch_optional(&mut **c).await
+    })?;
+    let Some((id, account, began_at, seen_at)) = row else {
+        return Ok(None);
+    };
+    let (began_at, seen_at) = (instant(began_at)?, instant(seen_at)?);
+    let within = |since: Instant, limit_min: u32| now - since < Duration::minutes(limit_min.into());
+    let absolute_min = if is_whole {
+        limits.absolute_min
+    } else {
+        limits.half_min
+    };
+    if !within(began_at, absolute_min) || !within(seen_at, limits.idle_min) {
+        return Ok(None);
+    }
+    let account = by_id(conn, account)
+        .await?
+        .filter(|account| !account.is_disabled);
+    Ok(account.map(|account| (SessionId(id), seen_at, account)))
+}
+
+async fn complete(
+    conn: &mut Conn<'_>,
+    used: u64,
+    half: SessionId,
+    session: &NewSession,
+    now: Instant,
+) -> Result<bool> {
+    if used == 0 {
+        return Ok(false);
+    }
+    let sql = "DELETE FROM session WHERE id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(half.0).execute(&mut **c).await.map(drop))?;
+    insert(conn, session, now).await?;
+    Ok(true)
+}
+
+async fn insert(conn: &mut Conn<'_>, session: &NewSession, now: Instant) -> Result<SessionId> {
+    let sql = "INSERT INTO session (token_hash, account_id, is_whole, began_at, seen_at, address, browser)
+               VALUES ($1, $2, $3, $4, $4, $5, $6) RETURNING id";
+    let address = session.address.map(|address| address.to_string());
+    let id: i64 = on!(conn, c => {
+        let query = query_scalar(sql).bind(&session.token_hash).bind(session.account.0).bind(i64::from(session.is_whole));
+        query.bind(ms(now)).bind(address).bind(&session.browser).fetch_one(&mut **c).await
+    })?;
+    Ok(SessionId(id))
+}
+
+/// Ends every session of an account, half ones too.
+pub(super) async fn end_all(conn: &mut Conn<'_>, account: AccountId) -> Result<()> {
+    let sql = "DELETE FROM session WHERE account_id = $1";
+    on!(conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Several steps in one transaction, and forms that are done once however often they are sent.
+
+use chrono::Duration;
+
+use sanh_app::account::model::{AccountId, RequestKey};
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Actor, DossierCode};
+
+use super::Store;
+use super::act::{self, Acted, Step};
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+
+/// How long a form is remembered, in days: longer than any browser tries again.
+const KEPT_DAYS: i64 = 2;
+
+/// What came of a form.
+#[derive(Debug)]
+pub enum Done {
+    /// Every step was taken.
+    Now(Vec<Acted>),
+    /// They were taken when the form was first sent.
+    Before,
+    /// None was taken: these stand against it.
+    None(Vec<(DossierCode, StoreError)>),
+}
+
+impl Store {
+    /// Takes every step or none, once for this key.
+    ///
+    /// # Errors
+    /// When the database cannot be written; what stands against a step is in the answer.
+    pub async fn act_once(
+        &self,
+        key: RequestKey,
+        account: AccountId,
+        steps: Vec<Step>,
+        actor: Actor,
+        now: Instant,
+    ) -> Result<Done> {
+        let books = self.books();
+        // The refused steps leave the transaction by this way: an error alone rolls it back.
+        let (refused, mut told) = tokio::sync::oneshot::channel();
+        let written = self
+            .write(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    if !is_first(conn, &key, account, now).await? {
+                        return Ok(Done::Before);
+                    }
+                    let book = books.of(conn).await?;
+                    let (mut done, mut against) = (Vec::new(), Vec::new());
+                    for step in steps {
+                        let code = step.code.clone();
+                        match act::take(conn, &book, step, &actor).await {
+                            Ok(acted) => done.push(acted),
+                            Err(error) if stands_against(&error) => against.push((code, error)),
+                            Err(error) => return Err(error),
+                        }
+                    }
+                    if against.is_empty() {
+                        return Ok(Done::Now(done));
+                    }
+                    // Nobody waits any more where this fails; nothing was written either way.
+                    let _ = refused.send(against);
+                    Err(StoreError::Invalid(
+                        "not every step can be taken".to_owned(),
+                    ))
+                })
+            })
+            .await;
+        match told.try_recv() {
+            Ok(against) => Ok(Done::None(against)),
+            Err(_) => written,
+        }
+    }
+}
+
+/// Whether it lies with the dossier, and not with the database.
+const fn stands_against(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Conflict { .. } | StoreError::NotFound(_) | StoreError::Refused(_)
+    )
+}
+
+async fn is_first(
+    conn: &mut Conn<'_>,
+    key: &RequestKey,
+    account: AccountId,
+    now: Instant,
+) -> Result<bool> {
+    let sql = "DELETE FROM request_key WHERE at < $1";
+    let old = ms(now - Duration::days(KEPT_DAYS));
+    on!(&mut *conn, c => sqlx::query(sql).bind(old).execute(&mut **c).await.map(drop))?;
+    let sql = "INSERT INTO request_key (key, account_id, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+    let added = on!(conn, c => {
+        let query = sqlx::query(sql).bind(format!("{}:{}", account.0, key.as_str())).bind(account.0);
+        query.bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(added == 1)
+}

@@ -1,0 +1,121 @@
+//! Who is signed in: the session's cookie, read and written.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sanh_app::account::model::Caller;
+use sanh_app::account::port::Origin;
+use sanh_app::page::SessionChange;
+
+use super::Web;
+use super::visitor::Visitor;
+
+/// The longest part of the browser's name that is kept, in characters.
+const BROWSER_CHARS_MAX: usize = 200;
+
+/// What is known of the one who asks by the cookie they sent.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// The secret in the cookie, whatever it is worth.
+    pub token: Option<String>,
+    /// Whose whole session it is.
+    pub caller: Option<Caller>,
+    /// From where they ask.
+    pub from: Origin,
+}
+
+/// Adds the [`Session`] to the request. Who has no cookie, as every screen, costs no query.
+pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>();
+    let from = Origin {
+        address: visitor.and_then(|visitor| visitor.address),
+        browser: browser(request.headers()),
+    };
+    let token = token(request.headers());
+    let caller = match &token {
+        Some(token) => web.account.caller(token, &from).await,
+        None => Ok(None),
+    };
+    let Ok(caller) = caller else {
+        return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let session = Session {
+        token,
+        caller,
+        from,
+    };
+    request.extensions_mut().insert(session);
+    next.run(request).await
+}
+
+fn browser(headers: &HeaderMap) -> String {
+    let named = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    named
+        .unwrap_or_default()
+        .chars()
+        .take(BROWSER_CHARS_MAX)
+        .collect()
+}
+
+/// The cookie's name. With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
+const fn name(is_https: bool) -> &'static str {
+    if is_https { "__Host-sanh" } else { "sanh" }
+}
+
+fn token(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let found = pairs.find(|(key, _)| [name(true), name(false)].contains(key));
+    found
+        .map(|(_, value)| value.to_owned())
+        .filter(|value| !value.is_empty())
+}
+
+/// The header that makes a browser keep or forget its session.
+#[must_use]
+pub fn cookie(change: &SessionChange, is_https: bool) -> Option<HeaderValue> {
+    let secure = if is_https { "; Secure" } else { "" };
+    let (value, age) = match change {
+        SessionChange::Keep => return None,
+        SessionChange::Begin(token) => (token.as_str(), ""),
+        SessionChange::End => ("", "; Max-Age=0"),
+    };
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+        name(is_https)
+    );
+    HeaderValue::from_str(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn over_https_the_cookie_belongs_to_this_host_alone() {
+        let begun = cookie(&SessionChange::Begin("secret".to_owned()), true).unwrap();
+        assert_eq!(
+            begun,
+            "__Host-sanh=secret; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
+        let over = cookie(&SessionChange::End, false).unwrap();
+        assert_eq!(over, "sanh=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        assert!(cookie(&SessionChange::Keep, true).is_none());
+    }
+
+    #[test]
+    fn the_secret_is_found_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "a=1; __Host-sanh=x; b=2".parse().unwrap());
+        assert_eq!(token(&headers).unwrap(), "x");
+        headers.insert(header::COOKIE, "sanh=".parse().unwrap());
+        assert!(token(&headers).is_none());
+    }
+}

@@ -1,0 +1,333 @@
+//! Accounts: signing in, second factors, links and sessions.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::Duration;
+use sanh_app::account::model::{Caller, Reach, Role};
+use sanh_app::account::port::{AccountError, AccountPort, Begun, Origin};
+use sanh_app::deadline::Instant;
+use sanh_server::clock::Clock;
+use sanh_server::ports::account::{Accounts, make_link};
+use sanh_server::store::{NewAccount, Store, StoreError};
+use tokio::sync::watch;
+use totp_rs::{Algorithm, Secret, TOTP};
+
+use super::centre::local;
+use super::engine::{Database, contract};
+
+const PASSWORD: &str = "bốn con mèo đen";
+
+/// A clock that the test sets.
+struct Hands(Mutex<Instant>);
+
+impl Hands {
+    fn on(&self, by: Duration) {
+        let mut now = self.0.lock().expect("whole");
+        *now += by;
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> Instant {
+        *self.0.lock().expect("whole")
+    }
+}
+
+/// The accounts of a database, with the store below and a clock that the test sets.
+struct House {
+    store: Arc<Store>,
+    clock: Arc<Hands>,
+    accounts: Accounts,
+    // The accounts ask here for their store.
+    _open: watch::Sender<Option<Arc<Store>>>,
+}
+
+impl House {
+    async fn over(database: &Database) -> Self {
+        let store = Arc::new(database.other_process().await);
+        let clock = Arc::new(Hands(Mutex::new(local("2026-11-23 08:00"))));
+        let (sender, open) = watch::channel(Some(Arc::clone(&store)));
+        let accounts = Accounts::new(open, clock.clone());
+        Self {
+            store,
+            clock,
+            accounts,
+            _open: sender,
+        }
+    }
+
+    async fn link(&self, name: &str) -> String {
+        let link = make_link(&self.store, name, self.clock.now()).await;
+        link.expect("a link")
+    }
+
+    async fn add(&self, name: &str, role: Role) -> String {
+        let account = NewAccount {
+            name: name.to_owned(),
+            display_name: name.to_owned(),
+            role,
+            reach: Reach::Everywhere,
+        };
+        let added = self.store.add_account(account, self.clock.now()).await;
+        added.expect("an account");
+        self.link(name).await
+    }
+
+    /// Somebody with a password.
+    async fn settled(&self, name: &str) {
+        let link = self.add(name, Role::Staff).await;
+        let codes = self.accounts.settle(&link, PASSWORD, "", &here()).await;
+        assert_eq!(codes, Ok(Vec::new()), "no second factor, no recovery codes");
+    }
+
+    /// A manager with a password and a second factor: its secret, and the recovery codes.
+    async fn manager(&self, name: &str) -> (String, Vec<String>) {
+        let link = self.add(name, Role::Manager).await;
+        let welcome = self
+            .accounts
+            .welcome(&link, &here())
+            .await
+            .expect("it holds");
+        let secret = welcome.secret.expect("a manager has a second factor");
+        let code = self.code(&secret);
+        let codes = self.accounts.settle(&link, PASSWORD, &code, &here()).await;
+        self.clock.on(Duration::seconds(30));
+        (secret, codes.expect("it is set"))
+    }
+
+    /// What the authenticator app shows now.
+    fn code(&self, secret: &str) -> String {
+        let bytes = Secret::Encoded(secret.to_owned())
+            .to_bytes()
+            .expect("base 32");
+        let app = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, String::new()).expect("an app");
+        app.generate(u64::try_from(self.clock.now().timestamp()).expect("after 1970"))
+    }
+
+    async fn sign_in(&self, name: &str) -> String {
+        match self.accounts.sign_in(name, PASSWORD, &here()).await {
+            Ok(Begun::Whole { token } | Begun::NeedsCode { token }) => token,
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+
+    async fn caller(&self, token: &str) -> Option<Caller> {
+        let caller = self.accounts.caller(token, &here()).await;
+        caller.expect("readable")
+    }
+
+    async fn try_wrong(&self, name: &str) -> AccountError {
+        let tried = self
+            .accounts
+            .sign_in(name, "không phải thế này", &here())
+            .await;
+        tried.expect_err("it is wrong")
+    }
+}
+
+fn here() -> Origin {
+    Origin {
+        address: Some("192.0.2.7".parse().expect("an address")),
+        browser: "a browser".to_owned(),
+    }
+}
+
+contract! {
+    async fn a_clerk_signs_in_by_name_and_password_and_out_again(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        let token = house.sign_in(" LAN ").await;
+        let caller = house.caller(&token).await.expect("signed in");
+        assert_eq!((caller.person.name.as_str(), caller.person.role), ("lan", Role::Staff));
+        let open = house.accounts.sessions(&caller).await.unwrap();
+        assert_eq!((open.len(), open[0].address), (1, here().address));
+        house.accounts.end_session(&caller, caller.session).await.unwrap();
+        assert_eq!(house.caller(&token).await, None);
+        assert_eq!(house.caller("rubbish").await, None);
+    }
+}
+
+contract! {
+    async fn an_account_without_a_password_opens_to_nobody(database: Database) {
+        let house = House::over(&database).await;
+        house.add("lan", Role::Staff).await;
+        assert_eq!(house.try_wrong("lan").await, AccountError::Wrong);
+        assert_eq!(house.try_wrong("nobody").await, AccountError::Wrong, "the same answer for an unknown name");
+    }
+}
+
+contract! {
+    async fn wrong_tries_make_the_name_wait_whether_or_not_somebody_has_it(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        for name in ["lan", "nobody"] {
+            for _ in 0..6 {
+                assert_eq!(house.try_wrong(name).await, AccountError::Wrong, "{name}");
+            }
+            assert_eq!(house.try_wrong(name).await, AccountError::Throttled { wait_s: 30 }, "{name}");
+        }
+        let right = house.accounts.sign_in("lan", PASSWORD, &here()).await;
+        assert_eq!(right, Err(AccountError::Throttled { wait_s: 30 }), "the right one waits, too");
+        house.clock.on(Duration::seconds(31));
+        house.sign_in("lan").await;
+        assert_eq!(house.try_wrong("lan").await, AccountError::Wrong, "a right try begins anew");
+    }
+}
+
+contract! {
+    async fn one_address_cannot_try_many_names(database: Database) {
+        let house = House::over(&database).await;
+        for n in 0..51 {
+            assert_eq!(house.try_wrong(&format!("name-{n}")).await, AccountError::Wrong);
+        }
+        assert!(matches!(house.try_wrong("another").await, AccountError::Throttled { .. }));
+    }
+}
+
+contract! {
+    async fn a_manager_gives_a_code_of_the_second_factor_and_each_code_once(database: Database) {
+        let house = House::over(&database).await;
+        let (secret, _) = house.manager("mai").await;
+        let half = house.sign_in("mai").await;
+        assert_eq!(house.caller(&half).await, None, "half a session opens nothing");
+        let code = house.code(&secret);
+        let whole = house.accounts.confirm(&half, &code, &here()).await.unwrap();
+        assert!(house.caller(&whole).await.is_some());
+        assert_eq!(house.accounts.confirm(&half, &code, &here()).await, Err(AccountError::LinkOver));
+        let again = house.sign_in("mai").await;
+        let repeated = house.accounts.confirm(&again, &code, &here()).await;
+        assert_eq!(repeated, Err(AccountError::Wrong), "who looked over a shoulder cannot use it");
+        house.clock.on(Duration::seconds(30));
+        let next = house.code(&secret);
+        assert!(house.accounts.confirm(&again, &next, &here()).await.is_ok());
+    }
+}
+
+contract! {
+    async fn the_second_factor_is_awaited_for_five_minutes(database: Database) {
+        let house = House::over(&database).await;
+        let (secret, _) = house.manager("mai").await;
+        let half = house.sign_in("mai").await;
+        house.clock.on(Duration::minutes(5));
+        let code = house.code(&secret);
+        assert_eq!(house.accounts.confirm(&half, &code, &here()).await, Err(AccountError::LinkOver));
+    }
+}
+
+contract! {
+    async fn a_recovery_code_stands_in_for_the_phone_once(database: Database) {
+        let house = House::over(&database).await;
+        let (_, codes) = house.manager("mai").await;
+        assert_eq!(codes.len(), 10);
+        let half = house.sign_in("mai").await;
+        assert!(house.accounts.confirm(&half, &codes[3], &here()).await.is_ok());
+        let half = house.sign_in("mai").await;
+        assert_eq!(house.accounts.confirm(&half, &codes[3], &here()).await, Err(AccountError::Wrong));
+    }
+}
+
+contract! {
+    async fn a_link_holds_for_a_quarter_of_an_hour_and_once(database: Database) {
+        let house = House::over(&database).await;
+        let late = house.add("lan", Role::Staff).await;
+        house.clock.on(Duration::minutes(15));
+        assert_eq!(house.accounts.settle(&late, PASSWORD, "", &here()).await, Err(AccountError::LinkOver));
+        let (first, second) = (house.link("lan").await, house.link("lan").await);
+        assert_eq!(house.accounts.settle(&first, PASSWORD, "", &here()).await, Err(AccountError::LinkOver), "the newest only");
+        assert!(house.accounts.settle(&second, PASSWORD, "", &here()).await.is_ok());
+        assert_eq!(house.accounts.settle(&second, PASSWORD, "", &here()).await, Err(AccountError::LinkOver));
+        assert!(matches!(house.accounts.welcome("rubbish", &here()).await, Err(AccountError::LinkOver)));
+    }
+}
+
+contract! {
+    async fn a_link_takes_no_easy_password_and_no_wrong_code(database: Database) {
+        let house = House::over(&database).await;
+        let link = house.add("nguyenlan", Role::Admin).await;
+        let settle = |password: &'static str, code: &'static str| {
+            let (accounts, link) = (&house.accounts, link.clone());
+            async move { accounts.settle(&link, password, code, &here()).await }
+        };
+        assert_eq!(settle("ngắn quá", "000000").await, Err(AccountError::PasswordUnfit));
+        assert_eq!(settle("nguyenlan-nguyenlan", "000000").await, Err(AccountError::PasswordEasy));
+        assert_eq!(settle(PASSWORD, "rubbish").await, Err(AccountError::Wrong));
+        assert!(house.accounts.welcome(&link, &here()).await.is_ok(), "the link still holds");
+    }
+}
+
+contract! {
+    async fn a_session_ends_by_itself_idle_or_not(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        let idle = house.sign_in("lan").await;
+        house.clock.on(Duration::minutes(120));
+        assert_eq!(house.caller(&idle).await, None);
+        let busy = house.sign_in("lan").await;
+        for _ in 0..11 {
+            house.clock.on(Duration::minutes(60));
+            assert!(house.caller(&busy).await.is_some());
+        }
+        house.clock.on(Duration::minutes(60));
+        assert_eq!(house.caller(&busy).await, None, "twelve hours in all");
+    }
+}
+
+contract! {
+    async fn every_session_ends_when_the_password_the_role_or_the_account_changes(database: Database) {
+        let house = House::over(&database).await;
+        let (first, _) = (house.manager("mai").await, house.settled("lan").await);
+        drop(first);
+        let token = house.sign_in("lan").await;
+        let caller = house.caller(&token).await.unwrap();
+        let wrong = house.accounts.change_password(&caller, "không phải thế", "một mật khẩu khác").await;
+        assert_eq!(wrong, Err(AccountError::Wrong));
+        house.accounts.change_password(&caller, PASSWORD, PASSWORD).await.unwrap();
+        assert_eq!(house.caller(&token).await, None);
+
+        house.add("admin", Role::Admin).await;
+        let token = house.sign_in("lan").await;
+        house.store.set_rights(caller.person.id, Role::Staff, Reach::Everywhere).await.unwrap();
+        assert_eq!(house.caller(&token).await, None);
+
+        let token = house.sign_in("lan").await;
+        house.link("lan").await;
+        assert_eq!(house.caller(&token).await, None, "a lost phone may be in somebody's hands");
+
+        let token = house.sign_in("lan").await;
+        house.store.disable_account(caller.person.id, house.clock.now()).await.unwrap();
+        assert_eq!(house.caller(&token).await, None);
+        assert_eq!(house.accounts.sign_in("lan", PASSWORD, &here()).await, Err(AccountError::Wrong));
+    }
+}
+
+contract! {
+    async fn the_last_administrator_stays(database: Database) {
+        let house = House::over(&database).await;
+        house.add("first", Role::Admin).await;
+        let first = house.store.account("first").await.unwrap().unwrap().person.id;
+        let (store, now) = (&house.store, house.clock.now());
+        assert!(matches!(store.disable_account(first, now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere).await, Err(StoreError::Invalid(_))));
+        let account = store.account("first").await.unwrap().unwrap();
+        assert!(account.person.role == Role::Admin && !account.is_disabled, "nothing was written");
+        house.add("second", Role::Admin).await;
+        store.disable_account(first, now).await.unwrap();
+    }
+}
+
+contract! {
+    async fn a_name_is_of_plain_letters_and_taken_once(database: Database) {
+        let house = House::over(&database).await;
+        house.add("Lan.Anh", Role::Staff).await;
+        for name in ["lan.anh", "LAN.ANH", "", "lan anh", "lần", &"a".repeat(65)] {
+            let account = NewAccount {
+                name: name.to_owned(),
+                display_name: "Lan".to_owned(),
+                role: Role::Staff,
+                reach: Reach::Everywhere,
+            };
+            let added = house.store.add_account(account, house.clock.now()).await;
+            assert!(matches!(added, Err(StoreError::Invalid(_))), "{name}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! People who work in the centre of the tests, signed in.
+
+use sanh_app::account::model::{Reach, Role};
+use sanh_app::dossier::AgencyId;
+use sanh_server::account::secret;
+use sanh_server::store::{NewAccount, NewSession, SessionLimits};
+
+use super::hall::Hall;
+
+/// Gives a person an account and a session; the cookie that their browser sends.
+pub async fn sign_in(hall: &Hall, name: &str, role: Role, agency: Option<AgencyId>) -> String {
+    let reach = agency.map_or(Reach::Everywhere, |agency| {
+        Reach::Agencies([agency].into_iter().collect())
+    });
+    let known = hall.store.account(name).await.expect("readable");
+    let account = match known {
+        Some(account) => account.person.id,
+        None => {
+            let account = NewAccount {
+                name: name.to_owned(),
+                display_name: name.to_owned(),
+                role,
+                reach,
+            };
+            let added = hall.store.add_account(account, hall.now()).await;
+            added.expect("an account")
+        }
+    };
+    let token = secret::token();
+    let session = NewSession {
+        token_hash: secret::hash(&token),
+        account,
+        is_whole: true,
+        address: None,
+        browser: "a browser of the tests".to_owned(),
+    };
+    let begun = hall
+        .store
+        .begin_session(session, hall.now(), SessionLimits::default());
+    begun.await.expect("a session");
+    format!("sanh={token}")
+}
+
+/// A session of the role's one person, who works everywhere.
+pub async fn signed_in(hall: &Hall, role: Role) -> String {
+    sign_in(hall, role.as_str(), role, None).await
+}

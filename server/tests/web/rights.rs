@@ -1,0 +1,159 @@
+//! Every route by whoever may ask: the expectations follow from the registry, so a new route is asked without a word here.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use sanh_app::account::model::{Access, Role};
+use sanh_server::web::{Way, routes};
+
+use super::hall::{Hall, NOW, at, config};
+use super::people::{sign_in, signed_in};
+
+/// Who asks: nobody, or somebody of a role.
+const WHO: [Option<Role>; 4] = [
+    None,
+    Some(Role::Staff),
+    Some(Role::Manager),
+    Some(Role::Admin),
+];
+
+/// What stands in the place of a path's parts.
+fn address(path: &str) -> String {
+    path.replace("{name}", "lobby")
+        .replace("{screen}", "lobby")
+        .replace("{code}", "H49.1-261123-0001")
+        .replace("{sequence}", "1")
+        .replace("{link}", "unknown")
+}
+
+fn may(access: Access, role: Option<Role>) -> bool {
+    match (access, role) {
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => true,
+        (Access::Desk, Some(role)) => role != Role::Admin,
+        (Access::Manage, Some(role)) => role == Role::Manager,
+        (Access::Administer, Some(role)) => role == Role::Admin,
+        (_, None) => false,
+    }
+}
+
+fn request(method: &Method, path: &str, cookie: Option<&str>, site: &str) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method.clone())
+        .uri(address(path))
+        .header("sec-fetch-site", site)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+async fn hall() -> Hall {
+    let mut config = config();
+    config.allow_plain_http = true;
+    Hall::with(config, at(NOW)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
+    let hall = hall().await;
+    let before = hall.store.change_number().await.expect("readable");
+    for role in WHO {
+        for route in routes().iter().filter(|route| route.way != Way::Stream) {
+            // Each asks with a session of their own: one of the routes ends it.
+            let cookie = match role {
+                Some(role) => Some(signed_in(&hall, role).await),
+                None => None,
+            };
+            let asked = request(&route.method, route.path, cookie.as_deref(), "same-origin");
+            let answer = hall.ask(asked).await;
+            let what = format!(
+                "{} {} by {role:?}: {}",
+                route.method, route.path, answer.status
+            );
+            let is_refused = match answer.status {
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => route.path != "/painted",
+                StatusCode::SEE_OTHER => {
+                    role.is_none() && answer.header("location").starts_with("/sign-in?then=")
+                }
+                _ => false,
+            };
+            assert_eq!(!is_refused, may(route.access, role), "{what}");
+            assert!(answer.status.as_u16() < 500, "{what}");
+        }
+    }
+    let after = hall.store.change_number().await.expect("readable");
+    assert_eq!(before, after, "nothing was changed by an empty form");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_led_to_a_change_by_another_site() {
+    let hall = hall().await;
+    for role in [Role::Staff, Role::Manager, Role::Admin] {
+        let cookie = signed_in(&hall, role).await;
+        for route in routes().iter().filter(|route| route.method != Method::GET) {
+            let asked = request(&route.method, route.path, Some(&cookie), "cross-site");
+            let status = hall.ask(asked).await.status;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{} by {role}", route.path);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rooms_are_closed_on_a_line_that_others_can_read() {
+    let hall = Hall::open().await;
+    for route in routes()
+        .iter()
+        .filter(|route| route.access != Access::Public)
+    {
+        let asked = request(&route.method, route.path, None, "same-origin");
+        assert_eq!(
+            hall.ask(asked).await.status,
+            StatusCode::FORBIDDEN,
+            "{}",
+            route.path
+        );
+    }
+    for path in ["/sign-in", "/sign-in/code", "/welcome/unknown"] {
+        let asked = request(&Method::GET, path, None, "same-origin");
+        assert_eq!(
+            hall.ask(asked).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_of_another_agency_is_not_there() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let mine = sign_in(&hall, "of-its-agency", Role::Staff, Some(hall.agencies[1])).await;
+    let other = sign_in(&hall, "of-another", Role::Staff, Some(hall.agencies[0])).await;
+    let of_dossier = routes();
+    let of_dossier = of_dossier
+        .iter()
+        .filter(|route| route.path.contains("{code}"));
+    for route in of_dossier {
+        let asked = request(&route.method, route.path, Some(&other), "same-origin");
+        let answer = hall.ask(asked).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::NOT_FOUND,
+            "{} {}",
+            route.method,
+            route.path
+        );
+        assert!(
+            !answer.text().contains("H49.1-261123-0001"),
+            "{}",
+            route.path
+        );
+    }
+    let asked = request(
+        &Method::GET,
+        "/desk/dossiers/{code}",
+        Some(&mine),
+        "same-origin",
+    );
+    assert_eq!(hall.ask(asked).await.status, StatusCode::OK);
+}
