@@ -96,6 +96,11 @@ pub const PAGES: &[PageRoute] = &[
     form("/desk/move", Access::Desk),
     read("/desk/dossiers/{code}", Access::Desk),
     form("/desk/dossiers/{code}/move", Access::Desk),
+    form("/desk/dossiers/{code}/slip", Access::Desk),
+    read("/desk/dossiers/{code}/control-slip", Access::Desk),
+    read("/desk/dossiers/{code}/letters/{sequence}", Access::Desk),
+    read("/desk/receive", Access::Desk),
+    form("/desk/receive", Access::Desk),
 ];
 
 /// The rooms that show or take what is not public: over a line nobody else reads.
@@ -180,6 +185,12 @@ impl Page {
             location: Some(location.into()),
             ..Self::new(303, String::new())
         }
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
     }
 
     /// With a change of the session.

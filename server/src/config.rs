@@ -69,6 +69,9 @@ settings! {
     /// File of the key that seals the events (made at first start); empty → `sanh.key` beside a
     /// SQLite database, or in the working folder
     seal_key_file: PathBuf = PathBuf::new(), "SANH_SEAL_KEY_FILE";
+    /// File of the key that applicants' data are sealed by (made at first start, to be kept apart from backups of the
+    /// database); empty → `sanh-master.key` beside a SQLite database, or in the working folder
+    master_key_file: PathBuf = PathBuf::new(), "SANH_MASTER_KEY_FILE";
     /// Folder for scheduled copies of a SQLite database; empty → none are made
     backup_dir: PathBuf = PathBuf::new(), "SANH_BACKUP_DIR";
     /// Hours between scheduled copies

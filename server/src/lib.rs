@@ -12,4 +12,5 @@ pub mod ports;
 pub mod serve;
 pub mod store;
 pub mod telemetry;
+pub mod vault;
 pub mod web;

@@ -33,7 +33,7 @@ channel-post = By post
 
 desk-title = Work list
 desk-tabs = Filter by status
-tab-open = Open
+tab-open = To work on
 tab-registered = Registered
 tab-received = To start
 tab-in-process = In process

@@ -36,3 +36,4 @@ nav-title = Pages
 nav-worklist = Work list
 nav-account = My account
 nav-sign-out = Sign out
+nav-receive = Receive

@@ -33,7 +33,7 @@ channel-post = Bưu chính
 
 desk-title = Danh sách hồ sơ
 desk-tabs = Lọc theo trạng thái
-tab-open = Đang giải quyết
+tab-open = Cần xử lý
 tab-registered = Mới đăng ký
 tab-received = Chờ xử lý
 tab-in-process = Đang xử lý

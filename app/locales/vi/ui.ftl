@@ -34,3 +34,4 @@ nav-title = Các trang
 nav-worklist = Danh sách việc
 nav-account = Tài khoản
 nav-sign-out = Đăng xuất
+nav-receive = Tiếp nhận

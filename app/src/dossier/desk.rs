@@ -9,7 +9,10 @@ use super::{
 };
 use crate::account::model::{Caller, RequestKey};
 use crate::board::model::Name;
+use crate::deadline::due::TimeLimit;
 use crate::deadline::{Calendar, Instant};
+
+use super::applicant::{Receipt, Reception, SlipSecrets, Submission};
 
 /// The most dossiers of one bulk action (ours).
 pub const BULK_MAX: usize = 200;
@@ -65,10 +68,20 @@ pub struct ListedProcedure {
     pub code: String,
     /// Its names.
     pub name: Name,
+    /// How long it may take; `None`: no promise is made.
+    pub limit: Option<TimeLimit>,
+    /// What it costs, in đồng; `None`: not said.
+    pub fee_vnd: Option<u32>,
+    /// The papers to be handed in.
+    pub papers: Vec<Name>,
 }
 
 /// What the screens of the desk know of the centre.
 pub struct Office {
+    /// The centre's names.
+    pub centre: Name,
+    /// Where it is.
+    pub place: String,
     /// Its working time.
     pub calendar: Calendar,
     /// The rules in force now.
@@ -94,7 +107,7 @@ pub enum Whose {
 /// The tabs of the work list, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
-    /// 2, 4, 5, 6, 7: received and not ended.
+    /// 2, 4: the clock runs, the centre is to do something.
     #[default]
     Open,
     /// 1: registered online, waiting for reception.
@@ -127,13 +140,7 @@ impl Tab {
     #[must_use]
     pub const fn statuses(self) -> &'static [Status] {
         match self {
-            Self::Open => &[
-                Status::Received,
-                Status::InProcess,
-                Status::PapersAsked,
-                Status::PaymentAsked,
-                Status::WithdrawalAsked,
-            ],
+            Self::Open => &[Status::Received, Status::InProcess],
             Self::Registered => &[Status::Registered],
             Self::Received => &[Status::Received],
             Self::InProcess => &[Status::InProcess],
@@ -177,7 +184,7 @@ pub struct WorklistQuery {
     pub tab: Tab,
     /// Of this procedure only.
     pub procedure: Option<ProcedureId>,
-    /// A dossier code, whole.
+    /// A dossier code, or the applicant's name, phone or identity number, whole.
     pub find: Option<String>,
     /// The last row of the page before, as [`Worklist::next`] named it.
     pub after: Option<String>,
@@ -250,6 +257,32 @@ pub trait DeskPort: Send + Sync {
 
     /// A dossier and its history.
     async fn file(&self, caller: &Caller, code: &DossierCode) -> Result<DossierFile, DeskError>;
+
+    /// The dossier as it would be received now; its code may go to another one first.
+    async fn prepare(
+        &self,
+        caller: &Caller,
+        procedure: ProcedureId,
+        agency: AgencyId,
+    ) -> Result<Dossier, DeskError>;
+
+    /// Receives a dossier, or refuses it at reception.
+    async fn receive(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        reception: Reception,
+    ) -> Result<Receipt, DeskError>;
+
+    /// Who applied and with which papers; `None`: nothing was taken down, or it was erased.
+    async fn submission(
+        &self,
+        caller: &Caller,
+        code: &DossierCode,
+    ) -> Result<Option<Submission>, DeskError>;
+
+    /// New secrets for a slip to be printed again; the old ones are over.
+    async fn reissue(&self, caller: &Caller, code: &DossierCode) -> Result<SlipSecrets, DeskError>;
 
     /// Does one thing to each of these dossiers, all or none.
     async fn act(

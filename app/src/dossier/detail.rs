@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
+use super::applicant::{Applicant, Submission};
 use super::desk::{DeskError, DeskPort, DossierFile, Office};
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
@@ -15,7 +16,7 @@ use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
-use crate::ui::form::{Field, Problem, error_summary, field, hidden, text_area};
+use crate::ui::form::{Field, Problem, button_second, error_summary, field, hidden, text_area};
 use crate::ui::frame::{Room, RoomFrame, room};
 
 /// What a page of one dossier is made of.
@@ -24,6 +25,7 @@ struct View<'a> {
     caller: &'a Caller,
     office: &'a Office,
     file: &'a DossierFile,
+    submission: Option<&'a Submission>,
     /// What is wrong with the form that was sent.
     problems: &'a [Problem],
     /// The version that the form was made from, where somebody else has changed the dossier since.
@@ -33,27 +35,30 @@ struct View<'a> {
 }
 
 /// `GET /desk/dossiers/{code}`
-pub(super) async fn shown(asked: &Asked, caller: &Caller, code: &str) -> Result<Page, DeskError> {
-    page(asked, caller, &read_code(code)?, 200, &[], None).await
+pub(super) async fn shown(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+) -> Result<Page, DeskError> {
+    page(asked, caller, code, 200, &[], None).await
 }
 
 /// `POST /desk/dossiers/{code}/move`
-pub(super) async fn act(asked: &Asked, caller: &Caller, code: &str) -> Result<Page, DeskError> {
-    let code = read_code(code)?;
+pub(super) async fn act(asked: &Asked, caller: &Caller, code: &DossierCode) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     // Before anything is said of the form: whether they may know of this dossier at all.
-    port.file(caller, &code).await?;
+    port.file(caller, code).await?;
     let zone = port.office().await?.calendar.zone();
     let lang = asked.room_lang();
     let version = asked.form.text("version").parse::<i64>();
     let key = RequestKey::read(asked.form.text("key"));
     let (Ok(version), Some(key)) = (version, key) else {
         let problem = Problem::new("act", lang.words().dossier_nothing_chosen());
-        return page(asked, caller, &code, 422, &[problem], None).await;
+        return page(asked, caller, code, 422, &[problem], None).await;
     };
     let chosen = match Chosen::read(asked, lang, zone) {
         Ok(chosen) => chosen,
-        Err(problems) => return page(asked, caller, &code, 422, &problems, None).await,
+        Err(problems) => return page(asked, caller, code, 422, &problems, None).await,
     };
     let kind = chosen.action.kind();
     match port
@@ -61,17 +66,13 @@ pub(super) async fn act(asked: &Asked, caller: &Caller, code: &str) -> Result<Pa
         .await
     {
         Ok(()) => Ok(Page::to(format!("/desk/dossiers/{code}?done={kind}"))),
-        Err(DeskError::Conflict) => page(asked, caller, &code, 409, &[], Some(version)).await,
+        Err(DeskError::Conflict) => page(asked, caller, code, 409, &[], Some(version)).await,
         Err(DeskError::Refused(refusal)) => {
             let problem = Problem::new(field_of(&refusal), refusal_text(lang, &refusal, zone));
-            page(asked, caller, &code, 422, &[problem], None).await
+            page(asked, caller, code, 422, &[problem], None).await
         }
         Err(error) => Err(error),
     }
-}
-
-fn read_code(text: &str) -> Result<DossierCode, DeskError> {
-    DossierCode::try_from(text.to_owned()).map_err(|_| DeskError::NotFound)
 }
 
 async fn page(
@@ -84,6 +85,7 @@ async fn page(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    let submission = port.submission(caller, code).await?;
     let lang = asked.room_lang();
     let words = lang.words();
     let view = View {
@@ -91,6 +93,7 @@ async fn page(
         caller,
         office: &office,
         file: &file,
+        submission: submission.as_ref(),
         problems,
         conflict,
         lang,
@@ -339,7 +342,14 @@ impl View<'_> {
             .filter(|first| Some(*first) != dossier.due_at);
         let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), at);
         let paused = Some(dossier.paused_min).filter(|minutes| *minutes > 0);
+        let applicant = self.submission.map(|submission| {
+            let Applicant { name, phone, identity, email } = &submission.applicant;
+            let given = [name, phone, identity, email].into_iter().filter(|text| !text.is_empty());
+            given.cloned().collect::<Vec<_>>().join(" · ")
+        });
+        let papers = self.submission.map(|submission| submission.papers.join("; "));
         let facts = [
+            (words.dossier_applicant(), applicant),
             (
                 words.desk_procedure(),
                 procedure.map(|it| format!("{} · {}", it.code, named(self.lang, &it.name))),
@@ -351,6 +361,10 @@ impl View<'_> {
             (
                 words.desk_agency(),
                 agency.map(|it| named(self.lang, &it.name)),
+            ),
+            (
+                words.dossier_papers(),
+                papers.filter(|papers| !papers.is_empty()),
             ),
             (
                 words.dossier_channel(),
@@ -369,7 +383,31 @@ impl View<'_> {
         view! {
             <section class="dossier-facts" aria-label=words.dossier_facts()>
                 <dl class="facts">{facts.into_iter().map(fact).collect::<Vec<_>>()}</dl>
+                {self.prints()}
             </section>
+        }
+        .into_any()
+    }
+
+    /// What can be printed of it.
+    fn prints(&self) -> AnyView {
+        let words = self.lang.words();
+        let code = &self.file.row.dossier.code;
+        let control = format!("/desk/dossiers/{code}/control-slip");
+        let slip = self.file.row.dossier.received_at.map(|_| {
+            let action = format!("/desk/dossiers/{code}/slip");
+            view! {
+                <form method="post" action=action>
+                    {button_second(words.slip_again())}
+                    <p class="hint">{words.slip_again_hint()}</p>
+                </form>
+            }
+        });
+        view! {
+            <p class="prints">
+                <a href=control>{words.print_control()}</a>
+            </p>
+            {slip}
         }
         .into_any()
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{DossierFile, Office};
+use super::print::{letter_address, sends_letter};
 use super::words::{act_name, moment, status_name};
 use super::{Event, Kind};
 use crate::deadline::Instant;
@@ -37,6 +38,10 @@ pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Ins
         let undone = is_undone.then(|| view! { <b class="tag">{words.dossier_taken_back()}</b> });
         let reason = event.reason.clone().filter(|_| event.kind != Kind::Step);
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
+        let letter = sends_letter(event.kind).then(|| {
+            let href = letter_address(&event.code, event.sequence);
+            view! { <a href=href>{words.print_letter()}</a> }
+        });
         let name = match (event.kind, &event.reason) {
             (Kind::Step, Some(name)) => name.clone(),
             (kind, _) => act_name(lang, kind),
@@ -53,6 +58,7 @@ pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Ins
                     {late.map(|late| format!(" · {late}"))} {spent.map(|spent| format!(" · {spent}"))}
                 </p>
                 {reason}
+                {letter}
             </li>
         }
     };

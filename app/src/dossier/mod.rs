@@ -5,6 +5,7 @@
 
 mod act;
 pub mod action;
+pub mod applicant;
 mod bulk;
 pub mod code;
 pub mod desk;
@@ -13,7 +14,10 @@ pub mod event;
 mod history;
 pub mod model;
 pub mod pages;
+mod print;
+mod receive;
 mod replay;
+mod slip;
 pub mod status;
 mod step;
 mod words;

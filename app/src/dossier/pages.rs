@@ -1,7 +1,7 @@
 //! The desk's pages, by path.
 
 use super::desk::DeskError;
-use super::{bulk, detail, worklist};
+use super::{DossierCode, bulk, detail, print, receive, slip, worklist};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -14,11 +14,23 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
     let page = match (asked.method, rest) {
         (Method::Get, []) => worklist::worklist(asked, caller).await,
         (Method::Post, ["move"]) => bulk::act(asked, caller).await,
-        (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, code).await,
-        (Method::Post, ["dossiers", code, "move"]) => detail::act(asked, caller, code).await,
+        (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
+        (Method::Post, ["dossiers", code, "move"]) => detail::act(asked, caller, &read_code(code)?).await,
+        (Method::Post, ["dossiers", code, "slip"]) => slip::again(asked, caller, &read_code(code)?).await,
+        (Method::Get, ["dossiers", code, "control-slip"]) => {
+            print::control_slip(asked, caller, &read_code(code)?).await
+        }
+        (Method::Get, ["dossiers", code, "letters", sequence]) => {
+            print::letter(asked, caller, &read_code(code)?, sequence).await
+        }
+        (_, ["receive"]) => receive::receive(asked, caller).await,
         _ => Err(DeskError::NotFound),
     };
     page.map_err(AppError::from)
+}
+
+fn read_code(text: &str) -> Result<DossierCode, DeskError> {
+    DossierCode::try_from(text.to_owned()).map_err(|_| DeskError::NotFound)
 }
 
 impl From<DeskError> for AppError {

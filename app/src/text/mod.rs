@@ -4,6 +4,7 @@
 pub mod change;
 pub mod date;
 pub mod duration;
+pub mod fold;
 pub mod number;
 
 use std::sync::LazyLock;

@@ -90,6 +90,8 @@ pub struct Field {
     pub chars_max: usize,
     /// The id of a list of what may be typed.
     pub list: Option<&'static str>,
+    /// Whether typing begins here.
+    pub has_focus: bool,
 }
 
 impl Field {
@@ -154,6 +156,7 @@ pub fn field(field: Field, problems: &[Problem]) -> AnyView {
         autocomplete,
         chars_max,
         list,
+        has_focus,
     } = field;
     labelled(name, label, hint, problems, |described, is_wrong| {
         view! {
@@ -165,6 +168,7 @@ pub fn field(field: Field, problems: &[Problem]) -> AnyView {
                 autocomplete=autocomplete
                 maxlength=chars_max.to_string()
                 list=list
+                autofocus=has_focus
                 aria-describedby=described
                 aria-invalid=is_wrong.then_some("true")
             />
@@ -241,6 +245,16 @@ pub fn hidden(name: &'static str, value: &str) -> AnyView {
 pub fn button(label: String) -> AnyView {
     view! {
         <button class="button" r#type="submit">
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+/// A button for what is done less often.
+pub fn button_second(label: String) -> AnyView {
+    view! {
+        <button class="button button-second" r#type="submit">
             {label}
         </button>
     }

@@ -12,6 +12,8 @@ use crate::ui::form::button;
 pub enum Room {
     /// The work list and the dossiers on it.
     Worklist,
+    /// Reception.
+    Receive,
     /// One's own account.
     Account,
 }
@@ -40,11 +42,12 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             </a>
         }
     };
-    let desk = frame
-        .caller
-        .person
-        .has(Access::Desk)
-        .then(|| entry(Room::Worklist, "/desk", words.nav_worklist()));
+    let desk = frame.caller.person.has(Access::Desk).then(|| {
+        view! {
+            {entry(Room::Worklist, "/desk", words.nav_worklist())}
+            {entry(Room::Receive, "/desk/receive", words.nav_receive())}
+        }
+    });
     let other = match lang {
         Lang::Vi => Lang::En,
         Lang::En => Lang::Vi,

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 /// Bytes of a token: 256 bits, beyond any guessing.
 const TOKEN_BYTES: usize = 32;
 
+/// Bytes of a slip's secret.
+const LINK_BYTES: usize = 16;
+
 /// Bytes of a recovery code: 80 bits, still fit to be written down.
 const RECOVERY_BYTES: usize = 10;
 
@@ -14,6 +17,12 @@ const RECOVERY_BYTES: usize = 10;
 #[must_use]
 pub fn token() -> String {
     hex(&rand::random::<[u8; TOKEN_BYTES]>())
+}
+
+/// A new secret for the QR code of a slip: 128 bits, and still a code that a phone reads at once.
+#[must_use]
+pub fn link() -> String {
+    hex(&rand::random::<[u8; LINK_BYTES]>())
 }
 
 /// A new recovery code: five groups of four hexadecimal digits.
@@ -39,7 +48,7 @@ pub fn recovery_hash(code: &str) -> String {
     hash(&digits.collect::<String>().to_ascii_lowercase())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

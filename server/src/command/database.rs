@@ -9,7 +9,7 @@ use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::io::{seal_heads, seal_key};
+use crate::io::{master_key, seal_heads, seal_key};
 use crate::store::{SettingKey, Store, StoreOptions, VerifyOptions};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
@@ -32,6 +32,9 @@ pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
     let options = StoreOptions::new(&config.database_url).sealed_with(key);
     let store = Store::open(&options).await?;
     store.migrate().await?;
+    let may_make = !store.has_secret().await?;
+    let master = master_key::load(&master_key::path(config), may_make)?;
+    store.unlock(&master).await?;
     Ok(store)
 }
 

@@ -2,5 +2,7 @@
 
 pub mod demo;
 pub mod import;
+mod key_file;
+pub mod master_key;
 pub mod seal_heads;
 pub mod seal_key;

@@ -4,16 +4,22 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use sanh_app::account::model::{Caller, Reach, RequestKey};
+use sanh_app::board::model::Name;
 use sanh_app::deadline::{Calendar, Instant, is_overdue};
 use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move, Office,
     PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
 };
-use sanh_app::dossier::{AgencyId, Clock as DossierClock, Dossier, DossierCode, When};
+use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
+use sanh_app::dossier::{
+    AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
+};
 
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{Centre, Done, Step, Store, StoreError, WorklistFilter};
+use crate::account::secret;
+use crate::vault;
+use crate::store::{Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError, WorklistFilter};
 
 /// The desk of a store that may still be opening.
 pub struct Desk {
@@ -57,7 +63,10 @@ impl Desk {
         text: &str,
     ) -> Result<Vec<Dossier>, DeskError> {
         let Ok(code) = DossierCode::try_from(text.to_uppercase()) else {
-            return Ok(Vec::new());
+            let marks = marks(Applicant::marks_of(text));
+            let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
+            let mine = found.into_iter().filter(|it| caller.person.works_in(it.agency));
+            return Ok(mine.take(PAGE_ROWS as usize).collect());
         };
         match self.known(store, caller, &code).await {
             Ok(dossier) => Ok(vec![dossier]),
@@ -111,6 +120,25 @@ fn place_of(text: &str) -> Option<(i64, i64)> {
     Some((due.parse().ok()?, id.parse().ok()?))
 }
 
+fn marks(marks: Vec<(&'static str, String)>) -> Vec<Mark> {
+    let mark = |(kind, text)| Mark { kind, text };
+    marks.into_iter().map(mark).collect()
+}
+
+fn new_secrets() -> SlipSecrets {
+    SlipSecrets {
+        pin: vault::pin(),
+        link: secret::link(),
+    }
+}
+
+fn slip(secrets: &SlipSecrets) -> Slip {
+    Slip {
+        pin: secrets.pin.clone(),
+        link: secrets.link.clone(),
+    }
+}
+
 /// What the desk is told of a failure; causes are logged here, where they are met.
 fn fault(error: StoreError) -> DeskError {
     match error {
@@ -140,7 +168,13 @@ impl DeskPort for Desk {
         let agencies = store.agencies().await.map_err(fault)?;
         let fields = store.fields().await.map_err(fault)?;
         let procedures = store.procedures().await.map_err(fault)?;
+        let mut requirements = store.requirements().await.map_err(fault)?;
         Ok(Arc::new(Office {
+            centre: Name {
+                vi: centre.name,
+                en: centre.name_en,
+            },
+            place: centre.place,
             calendar: centre.calendar,
             rules: centre.rules,
             agencies: agencies
@@ -157,10 +191,16 @@ impl DeskPort for Desk {
                 .collect(),
             procedures: procedures
                 .into_iter()
-                .map(|procedure| ListedProcedure {
-                    id: procedure.id,
-                    code: procedure.code,
-                    name: procedure.name,
+                .map(|procedure| {
+                    let required = requirements.remove(&procedure.id).unwrap_or_default();
+                    ListedProcedure {
+                        id: procedure.id,
+                        code: procedure.code,
+                        name: procedure.name,
+                        limit: procedure.limit,
+                        fee_vnd: required.fee_vnd,
+                        papers: required.papers,
+                    }
                 })
                 .collect(),
         }))
@@ -233,6 +273,83 @@ impl DeskPort for Desk {
             row: row(dossier, &centre, self.clock.now()),
             events,
         })
+    }
+
+    async fn prepare(
+        &self,
+        caller: &Caller,
+        procedure: ProcedureId,
+        agency: AgencyId,
+    ) -> Result<Dossier, DeskError> {
+        if !caller.person.works_in(agency) {
+            return Err(DeskError::NotFound);
+        }
+        let (store, actor, now) = (self.store()?, caller.person.actor(), self.clock.now());
+        let prepared = store.prepare_dossier(procedure, agency, Channel::Direct, actor, now);
+        prepared.await.map_err(fault)
+    }
+
+    async fn receive(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        reception: Reception,
+    ) -> Result<Receipt, DeskError> {
+        if !caller.person.works_in(reception.agency) {
+            return Err(DeskError::NotFound);
+        }
+        let (store, now) = (self.store()?, self.clock.now());
+        let secrets = new_secrets();
+        let record = serde_json::to_vec(&reception.submission).map_err(|error| {
+            tracing::error!(%error, "an applicant's record cannot be written");
+            DeskError::Internal
+        })?;
+        let opening = Opening {
+            procedure: reception.procedure,
+            agency: reception.agency,
+            channel: reception.channel,
+            record,
+            marks: marks(reception.submission.applicant.marks()),
+            slip: slip(&secrets),
+            refused: reception.refused,
+        };
+        let (account, actor) = (caller.person.id, caller.person.actor());
+        let opened = store.open_dossier(key, account, opening, actor, now).await;
+        Ok(match opened.map_err(fault)? {
+            Opened::Now(code) => Receipt {
+                code,
+                secrets: Some(secrets),
+            },
+            Opened::Before(code) => Receipt {
+                code,
+                secrets: None,
+            },
+        })
+    }
+
+    async fn submission(
+        &self,
+        caller: &Caller,
+        code: &DossierCode,
+    ) -> Result<Option<Submission>, DeskError> {
+        let store = self.store()?;
+        self.known(&store, caller, code).await?;
+        let record = store.applicant(code).await.map_err(fault)?;
+        let read = record.map(|record| serde_json::from_slice(&record)).transpose();
+        read.map_err(|_| {
+            // Its cause may quote the record.
+            tracing::error!("an applicant's record cannot be read");
+            DeskError::Internal
+        })
+    }
+
+    async fn reissue(&self, caller: &Caller, code: &DossierCode) -> Result<SlipSecrets, DeskError> {
+        let store = self.store()?;
+        self.known(&store, caller, code).await?;
+        let secrets = new_secrets();
+        let issued = store.issue_slip(code, slip(&secrets), self.clock.now());
+        issued.await.map_err(fault)?;
+        Ok(secrets)
     }
 
     async fn act(

@@ -1,11 +1,9 @@
 //! One status change: event, dossier, counters and change number in one transaction.
 
-use std::sync::Arc;
-
 use sanh_app::dossier::{Action, Actor, Dossier, DossierCode, Event, Intake, Kind, When};
 
 use super::Store;
-use super::centre::{Book, Books};
+use super::centre::Book;
 use super::change;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
@@ -65,7 +63,10 @@ impl Store {
     ) -> Result<Acted> {
         let (books, actor, when) = (self.books(), actor.clone(), when.into());
         self.write(move |mut conn| {
-            Box::pin(async move { open(&mut conn, &books, intake, when, &actor, received).await })
+            Box::pin(async move {
+                let book = books.of(&mut conn).await?;
+                open(&mut conn, &book, intake, when, &actor, received).await
+            })
         })
         .await
     }
@@ -127,15 +128,15 @@ pub(super) async fn take(
     Ok(Acted { dossier, events })
 }
 
-async fn open(
+/// Opens a dossier inside a transaction.
+pub(super) async fn open(
     conn: &mut Conn<'_>,
-    books: &Arc<Books>,
+    book: &Book,
     intake: Intake,
     when: When,
     actor: &Actor,
     received: bool,
 ) -> Result<Acted> {
-    let book: Arc<Book> = books.of(conn).await?;
     if dossier::find(conn, &intake.code).await?.is_some() {
         return Err(StoreError::CodeTaken(intake.code));
     }
@@ -145,7 +146,7 @@ async fn open(
     );
     let (dossier, events) = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
     let id = dossier::next_id(conn).await?;
-    insert_all(conn, &[DossierRow::of(id, &dossier, &book)]).await?;
+    insert_all(conn, &[DossierRow::of(id, &dossier, book)]).await?;
     add_events(conn, id, &events).await?;
     Ok(Acted { dossier, events })
 }

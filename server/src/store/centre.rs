@@ -96,6 +96,12 @@ impl Book {
         self.calendar.for_agency(agency)
     }
 
+    /// The code of an agency.
+    pub(super) fn agency_code(&self, id: AgencyId) -> Option<String> {
+        let found = self.agencies.iter().find(|agency| agency.id == id);
+        found.map(|agency| agency.code.clone())
+    }
+
     /// What counts as late at an instant.
     pub(super) fn rule_at(&self, at: Instant) -> DeadlineRule {
         if let [(_, only)] = self.deadline.as_slice() {

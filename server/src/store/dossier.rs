@@ -208,6 +208,11 @@ pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Opti
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
+pub(super) async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<DossierRow>> {
+    let sql = select::<DossierRow>("WHERE id = $1");
+    Ok(on!(conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?)
+}
+
 /// The next page of dossiers by id.
 pub(super) async fn page(
     conn: &mut Conn<'_>,

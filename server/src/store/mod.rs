@@ -8,6 +8,7 @@
 mod account;
 mod act;
 mod agency;
+mod applicant;
 mod backup;
 mod board;
 mod bulk;
@@ -28,12 +29,15 @@ mod migration;
 mod notice;
 mod options;
 mod procedure;
+mod reception;
 mod rebuild;
 mod request;
+mod requirements;
 mod restore;
 mod row;
 mod screen;
 mod seal;
+mod secret;
 mod setting;
 mod tally;
 mod trigger;
@@ -41,12 +45,14 @@ mod verify;
 mod worklist;
 mod writer;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
+
+use crate::vault::Vault;
 
 pub use account::{
     Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, StoredSession,
@@ -54,6 +60,7 @@ pub use account::{
 };
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
+pub use applicant::{Mark, Slip};
 pub use backup::Backup;
 pub use board::Boards;
 pub use bulk::{BulkEntry, BulkReport};
@@ -67,7 +74,9 @@ pub use notice::NewNotice;
 pub use options::{SealKey, StoreOptions};
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
+pub use reception::{Opened, Opening};
 pub use request::Done;
+pub use requirements::Requirements;
 pub use restore::Restored;
 pub use screen::Screen;
 pub use seal::SealHead;
@@ -85,6 +94,7 @@ pub struct Store {
     options: StoreOptions,
     books: Arc<Books>,
     changes: watch::Sender<i64>,
+    vault: OnceLock<Arc<Vault>>,
 }
 
 impl Store {
@@ -104,6 +114,7 @@ impl Store {
             options: options.clone(),
             books: Arc::default(),
             changes,
+            vault: OnceLock::new(),
         };
         store.notice_changes().await?;
         Ok(store)

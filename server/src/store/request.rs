@@ -85,7 +85,8 @@ const fn stands_against(error: &StoreError) -> bool {
     )
 }
 
-async fn is_first(
+/// Whether a form is sent for the first time; it is remembered then.
+pub(super) async fn is_first(
     conn: &mut Conn<'_>,
     key: &RequestKey,
     account: AccountId,
@@ -96,8 +97,37 @@ async fn is_first(
     on!(&mut *conn, c => sqlx::query(sql).bind(old).execute(&mut **c).await.map(drop))?;
     let sql = "INSERT INTO request_key (key, account_id, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     let added = on!(conn, c => {
-        let query = sqlx::query(sql).bind(format!("{}:{}", account.0, key.as_str())).bind(account.0);
+        let query = sqlx::query(sql).bind(kept(key, account)).bind(account.0);
         query.bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
     })?;
     Ok(added == 1)
+}
+
+/// Nobody can use up another's keys.
+fn kept(key: &RequestKey, account: AccountId) -> String {
+    format!("{}:{}", account.0, key.as_str())
+}
+
+/// Remembers which dossier a form opened.
+pub(super) async fn remember(
+    conn: &mut Conn<'_>,
+    key: &RequestKey,
+    account: AccountId,
+    dossier_id: i64,
+) -> Result<()> {
+    let sql = "UPDATE request_key SET dossier_id = $2 WHERE key = $1";
+    on!(conn, c => sqlx::query(sql).bind(kept(key, account)).bind(dossier_id).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// The dossier that a form opened.
+pub(super) async fn dossier_of(
+    conn: &mut Conn<'_>,
+    key: &RequestKey,
+    account: AccountId,
+) -> Result<Option<i64>> {
+    let sql = "SELECT dossier_id FROM request_key WHERE key = $1";
+    let found: Option<Option<i64>> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(kept(key, account)).fetch_optional(&mut **c).await)?;
+    Ok(found.flatten())
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+use sanh_app::board::model::Name;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{AgencyId, Channel, FieldId, ProcedureId};
 
 use super::DemoError;
 use super::catalogue::{Catalogue, FieldEntry, Reasons};
-use crate::store::{NewAgency, NewField, NewProcedure, Store};
+use crate::store::{NewAgency, NewField, NewProcedure, Requirements, Store};
 
 /// One in this many dossiers that are not online comes by post.
 const DIRECT_PER_POST: u32 = 25;
@@ -100,7 +101,10 @@ impl Offer {
                     }),
             );
         }
-        store.put_procedures(procedures).await?;
+        let ids = store.put_procedures(procedures).await?;
+        for (position, id) in ids.into_iter().enumerate() {
+            store.put_requirements(id, requirements(position)).await?;
+        }
         Ok(())
     }
 
@@ -245,4 +249,23 @@ struct Ids {
     agencies: HashMap<String, AgencyId>,
     fields: HashMap<String, FieldId>,
     procedures: HashMap<String, ProcedureId>,
+}
+
+/// What a made-up procedure costs and takes.
+fn requirements(position: usize) -> Requirements {
+    const PAPERS: [(&str, &str); 4] = [
+        ("Đơn đề nghị theo mẫu", "Application form"),
+        ("Bản sao giấy tờ tùy thân", "Copy of an identity paper"),
+        ("Giấy ủy quyền (nếu nộp thay)", "Authorisation (when on behalf of another)"),
+        ("Bản chính giấy tờ đã cấp trước đây", "Original of the paper issued before"),
+    ];
+    const FEES_VND: [u32; 4] = [0, 20_000, 50_000, 100_000];
+    let names = PAPERS.iter().take(2 + position % 3).map(|(vi, en)| Name {
+        vi: (*vi).to_owned(),
+        en: Some((*en).to_owned()),
+    });
+    Requirements {
+        fee_vnd: FEES_VND.get(position % FEES_VND.len()).copied(),
+        papers: names.collect(),
+    }
 }

@@ -1,0 +1,92 @@
+receive-title = Receive a dossier
+receive-find = Procedure
+receive-find-hint = Type its code or a few words of its name, with or without diacritics.
+receive-find-button = Find the procedure
+receive-found-none = No such procedure.
+receive-found-more = There are more; type a few more words.
+receive-other = Choose another procedure
+receive-promise = Will be given
+receive-limit = Time limit
+receive-limit-none = None set
+receive-fee = Fee
+# $amount (String)
+receive-fee-vnd = { $amount } đồng
+receive-fee-free = None
+receive-applicant = Applicant
+receive-name = Name, of a person or an organisation
+receive-phone = Phone
+receive-identity = Identity number
+receive-email = E-mail
+receive-optional = optional
+receive-private = These are kept encrypted and never shown in the lobby.
+receive-papers = Papers handed in
+receive-papers-other = Other papers, one a line
+receive-button = Receive and print the slip
+receive-refuse = Refuse at reception
+receive-refuse-reason = Why it is refused
+receive-refuse-button = Refuse and print the letter
+# $max (Number)
+receive-needs-name = Give the applicant’s name (at most { NUMBER($max) } characters).
+receive-bad-phone = A phone number has 9 to 11 digits and begins with 0 or +84.
+receive-bad-identity = An identity number has 12 digits (the older card: 9).
+receive-bad-email = This is no e-mail address, such as name@example.vn.
+# $max (Number)
+# $chars (Number)
+receive-many-papers = At most { NUMBER($max) } papers of { NUMBER($chars) } characters each.
+receive-bad-form = This form can no longer be used. Open the page again.
+
+slip-republic = Socialist Republic of Viet Nam
+slip-motto = Independence – Freedom – Happiness
+slip-title = Receipt of a dossier and appointment for its result
+slip-code = Dossier code
+slip-from = Received from
+slip-about = What is asked for
+slip-papers = Papers handed in
+slip-papers-none = None
+slip-received = Received at
+slip-due = Result expected at
+slip-agency = Agency
+slip-secret = To follow this dossier
+slip-secret-text = Scan this code, or type the dossier code and the number. Keep both to yourself.
+slip-secret-pin-text = Type the dossier code and the number. Keep both to yourself.
+slip-pin = Number
+slip-signed-by-applicant = The applicant
+slip-signed-by-staff = Received by
+slip-sign-hint = (signature and name)
+slip-print-hint = Print this page with Ctrl+P. The number is shown once only.
+slip-again = Print the slip again (new number)
+slip-again-hint = The number on the old slip will be over.
+
+print-letter = Print the letter
+print-control = Print the control slip
+print-hint = Print this page with Ctrl+P.
+control-title = Control slip of a dossier’s processing
+control-step = Step
+control-when = When
+control-who = By
+control-spent = Time in the step
+control-note = Note
+letter-papers = Request for more papers
+letter-payment = Request for payment
+letter-refuse = Refusal of a dossier
+letter-stop = Notice that processing has stopped
+letter-extend = Apology and new appointment
+# $name (String)
+letter-to = To: { $name }
+letter-to-nobody = To the applicant
+letter-open-papers = Please hand in or complete the following:
+letter-open-payment = Please make the following payment:
+letter-open-refuse = This dossier has not been received, for this reason:
+letter-open-stop = Processing of this dossier has stopped, for this reason:
+letter-open-extend = We apologise: the result cannot be ready as promised, for this reason:
+letter-new-due = New appointment
+letter-clock = The time until then does not count towards the time limit.
+letter-thanks = Yours faithfully.
+# $place (String)
+# $day (String)
+# $month (String)
+# $year (String)
+letter-date = { $place }, { $day }/{ $month }/{ $year }
+
+dossier-applicant = Applicant
+dossier-papers = Papers handed in

@@ -1,0 +1,206 @@
+//! What is printed of a dossier: letters to the applicant and the control slip (Thông tư 01/2018/TT-VPCP), on A4.
+
+use leptos::prelude::*;
+
+use super::desk::{DeskError, DossierFile, Office};
+use super::words::{act_name, moment, named};
+use super::{DossierCode, Event, Kind};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::page::{Asked, Page};
+use crate::text::{Lang, duration};
+use crate::ui::document::{Head, document_html};
+
+/// Printed matter is official: in Vietnamese, whoever prints it.
+const LANG: Lang = Lang::Vi;
+
+/// The address of the letter that an event sends.
+pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
+    format!("/desk/dossiers/{code}/letters/{sequence}")
+}
+
+/// Whether a kind of event sends a letter.
+pub(super) const fn sends_letter(kind: Kind) -> bool {
+    matches!(kind, Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend)
+}
+
+/// A page to be printed; the hint above it is not.
+pub(super) fn printed_page(
+    asked: &Asked,
+    code: &DossierCode,
+    class: &'static str,
+    hint: &str,
+    body: impl FnOnce() -> AnyView,
+) -> Page {
+    let lang = asked.room_lang();
+    let head = Head {
+        title: code.to_string(),
+        ..asked.head(lang)
+    };
+    let back = format!("/desk/dossiers/{code}");
+    let (hint, words) = (hint.to_owned(), lang.words());
+    let html = document_html(head, || {
+        view! {
+            <nav class="paper-bar">
+                <a href=back>{code.to_string()}</a>
+                <a href="/desk/receive">{words.receive_title()}</a>
+                <span>{hint}</span>
+            </nav>
+            <main id="main" class=class lang="vi">
+                {body()}
+            </main>
+        }
+        .into_any()
+    });
+    Page::new(200, html)
+}
+
+/// Who writes, under which state.
+pub(super) fn letterhead(office: &Office) -> AnyView {
+    let words = LANG.words();
+    view! {
+        <header class="paper-head">
+            <p>
+                <b>{office.centre.vi.clone()}</b>
+            </p>
+            <p>
+                <b>{words.slip_republic()}</b>
+                <span>{words.slip_motto()}</span>
+            </p>
+        </header>
+    }
+    .into_any()
+}
+
+/// `GET /desk/dossiers/{code}/letters/{sequence}`
+pub(super) async fn letter(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+    sequence: &str,
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    let sequence: i64 = sequence.parse().map_err(|_| DeskError::NotFound)?;
+    let event = file.events.iter().find(|event| event.sequence == sequence);
+    let event = event.filter(|event| sends_letter(event.kind)).ok_or(DeskError::NotFound)?;
+    let submission = port.submission(caller, code).await?;
+    let name = submission.map(|submission| submission.applicant.name);
+    let hint = asked.room_lang().words().print_hint();
+    Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
+        letter_view(&office, &file, event, name)
+    }))
+}
+
+fn letter_view(office: &Office, file: &DossierFile, event: &Event, name: Option<String>) -> AnyView {
+    use chrono::Datelike;
+    let words = LANG.words();
+    let dossier = &file.row.dossier;
+    let zone = office.calendar.zone();
+    let (title, opening) = match event.kind {
+        Kind::AskPapers => (words.letter_papers(), words.letter_open_papers()),
+        Kind::AskPayment => (words.letter_payment(), words.letter_open_payment()),
+        Kind::Extend => (words.letter_extend(), words.letter_open_extend()),
+        Kind::Stop => (words.letter_stop(), words.letter_open_stop()),
+        _ => (words.letter_refuse(), words.letter_open_refuse()),
+    };
+    let date = event.recorded_at.with_timezone(&zone).date_naive();
+    let [day, month] = [date.day(), date.month()].map(|number| format!("{number:02}"));
+    let dated = words.letter_date(office.place.clone(), day, month, date.year().to_string());
+    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
+    let to = name.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
+    let new_due = event.due_at.filter(|_| event.kind == Kind::Extend).map(|due| {
+        view! {
+            <p>
+                {words.letter_new_due()} ": " <b>{moment(due, zone)}</b>
+            </p>
+        }
+    });
+    let clock = matches!(event.kind, Kind::AskPapers | Kind::AskPayment).then(|| view! { <p>{words.letter_clock()}</p> });
+    view! {
+        {letterhead(office)}
+        <p class="paper-date">{dated}</p>
+        <h1>{title}</h1>
+        <p>{to}</p>
+        <p>
+            {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
+        </p>
+        <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
+        <p>{opening}</p>
+        <blockquote>{event.reason.clone()}</blockquote>
+        {new_due}
+        {clock}
+        <p>{words.letter_thanks()}</p>
+        <div class="paper-signed">
+            <p></p>
+            <p>
+                <b>{agency.map(|it| named(LANG, &it.name))}</b>
+                <span>{words.slip_sign_hint()}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// `GET /desk/dossiers/{code}/control-slip`
+pub(super) async fn control_slip(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    let hint = asked.room_lang().words().print_hint();
+    Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
+        control_view(&office, &file)
+    }))
+}
+
+fn control_view(office: &Office, file: &DossierFile) -> AnyView {
+    let words = LANG.words();
+    let dossier = &file.row.dossier;
+    let zone = office.calendar.zone();
+    let calendar = office.calendar.for_agency(dossier.agency);
+    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let row = |(index, event): (usize, &Event)| {
+        let next = file.events.get(index + 1);
+        let spent = next.map(|next| {
+            let minutes = calendar.working_minutes(event.occurred_at, next.occurred_at.max(event.occurred_at));
+            duration::working_time(LANG, minutes)
+        });
+        view! {
+            <tr>
+                <td>{act_name(LANG, event.kind)}</td>
+                <td>{moment(event.occurred_at, zone)}</td>
+                <td>{event.actor.clone()}</td>
+                <td>{spent}</td>
+                <td>{event.reason.clone()}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = file.events.iter().enumerate().map(row).collect();
+    view! {
+        {letterhead(office)}
+        <h1>{words.control_title()}</h1>
+        <p class="paper-code">
+            {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
+        </p>
+        <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
+        <p>{words.slip_received()} ": " {dossier.received_at.map(|at| moment(at, zone))}</p>
+        <p>{words.slip_due()} ": " {dossier.due_at.map(|at| moment(at, zone))}</p>
+        <table>
+            <thead>
+                <tr>
+                    <th scope="col">{words.control_step()}</th>
+                    <th scope="col">{words.control_when()}</th>
+                    <th scope="col">{words.control_who()}</th>
+                    <th scope="col">{words.control_spent()}</th>
+                    <th scope="col">{words.control_note()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

@@ -1,0 +1,115 @@
+//! The slip: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" (Thông tư 01/2018/TT-VPCP, form 01), on A5.
+
+use leptos::prelude::*;
+
+use super::applicant::{SlipSecrets, Submission};
+use super::desk::{DeskError, DossierFile, Office};
+use super::print::{letterhead, printed_page};
+use super::words::{moment, named};
+use super::DossierCode;
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::board::qr::qr;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+
+/// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
+pub(super) async fn again(asked: &Asked, caller: &Caller, code: &DossierCode) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    // Only a dossier that was received has a due time to promise.
+    let file = port.file(caller, code).await?;
+    if file.row.dossier.received_at.is_none() {
+        return Err(DeskError::NotFound);
+    }
+    let secrets = port.reissue(caller, code).await?;
+    printed(asked, caller, code, &secrets).await
+}
+
+/// The slip with secrets that are told this once.
+pub(super) async fn printed(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+    secrets: &SlipSecrets,
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    let submission = port.submission(caller, code).await?.unwrap_or_default();
+    let link = asked.public_url.as_deref().map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
+    let words = asked.room_lang().words();
+    Ok(printed_page(asked, code, "paper paper-a5", &words.slip_print_hint(), || {
+        slip(&office, &file, &submission, (&secrets.pin, link), caller)
+    }))
+}
+
+fn slip(
+    office: &Office,
+    file: &DossierFile,
+    submission: &Submission,
+    (pin, link): (&str, Option<String>),
+    caller: &Caller,
+) -> AnyView {
+    // An official form: in Vietnamese, whoever prints it.
+    let lang = Lang::Vi;
+    let words = lang.words();
+    let dossier = &file.row.dossier;
+    let zone = office.calendar.zone();
+    let at = |at| moment(at, zone);
+    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
+    let applicant = &submission.applicant;
+    let phone = Some(applicant.phone.clone()).filter(|phone| !phone.is_empty());
+    let papers = submission.papers.iter().map(|paper| view! { <li>{paper.clone()}</li> });
+    let papers = if submission.papers.is_empty() {
+        view! { <p>{words.slip_papers_none()}</p> }.into_any()
+    } else {
+        view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
+    };
+    let secret_text = if link.is_some() { words.slip_secret_text() } else { words.slip_secret_pin_text() };
+    view! {
+        {letterhead(office)}
+        <h1>{words.slip_title()}</h1>
+        <p class="paper-code">
+            {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
+        </p>
+        <div class="slip">
+            <dl>
+                <dt>{words.slip_from()}</dt>
+                <dd>
+                    <b>{applicant.name.clone()}</b>
+                    {phone.map(|phone| format!(" · {phone}"))}
+                </dd>
+                <dt>{words.slip_about()}</dt>
+                <dd>{procedure.map(|it| named(lang, &it.name))}</dd>
+                <dt>{words.slip_agency()}</dt>
+                <dd>{agency.map(|it| named(lang, &it.name))}</dd>
+                <dt>{words.slip_papers()}</dt>
+                <dd>{papers}</dd>
+                <dt>{words.slip_received()}</dt>
+                <dd>{dossier.received_at.map(at)}</dd>
+                <dt>{words.slip_due()}</dt>
+                <dd>
+                    <b>{dossier.due_at.map_or_else(|| words.dossier_due_none(), at)}</b>
+                </dd>
+            </dl>
+            <section class="slip-secret">
+                <b>{words.slip_secret()}</b>
+                {link.as_deref().and_then(qr)}
+                <p>{words.slip_pin()} ": " <b class="pin">{pin.to_owned()}</b></p>
+                <p class="slip-small">{secret_text}</p>
+            </section>
+        </div>
+        <div class="paper-signed">
+            <p>
+                <b>{words.slip_signed_by_applicant()}</b>
+                <span>{words.slip_sign_hint()}</span>
+            </p>
+            <p>
+                <b>{words.slip_signed_by_staff()}</b>
+                <span>{words.slip_sign_hint()}</span>
+                <span class="paper-name">{caller.person.display_name.clone()}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}

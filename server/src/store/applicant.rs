@@ -1,0 +1,175 @@
+//! Who applied: sealed, found by keyed hashes, erased by destroying a key.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::dossier::{Dossier, DossierCode};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::dossier::{self, ms};
+use super::error::{Result, StoreError};
+use crate::vault::{Sealed, Vault};
+use sanh_app::deadline::Instant;
+
+/// The most dossiers found by one mark.
+const FOUND_MAX: i64 = 100;
+
+/// Something a person is found by: its kind, and the text as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// `name`, `phone` or `identity`.
+    pub kind: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// The secrets of a slip, told once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// The number to be typed.
+    pub pin: String,
+    /// The secret in the QR code.
+    pub link: String,
+}
+
+impl Store {
+    /// The record of a dossier's applicant, as it was put in; `None`: none was taken, or it was erased.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a record that does not open; or it cannot be read.
+    pub async fn applicant(&self, code: &DossierCode) -> Result<Option<Vec<u8>>> {
+        let (vault, code) = (self.vault()?, code.clone());
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
+                let row: Option<(Vec<u8>, Vec<u8>)> = on!(&mut conn, c => {
+                    query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await
+                })?;
+                let Some((wrapped_key, body)) = row else {
+                    return Ok(None);
+                };
+                let record = vault.open(code.as_str(), &Sealed { wrapped_key, body });
+                let damaged = || StoreError::Damaged(format!("the applicant's record of {code} does not open"));
+                record.map(Some).ok_or_else(damaged)
+            })
+        })
+        .await
+    }
+
+    /// The dossiers of whoever bears one of these marks, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dossiers_by_marks(&self, marks: Vec<Mark>) -> Result<Vec<Dossier>> {
+        let vault = self.vault()?;
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let mut ids = std::collections::BTreeSet::new();
+                let sql = "SELECT dossier_id FROM applicant_index WHERE hash = $1 ORDER BY dossier_id DESC LIMIT $2";
+                for mark in &marks {
+                    let hash = vault.index(mark.kind, &mark.text);
+                    let found: Vec<i64> = on!(&mut conn, c => {
+                        query_scalar(sql).bind(hash).bind(FOUND_MAX).fetch_all(&mut **c).await
+                    })?;
+                    ids.extend(found);
+                }
+                let mut dossiers = Vec::with_capacity(ids.len());
+                for id in ids.into_iter().rev() {
+                    if let Some(row) = dossier::by_id(&mut conn, id).await? {
+                        dossiers.push(row.dossier()?);
+                    }
+                }
+                Ok(dossiers)
+            })
+        })
+        .await
+    }
+
+    /// Erases the applicant of a dossier for good by destroying the record's key. The dossier, its events and their seals stay.
+    /// Answers whether there was anything to erase.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; or it cannot be written.
+    pub async fn forget_applicant(&self, code: &DossierCode) -> Result<bool> {
+        let code = code.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let row = dossier::find(conn, &code).await?;
+                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
+                on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                // Overwritten before it is freed: SQLite leaves what was deleted in its pages.
+                let sql = "UPDATE applicant SET wrapped_key = $2, sealed = $3 WHERE dossier_id = $1";
+                let (key, body) = (vec![0_u8; 72], vec![0_u8; 1]);
+                on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(key).bind(body).execute(&mut **c).await.map(drop))?;
+                let sql = "DELETE FROM applicant WHERE dossier_id = $1";
+                let gone = on!(&mut *conn, c => {
+                    sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                let sql = "DELETE FROM slip WHERE dossier_id = $1";
+                on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                Ok(gone > 0)
+            })
+        })
+        .await
+    }
+
+    /// Gives a dossier's slip new secrets; those told before are over.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; or it cannot be written.
+    pub async fn issue_slip(&self, code: &DossierCode, slip: Slip, now: Instant) -> Result<()> {
+        let (vault, code) = (self.vault()?, code.clone());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let row = dossier::find(&mut conn, &code).await?;
+                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                put_slip(&mut conn, &vault, (id, &code), &slip, now).await
+            })
+        })
+        .await
+    }
+}
+
+/// Seals the applicant of a new dossier.
+pub(super) async fn put(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    (id, code): (i64, &DossierCode),
+    record: &[u8],
+    marks: &[Mark],
+) -> Result<()> {
+    let sealed = vault.seal(code.as_str(), record);
+    let sealed = sealed.ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
+    let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed) VALUES ($1, $2, $3)";
+    on!(&mut *conn, c => {
+        let query = sqlx::query(sql).bind(id).bind(&sealed.wrapped_key).bind(&sealed.body);
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    let sql = "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    for mark in marks {
+        let hash = vault.index(mark.kind, &mark.text);
+        on!(&mut *conn, c => sqlx::query(sql).bind(hash).bind(id).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Keeps the hashes of a slip's secrets.
+pub(super) async fn put_slip(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    (id, code): (i64, &DossierCode),
+    slip: &Slip,
+    now: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
+               issued_at = excluded.issued_at";
+    let (pin, link) = (vault.pin_hash(code.as_str(), &slip.pin), vault.link_hash(&slip.link));
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now));
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}

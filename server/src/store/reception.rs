@@ -1,0 +1,205 @@
+//! Reception at a counter: a dossier under a new code, with its applicant and its slip, in one transaction.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sqlx::query_scalar;
+
+use sanh_app::account::model::{AccountId, RequestKey};
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{
+    Action, Actor, AgencyId, Channel, Dossier, DossierCode, Intake, ProcedureId, When,
+};
+
+use super::act::{self, Step};
+use super::applicant::{self, Mark, Slip};
+use super::centre::Book;
+use super::db::{Conn, on};
+use super::dossier;
+use super::error::{Result, StoreError};
+use super::{Store, procedure, request};
+use crate::vault::Vault;
+
+/// Codes that are looked at until a free one is found: others may have come by an import.
+const CODES_TRIED_MAX: u32 = 100_000;
+
+/// A dossier to be opened.
+#[derive(Clone)]
+pub struct Opening {
+    /// For what.
+    pub procedure: ProcedureId,
+    /// Which agency will work on it.
+    pub agency: AgencyId,
+    /// How it came.
+    pub channel: Channel,
+    /// The applicant's record, to be sealed.
+    pub record: Vec<u8>,
+    /// What the applicant is found by.
+    pub marks: Vec<Mark>,
+    /// The secrets of the slip.
+    pub slip: Slip,
+    /// Why it is refused at reception; `None`: it is received.
+    pub refused: Option<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// It was opened under this code.
+    Now(DossierCode),
+    /// It was, when the form was first sent; its slip's secrets have been told then.
+    Before(DossierCode),
+}
+
+impl Store {
+    /// Opens a dossier, once for this key.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for an agency or procedure that is not there; [`StoreError::Refused`] by the domain; or it cannot be
+    /// written. Nothing was written then.
+    pub async fn open_dossier(
+        &self,
+        key: RequestKey,
+        account: AccountId,
+        opening: Opening,
+        actor: Actor,
+        now: Instant,
+    ) -> Result<Opened> {
+        let (books, vault) = (self.books(), self.vault()?);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if !request::is_first(conn, &key, account, now).await? {
+                    return before(conn, &key, account).await;
+                }
+                let book = books.of(conn).await?;
+                let (id, code) = open(conn, &book, &vault, &opening, &actor, now).await?;
+                request::remember(conn, &key, account, id).await?;
+                Ok(Opened::Now(code))
+            })
+        })
+        .await
+    }
+
+    /// The code and the due time that a dossier received now would get; the code may go to another one first.
+    ///
+    /// # Errors
+    /// As [`Store::open_dossier`].
+    pub async fn prepare_dossier(
+        &self,
+        procedure: ProcedureId,
+        agency: AgencyId,
+        channel: Channel,
+        actor: Actor,
+        now: Instant,
+    ) -> Result<Dossier> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let day = book.calendar().local_date(now);
+                let (code, _) = free_code(conn, &book, agency, day).await?;
+                let intake = intake(conn, code, procedure, agency, channel).await?;
+                let (calendar, rules) = (book.calendar_of(agency), book.rules_at(now));
+                let (dossier, _) = Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
+                Ok(dossier)
+            })
+        })
+        .await
+    }
+}
+
+async fn open(
+    conn: &mut Conn<'_>,
+    book: &Arc<Book>,
+    vault: &Vault,
+    opening: &Opening,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(i64, DossierCode)> {
+    let day = book.calendar().local_date(now);
+    let (code, serial) = free_code(conn, book, opening.agency, day).await?;
+    take_serial(conn, opening.agency, day, serial).await?;
+    let intake = intake(conn, code.clone(), opening.procedure, opening.agency, opening.channel).await?;
+    let is_received = opening.refused.is_none();
+    let opened = act::open(conn, book, intake, When::from(now), actor, is_received).await?;
+    if let Some(reason) = opening.refused.clone() {
+        let step = Step {
+            code: code.clone(),
+            action: Action::Refuse { reason },
+            expected_version: opened.dossier.version,
+            when: When::from(now),
+        };
+        act::take(conn, book, step, actor).await?;
+    }
+    let row = dossier::find(conn, &code).await?;
+    let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+    applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
+    applicant::put_slip(conn, vault, (id, &code), &opening.slip, now).await?;
+    Ok((id, code))
+}
+
+async fn before(conn: &mut Conn<'_>, key: &RequestKey, account: AccountId) -> Result<Opened> {
+    let id = request::dossier_of(conn, key, account).await?;
+    let row = match id {
+        Some(id) => dossier::by_id(conn, id).await?,
+        None => None,
+    };
+    let row = row.ok_or_else(|| StoreError::Invalid("this form was used for something else".to_owned()))?;
+    Ok(Opened::Before(row.dossier()?.code))
+}
+
+async fn intake(
+    conn: &mut Conn<'_>,
+    code: DossierCode,
+    id: ProcedureId,
+    agency: AgencyId,
+    channel: Channel,
+) -> Result<Intake> {
+    let listed = procedure::load(conn).await?;
+    let found = listed.into_iter().find(|listed| listed.id == id);
+    let found = found.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", id.0)))?;
+    Ok(Intake {
+        code,
+        agency,
+        field: found.field,
+        procedure: Some(id),
+        channel,
+        limit: found.limit,
+    })
+}
+
+/// The next code of an agency's day that no dossier has, and its number.
+async fn free_code(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    agency: AgencyId,
+    day: NaiveDate,
+) -> Result<(DossierCode, u32)> {
+    let agency_code = book.agency_code(agency);
+    let agency_code = agency_code.ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
+    let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";
+    let last: Option<i64> = on!(&mut *conn, c => {
+        query_scalar(sql).bind(agency.0).bind(day.to_string()).fetch_optional(&mut **c).await
+    })?;
+    let first = u32::try_from(last.unwrap_or(0)).unwrap_or(u32::MAX).saturating_add(1);
+    for serial in first..first.saturating_add(CODES_TRIED_MAX) {
+        let code = DossierCode::issue(&agency_code, day, serial);
+        let code = code.map_err(|error| StoreError::Invalid(format!("agency {agency_code}: {error}")))?;
+        if dossier::find(conn, &code).await?.is_none() {
+            return Ok((code, serial));
+        }
+    }
+    Err(StoreError::Invalid(format!("agency {agency_code} has no free code on {day}")))
+}
+
+async fn take_serial(conn: &mut Conn<'_>, agency: AgencyId, day: NaiveDate, serial: u32) -> Result<()> {
+    let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3)
+               ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(agency.0).bind(day.to_string()).bind(i64::from(serial));
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}

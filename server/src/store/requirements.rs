@@ -1,0 +1,74 @@
+//! What a procedure costs, and which papers it takes.
+
+use std::collections::BTreeMap;
+
+use sqlx::query_as;
+
+use sanh_app::board::model::Name;
+use sanh_app::dossier::ProcedureId;
+
+use super::Store;
+use super::db::on;
+use super::error::Result;
+
+/// A procedure's fee in đồng and its papers in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Requirements {
+    /// `None`: nothing was said of a fee.
+    pub fee_vnd: Option<u32>,
+    /// The papers to be handed in.
+    pub papers: Vec<Name>,
+}
+
+impl Store {
+    /// What each procedure that says so costs and takes.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn requirements(&self) -> Result<BTreeMap<ProcedureId, Requirements>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let mut all = BTreeMap::<ProcedureId, Requirements>::new();
+                let sql = "SELECT id, fee_vnd FROM procedure WHERE fee_vnd IS NOT NULL";
+                let fees: Vec<(i64, i64)> = on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                for (id, fee) in fees {
+                    all.entry(ProcedureId(id)).or_default().fee_vnd = u32::try_from(fee).ok();
+                }
+                let sql = "SELECT procedure_id, name_vi, name_en FROM procedure_paper ORDER BY procedure_id, position";
+                let papers: Vec<(i64, String, Option<String>)> =
+                    on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                for (id, vi, en) in papers {
+                    let name = Name { vi, en };
+                    all.entry(ProcedureId(id)).or_default().papers.push(name);
+                }
+                Ok(all)
+            })
+        })
+        .await
+    }
+
+    /// Says what a procedure costs and takes, in the place of what was said before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_requirements(&self, id: ProcedureId, requirements: Requirements) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE procedure SET fee_vnd = $2 WHERE id = $1";
+                let fee = requirements.fee_vnd.map(i64::from);
+                on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(fee).execute(&mut **c).await.map(drop))?;
+                let sql = "DELETE FROM procedure_paper WHERE procedure_id = $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
+                let sql = "INSERT INTO procedure_paper (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";
+                for (position, name) in (1_i64..).zip(&requirements.papers) {
+                    on!(&mut conn, c => {
+                        let query = sqlx::query(sql).bind(id.0).bind(position).bind(&name.vi);
+                        query.bind(&name.en).execute(&mut **c).await.map(drop)
+                    })?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+}
