@@ -4,6 +4,7 @@
 //! The screens render on the server; what they need from it is handed in as [`Ports`].
 
 pub mod account;
+pub mod audit;
 pub mod board;
 pub mod deadline;
 pub mod dossier;

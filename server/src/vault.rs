@@ -136,7 +136,10 @@ pub fn pin() -> String {
 fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     let nonce = rand::random::<[u8; NONCE_BYTES]>();
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
-    let payload = Payload { msg: message, aad: about };
+    let payload = Payload {
+        msg: message,
+        aad: about,
+    };
     let body = cipher.encrypt(XNonce::from_slice(&nonce), payload).ok()?;
     Some([nonce.as_slice(), &body].concat())
 }
@@ -144,7 +147,10 @@ fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
 fn unlock(key: &Bytes, about: &[u8], locked: &[u8]) -> Option<Vec<u8>> {
     let (nonce, body) = locked.split_at_checked(NONCE_BYTES)?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
-    let payload = Payload { msg: body, aad: about };
+    let payload = Payload {
+        msg: body,
+        aad: about,
+    };
     cipher.decrypt(XNonce::from_slice(nonce), payload).ok()
 }
 
@@ -201,14 +207,20 @@ mod tests {
         assert!(new.open(&wrapped).is_none());
         let rewrapped = old.rewrap(&wrapped, &new).unwrap();
         assert!(old.open(&rewrapped).is_none());
-        assert_eq!(new.open(&rewrapped).unwrap().open("c", &sealed).unwrap(), b"somebody");
+        assert_eq!(
+            new.open(&rewrapped).unwrap().open("c", &sealed).unwrap(),
+            b"somebody"
+        );
     }
 
     #[test]
     fn hashes_depend_on_kind_dossier_and_key() {
         let (vault, other) = (vault(), vault());
         assert_eq!(vault.index("phone", "0912"), vault.index("phone", "0912"));
-        assert_ne!(vault.index("phone", "0912"), vault.index("identity", "0912"));
+        assert_ne!(
+            vault.index("phone", "0912"),
+            vault.index("identity", "0912")
+        );
         assert_ne!(vault.index("phone", "0912"), other.index("phone", "0912"));
         assert_ne!(vault.pin_hash("a", "000000"), vault.pin_hash("b", "000000"));
         assert_eq!(pin().len(), PIN_DIGITS);

@@ -121,6 +121,9 @@ pub trait AccountPort: Send + Sync {
     async fn confirm(&self, token: &str, code: &str, from: &Origin)
     -> Result<String, AccountError>;
 
+    /// Tells the audit that a form was sent to what is not the caller's. Never fails: the answer is a refusal anyhow.
+    async fn note_refused(&self, caller: &Caller, path: &str);
+
     /// Ends a session of the caller's, also the one they ask from.
     async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AccountError>;
 

@@ -64,21 +64,42 @@ impl Applicant {
             identity: grouped(identity),
             email: email.trim().to_owned(),
         };
-        let Self { name, phone, identity, email } = &applicant;
+        let Self {
+            name,
+            phone,
+            identity,
+            email,
+        } = &applicant;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_phone = is_number(phone) && PHONE_DIGITS.contains(&phone.len()) && phone.starts_with('0');
+        let is_phone =
+            is_number(phone) && PHONE_DIGITS.contains(&phone.len()) && phone.starts_with('0');
         let is_identity = is_number(identity) && IDENTITY_DIGITS.contains(&identity.len());
         let is_email = email.len() <= EMAIL_CHARS_MAX
-            && !email.chars().any(|letter| letter.is_whitespace() || letter.is_control())
-            && email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'));
+            && !email
+                .chars()
+                .any(|letter| letter.is_whitespace() || letter.is_control())
+            && email.split_once('@').is_some_and(|(user, host)| {
+                !user.is_empty() && host.contains('.') && !host.contains('@')
+            });
         let checks = [
-            (!name.is_empty() && name.chars().count() <= NAME_CHARS_MAX, Unfit::Name),
+            (
+                !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX,
+                Unfit::Name,
+            ),
             (phone.is_empty() || is_phone, Unfit::Phone),
             (identity.is_empty() || is_identity, Unfit::Identity),
             (email.is_empty() || is_email, Unfit::Email),
         ];
-        let unfit: Vec<Unfit> = checks.into_iter().filter(|(fits, _)| !fits).map(|(_, what)| what).collect();
-        if unfit.is_empty() { Ok(applicant) } else { Err(unfit) }
+        let unfit: Vec<Unfit> = checks
+            .into_iter()
+            .filter(|(fits, _)| !fits)
+            .map(|(_, what)| what)
+            .collect();
+        if unfit.is_empty() {
+            Ok(applicant)
+        } else {
+            Err(unfit)
+        }
     }
 
     /// What they are found by: kind and text.
@@ -89,13 +110,19 @@ impl Applicant {
             ("phone", self.phone.clone()),
             ("identity", self.identity.clone()),
         ];
-        marks.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+        marks
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
     }
 
     /// What a text that somebody looks for may be: a name, or one of the numbers.
     #[must_use]
     pub fn marks_of(text: &str) -> Vec<(&'static str, String)> {
-        let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || " .-+()".contains(c));
+        let is_number = !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " .-+()".contains(c));
         if is_number {
             return vec![("phone", phone_digits(text)), ("identity", grouped(text))];
         }
@@ -177,15 +204,22 @@ mod tests {
 
     #[test]
     fn numbers_are_kept_without_what_groups_them() {
-        let read = Applicant::read("  Lê  Thị Thử ", "+84 912.345.678", "001 099 000 001", "").unwrap();
-        assert_eq!((read.name.as_str(), read.phone.as_str()), ("Lê Thị Thử", "0912345678"));
+        let read =
+            Applicant::read("  Lê  Thị Thử ", "+84 912.345.678", "001 099 000 001", "").unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.phone.as_str()),
+            ("Lê Thị Thử", "0912345678")
+        );
         assert_eq!(read.identity, "001099000001");
     }
 
     #[test]
     fn every_field_that_cannot_be_used_is_told_at_once() {
         let unfit = Applicant::read(" ", "12", "12345", "nobody").unwrap_err();
-        assert_eq!(unfit, [Unfit::Name, Unfit::Phone, Unfit::Identity, Unfit::Email]);
+        assert_eq!(
+            unfit,
+            [Unfit::Name, Unfit::Phone, Unfit::Identity, Unfit::Email]
+        );
         assert!(Applicant::read("A", "", "", "a@b@c.vn").is_err());
         assert!(Applicant::read("A", "", "", "a@b.vn").is_ok());
     }
@@ -193,11 +227,25 @@ mod tests {
     #[test]
     fn somebody_is_found_by_whole_name_phone_or_identity_number_however_typed() {
         let read = Applicant::read("Lê Thị Thử", "0912345678", "001099000001", "").unwrap();
-        for text in ["le thi thu", "LÊ THỊ THỬ", "0912 345 678", "+84912345678", "001099000001"] {
+        for text in [
+            "le thi thu",
+            "LÊ THỊ THỬ",
+            "0912 345 678",
+            "+84912345678",
+            "001099000001",
+        ] {
             let asked = Applicant::marks_of(text);
-            assert!(read.marks().iter().any(|mark| asked.contains(mark)), "{text}");
+            assert!(
+                read.marks().iter().any(|mark| asked.contains(mark)),
+                "{text}"
+            );
         }
-        assert!(!read.marks().iter().any(|mark| Applicant::marks_of("le thi").contains(mark)));
+        assert!(
+            !read
+                .marks()
+                .iter()
+                .any(|mark| Applicant::marks_of("le thi").contains(mark))
+        );
     }
 
     #[test]
@@ -206,6 +254,9 @@ mod tests {
             applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "").unwrap(),
             papers: vec!["Đơn".to_owned()],
         };
-        assert_eq!(format!("{submission:?} {:?}", submission.applicant), "Submission(personal) Applicant(personal)");
+        assert_eq!(
+            format!("{submission:?} {:?}", submission.applicant),
+            "Submission(personal) Applicant(personal)"
+        );
     }
 }

@@ -44,7 +44,11 @@ pub(super) async fn shown(
 }
 
 /// `POST /desk/dossiers/{code}/move`
-pub(super) async fn act(asked: &Asked, caller: &Caller, code: &DossierCode) -> Result<Page, DeskError> {
+pub(super) async fn act(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     // Before anything is said of the form: whether they may know of this dossier at all.
     port.file(caller, code).await?;
@@ -343,11 +347,20 @@ impl View<'_> {
         let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), at);
         let paused = Some(dossier.paused_min).filter(|minutes| *minutes > 0);
         let applicant = self.submission.map(|submission| {
-            let Applicant { name, phone, identity, email } = &submission.applicant;
-            let given = [name, phone, identity, email].into_iter().filter(|text| !text.is_empty());
+            let Applicant {
+                name,
+                phone,
+                identity,
+                email,
+            } = &submission.applicant;
+            let given = [name, phone, identity, email]
+                .into_iter()
+                .filter(|text| !text.is_empty());
             given.cloned().collect::<Vec<_>>().join(" · ")
         });
-        let papers = self.submission.map(|submission| submission.papers.join("; "));
+        let papers = self
+            .submission
+            .map(|submission| submission.papers.join("; "));
         let facts = [
             (words.dossier_applicant(), applicant),
             (

@@ -23,10 +23,9 @@ pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Ins
         let next = file.events.get(index + 1).map(|next| next.occurred_at);
         let is_over = next.is_none() && event.to.is_terminal();
         let until = next.unwrap_or(now).max(event.occurred_at);
-        let spent = (!is_over).then(|| {
-            let minutes = calendar.working_minutes(event.occurred_at, until);
-            words.dossier_spent(duration::working_time(lang, minutes))
-        });
+        let minutes = calendar.working_minutes(event.occurred_at, until);
+        let spent = (!is_over && minutes.0 > 0)
+            .then(|| words.dossier_spent(duration::working_time(lang, minutes)));
         let late = (event.recorded_at != event.occurred_at)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
         let is_undone = taken_back.contains(&event.sequence);

@@ -15,8 +15,12 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
         (Method::Get, []) => worklist::worklist(asked, caller).await,
         (Method::Post, ["move"]) => bulk::act(asked, caller).await,
         (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
-        (Method::Post, ["dossiers", code, "move"]) => detail::act(asked, caller, &read_code(code)?).await,
-        (Method::Post, ["dossiers", code, "slip"]) => slip::again(asked, caller, &read_code(code)?).await,
+        (Method::Post, ["dossiers", code, "move"]) => {
+            detail::act(asked, caller, &read_code(code)?).await
+        }
+        (Method::Post, ["dossiers", code, "slip"]) => {
+            slip::again(asked, caller, &read_code(code)?).await
+        }
         (Method::Get, ["dossiers", code, "control-slip"]) => {
             print::control_slip(asked, caller, &read_code(code)?).await
         }

@@ -21,7 +21,10 @@ pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
 
 /// Whether a kind of event sends a letter.
 pub(super) const fn sends_letter(kind: Kind) -> bool {
-    matches!(kind, Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend)
+    matches!(
+        kind,
+        Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend
+    )
 }
 
 /// A page to be printed; the hint above it is not.
@@ -83,7 +86,9 @@ pub(super) async fn letter(
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
     let sequence: i64 = sequence.parse().map_err(|_| DeskError::NotFound)?;
     let event = file.events.iter().find(|event| event.sequence == sequence);
-    let event = event.filter(|event| sends_letter(event.kind)).ok_or(DeskError::NotFound)?;
+    let event = event
+        .filter(|event| sends_letter(event.kind))
+        .ok_or(DeskError::NotFound)?;
     let submission = port.submission(caller, code).await?;
     let name = submission.map(|submission| submission.applicant.name);
     let hint = asked.room_lang().words().print_hint();
@@ -92,7 +97,12 @@ pub(super) async fn letter(
     }))
 }
 
-fn letter_view(office: &Office, file: &DossierFile, event: &Event, name: Option<String>) -> AnyView {
+fn letter_view(
+    office: &Office,
+    file: &DossierFile,
+    event: &Event,
+    name: Option<String>,
+) -> AnyView {
     use chrono::Datelike;
     let words = LANG.words();
     let dossier = &file.row.dossier;
@@ -107,17 +117,24 @@ fn letter_view(office: &Office, file: &DossierFile, event: &Event, name: Option<
     let date = event.recorded_at.with_timezone(&zone).date_naive();
     let [day, month] = [date.day(), date.month()].map(|number| format!("{number:02}"));
     let dated = words.letter_date(office.place.clone(), day, month, date.year().to_string());
-    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let procedure = office
+        .procedures
+        .iter()
+        .find(|it| Some(it.id) == dossier.procedure);
     let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
     let to = name.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
-    let new_due = event.due_at.filter(|_| event.kind == Kind::Extend).map(|due| {
-        view! {
-            <p>
-                {words.letter_new_due()} ": " <b>{moment(due, zone)}</b>
-            </p>
-        }
-    });
-    let clock = matches!(event.kind, Kind::AskPapers | Kind::AskPayment).then(|| view! { <p>{words.letter_clock()}</p> });
+    let new_due = event
+        .due_at
+        .filter(|_| event.kind == Kind::Extend)
+        .map(|due| {
+            view! {
+                <p>
+                    {words.letter_new_due()} ": " <b>{moment(due, zone)}</b>
+                </p>
+            }
+        });
+    let clock = matches!(event.kind, Kind::AskPapers | Kind::AskPayment)
+        .then(|| view! { <p>{words.letter_clock()}</p> });
     view! {
         {letterhead(office)}
         <p class="paper-date">{dated}</p>
@@ -162,11 +179,15 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let calendar = office.calendar.for_agency(dossier.agency);
-    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let procedure = office
+        .procedures
+        .iter()
+        .find(|it| Some(it.id) == dossier.procedure);
     let row = |(index, event): (usize, &Event)| {
         let next = file.events.get(index + 1);
         let spent = next.map(|next| {
-            let minutes = calendar.working_minutes(event.occurred_at, next.occurred_at.max(event.occurred_at));
+            let minutes = calendar
+                .working_minutes(event.occurred_at, next.occurred_at.max(event.occurred_at));
             duration::working_time(LANG, minutes)
         });
         view! {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::applicant::{
-    Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission, Unfit,
+    Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission,
+    Unfit,
 };
 use super::desk::{DeskError, ListedProcedure, Office};
 use super::words::{channel_name, field_of, moment, named, refusal_text};
@@ -14,7 +15,9 @@ use crate::page::{Asked, Method, Page};
 use crate::text::fold::folded;
 use crate::text::{Lang, duration, number};
 use crate::ui::document::{Head, document_html};
-use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden, select, text_area};
+use crate::ui::form::{
+    Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
+};
 use crate::ui::frame::{Room, RoomFrame, room};
 
 /// Procedures listed for what was typed.
@@ -32,9 +35,20 @@ pub(super) async fn receive(asked: &Asked, caller: &Caller) -> Result<Page, Desk
     if asked.method == Method::Post {
         return counter.take().await;
     }
-    let chosen = asked.parameter("procedure").and_then(|id| id.parse().ok()).map(ProcedureId);
-    let found = matching(counter.lang, &office, asked.parameter("q").unwrap_or_default());
-    let only = if let [only] = found.as_slice() { Some(only.id) } else { None };
+    let chosen = asked
+        .parameter("procedure")
+        .and_then(|id| id.parse().ok())
+        .map(ProcedureId);
+    let found = matching(
+        counter.lang,
+        &office,
+        asked.parameter("q").unwrap_or_default(),
+    );
+    let only = if let [only] = found.as_slice() {
+        Some(only.id)
+    } else {
+        None
+    };
     match chosen.or(only).and_then(|id| listed(&office, id)) {
         Some(procedure) => counter.form(procedure, 200, &[]).await,
         None => Ok(counter.choice(&found)),
@@ -42,7 +56,10 @@ pub(super) async fn receive(asked: &Asked, caller: &Caller) -> Result<Page, Desk
 }
 
 fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedure> {
-    office.procedures.iter().find(|procedure| procedure.id == id)
+    office
+        .procedures
+        .iter()
+        .find(|procedure| procedure.id == id)
 }
 
 /// The procedures that a text may mean: every word of it in code or name, those whose code begins with it first.
@@ -52,7 +69,12 @@ fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedPro
         return Vec::new();
     }
     let means = |procedure: &&ListedProcedure| {
-        let all = folded(&format!("{} {} {}", procedure.code, procedure.name.vi, named(lang, &procedure.name)));
+        let all = folded(&format!(
+            "{} {} {}",
+            procedure.code,
+            procedure.name.vi,
+            named(lang, &procedure.name)
+        ));
         text.split(' ').all(|word| all.contains(word))
     };
     let mut found: Vec<_> = office.procedures.iter().filter(means).collect();
@@ -81,7 +103,10 @@ impl Counter<'_> {
             room: Room::Receive,
             path: "/desk/receive",
         };
-        Page::new(status, document_html(head, || room(self.lang, &frame, body())))
+        Page::new(
+            status,
+            document_html(head, || room(self.lang, &frame, body())),
+        )
     }
 
     /// Which procedure.
@@ -131,11 +156,15 @@ impl Counter<'_> {
     fn agencies(&self) -> Vec<(AgencyId, String)> {
         let agencies = self.office.agencies.iter();
         let mine = agencies.filter(|agency| self.caller.person.works_in(agency.id));
-        mine.map(|agency| (agency.id, named(self.lang, &agency.name))).collect()
+        mine.map(|agency| (agency.id, named(self.lang, &agency.name)))
+            .collect()
     }
 
     fn agency(&self) -> Result<AgencyId, DeskError> {
-        let sent = [self.asked.form.text("agency"), self.asked.parameter("agency").unwrap_or_default()];
+        let sent = [
+            self.asked.form.text("agency"),
+            self.asked.parameter("agency").unwrap_or_default(),
+        ];
         let sent = sent.into_iter().find(|text| !text.is_empty());
         let agencies = self.agencies();
         let found = match sent {
@@ -161,7 +190,10 @@ impl Counter<'_> {
         };
         let words = self.lang.words();
         let zone = self.office.calendar.zone();
-        let refused = prepared.as_ref().err().map(|refusal| refusal_text(self.lang, refusal, zone));
+        let refused = prepared
+            .as_ref()
+            .err()
+            .map(|refusal| refusal_text(self.lang, refusal, zone));
         Ok(self.page(status, || {
             view! {
                 {error_summary(self.lang, problems)}
@@ -191,14 +223,18 @@ impl Counter<'_> {
     fn promise(&self, procedure: &ListedProcedure, prepared: Option<&Dossier>) -> AnyView {
         let words = self.lang.words();
         let zone = self.office.calendar.zone();
-        let limit = procedure.limit.map(|limit| duration::working_time(self.lang, limit.minutes));
+        let limit = procedure
+            .limit
+            .map(|limit| duration::working_time(self.lang, limit.minutes));
         let fee = match procedure.fee_vnd {
             None => None,
             Some(0) => Some(words.receive_fee_free()),
             Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),
         };
         let due = prepared.map(|dossier| {
-            dossier.due_at.map_or_else(|| words.dossier_due_none(), |due| moment(due, zone))
+            dossier
+                .due_at
+                .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone))
         });
         view! {
             <h2>{words.receive_promise()}</h2>
@@ -215,7 +251,12 @@ impl Counter<'_> {
         .into_any()
     }
 
-    fn fields(&self, procedure: &ListedProcedure, agency: AgencyId, problems: &[Problem]) -> AnyView {
+    fn fields(
+        &self,
+        procedure: &ListedProcedure,
+        agency: AgencyId,
+        problems: &[Problem],
+    ) -> AnyView {
         let words = self.lang.words();
         let form = &self.asked.form;
         let optional = |label: String| format!("{label} ({})", words.receive_optional());
@@ -229,10 +270,17 @@ impl Counter<'_> {
             };
             field(line, problems)
         };
-        let agencies = self.agencies().into_iter().map(|(id, name)| (id.0.to_string(), name));
+        let agencies = self
+            .agencies()
+            .into_iter()
+            .map(|(id, name)| (id.0.to_string(), name));
         let channels = [Channel::Direct, Channel::Post, Channel::Online];
         let channels = channels.map(|it| (it.as_str().to_owned(), channel_name(self.lang, it)));
-        let channel = if form.text("channel").is_empty() { Channel::Direct.as_str() } else { form.text("channel") };
+        let channel = if form.text("channel").is_empty() {
+            Channel::Direct.as_str()
+        } else {
+            form.text("channel")
+        };
         let is_refusing = form.text("action") == "refuse";
         view! {
             <form method="post" action="/desk/receive" class="form" data-guard="true">
@@ -317,12 +365,15 @@ impl Counter<'_> {
                 Ok(Page::to(print::letter_address(&receipt.code, sequence)))
             }
             Ok(receipt) => match receipt.secrets {
-                Some(secrets) => slip::printed(self.asked, self.caller, &receipt.code, &secrets).await,
+                Some(secrets) => {
+                    slip::printed(self.asked, self.caller, &receipt.code, &secrets).await
+                }
                 None => Ok(Page::to(format!("/desk/dossiers/{}", receipt.code))),
             },
             Err(DeskError::Refused(refusal)) => {
                 let zone = self.office.calendar.zone();
-                let problem = Problem::new(field_of(&refusal), refusal_text(self.lang, &refusal, zone));
+                let problem =
+                    Problem::new(field_of(&refusal), refusal_text(self.lang, &refusal, zone));
                 self.form(procedure, 422, &[problem]).await
             }
             Err(error) => Err(error),
@@ -333,13 +384,22 @@ impl Counter<'_> {
         let form = &self.asked.form;
         let words = self.lang.words();
         let mut problems = Vec::new();
-        let applicant = Applicant::read(form.raw("name"), form.raw("phone"), form.raw("identity"), form.raw("email"));
+        let applicant = Applicant::read(
+            form.raw("name"),
+            form.raw("phone"),
+            form.raw("identity"),
+            form.raw("email"),
+        );
         let applicant = applicant.unwrap_or_else(|unfit| {
             problems.extend(unfit.into_iter().map(|unfit| self.unfit(unfit)));
             Applicant::default()
         });
         let papers = papers_of(procedure, form);
-        if papers.len() > PAPERS_MAX || papers.iter().any(|paper| paper.chars().count() > PAPER_CHARS_MAX) {
+        if papers.len() > PAPERS_MAX
+            || papers
+                .iter()
+                .any(|paper| paper.chars().count() > PAPER_CHARS_MAX)
+        {
             let message = words.receive_many_papers(PAPERS_MAX, PAPER_CHARS_MAX);
             problems.push(Problem::new("other_papers", message));
         }
@@ -380,7 +440,10 @@ impl Counter<'_> {
 fn papers_of(procedure: &ListedProcedure, form: &Form) -> Vec<String> {
     let ticked = form.all("paper").into_iter().filter_map(|position| {
         let position: usize = position.parse().ok()?;
-        procedure.papers.get(position.checked_sub(1)?).map(|name| name.vi.clone())
+        procedure
+            .papers
+            .get(position.checked_sub(1)?)
+            .map(|name| name.vi.clone())
     });
     let typed = form.raw("other_papers").lines().map(str::trim);
     let typed = typed.filter(|line| !line.is_empty()).map(str::to_owned);

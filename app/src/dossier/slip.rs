@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::DossierCode;
 use super::applicant::{SlipSecrets, Submission};
 use super::desk::{DeskError, DossierFile, Office};
 use super::print::{letterhead, printed_page};
 use super::words::{moment, named};
-use super::DossierCode;
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::board::qr::qr;
@@ -14,7 +14,11 @@ use crate::page::{Asked, Page};
 use crate::text::Lang;
 
 /// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
-pub(super) async fn again(asked: &Asked, caller: &Caller, code: &DossierCode) -> Result<Page, DeskError> {
+pub(super) async fn again(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     // Only a dossier that was received has a due time to promise.
     let file = port.file(caller, code).await?;
@@ -35,11 +39,18 @@ pub(super) async fn printed(
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
     let submission = port.submission(caller, code).await?.unwrap_or_default();
-    let link = asked.public_url.as_deref().map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
+    let link = asked
+        .public_url
+        .as_deref()
+        .map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
     let words = asked.room_lang().words();
-    Ok(printed_page(asked, code, "paper paper-a5", &words.slip_print_hint(), || {
-        slip(&office, &file, &submission, (&secrets.pin, link), caller)
-    }))
+    Ok(printed_page(
+        asked,
+        code,
+        "paper paper-a5",
+        &words.slip_print_hint(),
+        || slip(&office, &file, &submission, (&secrets.pin, link), caller),
+    ))
 }
 
 fn slip(
@@ -55,17 +66,27 @@ fn slip(
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let at = |at| moment(at, zone);
-    let procedure = office.procedures.iter().find(|it| Some(it.id) == dossier.procedure);
+    let procedure = office
+        .procedures
+        .iter()
+        .find(|it| Some(it.id) == dossier.procedure);
     let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
     let applicant = &submission.applicant;
     let phone = Some(applicant.phone.clone()).filter(|phone| !phone.is_empty());
-    let papers = submission.papers.iter().map(|paper| view! { <li>{paper.clone()}</li> });
+    let papers = submission
+        .papers
+        .iter()
+        .map(|paper| view! { <li>{paper.clone()}</li> });
     let papers = if submission.papers.is_empty() {
         view! { <p>{words.slip_papers_none()}</p> }.into_any()
     } else {
         view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
     };
-    let secret_text = if link.is_some() { words.slip_secret_text() } else { words.slip_secret_pin_text() };
+    let secret_text = if link.is_some() {
+        words.slip_secret_text()
+    } else {
+        words.slip_secret_pin_text()
+    };
     view! {
         {letterhead(office)}
         <h1>{words.slip_title()}</h1>

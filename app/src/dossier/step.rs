@@ -83,12 +83,12 @@ impl Chosen {
             return Err(vec![Problem::new("act", words.dossier_nothing_chosen())]);
         };
         let mut problems = Vec::new();
-        let mut read = |field: &'static str| match instant(form.text(field), zone) {
-            Ok(at) => at,
-            Err(()) => {
+        let mut read = |field: &'static str| {
+            let read = instant(form.text(field), zone);
+            if read.is_err() {
                 problems.push(Problem::new(field, words.dossier_bad_instant()));
-                None
             }
+            read.ok().flatten()
         };
         let occurred_at = read("occurred");
         let new_due = if kind == Kind::Extend {

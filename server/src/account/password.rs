@@ -146,7 +146,7 @@ mod tests {
             "123456789012",
             "xin chao Lan.Nguyen",
         ] {
-            assert_eq!(check(easy, "lan.nguyen").is_err(), true, "{easy}");
+            assert!(check(easy, "lan.nguyen").is_err(), "{easy}");
         }
         assert_eq!(check("short", "lan"), Err(AccountError::PasswordUnfit));
         assert_eq!(check("mua xuan tren song Huong", "lan.nguyen"), Ok(()));

@@ -56,7 +56,13 @@ pub(super) async fn verify(
     let centre = store.centre(now).await?;
     let as_of = as_of.map(|text| instant(text, &centre)).transpose()?;
     let heads = seal_heads::read(&seal_heads::path(config))?;
-    let report = store.verify_with(VerifyOptions { as_of, heads }).await?;
+    let audit_heads = seal_heads::read_audit(&seal_heads::path(config))?;
+    let options = VerifyOptions {
+        as_of,
+        heads,
+        audit_heads,
+    };
+    let report = store.verify_with(options).await?;
     writeln!(out, "{report}")?;
     store.close().await;
     if report.is_clean() {

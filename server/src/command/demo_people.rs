@@ -9,7 +9,7 @@ use super::Ended;
 use crate::account::{password, secret};
 use crate::config::Config;
 use crate::ports::account::make_link;
-use crate::store::{NewAccount, Store, StoreError};
+use crate::store::{By, NewAccount, Store, StoreError};
 
 /// Who works there: name, name shown, role.
 const PEOPLE: [(&str, &str, Role); 3] = [
@@ -30,7 +30,7 @@ pub(super) async fn print(
     for (name, display_name, role) in PEOPLE {
         let id = account(store, name, display_name, role, now).await?;
         if role.needs_second_factor() {
-            let link = make_link(store, name, now).await?;
+            let link = make_link(store, name, By::console(), now).await?;
             let address = super::user::address_of(config, site, &link);
             writeln!(out, "{role} \"{name}\", for 15 minutes: {address}")?;
             continue;
@@ -39,7 +39,7 @@ pub(super) async fn print(
         let hash = password::hash(word.clone()).await;
         let hash =
             hash.map_err(|error| Ended::CannotRun(format!("no password for {name}: {error}")))?;
-        store.set_password(id, hash).await?;
+        store.set_password(id, hash, By::console(), now).await?;
         writeln!(
             out,
             "{role} \"{name}\", until the next start: {site}/sign-in with {word}"
@@ -64,5 +64,5 @@ async fn account(
         role,
         reach: Reach::Everywhere,
     };
-    store.add_account(account, now).await
+    store.add_account(account, By::console(), now).await
 }

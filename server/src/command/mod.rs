@@ -3,6 +3,7 @@
 //! Exit status 0: done. 1: a check failed or input was refused. 2: the program cannot run as it
 //! was started (a wrong flag or setting, a port in use, a path that cannot be written).
 
+mod applicant;
 mod database;
 mod demo_people;
 mod figures;
@@ -73,6 +74,9 @@ enum Task {
     /// Accounts of people who sign in
     #[command(subcommand)]
     User(user::User),
+    /// Applicants' sealed data: erasing a person, changing the master key
+    #[command(subcommand)]
+    Applicant(applicant::Applicant),
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
@@ -246,6 +250,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Restore { file, quarantine } => {
             database::restore(&config, &file, quarantine, &mut out).await
         }
+        Task::Applicant(task) => applicant::applicant(&config, task, &mut out).await,
         Task::User(task) => user::user(&config, task, &mut out).await,
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,

@@ -9,7 +9,7 @@ use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::ports::account::make_link;
-use crate::store::NewAccount;
+use crate::store::{By, NewAccount};
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]
@@ -65,12 +65,12 @@ pub(super) async fn user(config: &Config, task: User, out: &mut impl Write) -> R
                 role,
                 reach,
             };
-            store.add_account(account, now).await?;
-            let link = make_link(&store, &name, now).await?;
+            store.add_account(account, By::console(), now).await?;
+            let link = make_link(&store, &name, By::console(), now).await?;
             writeln!(out, "{}", address(config, &link))?;
         }
         User::Reset { name } => {
-            let link = make_link(&store, &name, now).await?;
+            let link = make_link(&store, &name, By::console(), now).await?;
             writeln!(out, "{}", address(config, &link))?;
         }
         User::List => {

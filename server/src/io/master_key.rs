@@ -21,8 +21,13 @@ pub fn load(path: &Path, may_make: bool) -> Result<MasterKey, ConfigError> {
         path,
         flag: "--master-key-file",
     };
-    let bytes = if may_make { file.read_or_make()? } else { file.read()? };
-    MasterKey::new(&bytes).ok_or_else(|| file.unusable(&format!("a master key has exactly {KEY_BYTES} bytes")))
+    let bytes = if may_make {
+        file.read_or_make()?
+    } else {
+        file.read()?
+    };
+    MasterKey::new(&bytes)
+        .ok_or_else(|| file.unusable(&format!("a master key has exactly {KEY_BYTES} bytes")))
 }
 
 #[cfg(test)]
@@ -40,6 +45,11 @@ mod tests {
         load(&path, true).unwrap();
         load(&path, false).unwrap();
         std::fs::write(&path, b"short").unwrap();
-        assert!(load(&path, true).unwrap_err().to_string().contains("exactly 32 bytes"));
+        assert!(
+            load(&path, true)
+                .unwrap_err()
+                .to_string()
+                .contains("exactly 32 bytes")
+        );
     }
 }

@@ -51,6 +51,31 @@ pub fn add(path: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()>
     file.sync_all()
 }
 
+/// The head of the audit as it was exported last; none where there is none yet.
+///
+/// # Errors
+/// One line that names the file.
+pub fn read_audit(heads: &Path) -> Result<Vec<SealHead>, ConfigError> {
+    read(&audit_path(heads))
+}
+
+/// Puts the head of the audit in the place of the one exported before, whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn put_audit(heads: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()> {
+    let path = audit_path(heads);
+    let next = path.with_extension("audit-head.new");
+    let mut file = std::fs::File::create(&next)?;
+    file.write_all(format!("{date} {head}\n").as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(next, path)
+}
+
+fn audit_path(heads: &Path) -> PathBuf {
+    heads.with_extension("audit-head")
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -23,7 +23,12 @@ pub fn load_or_make(path: &Path) -> Result<SealKey, ConfigError> {
         flag: "--seal-key-file",
     };
     let key = SealKey::new(file.read_or_make()?);
-    key.ok_or_else(|| file.unusable(&format!("a seal key has at least {} bytes", SealKey::BYTES_MIN)))
+    key.ok_or_else(|| {
+        file.unusable(&format!(
+            "a seal key has at least {} bytes",
+            SealKey::BYTES_MIN
+        ))
+    })
 }
 
 #[cfg(test)]

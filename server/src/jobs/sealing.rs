@@ -69,7 +69,34 @@ async fn seal_and_export(
     }
     *day = Some(today);
     let count = store.seal_batch(BATCH_EVENTS).await?;
+    export_audit_head(store, heads, today).await?;
     Ok(count >= u64::from(BATCH_EVENTS))
+}
+
+/// Keeps the head of the audit outside the database, so that its end cannot be cut off unseen. Where the one kept last is not in
+/// the audit any more, it stays: `sanh verify` is to find it.
+async fn export_audit_head(
+    store: &Store,
+    heads: &Path,
+    today: NaiveDate,
+) -> Result<(), StoreError> {
+    let Some(head) = store.audit_head().await? else {
+        return Ok(());
+    };
+    let kept = seal_heads::read_audit(heads).unwrap_or_default();
+    if kept.contains(&head) {
+        return Ok(());
+    }
+    for before in kept {
+        if !store.has_audit_head(before).await? {
+            tracing::error!("the audit has lost lines that were there: run sanh verify");
+            return Ok(());
+        }
+    }
+    if let Err(error) = seal_heads::put_audit(heads, today, &head) {
+        tracing::error!(%error, path = %heads.display(), "the head of the audit could not be written");
+    }
+    Ok(())
 }
 
 async fn write_head(store: &Store, heads: &Path, ended: NaiveDate) -> Result<(), StoreError> {

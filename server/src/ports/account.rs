@@ -6,19 +6,22 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sanh_app::account::model::{AccountId, Caller, SessionId};
 use sanh_app::account::port::{AccountError, AccountPort, Begun, OpenSession, Origin, Welcome};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 
 use crate::account::{factor, password, secret};
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError, folded_name,
+    By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError, folded_name,
 };
 
 /// Wrong tries for one account before it has to wait.
 const FREE_BY_ACCOUNT: u32 = 5;
 /// Wrong tries from one address before it has to wait: a whole office may share one.
 const FREE_BY_ADDRESS: u32 = 50;
+/// The longest part of an address that the audit keeps, in characters.
+const PATH_CHARS_MAX: usize = 200;
 /// Recovery codes given with a second factor.
 const RECOVERY_CODES: usize = 10;
 
@@ -59,13 +62,40 @@ impl Accounts {
         Ok(())
     }
 
-    async fn wrong<T>(&self, store: &Store, tries: Tries) -> Result<T, AccountError> {
+    /// Counts a wrong try and tells the audit of it.
+    async fn wrong<T>(
+        &self,
+        store: &Store,
+        tries: Tries,
+        name: &str,
+        from: &Origin,
+    ) -> Result<T, AccountError> {
+        // A name that nobody has is not kept: who mistypes may have typed a password in its place.
+        let known = store.account(name).await.map_err(fault)?;
+        let name = known.map_or_else(String::new, |account| account.person.name);
+        let by = By::stranger(&name, from.address);
+        let deed = Deed::new(AuditAct::SignInRefused, name);
+        store.audit(by, deed, self.now()).await.map_err(fault)?;
         let names = tries.0.into_iter().map(|(name, _)| name).collect();
         store
             .count_failure(names, self.now())
             .await
             .map_err(fault)?;
         Err(AccountError::Wrong)
+    }
+
+    /// Somebody has signed in: their wrong tries are forgotten, and the audit is told.
+    async fn entered(
+        &self,
+        store: &Store,
+        name: &str,
+        act: AuditAct,
+        from: &Origin,
+    ) -> Result<(), AccountError> {
+        forget(store, name).await?;
+        let by = By::stranger(name, from.address);
+        let told = store.audit(by, Deed::new(act, name), self.now()).await;
+        told.map_err(fault)
     }
 
     async fn begin(
@@ -181,12 +211,12 @@ impl AccountPort for Accounts {
         let hash = account.as_ref().and_then(|it| it.password_hash.clone());
         let is_right = password::verify(password.to_owned(), hash).await?;
         let Some(account) = account.filter(|_| is_right) else {
-            return self.wrong(&store, tries).await;
+            return self.wrong(&store, tries, name, from).await;
         };
         let needs_code = account.person.role.needs_second_factor();
         // Somebody who has just become a manager has no second factor yet: a link sets it.
         if needs_code && account.factor_secret.is_none() {
-            return self.wrong(&store, tries).await;
+            return self.wrong(&store, tries, name, from).await;
         }
         let token = self
             .begin(&store, account.person.id, !needs_code, from)
@@ -194,7 +224,8 @@ impl AccountPort for Accounts {
         if needs_code {
             return Ok(Begun::NeedsCode { token });
         }
-        forget(&store, name).await?;
+        self.entered(&store, &account.person.name, AuditAct::SignedIn, from)
+            .await?;
         Ok(Begun::Whole { token })
     }
 
@@ -214,26 +245,44 @@ impl AccountPort for Accounts {
         let session = new_session(&token, person.id, true, from);
         let factor = half.account.factor_secret.as_deref();
         let step = factor.and_then(|factor| factor::step_of(factor, code, now));
-        let done = match step {
-            Some(step) => store.complete_by_factor(half.id, session, step, now).await,
-            None => {
-                let hash = secret::recovery_hash(code);
-                store
-                    .complete_by_recovery(half.id, session, hash, now)
-                    .await
-            }
+        let done = if let Some(step) = step {
+            store.complete_by_factor(half.id, session, step, now).await
+        } else {
+            let hash = secret::recovery_hash(code);
+            store
+                .complete_by_recovery(half.id, session, hash, now)
+                .await
         };
         if !done.map_err(fault)? {
-            return self.wrong(&store, tries).await;
+            return self.wrong(&store, tries, &person.name, from).await;
         }
-        forget(&store, &person.name).await?;
+        let act = if step.is_some() {
+            AuditAct::SignedIn
+        } else {
+            AuditAct::RecoveryUsed
+        };
+        self.entered(&store, &person.name, act, from).await?;
         Ok(token)
+    }
+
+    async fn note_refused(&self, caller: &Caller, path: &str) {
+        let Ok(store) = self.store() else {
+            return;
+        };
+        let path: String = path.chars().take(PATH_CHARS_MAX).collect();
+        let deed = Deed::new(AuditAct::Refused, path);
+        if let Err(error) = store.audit(By::from(caller), deed, self.now()).await {
+            tracing::warn!(%error, "the audit could not be told of a refusal");
+        }
     }
 
     async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AccountError> {
         let store = self.store()?;
         let ended = store.end_session(caller.person.id, session).await;
-        ended.map_err(fault)
+        ended.map_err(fault)?;
+        let deed = Deed::new(AuditAct::SessionEnded, caller.person.name.clone());
+        let told = store.audit(By::from(caller), deed, self.now()).await;
+        told.map_err(fault)
     }
 
     async fn sessions(&self, caller: &Caller) -> Result<Vec<OpenSession>, AccountError> {
@@ -265,10 +314,15 @@ impl AccountPort for Accounts {
         let account = store.account(&person.name).await.map_err(fault)?;
         let hash = account.and_then(|account| account.password_hash);
         if !password::verify(old.to_owned(), hash).await? {
-            return self.wrong(&store, tries).await;
+            let from = Origin {
+                address: caller.address,
+                ..Origin::default()
+            };
+            return self.wrong(&store, tries, &person.name, &from).await;
         }
         let hash = password::hash(new.to_owned()).await?;
-        store.set_password(person.id, hash).await.map_err(fault)
+        let set = store.set_password(person.id, hash, By::from(caller), self.now());
+        set.await.map_err(fault)
     }
 
     async fn welcome(&self, link: &str, _from: &Origin) -> Result<Welcome, AccountError> {
@@ -292,7 +346,7 @@ impl AccountPort for Accounts {
         link: &str,
         password: &str,
         code: &str,
-        _from: &Origin,
+        from: &Origin,
     ) -> Result<Vec<String>, AccountError> {
         let store = self.store()?;
         let found = self.link(&store, link).await?;
@@ -310,7 +364,8 @@ impl AccountPort for Accounts {
             recovery_hashes: codes.iter().map(|it| secret::recovery_hash(it)).collect(),
         };
         let hash = secret::hash(link);
-        if store.settle(&hash, settled, now).await.map_err(fault)? {
+        let done = store.settle(&hash, settled, from.address, now).await;
+        if done.map_err(fault)? {
             return Ok(codes);
         }
         Err(AccountError::LinkOver)
@@ -321,7 +376,12 @@ impl AccountPort for Accounts {
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn make_link(store: &Store, name: &str, now: Instant) -> Result<String, StoreError> {
+pub async fn make_link(
+    store: &Store,
+    name: &str,
+    by: By,
+    now: Instant,
+) -> Result<String, StoreError> {
     let account = store.account(name).await?;
     let account =
         account.ok_or_else(|| StoreError::Invalid(format!("there is no account {name}")))?;
@@ -329,7 +389,7 @@ pub async fn make_link(store: &Store, name: &str, now: Instant) -> Result<String
     let factor = needs_factor.then(factor::secret);
     let token = secret::token();
     store
-        .put_link(account.person.id, secret::hash(&token), factor, now)
+        .put_link(account.person.id, secret::hash(&token), factor, by, now)
         .await?;
     Ok(token)
 }

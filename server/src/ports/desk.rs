@@ -6,20 +6,22 @@ use async_trait::async_trait;
 use sanh_app::account::model::{Caller, Reach, RequestKey};
 use sanh_app::board::model::Name;
 use sanh_app::deadline::{Calendar, Instant, is_overdue};
+use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
 use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move, Office,
     PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
 };
-use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
 use sanh_app::dossier::{
     AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
 };
 
+use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::account::secret;
+use crate::store::{
+    By, Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError, WorklistFilter,
+};
 use crate::vault;
-use crate::store::{Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError, WorklistFilter};
 
 /// The desk of a store that may still be opening.
 pub struct Desk {
@@ -65,7 +67,9 @@ impl Desk {
         let Ok(code) = DossierCode::try_from(text.to_uppercase()) else {
             let marks = marks(Applicant::marks_of(text));
             let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
-            let mine = found.into_iter().filter(|it| caller.person.works_in(it.agency));
+            let mine = found
+                .into_iter()
+                .filter(|it| caller.person.works_in(it.agency));
             return Ok(mine.take(PAGE_ROWS as usize).collect());
         };
         match self.known(store, caller, &code).await {
@@ -313,8 +317,9 @@ impl DeskPort for Desk {
             slip: slip(&secrets),
             refused: reception.refused,
         };
-        let (account, actor) = (caller.person.id, caller.person.actor());
-        let opened = store.open_dossier(key, account, opening, actor, now).await;
+        let opened = store
+            .open_dossier(key, By::from(caller), opening, now)
+            .await;
         Ok(match opened.map_err(fault)? {
             Opened::Now(code) => Receipt {
                 code,
@@ -335,7 +340,9 @@ impl DeskPort for Desk {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
         let record = store.applicant(code).await.map_err(fault)?;
-        let read = record.map(|record| serde_json::from_slice(&record)).transpose();
+        let read = record
+            .map(|record| serde_json::from_slice(&record))
+            .transpose();
         read.map_err(|_| {
             // Its cause may quote the record.
             tracing::error!("an applicant's record cannot be read");
@@ -347,7 +354,7 @@ impl DeskPort for Desk {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
         let secrets = new_secrets();
-        let issued = store.issue_slip(code, slip(&secrets), self.clock.now());
+        let issued = store.issue_slip(code, slip(&secrets), By::from(caller), self.clock.now());
         issued.await.map_err(fault)?;
         Ok(secrets)
     }
@@ -376,10 +383,10 @@ impl DeskPort for Desk {
             action: one.action,
             expected_version: one.version,
         });
-        let (steps, actor): (Vec<Step>, _) = (steps.collect(), caller.person.actor());
+        let steps: Vec<Step> = steps.collect();
         let is_one = steps.len() == 1;
         let done = store
-            .act_once(key, caller.person.id, steps, actor, now)
+            .act_once(key, By::from(caller), steps, now)
             .await
             .map_err(fault)?;
         let Done::None(mut against) = done else {

@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::account::model::{AccountId, Person, Reach, Role};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::AgencyId;
 
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -81,9 +83,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a name that cannot be used or is taken.
-    pub async fn add_account(&self, account: NewAccount, now: Instant) -> Result<AccountId> {
+    pub async fn add_account(
+        &self,
+        account: NewAccount,
+        by: By,
+        now: Instant,
+    ) -> Result<AccountId> {
         let name = folded(&account.name);
         check_name(&name)?;
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -98,6 +106,11 @@ impl Store {
                     query.bind(everywhere).bind(ms(now)).fetch_one(&mut **c).await
                 })?;
                 put_agencies(conn, id, &account.reach).await?;
+                let deed = Deed {
+                    became: rights(account.role, &account.reach),
+                    ..Deed::new(AuditAct::AccountAdded, name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 Ok(AccountId(id))
             })
         })
@@ -139,10 +152,19 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator: somebody must be able to let others in.
-    pub async fn set_rights(&self, id: AccountId, role: Role, reach: Reach) -> Result<()> {
+    pub async fn set_rights(
+        &self,
+        id: AccountId,
+        role: Role,
+        reach: Reach,
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
+                let before = known(conn, id).await?;
                 let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
                 let everywhere = i64::from(reach == Reach::Everywhere);
                 on!(&mut *conn, c => {
@@ -150,6 +172,12 @@ impl Store {
                 })?;
                 put_agencies(conn, id.0, &reach).await?;
                 keep_an_administrator(conn).await?;
+                let deed = Deed {
+                    was: rights(before.role, &before.reach),
+                    became: rights(role, &reach),
+                    ..Deed::new(AuditAct::RightsChanged, before.name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 session::end_all(conn, id).await
             })
         })
@@ -160,13 +188,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator.
-    pub async fn disable_account(&self, id: AccountId, now: Instant) -> Result<()> {
+    pub async fn disable_account(&self, id: AccountId, by: By, now: Instant) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
+                let person = known(conn, id).await?;
                 let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
                 on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                 keep_an_administrator(conn).await?;
+                let deed = Deed::new(AuditAct::AccountDisabled, person.name);
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 session::end_all(conn, id).await
             })
         })
@@ -177,9 +209,19 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn set_password(&self, id: AccountId, hash: String) -> Result<()> {
+    pub async fn set_password(
+        &self,
+        id: AccountId,
+        hash: String,
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
+                let person = known(&mut conn, id).await?;
+                let deed = Deed::new(AuditAct::PasswordSet, person.name);
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
                 let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(hash).execute(&mut **c).await.map(drop))?;
                 session::end_all(&mut conn, id).await
@@ -187,6 +229,25 @@ impl Store {
         })
         .await
     }
+}
+
+/// A role and where it holds, for the audit.
+fn rights(role: Role, reach: &Reach) -> String {
+    match reach {
+        Reach::Everywhere => format!("{role} everywhere"),
+        Reach::Agencies(agencies) => {
+            let agencies: Vec<String> =
+                agencies.iter().map(|agency| agency.0.to_string()).collect();
+            format!("{role} in agencies {}", agencies.join(", "))
+        }
+    }
+}
+
+async fn known(conn: &mut Conn<'_>, id: AccountId) -> Result<Person> {
+    let found = by_id(conn, id.0).await?;
+    let account =
+        found.ok_or_else(|| StoreError::Invalid(format!("there is no account {}", id.0)))?;
+    Ok(account.person)
 }
 
 /// Refuses a change, made already in this transaction, that left nobody who may let others in. A centre that has not begun has

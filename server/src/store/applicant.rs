@@ -2,9 +2,11 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_app::audit::model::AuditAct;
 use sanh_app::dossier::{Dossier, DossierCode};
 
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
@@ -90,8 +92,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
-    pub async fn forget_applicant(&self, code: &DossierCode) -> Result<bool> {
-        let code = code.clone();
+    pub async fn forget_applicant(&self, code: &DossierCode, by: By, now: Instant) -> Result<bool> {
+        let (code, seal_key) = (code.clone(), self.options.seal_key.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -108,7 +110,9 @@ impl Store {
                     sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
                 let sql = "DELETE FROM slip WHERE dossier_id = $1";
-                on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                let deed = Deed::new(AuditAct::ApplicantErased, code.as_str());
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 Ok(gone > 0)
             })
         })
@@ -119,13 +123,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
-    pub async fn issue_slip(&self, code: &DossierCode, slip: Slip, now: Instant) -> Result<()> {
-        let (vault, code) = (self.vault()?, code.clone());
+    pub async fn issue_slip(
+        &self,
+        code: &DossierCode,
+        slip: Slip,
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
-                put_slip(&mut conn, &vault, (id, &code), &slip, now).await
+                put_slip(&mut conn, &vault, (id, &code), &slip, now).await?;
+                let deed = Deed::new(AuditAct::SlipIssued, code.as_str());
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
             })
         })
         .await
@@ -141,13 +153,15 @@ pub(super) async fn put(
     marks: &[Mark],
 ) -> Result<()> {
     let sealed = vault.seal(code.as_str(), record);
-    let sealed = sealed.ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
+    let sealed = sealed
+        .ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
     let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed) VALUES ($1, $2, $3)";
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id).bind(&sealed.wrapped_key).bind(&sealed.body);
         query.execute(&mut **c).await.map(drop)
     })?;
-    let sql = "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    let sql =
+        "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     for mark in marks {
         let hash = vault.index(mark.kind, &mark.text);
         on!(&mut *conn, c => sqlx::query(sql).bind(hash).bind(id).execute(&mut **c).await.map(drop))?;
@@ -166,7 +180,10 @@ pub(super) async fn put_slip(
     let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
                issued_at = excluded.issued_at";
-    let (pin, link) = (vault.pin_hash(code.as_str(), &slip.pin), vault.link_hash(&slip.link));
+    let (pin, link) = (
+        vault.pin_hash(code.as_str(), &slip.pin),
+        vault.link_hash(&slip.link),
+    );
     on!(conn, c => {
         let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now));
         query.execute(&mut **c).await.map(drop)

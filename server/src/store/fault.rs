@@ -45,6 +45,13 @@ pub enum Fault {
         /// How.
         fault: &'static str,
     },
+    /// The audit breaks at this line: it was changed, removed, put in or moved.
+    Audit {
+        /// Its number.
+        id: i64,
+        /// How.
+        fault: &'static str,
+    },
     /// A board that does not add up, or that the counters and the events tell differently.
     Board {
         /// Which period.
@@ -80,6 +87,7 @@ impl fmt::Display for Fault {
             Self::Seal { event_id, fault } => {
                 write!(f, "the chain breaks at event {event_id}: {fault}")
             }
+            Self::Audit { id, fault } => write!(f, "the audit breaks at line {id}: {fault}"),
             Self::Board { period, fault } => write!(f, "the board of {}: {fault}", period.from),
             Self::Overlap { kind, from } => write!(
                 f,

@@ -13,6 +13,7 @@ use sanh_app::dossier::{
 
 use super::act::{self, Step};
 use super::applicant::{self, Mark, Slip};
+use super::audit::{self, By, Deed};
 use super::centre::Book;
 use super::db::{Conn, on};
 use super::dossier;
@@ -60,21 +61,24 @@ impl Store {
     pub async fn open_dossier(
         &self,
         key: RequestKey,
-        account: AccountId,
+        by: By,
         opening: Opening,
-        actor: Actor,
         now: Instant,
     ) -> Result<Opened> {
         let (books, vault) = (self.books(), self.vault()?);
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if !request::is_first(conn, &key, account, now).await? {
-                    return before(conn, &key, account).await;
+                if !request::is_first(conn, &key, by.account, now).await? {
+                    return before(conn, &key, by.account).await;
                 }
                 let book = books.of(conn).await?;
-                let (id, code) = open(conn, &book, &vault, &opening, &actor, now).await?;
-                request::remember(conn, &key, account, id).await?;
+                let (id, code, deeds) = open(conn, &book, &vault, &opening, &by.actor, now).await?;
+                for deed in deeds {
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                }
+                request::remember(conn, &key, by.account, id).await?;
                 Ok(Opened::Now(code))
             })
         })
@@ -102,7 +106,8 @@ impl Store {
                 let (code, _) = free_code(conn, &book, agency, day).await?;
                 let intake = intake(conn, code, procedure, agency, channel).await?;
                 let (calendar, rules) = (book.calendar_of(agency), book.rules_at(now));
-                let (dossier, _) = Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
+                let (dossier, _) =
+                    Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
                 Ok(dossier)
             })
         })
@@ -117,13 +122,21 @@ async fn open(
     opening: &Opening,
     actor: &Actor,
     now: Instant,
-) -> Result<(i64, DossierCode)> {
+) -> Result<(i64, DossierCode, Vec<Deed>)> {
     let day = book.calendar().local_date(now);
     let (code, serial) = free_code(conn, book, opening.agency, day).await?;
     take_serial(conn, opening.agency, day, serial).await?;
-    let intake = intake(conn, code.clone(), opening.procedure, opening.agency, opening.channel).await?;
+    let intake = intake(
+        conn,
+        code.clone(),
+        opening.procedure,
+        opening.agency,
+        opening.channel,
+    )
+    .await?;
     let is_received = opening.refused.is_none();
     let opened = act::open(conn, book, intake, When::from(now), actor, is_received).await?;
+    let mut deeds = request::told(&opened);
     if let Some(reason) = opening.refused.clone() {
         let step = Step {
             code: code.clone(),
@@ -131,22 +144,27 @@ async fn open(
             expected_version: opened.dossier.version,
             when: When::from(now),
         };
-        act::take(conn, book, step, actor).await?;
+        deeds.extend(request::told(&act::take(conn, book, step, actor).await?));
     }
     let row = dossier::find(conn, &code).await?;
     let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
     applicant::put_slip(conn, vault, (id, &code), &opening.slip, now).await?;
-    Ok((id, code))
+    Ok((id, code, deeds))
 }
 
-async fn before(conn: &mut Conn<'_>, key: &RequestKey, account: AccountId) -> Result<Opened> {
+async fn before(
+    conn: &mut Conn<'_>,
+    key: &RequestKey,
+    account: Option<AccountId>,
+) -> Result<Opened> {
     let id = request::dossier_of(conn, key, account).await?;
     let row = match id {
         Some(id) => dossier::by_id(conn, id).await?,
         None => None,
     };
-    let row = row.ok_or_else(|| StoreError::Invalid("this form was used for something else".to_owned()))?;
+    let row =
+        row.ok_or_else(|| StoreError::Invalid("this form was used for something else".to_owned()))?;
     Ok(Opened::Before(row.dossier()?.code))
 }
 
@@ -159,7 +177,8 @@ async fn intake(
 ) -> Result<Intake> {
     let listed = procedure::load(conn).await?;
     let found = listed.into_iter().find(|listed| listed.id == id);
-    let found = found.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", id.0)))?;
+    let found =
+        found.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", id.0)))?;
     Ok(Intake {
         code,
         agency,
@@ -178,23 +197,34 @@ async fn free_code(
     day: NaiveDate,
 ) -> Result<(DossierCode, u32)> {
     let agency_code = book.agency_code(agency);
-    let agency_code = agency_code.ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
+    let agency_code = agency_code
+        .ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
     let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";
     let last: Option<i64> = on!(&mut *conn, c => {
         query_scalar(sql).bind(agency.0).bind(day.to_string()).fetch_optional(&mut **c).await
     })?;
-    let first = u32::try_from(last.unwrap_or(0)).unwrap_or(u32::MAX).saturating_add(1);
+    let first = u32::try_from(last.unwrap_or(0))
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
     for serial in first..first.saturating_add(CODES_TRIED_MAX) {
         let code = DossierCode::issue(&agency_code, day, serial);
-        let code = code.map_err(|error| StoreError::Invalid(format!("agency {agency_code}: {error}")))?;
+        let code =
+            code.map_err(|error| StoreError::Invalid(format!("agency {agency_code}: {error}")))?;
         if dossier::find(conn, &code).await?.is_none() {
             return Ok((code, serial));
         }
     }
-    Err(StoreError::Invalid(format!("agency {agency_code} has no free code on {day}")))
+    Err(StoreError::Invalid(format!(
+        "agency {agency_code} has no free code on {day}"
+    )))
 }
 
-async fn take_serial(conn: &mut Conn<'_>, agency: AgencyId, day: NaiveDate, serial: u32) -> Result<()> {
+async fn take_serial(
+    conn: &mut Conn<'_>,
+    agency: AgencyId,
+    day: NaiveDate,
+    serial: u32,
+) -> Result<()> {
     let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3)
                ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
     on!(conn, c => {

@@ -3,11 +3,13 @@
 use chrono::Duration;
 
 use sanh_app::account::model::{AccountId, RequestKey};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Actor, DossierCode};
+use sanh_app::dossier::{DossierCode, Event, Status};
 
 use super::Store;
 use super::act::{self, Acted, Step};
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -34,32 +36,36 @@ impl Store {
     pub async fn act_once(
         &self,
         key: RequestKey,
-        account: AccountId,
+        by: By,
         steps: Vec<Step>,
-        actor: Actor,
         now: Instant,
     ) -> Result<Done> {
-        let books = self.books();
+        let (books, seal_key) = (self.books(), self.options.seal_key.clone());
         // The refused steps leave the transaction by this way: an error alone rolls it back.
-        let (refused, mut told) = tokio::sync::oneshot::channel();
+        let (refused, mut refusals) = tokio::sync::oneshot::channel();
         let written = self
             .write(move |mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
-                    if !is_first(conn, &key, account, now).await? {
+                    if !is_first(conn, &key, by.account, now).await? {
                         return Ok(Done::Before);
                     }
                     let book = books.of(conn).await?;
                     let (mut done, mut against) = (Vec::new(), Vec::new());
                     for step in steps {
                         let code = step.code.clone();
-                        match act::take(conn, &book, step, &actor).await {
+                        match act::take(conn, &book, step, &by.actor).await {
                             Ok(acted) => done.push(acted),
                             Err(error) if stands_against(&error) => against.push((code, error)),
                             Err(error) => return Err(error),
                         }
                     }
                     if against.is_empty() {
+                        for acted in &done {
+                            for deed in told(acted) {
+                                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                            }
+                        }
                         return Ok(Done::Now(done));
                     }
                     // Nobody waits any more where this fails; nothing was written either way.
@@ -70,11 +76,23 @@ impl Store {
                 })
             })
             .await;
-        match told.try_recv() {
+        match refusals.try_recv() {
             Ok(against) => Ok(Done::None(against)),
             Err(_) => written,
         }
     }
+}
+
+/// What the audit tells of an act: each event with the status before and after.
+pub(super) fn told(acted: &Acted) -> Vec<Deed> {
+    let status =
+        |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
+    let deed = |event: &Event| Deed {
+        was: status(event.from),
+        became: status(Some(event.to)),
+        ..Deed::new(AuditAct::Dossier(event.kind), event.code.as_str())
+    };
+    acted.events.iter().map(deed).collect()
 }
 
 /// Whether it lies with the dossier, and not with the database.
@@ -89,7 +107,7 @@ const fn stands_against(error: &StoreError) -> bool {
 pub(super) async fn is_first(
     conn: &mut Conn<'_>,
     key: &RequestKey,
-    account: AccountId,
+    account: Option<AccountId>,
     now: Instant,
 ) -> Result<bool> {
     let sql = "DELETE FROM request_key WHERE at < $1";
@@ -97,22 +115,26 @@ pub(super) async fn is_first(
     on!(&mut *conn, c => sqlx::query(sql).bind(old).execute(&mut **c).await.map(drop))?;
     let sql = "INSERT INTO request_key (key, account_id, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     let added = on!(conn, c => {
-        let query = sqlx::query(sql).bind(kept(key, account)).bind(account.0);
+        let query = sqlx::query(sql).bind(kept(key, account)).bind(account.map(|account| account.0));
         query.bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
     })?;
     Ok(added == 1)
 }
 
 /// Nobody can use up another's keys.
-fn kept(key: &RequestKey, account: AccountId) -> String {
-    format!("{}:{}", account.0, key.as_str())
+fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
+    format!(
+        "{}:{}",
+        account.map_or(0, |account| account.0),
+        key.as_str()
+    )
 }
 
 /// Remembers which dossier a form opened.
 pub(super) async fn remember(
     conn: &mut Conn<'_>,
     key: &RequestKey,
-    account: AccountId,
+    account: Option<AccountId>,
     dossier_id: i64,
 ) -> Result<()> {
     let sql = "UPDATE request_key SET dossier_id = $2 WHERE key = $1";
@@ -124,10 +146,9 @@ pub(super) async fn remember(
 pub(super) async fn dossier_of(
     conn: &mut Conn<'_>,
     key: &RequestKey,
-    account: AccountId,
+    account: Option<AccountId>,
 ) -> Result<Option<i64>> {
     let sql = "SELECT dossier_id FROM request_key WHERE key = $1";
-    let found: Option<Option<i64>> =
-        on!(conn, c => sqlx::query_scalar(sql).bind(kept(key, account)).fetch_optional(&mut **c).await)?;
+    let found: Option<Option<i64>> = on!(conn, c => sqlx::query_scalar(sql).bind(kept(key, account)).fetch_optional(&mut **c).await)?;
     Ok(found.flatten())
 }

@@ -51,7 +51,11 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn put_requirements(&self, id: ProcedureId, requirements: Requirements) -> Result<()> {
+    pub async fn put_requirements(
+        &self,
+        id: ProcedureId,
+        requirements: Requirements,
+    ) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let sql = "UPDATE procedure SET fee_vnd = $2 WHERE id = $1";

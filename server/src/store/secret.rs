@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use sqlx::query_scalar;
 
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use crate::vault::{MasterKey, Vault};
@@ -47,14 +51,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when `old` is not its master key; or it cannot be written.
-    pub async fn change_master_key(&self, old: MasterKey, new: MasterKey) -> Result<()> {
+    pub async fn change_master_key(
+        &self,
+        old: MasterKey,
+        new: MasterKey,
+        now: Instant,
+    ) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let found = wrapped(&mut conn).await?.ok_or_else(wrong_key)?;
                 let next = old.rewrap(&found, &new).ok_or_else(wrong_key)?;
                 let sql = "UPDATE centre_secret SET wrapped = $1 WHERE id = 1";
                 on!(&mut conn, c => sqlx::query(sql).bind(next).execute(&mut **c).await.map(drop))?;
-                Ok(())
+                let deed = Deed::new(AuditAct::MasterKeyChanged, "");
+                audit::put(&mut conn, seal_key.as_ref(), &By::console(), deed, now).await
             })
         })
         .await

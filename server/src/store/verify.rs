@@ -12,6 +12,7 @@ use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 
 use super::Store;
+use super::audit;
 use super::board;
 use super::centre::Book;
 use super::counter::{FlowRow, HandlingRow, OpenRow};
@@ -40,6 +41,8 @@ pub struct VerifyOptions {
     pub as_of: Option<Instant>,
     /// Heads of the chain exported before, which it must still contain.
     pub heads: Vec<SealHead>,
+    /// The head of the audit exported last, which it must still contain.
+    pub audit_heads: Vec<SealHead>,
 }
 
 /// What was found.
@@ -53,6 +56,8 @@ pub struct VerifyReport {
     pub seals: u64,
     /// Events not sealed yet.
     pub unsealed: u64,
+    /// Lines of the audit checked; 0 without a key.
+    pub audited: u64,
     /// The faults, at most [`FAULTS_MAX`].
     pub faults: Vec<Fault>,
     /// How many there are in all.
@@ -80,12 +85,13 @@ impl fmt::Display for VerifyReport {
             events,
             seals,
             unsealed,
+            audited,
             faults,
             faults_total,
         } = self;
         write!(
             f,
-            "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet: "
+            "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit: "
         )?;
         if self.is_clean() {
             return write!(f, "everything holds");
@@ -111,7 +117,7 @@ impl Store {
     pub async fn verify(&self, as_of: Instant) -> Result<VerifyReport> {
         self.verify_with(VerifyOptions {
             as_of: Some(as_of),
-            heads: Vec::new(),
+            ..VerifyOptions::default()
         })
         .await
     }
@@ -132,6 +138,11 @@ impl Store {
                 check_overlaps(conn, &mut report).await?;
                 if let Some(key) = key {
                     check_seals(conn, &key, &options.heads, &mut report).await?;
+                    let proof = audit::prove(conn, &key, &options.audit_heads).await?;
+                    report.audited = proof.lines;
+                    if let Some((id, fault)) = proof.fault {
+                        report.push(Fault::Audit { id, fault });
+                    }
                 }
                 if let Some(at) = options.as_of {
                     check_boards(conn, &book, at, last_at <= ms(at), &mut report).await?;

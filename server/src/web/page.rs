@@ -24,8 +24,11 @@ use super::{Web, form, headers, session};
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
     let mut asked = asked(&web, &request);
+    let is_sent = *request.method() == Method::POST;
     let sent = form::read(request).await;
     let policy = headers::page_policy(&asked.nonce);
+    let sender = is_sent.then(|| asked.caller.clone()).flatten();
+    let path = asked.path.clone();
     let owner = Owner::new();
     let render = owner.with(|| {
         provide_ports(&web);
@@ -41,6 +44,9 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     });
     let page = render.await;
     drop(owner);
+    if let Some(sender) = sender.filter(|_| matches!(page.status, 403 | 404)) {
+        web.account.note_refused(&sender, &path).await;
+    }
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Html(page.html)).into_response();
     if let Some(cookie) = session::cookie(&page.session, is_https) {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use sanh_server::store::{SealKey, Store, StoreOptions};
+use sanh_server::vault::MasterKey;
 use tempfile::TempDir;
 
 use super::cluster;
@@ -33,6 +34,8 @@ impl Database {
         let options = options.sealed_with(SealKey::new([7; 32]).expect("a key"));
         let store = Store::open(&options).await.expect("the store opens");
         store.migrate().await.expect("the tables are made");
+        let master = MasterKey::new(&[9; 32]).expect("a key");
+        store.unlock(&master).await.expect("the vault opens");
         Self {
             options,
             store,
@@ -42,33 +45,79 @@ impl Database {
 
     /// Another process's view of the same database.
     pub async fn other_process(&self) -> Store {
-        Store::open(&self.options)
-            .await
-            .expect("the store opens twice")
+        let store = self.locked_process().await;
+        let master = MasterKey::new(&[9; 32]).expect("a key");
+        store.unlock(&master).await.expect("the vault opens");
+        store
+    }
+
+    /// The same, of a process that was given no master key.
+    pub async fn locked_process(&self) -> Store {
+        let opened = Store::open(&self.options).await;
+        opened.expect("the store opens twice")
     }
 
     /// A plain SQL client.
     pub async fn execute(&self, sql: &'static str) -> u64 {
+        let done = self.try_execute(sql).await;
+        done.expect("the statement runs")
+    }
+
+    /// A plain SQL client that may be refused.
+    pub async fn try_execute(&self, sql: &'static str) -> sqlx::Result<u64> {
         use sqlx::Connection;
         if self.is_sqlite() {
-            let mut conn = sqlx::SqliteConnection::connect(&self.options.url)
-                .await
-                .expect("a client");
-            sqlx::query(sql)
-                .execute(&mut conn)
-                .await
-                .expect("the statement runs")
-                .rows_affected()
-        } else {
-            let mut conn = sqlx::PgConnection::connect(&self.options.url)
-                .await
-                .expect("a client");
-            sqlx::query(sql)
-                .execute(&mut conn)
-                .await
-                .expect("the statement runs")
-                .rows_affected()
+            let mut conn = sqlx::SqliteConnection::connect(&self.options.url).await?;
+            let done = sqlx::query(sql).execute(&mut conn).await?;
+            return Ok(done.rows_affected());
         }
+        let mut conn = sqlx::PgConnection::connect(&self.options.url).await?;
+        let done = sqlx::query(sql).execute(&mut conn).await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Whether whoever has the database can read a text in it: any byte of SQLite's files, any column of the tables that a
+    /// reception writes.
+    pub async fn holds_text(&self, text: &str) -> bool {
+        use sqlx::Connection;
+        if self.is_sqlite() {
+            let files = std::fs::read_dir(self.folder()).expect("the folder");
+            let mut all = files
+                .flatten()
+                .map(|file| std::fs::read(file.path()).expect("a file"));
+            return all.any(|bytes| {
+                bytes
+                    .windows(text.len())
+                    .any(|part| part == text.as_bytes())
+            });
+        }
+        let mut conn = sqlx::PgConnection::connect(&self.options.url)
+            .await
+            .expect("a client");
+        let hex: String = text
+            .bytes()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(digit.into(), 16))
+            .collect();
+        for table in [
+            "applicant",
+            "applicant_index",
+            "slip",
+            "event",
+            "dossier",
+            "audit",
+            "request_key",
+        ] {
+            let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
+            let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .fetch_one(&mut conn)
+                .await
+                .expect("rows");
+            if rows.contains(text) || rows.contains(&hex) {
+                return true;
+            }
+        }
+        false
     }
 
     pub fn is_sqlite(&self) -> bool {

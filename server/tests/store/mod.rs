@@ -2,11 +2,13 @@
 
 mod account;
 mod act;
+mod audit;
 mod backup;
 mod board;
 mod bulk;
 mod centre;
 pub mod cluster;
+mod desk;
 pub mod engine;
 mod equality;
 mod notice;

@@ -23,7 +23,7 @@ async fn the_engines_have_the_same_tables_and_columns() {
     let mut client = sqlx::SqliteConnection::connect(&sqlite.options.url)
         .await
         .unwrap();
-    let sql = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+    let sql = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_xinfo(t.name) c
                WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid";
     let of_sqlite = tables(sqlx::query_as(sql).fetch_all(&mut client).await.unwrap());
     let mut client = sqlx::PgConnection::connect(&postgres.options.url)

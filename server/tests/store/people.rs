@@ -8,7 +8,7 @@ use sanh_app::account::port::{AccountError, AccountPort, Begun, Origin};
 use sanh_app::deadline::Instant;
 use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};
-use sanh_server::store::{NewAccount, Store, StoreError};
+use sanh_server::store::{By, NewAccount, Store, StoreError};
 use tokio::sync::watch;
 use totp_rs::{Algorithm, Secret, TOTP};
 
@@ -57,7 +57,7 @@ impl House {
     }
 
     async fn link(&self, name: &str) -> String {
-        let link = make_link(&self.store, name, self.clock.now()).await;
+        let link = make_link(&self.store, name, By::console(), self.clock.now()).await;
         link.expect("a link")
     }
 
@@ -68,7 +68,10 @@ impl House {
             role,
             reach: Reach::Everywhere,
         };
-        let added = self.store.add_account(account, self.clock.now()).await;
+        let added = self
+            .store
+            .add_account(account, By::console(), self.clock.now())
+            .await;
         added.expect("an account");
         self.link(name).await
     }
@@ -275,8 +278,7 @@ contract! {
 contract! {
     async fn every_session_ends_when_the_password_the_role_or_the_account_changes(database: Database) {
         let house = House::over(&database).await;
-        let (first, _) = (house.manager("mai").await, house.settled("lan").await);
-        drop(first);
+        house.settled("lan").await;
         let token = house.sign_in("lan").await;
         let caller = house.caller(&token).await.unwrap();
         let wrong = house.accounts.change_password(&caller, "không phải thế", "một mật khẩu khác").await;
@@ -285,8 +287,9 @@ contract! {
         assert_eq!(house.caller(&token).await, None);
 
         house.add("admin", Role::Admin).await;
+        let now = house.clock.now();
         let token = house.sign_in("lan").await;
-        house.store.set_rights(caller.person.id, Role::Staff, Reach::Everywhere).await.unwrap();
+        house.store.set_rights(caller.person.id, Role::Staff, Reach::Everywhere, By::console(), now).await.unwrap();
         assert_eq!(house.caller(&token).await, None);
 
         let token = house.sign_in("lan").await;
@@ -294,7 +297,7 @@ contract! {
         assert_eq!(house.caller(&token).await, None, "a lost phone may be in somebody's hands");
 
         let token = house.sign_in("lan").await;
-        house.store.disable_account(caller.person.id, house.clock.now()).await.unwrap();
+        house.store.disable_account(caller.person.id, By::console(), house.clock.now()).await.unwrap();
         assert_eq!(house.caller(&token).await, None);
         assert_eq!(house.accounts.sign_in("lan", PASSWORD, &here()).await, Err(AccountError::Wrong));
     }
@@ -306,12 +309,12 @@ contract! {
         house.add("first", Role::Admin).await;
         let first = house.store.account("first").await.unwrap().unwrap().person.id;
         let (store, now) = (&house.store, house.clock.now());
-        assert!(matches!(store.disable_account(first, now).await, Err(StoreError::Invalid(_))));
-        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.disable_account(first, By::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere, By::console(), now).await, Err(StoreError::Invalid(_))));
         let account = store.account("first").await.unwrap().unwrap();
         assert!(account.person.role == Role::Admin && !account.is_disabled, "nothing was written");
         house.add("second", Role::Admin).await;
-        store.disable_account(first, now).await.unwrap();
+        store.disable_account(first, By::console(), now).await.unwrap();
     }
 }
 
@@ -326,7 +329,7 @@ contract! {
                 role: Role::Staff,
                 reach: Reach::Everywhere,
             };
-            let added = house.store.add_account(account, house.clock.now()).await;
+            let added = house.store.add_account(account, By::console(), house.clock.now()).await;
             assert!(matches!(added, Err(StoreError::Invalid(_))), "{name}");
         }
     }

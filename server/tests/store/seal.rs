@@ -14,7 +14,10 @@ async fn sealed(database: &Database) -> Work {
 
 async fn first_break(store: &Store, heads: Vec<SealHead>) -> Option<i64> {
     let report = store
-        .verify_with(VerifyOptions { as_of: None, heads })
+        .verify_with(VerifyOptions {
+            heads,
+            ..VerifyOptions::default()
+        })
         .await
         .unwrap();
     report.faults.iter().find_map(|fault| match fault {

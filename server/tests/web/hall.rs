@@ -22,6 +22,7 @@ use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::ports;
 use sanh_server::serve;
 use sanh_server::store::{NewAgency, NewField, Screen, SealKey, Store, StoreOptions};
+use sanh_server::vault::MasterKey;
 use sanh_server::web::{self, Rooms, Web};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -292,6 +293,8 @@ async fn fresh_store(folder: &TempDir) -> (StoreOptions, Store) {
     let options = StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"));
     let store = Store::open(&options).await.expect("the store opens");
     store.migrate().await.expect("the tables are made");
+    let master = MasterKey::new(&[9; 32]).expect("a key");
+    store.unlock(&master).await.expect("the vault opens");
     (options, store)
 }
 

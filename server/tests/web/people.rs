@@ -3,7 +3,7 @@
 use sanh_app::account::model::{Reach, Role};
 use sanh_app::dossier::AgencyId;
 use sanh_server::account::secret;
-use sanh_server::store::{NewAccount, NewSession, SessionLimits};
+use sanh_server::store::{By, NewAccount, NewSession, SessionLimits};
 
 use super::hall::Hall;
 
@@ -13,18 +13,17 @@ pub async fn sign_in(hall: &Hall, name: &str, role: Role, agency: Option<AgencyI
         Reach::Agencies([agency].into_iter().collect())
     });
     let known = hall.store.account(name).await.expect("readable");
-    let account = match known {
-        Some(account) => account.person.id,
-        None => {
-            let account = NewAccount {
-                name: name.to_owned(),
-                display_name: name.to_owned(),
-                role,
-                reach,
-            };
-            let added = hall.store.add_account(account, hall.now()).await;
-            added.expect("an account")
-        }
+    let account = if let Some(account) = known {
+        account.person.id
+    } else {
+        let account = NewAccount {
+            name: name.to_owned(),
+            display_name: name.to_owned(),
+            role,
+            reach,
+        };
+        let added = hall.store.add_account(account, By::console(), hall.now());
+        added.await.expect("an account")
     };
     let token = secret::token();
     let session = NewSession {

@@ -256,8 +256,14 @@ fn requirements(position: usize) -> Requirements {
     const PAPERS: [(&str, &str); 4] = [
         ("Đơn đề nghị theo mẫu", "Application form"),
         ("Bản sao giấy tờ tùy thân", "Copy of an identity paper"),
-        ("Giấy ủy quyền (nếu nộp thay)", "Authorisation (when on behalf of another)"),
-        ("Bản chính giấy tờ đã cấp trước đây", "Original of the paper issued before"),
+        (
+            "Giấy ủy quyền (nếu nộp thay)",
+            "Authorisation (when on behalf of another)",
+        ),
+        (
+            "Bản chính giấy tờ đã cấp trước đây",
+            "Original of the paper issued before",
+        ),
     ];
     const FEES_VND: [u32; 4] = [0, 20_000, 50_000, 100_000];
     let names = PAPERS.iter().take(2 + position % 3).map(|(vi, en)| Name {

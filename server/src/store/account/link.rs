@@ -1,16 +1,20 @@
 //! One-time links that set a password and a second factor.
 
+use std::net::IpAddr;
+
 use chrono::Duration;
 use sqlx::query_as;
 
 use sanh_app::account::model::{AccountId, Person};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 
 use super::super::Store;
+use super::super::audit::{self, By, Deed};
 use super::super::db::{Conn, on};
 use super::super::dossier::ms;
 use super::super::error::Result;
-use super::{by_id, session};
+use super::{by_id, known, session};
 
 /// Minutes that a link holds.
 const LINK_MIN: i64 = 15;
@@ -46,8 +50,10 @@ impl Store {
         account: AccountId,
         token_hash: String,
         factor_secret: Option<String>,
+        by: By,
         now: Instant,
     ) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
@@ -58,6 +64,8 @@ impl Store {
                     let query = sqlx::query(sql).bind(token_hash).bind(account.0).bind(until);
                     query.bind(factor_secret).execute(&mut **c).await.map(drop)
                 })?;
+                let deed = Deed::new(AuditAct::LinkMade, known(&mut conn, account).await?.name);
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
                 session::end_all(&mut conn, account).await
             })
         })
@@ -78,7 +86,14 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn settle(&self, token_hash: &str, settled: Settled, now: Instant) -> Result<bool> {
+    pub async fn settle(
+        &self,
+        token_hash: &str,
+        settled: Settled,
+        address: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
         let hash = token_hash.to_owned();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -96,6 +111,9 @@ impl Store {
                 })?;
                 put_recovery(conn, id, &settled.recovery_hashes).await?;
                 session::end_all(conn, id).await?;
+                let by = By::stranger(&link.person.name, address);
+                let deed = Deed::new(AuditAct::PasswordSet, link.person.name);
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 Ok(true)
             })
         })

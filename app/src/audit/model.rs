@@ -1,0 +1,129 @@
+//! One line of the audit.
+
+use std::net::IpAddr;
+
+use crate::deadline::Instant;
+use crate::dossier::Kind;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditAct {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody tried to, with a wrong password or code.
+    SignInRefused,
+    /// Somebody used a recovery code in the place of the second factor.
+    RecoveryUsed,
+    /// A session was ended by its owner.
+    SessionEnded,
+    /// An account was made.
+    AccountAdded,
+    /// A one-time link was made for an account.
+    LinkMade,
+    /// A password was set, by a link or by its owner.
+    PasswordSet,
+    /// A role, or where it holds, was changed.
+    RightsChanged,
+    /// An account may sign in no more.
+    AccountDisabled,
+    /// A dossier was moved on, or tried to.
+    Dossier(Kind),
+    /// A slip got new secrets.
+    SlipIssued,
+    /// An applicant was erased.
+    ApplicantErased,
+    /// The master key was changed.
+    MasterKeyChanged,
+    /// A setting, an office, a procedure or the calendar was changed.
+    CentreChanged,
+    /// Figures or lists were taken away.
+    Exported,
+    /// A form was sent to what is not the sender's.
+    Refused,
+}
+
+impl AuditAct {
+    const PLAIN: [Self; 15] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::RecoveryUsed,
+        Self::SessionEnded,
+        Self::AccountAdded,
+        Self::LinkMade,
+        Self::PasswordSet,
+        Self::RightsChanged,
+        Self::AccountDisabled,
+        Self::SlipIssued,
+        Self::ApplicantErased,
+        Self::MasterKeyChanged,
+        Self::CentreChanged,
+        Self::Exported,
+        Self::Refused,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInRefused => "sign_in_refused",
+            Self::RecoveryUsed => "recovery_used",
+            Self::SessionEnded => "session_ended",
+            Self::AccountAdded => "account_added",
+            Self::LinkMade => "link_made",
+            Self::PasswordSet => "password_set",
+            Self::RightsChanged => "rights_changed",
+            Self::AccountDisabled => "account_disabled",
+            Self::Dossier(kind) => kind.as_str(),
+            Self::SlipIssued => "slip_issued",
+            Self::ApplicantErased => "applicant_erased",
+            Self::MasterKeyChanged => "master_key_changed",
+            Self::CentreChanged => "centre_changed",
+            Self::Exported => "exported",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The act of a stored word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        // "refuse" is done to a dossier, "refused" to whoever sent a form.
+        let plain = Self::PLAIN.into_iter().find(|act| act.as_str() == word);
+        plain.or_else(|| word.parse().ok().map(Self::Dossier))
+    }
+}
+
+/// A line of the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    /// Its number, without gaps.
+    pub id: i64,
+    /// When.
+    pub at: Instant,
+    /// Who, by the name signed in with.
+    pub actor: String,
+    /// From where; `None`: at the server itself, or unknown.
+    pub address: Option<IpAddr>,
+    /// What.
+    pub act: AuditAct,
+    /// To what: a dossier's code, an account's name, a setting.
+    pub subject: String,
+    /// What it was.
+    pub was: String,
+    /// What it became.
+    pub became: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_is_read_back_from_its_word() {
+        let dossiers = Kind::ALL.map(AuditAct::Dossier);
+        for act in AuditAct::PLAIN.into_iter().chain(dossiers) {
+            assert_eq!(AuditAct::read(act.as_str()), Some(act));
+        }
+        assert_eq!(AuditAct::read("rubbish"), None);
+    }
+}

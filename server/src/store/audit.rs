@@ -1,0 +1,336 @@
+//! The audit: who did what, when and from where. Each line is sealed over the one before it as it is written, in the transaction of
+//! what it tells, by the key outside the database.
+
+use std::net::IpAddr;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use sqlx::query_as;
+
+use sanh_app::account::model::{AccountId, Caller};
+use sanh_app::audit::model::{AuditAct, AuditLine};
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Actor, ActorRole};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::seal::SealHead;
+
+/// What the seal of the first line stands on; no seal of an event does.
+const GENESIS: [u8; 32] = *b"the audit of this centre begins.";
+/// Lines of one page, and of one step of the proof.
+const PAGE_ROWS: i64 = 2_000;
+
+/// Who does something: their account, as whom they act on dossiers, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The account; `None`: whoever sits at the server's console.
+    pub account: Option<AccountId>,
+    /// As whom.
+    pub actor: Actor,
+    /// From where.
+    pub address: Option<IpAddr>,
+}
+
+impl By {
+    /// The operator at the server itself.
+    #[must_use]
+    pub fn console() -> Self {
+        Self {
+            account: None,
+            actor: Actor {
+                name: "console".to_owned(),
+                role: ActorRole::System,
+            },
+            address: None,
+        }
+    }
+
+    /// Somebody who is not signed in (yet), by the account they name.
+    #[must_use]
+    pub fn stranger(name: &str, address: Option<IpAddr>) -> Self {
+        Self {
+            account: None,
+            actor: Actor {
+                name: name.to_owned(),
+                role: ActorRole::Staff,
+            },
+            address,
+        }
+    }
+}
+
+impl From<&Caller> for By {
+    fn from(caller: &Caller) -> Self {
+        Self {
+            account: Some(caller.person.id),
+            actor: caller.person.actor(),
+            address: caller.address,
+        }
+    }
+}
+
+/// What is told of one deed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// What was done.
+    pub act: AuditAct,
+    /// To what.
+    pub subject: String,
+    /// What it was.
+    pub was: String,
+    /// What it became.
+    pub became: String,
+}
+
+impl Deed {
+    /// A deed that changes nothing that could be told before and after.
+    #[must_use]
+    pub fn new(act: AuditAct, subject: impl Into<String>) -> Self {
+        Self {
+            act,
+            subject: subject.into(),
+            was: String::new(),
+            became: String::new(),
+        }
+    }
+}
+
+#[derive(Clone, sqlx::FromRow)]
+struct AuditRow {
+    id: i64,
+    at: i64,
+    actor: String,
+    address: Option<String>,
+    act: String,
+    subject: String,
+    was: String,
+    became: String,
+    mac: Vec<u8>,
+}
+
+const COLUMNS: &str = "id, at, actor, address, act, subject, was, became, mac";
+
+impl AuditRow {
+    /// The seal over this line and the one before it.
+    fn sealed(&self, key: &SealKey, before: &[u8]) -> Result<Vec<u8>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
+            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        mac.update(before);
+        mac.update(&self.id.to_be_bytes());
+        mac.update(&self.at.to_be_bytes());
+        let address = self.address.as_deref().unwrap_or_default();
+        for text in [
+            &self.actor,
+            address,
+            &self.act,
+            &self.subject,
+            &self.was,
+            &self.became,
+        ] {
+            mac.update(&(text.len() as u64).to_be_bytes());
+            mac.update(text.as_bytes());
+        }
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+
+    fn line(self) -> Result<AuditLine> {
+        let unknown = || {
+            StoreError::Damaged(format!(
+                "line {} of the audit: what is \"{}\"?",
+                self.id, self.act
+            ))
+        };
+        Ok(AuditLine {
+            id: self.id,
+            at: instant(self.at)?,
+            act: AuditAct::read(&self.act).ok_or_else(unknown)?,
+            actor: self.actor,
+            address: self.address.and_then(|address| address.parse().ok()),
+            subject: self.subject,
+            was: self.was,
+            became: self.became,
+        })
+    }
+}
+
+/// Writes a line inside the transaction of what it tells. Without a key lines are not sealed.
+pub(super) async fn put(
+    conn: &mut Conn<'_>,
+    key: Option<&SealKey>,
+    by: &By,
+    deed: Deed,
+    now: Instant,
+) -> Result<()> {
+    let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
+    let last: Option<(i64, Vec<u8>)> =
+        on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
+    let (id, before) = last.unwrap_or((0, GENESIS.to_vec()));
+    let mut row = AuditRow {
+        id: id + 1,
+        at: ms(now),
+        actor: by.actor.name.clone(),
+        address: by.address.map(|address| address.to_string()),
+        act: deed.act.as_str().to_owned(),
+        subject: deed.subject,
+        was: deed.was,
+        became: deed.became,
+        mac: Vec::new(),
+    };
+    if let Some(key) = key {
+        row.mac = row.sealed(key, &before)?;
+    }
+    let sql = format!("INSERT INTO audit ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    on!(conn, c => {
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(row.id).bind(row.at).bind(row.actor).bind(row.address);
+        let query = query.bind(row.act).bind(row.subject).bind(row.was).bind(row.became).bind(row.mac);
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Which lines of the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// Told of this dossier, account or setting.
+    pub subject: Option<String>,
+    /// Done by this name.
+    pub actor: Option<String>,
+    /// Older than this line.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub rows_max: u32,
+}
+
+impl Store {
+    /// Writes a line of its own.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn audit(&self, by: By, deed: Deed, now: Instant) -> Result<()> {
+        let key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move { put(&mut conn, key.as_ref(), &by, deed, now).await })
+        })
+        .await
+    }
+
+    /// Lines of the audit, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn audit_lines(&self, query: AuditQuery) -> Result<Vec<AuditLine>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let mut sql = format!("SELECT {COLUMNS} FROM audit WHERE id < $1");
+                if query.subject.is_some() {
+                    sql.push_str(" AND subject = $2");
+                }
+                if query.actor.is_some() {
+                    sql.push_str(if query.subject.is_some() { " AND actor = $3" } else { " AND actor = $2" });
+                }
+                let rows_max = query.rows_max;
+                let sql = format!("{sql} ORDER BY id DESC LIMIT {rows_max}");
+                let texts: Vec<String> = [query.subject, query.actor].into_iter().flatten().collect();
+                let rows: Vec<AuditRow> = on!(&mut conn, c => {
+                    let mut asked = query_as(sqlx::AssertSqlSafe(sql)).bind(query.before.unwrap_or(i64::MAX));
+                    for text in texts {
+                        asked = asked.bind(text);
+                    }
+                    asked.fetch_all(&mut **c).await
+                })?;
+                rows.into_iter().map(AuditRow::line).collect()
+            })
+        })
+        .await
+    }
+
+    /// Whether a head that was exported before still stands in the audit.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn has_audit_head(&self, head: SealHead) -> Result<bool> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM audit WHERE id = $1 AND mac = $2";
+                let found: i64 = on!(&mut conn, c => {
+                    sqlx::query_scalar(sql).bind(head.event_id).bind(head.mac.to_vec()).fetch_one(&mut **c).await
+                })?;
+                Ok(found == 1)
+            })
+        })
+        .await
+    }
+
+    /// How far the audit has come; `None` before its first line.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn audit_head(&self) -> Result<Option<SealHead>> {
+        let last = self
+            .read(|mut conn| Box::pin(async move { last(&mut conn).await }))
+            .await?;
+        let Some(row) = last else {
+            return Ok(None);
+        };
+        // A line without a seal is no head: there was no key.
+        Ok(row.mac.try_into().ok().map(|mac| SealHead {
+            event_id: row.id,
+            mac,
+        }))
+    }
+}
+
+async fn last(conn: &mut Conn<'_>) -> Result<Option<AuditRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 1");
+    Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut **c).await)?)
+}
+
+/// What a proof of the audit found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Proof {
+    /// Lines looked at.
+    pub(super) lines: u64,
+    /// Line and fault, at most one: what follows a break proves nothing.
+    pub(super) fault: Option<(i64, &'static str)>,
+}
+
+/// Proves that no line was changed, removed, put in or moved, and that every head exported before is still there.
+pub(super) async fn prove(conn: &mut Conn<'_>, key: &SealKey, heads: &[SealHead]) -> Result<Proof> {
+    let mut proof = Proof::default();
+    let (mut id, mut before) = (0, GENESIS.to_vec());
+    let mut heads_left: Vec<&SealHead> = heads.iter().collect();
+    loop {
+        let sql = format!("SELECT {COLUMNS} FROM audit WHERE id > $1 ORDER BY id LIMIT $2");
+        let rows: Vec<AuditRow> = on!(&mut *conn, c => {
+            query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(PAGE_ROWS).fetch_all(&mut **c).await
+        })?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            proof.lines += 1;
+            if row.id != id + 1 {
+                proof.fault = Some((id + 1, "the line is missing"));
+                return Ok(proof);
+            }
+            if row.mac != row.sealed(key, &before)? {
+                proof.fault = Some((row.id, "the line was changed"));
+                return Ok(proof);
+            }
+            heads_left.retain(|head| head.event_id != row.id || head.mac.as_slice() != row.mac);
+            (id, before) = (row.id, row.mac);
+        }
+    }
+    // A head that nothing matched: the end was cut off, or the whole was made anew.
+    proof.fault = heads_left.first().map(|head| {
+        (
+            head.event_id,
+            "the line was there once, under another seal or at all",
+        )
+    });
+    Ok(proof)
+}

@@ -1,0 +1,311 @@
+//! The desk over the store: reception, moves that count once, the work list, and what is told of each.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use sanh_app::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::model::Name;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, ProcedureId, Status, When,
+};
+use sanh_server::store::{
+    AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, Slip, Step, Store,
+    StoreError, VerifyOptions, WorklistFilter,
+};
+use sanh_server::vault::MasterKey;
+
+use super::centre::{Offices, code, local, manager};
+use super::engine::contract;
+
+const RECORD: &[u8] = b"{\"somebody\": \"Le Thi Thu\"}";
+
+struct Desk {
+    by: By,
+    offices: Offices,
+    procedure: ProcedureId,
+}
+
+impl Desk {
+    async fn set_up(store: &Store) -> Self {
+        let offices = Offices::set_up(store).await;
+        let procedure = NewProcedure {
+            code: "1.001".to_owned(),
+            field: offices.fields[0],
+            name: Name {
+                vi: "Cấp bản sao".to_owned(),
+                en: None,
+            },
+            limit: Some(TimeLimit {
+                minutes: WorkingMinutes::of_days(2),
+                cutoff_15h: false,
+            }),
+        };
+        let procedure = store.put_procedures(vec![procedure]).await.unwrap()[0];
+        let account = NewAccount {
+            name: "lan".to_owned(),
+            display_name: "Lan".to_owned(),
+            role: Role::Staff,
+            reach: Reach::Everywhere,
+        };
+        let account = store
+            .add_account(account, By::console(), morning())
+            .await
+            .unwrap();
+        Self {
+            by: by(account),
+            offices,
+            procedure,
+        }
+    }
+
+    fn opening(&self, number: u32) -> Opening {
+        Opening {
+            procedure: self.procedure,
+            agency: self.offices.agencies[0],
+            channel: Channel::Direct,
+            record: RECORD.to_vec(),
+            marks: vec![
+                Mark {
+                    kind: "phone",
+                    text: format!("09{number:08}"),
+                },
+                Mark {
+                    kind: "name",
+                    text: "le thi thu".to_owned(),
+                },
+            ],
+            slip: Slip {
+                pin: format!("{number:06}"),
+                link: format!("link-{number}"),
+            },
+            refused: None,
+        }
+    }
+
+    async fn receive(&self, store: &Store, number: u32) -> DossierCode {
+        let opened = store
+            .open_dossier(
+                key(&format!("r{number}")),
+                self.by.clone(),
+                self.opening(number),
+                morning(),
+            )
+            .await;
+        match opened.unwrap() {
+            Opened::Now(code) => code,
+            Opened::Before(code) => panic!("{code} was there before"),
+        }
+    }
+}
+
+fn by(account: AccountId) -> By {
+    By {
+        account: Some(account),
+        actor: Actor {
+            name: "lan".to_owned(),
+            role: ActorRole::Staff,
+        },
+        address: Some("192.0.2.7".parse().unwrap()),
+    }
+}
+
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+fn key(text: &str) -> RequestKey {
+    RequestKey::read(text).unwrap()
+}
+
+fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
+    Step {
+        code: code.clone(),
+        action,
+        expected_version,
+        when: When::from(morning() + Duration::minutes(5)),
+    }
+}
+
+fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
+    WorklistFilter {
+        statuses: statuses.to_vec(),
+        agencies: None,
+        procedure: None,
+        is_reversed: false,
+        after: None,
+        rows_max,
+    }
+}
+
+contract! {
+    async fn a_reception_gives_the_next_code_of_the_agencys_day_and_the_due_time(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let agency = desk.offices.agencies[0];
+        let actor = desk.by.actor.clone();
+        let prepared = store.prepare_dossier(desk.procedure, agency, Channel::Direct, actor, morning()).await.unwrap();
+        assert_eq!(prepared.code.as_str(), "H49.1-261124-0001");
+        assert_eq!(prepared.due_at, Some(local("2026-11-26 08:00")), "two working days");
+        assert_eq!(desk.receive(store, 1).await, prepared.code, "nobody came between");
+        assert_eq!(desk.receive(store, 2).await.as_str(), "H49.1-261124-0002");
+        let received = store.dossier(&prepared.code).await.unwrap().unwrap().dossier;
+        assert_eq!((received.status, received.due_at), (Status::Received, prepared.due_at));
+        assert!(store.verify(morning()).await.unwrap().is_clean());
+    }
+}
+
+contract! {
+    async fn a_code_that_came_by_another_way_is_passed_over(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let mut intake = desk.offices.intake(0, Channel::Direct, 2);
+        intake.code = code("H49.1-261124-0001");
+        store.receive(intake, morning(), &manager(), true).await.unwrap();
+        assert_eq!(desk.receive(store, 1).await.as_str(), "H49.1-261124-0002");
+    }
+}
+
+contract! {
+    async fn a_reception_sent_again_leads_to_the_same_dossier(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let first = desk.receive(store, 1).await;
+        let again = store.open_dossier(key("r1"), desk.by.clone(), desk.opening(1), morning()).await.unwrap();
+        assert_eq!(again, Opened::Before(first));
+        let open = store.worklist(filter(&[Status::Received], 10)).await.unwrap();
+        assert_eq!(open.len(), 1);
+    }
+}
+
+contract! {
+    async fn a_refusal_at_reception_is_registered_and_refused_at_once(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let opening = Opening { refused: Some("Không thuộc thẩm quyền".to_owned()), ..desk.opening(1) };
+        let Opened::Now(code) = store.open_dossier(key("x"), desk.by.clone(), opening, morning()).await.unwrap() else {
+            panic!("it is new");
+        };
+        let refused = store.dossier(&code).await.unwrap().unwrap().dossier;
+        assert_eq!((refused.status, refused.received_at), (Status::Refused, None));
+        let blank = Opening { refused: Some(" ".to_owned()), ..desk.opening(2) };
+        let refusal = store.open_dossier(key("y"), desk.by.clone(), blank, morning()).await;
+        assert!(matches!(refusal, Err(StoreError::Refused(_))), "{refusal:?}");
+        let listed = store.worklist(filter(&[Status::Registered, Status::Refused], 10)).await.unwrap();
+        assert_eq!(listed.len(), 1, "nothing is left of what was refused by the rules");
+    }
+}
+
+contract! {
+    async fn an_applicant_is_sealed_found_by_hash_and_erased_for_good_while_the_seals_hold(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        assert_eq!(store.applicant(&code).await.unwrap().unwrap(), RECORD);
+        let of_phone = |text: &str| vec![Mark { kind: "phone", text: text.to_owned() }];
+        let found = store.dossiers_by_marks(of_phone("0900000001")).await.unwrap();
+        assert_eq!(found.iter().map(|it| &it.code).collect::<Vec<_>>(), [&code]);
+        assert!(store.dossiers_by_marks(of_phone("0900000002")).await.unwrap().is_empty());
+        for hidden in ["Le Thi Thu", "0900000001", "le thi thu"] {
+            assert!(!database.holds_text(hidden).await, "{hidden} can be read from the database");
+        }
+
+        store.seal_batch(100).await.unwrap();
+        assert!(store.forget_applicant(&code, By::console(), morning()).await.unwrap());
+        assert_eq!(store.applicant(&code).await.unwrap(), None);
+        assert!(store.dossiers_by_marks(of_phone("0900000001")).await.unwrap().is_empty());
+        assert!(!store.forget_applicant(&code, By::console(), morning()).await.unwrap(), "there is nothing left");
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.is_clean() && report.seals > 0 && report.audited > 0, "{report}");
+    }
+}
+
+contract! {
+    async fn another_master_key_is_refused_until_the_secret_is_put_under_it(database: Database) {
+        let desk = Desk::set_up(&database.store).await;
+        let code = desk.receive(&database.store, 1).await;
+        let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
+        let other = database.locked_process().await;
+        assert!(matches!(other.unlock(&new).await, Err(StoreError::Unfit(_))));
+        assert!(other.applicant(&code).await.is_err(), "locked");
+        database.store.change_master_key(old.clone(), new.clone(), morning()).await.unwrap();
+        assert!(matches!(other.unlock(&old).await, Err(StoreError::Unfit(_))));
+        other.unlock(&new).await.unwrap();
+        assert_eq!(other.applicant(&code).await.unwrap().unwrap(), RECORD);
+    }
+}
+
+contract! {
+    async fn several_dossiers_move_together_or_none_does_and_each_that_cannot_is_named(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
+        let both = |second: i64| vec![step(&one, Action::Start, 1), step(&two, Action::Start, second)];
+        let Done::None(against) = store.act_once(key("a"), desk.by.clone(), both(9), morning() + Duration::minutes(5)).await.unwrap() else {
+            panic!("the second was made from another version");
+        };
+        assert_eq!(against.iter().map(|(code, _)| code).collect::<Vec<_>>(), [&two]);
+        assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.status, Status::Received, "none has moved");
+        // A form that was refused was not used up.
+        let done = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(5)).await.unwrap();
+        assert!(matches!(done, Done::Now(acted) if acted.len() == 2));
+        let again = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(6)).await.unwrap();
+        assert!(matches!(again, Done::Before));
+        assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.version, 2, "once");
+    }
+}
+
+contract! {
+    async fn the_audit_tells_who_moved_what_from_where_and_nothing_of_the_applicant(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let start = vec![step(&code, Action::Start, 1)];
+        store.act_once(key("s"), desk.by.clone(), start, morning() + Duration::minutes(5)).await.unwrap();
+        let refused = vec![step(&code, Action::HandOver, 2)];
+        store.act_once(key("h"), desk.by.clone(), refused, morning() + Duration::minutes(6)).await.unwrap();
+        let query = AuditQuery { subject: Some(code.to_string()), rows_max: 10, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        let told: Vec<_> = lines.iter().map(|line| (line.act, line.was.as_str(), line.became.as_str())).collect();
+        let acts = [AuditAct::Dossier(sanh_app::dossier::Kind::Start), AuditAct::Dossier(sanh_app::dossier::Kind::Receive)];
+        assert_eq!(told, [(acts[0], "2", "4"), (acts[1], "", "2")], "what was refused is not told as done");
+        assert!(lines.iter().all(|line| line.actor == "lan" && line.address.is_some()));
+    }
+}
+
+contract! {
+    async fn the_work_list_goes_by_due_time_page_by_page_and_shows_each_once(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        for number in 0..25_u32 {
+            let mut intake = desk.offices.intake(number as usize, Channel::Direct, 1 + number % 5);
+            intake.code = code(&format!("H49.1-261120-{number:04}"));
+            if number % 6 == 0 {
+                intake.limit = None;
+            }
+            store.receive(intake, local("2026-11-20 09:00"), &manager(), true).await.unwrap();
+        }
+        let (mut seen, mut order, mut after) = (BTreeSet::new(), Vec::new(), None);
+        loop {
+            let page = store.worklist(WorklistFilter { after, ..filter(&[Status::Received, Status::InProcess], 7) }).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.place);
+            for row in page {
+                order.push(row.dossier.due_at);
+                assert!(seen.insert(row.dossier.code), "shown twice");
+            }
+        }
+        assert_eq!(seen.len(), 25);
+        let dated: Vec<_> = order.iter().flatten().collect();
+        assert!(dated.is_sorted());
+        assert!(order.iter().skip_while(|due| due.is_some()).all(Option::is_none), "those without a due time come last");
+        let of_one = WorklistFilter { agencies: Some(vec![desk.offices.agencies[1]]), ..filter(&[Status::Received], 50) };
+        let of_one = store.worklist(of_one).await.unwrap();
+        assert!(!of_one.is_empty() && of_one.iter().all(|row| row.dossier.agency == desk.offices.agencies[1]));
+        let elsewhere = WorklistFilter { agencies: Some(vec![AgencyId(9_999)]), ..filter(&[Status::Received], 50) };
+        assert!(store.worklist(elsewhere).await.unwrap().is_empty());
+    }
+}
