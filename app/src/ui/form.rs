@@ -186,7 +186,8 @@ pub fn text_area(
     chars_max: usize,
     problems: &[Problem],
 ) -> AnyView {
-    let value = value.to_owned();
+    // Leptos writes the text of this one element as it is (tachys 0.2.19: ESCAPE_CHILDREN is false for it).
+    let value = value.replace('&', "&amp;").replace('<', "&lt;");
     labelled(name, label, hint, problems, |described, is_wrong| {
         view! {
             <textarea
@@ -282,5 +283,21 @@ mod tests {
         let summary = Owner::new().with(|| error_summary(Lang::En, &problems).to_html());
         assert!(summary.contains("href=\"#phone\""), "{summary}");
         assert!(error_summary(Lang::En, &[]).is_none());
+    }
+
+    #[test]
+    fn what_was_typed_cannot_leave_its_text_area() {
+        let area = || {
+            text_area(
+                "reason",
+                "Reason".to_owned(),
+                None,
+                "</textarea><script>&",
+                100,
+                &[],
+            )
+        };
+        let html = Owner::new().with(|| area().to_html());
+        assert!(html.contains("&lt;/textarea>&lt;script>&amp;"), "{html}");
     }
 }

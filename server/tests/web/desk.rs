@@ -1,0 +1,377 @@
+//! The desk's pages, asked as a browser asks them.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use sanh_app::account::model::Role;
+use sanh_app::board::model::Name;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{ProcedureId, Status};
+use sanh_server::store::{AuditQuery, NewProcedure};
+
+use super::hall::{Answer, Hall, NOW, at, between, code, config};
+use super::people::{sign_in, signed_in};
+
+const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
+
+async fn hall() -> Hall {
+    let mut config = config();
+    config.allow_plain_http = true;
+    Hall::with(config, at(NOW)).await
+}
+
+async fn read(hall: &Hall, cookie: &str, path: &str) -> Answer {
+    let request = Request::builder().uri(path).header(header::COOKIE, cookie);
+    hall.ask(request.body(Body::empty()).unwrap()).await
+}
+
+async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let body: String = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    let request = Request::post(path)
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    hall.ask(request.body(Body::from(body)).unwrap()).await
+}
+
+async fn status(hall: &Hall, number: u32) -> Status {
+    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    stored.unwrap().dossier.status
+}
+
+async fn procedure(hall: &Hall) -> ProcedureId {
+    let procedure = NewProcedure {
+        code: "1.001".to_owned(),
+        field: hall.fields[0],
+        name: Name {
+            vi: "Đăng ký khai sinh".to_owned(),
+            en: None,
+        },
+        limit: Some(TimeLimit {
+            minutes: WorkingMinutes::of_days(2),
+            cutoff_15h: false,
+        }),
+    };
+    hall.store.put_procedures(vec![procedure]).await.unwrap()[0]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_is_recorded_by_its_button_and_the_page_says_so() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let done = send(
+        &hall,
+        &lan,
+        &format!("{DOSSIER}/move"),
+        &[("version", "2"), ("key", "k1"), ("action", "start")],
+    )
+    .await;
+    assert_eq!(
+        (done.status, done.header("location")),
+        (StatusCode::SEE_OTHER, &*format!("{DOSSIER}?done=start"))
+    );
+    assert_eq!(status(&hall, 1).await, Status::InProcess);
+    let page = read(&hall, &lan, done.header("location")).await;
+    assert!(
+        page.text().contains("Đã ghi: Bắt đầu xử lý."),
+        "{}",
+        page.text()
+    );
+    assert!(
+        page.text().contains("class=\"undo\""),
+        "the author may take it back"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_sent_twice_counts_once() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    for _ in 0..2 {
+        let done = send(
+            &hall,
+            &lan,
+            &format!("{DOSSIER}/move"),
+            &[("version", "2"), ("key", "k1"), ("action", "start")],
+        )
+        .await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+    }
+    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap();
+    assert_eq!(stored.dossier.version, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_to_save_is_told_what_is_new_and_keeps_what_was_typed() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let (lan, mai) = (
+        sign_in(&hall, "lan", Role::Staff, None).await,
+        sign_in(&hall, "binh", Role::Staff, None).await,
+    );
+    send(
+        &hall,
+        &lan,
+        &format!("{DOSSIER}/move"),
+        &[("version", "2"), ("key", "k1"), ("action", "start")],
+    )
+    .await;
+    let fields = [
+        ("version", "2"),
+        ("key", "k2"),
+        ("action", "chosen"),
+        ("act", "ask_papers"),
+        ("reason", "Thiếu <đơn>"),
+    ];
+    let late = send(&hall, &mai, &format!("{DOSSIER}/move"), &fields).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.text().contains("lan đã ghi “Bắt đầu xử lý” lúc"),
+        "{}",
+        late.text()
+    );
+    let kept = between(late.text(), "<textarea id=\"reason\"", "</textarea>").unwrap();
+    assert!(
+        kept.contains("Thiếu &lt;đơn>"),
+        "what was typed is kept: {kept}"
+    );
+    assert_eq!(status(&hall, 1).await, Status::InProcess);
+    // The page carries the new version: from here it can be saved.
+    let version = between(late.text(), "name=\"version\" value=\"", "\"").unwrap();
+    let fields = [
+        ("version", version),
+        ("key", "k3"),
+        ("action", "chosen"),
+        ("act", "ask_papers"),
+        ("reason", "Thiếu đơn"),
+    ];
+    let saved = send(&hall, &mai, &format!("{DOSSIER}/move"), &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert_eq!(status(&hall, 1).await, Status::PapersAsked);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_recorded_says_why_beside_the_field_and_changes_nothing() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let long = "a".repeat(1_001);
+    let cases: [(&[(&str, &str)], &str); 7] = [
+        (&[("action", "chosen"), ("act", "stop")], "Hãy nêu lý do."),
+        (
+            &[("action", "chosen"), ("act", "stop"), ("reason", &long)],
+            "Lý do dài quá",
+        ),
+        (&[("action", "chosen")], "Hãy chọn một việc để ghi."),
+        (&[("action", "rubbish")], "Hãy chọn một việc để ghi."),
+        (
+            &[("action", "hand_over")],
+            "Trạng thái hiện tại không cho phép việc này.",
+        ),
+        (
+            &[("action", "start"), ("occurred", "2027-01-01T08:00")],
+            "không thể ở tương lai",
+        ),
+        (
+            &[("action", "start"), ("occurred", "hôm qua")],
+            "Hãy nhập ngày và giờ",
+        ),
+    ];
+    for (fields, message) in cases {
+        let mut all = vec![("version", "2"), ("key", "k")];
+        all.extend(fields);
+        let answer = send(&hall, &lan, &format!("{DOSSIER}/move"), &all).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{message}");
+        assert!(
+            answer.text().contains(message),
+            "{message}: {}",
+            answer.text()
+        );
+        assert!(answer.text().contains("class=\"errors\""), "{message}");
+    }
+    assert_eq!(status(&hall, 1).await, Status::Received);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_dossier_is_not_there_and_the_try_is_in_the_audit() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let other = sign_in(&hall, "other", Role::Staff, Some(hall.agencies[0])).await;
+    let move_on = format!("{DOSSIER}/move");
+    let answer = send(
+        &hall,
+        &other,
+        &move_on,
+        &[("version", "2"), ("key", "k"), ("action", "start")],
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let fields = [
+        ("key", "k"),
+        ("act", "start"),
+        ("dossier", "H49.1-261123-0001:2"),
+    ];
+    let answer = send(&hall, &other, "/desk/move", &fields).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert_eq!(status(&hall, 1).await, Status::Received);
+    let query = AuditQuery {
+        actor: Some("other".to_owned()),
+        rows_max: 10,
+        ..AuditQuery::default()
+    };
+    let lines = hall.store.audit_lines(query).await.unwrap();
+    assert!(
+        lines.iter().any(|line| line.subject == move_on),
+        "{lines:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_go_together_or_none_and_those_that_can_may_go_on() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    hall.receive(2, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let (one, two) = (
+        ("dossier", "H49.1-261123-0001:2"),
+        ("dossier", "H49.1-261123-0002:9"),
+    );
+    let answer = send(
+        &hall,
+        &lan,
+        "/desk/move",
+        &[("key", "k"), ("act", "start"), one, two],
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(
+        answer.text().contains("Ghi 1 hồ sơ còn lại"),
+        "{}",
+        answer.text()
+    );
+    assert_eq!(status(&hall, 1).await, Status::Received);
+    let answer = send(
+        &hall,
+        &lan,
+        "/desk/move?tab=received",
+        &[("key", "k2"), ("act", "start"), one],
+    )
+    .await;
+    assert_eq!(answer.header("location"), "/desk?tab=received&moved=1");
+    let none = send(
+        &hall,
+        &lan,
+        "/desk/move",
+        &[("key", "k3"), ("act", "start")],
+    )
+    .await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.text().contains("Chưa chọn hồ sơ nào."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
+    let hall = hall().await;
+    let procedure = procedure(&hall).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let lan = signed_in(&hall, Role::Staff).await;
+    let page = read(&hall, &lan, &format!("/desk/receive?procedure={procedure}")).await;
+    assert!(
+        page.text().contains("H49.1-261123-0001"),
+        "the code is shown before saving"
+    );
+    let mut fields = vec![
+        ("procedure", &*procedure),
+        ("agency", &*agency),
+        ("channel", "direct"),
+        ("key", "r1"),
+        ("action", "receive"),
+    ];
+    let blank = send(&hall, &lan, "/desk/receive", &fields).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        blank.text().contains("Hãy nhập tên người nộp"),
+        "{}",
+        blank.text()
+    );
+    fields.extend([
+        ("name", "Nguyễn Thử Nghiệm"),
+        ("phone", "0912 345 678"),
+        ("other_papers", "Đơn\n\nBản sao"),
+    ]);
+    let slip = send(&hall, &lan, "/desk/receive", &fields).await;
+    assert_eq!(slip.status, StatusCode::OK);
+    let pin = between(slip.text(), "class=\"pin\">", "<").unwrap();
+    assert_eq!(pin.len(), 6);
+    assert!(
+        slip.text().contains("Nguyễn Thử Nghiệm") && slip.text().contains("<li>Bản sao</li>"),
+        "{}",
+        slip.text()
+    );
+    let again = send(&hall, &lan, "/desk/receive", &fields).await;
+    assert_eq!(
+        again.header("location"),
+        DOSSIER,
+        "sent again it leads to the dossier"
+    );
+    for text in ["nguyen thu nghiem", "+84 912 345 678", "H49.1-261123-0001"] {
+        let found: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("find", text)
+            .finish();
+        let list = read(&hall, &lan, &format!("/desk?{found}")).await;
+        assert!(list.text().contains(DOSSIER), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_at_reception_leads_to_its_letter() {
+    let hall = hall().await;
+    let procedure = procedure(&hall).await.0.to_string();
+    let lan = signed_in(&hall, Role::Staff).await;
+    let fields = [
+        ("procedure", &*procedure),
+        ("channel", "direct"),
+        ("key", "r1"),
+        ("action", "refuse"),
+        ("name", "Nguyễn Thử Nghiệm"),
+        ("reason", "Không thuộc thẩm quyền."),
+    ];
+    let answer = send(&hall, &lan, "/desk/receive", &fields).await;
+    assert_eq!(answer.header("location"), format!("{DOSSIER}/letters/2"));
+    let letter = read(&hall, &lan, answer.header("location")).await;
+    assert!(
+        letter.text().contains("Không thuộc thẩm quyền."),
+        "{}",
+        letter.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_applicants_name_is_in_no_public_answer() {
+    let hall = hall().await;
+    let procedure = procedure(&hall).await.0.to_string();
+    let lan = signed_in(&hall, Role::Staff).await;
+    let fields = [
+        ("procedure", &*procedure),
+        ("channel", "direct"),
+        ("key", "r1"),
+        ("action", "receive"),
+        ("name", "Nguyễn Thử Nghiệm"),
+    ];
+    send(&hall, &lan, "/desk/receive", &fields).await;
+    for path in [
+        "/",
+        "/board",
+        "/open/board.json",
+        "/open/board.csv",
+        "/metrics",
+    ] {
+        let text = hall.get(path).await;
+        assert!(!text.text().contains("Thử Nghiệm"), "{path}");
+        assert!(!text.text().contains("H49.1-261123-0001"), "{path}");
+    }
+}
