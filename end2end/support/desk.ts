@@ -1,0 +1,80 @@
+import { createHmac } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import type { Server } from "./server";
+
+const PASSWORD = "bốn con mèo đen trên mái";
+/** Nobody of this name applies anywhere. */
+export const APPLICANT = "Nguyễn Thử Nghiệm";
+
+/** An account and the one-time link that its holder would be given. */
+export async function link(server: Server, name: string, role: "staff" | "manager" | "admin"): Promise<string> {
+  const said = await server.run("user", "add", name, "--role", role);
+  expect(said.code, said.stderr).toBe(0);
+  const path = /\/welcome\/\S+/.exec(said.stdout)?.[0];
+  expect(path, said.stdout).toBeDefined();
+  return server.url + (path ?? "");
+}
+
+/** The six digits that an authenticator app shows for a secret in base 32, `later` steps from now. */
+export function appCode(secret: string, later = 0): string {
+  const bits = [...secret.trim()].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"));
+  const bytes = bits.join("").match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [];
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const mac = createHmac("sha1", Buffer.from(bytes)).update(step).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Sets the password by the link, as its holder does; for a manager the second factor, too. Gives its secret. */
+export async function settle(page: Page, address: string): Promise<string> {
+  await page.goto(address);
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Nhập lại mật khẩu mới").fill(PASSWORD);
+  const shown = page.locator(".front-secret");
+  const secret = (await shown.count()) > 0 ? ((await shown.textContent()) ?? "") : "";
+  if (secret !== "") await page.locator("#code").fill(appCode(secret));
+  await page.locator("form button").click();
+  await expect(page.getByRole("link", { name: "Đăng nhập" })).toBeVisible();
+  return secret;
+}
+
+/** A new person, signed in. */
+export async function signIn(server: Server, page: Page, name: string, role: "staff" | "manager" | "admin" = "staff"): Promise<void> {
+  const secret = await settle(page, await link(server, name, role));
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("Tên đăng nhập").fill(name);
+  await page.getByLabel("Mật khẩu").fill(PASSWORD);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  if (secret !== "") {
+    await page.locator("#code").fill(appCode(secret, 1));
+    await page.getByRole("button", { name: "Tiếp tục" }).click();
+  }
+  await expect(page.getByRole("button", { name: "Đăng xuất" })).toBeVisible();
+}
+
+/** Receives a dossier of the first procedure found by these words; its code. */
+export async function receive(server: Server, page: Page, words = "ho kinh doanh"): Promise<string> {
+  await page.goto(`${server.url}/desk/receive`);
+  await page.getByLabel("Thủ tục").fill(words);
+  await page.getByLabel("Thủ tục").press("Enter");
+  await page.locator(".found a").first().click();
+  await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
+  await page.getByLabel(/Số điện thoại/).fill("0912 345 678");
+  await page.getByLabel("Đơn đề nghị theo mẫu").check();
+  await page.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).click();
+  await expect(page.getByRole("heading", { name: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" })).toBeVisible();
+  return ((await page.locator(".paper-code b").textContent()) ?? "").trim();
+}
+
+/** The page of a dossier. */
+export function dossier(server: Server, code: string): string {
+  return `${server.url}/desk/dossiers/${code}`;
+}
+
+/** Records a step that takes a reason. */
+export async function recordWithReason(page: Page, step: string, reason: string): Promise<void> {
+  await page.getByLabel(step).check();
+  await page.getByLabel("Lý do", { exact: true }).fill(reason);
+  await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+}
