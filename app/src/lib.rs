@@ -4,6 +4,7 @@
 //! The screens render on the server; what they need from it is handed in as [`Ports`].
 
 pub mod account;
+pub mod admin;
 pub mod audit;
 pub mod board;
 pub mod deadline;
@@ -24,6 +25,8 @@ pub struct Ports {
     pub board: Arc<dyn board::edition::BoardPort>,
     /// Accounts and sessions.
     pub account: Arc<dyn account::port::AccountPort>,
+    /// Accounts and the audit, for administrators.
+    pub admin: Arc<dyn admin::port::AdminPort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
 }

@@ -92,6 +92,13 @@ pub const PAGES: &[PageRoute] = &[
     read("/account", Access::SignedIn),
     form("/account/password", Access::SignedIn),
     form("/account/sessions/end", Access::SignedIn),
+    read("/admin/people", Access::Administer),
+    form("/admin/people", Access::Administer),
+    read("/admin/people/{account}", Access::Administer),
+    form("/admin/people/{account}/link", Access::Administer),
+    form("/admin/people/{account}/rights", Access::Administer),
+    form("/admin/people/{account}/disable", Access::Administer),
+    read("/admin/audit", Access::Administer),
     read("/desk", Access::Desk),
     form("/desk/move", Access::Desk),
     read("/desk/dossiers/{code}", Access::Desk),
@@ -104,7 +111,7 @@ pub const PAGES: &[PageRoute] = &[
 ];
 
 /// The rooms that show or take what is not public: over a line nobody else reads.
-const ROOMS: [&str; 5] = ["sign-in", "sign-out", "welcome", "account", "desk"];
+const ROOMS: [&str; 6] = ["sign-in", "sign-out", "welcome", "account", "admin", "desk"];
 
 /// What a visitor asks for.
 #[derive(Clone, Debug, Default)]
@@ -125,6 +132,8 @@ pub struct Asked {
     pub is_private: bool,
     /// Where visitors reach the server, without a path; `None`: not set.
     pub public_url: Option<String>,
+    /// The address the page itself was asked at, without a path; blank where the browser named none.
+    pub origin: String,
     /// The address's path, decoded.
     pub path: String,
     /// Its parameters, decoded, in their order.
@@ -257,6 +266,9 @@ async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
         (["sign-out"], Some(caller)) => crate::account::own::sign_out(caller).await,
         (["account", rest @ ..], Some(caller)) => {
             crate::account::own::account(asked, caller, rest).await
+        }
+        (["admin", rest @ ..], Some(caller)) => {
+            crate::admin::pages::admin(asked, caller, rest).await
         }
         (["desk", rest @ ..], Some(caller)) => {
             crate::dossier::pages::desk(asked, caller, rest).await

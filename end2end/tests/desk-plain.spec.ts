@@ -52,6 +52,7 @@ test("a dossier is received and moved on by keyboard alone, with the focus alway
   const code = ((await page.locator(".paper-code b").textContent()) ?? "").trim();
   await to(code);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: code })).toBeVisible();
   await to("Bắt đầu xử lý");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Đã ghi: Bắt đầu xử lý.")).toBeVisible();

@@ -56,6 +56,7 @@ pub fn web(
     Web {
         live,
         account: rooms.account,
+        admin: rooms.admin,
         desk: rooms.desk,
         config: Arc::new(config),
         assets,

@@ -36,7 +36,8 @@ fn next(then: &str, role: Option<Role>) -> String {
     match role {
         _ if is_ours => then.to_owned(),
         Some(Role::Staff | Role::Manager) => "/desk".to_owned(),
-        Some(Role::Admin) | None => "/account".to_owned(),
+        Some(Role::Admin) => "/admin/people".to_owned(),
+        None => "/account".to_owned(),
     }
 }
 
@@ -215,7 +216,7 @@ mod tests {
         for elsewhere in ["//evil.test", "https://evil.test", "/\\evil.test", ""] {
             assert_eq!(next(elsewhere, Some(Role::Staff)), "/desk", "{elsewhere}");
         }
-        assert_eq!(next("", Some(Role::Admin)), "/account");
+        assert_eq!(next("", Some(Role::Admin)), "/admin/people");
     }
 
     #[test]

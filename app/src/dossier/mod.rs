@@ -20,7 +20,7 @@ mod replay;
 mod slip;
 pub mod status;
 mod step;
-mod words;
+pub(crate) mod words;
 mod worklist;
 
 #[cfg(test)]

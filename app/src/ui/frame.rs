@@ -14,6 +14,10 @@ pub enum Room {
     Worklist,
     /// Reception.
     Receive,
+    /// Who has an account.
+    People,
+    /// What was done.
+    Audit,
     /// One's own account.
     Account,
 }
@@ -48,6 +52,12 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Receive, "/desk/receive", words.nav_receive())}
         }
     });
+    let admin = frame.caller.person.has(Access::Administer).then(|| {
+        view! {
+            {entry(Room::People, "/admin/people", words.nav_people())}
+            {entry(Room::Audit, "/admin/audit", words.nav_audit())}
+        }
+    });
     let other = match lang {
         Lang::Vi => Lang::En,
         Lang::En => Lang::Vi,
@@ -63,6 +73,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             <p class="room-product">{words.product()}</p>
             <nav class="room-nav" aria-label=words.nav_title()>
                 {desk}
+                {admin}
                 {entry(Room::Account, "/account", words.nav_account())}
             </nav>
             <p class="room-who">{who}</p>

@@ -1,6 +1,7 @@
 //! The ports the rooms are given, over the store.
 
 pub mod account;
+pub mod admin;
 pub mod desk;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::web::Rooms;
 pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
     Rooms {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
+        admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store, Arc::clone(clock))),
     }
 }

@@ -31,6 +31,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::account::model::Access;
 use sanh_app::account::port::AccountPort;
+use sanh_app::admin::port::AdminPort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::page::{PAGES, PageRoute};
 use tokio::sync::Semaphore;
@@ -51,6 +52,8 @@ pub struct Web {
     pub live: Arc<Live>,
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
+    /// Accounts and the audit, for administrators.
+    pub admin: Arc<dyn AdminPort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
     /// The settings in force.
@@ -66,6 +69,8 @@ pub struct Web {
 pub struct Rooms {
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
+    /// Accounts and the audit, for administrators.
+    pub admin: Arc<dyn AdminPort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
 }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
 use leptos::prelude::{Owner, provide_context};
@@ -76,6 +76,10 @@ fn asked(web: &Web, request: &Request) -> Asked {
             _ => sanh_app::page::Method::Get,
         },
         key: uuid::Uuid::new_v4().to_string(),
+        origin: origin(
+            request.headers(),
+            visitor.is_some_and(|visitor| visitor.is_https),
+        ),
         may_preview: may_preview(visitor, &session),
         caller: session.caller,
         token: session.token,
@@ -95,6 +99,15 @@ fn asked(web: &Web, request: &Request) -> Asked {
         slot_s: web.config.slot_s,
         form: Form::default(),
     }
+}
+
+/// As the browser named the server: shown to whoever asks, and to nobody else.
+fn origin(headers: &HeaderMap, is_https: bool) -> String {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let scheme = if is_https { "https" } else { "http" };
+    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 fn visitor(request: &Request) -> Option<&Visitor> {
@@ -157,6 +170,7 @@ fn provide_ports(web: &Web) {
     provide_context(Ports {
         board: web.live.clone(),
         account: web.account.clone(),
+        admin: web.admin.clone(),
         desk: web.desk.clone(),
     });
 }

@@ -14,18 +14,18 @@ use super::people::{sign_in, signed_in};
 
 const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
 
-async fn hall() -> Hall {
+pub async fn hall() -> Hall {
     let mut config = config();
     config.allow_plain_http = true;
     Hall::with(config, at(NOW)).await
 }
 
-async fn read(hall: &Hall, cookie: &str, path: &str) -> Answer {
+pub async fn read(hall: &Hall, cookie: &str, path: &str) -> Answer {
     let request = Request::builder().uri(path).header(header::COOKIE, cookie);
     hall.ask(request.body(Body::empty()).unwrap()).await
 }
 
-async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let body: String = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();

@@ -1,5 +1,6 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
+mod admin;
 mod connections;
 mod desk;
 mod faults;

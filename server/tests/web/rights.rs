@@ -19,6 +19,7 @@ const WHO: [Option<Role>; 4] = [
 /// What stands in the place of a path's parts.
 fn address(path: &str) -> String {
     path.replace("{name}", "lobby")
+        .replace("{account}", "nobody")
         .replace("{screen}", "lobby")
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")

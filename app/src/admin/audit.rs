@@ -1,0 +1,152 @@
+//! The audit, read by administrators.
+
+use leptos::prelude::*;
+
+use super::pages::in_room;
+use super::port::{AUDIT_ROWS, AuditAsked};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::account::sign_in::escaped;
+use crate::audit::model::{AuditAct, AuditLine};
+use crate::dossier::Status;
+use crate::dossier::words::{act_name, moment, status_name};
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::form::{Field, button, field};
+use crate::ui::frame::Room;
+
+/// The longest text looked for, in characters.
+const FIND_CHARS_MAX: usize = 64;
+
+/// `GET /admin/audit`
+pub(super) async fn audit(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let ports = expect_context::<Ports>();
+    let given = |name: &str| {
+        let text = asked.parameter(name).map(str::trim);
+        let text = text.filter(|text| !text.is_empty());
+        text.map(|text| text.chars().take(FIND_CHARS_MAX).collect::<String>())
+    };
+    let before = asked.parameter("before").map(str::parse::<i64>).transpose();
+    let query = AuditAsked {
+        subject: given("subject"),
+        actor: given("actor"),
+        before: before.map_err(|_| AppError::Invalid("before".to_owned()))?,
+    };
+    let lines = ports.admin.audit(query.clone()).await?;
+    let zone = ports.board.calendar().await?.zone();
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let row = |line: &AuditLine| {
+        let address = line.address.map(|address| address.to_string());
+        view! {
+            <tr>
+                <td data-label=words.audit_when()>{moment(line.at, zone)}</td>
+                <td data-label=words.audit_actor()>{line.actor.clone()}</td>
+                <td data-label=words.audit_from()>{address}</td>
+                <td data-label=words.audit_act()>{act(lang, line.act)}</td>
+                <td data-label=words.audit_subject() class="subject">{line.subject.clone()}</td>
+                <td data-label=words.audit_change()>{change(lang, line)}</td>
+            </tr>
+        }
+    };
+    let older = lines
+        .last()
+        .filter(|_| lines.len() == AUDIT_ROWS as usize)
+        .map(|last| {
+            let text = |text: &Option<String>| escaped(text.as_deref().unwrap_or_default());
+            let (subject, actor) = (text(&query.subject), text(&query.actor));
+            let href = format!(
+                "/admin/audit?subject={subject}&actor={actor}&before={}",
+                last.id
+            );
+            view! { <a href=href>{words.audit_older()}</a> }
+        });
+    let find = |name: &'static str, label: String, hint: Option<String>, value: &Option<String>| {
+        let find = Field {
+            hint,
+            value: value.clone().unwrap_or_default(),
+            kind: "search",
+            chars_max: FIND_CHARS_MAX,
+            ..Field::text(name, label)
+        };
+        field(find, &[])
+    };
+    let title = words.audit_title();
+    Ok(in_room(
+        asked,
+        caller,
+        (Room::Audit, title.clone()),
+        200,
+        || {
+            let none = lines
+                .is_empty()
+                .then(|| view! { <p class="none">{words.audit_none()}</p> });
+            let rows: Vec<_> = lines.iter().map(row).collect();
+            view! {
+            <h1>{title}</h1>
+            <p class="hint">{words.audit_lead()}</p>
+            <form method="get" action="/admin/audit" class="filters" role="search">
+                {find("subject", words.audit_subject(), Some(words.audit_subject_hint()), &query.subject)}
+                {find("actor", words.audit_actor(), None, &query.actor)}
+                <div class="filters-do">{button(words.audit_show())}</div>
+            </form>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.audit_when()}</th>
+                        <th scope="col">{words.audit_actor()}</th>
+                        <th scope="col">{words.audit_from()}</th>
+                        <th scope="col">{words.audit_act()}</th>
+                        <th scope="col">{words.audit_subject()}</th>
+                        <th scope="col">{words.audit_change()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {none}
+            <p class="pages">{older}</p>
+        }
+        .into_any()
+        },
+    ))
+}
+
+fn act(lang: Lang, act: AuditAct) -> String {
+    let words = lang.words();
+    match act {
+        AuditAct::SignedIn => words.audit_signed_in(),
+        AuditAct::SignInRefused => words.audit_sign_in_refused(),
+        AuditAct::RecoveryUsed => words.audit_recovery_used(),
+        AuditAct::SessionEnded => words.audit_session_ended(),
+        AuditAct::AccountAdded => words.audit_account_added(),
+        AuditAct::LinkMade => words.audit_link_made(),
+        AuditAct::PasswordSet => words.audit_password_set(),
+        AuditAct::RightsChanged => words.audit_rights_changed(),
+        AuditAct::AccountDisabled => words.audit_account_disabled(),
+        AuditAct::Dossier(kind) => act_name(lang, kind),
+        AuditAct::SlipIssued => words.audit_slip_issued(),
+        AuditAct::ApplicantErased => words.audit_applicant_erased(),
+        AuditAct::MasterKeyChanged => words.audit_master_key_changed(),
+        AuditAct::CentreChanged => words.audit_centre_changed(),
+        AuditAct::Exported => words.audit_exported(),
+        AuditAct::Refused => words.audit_refused(),
+    }
+}
+
+/// What it was and became: of a dossier by the names of its statuses.
+fn change(lang: Lang, line: &AuditLine) -> Option<String> {
+    let is_dossier = matches!(line.act, AuditAct::Dossier(_));
+    let told = |text: &str| {
+        let status = text.parse().ok().and_then(Status::from_code);
+        match status.filter(|_| is_dossier) {
+            Some(status) => status_name(lang, status),
+            None => text.to_owned(),
+        }
+    };
+    match (line.was.as_str(), line.became.as_str()) {
+        ("", "") => None,
+        ("", became) => Some(told(became)),
+        (was, became) => Some(format!("{} → {}", told(was), told(became))),
+    }
+}

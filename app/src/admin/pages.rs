@@ -1,0 +1,49 @@
+//! The administrators' pages, by path.
+
+use leptos::prelude::*;
+
+use super::{audit, people};
+use crate::account::model::Caller;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page};
+use crate::ui::document::{Head, document_html};
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// `/admin…`
+///
+/// # Errors
+/// [`AppError::NotFound`] for a path that is no page, or an account that is not there; when it cannot be served.
+pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, ["people"]) => people::list(asked, caller).await,
+        (Method::Post, ["people"]) => people::add(asked, caller).await,
+        (Method::Get, ["people", name]) => people::one(asked, caller, name).await,
+        (Method::Post, ["people", name, "link"]) => people::link(asked, caller, name).await,
+        (Method::Post, ["people", name, "rights"]) => people::rights(asked, caller, name).await,
+        (Method::Post, ["people", name, "disable"]) => people::disable(asked, caller, name).await,
+        (Method::Get, ["audit"]) => audit::audit(asked, caller).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// A page of the room.
+pub(super) fn in_room(
+    asked: &Asked,
+    caller: &Caller,
+    (place, title): (Room, String),
+    status: u16,
+    body: impl FnOnce() -> AnyView,
+) -> Page {
+    let lang = asked.room_lang();
+    let head = Head {
+        title: format!("{title} · {}", lang.words().product()),
+        ..asked.head(lang)
+    };
+    let frame = RoomFrame {
+        title,
+        caller,
+        room: place,
+        path: &asked.path,
+    };
+    Page::new(status, document_html(head, || room(lang, &frame, body())))
+}

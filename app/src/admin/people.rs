@@ -1,0 +1,362 @@
+//! Who has an account, and what they may do.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::pages::in_room;
+use super::port::{
+    AccountState, AdminError, AdminPort, DISPLAY_NAME_CHARS_MAX, ListedPerson, PersonToAdd,
+};
+use crate::Ports;
+use crate::account::model::{Caller, Reach, Role};
+use crate::account::own::role_name;
+use crate::account::port::NAME_CHARS_MAX;
+use crate::dossier::AgencyId;
+use crate::dossier::desk::ListedAgency;
+use crate::dossier::words::named;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
+use crate::ui::frame::Room;
+
+fn port() -> Arc<dyn AdminPort> {
+    expect_context::<Ports>().admin
+}
+
+/// `GET /admin/people`
+pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    listed(asked, caller, 200, &[]).await
+}
+
+/// `POST /admin/people`
+pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let words = asked.room_lang().words();
+    let display_name = asked.form.text("display_name").to_owned();
+    let Ok(role) = asked.form.text("role").parse::<Role>() else {
+        return Err(AppError::Invalid("role".to_owned()));
+    };
+    if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
+        let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
+        return listed(asked, caller, 422, &[Problem::new("display_name", message)]).await;
+    }
+    let name = asked.form.text("name").to_owned();
+    let person = PersonToAdd {
+        name: name.clone(),
+        display_name,
+        role,
+        agencies: agencies_of(asked),
+    };
+    match port().add(caller, person).await {
+        Ok(secret) => Ok(link_page(asked, caller, &name, &secret)),
+        Err(AdminError::Other(error)) => Err(error),
+        Err(_) => {
+            let problem = Problem::new("name", words.people_taken());
+            listed(asked, caller, 422, &[problem]).await
+        }
+    }
+}
+
+/// `GET /admin/people/{name}`
+pub(super) async fn one(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    person_page(asked, caller, name, 200, &[]).await
+}
+
+/// `POST /admin/people/{name}/link`
+pub(super) async fn link(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    found(name).await?;
+    match port().link(caller, name).await {
+        Ok(secret) => Ok(link_page(asked, caller, name, &secret)),
+        Err(AdminError::Other(error)) => Err(error),
+        Err(_) => Err(AppError::NotFound),
+    }
+}
+
+/// `POST /admin/people/{name}/rights`
+pub(super) async fn rights(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    found(name).await?;
+    let Ok(role) = asked.form.text("role").parse::<Role>() else {
+        return Err(AppError::Invalid("role".to_owned()));
+    };
+    let agencies = agencies_of(asked);
+    let reach = if agencies.is_empty() {
+        Reach::Everywhere
+    } else {
+        Reach::Agencies(agencies.into_iter().collect())
+    };
+    let set = port().set_rights(caller, name, role, reach).await;
+    changed(asked, caller, name, "role", set).await
+}
+
+/// `POST /admin/people/{name}/disable`
+pub(super) async fn disable(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    found(name).await?;
+    if asked.form.text("sure") != "yes" {
+        let message = asked.room_lang().words().people_disable_unsure();
+        return person_page(asked, caller, name, 422, &[Problem::new("sure", message)]).await;
+    }
+    let disabled = port().disable(caller, name).await;
+    changed(asked, caller, name, "sure", disabled).await
+}
+
+async fn changed(
+    asked: &Asked,
+    caller: &Caller,
+    name: &str,
+    field: &'static str,
+    done: Result<(), AdminError>,
+) -> Result<Page, AppError> {
+    match done {
+        Ok(()) => Ok(Page::to(format!("/admin/people/{name}?saved=1"))),
+        Err(AdminError::Other(error)) => Err(error),
+        Err(_) => {
+            let message = asked.room_lang().words().people_last_admin();
+            person_page(asked, caller, name, 422, &[Problem::new(field, message)]).await
+        }
+    }
+}
+
+async fn found(name: &str) -> Result<ListedPerson, AppError> {
+    let people = port().people().await?;
+    let found = people.into_iter().find(|listed| listed.person.name == name);
+    found.ok_or(AppError::NotFound)
+}
+
+fn agencies_of(asked: &Asked) -> Vec<AgencyId> {
+    let sent = asked.form.all("agency").into_iter();
+    sent.filter_map(|id| id.parse().ok().map(AgencyId))
+        .collect()
+}
+
+fn state_name(lang: Lang, state: AccountState) -> String {
+    let words = lang.words();
+    match state {
+        AccountState::Waits => words.people_state_waits(),
+        AccountState::Active => words.people_state_active(),
+        AccountState::Disabled => words.people_state_disabled(),
+    }
+}
+
+fn reach_name(lang: Lang, reach: &Reach, agencies: &[ListedAgency]) -> String {
+    match reach {
+        Reach::Everywhere => lang.words().people_everywhere(),
+        Reach::Agencies(ids) => {
+            let names = agencies.iter().filter(|agency| ids.contains(&agency.id));
+            names
+                .map(|agency| named(lang, &agency.name))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    }
+}
+
+async fn listed(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let (people, agencies) = (port().people().await?, port().agencies().await?);
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let row = |listed: &ListedPerson| {
+        let person = &listed.person;
+        let href = format!("/admin/people/{}", person.name);
+        view! {
+            <tr>
+                <th scope="row" data-label=words.people_name()>
+                    <a href=href>{person.name.clone()}</a>
+                </th>
+                <td data-label=words.people_display_name()>{person.display_name.clone()}</td>
+                <td data-label=words.people_role()>{role_name(lang, person.role)}</td>
+                <td data-label=words.people_where()>{reach_name(lang, &person.reach, &agencies)}</td>
+                <td data-label=words.people_state()>{state_name(lang, listed.state)}</td>
+            </tr>
+        }
+    };
+    let title = words.people_title();
+    Ok(in_room(
+        asked,
+        caller,
+        (Room::People, title.clone()),
+        status,
+        || {
+            let rows: Vec<_> = people.iter().map(row).collect();
+            view! {
+                {error_summary(lang, problems)}
+                <h1>{title}</h1>
+                <p class="hint">{words.people_lead()}</p>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.people_name()}</th>
+                            <th scope="col">{words.people_display_name()}</th>
+                            <th scope="col">{words.people_role()}</th>
+                            <th scope="col">{words.people_where()}</th>
+                            <th scope="col">{words.people_state()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+                {add_form(asked, &agencies, problems)}
+            }
+            .into_any()
+        },
+    ))
+}
+
+fn add_form(asked: &Asked, agencies: &[ListedAgency], problems: &[Problem]) -> AnyView {
+    let words = asked.room_lang().words();
+    let form = &asked.form;
+    let name = Field {
+        hint: Some(words.people_name_hint()),
+        value: form.text("name").to_owned(),
+        chars_max: NAME_CHARS_MAX,
+        ..Field::text("name", words.people_name())
+    };
+    let display_name = Field {
+        value: form.text("display_name").to_owned(),
+        chars_max: DISPLAY_NAME_CHARS_MAX,
+        ..Field::text("display_name", words.people_display_name())
+    };
+    let role = form.text("role").parse().unwrap_or(Role::Staff);
+    view! {
+        <h2>{words.people_add()}</h2>
+        <form method="post" action="/admin/people" class="form">
+            {field(name, problems)}
+            {field(display_name, problems)}
+            {rights_fields(asked, role, &agencies_of(asked), agencies, problems)}
+            {button(words.people_add_button())}
+        </form>
+    }
+    .into_any()
+}
+
+fn rights_fields(
+    asked: &Asked,
+    role: Role,
+    chosen: &[AgencyId],
+    agencies: &[ListedAgency],
+    problems: &[Problem],
+) -> AnyView {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let roles = Role::ALL.map(|role| (role.as_str().to_owned(), role_name(lang, role)));
+    let choice = |agency: &ListedAgency| {
+        let id = format!("agency-{}", agency.id.0);
+        view! {
+            <div class="choice">
+                <input
+                    r#type="checkbox"
+                    name="agency"
+                    id=id.clone()
+                    value=agency.id.0.to_string()
+                    checked=chosen.contains(&agency.id)
+                />
+                <label r#for=id>{named(lang, &agency.name)}</label>
+            </div>
+        }
+    };
+    let choices: Vec<_> = agencies.iter().map(choice).collect();
+    view! {
+        {select("role", words.people_role(), roles.to_vec(), role.as_str(), problems)}
+        <fieldset class="choices">
+            <legend>{words.people_where()}</legend>
+            <p class="hint">{words.people_where_hint()}</p>
+            <div class="choices-many">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+async fn person_page(
+    asked: &Asked,
+    caller: &Caller,
+    name: &str,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let (listed, agencies) = (found(name).await?, port().agencies().await?);
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let person = &listed.person;
+    let chosen: Vec<AgencyId> = match &person.reach {
+        Reach::Everywhere => Vec::new(),
+        Reach::Agencies(agencies) => agencies.iter().copied().collect(),
+    };
+    let action = |what: &str| format!("/admin/people/{name}/{what}");
+    let saved = asked.parameter("saved").map(|_| {
+        view! {
+            <div class="done" role="status">
+                <p>{words.people_saved()}</p>
+            </div>
+        }
+    });
+    let disable = (listed.state != AccountState::Disabled).then(|| {
+        view! {
+            <h2>{words.people_disable()}</h2>
+            <form method="post" action=action("disable") class="form">
+                <div class="choice">
+                    <input r#type="checkbox" name="sure" id="sure" value="yes" />
+                    <label r#for="sure">{words.people_disable_confirm()}</label>
+                </div>
+                {button_second(words.people_disable())}
+            </form>
+        }
+    });
+    let title = person.display_name.clone();
+    Ok(in_room(
+        asked,
+        caller,
+        (Room::People, title.clone()),
+        status,
+        || {
+            view! {
+                <p class="back">
+                    <a href="/admin/people">{words.people_back()}</a>
+                </p>
+                {error_summary(lang, problems)}
+                {saved}
+                <h1>{title}</h1>
+                <p>
+                    {person.name.clone()} " · " <b class="tag">{state_name(lang, listed.state)}</b>
+                </p>
+                <h2>{words.people_rights()}</h2>
+                <form method="post" action=action("rights") class="form">
+                    {rights_fields(asked, person.role, &chosen, &agencies, problems)}
+                    <p class="hint">{words.people_rights_hint()}</p>
+                    {button(words.people_rights_button())}
+                </form>
+                <h2>{words.people_link_title()}</h2>
+                <form method="post" action=action("link") class="form">
+                    <p class="hint">{words.people_link_again_hint()}</p>
+                    {button_second(words.people_link_again())}
+                </form>
+                {disable}
+            }
+            .into_any()
+        },
+    ))
+}
+
+/// The link, told this once.
+fn link_page(asked: &Asked, caller: &Caller, name: &str, secret: &str) -> Page {
+    let words = asked.room_lang().words();
+    let site = asked.public_url.as_deref().unwrap_or(&asked.origin);
+    let address = format!("{}/welcome/{secret}", site.trim_end_matches('/'));
+    let title = words.people_link_title();
+    in_room(asked, caller, (Room::People, title.clone()), 200, || {
+        view! {
+            <h1>{title}</h1>
+            <p>{words.people_link_text(name)}</p>
+            <p class="one-time">
+                <a href=address.clone()>{address.clone()}</a>
+            </p>
+            <p class="back">
+                <a href="/admin/people">{words.people_back()}</a>
+            </p>
+        }
+        .into_any()
+    })
+}

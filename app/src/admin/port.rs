@@ -1,0 +1,103 @@
+//! What the administrators' pages need of the server.
+
+use async_trait::async_trait;
+
+use crate::account::model::{Caller, Person, Reach, Role};
+use crate::audit::model::AuditLine;
+use crate::dossier::AgencyId;
+use crate::dossier::desk::ListedAgency;
+use crate::error::AppError;
+
+/// Lines of one page of the audit (ours).
+pub const AUDIT_ROWS: u32 = 100;
+/// The longest name shown, in characters.
+pub const DISPLAY_NAME_CHARS_MAX: usize = 120;
+
+/// Why an account was not changed. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AdminError {
+    /// The name cannot be used, or somebody has it.
+    #[error("the name cannot be used")]
+    NameTaken,
+    /// Nobody would be left who may let others in.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// How far an account has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    /// Its holder has not set a password yet.
+    Waits,
+    /// In use.
+    Active,
+    /// It may sign in no more.
+    Disabled,
+}
+
+/// An account as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedPerson {
+    /// Who.
+    pub person: Person,
+    /// How far it has come.
+    pub state: AccountState,
+}
+
+/// A person to be given an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonToAdd {
+    /// The name to sign in with.
+    pub name: String,
+    /// The name shown.
+    pub display_name: String,
+    /// What they do.
+    pub role: Role,
+    /// Where; none: everywhere.
+    pub agencies: Vec<AgencyId>,
+}
+
+/// Which lines of the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditAsked {
+    /// About this dossier, account or setting.
+    pub subject: Option<String>,
+    /// Done by this name.
+    pub actor: Option<String>,
+    /// Older than this line.
+    pub before: Option<i64>,
+}
+
+/// Accounts and the audit. Every method is for administrators; the pages have seen to that.
+#[async_trait]
+pub trait AdminPort: Send + Sync {
+    /// Every account, by name.
+    async fn people(&self) -> Result<Vec<ListedPerson>, AppError>;
+
+    /// Every agency.
+    async fn agencies(&self) -> Result<Vec<ListedAgency>, AppError>;
+
+    /// Adds a person; the secret of the one-time link.
+    async fn add(&self, caller: &Caller, person: PersonToAdd) -> Result<String, AdminError>;
+
+    /// Makes a new one-time link; its secret.
+    async fn link(&self, caller: &Caller, name: &str) -> Result<String, AdminError>;
+
+    /// Changes what a person may do.
+    async fn set_rights(
+        &self,
+        caller: &Caller,
+        name: &str,
+        role: Role,
+        reach: Reach,
+    ) -> Result<(), AdminError>;
+
+    /// Lets an account sign in no more.
+    async fn disable(&self, caller: &Caller, name: &str) -> Result<(), AdminError>;
+
+    /// Lines of the audit, newest first, at most [`AUDIT_ROWS`].
+    async fn audit(&self, asked: AuditAsked) -> Result<Vec<AuditLine>, AppError>;
+}
