@@ -4,8 +4,11 @@
 //! default. A setting in the file that does not exist is an error, so that a typing mistake
 //! cannot pass for a setting.
 
+use std::convert::Infallible;
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::Deserialize;
 
@@ -24,6 +27,25 @@ pub enum LogFormat {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ConfigError(pub String);
+
+/// A setting that is never shown.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "secret" })
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
 
 macro_rules! settings {
     ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr, $env:literal;)+) => {
@@ -66,6 +88,14 @@ settings! {
     trusted_proxy: Addresses = Addresses::default(), "SANH_TRUSTED_PROXY";
     /// Open the rooms where people sign in over plain HTTP from other machines, too: only on a network of their own
     allow_plain_http: bool = false, "SANH_ALLOW_PLAIN_HTTP";
+    /// Mail server that tells applicants: `smtps://USER:PASSWORD@HOST`; empty → no mail
+    smtp_url: Secret = Secret::default(), "SANH_SMTP_URL";
+    /// The address that mail comes from, e.g. `Trung tâm <hcc@example.vn>`
+    mail_from: String = String::new(), "SANH_MAIL_FROM";
+    /// Where what applicants are told is posted, for gateways of SMS or Zalo; empty → nowhere
+    webhook_url: String = String::new(), "SANH_WEBHOOK_URL";
+    /// The secret that signs what is posted there
+    webhook_secret: Secret = Secret::default(), "SANH_WEBHOOK_SECRET";
     /// File of the key that seals the events (made at first start); empty → `sanh.key` beside a
     /// SQLite database, or in the working folder
     seal_key_file: PathBuf = PathBuf::new(), "SANH_SEAL_KEY_FILE";

@@ -12,6 +12,7 @@ pub mod desk;
 mod detail;
 pub mod event;
 mod history;
+pub mod message;
 pub mod model;
 pub mod pages;
 mod print;

@@ -9,6 +9,7 @@ mod demo_people;
 mod figures;
 mod intake;
 mod notice;
+mod outbox;
 mod screen;
 mod server;
 mod user;
@@ -77,6 +78,9 @@ enum Task {
     /// Applicants' sealed data: erasing a person, changing the master key
     #[command(subcommand)]
     Applicant(applicant::Applicant),
+    /// What applicants are to be told
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
@@ -251,6 +255,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
             database::restore(&config, &file, quarantine, &mut out).await
         }
         Task::Applicant(task) => applicant::applicant(&config, task, &mut out).await,
+        Task::Outbox(task) => outbox::outbox(&config, task, &mut out).await,
         Task::User(task) => user::user(&config, task, &mut out).await,
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::io::{demo, seal_heads};
 use crate::jobs;
 use crate::live::store_source::StoreSource;
+use crate::outbox;
 use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::store::Store;
@@ -96,6 +97,7 @@ impl Demo {
 /// Takes the port, and looks at all else that could keep the program from serving, before any work is done.
 async fn bind(config: &Config) -> Result<TcpListener, Ended> {
     tls::acceptor(config)?;
+    outbox::ways(config)?;
     let address = config.listen;
     TcpListener::bind(address).await.map_err(|error| {
         Ended::CannotRun(format!(
@@ -201,8 +203,15 @@ async fn open_and_work(
         heads,
         shutdown.clone(),
     );
+    let ways = outbox::ways(&config).unwrap_or_else(|error| {
+        // Looked at before the port was taken; nobody is told rather than nothing served.
+        tracing::error!(%error, "applicants cannot be told");
+        Vec::new()
+    });
+    let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
+    let telling = jobs::outbox::run(told, told_clock, ways, shutdown.clone());
     let copies = jobs::copies::run(store, clock, config, shutdown);
-    futures::join!(sealing, copies);
+    futures::join!(sealing, telling, copies);
 }
 
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.

@@ -9,6 +9,7 @@ use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
+use super::outbox;
 use super::row::{insert_all, update};
 
 /// What came of an action.
@@ -124,7 +125,7 @@ pub(super) async fn take(
         return Err(conflict());
     }
     let events = vec![event];
-    add_events(conn, row.id, &events).await?;
+    add_events(conn, row.id, &events, rules.correction_s).await?;
     Ok(Acted { dossier, events })
 }
 
@@ -147,16 +148,23 @@ pub(super) async fn open(
     let (dossier, events) = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
     let id = dossier::next_id(conn).await?;
     insert_all(conn, &[DossierRow::of(id, &dossier, book)]).await?;
-    add_events(conn, id, &events).await?;
+    add_events(conn, id, &events, rules.correction_s).await?;
     Ok(Acted { dossier, events })
 }
 
-async fn add_events(conn: &mut Conn<'_>, dossier_id: i64, events: &[Event]) -> Result<()> {
+/// Writes events, and with them what their applicants are to be told once nobody can undo them any more.
+async fn add_events(
+    conn: &mut Conn<'_>,
+    dossier_id: i64,
+    events: &[Event],
+    undo_s: u32,
+) -> Result<()> {
     // The trigger on the dossier has added this change already.
     let number = change::read(conn).await?;
     let rows: Vec<EventRow> = events
         .iter()
         .map(|event| EventRow::of(dossier_id, event, number))
         .collect();
-    insert_all(conn, &rows).await
+    insert_all(conn, &rows).await?;
+    outbox::put(conn, dossier_id, events, undo_s).await
 }

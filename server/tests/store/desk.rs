@@ -23,14 +23,14 @@ use super::engine::contract;
 
 const RECORD: &[u8] = b"{\"somebody\": \"Le Thi Thu\"}";
 
-struct Desk {
-    by: By,
-    offices: Offices,
-    procedure: ProcedureId,
+pub struct Desk {
+    pub by: By,
+    pub offices: Offices,
+    pub procedure: ProcedureId,
 }
 
 impl Desk {
-    async fn set_up(store: &Store) -> Self {
+    pub async fn set_up(store: &Store) -> Self {
         let offices = Offices::set_up(store).await;
         let procedure = NewProcedure {
             code: "1.001".to_owned(),

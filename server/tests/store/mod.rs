@@ -12,6 +12,7 @@ mod desk;
 pub mod engine;
 mod equality;
 mod notice;
+mod outbox;
 mod parity;
 mod people;
 mod seal;

@@ -1,0 +1,29 @@
+# $what (String)
+message-subject = Your dossier: { $what }
+# $name (String)
+message-dear = Dear { $name },
+# $procedure (String)
+# $code (String)
+message-about = Procedure: { $procedure }. Dossier code: { $code }.
+# $time (String)
+message-received = Your dossier was received at { $time }.
+# $time (String)
+message-due = The result is due at { $time }.
+# $reason (String)
+message-refused = Your dossier was not received. Reason: { $reason }
+# $reason (String)
+message-papers = Please bring more papers: { $reason } The time until then does not count towards the time limit.
+# $reason (String)
+message-payment = Please make this payment: { $reason }
+message-withdrawn = Your dossier was withdrawn as you asked.
+message-goes-on = Your dossier is not withdrawn; work on it goes on.
+# $reason (String)
+message-stopped = Work on your dossier has stopped. Reason: { $reason }
+message-resolved = Your dossier is resolved. Please collect the result at the centre, with your slip.
+# $reason (String)
+message-extended = We apologise: the result cannot be ready as promised. Reason: { $reason }
+# $status (String)
+message-corrected = What we told you before was corrected. The status now: { $status }.
+# $centre (String)
+message-from = Yours faithfully, { $centre }
+message-no-reply = This message is automatic. Please send nothing personal in reply.

@@ -1,0 +1,16 @@
+message-subject = Hồ sơ của bạn: { $what }
+message-dear = Kính gửi { $name },
+message-about = Thủ tục: { $procedure }. Mã hồ sơ: { $code }.
+message-received = Hồ sơ đã được tiếp nhận lúc { $time }.
+message-due = Hẹn trả kết quả: { $time }.
+message-refused = Hồ sơ không được tiếp nhận. Lý do: { $reason }
+message-papers = Đề nghị bổ sung giấy tờ: { $reason } Thời gian chờ bổ sung không tính vào thời hạn giải quyết.
+message-payment = Đề nghị thực hiện nghĩa vụ tài chính: { $reason }
+message-withdrawn = Hồ sơ đã được rút theo yêu cầu.
+message-goes-on = Hồ sơ không rút nữa và được xử lý tiếp.
+message-stopped = Việc giải quyết hồ sơ đã dừng. Lý do: { $reason }
+message-resolved = Hồ sơ đã xử lý xong. Mời đến trung tâm nhận kết quả, mang theo giấy hẹn.
+message-extended = Trung tâm xin lỗi vì chưa trả kết quả đúng hẹn. Lý do: { $reason }
+message-corrected = Thông báo trước đây về hồ sơ này đã được đính chính. Trạng thái hiện tại: { $status }.
+message-from = Trân trọng, { $centre }
+message-no-reply = Đây là thư tự động. Vui lòng không gửi thông tin cá nhân vào thư trả lời.

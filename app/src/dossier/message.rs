@@ -1,0 +1,162 @@
+//! What an applicant is told of an event, in the words of the centre (NĐ 224/2026 Art. 15: a change of status is told at once).
+
+use chrono_tz::Tz;
+
+use super::words::{act_name, moment, status_name};
+use super::{Event, Kind};
+use crate::text::Lang;
+
+/// The language applicants are written to in.
+const LANG: Lang = Lang::Vi;
+
+/// A message to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    /// One line, with nothing in it that identifies anybody: it may be shown on a locked screen.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Around an event: what the message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About<'a> {
+    /// Whom it is for.
+    pub name: &'a str,
+    /// The procedure's name.
+    pub procedure: &'a str,
+    /// The centre's name.
+    pub centre: &'a str,
+    /// The centre's zone.
+    pub zone: Tz,
+}
+
+/// Whether an event concerns its applicant. One that is taken back was told as the event it takes back.
+#[must_use]
+pub const fn concerns_applicant(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Receive
+            | Kind::Refuse
+            | Kind::AskPapers
+            | Kind::AskPayment
+            | Kind::ConfirmWithdrawal
+            | Kind::DeclineWithdrawal
+            | Kind::Stop
+            | Kind::Resolve
+            | Kind::Extend
+    )
+}
+
+/// The message of an event.
+#[must_use]
+pub fn message(event: &Event, about: &About<'_>) -> Message {
+    let words = LANG.words();
+    let reason = event.reason.clone().unwrap_or_default();
+    let at = |at| moment(at, about.zone);
+    let told = match event.kind {
+        Kind::Receive => words.message_received(at(event.occurred_at)),
+        Kind::Refuse => words.message_refused(reason),
+        Kind::AskPapers => words.message_papers(reason),
+        Kind::AskPayment => words.message_payment(reason),
+        Kind::ConfirmWithdrawal => words.message_withdrawn(),
+        Kind::DeclineWithdrawal => words.message_goes_on(),
+        Kind::Stop => words.message_stopped(reason),
+        Kind::Resolve => words.message_resolved(),
+        Kind::Extend => words.message_extended(reason),
+        _ => words.message_corrected(status_name(LANG, event.to)),
+    };
+    let promises = matches!(event.kind, Kind::Receive | Kind::Extend);
+    let due = event
+        .due_at
+        .filter(|_| promises)
+        .map(|due| words.message_due(at(due)));
+    let what = match event.kind {
+        Kind::Correct => status_name(LANG, event.to),
+        kind => act_name(LANG, kind),
+    };
+    let lines = [
+        Some(words.message_dear(about.name)),
+        Some(words.message_about(about.procedure, event.code.as_str())),
+        Some(told),
+        due,
+        Some(words.message_from(about.centre)),
+        Some(words.message_no_reply()),
+    ];
+    Message {
+        subject: words.message_subject(what),
+        text: lines.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::{DossierCode, Status};
+    use super::*;
+    use crate::deadline::Instant;
+
+    fn event(kind: Kind) -> Event {
+        let at: Instant = "2026-11-24T02:00:00Z".parse().unwrap();
+        Event {
+            code: DossierCode::try_from("H49.1-261124-0001".to_owned()).unwrap(),
+            sequence: 2,
+            kind,
+            from: Some(Status::InProcess),
+            to: Status::PapersAsked,
+            occurred_at: at,
+            recorded_at: at,
+            actor: "lan".to_owned(),
+            reason: Some("Thiếu đơn.".to_owned()),
+            due_at: Some(at),
+            handled_min: None,
+            paused_min: 0,
+            made_up: false,
+            takes_back: None,
+        }
+    }
+
+    const ABOUT: About<'static> = About {
+        name: "Lê Thị Thử",
+        procedure: "Cấp bản sao",
+        centre: "Trung tâm",
+        zone: chrono_tz::Asia::Ho_Chi_Minh,
+    };
+
+    #[test]
+    fn a_request_for_papers_says_which_and_that_the_clock_stands() {
+        let message = message(&event(Kind::AskPapers), &ABOUT);
+        assert!(
+            message.text.contains("Đề nghị bổ sung giấy tờ: Thiếu đơn."),
+            "{}",
+            message.text
+        );
+        assert!(message.text.contains("không tính vào thời hạn"));
+        assert!(
+            !message.text.contains("Hẹn trả"),
+            "no promise is made while the clock stands"
+        );
+    }
+
+    #[test]
+    fn a_reception_says_when_the_result_is_due() {
+        let message = message(&event(Kind::Receive), &ABOUT);
+        assert!(
+            message.text.contains("Hẹn trả kết quả: 09:00 24/11/2026"),
+            "{}",
+            message.text
+        );
+    }
+
+    #[test]
+    fn a_subject_names_nobody_and_no_dossier() {
+        for kind in Kind::ALL {
+            let message = message(&event(kind), &ABOUT);
+            assert!(
+                !message.subject.contains("H49") && !message.subject.contains("Thử"),
+                "{}",
+                message.subject
+            );
+        }
+    }
+}

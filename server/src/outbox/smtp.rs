@@ -1,0 +1,70 @@
+//! Mail.
+
+use async_trait::async_trait;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, Message};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+
+use super::{Letter, TRY, Unsent, Way};
+use crate::config::{ConfigError, Secret};
+
+/// A mail server.
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Smtp {
+    /// The mail server of an address (`smtps://USER:PASSWORD@HOST`).
+    ///
+    /// # Errors
+    /// One line that names the setting, never the address: it holds a password.
+    pub fn new(url: &Secret, from: &str) -> Result<Self, ConfigError> {
+        let unusable = |what: &str| ConfigError(format!("{what} cannot be used"));
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url.0);
+        let builder = builder.map_err(|_| unusable("--smtp-url (smtps://USER:PASSWORD@HOST)"))?;
+        let from = from.parse();
+        Ok(Self {
+            transport: builder.timeout(Some(TRY)).build(),
+            from: from.map_err(|_| unusable("--mail-from (\"Centre <mail@example.vn>\")"))?,
+        })
+    }
+}
+
+#[async_trait]
+impl Way for Smtp {
+    fn reaches(&self, letter: &Letter) -> bool {
+        !letter.email.is_empty()
+    }
+
+    async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
+        // Errors of this library may quote the address: only what stage failed is told.
+        let unsent = |what: &str| Unsent(what.to_owned());
+        let to: Mailbox = letter
+            .email
+            .parse()
+            .map_err(|_| unsent("the address is none"))?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(letter.subject.clone())
+            .message_id(Some(format!(
+                "<sanh-{}@{}>",
+                letter.id,
+                self.from.email.domain()
+            )))
+            .header(ContentType::TEXT_PLAIN)
+            .body(letter.text.clone());
+        let message = message.map_err(|_| unsent("the message cannot be written"))?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_timeout() => {
+                Err(unsent("the mail server did not answer in time"))
+            }
+            Err(error) => Err(match error.status() {
+                Some(code) => Unsent(format!("the mail server answered {code}")),
+                None => unsent("the mail server cannot be reached"),
+            }),
+        }
+    }
+}

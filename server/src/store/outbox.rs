@@ -1,0 +1,218 @@
+//! The outbox: what applicants are to be told. A row is written with its event and told once the event can no longer be undone; it
+//! is told at least once, under a number that lets whoever receives it twice know it.
+
+use chrono::Duration;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::message::concerns_applicant;
+use sanh_app::dossier::{DossierCode, Event, Kind};
+
+use super::Store;
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+
+/// Tries until a row is given up.
+pub const LETTER_TRIES_MAX: u32 = 12;
+/// How long a row that was taken is left to who took it, in seconds.
+const LEASE_S: i64 = 120;
+/// The first wait after a failed try, in seconds; it doubles up to the longest.
+const WAIT_S: i64 = 30;
+const WAIT_S_MAX: i64 = 3_600;
+
+/// A row to be told now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbox {
+    /// Its number.
+    pub id: i64,
+    /// Of which dossier.
+    pub code: DossierCode,
+    /// Of which event of its history.
+    pub sequence: i64,
+    /// Which try this is, from 1.
+    pub tries: u32,
+}
+
+/// What came of telling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It was sent.
+    Sent,
+    /// There is nobody to tell, or no way to reach them.
+    Nobody,
+    /// It was not; said without anything personal.
+    Failed(String),
+}
+
+/// How many rows stand where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// To be sent.
+    pub waiting: i64,
+    /// Given up: number and fault of each, at most a hundred, newest first.
+    pub dead: Vec<(i64, String)>,
+}
+
+/// Writes what the applicant is to be told of these events. What is taken back before it was told is not told.
+pub(super) async fn put(
+    conn: &mut Conn<'_>,
+    dossier_id: i64,
+    events: &[Event],
+    undo_s: u32,
+) -> Result<()> {
+    for event in events {
+        let is_told = match event.takes_back {
+            Some(sequence) if event.kind == Kind::Correct => {
+                was_told(conn, dossier_id, sequence).await?
+            }
+            _ => concerns_applicant(event.kind),
+        };
+        if !is_told {
+            continue;
+        }
+        let sql = "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at)
+                   VALUES ((SELECT coalesce(max(id), 0) + 1 FROM outbox), $1, $2, 'waiting', $3)";
+        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
+        on!(&mut *conn, c => {
+            let query = sqlx::query(sql).bind(dossier_id).bind(event.sequence).bind(next_at);
+            query.execute(&mut **c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Cancels the row of an event that is taken back; whether it may have been told already.
+async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
+    let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
+    on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
+    let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND (state = 'sent' OR state = 'waiting')";
+    let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
+    Ok(told > 0)
+}
+
+impl Store {
+    /// Takes rows that are due, at most `rows_max`; nobody else is given them for two minutes.
+    ///
+    /// # Errors
+    /// When they cannot be read or written.
+    pub async fn take_outbox(&self, rows_max: u32, now: Instant) -> Result<Vec<Outbox>> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT o.id, d.code, o.event_sequence, o.tries FROM outbox o JOIN dossier d ON d.id = o.dossier_id
+                           WHERE o.state = 'waiting' AND o.next_at <= $1 ORDER BY o.next_at LIMIT $2";
+                let rows: Vec<(i64, String, i64, i64)> = on!(&mut conn, c => {
+                    query_as(sql).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
+                let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
+                let until = ms(now + Duration::seconds(LEASE_S));
+                let mut taken = Vec::with_capacity(rows.len());
+                for (id, code, sequence, tries) in rows {
+                    on!(&mut conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
+                    let damaged = |error| StoreError::Damaged(format!("row {id} of the outbox: {error}"));
+                    taken.push(Outbox {
+                        id,
+                        code: DossierCode::try_from(code).map_err(damaged)?,
+                        sequence,
+                        tries: u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(1),
+                    });
+                }
+                Ok(taken)
+            })
+        })
+        .await
+    }
+
+    /// Writes down what came of a row that was taken.
+    ///
+    /// # Errors
+    /// When it cannot be written; the row is then tried again.
+    pub async fn end_outbox(&self, row: &Outbox, told: Told, now: Instant) -> Result<()> {
+        let (id, tries) = (row.id, row.tries);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let wait_s = (WAIT_S << tries.saturating_sub(1).min(16)).min(WAIT_S_MAX);
+                let (state, fault) = match told {
+                    Told::Sent => ("sent", None),
+                    Told::Nobody => ("nobody", None),
+                    Told::Failed(why) if tries >= LETTER_TRIES_MAX => ("dead", Some(why)),
+                    Told::Failed(why) => ("waiting", Some(why)),
+                };
+                let ended_at = (state != "waiting").then(|| ms(now));
+                let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5 WHERE id = $1 AND state = 'waiting'";
+                let next_at = ms(now + Duration::seconds(wait_s));
+                on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(id).bind(state).bind(next_at).bind(ended_at);
+                    query.bind(fault).execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Ends every row that is due because there is no way to tell anybody: none is sent by surprise once there is one.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn close_outbox(&self, now: Instant) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE outbox SET state = 'nobody', ended_at = $1 WHERE state = 'waiting' AND next_at <= $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// When the next row is due; `None`: nothing waits.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn next_outbox(&self) -> Result<Option<Instant>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT min(next_at) FROM outbox WHERE state = 'waiting'";
+                let next: Option<i64> =
+                    on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                next.map(instant).transpose()
+            })
+        })
+        .await
+    }
+
+    /// How many rows wait, and which were given up.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn outbox_counts(&self) -> Result<OutboxCounts> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
+                let waiting: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                let sql = "SELECT id, coalesce(fault, '') FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT 100";
+                let dead: Vec<(i64, String)> = on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                Ok(OutboxCounts { waiting, dead })
+            })
+        })
+        .await
+    }
+
+    /// Tries a row again that was given up. Answers whether there was one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn retry_outbox(&self, id: i64, now: Instant) -> Result<bool> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'";
+                let done = on!(&mut conn, c => {
+                    sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                Ok(done == 1)
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,334 @@
+//! What applicants are told: written with the act, held while it can be undone, told by ways that may fail.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration as StdDuration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use chrono::Duration;
+use sanh_app::account::model::RequestKey;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::applicant::{Applicant, Submission};
+use sanh_app::dossier::{Action, Channel, DossierCode, When};
+use sanh_server::clock::Clock;
+use sanh_server::config::Secret;
+use sanh_server::jobs;
+use sanh_server::outbox::{Smtp, Way, Webhook, signature};
+use sanh_server::store::{LETTER_TRIES_MAX, Opened, Opening, Slip, Store, Told};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::centre::{local, manager};
+use super::desk::Desk;
+use super::engine::contract;
+
+const SECRET: &str = "a secret of sixteen and more";
+
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+/// A dossier of somebody who left phone and e-mail address.
+async fn received(store: &Store) -> DossierCode {
+    let desk = Desk::set_up(store).await;
+    let submission = Submission {
+        applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
+        papers: Vec::new(),
+    };
+    let opening = Opening {
+        procedure: desk.procedure,
+        agency: desk.offices.agencies[0],
+        channel: Channel::Direct,
+        record: serde_json::to_vec(&submission).unwrap(),
+        marks: Vec::new(),
+        slip: Slip {
+            pin: "000000".to_owned(),
+            link: "link".to_owned(),
+        },
+        refused: None,
+    };
+    let key = RequestKey::read("r").unwrap();
+    match store
+        .open_dossier(key, desk.by, opening, morning())
+        .await
+        .unwrap()
+    {
+        Opened::Now(code) | Opened::Before(code) => code,
+    }
+}
+
+async fn act(store: &Store, code: &DossierCode, action: Action, version: i64, second: i64) {
+    let at = morning() + Duration::seconds(second);
+    store
+        .act(code, action, version, When::from(at), &manager())
+        .await
+        .unwrap();
+}
+
+fn second(second: i64) -> Instant {
+    morning() + Duration::seconds(second)
+}
+
+contract! {
+    async fn a_row_is_written_with_the_act_and_held_while_it_can_be_undone(database: Database) {
+        let store = &database.store;
+        received(store).await;
+        assert_eq!(store.next_outbox().await.unwrap(), Some(second(10)), "ten seconds to take it back");
+        assert_eq!(store.take_outbox(10, second(9)).await.unwrap(), []);
+        let due = store.take_outbox(10, second(10)).await.unwrap();
+        assert_eq!(due.iter().map(|row| (row.sequence, row.tries)).collect::<Vec<_>>(), [(1, 1)]);
+    }
+}
+
+contract! {
+    async fn what_is_taken_back_in_time_is_told_to_nobody(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        act(store, &code, Action::Resolve, 1, 60).await;
+        act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 2, 65).await;
+        let due = store.take_outbox(10, second(600)).await.unwrap();
+        assert_eq!(due.iter().map(|row| row.sequence).collect::<Vec<_>>(), [1], "the reception alone");
+    }
+}
+
+contract! {
+    async fn what_was_told_already_is_put_right_by_another_message(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        act(store, &code, Action::Resolve, 1, 60).await;
+        for row in store.take_outbox(10, second(70)).await.unwrap() {
+            store.end_outbox(&row, Told::Sent, second(71)).await.unwrap();
+        }
+        act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 2, 300).await;
+        let due = store.take_outbox(10, second(600)).await.unwrap();
+        assert_eq!(due.iter().map(|row| row.sequence).collect::<Vec<_>>(), [3]);
+    }
+}
+
+contract! {
+    async fn steps_inside_the_office_are_nobodys_business(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        act(store, &code, Action::Start, 1, 60).await;
+        assert_eq!(store.take_outbox(10, second(600)).await.unwrap().len(), 1, "the reception alone");
+    }
+}
+
+contract! {
+    async fn a_failure_is_tried_again_later_and_later_until_it_is_given_up_and_taken_up_again(database: Database) {
+        let store = &database.store;
+        received(store).await;
+        let (mut now, mut waits) = (second(10), Vec::new());
+        for _ in 0..LETTER_TRIES_MAX {
+            let row = store.take_outbox(1, now).await.unwrap().remove(0);
+            store.end_outbox(&row, Told::Failed("the gateway answered 500".to_owned()), now).await.unwrap();
+            if let Some(next) = store.next_outbox().await.unwrap() {
+                waits.push((next - now).num_seconds());
+                now = next;
+            }
+        }
+        assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600, 3_600]);
+        let counts = store.outbox_counts().await.unwrap();
+        assert_eq!((counts.waiting, counts.dead.len()), (0, 1));
+        assert_eq!(counts.dead[0].1, "the gateway answered 500");
+        assert!(store.retry_outbox(counts.dead[0].0, now).await.unwrap());
+        assert!(!store.retry_outbox(counts.dead[0].0, now).await.unwrap(), "it waits again");
+        assert_eq!(store.take_outbox(1, now).await.unwrap()[0].tries, 1);
+    }
+}
+
+contract! {
+    async fn two_processes_never_take_the_same_row(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        let mut version = 1;
+        for round in 0..6 {
+            act(store, &code, Action::AskPayment { reason: "Nộp phí".to_owned() }, version, 60 + 2 * round).await;
+            act(store, &code, Action::Paid, version + 1, 61 + 2 * round).await;
+            version += 2;
+        }
+        let other = database.other_process().await;
+        let (mine, theirs) = tokio::join!(store.take_outbox(4, second(600)), other.take_outbox(4, second(600)));
+        let mut ids: Vec<i64> = mine.unwrap().iter().chain(&theirs.unwrap()).map(|row| row.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 7, "the reception and six requests, each once");
+        assert_eq!(store.take_outbox(10, second(601)).await.unwrap(), [], "all are taken");
+        assert_eq!(store.take_outbox(10, second(721)).await.unwrap().len(), 7, "whoever took them has gone");
+    }
+}
+
+contract! {
+    async fn without_a_way_nothing_is_kept_to_be_told_by_surprise(database: Database) {
+        let store = &database.store;
+        received(store).await;
+        store.close_outbox(second(9)).await.unwrap();
+        assert_eq!(store.outbox_counts().await.unwrap().waiting, 1, "it is not due yet");
+        store.close_outbox(second(10)).await.unwrap();
+        assert_eq!(store.outbox_counts().await.unwrap().waiting, 0);
+    }
+}
+
+/// A clock that stands an hour after the morning, and runs.
+struct Later(tokio::time::Instant);
+
+impl Clock for Later {
+    fn now(&self) -> Instant {
+        // A minute a millisecond: waits of the outbox pass quickly.
+        let ms = i64::try_from(self.0.elapsed().as_millis()).unwrap();
+        morning() + Duration::minutes(60 + ms)
+    }
+}
+
+#[derive(Clone, Default)]
+struct Gateway(Arc<Mutex<Vec<(HeaderMap, String)>>>);
+
+impl Gateway {
+    /// Refuses twice, then takes.
+    async fn listen(&self) -> String {
+        async fn take(
+            State(gateway): State<Gateway>,
+            headers: HeaderMap,
+            body: String,
+        ) -> StatusCode {
+            let mut taken = gateway.0.lock().unwrap();
+            taken.push((headers, body));
+            if taken.len() < 3 {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::NO_CONTENT
+            }
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new()
+            .route("/told", post(take))
+            .with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}/told")
+    }
+
+    fn taken(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
+async fn tell_until(
+    store: Store,
+    ways: Vec<Box<dyn Way>>,
+    is_done: impl Fn() -> bool,
+) -> Arc<Store> {
+    let store = Arc::new(store);
+    let shutdown = CancellationToken::new();
+    let clock = Arc::new(Later(tokio::time::Instant::now()));
+    let job = tokio::spawn(jobs::outbox::run(
+        Arc::clone(&store),
+        clock,
+        ways,
+        shutdown.clone(),
+    ));
+    tokio::time::timeout(StdDuration::from_secs(30), async {
+        while !is_done() {
+            tokio::time::sleep(StdDuration::from_millis(20)).await;
+        }
+        while store.outbox_counts().await.unwrap().waiting > 0 {
+            tokio::time::sleep(StdDuration::from_millis(20)).await;
+        }
+    })
+    .await
+    .expect("it is told in time");
+    shutdown.cancel();
+    job.await.unwrap();
+    store
+}
+
+contract! {
+    async fn a_gateway_that_fails_is_asked_again_and_can_check_who_asks(database: Database) {
+        received(&database.store).await;
+        let gateway = Gateway::default();
+        let secret = Secret(SECRET.to_owned());
+        let way = Webhook::new(&gateway.listen().await, &secret).unwrap();
+        let store = tell_until(database.other_process().await, vec![Box::new(way)], || gateway.taken() >= 3).await;
+        assert_eq!(store.outbox_counts().await.unwrap().dead, []);
+        let taken = gateway.0.lock().unwrap();
+        assert_eq!(taken.len(), 3, "twice refused, once taken");
+        let (headers, body) = &taken[2];
+        let signed = headers["x-sanh-signature"].to_str().unwrap();
+        let at_s = signed.trim_start_matches("t=").split(',').next().unwrap().parse().unwrap();
+        assert_eq!(signed, signature(&secret, at_s, body));
+        let told: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!((told["phone"].as_str(), told["kind"].as_str()), (Some("0912345678"), Some("receive")));
+        assert!(told["text"].as_str().unwrap().contains("Kính gửi Lê Thị Thử,"), "{told}");
+        let keys: Vec<_> = taken.iter().map(|(headers, _)| headers["idempotency-key"].clone()).collect();
+        assert!(keys.iter().all(|key| key == keys[0]), "one message, one key");
+    }
+}
+
+/// The least that a mail server says; what it was given.
+async fn mail_server() -> (String, Arc<Mutex<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let given = Arc::new(Mutex::new(String::new()));
+    let kept = Arc::clone(&given);
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (reader, mut writer) = stream.into_split();
+        let mut lines = BufReader::new(reader).lines();
+        writer.write_all(b"220 mail.example\r\n").await.unwrap();
+        let mut is_data = false;
+        while let Ok(Some(line)) = lines.next_line().await {
+            let mut all = kept.lock().unwrap();
+            all.push_str(&line);
+            all.push('\n');
+            drop(all);
+            let answer = match line.as_str() {
+                "." => "250 taken\r\n",
+                "DATA" => "354 go on\r\n",
+                _ if is_data => "",
+                "QUIT" => "221 bye\r\n",
+                _ => "250 ok\r\n",
+            };
+            is_data = (is_data || line == "DATA") && line != ".";
+            writer.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (url, given)
+}
+
+contract! {
+    async fn mail_is_sent_to_the_applicants_address(database: Database) {
+        received(&database.store).await;
+        let (url, given) = mail_server().await;
+        let way = Smtp::new(&Secret(url), "Trung tâm <hcc@example.vn>").unwrap();
+        tell_until(database.other_process().await, vec![Box::new(way)], || given.lock().unwrap().contains("\n.\n")).await;
+        let given = given.lock().unwrap();
+        assert!(given.contains("RCPT TO:<thu@example.vn>"), "{given}");
+        assert!(given.contains("MAIL FROM:<hcc@example.vn>"), "{given}");
+        assert!(!given.contains("Subject: H49"), "{given}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_named_without_their_secrets() {
+    let password = Secret("rubbish://hunter2".to_owned());
+    let error = Smtp::new(&password, "hcc@example.vn")
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("--smtp-url") && !error.contains("hunter2"),
+        "{error}"
+    );
+    let error = Webhook::new("http://127.0.0.1/", &Secret("short".to_owned()))
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("--webhook-secret") && !error.contains("short"),
+        "{error}"
+    );
+    assert_eq!(format!("{password:?}"), "secret");
+}
