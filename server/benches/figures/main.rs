@@ -20,6 +20,7 @@ mod centre;
 mod change;
 mod chromium;
 mod client;
+mod desk;
 mod intake;
 mod lighthouse;
 mod paint;
@@ -34,10 +35,11 @@ mod wire;
 use report::Report;
 
 /// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 9] = [
+const GROUPS: [&str; 10] = [
     "intake",
     "board",
     "change",
+    "desk",
     "wire",
     "screens",
     "paint",
@@ -82,6 +84,7 @@ async fn measure(group: &str, report: &mut Report, is_large: bool) {
         "intake" => Box::pin(intake::measure(report)).await,
         "board" => Box::pin(board::measure(report, is_large)).await,
         "change" => Box::pin(change::measure(report)).await,
+        "desk" => Box::pin(desk::measure(report, is_large)).await,
         "wire" => Box::pin(wire::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,
         "paint" => Box::pin(paint::measure(report)).await,

@@ -280,10 +280,7 @@ async fn mail_server() -> (String, Arc<Mutex<String>>) {
         writer.write_all(b"220 mail.example\r\n").await.unwrap();
         let mut is_data = false;
         while let Ok(Some(line)) = lines.next_line().await {
-            let mut all = kept.lock().unwrap();
-            all.push_str(&line);
-            all.push('\n');
-            drop(all);
+            kept.lock().unwrap().extend([line.as_str(), "\n"]);
             let answer = match line.as_str() {
                 "." => "250 taken\r\n",
                 "DATA" => "354 go on\r\n",

@@ -1,0 +1,216 @@
+//! The desk: an action with its audit and outbox rows, the work list, and a dossier found.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant as Stopwatch};
+
+use sanh_app::account::model::{AccountId, Caller, Person, Reach, RequestKey, Role, SessionId};
+use sanh_app::dossier::applicant::{Applicant, Reception, Submission};
+use sanh_app::dossier::desk::{DeskPort, Move, Tab, Whose, WorklistQuery};
+use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, ProcedureId};
+use sanh_server::store::{By, NewAccount, Store};
+use sanh_server::vault::MasterKey;
+use tokio::time::Instant as Tick;
+
+use super::centre::{BenchClock, copy, now, open, rooms, sizes, url};
+use super::client::EventStream;
+use super::report::{Report, Target, Times};
+use super::served::Served;
+
+const ROUNDS: u32 = 200;
+const EVERY: Duration = Duration::from_millis(40);
+const CLERKS: u32 = 32;
+const SUSTAINED: Duration = Duration::from_secs(8);
+const BOARDS_PER_S: u32 = 2;
+
+pub async fn measure(report: &mut Report, is_large: bool) {
+    for dossiers in sizes(is_large) {
+        let store = Arc::new(open(url(&copy(dossiers, "desk.db").await)).await);
+        let master = MasterKey::new(&[9; 32]).expect("a key");
+        store.unlock(&master).await.expect("the vault opens");
+        let clock = BenchClock::start();
+        let clerk = Clerk::employ(&store, &clock).await;
+        actions(report, &clerk, dossiers).await;
+        lists(report, &clerk, dossiers).await;
+        let served = Served::start(&store, &clock, BOARDS_PER_S).await;
+        let mut wall = EventStream::open(served.address).await;
+        let reading = tokio::spawn(async move { while wall.next().await.is_some() {} });
+        sustained(report, &Arc::new(clerk), dossiers).await;
+        served.stop().await;
+        reading.await.expect("the wall's stream ends");
+        store.close().await;
+    }
+}
+
+struct Clerk {
+    desk: Arc<dyn DeskPort>,
+    caller: Caller,
+    procedure: ProcedureId,
+    agency: AgencyId,
+}
+
+impl Clerk {
+    async fn employ(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Self {
+        let account = NewAccount {
+            name: "bench".to_owned(),
+            display_name: "bench".to_owned(),
+            role: Role::Staff,
+            reach: Reach::Everywhere,
+        };
+        let id = store.add_account(account, By::console(), now()).await;
+        Self {
+            desk: rooms(store, clock).desk,
+            caller: caller(id.expect("an account")),
+            procedure: store.procedures().await.unwrap()[0].id,
+            agency: store.agencies().await.unwrap()[0].id,
+        }
+    }
+
+    async fn receive(&self, number: u32) -> DossierCode {
+        let phone = format!("09{number:08}");
+        let reception = Reception {
+            procedure: self.procedure,
+            agency: self.agency,
+            channel: Channel::Direct,
+            submission: Submission {
+                applicant: Applicant::read("Bench", &phone, "", "").expect("an applicant"),
+                papers: vec!["Bench".to_owned()],
+            },
+            refused: None,
+        };
+        let receipt = self.desk.receive(&self.caller, key(), reception).await;
+        receipt.expect("it is received").code
+    }
+
+    async fn act(&self, code: &DossierCode, action: Action, version: i64) {
+        let one = Move {
+            code: code.clone(),
+            version,
+            action,
+            occurred_at: None,
+            late_reason: None,
+        };
+        let done = self.desk.act(&self.caller, key(), vec![one]).await;
+        done.expect("it is done");
+    }
+}
+
+fn caller(id: AccountId) -> Caller {
+    Caller {
+        person: Person {
+            id,
+            name: "bench".to_owned(),
+            display_name: "bench".to_owned(),
+            role: Role::Staff,
+            reach: Reach::Everywhere,
+        },
+        session: SessionId(1),
+        address: None,
+    }
+}
+
+fn key() -> RequestKey {
+    RequestKey::read(&format!("{:032x}", rand::random::<u128>())).expect("a key")
+}
+
+/// One at a time, each with a commit of its own, at fixed times: one that is late makes the next wait, and that counts.
+async fn actions(report: &mut Report, clerk: &Clerk, dossiers: u32) {
+    let (mut received, mut acted) = (Times::new(), Times::new());
+    let mut due = Tick::now();
+    for number in 0..ROUNDS {
+        let started = Stopwatch::now();
+        let code = clerk.receive(number).await;
+        received.note_since(started);
+        for (action, version) in [(Action::Start, 1), (Action::Resolve, 2)] {
+            due = due.max(Tick::now() - EVERY) + EVERY;
+            tokio::time::sleep_until(due).await;
+            clerk.act(&code, action, version).await;
+            acted.note(due.elapsed());
+        }
+    }
+    let figure = format!("a desk's action, audit and outbox with it, {dossiers} dossiers, SQLite");
+    report.times(&figure, &acted, Target::Ms(20.0, 80.0));
+    let figure = format!("a reception with its applicant sealed, {dossiers} dossiers, SQLite");
+    report.times(&figure, &received, Target::Ms(20.0, 80.0));
+}
+
+/// Pages of every tab, near the start and on from there, of everything and of one agency; then one dossier found.
+async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
+    let mut pages = Times::new();
+    for round in 0..ROUNDS {
+        let tab = Tab::ALL[round as usize % Tab::ALL.len()];
+        let whose = if round % 2 == 0 {
+            Whose::All
+        } else {
+            Whose::Agency(clerk.agency)
+        };
+        let mut query = WorklistQuery {
+            tab,
+            whose,
+            ..WorklistQuery::default()
+        };
+        for _ in 0..3 {
+            let started = Stopwatch::now();
+            let list = clerk
+                .desk
+                .worklist(&clerk.caller, &query)
+                .await
+                .expect("a page");
+            pages.note_since(started);
+            let Some(next) = list.next else { break };
+            query.after = Some(next);
+        }
+    }
+    let figure = format!("a page of the work list, {dossiers} dossiers, SQLite");
+    report.times(&figure, &pages, Target::Ms(30.0, 30.0));
+    let code = clerk.receive(ROUNDS + 1).await.to_string();
+    for (what, text) in [
+        ("code", code),
+        ("phone number", format!("09{:08}", ROUNDS + 1)),
+    ] {
+        let query = WorklistQuery {
+            find: Some(text),
+            ..WorklistQuery::default()
+        };
+        let mut found = Times::new();
+        for _ in 0..ROUNDS {
+            let started = Stopwatch::now();
+            let list = clerk
+                .desk
+                .worklist(&clerk.caller, &query)
+                .await
+                .expect("it is found");
+            found.note_since(started);
+            assert_eq!(list.rows.len(), 1);
+        }
+        let figure = format!("a dossier found by its {what}, {dossiers} dossiers, SQLite");
+        report.times(&figure, &found, Target::Ms(5.0, 5.0));
+    }
+}
+
+/// Many clerks at once, each with dossiers of their own, while the wall lives.
+async fn sustained(report: &mut Report, clerk: &Arc<Clerk>, dossiers: u32) {
+    let started = Tick::now();
+    let clerks: Vec<_> = (0..CLERKS)
+        .map(|number| {
+            let clerk = Arc::clone(clerk);
+            tokio::spawn(async move {
+                let mut changes = 0_u32;
+                while started.elapsed() < SUSTAINED {
+                    let code = clerk.receive(1_000_000 * (number + 1) + changes).await;
+                    clerk.act(&code, Action::Start, 1).await;
+                    clerk.act(&code, Action::Resolve, 2).await;
+                    changes += 3;
+                }
+                changes
+            })
+        })
+        .collect();
+    let mut changes = 0;
+    for clerk in clerks {
+        changes += clerk.await.expect("a clerk");
+    }
+    let a_second = f64::from(changes) / started.elapsed().as_secs_f64();
+    let figure =
+        format!("changes by {CLERKS} clerks at once, the wall live, {dossiers} dossiers, SQLite");
+    report.value(&figure, a_second, "/s", Target::AtLeast(200.0));
+}
