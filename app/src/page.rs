@@ -138,7 +138,7 @@ pub struct Asked {
     pub path: String,
     /// Its parameters, decoded, in their order.
     pub query: Vec<(String, String)>,
-    /// The language the visitor's browser prefers.
+    /// The language the visitor chose before in a room, else the one their browser prefers.
     pub lang: Lang,
     /// The build that answers: part of the addresses of style and script.
     pub build: String,
@@ -161,6 +161,8 @@ pub struct Page {
     pub location: Option<String>,
     /// What becomes of the browser's session.
     pub session: SessionChange,
+    /// The language that its reader chose, to be remembered for the rooms.
+    pub chosen_lang: Option<Lang>,
 }
 
 /// What becomes of the browser's session.
@@ -184,6 +186,7 @@ impl Page {
             html,
             location: None,
             session: SessionChange::Keep,
+            chosen_lang: None,
         }
     }
 
@@ -218,14 +221,26 @@ pub async fn page(asked: Asked) -> Page {
         Some(page) => Ok(page),
         None => dispatch(&asked, &segments).await,
     };
-    found.unwrap_or_else(|error| fault(&asked, error.into()))
+    let page = found.unwrap_or_else(|error| fault(&asked, error.into()));
+    let chosen = asked
+        .languages()
+        .ok()
+        .flatten()
+        .filter(|_| is_room(&segments));
+    Page {
+        chosen_lang: chosen.map(Languages::first),
+        ..page
+    }
+}
+
+fn is_room(segments: &[&str]) -> bool {
+    segments.first().is_some_and(|first| ROOMS.contains(first))
 }
 
 /// What stands between the visitor and the page, if anything does.
 fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
     let access = access(asked.method, segments)?;
-    let is_room = segments.first().is_some_and(|first| ROOMS.contains(first));
-    if is_room && !asked.is_private {
+    if is_room(segments) && !asked.is_private {
         return Some(fault(asked, Fault::Unprotected));
     }
     match &asked.caller {

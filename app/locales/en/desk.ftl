@@ -150,3 +150,4 @@ cannot-opening = The opening of a dossier cannot be taken back.
 cannot-other = This cannot be recorded.
 cannot-changed = Somebody else has just changed it.
 cannot-not-found = No such dossier, or it belongs to another agency.
+dossier-paused-close = Paused close to the due time

@@ -131,3 +131,4 @@ cannot-opening = Không thể lùi lại bước mở hồ sơ.
 cannot-other = Không ghi được việc này.
 cannot-changed = Hồ sơ vừa được người khác thay đổi.
 cannot-not-found = Không có hồ sơ này, hoặc hồ sơ thuộc đơn vị khác.
+dossier-paused-close = Tạm dừng sát hạn

@@ -11,7 +11,7 @@ use super::words::{
 };
 use super::{ActorRole, DossierCode, Event, Kind, REASON_CHARS_MAX, history};
 use crate::Ports;
-use crate::account::model::{Caller, RequestKey};
+use crate::account::model::{Access, Caller, RequestKey};
 use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
 use crate::text::{Lang, duration};
@@ -142,7 +142,7 @@ impl View<'_> {
             <div class="dossier">
                 <section class="dossier-work">
                     {self.next_step()}
-                    {history::timeline(self.lang, self.office, self.file, port.now())}
+                    {history::timeline(self.lang, self.office, self.file, port.now(), self.caller.person.has(Access::Manage))}
                 </section>
                 {self.facts()}
             </div>

@@ -6,11 +6,29 @@ use super::desk::{DossierFile, Office};
 use super::print::{letter_address, sends_letter};
 use super::words::{act_name, moment, status_name};
 use super::{Event, Kind};
-use crate::deadline::Instant;
+use crate::deadline::{Calendar, Instant};
 use crate::text::{Lang, duration};
 
+/// Working minutes before the due time within which a pause is shown to managers: one working day (ours). The clock that is stopped just
+/// before it runs out is where a promise is easiest broken unseen.
+const CLOSE_MIN: u32 = 480;
+
+fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
+    let stops = matches!(event.kind, Kind::AskPapers | Kind::AskPayment);
+    let due = event
+        .due_at
+        .filter(|due| stops && *due >= event.occurred_at);
+    due.is_some_and(|due| calendar.working_minutes(event.occurred_at, due).0 <= CLOSE_MIN)
+}
+
 /// The timeline.
-pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Instant) -> AnyView {
+pub(super) fn timeline(
+    lang: Lang,
+    office: &Office,
+    file: &DossierFile,
+    now: Instant,
+    for_manager: bool,
+) -> AnyView {
     let words = lang.words();
     let zone = office.calendar.zone();
     let calendar = office.calendar.for_agency(file.row.dossier.agency);
@@ -29,6 +47,9 @@ pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Ins
         let late = (event.recorded_at != event.occurred_at)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
         let is_undone = taken_back.contains(&event.sequence);
+        let is_close = for_manager && is_close_to_due(&calendar, event);
+        let close =
+            is_close.then(|| view! { <b class="tag tag-late">{words.dossier_paused_close()}</b> });
         let class = if is_undone {
             "step-past step-undone"
         } else {
@@ -50,6 +71,7 @@ pub(super) fn timeline(lang: Lang, office: &Office, file: &DossierFile, now: Ins
                 <p class="step-what">
                     <b>{name}</b>
                     {undone}
+                    {close}
                     <span>{status_name(lang, event.to)}</span>
                 </p>
                 <p class="step-when">

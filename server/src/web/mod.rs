@@ -10,6 +10,7 @@ pub mod finish;
 pub mod form;
 pub mod guard;
 pub mod headers;
+mod lang;
 pub mod listen;
 pub mod logo;
 pub mod open_data;

@@ -13,12 +13,11 @@ use sanh_app::Ports;
 use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
 use sanh_app::page::Asked;
-use sanh_app::text::Lang;
 use sanh_app::ui::form::Form;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, form, headers, session};
+use super::{Web, form, headers, lang, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -51,6 +50,9 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let mut response = (status, Html(page.html)).into_response();
     if let Some(cookie) = session::cookie(&page.session, is_https) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    if let Some(cookie) = page.chosen_lang.and_then(lang::cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     let location = page.location.as_deref().map(HeaderValue::from_str);
     if let Some(Ok(location)) = location {
@@ -92,7 +94,9 @@ fn asked(web: &Web, request: &Request) -> Asked {
         query: form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .collect(),
-        lang: visitor.map_or_else(Lang::default, |visitor| visitor.lang),
+        lang: lang::chosen(request.headers())
+            .or_else(|| visitor.map(|visitor| visitor.lang))
+            .unwrap_or_default(),
         build: web.assets.build().to_owned(),
         // 122 random bits, another for every page.
         nonce: uuid::Uuid::new_v4().simple().to_string(),

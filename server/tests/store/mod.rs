@@ -15,6 +15,7 @@ mod notice;
 mod outbox;
 mod parity;
 mod people;
+mod property;
 mod seal;
 mod setting;
 mod writers;

@@ -375,3 +375,53 @@ async fn an_applicants_name_is_in_no_public_answer() {
         assert!(!text.text().contains("H49.1-261123-0001"), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_begun_within_a_working_day_of_the_due_time_is_shown_to_managers() {
+    let hall = hall().await;
+    hall.receive(1, 1).await;
+    hall.receive(2, 5).await;
+    let (lan, mai) = (
+        signed_in(&hall, Role::Staff).await,
+        signed_in(&hall, Role::Manager).await,
+    );
+    for (number, is_close) in [("0001", true), ("0002", false)] {
+        let dossier = format!("/desk/dossiers/H49.1-261123-{number}");
+        let fields = [
+            ("version", "2"),
+            ("key", number),
+            ("action", "chosen"),
+            ("act", "ask_papers"),
+            ("reason", "Thiếu đơn"),
+        ];
+        send(&hall, &lan, &format!("{dossier}/move"), &fields).await;
+        let seen = read(&hall, &mai, &dossier).await;
+        assert_eq!(
+            seen.text().contains("Tạm dừng sát hạn"),
+            is_close,
+            "{number}"
+        );
+        let seen = read(&hall, &lan, &dossier).await;
+        assert!(
+            !seen.text().contains("Tạm dừng sát hạn"),
+            "{number}: a manager's business"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_chosen_on_one_page_holds_on_the_next() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let english = read(&hall, &lan, "/desk?lang=en").await;
+    let chosen = english
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let next = read(&hall, &format!("{lan}; {chosen}"), "/desk").await;
+    assert!(next.text().contains("Work list"), "{}", next.text());
+    let wall = read(&hall, &format!("{lan}; {chosen}"), "/?lang=vi").await;
+    assert_eq!(wall.header("set-cookie"), "", "a wall remembers nothing");
+}

@@ -1,0 +1,49 @@
+//! The language somebody chose in the rooms, remembered by their browser. Nothing else is known by it.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use sanh_app::text::Lang;
+
+/// The cookie's name.
+const NAME: &str = "sanh-lang";
+/// How long it is remembered, in seconds: a year.
+const KEPT_S: u32 = 31_536_000;
+
+/// The language remembered.
+pub(super) fn chosen(headers: &HeaderMap) -> Option<Lang> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, code) = pairs.find(|(name, _)| *name == NAME)?;
+    [Lang::Vi, Lang::En]
+        .into_iter()
+        .find(|lang| lang.code() == code)
+}
+
+/// The header that makes a browser remember a language.
+pub(super) fn cookie(lang: Lang) -> Option<HeaderValue> {
+    let text = format!(
+        "{NAME}={}; Path=/; Max-Age={KEPT_S}; HttpOnly; SameSite=Lax",
+        lang.code()
+    );
+    HeaderValue::from_str(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_language_chosen_once_is_known_again() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(chosen(&headers), None);
+        let set = cookie(Lang::En).unwrap();
+        let pair = set.to_str().unwrap().split(';').next().unwrap();
+        headers.insert(header::COOKIE, format!("a=1; {pair}").parse().unwrap());
+        assert_eq!(chosen(&headers), Some(Lang::En));
+        headers.insert(header::COOKIE, "sanh-lang=rubbish".parse().unwrap());
+        assert_eq!(chosen(&headers), None);
+    }
+}
