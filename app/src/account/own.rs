@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange};
 use crate::text::{Lang, date};
 use crate::ui::document::{Head, document_html};
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
+use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
 use crate::ui::frame::{Room, RoomFrame, room};
 
 /// What a role is called.
@@ -146,7 +146,7 @@ fn open_sessions(lang: Lang, caller: &Caller, sessions: &[OpenSession], zone: Tz
                     <form method="post" action="/account/sessions/end">
                         {hidden("session", &id)}
                         {is_this.then(|| view! { <b class="tag">{words.account_session_this()}</b> })}
-                        {button(words.account_session_end())}
+                        {button_second(words.account_session_end())}
                     </form>
                 </td>
             </tr>

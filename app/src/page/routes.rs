@@ -1,0 +1,96 @@
+//! Every page by how it is asked for, where, and for whom.
+
+use crate::account::model::Access;
+
+/// How a page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// To be read.
+    #[default]
+    Get,
+    /// By a form.
+    Post,
+}
+
+/// One page: how it is asked for, at which addresses, and what it needs of whoever asks.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRoute {
+    /// How.
+    pub method: Method,
+    /// Its path; `{name}` stands for one segment.
+    pub path: &'static str,
+    /// For whom.
+    pub access: Access,
+}
+
+const fn read(path: &'static str, access: Access) -> PageRoute {
+    PageRoute {
+        method: Method::Get,
+        path,
+        access,
+    }
+}
+
+const fn form(path: &'static str, access: Access) -> PageRoute {
+    PageRoute {
+        method: Method::Post,
+        path,
+        access,
+    }
+}
+
+/// Every page: the server routes these and no others, and rights are checked by them before anything else.
+pub const PAGES: &[PageRoute] = &[
+    read("/", Access::Public),
+    read("/screen/{name}", Access::Public),
+    read("/board", Access::Public),
+    read("/sign-in", Access::Public),
+    form("/sign-in", Access::Public),
+    read("/sign-in/code", Access::Public),
+    form("/sign-in/code", Access::Public),
+    read("/welcome/{link}", Access::Public),
+    form("/welcome/{link}", Access::Public),
+    form("/sign-out", Access::SignedIn),
+    read("/account", Access::SignedIn),
+    form("/account/password", Access::SignedIn),
+    form("/account/sessions/end", Access::SignedIn),
+    read("/admin/people", Access::Administer),
+    form("/admin/people", Access::Administer),
+    read("/admin/people/{account}", Access::Administer),
+    form("/admin/people/{account}/link", Access::Administer),
+    form("/admin/people/{account}/rights", Access::Administer),
+    form("/admin/people/{account}/disable", Access::Administer),
+    read("/admin/audit", Access::Administer),
+    read("/desk", Access::Desk),
+    form("/desk/move", Access::Desk),
+    read("/desk/dossiers/{code}", Access::Desk),
+    form("/desk/dossiers/{code}/move", Access::Desk),
+    form("/desk/dossiers/{code}/slip", Access::Desk),
+    read("/desk/dossiers/{code}/control-slip", Access::Desk),
+    read("/desk/dossiers/{code}/letters/{sequence}", Access::Desk),
+    read("/desk/receive", Access::Desk),
+    form("/desk/receive", Access::Desk),
+];
+
+/// The rooms that show or take what is not public: over a line nobody else reads.
+const ROOMS: [&str; 6] = ["sign-in", "sign-out", "welcome", "account", "admin", "desk"];
+
+/// Whether an address leads into a room that shows or takes what is not public.
+pub(super) fn is_room(segments: &[&str]) -> bool {
+    segments.first().is_some_and(|first| ROOMS.contains(first))
+}
+
+/// For whom a page is; `None` where there is none.
+#[must_use]
+pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
+    let fits = |route: &&PageRoute| {
+        let mut pattern = route.path.split('/').filter(|it| !it.is_empty());
+        let all = segments.iter().all(|segment| {
+            pattern
+                .next()
+                .is_some_and(|part| part.starts_with('{') || part == *segment)
+        });
+        all && pattern.next().is_none() && route.method == method
+    };
+    PAGES.iter().find(fits).map(|route| route.access)
+}
