@@ -57,27 +57,31 @@ impl Desk {
         known.ok_or(DeskError::NotFound)
     }
 
-    /// The dossiers of a code somebody looks for: none or one.
+    /// The dossiers somebody looks for. A telephone or identity number reads as a code too, so
+    /// what is no dossier's code is then looked for among the applicants.
     async fn found(
         &self,
         store: &Store,
         caller: &Caller,
         text: &str,
     ) -> Result<Vec<Dossier>, DeskError> {
-        let Ok(code) = DossierCode::try_from(text.to_uppercase()) else {
-            let marks = marks(Applicant::marks_of(text));
-            let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
-            let mine = found
-                .into_iter()
-                .filter(|it| caller.person.works_in(it.agency));
-            return Ok(mine.take(PAGE_ROWS as usize).collect());
-        };
-        match self.known(store, caller, &code).await {
-            Ok(dossier) => Ok(vec![dossier]),
-            Err(DeskError::NotFound) => Ok(Vec::new()),
-            Err(error) => Err(error),
+        if let Ok(code) = DossierCode::try_from(text.to_uppercase())
+            && let Some(stored) = store.dossier(&code).await.map_err(fault)?
+        {
+            return Ok(seen(caller, vec![stored.dossier]));
         }
+        let marks = marks(Applicant::marks_of(text));
+        let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
+        Ok(seen(caller, found))
     }
+}
+
+/// Those of some dossiers the caller may know of, at most a page.
+fn seen(caller: &Caller, dossiers: Vec<Dossier>) -> Vec<Dossier> {
+    let seen = dossiers
+        .into_iter()
+        .filter(|it| caller.person.works_in(it.agency));
+    seen.take(PAGE_ROWS as usize).collect()
 }
 
 /// Where the work list looks: `None` everywhere.

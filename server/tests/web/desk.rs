@@ -301,6 +301,7 @@ async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
     fields.extend([
         ("name", "Nguyễn Thử Nghiệm"),
         ("phone", "0912 345 678"),
+        ("identity", "001 000 000 007"),
         ("other_papers", "Đơn\n\nBản sao"),
     ]);
     let slip = send(&hall, &lan, "/desk/receive", &fields).await;
@@ -318,7 +319,13 @@ async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
         DOSSIER,
         "sent again it leads to the dossier"
     );
-    for text in ["nguyen thu nghiem", "+84 912 345 678", "H49.1-261123-0001"] {
+    for text in [
+        "nguyen thu nghiem",
+        "+84 912 345 678",
+        "0912345678",
+        "001000000007",
+        "H49.1-261123-0001",
+    ] {
         let found: String = form_urlencoded::Serializer::new(String::new())
             .append_pair("find", text)
             .finish();
