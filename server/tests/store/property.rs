@@ -6,6 +6,7 @@
     reason = "a run that failed is repeated by the seed it printed"
 )]
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -26,6 +27,14 @@ const STEPS: usize = 100_000;
 const PEOPLE: usize = 32;
 /// Dossiers that each person has to themselves.
 const OWN: usize = 80;
+
+/// Says how a run began and went, past the test runner's catching of what is printed: it is repeated by its seed.
+fn say(words: std::fmt::Arguments<'_>) {
+    let mut out = std::io::stdout();
+    out.write_fmt(words)
+        .and_then(|()| out.write_all(b"\n"))
+        .unwrap();
+}
 
 /// Somebody at work, and what they expect of their dossiers.
 struct Person {
@@ -193,7 +202,7 @@ async fn employ(
 contract! {
     async fn a_hundred_thousand_steps_of_many_people_are_what_the_rules_foretell(database: Database) {
         let seed = std::env::var("SANH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random::<u64>);
-        println!("SANH_SEED={seed}");
+        say(format_args!("SANH_SEED={seed}"));
         let store = Arc::new(database.other_process().await);
         let clock = Arc::new(AtomicI64::new(0));
         let offices = Offices::set_up(&store).await;
@@ -225,7 +234,8 @@ contract! {
             all.again += tally.again;
             end = end.max(person.now);
         }
-        println!("{} done, {} refused, {} stale, {} sent again", all.done, all.refused, all.stale, all.again);
+        let Tally { done, refused, stale, again } = &all;
+        say(format_args!("{done} done, {refused} refused, {stale} stale, {again} sent again"));
         assert!(all.done > STEPS / 50 && all.refused > STEPS / 50 && all.stale > STEPS / 50 && all.again > 0);
         while store.seal_batch(10_000).await.unwrap() > 0 {}
         let report = store.verify_with(VerifyOptions { as_of: Some(end), ..VerifyOptions::default() }).await.unwrap();
