@@ -94,7 +94,7 @@ test("a manager signs in with the second factor", async ({ page }) => {
 test("every page can be read by everybody, on a desk and on a phone, in both languages", async ({ page }) => {
   test.setTimeout(120_000);
   const welcome = await link(server(), "lan-axe-2", "manager");
-  for (const path of ["/sign-in", "/sign-in?lang=en", welcome]) {
+  for (const path of ["/sign-in", "/sign-in?lang=en", "/sign-in?lang=vi", welcome]) {
     await page.goto(new URL(path, server().url).href);
     await expectAccessible(page);
   }
@@ -105,7 +105,7 @@ test("every page can be read by everybody, on a desk and on a phone, in both lan
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Bổ sung đơn.");
   const paths = [
     "/desk", "/desk?lang=en", "/desk/receive", "/desk/receive?q=ho", "/desk/receive?q=HKD.01", "/account",
-    `/desk/dossiers/${code}`, `/desk/dossiers/${code}?lang=en`, `/desk/dossiers/${code}/control-slip`, `/desk/dossiers/${code}/letters/2`,
+    `/desk/dossiers/${code}`, `/desk/dossiers/${code}?lang=en`, `/desk/dossiers/${code}/control-slip?lang=vi`, `/desk/dossiers/${code}/letters/2`,
   ];
   for (const [width, height] of [[1366, 850], [390, 800]] as const) {
     await page.setViewportSize({ width, height });

@@ -101,7 +101,8 @@ async fn shown(
         title,
         caller,
         room: Room::Account,
-        path: &asked.path,
+        // The form of the password is posted to an address that nobody can read.
+        path: "/account",
     };
     let html = document_html(head, || {
         let body = view! {

@@ -108,8 +108,9 @@ pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
 pub const fn field_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",
-        Refusal::InFuture | Refusal::BeforeLastEvent { .. } => "occurred",
-        Refusal::TooFarBack { .. } => "late_reason",
+        Refusal::InFuture | Refusal::BeforeLastEvent { .. } | Refusal::TooFarBack { .. } => {
+            "occurred"
+        }
         Refusal::NewDueNotLater | Refusal::ExtensionTooLate | Refusal::NoDueTime => "new_due",
         _ => "act",
     }
