@@ -55,6 +55,7 @@ audit-link-made = Made a one-time link
 audit-password-set = Set a password
 audit-rights-changed = Changed rights
 audit-account-disabled = Disabled an account
+audit-note-added = Noted something
 audit-slip-issued = Printed a slip again
 audit-applicant-erased = Erased an applicant
 audit-master-key-changed = Changed the master key

@@ -24,7 +24,9 @@ act-stop = Stop (not eligible)
 act-resolve = Resolve
 act-hand-over = Hand over the result
 act-extend = Extend, with an apology
+act-recount = Count the due time again
 act-correct = Take back the last step
+act-assign = Give to a colleague
 act-step = Processing step
 
 channel-online = Online
@@ -139,6 +141,8 @@ cannot-future = It cannot have happened in the future.
 cannot-before-last = It cannot have happened before the last step ({ $time }).
 # $days (Number)
 cannot-too-far-back = More than { NUMBER($days) } days back takes a manager and the reason why it is late.
+# $until (String)
+cannot-period-signed = What happened before { $until } lies in a signed report: it takes a manager and the reason why it is late.
 cannot-papers-again = Papers were asked for once already. Again is a manager’s decision.
 cannot-extend-again = The due time was extended once already.
 cannot-extend-no-due = There is no due time to extend.

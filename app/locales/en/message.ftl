@@ -22,6 +22,8 @@ message-stopped = Work on your dossier has stopped. Reason: { $reason }
 message-resolved = Your dossier is resolved. Please collect the result at the centre, with your slip.
 # $reason (String)
 message-extended = We apologise: the result cannot be ready as promised. Reason: { $reason }
+# $reason (String)
+message-recounted = The office's working days have changed, and with them the day of the result. { $reason }
 # $status (String)
 message-corrected = What we told you before was corrected. The status now: { $status }.
 # $centre (String)

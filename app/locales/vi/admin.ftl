@@ -53,6 +53,7 @@ audit-link-made = Tạo liên kết một lần
 audit-password-set = Đặt mật khẩu
 audit-rights-changed = Đổi quyền
 audit-account-disabled = Khóa tài khoản
+audit-note-added = Ghi chú về hồ sơ
 audit-slip-issued = In lại giấy hẹn
 audit-applicant-erased = Xóa thông tin người nộp
 audit-master-key-changed = Đổi khóa chủ

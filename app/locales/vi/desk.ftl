@@ -24,7 +24,9 @@ act-stop = Dừng xử lý (không đủ điều kiện)
 act-resolve = Đã xử lý xong
 act-hand-over = Trả kết quả
 act-extend = Gia hạn, xin lỗi công dân
+act-recount = Tính lại hạn trả theo lịch làm việc
 act-correct = Lùi lại bước vừa ghi
+act-assign = Giao người xử lý
 act-step = Bước xử lý
 
 channel-online = Trực tuyến
@@ -120,6 +122,7 @@ cannot-reason-long = Lý do dài quá { $max } ký tự.
 cannot-future = Thời điểm xảy ra không thể ở tương lai.
 cannot-before-last = Thời điểm xảy ra không thể trước bước gần nhất ({ $time }).
 cannot-too-far-back = Ghi lùi quá { $days } ngày cần lãnh đạo và lý do ghi muộn.
+cannot-period-signed = Việc xảy ra trước { $until } thuộc kỳ báo cáo đã ký: cần lãnh đạo và lý do ghi muộn.
 cannot-papers-again = Đã yêu cầu bổ sung một lần. Lần nữa phải do lãnh đạo quyết định.
 cannot-extend-again = Hồ sơ đã được gia hạn một lần.
 cannot-extend-no-due = Hồ sơ không có thời điểm hẹn trả để gia hạn.

@@ -11,6 +11,7 @@ message-goes-on = Hồ sơ không rút nữa và được xử lý tiếp.
 message-stopped = Việc giải quyết hồ sơ đã dừng. Lý do: { $reason }
 message-resolved = Hồ sơ đã xử lý xong. Mời đến trung tâm nhận kết quả, mang theo giấy hẹn.
 message-extended = Trung tâm xin lỗi vì chưa trả kết quả đúng hẹn. Lý do: { $reason }
+message-recounted = Lịch làm việc của cơ quan thay đổi nên ngày hẹn trả kết quả được tính lại. { $reason }
 message-corrected = Thông báo trước đây về hồ sơ này đã được đính chính. Trạng thái hiện tại: { $status }.
 message-from = Trân trọng, { $centre }
 message-no-reply = Đây là thư tự động. Vui lòng không gửi thông tin cá nhân vào thư trả lời.

@@ -125,6 +125,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::RightsChanged => words.audit_rights_changed(),
         AuditAct::AccountDisabled => words.audit_account_disabled(),
         AuditAct::Dossier(kind) => act_name(lang, kind),
+        AuditAct::NoteAdded => words.audit_note_added(),
         AuditAct::SlipIssued => words.audit_slip_issued(),
         AuditAct::ApplicantErased => words.audit_applicant_erased(),
         AuditAct::MasterKeyChanged => words.audit_master_key_changed(),

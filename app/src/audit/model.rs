@@ -28,6 +28,8 @@ pub enum AuditAct {
     AccountDisabled,
     /// A dossier was moved on, or tried to.
     Dossier(Kind),
+    /// Something was noted of a dossier.
+    NoteAdded,
     /// A slip got new secrets.
     SlipIssued,
     /// An applicant was erased.
@@ -43,7 +45,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 15] = [
+    const PLAIN: [Self; 16] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -53,6 +55,7 @@ impl AuditAct {
         Self::PasswordSet,
         Self::RightsChanged,
         Self::AccountDisabled,
+        Self::NoteAdded,
         Self::SlipIssued,
         Self::ApplicantErased,
         Self::MasterKeyChanged,
@@ -75,6 +78,7 @@ impl AuditAct {
             Self::RightsChanged => "rights_changed",
             Self::AccountDisabled => "account_disabled",
             Self::Dossier(kind) => kind.as_str(),
+            Self::NoteAdded => "note_added",
             Self::SlipIssued => "slip_issued",
             Self::ApplicantErased => "applicant_erased",
             Self::MasterKeyChanged => "master_key_changed",

@@ -117,3 +117,20 @@ pub fn due_after_pause(
         }
     }
 }
+
+/// The due instant after the calendar was changed: as much working time lies between `from` and it by the calendar as it is now as
+/// lay there by the one before. It stays where the two agree on that time, though it may itself be outside of it.
+///
+/// None if there is no such instant within ten years.
+pub fn due_recounted(
+    before: &Calendar,
+    now: &Calendar,
+    due: Instant,
+    from: Instant,
+) -> Option<Instant> {
+    let left = before.working_time(from, due);
+    if due <= from || now.working_time(from, due) == left {
+        return Some(due);
+    }
+    now.add_working_time(from, left)
+}

@@ -56,7 +56,8 @@ impl Dossier {
     /// Does one thing to the dossier and says what followed; nothing is stored. `history` is the whole history of this version
     /// and is read for a correction only, so any other act costs the same however long it is.
     ///
-    /// A correction always occurs as it is recorded; `at.occurred_at` does not count for it.
+    /// A correction and an assignment always occur as they are recorded, a recount with the last event in force, so that what
+    /// happened since can still be recorded; `at.occurred_at` does not count for them.
     ///
     /// # Errors
     /// [`Refusal`] says what stands against it; the dossier is then as it was.
@@ -70,8 +71,8 @@ impl Dossier {
         actor: &Actor,
         history: &[Event],
     ) -> Result<(Self, Event), Refusal> {
-        let at = at.whole_ms();
         let kind = action.kind();
+        let at = self.moment(kind, at.whole_ms());
         if kind == Kind::Correct {
             return self.correct(&action, &at, rules, actor, history);
         }
@@ -80,8 +81,10 @@ impl Dossier {
             status: self.status,
         })?;
         let reason = reason_of(&action, &at, actor.role)?;
-        check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
-        if kind != Kind::Step && at.occurred_at < self.last_event_at {
+        if kind != Kind::Recount {
+            check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        }
+        if !kind.stands_aside() && at.occurred_at < self.last_event_at {
             return Err(Refusal::BeforeLastEvent {
                 last: self.last_event_at,
             });
@@ -104,7 +107,7 @@ impl Dossier {
     pub fn allowed(&self, role: ActorRole) -> Vec<Kind> {
         let possible = |kind: &Kind| match kind {
             Kind::Correct => self.version > 1,
-            Kind::Extend if self.due_at.is_none() => false,
+            Kind::Extend | Kind::Recount if self.due_at.is_none() => false,
             _ => self.next_status(*kind).is_some() && self.check_right(*kind, role).is_ok(),
         };
         Kind::ALL.into_iter().filter(possible).collect()
@@ -147,6 +150,7 @@ impl Dossier {
         let mut in_force = replay::in_force(&intake.code, history)?;
         let mut now = replay::fold(&intake, &in_force)?;
         now.version = self.version;
+        now.assignee = replay::assignee(history.iter());
         if now != *self {
             return Err(Refusal::HistoryDiffers);
         }
@@ -166,7 +170,18 @@ impl Dossier {
         event.paused_min = before.paused_min;
         event.takes_back = Some(taken.sequence);
         before.version = event.sequence;
+        before.assignee.clone_from(&self.assignee);
         Ok((before, event))
+    }
+
+    /// When an act of this kind occurs.
+    fn moment(&self, kind: Kind, at: When) -> When {
+        let occurred_at = match kind {
+            Kind::Assign => at.recorded_at,
+            Kind::Recount => self.last_event_at,
+            _ => at.occurred_at,
+        };
+        When { occurred_at, ..at }
     }
 
     /// The next event with the facts that most acts leave as they are.
@@ -203,6 +218,7 @@ impl Dossier {
             }
             Kind::Extend if self.extended => Err(Refusal::ExtendedAlready),
             Kind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
+            Kind::Recount if role != ActorRole::System => Err(Refusal::RecountIsTheCalendars),
             _ => Ok(()),
         }
     }
@@ -242,6 +258,7 @@ impl Dossier {
             Action::Extend { new_due, .. } => self
                 .extended_due(whole_ms(*new_due), at, calendar)
                 .map(Some),
+            Action::Recount { new_due, .. } => self.due_by_recount(whole_ms(*new_due)).map(Some),
             Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
                 if !to.is_waiting() =>
             {
@@ -263,6 +280,15 @@ impl Dossier {
         }
         if new_due <= due {
             return Err(Refusal::NewDueNotLater);
+        }
+        Ok(new_due)
+    }
+
+    fn due_by_recount(&self, new_due: Instant) -> Result<Instant, Refusal> {
+        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
+        let new_due = self.no_earlier_than_promised(new_due);
+        if new_due == due {
+            return Err(Refusal::DueUnchanged);
         }
         Ok(new_due)
     }
@@ -318,6 +344,10 @@ fn promised(
 fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<String>, Refusal> {
     let not_blank = |text: &&str| !text.is_empty();
     let own = action.reason().map(str::trim).filter(not_blank);
+    if matches!(action, Action::Assign { .. }) {
+        // Who it is given to stands in its place, or nobody.
+        return Ok(own.map(str::to_owned));
+    }
     let may_be_blank = role == ActorRole::System && action.kind() != Kind::Step;
     if action.reason().is_some() && own.is_none() && !may_be_blank {
         return Err(Refusal::ReasonMissing);
@@ -329,7 +359,7 @@ fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<Strin
     Ok(reason.map(str::to_owned))
 }
 
-/// Not in the future; further back than `backdate_days_max` local days by a manager with a reason only.
+/// Not in the future; further back than `backdate_days_max` local days, or into a signed period, by a manager with a reason only.
 fn check_backdating(
     at: &When,
     reason: Option<&str>,
@@ -345,13 +375,17 @@ fn check_backdating(
     }
     let days =
         (calendar.local_date(at.recorded_at) - calendar.local_date(at.occurred_at)).num_days();
-    if days <= i64::from(rules.backdate_days_max) {
-        return Ok(());
-    }
-    if role == ActorRole::Staff {
-        return Err(Refusal::TooFarBack {
-            days_max: rules.backdate_days_max,
-        });
+    let is_far = days > i64::from(rules.backdate_days_max);
+    let signed = rules.signed_until.filter(|until| at.occurred_at < *until);
+    match (role, signed) {
+        (_, None) if !is_far => return Ok(()),
+        (ActorRole::Staff, Some(until)) => return Err(Refusal::PeriodSigned { until }),
+        (ActorRole::Staff, None) => {
+            return Err(Refusal::TooFarBack {
+                days_max: rules.backdate_days_max,
+            });
+        }
+        _ => {}
     }
     reason.map(|_| ()).ok_or(Refusal::ReasonMissing)
 }

@@ -76,10 +76,23 @@ pub enum Action {
         /// The new due time, later than the old.
         new_due: Instant,
     },
+    /// The due time counted again, because the calendar it was counted by was changed.
+    Recount {
+        /// What was changed in the calendar, and by which decision.
+        reason: String,
+        /// The due time under the calendar as it is now; see [`super::Dossier::recounted_due`].
+        new_due: Instant,
+    },
     /// Takes back the last event in force.
     Correct {
         /// Why.
         reason: String,
+    },
+    /// Taken by somebody, given to a colleague, or left to whoever takes it. It changes no status and stands aside of the
+    /// history: nothing that follows depends on it, and a correction goes past it.
+    Assign {
+        /// The account's name; `None`: nobody's.
+        to: Option<String>,
     },
     /// A processing step told by an imported log; it changes no status and may come in any.
     Step {
@@ -107,12 +120,14 @@ impl Action {
             Self::Resolve => Kind::Resolve,
             Self::HandOver => Kind::HandOver,
             Self::Extend { .. } => Kind::Extend,
+            Self::Recount { .. } => Kind::Recount,
             Self::Correct { .. } => Kind::Correct,
+            Self::Assign { .. } => Kind::Assign,
             Self::Step { .. } => Kind::Step,
         }
     }
 
-    /// The reason it carries, for a step its name; `None` for an act that needs none.
+    /// The reason it carries, for a step its name, for an assignment the account's name; `None` for an act that needs none.
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Refuse { reason }
@@ -123,8 +138,10 @@ impl Action {
             | Self::ConfirmWithdrawal { reason }
             | Self::Stop { reason }
             | Self::Extend { reason, .. }
+            | Self::Recount { reason, .. }
             | Self::Correct { reason }
             | Self::Step { name: reason } => Some(reason),
+            Self::Assign { to } => to.as_deref(),
             Self::Register
             | Self::Receive
             | Self::Start
@@ -170,15 +187,19 @@ pub enum Kind {
     HandOver,
     /// See [`Action::Extend`].
     Extend,
+    /// See [`Action::Recount`].
+    Recount,
     /// See [`Action::Correct`].
     Correct,
+    /// See [`Action::Assign`].
+    Assign,
     /// See [`Action::Step`].
     Step,
 }
 
 impl Kind {
-    /// The action that makes an event of this kind, with a reason (for a step its name) where it
-    /// carries one; none for an extension without its new due time.
+    /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment
+    /// the account's) where it carries one; none for a new due time that is missing.
     pub fn action(self, reason: &str, new_due: Option<Instant>) -> Option<Action> {
         let reason = reason.to_owned();
         Some(match self {
@@ -200,13 +221,20 @@ impl Kind {
                 reason,
                 new_due: new_due?,
             },
+            Self::Recount => Action::Recount {
+                reason,
+                new_due: new_due?,
+            },
             Self::Correct => Action::Correct { reason },
+            Self::Assign => Action::Assign {
+                to: Some(reason).filter(|to| !to.is_empty()),
+            },
             Self::Step => Action::Step { name: reason },
         })
     }
 
     /// Every kind, in the order of a dossier's life.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Register,
         Self::Receive,
         Self::Refuse,
@@ -222,7 +250,9 @@ impl Kind {
         Self::Resolve,
         Self::HandOver,
         Self::Extend,
+        Self::Recount,
         Self::Correct,
+        Self::Assign,
         Self::Step,
     ];
 
@@ -244,9 +274,16 @@ impl Kind {
             Self::Resolve => "resolve",
             Self::HandOver => "hand_over",
             Self::Extend => "extend",
+            Self::Recount => "recount",
             Self::Correct => "correct",
+            Self::Assign => "assign",
             Self::Step => "step",
         }
+    }
+
+    /// Whether the event stands aside of the history: it changes no status, and a correction goes past it.
+    pub const fn stands_aside(self) -> bool {
+        matches!(self, Self::Assign | Self::Step)
     }
 
     /// Whether the event ends a dossier.
@@ -337,9 +374,11 @@ pub struct Rules {
     pub backdate_days_max: u32,
     /// How long an event's author may take it back, in seconds from its recording.
     pub correction_s: u32,
+    /// The end of the last period whose report is signed: what happened before it is a manager's to record, with a reason.
+    pub signed_until: Option<Instant>,
 }
 
-/// `extend`, `instant`, 3 days [ours: a long weekend's paper notes], 10 s.
+/// `extend`, `instant`, 3 days [ours: a long weekend's paper notes], 10 s, nothing signed.
 impl Default for Rules {
     fn default() -> Self {
         Self {
@@ -347,6 +386,7 @@ impl Default for Rules {
             deadline_rule: DeadlineRule::Instant,
             backdate_days_max: 3,
             correction_s: 10,
+            signed_until: None,
         }
     }
 }
@@ -382,6 +422,12 @@ pub enum Refusal {
     TooFarBack {
         /// The bound, in local days.
         days_max: u32,
+    },
+    /// In a period whose report is signed.
+    #[error("an event before {until}, in a signed period, is a manager's to record")]
+    PeriodSigned {
+        /// The end of what is signed.
+        until: Instant,
     },
     /// Papers were asked for already.
     #[error("papers were asked for already; again is a manager's decision")]
@@ -419,6 +465,12 @@ pub enum Refusal {
     /// Steps come from an import only.
     #[error("only an import records steps")]
     StepIsImported,
+    /// Due times are counted again where the calendar is changed, and nowhere else.
+    #[error("only a change of the calendar counts a due time again")]
+    RecountIsTheCalendars,
+    /// Counted again, the due time is what it was.
+    #[error("the due time stays as it is")]
+    DueUnchanged,
     /// A promise can only be set on the reception just made.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,

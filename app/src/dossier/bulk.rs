@@ -57,6 +57,10 @@ pub(super) async fn act(asked: &Asked, caller: &Caller) -> Result<Page, DeskErro
             let problems = problem(field_of(&refusal), refusal_text(lang, &refusal, zone));
             worklist::page(asked, caller, 422, &problems).await
         }
+        Err(DeskError::Invalid(field @ "assignee")) => {
+            let problems = problem(field, words.assign_cannot());
+            worklist::page(asked, caller, 422, &problems).await
+        }
         Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
             let against = moves
                 .first()
@@ -125,6 +129,7 @@ fn some_cannot(
                 {hidden("key", &asked.key)}
                 {hidden("act", asked.form.text("act"))}
                 {hidden("reason", asked.form.text("reason"))}
+                {hidden("assignee", asked.form.text("assignee"))}
                 {boxes.collect::<Vec<_>>()}
                 <button class="button" r#type="submit">
                     {words.desk_bulk_others(others.len())}

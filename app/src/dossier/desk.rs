@@ -1,5 +1,6 @@
 //! What the desk needs of the server: the work list, one dossier's file, and moving on.
 
+use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -7,7 +8,7 @@ use async_trait::async_trait;
 use super::{
     Action, AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Refusal, Rules, Status,
 };
-use crate::account::model::{Caller, RequestKey};
+use crate::account::model::{Caller, Reach, RequestKey};
 use crate::board::model::Name;
 use crate::deadline::due::TimeLimit;
 use crate::deadline::{Calendar, Instant};
@@ -16,6 +17,10 @@ use super::applicant::{Receipt, Reception, SlipSecrets, Submission};
 
 /// The most dossiers of one bulk action (ours).
 pub const BULK_MAX: usize = 200;
+/// The longest note, in characters (ours).
+pub const NOTE_CHARS_MAX: usize = 2_000;
+/// The most notes of one dossier (ours).
+pub const NOTES_MAX: usize = 500;
 /// Rows of one page of the work list (ours).
 pub const PAGE_ROWS: u32 = 50;
 
@@ -92,6 +97,36 @@ pub struct Office {
     pub fields: Vec<(FieldId, Name)>,
     /// Every procedure.
     pub procedures: Vec<ListedProcedure>,
+    /// Everybody who works on dossiers.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// Somebody who works on dossiers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The account's name: what an assignment says.
+    pub name: String,
+    /// The name shown.
+    pub display_name: String,
+    /// Where they work.
+    pub reach: Reach,
+}
+
+/// What a colleague noted of a dossier. It may tell of the applicant: kept out of every log, event and address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note {
+    /// When.
+    pub at: Instant,
+    /// The account's name.
+    pub author: String,
+    /// What.
+    pub text: String,
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Note(personal)")
+    }
 }
 
 /// Whose dossiers a work list shows.
@@ -100,6 +135,8 @@ pub enum Whose {
     /// All that who asks may see.
     #[default]
     All,
+    /// Those in the hands of who asks.
+    Mine,
     /// One agency's.
     Agency(AgencyId),
 }
@@ -280,6 +317,18 @@ pub trait DeskPort: Send + Sync {
         caller: &Caller,
         code: &DossierCode,
     ) -> Result<Option<Submission>, DeskError>;
+
+    /// What colleagues noted of a dossier, oldest first.
+    async fn notes(&self, caller: &Caller, code: &DossierCode) -> Result<Vec<Note>, DeskError>;
+
+    /// Notes something of a dossier.
+    async fn note(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        code: &DossierCode,
+        text: String,
+    ) -> Result<(), DeskError>;
 
     /// New secrets for a slip to be printed again; the old ones are over.
     async fn reissue(&self, caller: &Caller, code: &DossierCode) -> Result<SlipSecrets, DeskError>;

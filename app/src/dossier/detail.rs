@@ -4,12 +4,12 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::applicant::{Applicant, Submission};
-use super::desk::{DeskError, DeskPort, DossierFile, Office};
+use super::desk::{DeskError, DeskPort, DossierFile, Note, Office};
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
     act_name, channel_name, field_of, moment, named, refusal_text, status_name, time_left,
 };
-use super::{ActorRole, DossierCode, Event, Kind, REASON_CHARS_MAX, history};
+use super::{ActorRole, DossierCode, Event, Kind, REASON_CHARS_MAX, assign, history, note};
 use crate::Ports;
 use crate::account::model::{Access, Caller, RequestKey};
 use crate::deadline::calendar::WorkingMinutes;
@@ -26,6 +26,7 @@ struct View<'a> {
     office: &'a Office,
     file: &'a DossierFile,
     submission: Option<&'a Submission>,
+    notes: &'a [Note],
     /// What is wrong with the form that was sent.
     problems: &'a [Problem],
     /// The version that the form was made from, where somebody else has changed the dossier since.
@@ -75,8 +76,22 @@ pub(super) async fn act(
             let problem = Problem::new(field_of(&refusal), refusal_text(lang, &refusal, zone));
             page(asked, caller, code, 422, &[problem], None).await
         }
+        Err(DeskError::Invalid(field @ "assignee")) => {
+            let problem = Problem::new(field, lang.words().assign_cannot());
+            page(asked, caller, code, 422, &[problem], None).await
+        }
         Err(error) => Err(error),
     }
+}
+
+/// The page with what is wrong with a form that was sent from it.
+pub(super) async fn with_problems(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+    problems: &[Problem],
+) -> Result<Page, DeskError> {
+    page(asked, caller, code, 422, problems, None).await
 }
 
 async fn page(
@@ -90,6 +105,7 @@ async fn page(
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
     let submission = port.submission(caller, code).await?;
+    let notes = port.notes(caller, code).await?;
     let lang = asked.room_lang();
     let words = lang.words();
     let view = View {
@@ -98,6 +114,7 @@ async fn page(
         office: &office,
         file: &file,
         submission: submission.as_ref(),
+        notes: &notes,
         problems,
         conflict,
         lang,
@@ -142,6 +159,7 @@ impl View<'_> {
             <div class="dossier">
                 <section class="dossier-work">
                     {self.next_step()}
+                    {self.notes()}
                     {history::timeline(self.lang, self.office, self.file, port.now(), self.caller.person.has(Access::Manage))}
                 </section>
                 {self.facts()}
@@ -185,7 +203,7 @@ impl View<'_> {
         let correction_s = self.office.rules.correction_s;
         let is_mine = last.actor == self.caller.person.name;
         let is_fresh = (port.now() - last.recorded_at).num_seconds() < i64::from(correction_s);
-        let undo = (is_mine && is_fresh && kind != Kind::Correct && last.sequence > 1).then(|| {
+        let undo = (is_mine && is_fresh && kind != Kind::Correct && !kind.stands_aside() && last.sequence > 1).then(|| {
             view! {
                 <form method="post" action=self.action() class="undo">
                     {self.identity()}
@@ -228,7 +246,7 @@ impl View<'_> {
         let allowed = self.file.row.dossier.allowed(role);
         let offered = allowed
             .into_iter()
-            .filter(|kind| !matches!(kind, Kind::Step | Kind::Register));
+            .filter(|kind| !matches!(kind, Kind::Assign | Kind::Step | Kind::Register));
         let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
             offered.partition(|kind| takes_reason(*kind));
         let ended = (plain.is_empty() && with_reason.iter().all(|kind| *kind == Kind::Correct))
@@ -329,6 +347,35 @@ impl View<'_> {
         )
     }
 
+    fn hand(&self) -> AnyView {
+        let dossier = &self.file.row.dossier;
+        let chosen = self.asked.form.text("assignee");
+        let action = self.action();
+        assign::hand(
+            self.lang,
+            self.office,
+            dossier,
+            self.caller,
+            &action,
+            self.problems,
+            chosen,
+            || self.identity(),
+        )
+    }
+
+    fn notes(&self) -> AnyView {
+        let action = format!("/desk/dossiers/{}/notes", self.file.row.dossier.code);
+        note::notes(
+            self.lang,
+            self.office,
+            self.notes,
+            self.zone,
+            action,
+            self.asked,
+            self.problems,
+        )
+    }
+
     fn facts(&self) -> AnyView {
         let words = self.lang.words();
         let dossier = &self.file.row.dossier;
@@ -395,6 +442,7 @@ impl View<'_> {
         };
         view! {
             <section class="dossier-facts" aria-label=words.dossier_facts()>
+                {self.hand()}
                 <dl class="facts">{facts.into_iter().map(fact).collect::<Vec<_>>()}</dl>
                 {self.prints()}
             </section>

@@ -28,7 +28,7 @@ pub struct Event {
     pub recorded_at: Instant,
     /// The account that did it, or `import`, `demo`.
     pub actor: String,
-    /// Why; for an imported step, its name.
+    /// Why; for an imported step its name, for an assignment the account it is given to.
     pub reason: Option<String>,
     /// The due time in force after the event.
     pub due_at: Option<Instant>,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::assign::shown;
 use super::desk::{DossierFile, Office};
 use super::print::{letter_address, sends_letter};
 use super::words::{act_name, moment, status_name};
@@ -56,7 +57,7 @@ pub(super) fn timeline(
             "step-past"
         };
         let undone = is_undone.then(|| view! { <b class="tag">{words.dossier_taken_back()}</b> });
-        let reason = event.reason.clone().filter(|_| event.kind != Kind::Step);
+        let reason = event.reason.clone().filter(|_| !event.kind.stands_aside());
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
         let letter = sends_letter(event.kind).then(|| {
             let href = letter_address(&event.code, event.sequence);
@@ -64,6 +65,8 @@ pub(super) fn timeline(
         });
         let name = match (event.kind, &event.reason) {
             (Kind::Step, Some(name)) => name.clone(),
+            (Kind::Assign, Some(name)) => words.assign_given(shown(office, name)),
+            (Kind::Assign, None) => words.assign_released(),
             (kind, _) => act_name(lang, kind),
         };
         view! {

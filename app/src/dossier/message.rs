@@ -45,6 +45,7 @@ pub const fn concerns_applicant(kind: Kind) -> bool {
             | Kind::Stop
             | Kind::Resolve
             | Kind::Extend
+            | Kind::Recount
     )
 }
 
@@ -64,9 +65,10 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
         Kind::Stop => words.message_stopped(reason),
         Kind::Resolve => words.message_resolved(),
         Kind::Extend => words.message_extended(reason),
+        Kind::Recount => words.message_recounted(reason),
         _ => words.message_corrected(status_name(LANG, event.to)),
     };
-    let promises = matches!(event.kind, Kind::Receive | Kind::Extend);
+    let promises = matches!(event.kind, Kind::Receive | Kind::Extend | Kind::Recount);
     let due = event
         .due_at
         .filter(|_| promises)

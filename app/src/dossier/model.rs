@@ -124,7 +124,7 @@ pub struct Dossier {
     pub received_at: Option<Instant>,
     /// The due time promised at reception.
     pub first_due_at: Option<Instant>,
-    /// The due time in force: the first, moved by pauses and by at most one extension.
+    /// The due time in force: the first, moved by pauses, by at most one extension, and by changes of the calendar.
     pub due_at: Option<Instant>,
     /// Since when the clock has stood still; the first pause counts where one follows on another.
     pub paused_at: Option<Instant>,
@@ -142,9 +142,11 @@ pub struct Dossier {
     pub papers_asked: u8,
     /// Whether the one extension is used up.
     pub extended: bool,
+    /// The account that has it in hand; `None`: whoever takes it.
+    pub assignee: Option<String>,
     /// The number of events, steps and corrections included.
     pub version: i64,
-    /// When the last event in force occurred. Steps, corrections and what was taken back do not count.
+    /// When the last event in force occurred. Steps, assignments, corrections and what was taken back do not count.
     pub last_event_at: Instant,
 }
 

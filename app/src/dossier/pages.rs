@@ -1,7 +1,7 @@
 //! The desk's pages, by path.
 
 use super::desk::DeskError;
-use super::{DossierCode, bulk, detail, print, receive, slip, worklist};
+use super::{DossierCode, bulk, detail, note, print, receive, slip, worklist};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -17,6 +17,9 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
         (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
         (Method::Post, ["dossiers", code, "move"]) => {
             detail::act(asked, caller, &read_code(code)?).await
+        }
+        (Method::Post, ["dossiers", code, "notes"]) => {
+            note::add(asked, caller, &read_code(code)?).await
         }
         (Method::Post, ["dossiers", code, "slip"]) => {
             slip::again(asked, caller, &read_code(code)?).await

@@ -15,6 +15,7 @@ impl Dossier {
     pub fn replay(intake: &Intake, events: &[Event]) -> Result<Self, ReplayFault> {
         let mut dossier = fold(intake, &in_force(&intake.code, events)?)?;
         dossier.version = count(events);
+        dossier.assignee = assignee(events.iter());
         Ok(dossier)
     }
 
@@ -48,6 +49,7 @@ impl Dossier {
         }
         let mut dossier = fold(intake, &told)?;
         dossier.version = count(known);
+        dossier.assignee = assignee(known.iter().filter(|event| event.occurred_at <= as_of));
         Ok(Some(dossier))
     }
 
@@ -75,6 +77,7 @@ impl Dossier {
             paused_min: 0,
             papers_asked: 0,
             extended: false,
+            assignee: None,
             version: 0,
             last_event_at: at,
         }
@@ -84,7 +87,10 @@ impl Dossier {
     /// made and when it is told again.
     pub(super) fn apply(&mut self, event: &Event) {
         self.version = event.sequence;
-        if event.kind == Kind::Step {
+        if event.kind == Kind::Assign {
+            self.assignee.clone_from(&event.reason);
+        }
+        if event.kind.stands_aside() {
             return;
         }
         let at = event.occurred_at;
@@ -117,7 +123,7 @@ impl Dossier {
             Kind::Resolve => self.end(event, EndReason::Resolved),
             Kind::HandOver => self.handed_over_at = Some(at),
             Kind::Extend => self.extended = true,
-            Kind::Start | Kind::Correct | Kind::Step => {}
+            Kind::Start | Kind::Recount | Kind::Correct | Kind::Assign | Kind::Step => {}
         }
         if event.kind == Kind::AskPapers {
             self.papers_asked = self.papers_asked.saturating_add(1);
@@ -164,8 +170,8 @@ impl Dossier {
             return Err(ReplayFault::Order { sequence });
         }
         let resumes = self.paused_at.is_some() && !to.is_waiting();
-        let due_may_move =
-            matches!(kind, Kind::Receive | Kind::Extend) || (resumes && !kind.is_end());
+        let due_may_move = matches!(kind, Kind::Receive | Kind::Extend | Kind::Recount)
+            || (resumes && !kind.is_end());
         let handled_fits =
             event.handled_min.is_some() == (kind.is_end() && self.received_at.is_some());
         let facts_fit = (due_may_move || event.due_at == self.due_at)
@@ -179,7 +185,7 @@ impl Dossier {
     }
 }
 
-/// The events in force: without steps, corrections and what these take back. Only the last one in force can be taken back, so
+/// The events in force: without steps, assignments, corrections and what these take back. Only the last one in force can be taken back, so
 /// what is left is a history by itself.
 pub(super) fn in_force<'a>(
     code: &DossierCode,
@@ -200,7 +206,7 @@ pub(super) fn in_force<'a>(
         if (event.kind == Kind::Correct) != event.takes_back.is_some() {
             return Err(ReplayFault::TakesBack { sequence });
         }
-        if !matches!(event.kind, Kind::Correct | Kind::Step) {
+        if event.kind != Kind::Correct && !event.kind.stands_aside() {
             in_force.push(event);
             continue;
         }
@@ -214,7 +220,7 @@ pub(super) fn in_force<'a>(
         let Some(last) = in_force.last() else {
             return Err(ReplayFault::Opening { sequence });
         };
-        // A correction and a step leave the dossier as the last event in force left it, and say so.
+        // A correction, a step and an assignment leave the dossier as the last event in force left it, and say so.
         if event.from != before || event.to != last.to {
             return Err(ReplayFault::Transition {
                 sequence,
@@ -259,6 +265,12 @@ pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, Repl
         dossier.apply(event);
     }
     Ok(dossier)
+}
+
+/// Who has the dossier in hand after these events: corrections go past assignments, so the last one holds.
+pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<String> {
+    let mut given = events.rev().filter(|event| event.kind == Kind::Assign);
+    given.next().and_then(|event| event.reason.clone())
 }
 
 fn count(events: &[Event]) -> i64 {

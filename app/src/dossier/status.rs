@@ -125,6 +125,8 @@ impl Dossier {
             (Kind::Resolve, Received | InProcess) => Some(Resolved),
             (Kind::HandOver, Resolved) => Some(HandedOver),
             (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
+            (Kind::Recount, _) if self.is_open() => Some(self.status),
+            (Kind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,
         }
     }

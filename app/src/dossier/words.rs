@@ -49,7 +49,9 @@ pub fn act_name(lang: Lang, kind: Kind) -> String {
         Kind::Resolve => words.act_resolve(),
         Kind::HandOver => words.act_hand_over(),
         Kind::Extend => words.act_extend(),
+        Kind::Recount => words.act_recount(),
         Kind::Correct => words.act_correct(),
+        Kind::Assign => words.act_assign(),
         Kind::Step => words.act_step(),
     }
 }
@@ -108,9 +110,10 @@ pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
 pub const fn field_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",
-        Refusal::InFuture | Refusal::BeforeLastEvent { .. } | Refusal::TooFarBack { .. } => {
-            "occurred"
-        }
+        Refusal::InFuture
+        | Refusal::BeforeLastEvent { .. }
+        | Refusal::TooFarBack { .. }
+        | Refusal::PeriodSigned { .. } => "occurred",
         Refusal::NewDueNotLater | Refusal::ExtensionTooLate | Refusal::NoDueTime => "new_due",
         _ => "act",
     }
@@ -127,6 +130,7 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::InFuture => words.cannot_future(),
         Refusal::BeforeLastEvent { last } => words.cannot_before_last(moment(*last, zone)),
         Refusal::TooFarBack { days_max } => words.cannot_too_far_back(*days_max),
+        Refusal::PeriodSigned { until } => words.cannot_period_signed(moment(*until, zone)),
         Refusal::PapersAskedAlready => words.cannot_papers_again(),
         Refusal::ExtendedAlready => words.cannot_extend_again(),
         Refusal::NoDueTime => words.cannot_extend_no_due(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::desk::{DeskError, Office, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
 use super::step::takes_reason;
 use super::words::{act_name, moment, named, status_name, time_left};
-use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX};
+use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::account::sign_in::escaped;
@@ -14,6 +14,9 @@ use crate::text::Lang;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::{Room, RoomFrame, room};
+
+/// The word in the address for the dossiers in one's own hands.
+const MINE: &str = "mine";
 
 /// The work list as its address asks for it.
 pub(super) struct Listing<'a> {
@@ -48,7 +51,10 @@ pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
         Some(word) => Tab::read(word).ok_or(DeskError::Invalid("tab"))?,
     };
     Ok(WorklistQuery {
-        whose: number("agency")?.map_or(Whose::All, |id| Whose::Agency(AgencyId(id))),
+        whose: match given("agency") {
+            Some(MINE) => Whose::Mine,
+            _ => number("agency")?.map_or(Whose::All, |id| Whose::Agency(AgencyId(id))),
+        },
         tab,
         procedure: number("procedure")?.map(ProcedureId),
         find: given("find").map(|text| text.chars().take(CODE_CHARS_MAX).collect()),
@@ -95,6 +101,7 @@ pub(super) async fn page(
 /// The filters of a work list as they stand in its address.
 pub(super) fn filters_in_address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
     let agency = match query.whose {
+        Whose::Mine => format!("&agency={MINE}"),
         Whose::Agency(agency) => format!("&agency={}", agency.0),
         Whose::All => String::new(),
     };
@@ -174,13 +181,15 @@ impl Listing<'_> {
         };
         let agency = match self.query.whose {
             Whose::All => String::new(),
+            Whose::Mine => MINE.to_owned(),
             Whose::Agency(agency) => agency.0.to_string(),
         };
         let procedure = self
             .query
             .procedure
             .map_or_else(String::new, |it| it.0.to_string());
-        let agencies = with_all(words.desk_agency_all(), agencies.collect());
+        let mine = std::iter::once((MINE.to_owned(), words.desk_mine()));
+        let agencies = with_all(words.desk_agency_all(), mine.chain(agencies).collect());
         let procedures = with_all(words.desk_procedure_all(), procedures.collect());
         view! {
             <form method="get" action="/desk" class="filters" role="search">
@@ -246,6 +255,7 @@ impl Listing<'_> {
                             <th scope="col">{words.desk_procedure()}</th>
                             <th scope="col">{words.desk_agency()}</th>
                             <th scope="col">{words.desk_status()}</th>
+                            <th scope="col">{words.assign_title()}</th>
                             <th scope="col">{words.desk_due()}</th>
                             <th scope="col">{words.desk_left()}</th>
                         </tr>
@@ -283,6 +293,8 @@ impl Listing<'_> {
         let what = what.map(|name| named(self.lang, name));
         let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
         let agency = agency.map(|it| named(self.lang, &it.name));
+        let assignee = dossier.assignee.as_deref();
+        let assignee = assignee.map(|name| assign::shown(office, name).to_owned());
         let class = if row.is_overdue { "row-overdue" } else { "" };
         let href = format!("/desk/dossiers/{code}");
         view! {
@@ -302,6 +314,7 @@ impl Listing<'_> {
                 <td data-label=words.desk_procedure()>{what}</td>
                 <td data-label=words.desk_agency()>{agency}</td>
                 <td data-label=words.desk_status()>{status_name(self.lang, dossier.status)}</td>
+                <td data-label=words.assign_title()>{assignee}</td>
                 <td data-label=words.desk_due()>{dossier.due_at.map(|at| moment(at, zone))}</td>
                 <td data-label=words.desk_left() class="left">{time_left(self.lang, row)}</td>
             </tr>
@@ -309,10 +322,29 @@ impl Listing<'_> {
         .into_any()
     }
 
+    /// The agencies of the dossiers shown.
+    fn agencies(&self) -> Vec<AgencyId> {
+        let mut agencies: Vec<_> = self
+            .list
+            .rows
+            .iter()
+            .map(|row| row.dossier.agency)
+            .collect();
+        agencies.sort_unstable();
+        agencies.dedup();
+        agencies
+    }
+
     fn bulk(&self) -> AnyView {
         let words = self.lang.words();
         let is_for_many = |kind: &Kind| {
-            let alone = [Kind::Register, Kind::Step, Kind::Extend, Kind::Correct];
+            let alone = [
+                Kind::Register,
+                Kind::Step,
+                Kind::Extend,
+                Kind::Recount,
+                Kind::Correct,
+            ];
             !alone.contains(kind)
         };
         let acts = Kind::ALL.into_iter().filter(is_for_many);
@@ -335,6 +367,7 @@ impl Listing<'_> {
                 <legend>{words.desk_bulk()}</legend>
                 {select("act", words.desk_bulk_act(), acts.collect(), form.text("act"), self.problems)}
                 {field(reason, self.problems)}
+                {assign::colleagues(self.lang, self.office, &self.agencies(), form.text("assignee"), self.problems)}
                 <button class="button button-second" r#type="submit">
                     {words.desk_bulk_button()}
                 </button>

@@ -65,6 +65,7 @@ pub const PAGES: &[PageRoute] = &[
     form("/desk/move", Access::Desk),
     read("/desk/dossiers/{code}", Access::Desk),
     form("/desk/dossiers/{code}/move", Access::Desk),
+    form("/desk/dossiers/{code}/notes", Access::Desk),
     form("/desk/dossiers/{code}/slip", Access::Desk),
     read("/desk/dossiers/{code}/control-slip", Access::Desk),
     read("/desk/dossiers/{code}/letters/{sequence}", Access::Desk),

@@ -8,13 +8,14 @@ use sanh_app::board::model::Name;
 use sanh_app::deadline::{Calendar, Instant, is_overdue};
 use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
 use sanh_app::dossier::desk::{
-    BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move, Office,
-    PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
+    BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move,
+    NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
 };
 use sanh_app::dossier::{
     AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
 };
 
+use super::colleague;
 use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
@@ -91,8 +92,10 @@ fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
             let covered = Some(agency).filter(|agency| reach.covers(*agency));
             Some(covered.into_iter().collect())
         }
-        (Whose::All, Reach::Everywhere) => None,
-        (Whose::All, Reach::Agencies(agencies)) => Some(agencies.iter().copied().collect()),
+        (Whose::All | Whose::Mine, Reach::Everywhere) => None,
+        (Whose::All | Whose::Mine, Reach::Agencies(agencies)) => {
+            Some(agencies.iter().copied().collect())
+        }
     }
 }
 
@@ -148,7 +151,7 @@ fn slip(secrets: &SlipSecrets) -> Slip {
 }
 
 /// What the desk is told of a failure; causes are logged here, where they are met.
-fn fault(error: StoreError) -> DeskError {
+pub(super) fn fault(error: StoreError) -> DeskError {
     match error {
         StoreError::Conflict { .. } => DeskError::Conflict,
         StoreError::NotFound(_) => DeskError::NotFound,
@@ -177,7 +180,9 @@ impl DeskPort for Desk {
         let fields = store.fields().await.map_err(fault)?;
         let procedures = store.procedures().await.map_err(fault)?;
         let mut requirements = store.requirements().await.map_err(fault)?;
+        let accounts = store.accounts().await.map_err(fault)?;
         Ok(Arc::new(Office {
+            colleagues: colleague::listed(accounts),
             centre: Name {
                 vi: centre.name,
                 en: centre.name_en,
@@ -238,6 +243,7 @@ impl DeskPort for Desk {
             statuses: query.tab.statuses().to_vec(),
             agencies: agencies(caller, query.whose),
             procedure: query.procedure,
+            assignee: (query.whose == Whose::Mine).then(|| caller.person.name.clone()),
             is_reversed: query.tab == Tab::Closed,
             after,
             rows_max: PAGE_ROWS + 1,
@@ -354,6 +360,28 @@ impl DeskPort for Desk {
         })
     }
 
+    async fn notes(&self, caller: &Caller, code: &DossierCode) -> Result<Vec<Note>, DeskError> {
+        let store = self.store()?;
+        self.known(&store, caller, code).await?;
+        store.notes(code).await.map_err(fault)
+    }
+
+    async fn note(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        code: &DossierCode,
+        text: String,
+    ) -> Result<(), DeskError> {
+        if text.is_empty() || text.chars().count() > NOTE_CHARS_MAX {
+            return Err(DeskError::Invalid("note"));
+        }
+        let store = self.store()?;
+        self.known(&store, caller, code).await?;
+        let noted = store.add_note(key, By::from(caller), code, text, self.clock.now());
+        noted.await.map_err(fault)
+    }
+
     async fn reissue(&self, caller: &Caller, code: &DossierCode) -> Result<SlipSecrets, DeskError> {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
@@ -373,9 +401,11 @@ impl DeskPort for Desk {
             return Err(DeskError::Invalid("dossiers"));
         }
         let store = self.store()?;
+        let mut agencies = Vec::with_capacity(moves.len());
         for one in &moves {
-            self.known(&store, caller, &one.code).await?;
+            agencies.push(self.known(&store, caller, &one.code).await?.agency);
         }
+        colleague::check(&store, &moves, &agencies).await?;
         let now = self.clock.now();
         let steps = moves.into_iter().map(|one| Step {
             when: When {

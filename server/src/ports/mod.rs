@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+mod colleague;
 pub mod desk;
 
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
+use super::note;
 use crate::vault::{Sealed, Vault};
 use sanh_app::deadline::Instant;
 
@@ -109,11 +110,12 @@ impl Store {
                 let gone = on!(&mut *conn, c => {
                     sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
+                let notes = note::forget(conn, id).await?;
                 let sql = "DELETE FROM slip WHERE dossier_id = $1";
                 on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
                 let deed = Deed::new(AuditAct::ApplicantErased, code.as_str());
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
-                Ok(gone > 0)
+                Ok(gone > 0 || notes > 0)
             })
         })
         .await

@@ -19,6 +19,7 @@ use super::change;
 use super::db::Conn;
 use super::error::Result;
 use super::field::{self, Field};
+use super::period;
 use super::setting::{SettingKey, Settings};
 
 /// The centre and the rules in force at an instant.
@@ -53,6 +54,7 @@ pub(super) struct Book {
     deadline: Vec<(NaiveDate, DeadlineRule)>,
     resume: Vec<(NaiveDate, ResumeRule)>,
     calendar: Calendar,
+    signed_until: Option<Instant>,
     /// Every agency, by id.
     pub agencies: Vec<Agency>,
     /// Every field, in the order the board lists them.
@@ -69,12 +71,14 @@ impl Book {
             .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
         let hours = calendar::load_hours(conn).await?;
         let days = calendar::load_days(conn).await?;
+        let calendar = Calendar::new(zone, hours, days);
         Ok(Self {
             rules_number,
             zone,
+            signed_until: period::signed_until(conn, &calendar).await?,
             deadline: settings.timeline(SettingKey::DeadlineRule),
             resume: settings.timeline(SettingKey::ResumeRule),
-            calendar: Calendar::new(zone, hours, days),
+            calendar,
             agencies: agency::load(conn).await?,
             fields: field::load(conn).await?,
             settings,
@@ -125,6 +129,7 @@ impl Book {
             deadline_rule: self.rule_at(at),
             backdate_days_max: self.number(SettingKey::BackdateDaysMax, date),
             correction_s: self.number(SettingKey::CorrectionS, date),
+            signed_until: self.signed_until,
         }
     }
 

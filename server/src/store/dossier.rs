@@ -47,6 +47,7 @@ row! {
         paused_min: i64,
         papers_asked: i64,
         extended: i64,
+        assignee: Option<String>,
         version: i64,
         last_event_at: i64,
         received_day: Option<i64>,
@@ -109,6 +110,7 @@ impl DossierRow {
             paused_min: i64::from(dossier.paused_min),
             papers_asked: i64::from(dossier.papers_asked),
             extended: i64::from(dossier.extended),
+            assignee: dossier.assignee.clone(),
             version: dossier.version,
             last_event_at: ms(dossier.last_event_at),
             received_day: dossier.received_at.map(|at| book.day(at)),
@@ -147,6 +149,7 @@ impl DossierRow {
             paused_min: minutes_of(self.paused_min)?,
             papers_asked: u8::try_from(self.papers_asked).map_err(|error| self.damaged(error))?,
             extended: self.extended != 0,
+            assignee: self.assignee.clone(),
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })

@@ -22,6 +22,8 @@ pub struct WorklistFilter {
     pub agencies: Option<Vec<AgencyId>>,
     /// Of this procedure only.
     pub procedure: Option<ProcedureId>,
+    /// Of this account only, by its name.
+    pub assignee: Option<String>,
     /// Latest due first.
     pub is_reversed: bool,
     /// Due time in ms (the largest number: none) and row of the last dossier of the page before.
@@ -52,24 +54,17 @@ impl WorklistFilter {
         let procedure = self.procedure.map_or(String::new(), |procedure| {
             format!(" AND procedure_id = {}", procedure.0)
         });
-        let agencies: Vec<Option<AgencyId>> = match &self.agencies {
-            None => vec![None],
-            Some(agencies) => agencies.iter().copied().map(Some).collect(),
-        };
         let mut walks = String::new();
-        for agency in agencies {
+        for of_whom in self.of_whom() {
             for status in &self.statuses {
                 if !walks.is_empty() {
                     walks.push_str(" UNION ALL ");
                 }
-                let agency = agency.map_or(String::new(), |agency| {
-                    format!("agency_id = {} AND ", agency.0)
-                });
                 // Writing to a String cannot fail.
                 let _ = write!(
                     walks,
                     "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
-                     WHERE {agency}status = {status} AND (worklist_due, id) {beyond} ($1, $2){procedure}
+                     WHERE {of_whom}status = {status} AND (worklist_due, id) {beyond} ($1, $2){procedure}
                      ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk",
                 );
             }
@@ -77,6 +72,25 @@ impl WorklistFilter {
         format!(
             "SELECT {columns} FROM ({walks}) AS walks ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}"
         )
+    }
+
+    /// The condition of each walk: by agency along its index, or by account along that one's, which is short.
+    fn of_whom(&self) -> Vec<String> {
+        match (&self.assignee, &self.agencies) {
+            (None, None) => vec![String::new()],
+            (None, Some(agencies)) => {
+                let walk = |agency: &AgencyId| format!("agency_id = {} AND ", agency.0);
+                agencies.iter().map(walk).collect()
+            }
+            (Some(_), None) => vec!["assignee = $3 AND ".to_owned()],
+            (Some(_), Some(agencies)) => {
+                let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
+                vec![format!(
+                    "assignee = $3 AND agency_id IN ({}) AND ",
+                    ids.join(", ")
+                )]
+            }
+        }
     }
 }
 
@@ -101,7 +115,11 @@ impl Store {
             Box::pin(async move {
                 let sql = filter.sql();
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
-                    query_as(sqlx::AssertSqlSafe(sql)).bind(due).bind(id).fetch_all(&mut **c).await
+                    let mut query = query_as(sqlx::AssertSqlSafe(sql)).bind(due).bind(id);
+                    if let Some(assignee) = &filter.assignee {
+                        query = query.bind(assignee);
+                    }
+                    query.fetch_all(&mut **c).await
                 })?;
                 rows.iter().map(listed).collect()
             })

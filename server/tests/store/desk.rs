@@ -132,6 +132,7 @@ fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
 
 fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
     WorklistFilter {
+        assignee: None,
         statuses: statuses.to_vec(),
         agencies: None,
         procedure: None,

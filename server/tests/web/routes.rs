@@ -77,6 +77,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     (
         "POST",
+        "/desk/dossiers/{code}/notes",
+        "/desk/dossiers/H49.1-261123-0001/notes",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
         "/desk/dossiers/{code}/slip",
         "/desk/dossiers/H49.1-261123-0001/slip",
         401,

@@ -142,6 +142,7 @@ impl Life {
             paused_min: 0,
             papers_asked: 0,
             extended: false,
+            assignee: None,
             version: 1,
             last_event_at: self.registered_at,
         })

@@ -1,11 +1,13 @@
 //! Sentences about a dossier's life.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod assign;
 mod code;
 mod correction;
 mod deadline;
 mod history;
 mod properties;
+mod recount;
 mod rights;
 mod table;
 
@@ -25,6 +27,11 @@ pub(super) fn at(text: &str) -> Instant {
 
 /// 07:30–11:30 and 13:00–17:00, Monday to Friday, with a Tết of 16 to 20 February 2026.
 pub(super) fn calendar() -> Calendar {
+    calendar_with(Vec::new())
+}
+
+/// The same, with other days that differ.
+pub(super) fn calendar_with(days: Vec<CalendarDay>) -> Calendar {
     let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
     let day = vec![
         Interval::new(time(7, 30), time(11, 30)).unwrap(),
@@ -42,7 +49,7 @@ pub(super) fn calendar() -> Calendar {
         name: "Tết".to_owned(),
         decision: "test".to_owned(),
     });
-    Calendar::new(Ho_Chi_Minh, vec![hours], tet.collect())
+    Calendar::new(Ho_Chi_Minh, vec![hours], tet.chain(days).collect())
 }
 
 pub(super) fn intake(channel: Channel, limit_min: u32) -> Intake {

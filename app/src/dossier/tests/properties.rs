@@ -142,8 +142,12 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
     assert!(before.received_at.is_none() || before.first_due_at == after.first_due_at);
     let resumed = (before.clock(), after.clock()) == (Clock::Stopped, Clock::Running);
     let extended = event.kind == Kind::Extend;
-    assert!(before.due_at == after.due_at || resumed || extended || event.kind == Kind::Receive);
-    assert!(after.due_at >= before.due_at);
+    let recounted = event.kind == Kind::Recount;
+    let may_move = resumed || extended || recounted || event.kind == Kind::Receive;
+    assert!(before.due_at == after.due_at || may_move);
+    assert!(after.due_at >= before.due_at || recounted);
+    assert!(after.due_at >= after.first_due_at);
+    assert!(before.assignee == after.assignee || event.kind == Kind::Assign);
     assert_eq!(after.extended, before.extended || extended);
     assert!(!(before.extended && extended));
     assert!(after.paused_min >= before.paused_min);
@@ -173,7 +177,9 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
         now += Duration::milliseconds(tried.later_ms);
         let kind = tried.kind(&story.dossier);
         let mut act = action(kind);
-        if let (Action::Extend { new_due, .. }, Some(due)) = (&mut act, story.dossier.due_at) {
+        if let (Action::Extend { new_due, .. } | Action::Recount { new_due, .. }, Some(due)) =
+            (&mut act, story.dossier.due_at)
+        {
             *new_due = due + Duration::minutes(tried.extend_min);
         }
         let when = When {
@@ -206,6 +212,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
                 story.dossier,
                 Dossier {
                     version: event.sequence,
+                    assignee: before.assignee,
                     ..restored
                 }
             );
@@ -214,7 +221,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
             let alone = before.act(act, when, &story.calendar, &story.rules, &tried.actor, &[]);
             assert_eq!(alone, Ok((story.dossier.clone(), event)));
         }
-        if kind != Kind::Correct && kind != Kind::Step {
+        if kind != Kind::Correct && !kind.stands_aside() {
             in_force.push(story.dossier.clone());
         }
         recorded.push(story.dossier.clone());

@@ -182,12 +182,12 @@ impl Tale {
         Ok(())
     }
 
-    /// The events in force, without steps: what the dossier's state follows from.
+    /// The events in force, without steps and assignments: what the dossier's state follows from.
     pub fn in_force(&self) -> Vec<&Event> {
         let mut told: Vec<&Event> = Vec::new();
         for event in &self.events {
             match event.kind {
-                Kind::Step => {}
+                kind if kind.stands_aside() => {}
                 Kind::Correct => drop(told.pop()),
                 _ => told.push(event),
             }

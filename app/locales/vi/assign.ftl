@@ -1,0 +1,22 @@
+assign-title = Người xử lý
+assign-free = Chưa ai nhận xử lý
+assign-mine = Bạn đang xử lý hồ sơ này
+assign-held = Người xử lý: { $who }
+assign-take = Nhận xử lý
+assign-give = Giao cho đồng nghiệp
+assign-to = Giao cho
+assign-choose = Chọn người xử lý
+assign-nobody = Không giao cho ai
+assign-button = Giao
+assign-given = Giao { $who } xử lý
+assign-released = Không còn giao cho ai
+assign-missing = Hãy chọn người xử lý.
+assign-cannot = Người này không xử lý hồ sơ của cơ quan này.
+desk-mine = Hồ sơ của tôi
+
+note-title = Ghi chú nội bộ
+note-label = Ghi chú mới
+note-hint = Chỉ người xử lý hồ sơ đọc được. Ghi chú được mã hóa, không sửa được.
+note-button = Lưu ghi chú
+note-blank = Hãy nhập nội dung ghi chú.
+note-long = Ghi chú dài quá { $max } ký tự.

@@ -1,0 +1,87 @@
+//! What colleagues note of a dossier for one another.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::assign::shown;
+use super::desk::{DeskError, NOTE_CHARS_MAX, Note, Office};
+use super::words::moment;
+use super::{DossierCode, detail};
+use crate::Ports;
+use crate::account::model::{Caller, RequestKey};
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::form::{Problem, button_second, hidden, text_area};
+
+/// `POST /desk/dossiers/{code}/notes`
+pub(super) async fn add(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+) -> Result<Page, DeskError> {
+    let port = expect_context::<Ports>().desk;
+    // Before anything is said of the form: whether they may know of this dossier at all.
+    port.file(caller, code).await?;
+    let words = asked.room_lang().words();
+    let text = asked.form.text("note").to_owned();
+    let problem = match (
+        text.chars().count(),
+        RequestKey::read(asked.form.text("key")),
+    ) {
+        (1..=NOTE_CHARS_MAX, Some(key)) => {
+            port.note(caller, key, code, text).await?;
+            return Ok(Page::to(format!("/desk/dossiers/{code}#notes")));
+        }
+        (1..=NOTE_CHARS_MAX, None) => words.receive_bad_form(),
+        (0, _) => words.note_blank(),
+        _ => words.note_long(NOTE_CHARS_MAX),
+    };
+    detail::with_problems(asked, caller, code, &[Problem::new("note", problem)]).await
+}
+
+/// The notes, oldest first, and the form for another.
+pub(super) fn notes(
+    lang: Lang,
+    office: &Office,
+    notes: &[Note],
+    zone: Tz,
+    action: String,
+    asked: &Asked,
+    problems: &[Problem],
+) -> AnyView {
+    let words = lang.words();
+    let entry = |note: &Note| {
+        let head = format!(
+            "{} · {}",
+            shown(office, &note.author),
+            moment(note.at, zone)
+        );
+        view! {
+            <li>
+                <p class="note-head">{head}</p>
+                <p class="note-text">{note.text.clone()}</p>
+            </li>
+        }
+    };
+    let entries: Vec<_> = notes.iter().map(entry).collect();
+    let list = (!entries.is_empty()).then(|| view! { <ol class="notes-list">{entries}</ol> });
+    view! {
+        <section class="notes" id="notes" aria-labelledby="notes-title">
+            <h2 id="notes-title">{words.note_title()}</h2>
+            {list}
+            <form method="post" action=action class="form" data-guard="true">
+                {hidden("key", &asked.key)}
+                {text_area(
+                    "note",
+                    words.note_label(),
+                    Some(words.note_hint()),
+                    asked.form.raw("note"),
+                    NOTE_CHARS_MAX,
+                    problems,
+                )}
+                {button_second(words.note_button())}
+            </form>
+        </section>
+    }
+    .into_any()
+}

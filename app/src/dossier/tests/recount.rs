@@ -1,0 +1,172 @@
+//! Due times after the calendar has changed, and what a signed period asks for.
+
+use super::*;
+
+/// The calendar with a day closed for all.
+fn closed_on(date: &str) -> Calendar {
+    calendar_with(vec![CalendarDay {
+        date: date.parse().unwrap(),
+        agency: None,
+        intervals: Vec::new(),
+        name: "storm".to_owned(),
+        decision: "test".to_owned(),
+    }])
+}
+
+fn recounted(story: &Story, closed: &str) -> Option<Instant> {
+    let date = closed.parse().unwrap();
+    let dossier = &story.dossier;
+    dossier
+        .recounted_due(&story.events, &story.calendar, &closed_on(closed), date)
+        .unwrap()
+}
+
+impl Story {
+    fn recount(mut self, new_due: Instant, when: &str) -> Self {
+        let recount = Action::Recount {
+            reason: why(),
+            new_due,
+        };
+        self.try_act(recount, at(when).into(), &import()).unwrap();
+        self
+    }
+}
+
+#[test]
+fn a_day_closed_before_the_due_time_moves_it_by_the_working_time_lost() {
+    // Due on Monday 15 September at 08:00.
+    let story = Story::received();
+    assert_eq!(
+        recounted(&story, "2025-09-10"),
+        Some(at("2025-09-16 08:00"))
+    );
+    assert_eq!(
+        recounted(&story, "2025-09-15"),
+        Some(at("2025-09-16 08:00"))
+    );
+    assert_eq!(recounted(&story, "2025-09-16"), None);
+    assert_eq!(recounted(&story, "2025-09-13"), None, "a Saturday");
+}
+
+#[test]
+fn a_day_that_lies_behind_the_running_clock_moves_nothing() {
+    let mut story = Story::received()
+        .then(Kind::AskPapers, "2025-09-09 08:00")
+        .then(Kind::PapersReceived, "2025-09-11 08:00");
+    assert_eq!(story.dossier.due_at, Some(at("2025-09-17 08:00")));
+    assert_eq!(recounted(&story, "2025-09-10"), None);
+    assert_eq!(
+        recounted(&story, "2025-09-12"),
+        Some(at("2025-09-18 08:00"))
+    );
+    story = story.then(Kind::Resolve, "2025-09-11 09:00");
+    assert_eq!(recounted(&story, "2025-09-12"), None, "it has ended");
+}
+
+#[test]
+fn a_stopped_dossier_loses_no_day_twice() {
+    let mut story = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let due = recounted(&story, "2025-09-10").unwrap();
+    assert_eq!(due, at("2025-09-16 08:00"));
+    story.calendar = closed_on("2025-09-10");
+    let story = story
+        .recount(due, "2025-09-09 09:00")
+        .then(Kind::PapersReceived, "2025-09-11 08:00");
+    // Four working days were left when the clock stopped, and are from Thursday the 11th on.
+    assert_eq!(story.dossier.due_at, Some(at("2025-09-17 08:00")));
+}
+
+#[test]
+fn a_due_time_never_moves_before_the_first_promise() {
+    // The make-up Saturday would bring Monday's due time to it.
+    let story = Story::received();
+    let saturday = calendar_with(vec![CalendarDay {
+        date: "2025-09-13".parse().unwrap(),
+        agency: None,
+        intervals: story.calendar.intervals("2025-09-12".parse().unwrap()),
+        name: "make-up".to_owned(),
+        decision: "test".to_owned(),
+    }]);
+    let date = "2025-09-13".parse().unwrap();
+    let due = story
+        .dossier
+        .recounted_due(&story.events, &story.calendar, &saturday, date);
+    assert_eq!(due, Ok(None));
+    // A closure that is called off gives back what it took.
+    let moved = story.recount(at("2025-09-16 08:00"), "2025-09-09 09:00");
+    let (closed, date) = (closed_on("2025-09-10"), "2025-09-10".parse().unwrap());
+    let due = moved
+        .dossier
+        .recounted_due(&moved.events, &closed, &moved.calendar, date);
+    assert_eq!(due, Ok(Some(at("2025-09-15 08:00"))));
+}
+
+#[test]
+fn a_reception_after_the_cut_off_counts_from_the_next_day() {
+    let mut late = intake(Channel::Direct, 480);
+    late.limit = late.limit.map(|limit| TimeLimit {
+        cutoff_15h: true,
+        ..limit
+    });
+    let story = Story::open(late, "2025-09-08 15:30", true);
+    assert_eq!(story.dossier.due_at, Some(at("2025-09-09 17:00")));
+    assert_eq!(recounted(&story, "2025-09-08"), None);
+    assert_eq!(
+        recounted(&story, "2025-09-09"),
+        Some(at("2025-09-10 17:00"))
+    );
+}
+
+#[test]
+fn a_recount_is_the_calendars_and_lets_the_past_be_recorded() {
+    let mut story = Story::received();
+    let recount = Action::Recount {
+        reason: why(),
+        new_due: at("2025-09-16 08:00"),
+    };
+    assert_eq!(
+        story.try_act(recount, at("2025-09-09 09:00").into(), &manager()),
+        Err(Refusal::RecountIsTheCalendars)
+    );
+    let mut story = story.recount(at("2025-09-16 08:00"), "2025-09-09 09:00");
+    assert_eq!(
+        story.events.last().unwrap().occurred_at,
+        at("2025-09-08 08:00")
+    );
+    assert_eq!(story.dossier.first_due_at, Some(at("2025-09-15 08:00")));
+    let earlier = When::new(at("2025-09-08 09:00"), at("2025-09-09 10:00"));
+    assert_eq!(story.try_act(Action::Start, earlier, &staff()), Ok(()));
+    let replayed = Dossier::replay(&story.dossier.intake(), &story.events);
+    assert_eq!(replayed, Ok(story.dossier));
+}
+
+#[test]
+fn what_happened_in_a_signed_period_is_a_managers_to_record_with_a_reason() {
+    let mut story = Story::received();
+    story.rules.signed_until = Some(at("2025-09-10 00:00"));
+    let before = When::new(at("2025-09-09 16:00"), at("2025-09-10 08:00"));
+    assert_eq!(
+        story
+            .clone()
+            .try_act(Action::Start, before.clone(), &staff()),
+        Err(Refusal::PeriodSigned {
+            until: at("2025-09-10 00:00")
+        })
+    );
+    assert_eq!(
+        story
+            .clone()
+            .try_act(Action::Start, before.clone(), &manager()),
+        Err(Refusal::ReasonMissing)
+    );
+    let told = When {
+        late_reason: Some(why()),
+        ..before
+    };
+    assert_eq!(
+        story.clone().try_act(Action::Start, told, &manager()),
+        Ok(())
+    );
+    let after = When::new(at("2025-09-10 07:40"), at("2025-09-10 08:00"));
+    assert_eq!(story.try_act(Action::Start, after, &staff()), Ok(()));
+}

@@ -1,0 +1,43 @@
+//! Those who work on dossiers: whom a dossier can be given to.
+
+use sanh_app::account::model::Access;
+use sanh_app::dossier::desk::{Colleague, DeskError, Move};
+use sanh_app::dossier::{Action, AgencyId};
+
+use super::desk::fault;
+use crate::store::{Account, Store};
+
+/// Everybody who works on dossiers and may sign in.
+pub(super) fn listed(accounts: Vec<Account>) -> Vec<Colleague> {
+    let works = |account: &Account| !account.is_disabled && account.person.has(Access::Desk);
+    let colleague = |account: Account| Colleague {
+        name: account.person.name,
+        display_name: account.person.display_name,
+        reach: account.person.reach,
+    };
+    accounts.into_iter().filter(works).map(colleague).collect()
+}
+
+/// That everybody who is to be given a dossier works on dossiers of its agency.
+///
+/// # Errors
+/// [`DeskError::Invalid`] names the field of the form; or the accounts cannot be read.
+pub(super) async fn check(
+    store: &Store,
+    moves: &[Move],
+    agencies: &[AgencyId],
+) -> Result<(), DeskError> {
+    for (one, agency) in moves.iter().zip(agencies) {
+        let Action::Assign { to: Some(name) } = &one.action else {
+            continue;
+        };
+        let account = store.account(name).await.map_err(fault)?;
+        let works = account.is_some_and(|account| {
+            !account.is_disabled && account.person.works_in(*agency) && account.person.name == *name
+        });
+        if !works {
+            return Err(DeskError::Invalid("assignee"));
+        }
+    }
+    Ok(())
+}

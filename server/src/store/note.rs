@@ -1,0 +1,125 @@
+//! What colleagues note of a dossier: sealed, as it may tell of the person, and erased with them.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::account::model::RequestKey;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::DossierCode;
+use sanh_app::dossier::desk::{NOTES_MAX, Note};
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::{self, instant, ms};
+use super::error::{Result, StoreError};
+use super::request;
+use crate::vault::Sealed;
+
+#[derive(sqlx::FromRow)]
+struct NoteRow {
+    at: i64,
+    author: String,
+    wrapped_key: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl Store {
+    /// The notes of a dossier, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a note that does not open; or they cannot be read.
+    pub async fn notes(&self, code: &DossierCode) -> Result<Vec<Note>> {
+        let (vault, code) = (self.vault()?, code.clone());
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT at, author, wrapped_key, sealed FROM note
+                           WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1) ORDER BY id";
+                let rows: Vec<NoteRow> = on!(&mut conn, c => {
+                    query_as(sql).bind(code.as_str()).fetch_all(&mut **c).await
+                })?;
+                let note = |row: NoteRow| {
+                    let sealed = Sealed {
+                        wrapped_key: row.wrapped_key,
+                        body: row.sealed,
+                    };
+                    let text = vault.open(code.as_str(), &sealed);
+                    let text = text.and_then(|text| String::from_utf8(text).ok());
+                    Ok(Note {
+                        at: instant(row.at)?,
+                        author: row.author,
+                        text: text.ok_or_else(|| {
+                            StoreError::Damaged(format!("a note of {code} does not open"))
+                        })?,
+                    })
+                };
+                rows.into_iter().map(note).collect()
+            })
+        })
+        .await
+    }
+
+    /// Notes something of a dossier, once for this key.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Invalid`] where there are too many; or it cannot be written.
+    pub async fn add_note(
+        &self,
+        key: RequestKey,
+        by: By,
+        code: &DossierCode,
+        text: String,
+        now: Instant,
+    ) -> Result<()> {
+        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if !request::is_first(conn, &key, by.account, now).await? {
+                    return Ok(());
+                }
+                let row = dossier::find(conn, &code).await?;
+                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                refuse_too_many(conn, id).await?;
+                let sealed = vault.seal(code.as_str(), text.as_bytes());
+                let sealed =
+                    sealed.ok_or_else(|| StoreError::Unfit("a note cannot be sealed".to_owned()))?;
+                let sql = "INSERT INTO note (id, dossier_id, at, author, wrapped_key, sealed)
+                           VALUES ((SELECT coalesce(max(id), 0) + 1 FROM note), $1, $2, $3, $4, $5)";
+                on!(&mut *conn, c => {
+                    let query = sqlx::query(sql).bind(id).bind(ms(now)).bind(&by.actor.name);
+                    query.bind(&sealed.wrapped_key).bind(&sealed.body).execute(&mut **c).await.map(drop)
+                })?;
+                let deed = Deed::new(AuditAct::NoteAdded, code.as_str());
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
+            })
+        })
+        .await
+    }
+}
+
+async fn refuse_too_many(conn: &mut Conn<'_>, dossier_id: i64) -> Result<()> {
+    let sql = "SELECT count(*) FROM note WHERE dossier_id = $1";
+    let notes: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).fetch_one(&mut **c).await)?;
+    if usize::try_from(notes).is_ok_and(|notes| notes < NOTES_MAX) {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(format!(
+        "a dossier has at most {NOTES_MAX} notes"
+    )))
+}
+
+/// Erases the notes of a dossier for good, with the person they may tell of.
+pub(super) async fn forget(conn: &mut Conn<'_>, dossier_id: i64) -> Result<u64> {
+    // Overwritten before they are freed: SQLite leaves what was deleted in its pages.
+    let sql = "UPDATE note SET wrapped_key = $2, sealed = $3 WHERE dossier_id = $1";
+    let (key, body) = (vec![0_u8; 72], vec![0_u8; 1]);
+    on!(&mut *conn, c => {
+        sqlx::query(sql).bind(dossier_id).bind(key).bind(body).execute(&mut **c).await.map(drop)
+    })?;
+    let sql = "DELETE FROM note WHERE dossier_id = $1";
+    on!(conn, c => {
+        sqlx::query(sql).bind(dossier_id).execute(&mut **c).await.map(|done| done.rows_affected())
+    })
+    .map_err(StoreError::from)
+}
