@@ -86,7 +86,7 @@ impl Desk {
         }
     }
 
-    async fn receive(&self, store: &Store, number: u32) -> DossierCode {
+    pub async fn receive(&self, store: &Store, number: u32) -> DossierCode {
         let opened = store
             .open_dossier(
                 key(&format!("r{number}")),
@@ -113,15 +113,15 @@ fn by(account: AccountId) -> By {
     }
 }
 
-fn morning() -> Instant {
+pub fn morning() -> Instant {
     local("2026-11-24 08:00")
 }
 
-fn key(text: &str) -> RequestKey {
+pub fn key(text: &str) -> RequestKey {
     RequestKey::read(text).unwrap()
 }
 
-fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
+pub fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
     Step {
         code: code.clone(),
         action,
@@ -130,7 +130,7 @@ fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
     }
 }
 
-fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
+pub fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
     WorklistFilter {
         assignee: None,
         statuses: statuses.to_vec(),

@@ -103,6 +103,7 @@ impl Database {
             "applicant",
             "applicant_index",
             "slip",
+            "note",
             "event",
             "dossier",
             "audit",

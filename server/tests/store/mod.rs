@@ -11,6 +11,8 @@ pub mod cluster;
 mod desk;
 pub mod engine;
 mod equality;
+mod hands;
+mod note;
 mod notice;
 mod outbox;
 mod parity;

@@ -5,6 +5,7 @@ mod connections;
 mod desk;
 mod faults;
 pub mod hall;
+mod hands;
 pub mod people;
 mod preview;
 mod public;
