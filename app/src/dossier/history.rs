@@ -12,7 +12,7 @@ use crate::text::{Lang, duration};
 
 /// Working minutes before the due time within which a pause is shown to managers: one working day (ours). The clock that is stopped just
 /// before it runs out is where a promise is easiest broken unseen.
-const CLOSE_MIN: u32 = 480;
+pub(super) const CLOSE_MIN: u32 = 480;
 
 fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
     let stops = matches!(event.kind, Kind::AskPapers | Kind::AskPayment);

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::desk::{DeskError, Office, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
+use super::history::CLOSE_MIN;
 use super::step::takes_reason;
 use super::words::{act_name, moment, named, status_name, time_left};
-use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX, assign};
+use super::{AgencyId, CODE_CHARS_MAX, Clock, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
-use crate::account::model::Caller;
+use crate::account::model::{Access, Caller};
 use crate::account::sign_in::escaped;
 use crate::page::{Asked, Page};
 use crate::text::Lang;
@@ -130,6 +131,12 @@ fn tab_name(lang: Lang, tab: Tab) -> String {
         Tab::Resolved => words.tab_resolved(),
         Tab::Closed => words.tab_closed(),
     }
+}
+
+/// Whether the clock was stopped shortly before it ran out.
+fn is_paused_close(row: &WorklistRow) -> bool {
+    let is_stopped = row.dossier.clock() == Clock::Stopped && !row.is_overdue;
+    is_stopped && row.left_min.is_some_and(|left_min| left_min <= CLOSE_MIN)
 }
 
 impl Listing<'_> {
@@ -293,6 +300,9 @@ impl Listing<'_> {
         let what = what.map(|name| named(self.lang, name));
         let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
         let agency = agency.map(|it| named(self.lang, &it.name));
+        let is_close = self.caller.person.has(Access::Manage) && is_paused_close(row);
+        let close =
+            is_close.then(|| view! { <b class="tag tag-late">{words.dossier_paused_close()}</b> });
         let assignee = dossier.assignee.as_deref();
         let assignee = assignee.map(|name| assign::shown(office, name).to_owned());
         let class = if row.is_overdue { "row-overdue" } else { "" };
@@ -313,7 +323,7 @@ impl Listing<'_> {
                 </th>
                 <td data-label=words.desk_procedure()>{what}</td>
                 <td data-label=words.desk_agency()>{agency}</td>
-                <td data-label=words.desk_status()>{status_name(self.lang, dossier.status)}</td>
+                <td data-label=words.desk_status()>{status_name(self.lang, dossier.status)} {close}</td>
                 <td data-label=words.assign_title()>{assignee}</td>
                 <td data-label=words.desk_due()>{dossier.due_at.map(|at| moment(at, zone))}</td>
                 <td data-label=words.desk_left() class="left">{time_left(self.lang, row)}</td>

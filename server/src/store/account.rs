@@ -2,7 +2,7 @@
 
 mod link;
 mod session;
-mod throttle;
+pub(super) mod throttle;
 
 use std::collections::BTreeSet;
 

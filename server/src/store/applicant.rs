@@ -8,7 +8,7 @@ use sanh_app::dossier::{Dossier, DossierCode};
 use super::Store;
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
-use super::dossier::{self, ms};
+use super::dossier;
 use super::error::{Result, StoreError};
 use super::note;
 use crate::vault::{Sealed, Vault};
@@ -24,15 +24,6 @@ pub struct Mark {
     pub kind: &'static str,
     /// The text.
     pub text: String,
-}
-
-/// The secrets of a slip, told once.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Slip {
-    /// The number to be typed.
-    pub pin: String,
-    /// The secret in the QR code.
-    pub link: String,
 }
 
 impl Store {
@@ -120,30 +111,6 @@ impl Store {
         })
         .await
     }
-
-    /// Gives a dossier's slip new secrets; those told before are over.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; or it cannot be written.
-    pub async fn issue_slip(
-        &self,
-        code: &DossierCode,
-        slip: Slip,
-        by: By,
-        now: Instant,
-    ) -> Result<()> {
-        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let row = dossier::find(&mut conn, &code).await?;
-                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
-                put_slip(&mut conn, &vault, (id, &code), &slip, now).await?;
-                let deed = Deed::new(AuditAct::SlipIssued, code.as_str());
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
-            })
-        })
-        .await
-    }
 }
 
 /// Seals the applicant of a new dossier.
@@ -168,27 +135,5 @@ pub(super) async fn put(
         let hash = vault.index(mark.kind, &mark.text);
         on!(&mut *conn, c => sqlx::query(sql).bind(hash).bind(id).execute(&mut **c).await.map(drop))?;
     }
-    Ok(())
-}
-
-/// Keeps the hashes of a slip's secrets.
-pub(super) async fn put_slip(
-    conn: &mut Conn<'_>,
-    vault: &Vault,
-    (id, code): (i64, &DossierCode),
-    slip: &Slip,
-    now: Instant,
-) -> Result<()> {
-    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
-               issued_at = excluded.issued_at";
-    let (pin, link) = (
-        vault.pin_hash(code.as_str(), &slip.pin),
-        vault.link_hash(&slip.link),
-    );
-    on!(conn, c => {
-        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now));
-        query.execute(&mut **c).await.map(drop)
-    })?;
     Ok(())
 }

@@ -12,12 +12,13 @@ use sanh_app::dossier::{
 };
 
 use super::act::{self, Step};
-use super::applicant::{self, Mark, Slip};
+use super::applicant::{self, Mark};
 use super::audit::{self, By, Deed};
 use super::centre::Book;
 use super::db::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
+use super::slip::{self, Slip};
 use super::{Store, procedure, request};
 use crate::vault::Vault;
 
@@ -149,7 +150,7 @@ async fn open(
     let row = dossier::find(conn, &code).await?;
     let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
-    applicant::put_slip(conn, vault, (id, &code), &opening.slip, now).await?;
+    slip::put(conn, vault, (id, &code), &opening.slip, now).await?;
     Ok((id, code, deeds))
 }
 

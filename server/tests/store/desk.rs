@@ -13,8 +13,8 @@ use sanh_app::dossier::{
     Action, Actor, ActorRole, AgencyId, Channel, DossierCode, ProcedureId, Status, When,
 };
 use sanh_server::store::{
-    AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, Slip, Step, Store,
-    StoreError, VerifyOptions, WorklistFilter,
+    AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, PinTried, Slip, Step,
+    Store, StoreError, VerifyOptions, WorklistFilter,
 };
 use sanh_server::vault::MasterKey;
 
@@ -221,6 +221,31 @@ contract! {
         assert!(!store.forget_applicant(&code, By::console(), morning()).await.unwrap(), "there is nothing left");
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean() && report.seals > 0 && report.audited > 0, "{report}");
+    }
+}
+
+contract! {
+    async fn a_slips_number_is_tried_a_few_times_for_each_dossier_and_then_waits(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
+        let now = morning();
+        assert_eq!(store.try_pin(&one, "000001", now).await.unwrap(), PinTried::Fits);
+        assert_eq!(store.try_pin(&two, "000001", now).await.unwrap(), PinTried::Differs, "another dossier's");
+        // Many at once: each is counted where it looks.
+        let tries = (0..12).map(|try_| {
+            let wrong = format!("9{try_:05}");
+            let one = &one;
+            async move { store.try_pin(one, &wrong, now).await.unwrap() }
+        });
+        let tried = futures::future::join_all(tries).await;
+        assert_eq!(tried.iter().filter(|tried| **tried == PinTried::Differs).count(), 4, "{tried:?}");
+        assert!(matches!(store.try_pin(&one, "000001", now).await.unwrap(), PinTried::Throttled { wait_s: 1..=30 }));
+        assert_eq!(store.try_pin(&two, "000002", now).await.unwrap(), PinTried::Fits, "the other is not kept waiting");
+        let later = now + Duration::seconds(31);
+        assert_eq!(store.try_pin(&one, "000001", later).await.unwrap(), PinTried::Fits);
+        let unknown = code("H49.1-261124-9999");
+        assert_eq!(store.try_pin(&unknown, "000001", now).await.unwrap(), PinTried::Differs);
     }
 }
 

@@ -6,7 +6,7 @@ use sqlx::query_as;
 use sanh_app::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::on;
+use super::super::db::{Conn, on};
 use super::super::dossier::{instant, ms};
 use super::super::error::Result;
 
@@ -22,28 +22,10 @@ impl Store {
     /// When it cannot be read.
     pub async fn wait_s(&self, name: &str, free: u32, now: Instant) -> Result<u32> {
         let name = name.to_owned();
-        let row: Option<(i64, i64)> = self
-            .read(move |mut conn| {
-                Box::pin(async move {
-                    let sql = "SELECT failures, last_at FROM throttle WHERE name = $1";
-                    Ok(on!(&mut conn, c => query_as(sql).bind(name).fetch_optional(&mut **c).await)?)
-                })
-            })
-            .await?;
-        let Some((failures, last_at)) = row else {
-            return Ok(0);
-        };
-        let over = u32::try_from(failures)
-            .unwrap_or(u32::MAX)
-            .saturating_sub(free);
-        if over == 0 {
-            return Ok(0);
-        }
-        let wait = WAIT_S
-            .saturating_mul(2_u32.saturating_pow(over - 1))
-            .min(WAIT_S_MAX);
-        let left = instant(last_at)? + Duration::seconds(wait.into()) - now;
-        Ok(u32::try_from(left.num_seconds() + i64::from(left.subsec_nanos() > 0)).unwrap_or(0))
+        self.read(move |mut conn| {
+            Box::pin(async move { wait_s(&mut conn, &name, free, now).await })
+        })
+        .await
     }
 
     /// Counts a wrong try for each of these names.
@@ -53,14 +35,8 @@ impl Store {
     pub async fn count_failure(&self, names: Vec<String>, now: Instant) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
-                let sql = "INSERT INTO throttle (name, failures, last_at) VALUES ($1, 1, $2)
-                           ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at,
-                           failures = CASE WHEN throttle.last_at < $3 THEN 1 ELSE throttle.failures + 1 END";
-                let forgotten = ms(now - Duration::seconds(WAIT_S_MAX.into()));
-                for name in names {
-                    on!(&mut conn, c => {
-                        sqlx::query(sql).bind(name).bind(ms(now)).bind(forgotten).execute(&mut **c).await.map(drop)
-                    })?;
+                for name in &names {
+                    count_failure(&mut conn, name, now).await?;
                 }
                 Ok(())
             })
@@ -74,13 +50,56 @@ impl Store {
     /// When it cannot be written.
     pub async fn forget_failures(&self, name: &str) -> Result<()> {
         let name = name.to_owned();
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "DELETE FROM throttle WHERE name = $1";
-                on!(&mut conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;
-                Ok(())
-            })
-        })
-        .await
+        self.write(move |mut conn| Box::pin(async move { forget(&mut conn, &name).await }))
+            .await
     }
+}
+
+/// See [`Store::wait_s`].
+pub(in crate::store) async fn wait_s(
+    conn: &mut Conn<'_>,
+    name: &str,
+    free: u32,
+    now: Instant,
+) -> Result<u32> {
+    let sql = "SELECT failures, last_at FROM throttle WHERE name = $1";
+    let row: Option<(i64, i64)> =
+        on!(conn, c => query_as(sql).bind(name).fetch_optional(&mut **c).await)?;
+    let Some((failures, last_at)) = row else {
+        return Ok(0);
+    };
+    let over = u32::try_from(failures)
+        .unwrap_or(u32::MAX)
+        .saturating_sub(free);
+    if over == 0 {
+        return Ok(0);
+    }
+    let wait = WAIT_S
+        .saturating_mul(2_u32.saturating_pow(over - 1))
+        .min(WAIT_S_MAX);
+    let left = instant(last_at)? + Duration::seconds(wait.into()) - now;
+    Ok(u32::try_from(left.num_seconds() + i64::from(left.subsec_nanos() > 0)).unwrap_or(0))
+}
+
+/// See [`Store::count_failure`].
+pub(in crate::store) async fn count_failure(
+    conn: &mut Conn<'_>,
+    name: &str,
+    now: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO throttle (name, failures, last_at) VALUES ($1, 1, $2)
+               ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at,
+               failures = CASE WHEN throttle.last_at < $3 THEN 1 ELSE throttle.failures + 1 END";
+    let forgotten = ms(now - Duration::seconds(WAIT_S_MAX.into()));
+    on!(conn, c => {
+        sqlx::query(sql).bind(name).bind(ms(now)).bind(forgotten).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// See [`Store::forget_failures`].
+pub(in crate::store) async fn forget(conn: &mut Conn<'_>, name: &str) -> Result<()> {
+    let sql = "DELETE FROM throttle WHERE name = $1";
+    on!(conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;
+    Ok(())
 }

@@ -1,0 +1,120 @@
+//! The secrets on a dossier's slip: given, and tried by whoever holds the slip.
+
+use sqlx::query_scalar;
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::DossierCode;
+
+use super::Store;
+use super::account::throttle;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::{self, ms};
+use super::error::{Result, StoreError};
+use crate::vault::Vault;
+
+/// Wrong numbers for one dossier that cost nothing; after them each costs a wait that doubles.
+const FREE_TRIES: u32 = 3;
+
+/// The secrets of a slip, told once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// The number to be typed.
+    pub pin: String,
+    /// The secret in the QR code.
+    pub link: String,
+}
+
+/// What came of trying a slip's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinTried {
+    /// It is the slip's.
+    Fits,
+    /// It is not, or there is no such dossier: the two are answered alike.
+    Differs,
+    /// Too many wrong ones for this dossier.
+    Throttled {
+        /// Seconds until the next try counts.
+        wait_s: u32,
+    },
+}
+
+impl Store {
+    /// Gives a dossier's slip new secrets; those told before are over.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; or it cannot be written.
+    pub async fn issue_slip(
+        &self,
+        code: &DossierCode,
+        slip: Slip,
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let row = dossier::find(&mut conn, &code).await?;
+                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                put(&mut conn, &vault, (id, &code), &slip, now).await?;
+                let deed = Deed::new(AuditAct::SlipIssued, code.as_str());
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
+            })
+        })
+        .await
+    }
+
+    /// Tries the number of a dossier's slip. Wrong ones are counted for the dossier, whoever sends them, in the transaction that
+    /// looks: many at once cannot slip past the limit.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub async fn try_pin(&self, code: &DossierCode, pin: &str, now: Instant) -> Result<PinTried> {
+        let (vault, code, pin) = (self.vault()?, code.clone(), pin.to_owned());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let name = format!("slip:{code}");
+                let wait_s = throttle::wait_s(conn, &name, FREE_TRIES, now).await?;
+                if wait_s > 0 {
+                    return Ok(PinTried::Throttled { wait_s });
+                }
+                let sql = "SELECT pin_hash FROM slip WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
+                let kept: Option<String> = on!(&mut *conn, c => {
+                    query_scalar(sql).bind(code.as_str()).fetch_optional(&mut **c).await
+                })?;
+                // Both are keyed hashes: how long they take to compare tells nothing.
+                if kept.is_some_and(|kept| kept == vault.pin_hash(code.as_str(), &pin)) {
+                    throttle::forget(conn, &name).await?;
+                    return Ok(PinTried::Fits);
+                }
+                throttle::count_failure(conn, &name, now).await?;
+                Ok(PinTried::Differs)
+            })
+        })
+        .await
+    }
+}
+
+/// Keeps the hashes of a slip's secrets.
+pub(super) async fn put(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    (id, code): (i64, &DossierCode),
+    slip: &Slip,
+    now: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
+               issued_at = excluded.issued_at";
+    let (pin, link) = (
+        vault.pin_hash(code.as_str(), &slip.pin),
+        vault.link_hash(&slip.link),
+    );
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now));
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
