@@ -10,6 +10,8 @@ assign-choose = Choose a colleague
 assign-nobody = Nobody
 assign-button = Give
 # $who (String)
+assign-taken = Taken by { $who }
+# $who (String)
 assign-given = Given to { $who }
 assign-released = Given to nobody
 assign-missing = Choose who is to have it.

@@ -62,6 +62,19 @@ working-hours = { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours
 }
+# $minutes (Number) - working minutes
+left-minutes = { $minutes ->
+    [one] { $minutes } working minute
+   *[other] { $minutes } working minutes
+}
+# $hours (Number) - working hours
+left-hours = { $hours ->
+    [one] { $hours } working hour
+   *[other] { $hours } working hours
+}
+# $days (Number) - working days of eight hours
+# $hours (Number) - working hours beyond them
+left-days-hours = { NUMBER($days) } d { NUMBER($hours) } h of working time
 # $days (Number) - working days of eight hours
 working-days = { $days ->
     [one] { $days } working day

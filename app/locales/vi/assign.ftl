@@ -8,6 +8,7 @@ assign-to = Giao cho
 assign-choose = Chọn người xử lý
 assign-nobody = Không giao cho ai
 assign-button = Giao
+assign-taken = { $who } nhận xử lý
 assign-given = Giao { $who } xử lý
 assign-released = Không còn giao cho ai
 assign-missing = Hãy chọn người xử lý.

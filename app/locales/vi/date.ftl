@@ -26,5 +26,8 @@ period-range = Từ { $from } đến { $to }
 period-government = Kỳ báo cáo từ { $from } đến { $to }
 
 working-hours = { $hours } giờ
+left-minutes = { $minutes } phút làm việc
+left-hours = { $hours } giờ làm việc
+left-days-hours = { $days } ngày { $hours } giờ làm việc
 working-days = { $days } ngày làm việc
 days = { $days } ngày

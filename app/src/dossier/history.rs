@@ -22,6 +22,19 @@ fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
     due.is_some_and(|due| calendar.working_minutes(event.occurred_at, due).0 <= CLOSE_MIN)
 }
 
+/// Whether an event begins a step of the work: time passes in one. Being given to somebody and being counted again are no steps.
+fn is_step(event: &Event) -> bool {
+    !matches!(event.kind, Kind::Assign | Kind::Recount)
+}
+
+/// When the step that an event begins was over; `None` within: it goes on. `None`: the event begins none.
+pub(super) fn step_end(events: &[Event], index: usize) -> Option<Option<Instant>> {
+    let event = events.get(index).filter(|event| is_step(event))?;
+    let mut later = events.iter().skip(index + 1).filter(|later| is_step(later));
+    let next = later.next();
+    Some(next.map(|next| next.occurred_at.max(event.occurred_at)))
+}
+
 /// The timeline.
 pub(super) fn timeline(
     lang: Lang,
@@ -39,12 +52,14 @@ pub(super) fn timeline(
         .filter_map(|event| event.takes_back)
         .collect();
     let entry = |(index, event): (usize, &Event)| {
-        let next = file.events.get(index + 1).map(|next| next.occurred_at);
-        let is_over = next.is_none() && event.to.is_terminal();
-        let until = next.unwrap_or(now).max(event.occurred_at);
-        let minutes = calendar.working_minutes(event.occurred_at, until);
-        let spent = (!is_over && minutes.0 > 0)
-            .then(|| words.dossier_spent(duration::working_time(lang, minutes)));
+        let minutes = step_end(&file.events, index).map(|end| {
+            let goes_on = end.is_none() && !event.to.is_terminal();
+            let until = if goes_on { now } else { event.occurred_at };
+            calendar.working_minutes(event.occurred_at, end.unwrap_or(until))
+        });
+        let spent = minutes
+            .filter(|minutes| minutes.0 > 0)
+            .map(|minutes| words.dossier_spent(duration::working_time(lang, minutes)));
         let late = (event.recorded_at != event.occurred_at)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
         let is_undone = taken_back.contains(&event.sequence);
@@ -65,6 +80,9 @@ pub(super) fn timeline(
         });
         let name = match (event.kind, &event.reason) {
             (Kind::Step, Some(name)) => name.clone(),
+            (Kind::Assign, Some(name)) if *name == event.actor => {
+                words.assign_taken(shown(office, name))
+            }
             (Kind::Assign, Some(name)) => words.assign_given(shown(office, name)),
             (Kind::Assign, None) => words.assign_released(),
             (kind, _) => act_name(lang, kind),

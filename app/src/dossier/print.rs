@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{DeskError, DossierFile, Office};
+use super::history::step_end;
 use super::words::{act_name, moment, named};
 use super::{DossierCode, Event, Kind};
 use crate::Ports;
@@ -184,11 +185,9 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         .iter()
         .find(|it| Some(it.id) == dossier.procedure);
     let row = |(index, event): (usize, &Event)| {
-        let next = file.events.get(index + 1);
-        let spent = next.map(|next| {
-            let minutes = calendar
-                .working_minutes(event.occurred_at, next.occurred_at.max(event.occurred_at));
-            duration::working_time(LANG, minutes)
+        let end = step_end(&file.events, index).flatten();
+        let spent = end.map(|end| {
+            duration::working_time(LANG, calendar.working_minutes(event.occurred_at, end))
         });
         view! {
             <tr>

@@ -94,7 +94,7 @@ pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
     let Some(left_min) = row.left_min else {
         return words.left_none();
     };
-    let time = duration::working_time(lang, WorkingMinutes(left_min));
+    let time = duration::time_left(lang, WorkingMinutes(left_min));
     let is_paused = row.dossier.clock() == Clock::Stopped;
     match (is_paused, row.is_overdue) {
         (true, true) => words.left_stopped_over(),

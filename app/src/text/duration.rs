@@ -8,6 +8,9 @@ const WORKING_DAY_MIN: u32 = 480;
 /// One working hour, in minutes.
 const WORKING_HOUR_MIN: u32 = 60;
 
+/// From so many working days on, the hours beyond them are left out of what is left.
+const DAYS_ALONE: u32 = 3;
+
 /// Working time in full: "2 ngày làm việc", "1 giờ". Rounded up to the hour, then to the day.
 #[must_use]
 pub fn working_time(lang: Lang, time: WorkingMinutes) -> String {
@@ -25,6 +28,21 @@ pub fn short_working_time(lang: Lang, time: WorkingMinutes) -> String {
     match whole(time) {
         Span::Hours(hours) => words.working_hours(hours),
         Span::Days(days) => words.days(days),
+    }
+}
+
+/// Working time left, or gone by: to the minute in the last hour, to the hour in the last days. Rounded down, so that whoever goes by it
+/// is not late.
+#[must_use]
+pub fn time_left(lang: Lang, time: WorkingMinutes) -> String {
+    let words = lang.words();
+    let (hours, days) = (time.0 / WORKING_HOUR_MIN, time.0 / WORKING_DAY_MIN);
+    let beyond = (time.0 % WORKING_DAY_MIN) / WORKING_HOUR_MIN;
+    match (days, hours) {
+        (0, 0) => words.left_minutes(time.0),
+        (0, hours) => words.left_hours(hours),
+        (1..DAYS_ALONE, _) if beyond > 0 => words.left_days_hours(days, beyond),
+        (days, _) => words.working_days(days),
     }
 }
 
@@ -60,6 +78,17 @@ mod tests {
         );
         assert_eq!(working_time(Lang::Vi, WorkingMinutes(60)), "1 giờ");
         assert_eq!(working_time(Lang::En, WorkingMinutes(180)), "3 hours");
+    }
+
+    #[test]
+    fn what_is_left_is_rounded_down_and_told_the_finer_the_less_it_is() {
+        let left = |minutes| time_left(Lang::Vi, WorkingMinutes(minutes));
+        assert_eq!(left(59), "59 phút làm việc");
+        assert_eq!(left(239), "3 giờ làm việc");
+        assert_eq!(left(480), "1 ngày làm việc");
+        assert_eq!(left(955), "1 ngày 7 giờ làm việc");
+        assert_eq!(left(1_919), "3 ngày làm việc");
+        assert_eq!(time_left(Lang::En, WorkingMinutes(60)), "1 working hour");
     }
 
     #[test]
