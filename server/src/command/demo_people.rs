@@ -4,12 +4,13 @@ use std::io::Write;
 
 use sanh_app::account::model::{Reach, Role};
 use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Action, Status};
 
 use super::Ended;
 use crate::account::{password, secret};
 use crate::config::Config;
 use crate::ports::account::make_link;
-use crate::store::{By, NewAccount, Store, StoreError};
+use crate::store::{By, NewAccount, Store, StoreError, WorklistFilter};
 
 /// Who works there: name, name shown, role.
 const PEOPLE: [(&str, &str, Role); 3] = [
@@ -17,6 +18,9 @@ const PEOPLE: [(&str, &str, Role); 3] = [
     ("mai", "Mai", Role::Manager),
     ("an", "An", Role::Admin),
 ];
+
+/// Dossiers that the clerk has in hand when the centre is made.
+const IN_HAND: u32 = 12;
 
 /// Gives them accounts and prints how to sign in: a password of this start for the clerk, a one-time link for those who need a
 /// second factor.
@@ -64,5 +68,34 @@ async fn account(
         role,
         reach: Reach::Everywhere,
     };
-    store.add_account(account, By::console(), now).await
+    let id = store.add_account(account, By::console(), now).await?;
+    if role == Role::Staff {
+        give(store, name, now).await?;
+    }
+    Ok(id)
+}
+
+/// Puts the dossiers due next into somebody's hands.
+async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError> {
+    let due_next = WorklistFilter {
+        statuses: vec![Status::Received, Status::InProcess],
+        agencies: None,
+        procedure: None,
+        assignee: None,
+        is_reversed: false,
+        after: None,
+        rows_max: IN_HAND,
+    };
+    let by = By::console();
+    for row in store.worklist(due_next).await? {
+        let (code, version) = (row.dossier.code, row.dossier.version);
+        let to = Some(name.to_owned());
+        let given = store.act(&code, Action::Assign { to }, version, now, &by.actor);
+        match given.await {
+            // The centre lives already: somebody has just moved it on.
+            Ok(_) | Err(StoreError::Conflict { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
