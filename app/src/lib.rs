@@ -11,7 +11,9 @@ pub mod deadline;
 pub mod dossier;
 pub mod error;
 pub mod notice;
+pub mod outbox;
 pub mod page;
+pub mod procedure;
 pub mod screen;
 pub mod text;
 pub mod ui;
@@ -27,6 +29,10 @@ pub struct Ports {
     pub account: Arc<dyn account::port::AccountPort>,
     /// Accounts and the audit, for administrators.
     pub admin: Arc<dyn admin::port::AdminPort>,
+    /// Agencies, fields and procedures, for administrators.
+    pub catalogue: Arc<dyn procedure::port::CataloguePort>,
+    /// What applicants are to be told, for administrators.
+    pub outbox: Arc<dyn outbox::port::OutboxPort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
 }

@@ -57,6 +57,8 @@ pub fn web(
         live,
         account: rooms.account,
         admin: rooms.admin,
+        catalogue: rooms.catalogue,
+        outbox: rooms.outbox,
         desk: rooms.desk,
         config: Arc::new(config),
         assets,

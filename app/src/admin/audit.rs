@@ -130,6 +130,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::ApplicantErased => words.audit_applicant_erased(),
         AuditAct::MasterKeyChanged => words.audit_master_key_changed(),
         AuditAct::CentreChanged => words.audit_centre_changed(),
+        AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),
         AuditAct::Refused => words.audit_refused(),
     }

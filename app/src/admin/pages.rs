@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{audit, people};
 use crate::account::model::Caller;
 use crate::error::AppError;
+use crate::outbox::pages::outbox;
 use crate::page::{Asked, Method, Page};
+use crate::procedure::pages::catalogue;
 use crate::ui::document::{Head, document_html};
 use crate::ui::frame::{Room, RoomFrame, room};
 
@@ -21,13 +23,15 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
         (Method::Post, ["people", name, "link"]) => people::link(asked, caller, name).await,
         (Method::Post, ["people", name, "rights"]) => people::rights(asked, caller, name).await,
         (Method::Post, ["people", name, "disable"]) => people::disable(asked, caller, name).await,
+        (_, ["agencies" | "fields" | "procedures", ..]) => catalogue(asked, caller, rest).await,
+        (_, ["outbox", rest @ ..]) => outbox(asked, caller, rest).await,
         (Method::Get, ["audit"]) => audit::audit(asked, caller).await,
         _ => Err(AppError::NotFound),
     }
 }
 
 /// A page of the room.
-pub(super) fn in_room(
+pub(crate) fn in_room(
     asked: &Asked,
     caller: &Caller,
     (place, title): (Room, String),

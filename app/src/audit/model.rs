@@ -38,6 +38,8 @@ pub enum AuditAct {
     MasterKeyChanged,
     /// A setting, an office, a procedure or the calendar was changed.
     CentreChanged,
+    /// A message that was given up is tried again.
+    LetterRetried,
     /// Figures or lists were taken away.
     Exported,
     /// A form was sent to what is not the sender's.
@@ -60,6 +62,7 @@ impl AuditAct {
         Self::ApplicantErased,
         Self::MasterKeyChanged,
         Self::CentreChanged,
+        Self::LetterRetried,
         Self::Exported,
         Self::Refused,
     ];
@@ -83,6 +86,7 @@ impl AuditAct {
             Self::ApplicantErased => "applicant_erased",
             Self::MasterKeyChanged => "master_key_changed",
             Self::CentreChanged => "centre_changed",
+            Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
             Self::Refused => "refused",
         }

@@ -16,6 +16,14 @@ pub enum Room {
     Receive,
     /// Who has an account.
     People,
+    /// Who processes dossiers.
+    Agencies,
+    /// Groups of procedures.
+    Fields,
+    /// Kinds of service.
+    Procedures,
+    /// What applicants are to be told.
+    Outbox,
     /// What was done.
     Audit,
     /// One's own account.
@@ -55,6 +63,10 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
     let admin = frame.caller.person.has(Access::Administer).then(|| {
         view! {
             {entry(Room::People, "/admin/people", words.nav_people())}
+            {entry(Room::Agencies, "/admin/agencies", words.nav_agencies())}
+            {entry(Room::Fields, "/admin/fields", words.nav_fields())}
+            {entry(Room::Procedures, "/admin/procedures", words.nav_procedures())}
+            {entry(Room::Outbox, "/admin/outbox", words.nav_outbox())}
             {entry(Room::Audit, "/admin/audit", words.nav_audit())}
         }
     });

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
+use crate::store::By;
 
 /// What to do with the outbox.
 #[derive(Debug, clap::Subcommand)]
@@ -39,10 +40,8 @@ pub(super) async fn outbox(
             }
         }
         Outbox::Retry { number } => {
-            if !store
-                .retry_outbox(number, MachineClock::new().now())
-                .await?
-            {
+            let now = MachineClock::new().now();
+            if !store.retry_outbox(number, By::console(), now).await? {
                 return Err(Ended::Refused(format!("message {number} was not given up")));
             }
         }

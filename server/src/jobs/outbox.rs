@@ -92,7 +92,7 @@ async fn tell(
     for way in ways.iter().filter(|way| way.reaches(&letter)) {
         match way.send(&letter).await {
             Ok(()) => return Ok(Told::Sent),
-            Err(Unsent(why)) => told = Told::Failed(why),
+            Err(Unsent(why)) => told = Told::Failed(why.to_string()),
         }
     }
     Ok(told)

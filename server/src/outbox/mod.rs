@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sanh_app::deadline::Instant;
+use sanh_app::outbox::model::LetterFault;
 
 use crate::config::{Config, ConfigError};
 
@@ -37,9 +38,9 @@ pub struct Letter {
     pub text: String,
 }
 
-/// Why a letter was not sent, without anything personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsent(pub String);
+/// A letter was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsent(pub LetterFault);
 
 /// A way to tell applicants.
 #[async_trait]

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use sanh_app::outbox::model::LetterFault;
 
 use super::{Letter, TRY, Unsent, Way};
 use crate::config::{ConfigError, Secret};
@@ -39,11 +40,10 @@ impl Way for Smtp {
 
     async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
         // Errors of this library may quote the address: only what stage failed is told.
-        let unsent = |what: &str| Unsent(what.to_owned());
         let to: Mailbox = letter
             .email
             .parse()
-            .map_err(|_| unsent("the address is none"))?;
+            .map_err(|_| Unsent(LetterFault::MailAddress))?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -55,16 +55,14 @@ impl Way for Smtp {
             )))
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text.clone());
-        let message = message.map_err(|_| unsent("the message cannot be written"))?;
+        let message = message.map_err(|_| Unsent(LetterFault::MailForm))?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_timeout() => {
-                Err(unsent("the mail server did not answer in time"))
-            }
-            Err(error) => Err(match error.status() {
-                Some(code) => Unsent(format!("the mail server answered {code}")),
-                None => unsent("the mail server cannot be reached"),
-            }),
+            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::MailSilent)),
+            Err(error) => Err(Unsent(match error.status() {
+                Some(code) => LetterFault::MailAnswered(code.into()),
+                None => LetterFault::MailAway,
+            })),
         }
     }
 }

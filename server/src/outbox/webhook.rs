@@ -5,6 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
+use sanh_app::outbox::model::LetterFault;
 use sha2::Sha256;
 
 use super::{Letter, TRY, Unsent, Way};
@@ -89,14 +90,11 @@ impl Way for Webhook {
             .body(body);
         match request.send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(Unsent(format!(
-                "the gateway answered {}",
-                answer.status().as_u16()
+            Ok(answer) => Err(Unsent(LetterFault::GatewayAnswered(
+                answer.status().as_u16(),
             ))),
-            Err(error) if error.is_timeout() => {
-                Err(Unsent("the gateway did not answer in time".to_owned()))
-            }
-            Err(_) => Err(Unsent("the gateway cannot be reached".to_owned())),
+            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::GatewaySilent)),
+            Err(_) => Err(Unsent(LetterFault::GatewayAway)),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Admin {
 
 /// Causes are logged here, where they are met.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
-fn fault(error: StoreError) -> AppError {
+pub(super) fn fault(error: StoreError) -> AppError {
     if error.is_passing() {
         tracing::warn!(%error, "the administration cannot be served now");
         return AppError::Unavailable;

@@ -2,8 +2,10 @@
 
 pub mod account;
 pub mod admin;
+pub mod catalogue;
 mod colleague;
 pub mod desk;
+pub mod outbox;
 
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
     Rooms {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
+        catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
+        outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store, Arc::clone(clock))),
     }
 }

@@ -3,9 +3,12 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::model::Name;
+use sanh_app::deadline::Instant;
 use sanh_app::dossier::AgencyId;
 
 use super::Store;
+use super::audit::By;
+use super::catalogue::{self, Changed, Shelf};
 use super::db::{Conn, on};
 use super::error::Result;
 
@@ -29,6 +32,20 @@ pub struct NewAgency {
     pub name: Name,
 }
 
+impl From<Agency> for NewAgency {
+    fn from(agency: Agency) -> Self {
+        Self {
+            code: agency.code,
+            name: agency.name,
+        }
+    }
+}
+
+/// What the audit tells of an agency.
+fn facts(agency: &NewAgency) -> Vec<String> {
+    vec![catalogue::names(&agency.name)]
+}
+
 impl Store {
     /// Every agency, by number.
     ///
@@ -50,6 +67,67 @@ impl Store {
                     ids.push(put(&mut conn, agency).await?);
                 }
                 Ok(ids)
+            })
+        })
+        .await
+    }
+
+    /// Adds an agency, with its line in the audit; `None`: the code is taken, and nothing was written.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn add_agency(
+        &self,
+        agency: NewAgency,
+        by: By,
+        now: Instant,
+    ) -> Result<Option<AgencyId>> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if catalogue::is_taken(conn, Shelf::Agency, &agency.code).await? {
+                    return Ok(None);
+                }
+                let id = put(conn, &agency).await?;
+                let became = facts(&agency).join("; ");
+                scribe
+                    .tell(conn, (Shelf::Agency, &agency.code), String::new(), became)
+                    .await?;
+                Ok(Some(id))
+            })
+        })
+        .await
+    }
+
+    /// Changes the names of an agency as it was read, with its line in the audit. Its code stays.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn change_agency(
+        &self,
+        before: Agency,
+        after: NewAgency,
+        by: By,
+        now: Instant,
+    ) -> Result<Changed> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
+                if stands.as_ref() != Some(&before) || before.code != after.code {
+                    return Ok(Changed::Stale);
+                }
+                let before = NewAgency::from(before);
+                if before != after {
+                    put(conn, &after).await?;
+                    let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
+                    scribe
+                        .tell(conn, (Shelf::Agency, &after.code), was, became)
+                        .await?;
+                }
+                Ok(Changed::Done)
             })
         })
         .await

@@ -3,9 +3,12 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::model::{Field as ListedField, Name};
+use sanh_app::deadline::Instant;
 use sanh_app::dossier::FieldId;
 
 use super::Store;
+use super::audit::By;
+use super::catalogue::{self, Changed, Shelf};
 use super::db::{Conn, on};
 use super::error::Result;
 
@@ -44,6 +47,26 @@ pub struct NewField {
     pub sensitive: bool,
 }
 
+impl From<Field> for NewField {
+    fn from(field: Field) -> Self {
+        Self {
+            code: field.code,
+            name: field.name,
+            sensitive: field.sensitive,
+        }
+    }
+}
+
+/// What the audit tells of a field.
+fn facts(field: &NewField) -> Vec<String> {
+    let sensitive = if field.sensitive {
+        "sensitive"
+    } else {
+        "not sensitive"
+    };
+    vec![catalogue::names(&field.name), sensitive.to_owned()]
+}
+
 impl Store {
     /// Every field, in the order the board lists them.
     ///
@@ -65,6 +88,67 @@ impl Store {
                     ids.push(put(&mut conn, field).await?);
                 }
                 Ok(ids)
+            })
+        })
+        .await
+    }
+
+    /// Adds a field, with its line in the audit; `None`: the code is taken, and nothing was written.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn add_field(
+        &self,
+        field: NewField,
+        by: By,
+        now: Instant,
+    ) -> Result<Option<FieldId>> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if catalogue::is_taken(conn, Shelf::Field, &field.code).await? {
+                    return Ok(None);
+                }
+                let id = put(conn, &field).await?;
+                let became = facts(&field).join("; ");
+                scribe
+                    .tell(conn, (Shelf::Field, &field.code), String::new(), became)
+                    .await?;
+                Ok(Some(id))
+            })
+        })
+        .await
+    }
+
+    /// Changes a field as it was read, with its line in the audit. Its code stays.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn change_field(
+        &self,
+        before: Field,
+        after: NewField,
+        by: By,
+        now: Instant,
+    ) -> Result<Changed> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
+                if stands.as_ref() != Some(&before) || before.code != after.code {
+                    return Ok(Changed::Stale);
+                }
+                let before = NewField::from(before);
+                if before != after {
+                    put(conn, &after).await?;
+                    let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
+                    scribe
+                        .tell(conn, (Shelf::Field, &after.code), was, became)
+                        .await?;
+                }
+                Ok(Changed::Done)
             })
         })
         .await

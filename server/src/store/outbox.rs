@@ -4,17 +4,21 @@
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::{Instant, UnknownWord};
 use sanh_app::dossier::message::concerns_applicant;
 use sanh_app::dossier::{DossierCode, Event, Kind};
 
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 
 /// Tries until a row is given up.
 pub const LETTER_TRIES_MAX: u32 = 12;
+/// Rows of one list.
+const LISTED_MAX: u32 = 100;
 /// How long a row that was taken is left to who took it, in seconds.
 const LEASE_S: i64 = 120;
 /// The first wait after a failed try, in seconds; it doubles up to the longest.
@@ -45,6 +49,23 @@ pub enum Told {
     Failed(String),
 }
 
+/// A row as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedOutbox {
+    /// Its number.
+    pub id: i64,
+    /// Of which dossier.
+    pub code: DossierCode,
+    /// Of what it tells.
+    pub kind: Kind,
+    /// Tries so far.
+    pub tries: u32,
+    /// When it is tried next, or was given up.
+    pub at: Instant,
+    /// Why the last try failed; blank: none did.
+    pub fault: String,
+}
+
 /// How many rows stand where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
@@ -52,6 +73,15 @@ pub struct OutboxCounts {
     pub waiting: i64,
     /// Given up: number and fault of each, at most a hundred, newest first.
     pub dead: Vec<(i64, String)>,
+}
+
+/// Rows that wait, or that were given up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxList {
+    /// All there are.
+    pub count: i64,
+    /// At most a hundred: of those that wait the next first, of those given up the newest.
+    pub rows: Vec<ListedOutbox>,
 }
 
 /// Writes what the applicant is to be told of these events. What is taken back before it was told is not told.
@@ -89,6 +119,55 @@ async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result
     let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND (state = 'sent' OR state = 'waiting')";
     let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
     Ok(told > 0)
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: i64,
+    code: String,
+    kind: String,
+    tries: i64,
+    at: i64,
+    fault: String,
+}
+
+impl ListedRow {
+    fn listed(self) -> Result<ListedOutbox> {
+        let damaged =
+            |what: String| StoreError::Damaged(format!("row {} of the outbox: {what}", self.id));
+        Ok(ListedOutbox {
+            code: DossierCode::try_from(self.code).map_err(|error| damaged(error.to_string()))?,
+            kind: self
+                .kind
+                .parse()
+                .map_err(|error: UnknownWord| damaged(error.to_string()))?,
+            id: self.id,
+            tries: u32::try_from(self.tries).unwrap_or(u32::MAX),
+            at: instant(self.at)?,
+            fault: self.fault,
+        })
+    }
+}
+
+/// Rows by what they are picked and put in order by, with the instant they are shown with.
+async fn listed(conn: &mut Conn<'_>, at: &'static str, which: &'static str) -> Result<OutboxList> {
+    let state = which.split(" ORDER BY ").next().unwrap_or(which);
+    let sql = format!("SELECT count(*) FROM outbox o WHERE {state}");
+    let count: i64 =
+        on!(&mut *conn, c => query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await)?;
+    let sql = format!(
+        "SELECT o.id, d.code, e.kind, o.tries, {at} AS at, coalesce(o.fault, '') AS fault FROM outbox o
+         JOIN dossier d ON d.id = o.dossier_id
+         JOIN event e ON e.dossier_id = o.dossier_id AND e.sequence = o.event_sequence
+         WHERE {which} LIMIT {LISTED_MAX}"
+    );
+    let rows: Vec<ListedRow> =
+        on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
+    let rows = rows
+        .into_iter()
+        .map(ListedRow::listed)
+        .collect::<Result<_>>()?;
+    Ok(OutboxList { count, rows })
 }
 
 impl Store {
@@ -199,18 +278,52 @@ impl Store {
         .await
     }
 
-    /// Tries a row again that was given up. Answers whether there was one.
+    /// The rows that wait, and those that were given up, as administrators see them.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn outbox_lists(&self) -> Result<(OutboxList, OutboxList)> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let waiting = listed(
+                    conn,
+                    "o.next_at",
+                    "o.state = 'waiting' ORDER BY o.next_at, o.id",
+                )
+                .await?;
+                let dead = listed(
+                    conn,
+                    "coalesce(o.ended_at, o.next_at)",
+                    "o.state = 'dead' ORDER BY o.id DESC",
+                )
+                .await?;
+                Ok((waiting, dead))
+            })
+        })
+        .await
+    }
+
+    /// Tries a row again that was given up, with its line in the audit. Answers whether there was one.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn retry_outbox(&self, id: i64, now: Instant) -> Result<bool> {
+    pub async fn retry_outbox(&self, id: i64, by: By, now: Instant) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
+                let sql = "SELECT d.code, coalesce(o.fault, '') FROM outbox o JOIN dossier d ON d.id = o.dossier_id WHERE o.id = $1 AND o.state = 'dead'";
+                let found: Option<(String, String)> =
+                    on!(&mut conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?;
+                let Some((code, was)) = found else {
+                    return Ok(false);
+                };
+                let became = format!("message {id} waits");
+                let deed = Deed { was, became, ..Deed::new(AuditAct::LetterRetried, code) };
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'";
-                let done = on!(&mut conn, c => {
-                    sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                Ok(done == 1)
+                on!(&mut conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                Ok(true)
             })
         })
         .await

@@ -3,13 +3,17 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::model::Name;
+use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{FieldId, ProcedureId};
 
-use super::Store;
+use super::audit::By;
+use super::catalogue::{self, Changed, Shelf};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
+use super::requirements::{self, Requirements};
+use super::{Store, field};
 
 /// One kind of service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +81,144 @@ impl Store {
         })
         .await
     }
+
+    /// Adds a procedure with what it costs and takes, and its line in the audit; `None`: the code is taken, and nothing was written.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a field that is not there; or it cannot be written.
+    pub async fn add_procedure(
+        &self,
+        (procedure, needs): (NewProcedure, Requirements),
+        by: By,
+        now: Instant,
+    ) -> Result<Option<ProcedureId>> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if catalogue::is_taken(conn, Shelf::Procedure, &procedure.code).await? {
+                    return Ok(None);
+                }
+                let mut became = facts(conn, &procedure, &needs).await?;
+                became.extend(needs.papers.iter().map(catalogue::names));
+                let id = put(conn, &procedure).await?;
+                requirements::put(conn, id, &needs).await?;
+                scribe
+                    .tell(
+                        conn,
+                        (Shelf::Procedure, &procedure.code),
+                        String::new(),
+                        became.join("; "),
+                    )
+                    .await?;
+                Ok(Some(id))
+            })
+        })
+        .await
+    }
+
+    /// Changes a procedure as it was read, with its line in the audit. Its code stays, and dossiers already received keep their
+    /// field and limit.
+    ///
+    /// # Errors
+    /// As [`Store::add_procedure`].
+    pub async fn change_procedure(
+        &self,
+        (before, needed): (Procedure, Requirements),
+        (after, needs): (NewProcedure, Requirements),
+        by: By,
+        now: Instant,
+    ) -> Result<Changed> {
+        let scribe = self.scribe(by, now);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
+                let stand = requirements::load(conn)
+                    .await?
+                    .remove(&before.id)
+                    .unwrap_or_default();
+                if stands.as_ref() != Some(&before) || stand != needed || before.code != after.code
+                {
+                    return Ok(Changed::Stale);
+                }
+                let (id, before) = (before.id, NewProcedure::from(before));
+                if before == after && needed == needs {
+                    return Ok(Changed::Done);
+                }
+                let mut was = facts(conn, &before, &needed).await?;
+                let mut became = facts(conn, &after, &needs).await?;
+                let (gone, new) = papers_differing(&needed.papers, &needs.papers);
+                was.push(gone);
+                became.push(new);
+                put(conn, &after).await?;
+                requirements::put(conn, id, &needs).await?;
+                let (was, became) = catalogue::differing(&was, &became);
+                scribe
+                    .tell(conn, (Shelf::Procedure, &after.code), was, became)
+                    .await?;
+                Ok(Changed::Done)
+            })
+        })
+        .await
+    }
+}
+
+impl From<Procedure> for NewProcedure {
+    fn from(procedure: Procedure) -> Self {
+        Self {
+            code: procedure.code,
+            field: procedure.field,
+            name: procedure.name,
+            limit: procedure.limit,
+        }
+    }
+}
+
+/// What the audit tells of a procedure, but for its papers.
+async fn facts(
+    conn: &mut Conn<'_>,
+    procedure: &NewProcedure,
+    needs: &Requirements,
+) -> Result<Vec<String>> {
+    let fields = field::load(conn).await?;
+    let field = fields.into_iter().find(|field| field.id == procedure.field);
+    let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
+    let field = field.ok_or_else(unknown)?.code;
+    let limit = procedure.limit.map_or_else(
+        || "no limit".to_owned(),
+        |limit| format!("limit {} min", limit.minutes.0),
+    );
+    let has_cutoff = procedure.limit.is_some_and(|limit| limit.cutoff_15h);
+    let cutoff = if has_cutoff {
+        "cut-off 15:00"
+    } else {
+        "no cut-off"
+    };
+    let fee = needs
+        .fee_vnd
+        .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
+    Ok(vec![
+        format!("field {field}"),
+        catalogue::names(&procedure.name),
+        limit,
+        cutoff.to_owned(),
+        fee,
+    ])
+}
+
+/// The papers that are gone and those that are new, for the audit.
+fn papers_differing(was: &[Name], became: &[Name]) -> (String, String) {
+    let of_one = |some: &[Name], others: &[Name]| {
+        let alone = some.iter().filter(|paper| !others.contains(paper));
+        let told: Vec<String> = alone.map(catalogue::names).collect();
+        told.join("; ")
+    };
+    let (gone, new) = (of_one(was, became), of_one(became, was));
+    if was != became && gone.is_empty() && new.is_empty() {
+        return (gone, "papers in another order".to_owned());
+    }
+    (gone, new)
 }
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {

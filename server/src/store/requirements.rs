@@ -8,7 +8,7 @@ use sanh_app::board::model::Name;
 use sanh_app::dossier::ProcedureId;
 
 use super::Store;
-use super::db::on;
+use super::db::{Conn, on};
 use super::error::Result;
 
 /// A procedure's fee in đồng and its papers in their order.
@@ -26,25 +26,8 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn requirements(&self) -> Result<BTreeMap<ProcedureId, Requirements>> {
-        self.read(|mut conn| {
-            Box::pin(async move {
-                let mut all = BTreeMap::<ProcedureId, Requirements>::new();
-                let sql = "SELECT id, fee_vnd FROM procedure WHERE fee_vnd IS NOT NULL";
-                let fees: Vec<(i64, i64)> = on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-                for (id, fee) in fees {
-                    all.entry(ProcedureId(id)).or_default().fee_vnd = u32::try_from(fee).ok();
-                }
-                let sql = "SELECT procedure_id, name_vi, name_en FROM procedure_paper ORDER BY procedure_id, position";
-                let papers: Vec<(i64, String, Option<String>)> =
-                    on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-                for (id, vi, en) in papers {
-                    let name = Name { vi, en };
-                    all.entry(ProcedureId(id)).or_default().papers.push(name);
-                }
-                Ok(all)
-            })
-        })
-        .await
+        self.read(|mut conn| Box::pin(async move { load(&mut conn).await }))
+            .await
     }
 
     /// Says what a procedure costs and takes, in the place of what was said before.
@@ -56,23 +39,44 @@ impl Store {
         id: ProcedureId,
         requirements: Requirements,
     ) -> Result<()> {
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "UPDATE procedure SET fee_vnd = $2 WHERE id = $1";
-                let fee = requirements.fee_vnd.map(i64::from);
-                on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(fee).execute(&mut **c).await.map(drop))?;
-                let sql = "DELETE FROM procedure_paper WHERE procedure_id = $1";
-                on!(&mut conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
-                let sql = "INSERT INTO procedure_paper (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";
-                for (position, name) in (1_i64..).zip(&requirements.papers) {
-                    on!(&mut conn, c => {
-                        let query = sqlx::query(sql).bind(id.0).bind(position).bind(&name.vi);
-                        query.bind(&name.en).execute(&mut **c).await.map(drop)
-                    })?;
-                }
-                Ok(())
-            })
-        })
-        .await
+        self.write(move |mut conn| Box::pin(async move { put(&mut conn, id, &requirements).await }))
+            .await
     }
+}
+
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<BTreeMap<ProcedureId, Requirements>> {
+    let mut all = BTreeMap::<ProcedureId, Requirements>::new();
+    let sql = "SELECT id, fee_vnd FROM procedure WHERE fee_vnd IS NOT NULL";
+    let fees: Vec<(i64, i64)> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    for (id, fee) in fees {
+        all.entry(ProcedureId(id)).or_default().fee_vnd = u32::try_from(fee).ok();
+    }
+    let sql = "SELECT procedure_id, name_vi, name_en FROM procedure_paper ORDER BY procedure_id, position";
+    let papers: Vec<(i64, String, Option<String>)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    for (id, vi, en) in papers {
+        let name = Name { vi, en };
+        all.entry(ProcedureId(id)).or_default().papers.push(name);
+    }
+    Ok(all)
+}
+
+pub(super) async fn put(
+    conn: &mut Conn<'_>,
+    id: ProcedureId,
+    requirements: &Requirements,
+) -> Result<()> {
+    let sql = "UPDATE procedure SET fee_vnd = $2 WHERE id = $1";
+    let fee = requirements.fee_vnd.map(i64::from);
+    on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(fee).execute(&mut **c).await.map(drop))?;
+    let sql = "DELETE FROM procedure_paper WHERE procedure_id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
+    let sql = "INSERT INTO procedure_paper (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";
+    for (position, name) in (1_i64..).zip(&requirements.papers) {
+        on!(&mut *conn, c => {
+            let query = sqlx::query(sql).bind(id.0).bind(position).bind(&name.vi);
+            query.bind(&name.en).execute(&mut **c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }

@@ -34,7 +34,9 @@ use sanh_app::account::model::Access;
 use sanh_app::account::port::AccountPort;
 use sanh_app::admin::port::AdminPort;
 use sanh_app::dossier::desk::DeskPort;
+use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{PAGES, PageRoute};
+use sanh_app::procedure::port::CataloguePort;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -55,6 +57,10 @@ pub struct Web {
     pub account: Arc<dyn AccountPort>,
     /// Accounts and the audit, for administrators.
     pub admin: Arc<dyn AdminPort>,
+    /// Agencies, fields and procedures, for administrators.
+    pub catalogue: Arc<dyn CataloguePort>,
+    /// What applicants are to be told, for administrators.
+    pub outbox: Arc<dyn OutboxPort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
     /// The settings in force.
@@ -72,6 +78,10 @@ pub struct Rooms {
     pub account: Arc<dyn AccountPort>,
     /// Accounts and the audit, for administrators.
     pub admin: Arc<dyn AdminPort>,
+    /// Agencies, fields and procedures, for administrators.
+    pub catalogue: Arc<dyn CataloguePort>,
+    /// What applicants are to be told, for administrators.
+    pub outbox: Arc<dyn OutboxPort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
 }

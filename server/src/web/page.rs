@@ -175,6 +175,8 @@ fn provide_ports(web: &Web) {
         board: web.live.clone(),
         account: web.account.clone(),
         admin: web.admin.clone(),
+        catalogue: web.catalogue.clone(),
+        outbox: web.outbox.clone(),
         desk: web.desk.clone(),
     });
 }

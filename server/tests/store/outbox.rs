@@ -16,7 +16,7 @@ use sanh_server::clock::Clock;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
 use sanh_server::outbox::{Smtp, Way, Webhook, signature};
-use sanh_server::store::{LETTER_TRIES_MAX, Opened, Opening, Slip, Store, Told};
+use sanh_server::store::{By, LETTER_TRIES_MAX, Opened, Opening, Slip, Store, Told};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -134,8 +134,8 @@ contract! {
         let counts = store.outbox_counts().await.unwrap();
         assert_eq!((counts.waiting, counts.dead.len()), (0, 1));
         assert_eq!(counts.dead[0].1, "the gateway answered 500");
-        assert!(store.retry_outbox(counts.dead[0].0, now).await.unwrap());
-        assert!(!store.retry_outbox(counts.dead[0].0, now).await.unwrap(), "it waits again");
+        assert!(store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap());
+        assert!(!store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap(), "it waits again");
         assert_eq!(store.take_outbox(1, now).await.unwrap()[0].tries, 1);
     }
 }

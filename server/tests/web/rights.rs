@@ -20,6 +20,10 @@ const WHO: [Option<Role>; 4] = [
 fn address(path: &str) -> String {
     path.replace("{name}", "lobby")
         .replace("{account}", "nobody")
+        .replace("{agency}", "1")
+        .replace("{field}", "1")
+        .replace("{procedure}", "1")
+        .replace("{message}", "1")
         .replace("{screen}", "lobby")
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")

@@ -1,0 +1,167 @@
+//! The outbox's page.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::model::{LetterChannel, LetterFault, Letters, ListedLetter};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::account::sign_in::escaped;
+use crate::admin::pages::in_room;
+use crate::dossier::words::{act_name, moment};
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page};
+use crate::text::Lang;
+use crate::text::number::{NO_RATE, number};
+use crate::ui::form::{Problem, error_summary};
+use crate::ui::frame::Room;
+
+/// `/admin/outbox…`
+///
+/// # Errors
+/// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
+pub async fn outbox(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, []) => page(asked, caller, 200, &[]).await,
+        (Method::Post, [id, "retry"]) => retry(asked, caller, id).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+async fn retry(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    if expect_context::<Ports>().outbox.retry(caller, id).await? {
+        return Ok(Page::to("/admin/outbox?retried=1"));
+    }
+    let message = asked.room_lang().words().outbox_not_dead();
+    page(asked, caller, 422, &[Problem::new("dead", message)]).await
+}
+
+async fn page(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let ports = expect_context::<Ports>();
+    let state = ports.outbox.state().await?;
+    let zone = ports.board.calendar().await?.zone();
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let retried = asked.parameter("retried").map(|_| {
+        view! {
+            <div class="done" role="status">
+                <p>{words.outbox_retried()}</p>
+            </div>
+        }
+    });
+    let title = words.outbox_title();
+    let place = (Room::Outbox, title.clone());
+    Ok(in_room(asked, caller, place, status, || {
+        view! {
+            {error_summary(lang, problems)}
+            {retried}
+            <h1>{title}</h1>
+            <p class="hint">{words.outbox_lead()}</p>
+            <h2 id="dead">{words.outbox_dead(number(lang, state.dead.count))}</h2>
+            <p class="hint">{words.outbox_dead_hint()}</p>
+            {table(lang, zone, &state.dead, true)}
+            <h2>{words.outbox_waiting(number(lang, state.waiting.count))}</h2>
+            {table(lang, zone, &state.waiting, false)}
+        }
+        .into_any()
+    }))
+}
+
+fn table(lang: Lang, zone: Tz, letters: &Letters, is_dead: bool) -> AnyView {
+    let words = lang.words();
+    if letters.first.is_empty() {
+        return view! { <p class="none">{words.outbox_none()}</p> }.into_any();
+    }
+    let when = if is_dead {
+        words.outbox_given_up_at()
+    } else {
+        words.outbox_next_at()
+    };
+    let row = |letter: &ListedLetter| {
+        let code = letter.code.to_string();
+        let href = format!("/admin/audit?subject={}", escaped(&code));
+        let channel = letter
+            .fault
+            .map(|fault| channel_name(lang, fault.channel()));
+        let fault = letter.fault.map(|fault| fault_text(lang, fault));
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| NO_RATE.to_owned());
+        let again = is_dead.then(|| view! { <td>{again(lang, letter)}</td> });
+        view! {
+            <tr>
+                <th scope="row" class="code" data-label=words.desk_code()>
+                    <a href=href>{code}</a>
+                </th>
+                <td data-label=words.outbox_kind()>{act_name(lang, letter.kind)}</td>
+                <td data-label=words.outbox_channel()>{or_dash(channel)}</td>
+                <td data-label=words.outbox_tries()>{letter.tries.to_string()}</td>
+                <td data-label=words.outbox_fault()>{or_dash(fault)}</td>
+                <td data-label=when.clone()>{moment(letter.at, zone)}</td>
+                {again}
+            </tr>
+        }
+    };
+    let rows: Vec<_> = letters.first.iter().map(row).collect();
+    let more = (letters.count > rows.len() as u64).then(|| {
+        let shown = number(lang, rows.len() as u64);
+        view! { <p class="hint">{words.outbox_first_only(shown)}</p> }
+    });
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{words.desk_code()}</th>
+                    <th scope="col">{words.outbox_kind()}</th>
+                    <th scope="col">{words.outbox_channel()}</th>
+                    <th scope="col">{words.outbox_tries()}</th>
+                    <th scope="col">{words.outbox_fault()}</th>
+                    <th scope="col">{when.clone()}</th>
+                    {is_dead.then(|| view! { <td></td> })}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {more}
+    }
+    .into_any()
+}
+
+fn again(lang: Lang, letter: &ListedLetter) -> AnyView {
+    let words = lang.words();
+    let action = format!("/admin/outbox/{}/retry", letter.id);
+    let label = words.outbox_retry_of(letter.code.as_str());
+    view! {
+        <form method="post" action=action>
+            <button class="button button-second" r#type="submit" aria-label=label>
+                {words.outbox_retry()}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn channel_name(lang: Lang, channel: LetterChannel) -> String {
+    let words = lang.words();
+    match channel {
+        LetterChannel::Gateway => words.outbox_channel_gateway(),
+        LetterChannel::Mail => words.outbox_channel_mail(),
+    }
+}
+
+fn fault_text(lang: Lang, fault: LetterFault) -> String {
+    let words = lang.words();
+    match fault {
+        LetterFault::GatewayAnswered(code) | LetterFault::MailAnswered(code) => {
+            words.outbox_fault_answered(code.to_string())
+        }
+        LetterFault::GatewaySilent | LetterFault::MailSilent => words.outbox_fault_silent(),
+        LetterFault::GatewayAway | LetterFault::MailAway => words.outbox_fault_away(),
+        LetterFault::MailAddress => words.outbox_fault_address(),
+        LetterFault::MailForm => words.outbox_fault_form(),
+    }
+}

@@ -1,0 +1,17 @@
+//! What the outbox's page needs of the server.
+
+use async_trait::async_trait;
+
+use super::model::OutboxState;
+use crate::account::model::Caller;
+use crate::error::AppError;
+
+/// The outbox. Every method is for administrators; the pages have seen to that.
+#[async_trait]
+pub trait OutboxPort: Send + Sync {
+    /// What waits and what was given up.
+    async fn state(&self) -> Result<OutboxState, AppError>;
+
+    /// Tries a message again that was given up. Answers whether there was one.
+    async fn retry(&self, caller: &Caller, id: i64) -> Result<bool, AppError>;
+}

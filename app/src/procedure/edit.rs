@@ -1,0 +1,322 @@
+//! One procedure: added, or changed.
+
+use leptos::prelude::*;
+
+use super::model::{
+    CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX,
+    ProcedureEntry,
+};
+use super::pages::port;
+use super::parts::{self, Back, Sheet};
+use super::port::CatalogueError;
+use super::procedures::{FieldNames, Procedure, fee_text, field_name, field_names, limit_text};
+use super::typed::{self, LimitUnit};
+use crate::account::model::Caller;
+use crate::admin::pages::in_room;
+use crate::board::model::Name;
+use crate::deadline::due::TimeLimit;
+use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
+use crate::dossier::{FieldId, ProcedureId};
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::text::number::number;
+use crate::ui::form::{Form, Problem, button, error_summary, select, text_area};
+use crate::ui::frame::Room;
+
+/// Characters of a number that is typed.
+const NUMBER_CHARS_MAX: usize = 20;
+
+/// What the audit calls a procedure.
+fn subject(entry: &ProcedureEntry) -> String {
+    format!("procedure {}", entry.code)
+}
+
+/// `GET /admin/procedures/new`
+pub(super) async fn new(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    new_page(asked, caller, Back::NEW).await
+}
+
+/// `POST /admin/procedures`
+pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let (lang, form) = (asked.room_lang(), &asked.form);
+    let words = lang.words();
+    let fields = field_names(lang).await?;
+    let mut problems = Vec::new();
+    let code = typed::code(form.raw("code")).unwrap_or_default();
+    if code.is_empty() {
+        let message = words.procedures_needs_code(CODE_CHARS_MAX);
+        problems.push(Problem::new("code", message));
+    }
+    let entry = read(lang, form, &fields, code, &mut problems);
+    if !problems.is_empty() {
+        return new_page(asked, caller, Back::wrong(&problems)).await;
+    }
+    match port().add_procedure(caller, entry.clone()).await {
+        Ok(id) => Ok(Page::to(format!("/admin/procedures/{}?saved=1", id.0))),
+        Err(CatalogueError::Other(error)) => Err(error),
+        Err(_) => {
+            // A form that is sent twice finds what it has added.
+            let procedures = port().procedures().await?;
+            if let Some(added) = procedures.iter().find(|it| it.entry == entry) {
+                let address = format!("/admin/procedures/{}?saved=1", added.id.0);
+                return Ok(Page::to(address));
+            }
+            let problem = Problem::new("code", words.catalogue_taken(entry.code));
+            new_page(asked, caller, Back::wrong(&[problem])).await
+        }
+    }
+}
+
+async fn found(id: &str) -> Result<Procedure, AppError> {
+    let id = id
+        .parse()
+        .map(ProcedureId)
+        .map_err(|_| AppError::NotFound)?;
+    let procedures = port().procedures().await?;
+    let found = procedures.into_iter().find(|procedure| procedure.id == id);
+    found.ok_or(AppError::NotFound)
+}
+
+/// `GET /admin/procedures/{procedure}`
+pub(super) async fn one(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+    let procedure = found(id).await?;
+    page(asked, caller, &procedure, Back::NEW).await
+}
+
+/// `POST /admin/procedures/{procedure}`
+pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+    let (lang, form) = (asked.room_lang(), &asked.form);
+    let before = found(id).await?;
+    let fields = field_names(lang).await?;
+    let mut problems = Vec::new();
+    let code = before.entry.code.clone();
+    let after = read(lang, form, &fields, code, &mut problems);
+    if !problems.is_empty() {
+        return page(asked, caller, &before, Back::wrong(&problems)).await;
+    }
+    let changed = if parts::has_seen(form, &before.entry) {
+        port().change_procedure(caller, before, after.clone()).await
+    } else {
+        Err(CatalogueError::Conflict)
+    };
+    match changed {
+        Ok(()) => Ok(Page::to(format!("/admin/procedures/{id}?saved=1"))),
+        Err(CatalogueError::Other(error)) => Err(error),
+        Err(_) => {
+            let now = found(id).await?;
+            if now.entry == after {
+                return Ok(Page::to(format!("/admin/procedures/{id}?saved=1")));
+            }
+            let problem = parts::changed_meanwhile(lang, &subject(&now.entry)).await?;
+            page(asked, caller, &now, Back::stale(&[problem])).await
+        }
+    }
+}
+
+/// What a form says of a procedure; what is wrong with it goes to `problems`.
+fn read(
+    lang: Lang,
+    form: &Form,
+    fields: &FieldNames,
+    code: String,
+    problems: &mut Vec<Problem>,
+) -> ProcedureEntry {
+    let words = lang.words();
+    let field = form.text("field").parse().map(FieldId).ok();
+    let field = field.filter(|field| fields.iter().any(|(id, _)| id == field));
+    if field.is_none() {
+        problems.push(Problem::new("field", words.procedures_needs_field()));
+    }
+    let name = parts::names(lang, form, PROCEDURE_NAME_CHARS_MAX, problems);
+    let limit = read_limit(lang, form, problems);
+    let fee = form.text("fee");
+    let fee_vnd = typed::fee(fee);
+    if fee_vnd.is_none() && !fee.is_empty() {
+        let most = number(lang, FEE_VND_MAX.into());
+        problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
+    }
+    let papers = form.raw("papers");
+    let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
+    let papers = typed::papers(papers).filter(|_| is_short);
+    if papers.is_none() {
+        let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
+        problems.push(Problem::new("papers", message));
+    }
+    ProcedureEntry {
+        code,
+        field: field.unwrap_or(FieldId(0)),
+        name,
+        limit,
+        fee_vnd,
+        papers: papers.unwrap_or_default(),
+    }
+}
+
+fn read_limit(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Option<TimeLimit> {
+    let words = lang.words();
+    let cutoff_15h = parts::ticked(form, "cutoff");
+    let text = form.text("limit");
+    if text.is_empty() {
+        if cutoff_15h {
+            problems.push(Problem::new("limit", words.procedures_cutoff_alone()));
+        }
+        return None;
+    }
+    let unit = LimitUnit::read(form.text("unit")).unwrap_or_default();
+    let minutes = typed::limit(text, unit);
+    if minutes.is_none() {
+        let message = words.procedures_bad_limit(LIMIT_DAYS_MAX);
+        problems.push(Problem::new("limit", message));
+    }
+    minutes.map(|minutes| TimeLimit {
+        minutes,
+        cutoff_15h,
+    })
+}
+
+async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page, AppError> {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let fields = field_names(lang).await?;
+    let sheet = Sheet { asked, back };
+    let code_hint = Some(words.procedures_code_hint());
+    let title = words.procedures_add();
+    let place = (Room::Procedures, title.clone());
+    Ok(in_room(asked, caller, place, back.status, || {
+        view! {
+            {back_link(lang)}
+            {error_summary(lang, back.problems)}
+            <h1>{title}</h1>
+            <form method="post" action="/admin/procedures" class="form catalogue-form">
+                {sheet.line("code", words.catalogue_code(), code_hint, "", CODE_CHARS_MAX)}
+                {inputs(&sheet, None, &fields)}
+                {button(words.catalogue_add_button())}
+            </form>
+        }
+        .into_any()
+    }))
+}
+
+async fn page(
+    asked: &Asked,
+    caller: &Caller,
+    procedure: &Procedure,
+    back: Back<'_>,
+) -> Result<Page, AppError> {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let fields = field_names(lang).await?;
+    let entry = &procedure.entry;
+    let sheet = Sheet { asked, back };
+    let action = format!("/admin/procedures/{}", procedure.id.0);
+    let another = asked.parameter("saved").map(|_| {
+        let href = format!("/admin/procedures/new?field={}", entry.field.0);
+        view! {
+            <p>
+                <a href=href>{words.procedures_add_another()}</a>
+            </p>
+        }
+    });
+    let title = format!("{} {}", words.procedures_one(), entry.code);
+    let place = (Room::Procedures, title.clone());
+    Ok(in_room(asked, caller, place, back.status, || {
+        view! {
+            {back_link(lang)}
+            {error_summary(lang, back.problems)}
+            {parts::saved(asked)}
+            {another}
+            <h1>{title}</h1>
+            {parts::standing(lang, back, facts(lang, entry, &fields))}
+            <form method="post" action=action class="form catalogue-form">
+                {parts::seen(entry)}
+                {inputs(&sheet, Some(entry), &fields)}
+                {button(words.catalogue_save_button())}
+            </form>
+            {parts::audit_link(lang, &subject(entry))}
+        }
+        .into_any()
+    }))
+}
+
+fn back_link(lang: Lang) -> AnyView {
+    view! {
+        <p class="back">
+            <a href="/admin/procedures">{lang.words().procedures_back()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn facts(lang: Lang, entry: &ProcedureEntry, fields: &FieldNames) -> Vec<(String, String)> {
+    let words = lang.words();
+    let papers: Vec<&str> = entry.papers.iter().map(|paper| paper.vi.as_str()).collect();
+    let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
+    facts.extend(parts::name_facts(lang, &entry.name));
+    facts.extend([
+        (words.procedures_limit(), limit_text(lang, entry.limit)),
+        (words.procedures_fee(), fee_text(lang, entry.fee_vnd)),
+        (words.procedures_papers(), papers.join("; ")),
+    ]);
+    facts
+}
+
+/// Everything but the code.
+fn inputs(sheet: &Sheet<'_>, entry: Option<&ProcedureEntry>, fields: &FieldNames) -> AnyView {
+    let lang = sheet.asked.room_lang();
+    let words = lang.words();
+    let asked_for = sheet.asked.parameter("field").unwrap_or_default();
+    let field = entry.map_or_else(|| asked_for.to_owned(), |entry| entry.field.0.to_string());
+    let none = (String::new(), words.procedures_choose_field());
+    let options = fields
+        .iter()
+        .map(|(id, name)| (id.0.to_string(), name.clone()));
+    let options = std::iter::once(none).chain(options).collect();
+    let chosen = sheet.value("field", &field);
+    let fee = entry.and_then(|entry| entry.fee_vnd);
+    let fee = fee.map_or_else(String::new, |fee| number(lang, fee.into()));
+    let fee_hint = Some(words.procedures_fee_hint());
+    let papers: &[Name] = entry.map_or(&[], |entry| &entry.papers);
+    let papers = sheet.value("papers", &typed::papers_typed(papers));
+    let papers_hint = Some(words.procedures_papers_hint());
+    view! {
+        {select("field", words.catalogue_field(), options, &chosen, sheet.back.problems)}
+        {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
+        {limit_inputs(sheet, entry.and_then(|entry| entry.limit))}
+        {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}
+        {text_area("papers", words.procedures_papers(), papers_hint, &papers, PAPERS_CHARS_MAX, sheet.back.problems)}
+    }
+    .into_any()
+}
+
+fn limit_inputs(sheet: &Sheet<'_>, limit: Option<TimeLimit>) -> AnyView {
+    let lang = sheet.asked.room_lang();
+    let words = lang.words();
+    let typed = limit.map(|limit| typed::limit_typed(lang, limit.minutes));
+    let (text, unit) = typed.unwrap_or_default();
+    let chosen = sheet.value("unit", unit.as_str());
+    let chosen = LimitUnit::read(&chosen).unwrap_or_default();
+    let is_offered = |unit: &LimitUnit| *unit != LimitUnit::Minutes || chosen == *unit;
+    let units = LimitUnit::ALL.into_iter().filter(is_offered).map(|unit| {
+        let name = match unit {
+            LimitUnit::Days => words.procedures_unit_days(),
+            LimitUnit::Hours => words.procedures_unit_hours(),
+            LimitUnit::Minutes => words.procedures_unit_minutes(),
+        };
+        (unit.as_str().to_owned(), name)
+    });
+    let hint = format!(
+        "{} {}",
+        words.procedures_limit_hint(),
+        words.procedures_limit_kept()
+    );
+    let cutoff = limit.is_some_and(|limit| limit.cutoff_15h);
+    view! {
+        <div class="limit">
+            {sheet.line("limit", words.procedures_limit(), Some(hint), &text, NUMBER_CHARS_MAX)}
+            {select("unit", words.procedures_unit(), units.collect(), chosen.as_str(), sheet.back.problems)}
+        </div>
+        {sheet.tick("cutoff", words.procedures_cutoff(), words.procedures_cutoff_hint(), cutoff)}
+    }
+    .into_any()
+}

@@ -1,0 +1,11 @@
+//! The catalogue that administrators keep: agencies, fields and procedures.
+
+mod agencies;
+mod edit;
+mod fields;
+pub mod model;
+pub mod pages;
+mod parts;
+pub mod port;
+mod procedures;
+mod typed;

@@ -1,0 +1,65 @@
+//! What stands in the catalogue. A code is fixed for good: dossiers, imports and the audit name things by it.
+
+use crate::board::model::Name;
+use crate::deadline::due::TimeLimit;
+use crate::dossier::FieldId;
+
+/// The longest code, in characters (ours: a national procedure code takes about 25, and an agency's leaves a dossier's code room
+/// for day and serial).
+pub const CODE_CHARS_MAX: usize = 40;
+/// The longest name of an agency or a field, in characters.
+pub const NAME_CHARS_MAX: usize = 200;
+/// The longest name of a procedure, in characters: their official names are sentences.
+pub const PROCEDURE_NAME_CHARS_MAX: usize = 500;
+/// The longest time limit, in working days: four years.
+pub const LIMIT_DAYS_MAX: u32 = 999;
+/// The highest fee, in đồng.
+pub const FEE_VND_MAX: u32 = 1_000_000_000;
+/// All papers of a procedure as they are typed, in characters: they fit into one form.
+pub const PAPERS_CHARS_MAX: usize = 6_000;
+
+/// Something under its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<I, E> {
+    /// Its number.
+    pub id: I,
+    /// What stands there.
+    pub entry: E,
+}
+
+/// An agency.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AgencyEntry {
+    /// Its official code; new dossier codes begin with it.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FieldEntry {
+    /// Its code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// Never public by name, whatever its volume.
+    pub sensitive: bool,
+}
+
+/// A procedure.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProcedureEntry {
+    /// Its official code.
+    pub code: String,
+    /// The field that its dossiers are counted in.
+    pub field: FieldId,
+    /// Its names.
+    pub name: Name,
+    /// How long it may take; `None`: no promise is made.
+    pub limit: Option<TimeLimit>,
+    /// What it costs, in đồng; `None`: not said.
+    pub fee_vnd: Option<u32>,
+    /// The papers to be handed in, in their order.
+    pub papers: Vec<Name>,
+}

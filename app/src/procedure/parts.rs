@@ -1,0 +1,273 @@
+//! What the catalogue's forms share.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use leptos::prelude::*;
+
+use super::typed;
+use crate::Ports;
+use crate::account::sign_in::escaped;
+use crate::admin::port::AuditAsked;
+use crate::board::model::Name;
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::page::{Asked, Method};
+use crate::text::Lang;
+use crate::text::number::NO_RATE;
+use crate::ui::form::{Field, Form, Problem, field, hidden};
+
+/// How a form comes to its reader.
+#[derive(Clone, Copy)]
+pub(super) struct Back<'a> {
+    /// The page's status.
+    pub(super) status: u16,
+    /// What is wrong with what was sent.
+    pub(super) problems: &'a [Problem],
+    /// Whether somebody else changed what the form was made from.
+    pub(super) is_stale: bool,
+}
+
+impl<'a> Back<'a> {
+    /// To be filled in.
+    pub(super) const NEW: Self = Self {
+        status: 200,
+        problems: &[],
+        is_stale: false,
+    };
+
+    /// With what is wrong.
+    pub(super) const fn wrong(problems: &'a [Problem]) -> Self {
+        Self {
+            status: 422,
+            problems,
+            is_stale: false,
+        }
+    }
+
+    /// After somebody else's change.
+    pub(super) const fn stale(problems: &'a [Problem]) -> Self {
+        Self {
+            is_stale: true,
+            ..Self::wrong(problems)
+        }
+    }
+}
+
+/// What a form of the catalogue shows: what was typed where it was sent, else what stands.
+pub(super) struct Sheet<'a> {
+    pub(super) asked: &'a Asked,
+    pub(super) back: Back<'a>,
+}
+
+impl Sheet<'_> {
+    fn is_sent(&self) -> bool {
+        self.asked.method == Method::Post
+    }
+
+    /// The value of a field.
+    pub(super) fn value(&self, name: &str, stands: &str) -> String {
+        if self.is_sent() {
+            self.asked.form.raw(name).to_owned()
+        } else {
+            stands.to_owned()
+        }
+    }
+
+    /// One line to be typed.
+    pub(super) fn line(
+        &self,
+        name: &'static str,
+        label: String,
+        hint: Option<String>,
+        stands: &str,
+        chars_max: usize,
+    ) -> AnyView {
+        let line = Field {
+            hint,
+            value: self.value(name, stands),
+            chars_max,
+            ..Field::text(name, label)
+        };
+        field(line, self.back.problems)
+    }
+
+    /// The names in both languages.
+    pub(super) fn names(&self, stands: Option<&Name>, chars_max: usize) -> AnyView {
+        let words = self.asked.room_lang().words();
+        let vi = stands.map_or("", |name| &name.vi);
+        let en = stands
+            .and_then(|name| name.en.as_deref())
+            .unwrap_or_default();
+        view! {
+            {self.line("name_vi", words.catalogue_name_vi(), None, vi, chars_max)}
+            {self.line("name_en", words.catalogue_name_en(), Some(words.catalogue_name_en_hint()), en, chars_max)}
+        }
+        .into_any()
+    }
+
+    /// Something to be ticked.
+    pub(super) fn tick(
+        &self,
+        name: &'static str,
+        label: String,
+        hint: String,
+        stands: bool,
+    ) -> AnyView {
+        let is_ticked = if self.is_sent() {
+            ticked(&self.asked.form, name)
+        } else {
+            stands
+        };
+        let hint_id = format!("{name}-hint");
+        view! {
+            <div class="tick">
+                <div class="choice">
+                    <input
+                        r#type="checkbox"
+                        name=name
+                        id=name
+                        value="yes"
+                        checked=is_ticked
+                        aria-describedby=hint_id.clone()
+                    />
+                    <label r#for=name>{label}</label>
+                </div>
+                <p class="hint" id=hint_id>
+                    {hint}
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Whether something was ticked.
+pub(super) fn ticked(form: &Form, name: &str) -> bool {
+    form.text(name) == "yes"
+}
+
+/// The names that a form sent; what is wrong with them goes to `problems`.
+pub(super) fn names(
+    lang: Lang,
+    form: &Form,
+    chars_max: usize,
+    problems: &mut Vec<Problem>,
+) -> Name {
+    let words = lang.words();
+    let vi = typed::line(form.raw("name_vi"), chars_max);
+    if vi.is_none() {
+        problems.push(Problem::new(
+            "name_vi",
+            words.catalogue_needs_name(chars_max),
+        ));
+    }
+    let en = typed::line(form.raw("name_en"), chars_max);
+    if en.is_none() && !form.text("name_en").is_empty() {
+        problems.push(Problem::new(
+            "name_en",
+            words.catalogue_long_name(chars_max),
+        ));
+    }
+    Name {
+        vi: vi.unwrap_or_default(),
+        en,
+    }
+}
+
+/// A mark of what a form was made from, so that nobody changes what they have not seen.
+pub(super) fn mark(entry: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    entry.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// The mark, inside its form.
+pub(super) fn seen(entry: &impl Hash) -> AnyView {
+    hidden("seen", &mark(entry))
+}
+
+/// Whether the form was made from what stands.
+pub(super) fn has_seen(form: &Form, entry: &impl Hash) -> bool {
+    form.text("seen") == mark(entry)
+}
+
+/// Told above a page after a change.
+pub(super) fn saved(asked: &Asked) -> Option<AnyView> {
+    let words = asked.room_lang().words();
+    asked.parameter("saved").map(|_| {
+        view! {
+            <div class="done" role="status">
+                <p>{words.catalogue_saved()}</p>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// What stands now, beside a form that was made from something older: name and value of each.
+pub(super) fn standing(
+    lang: Lang,
+    back: Back<'_>,
+    facts: Vec<(String, String)>,
+) -> Option<AnyView> {
+    if !back.is_stale {
+        return None;
+    }
+    let fact = |(name, value): (String, String)| {
+        let value = Some(value).filter(|value| !value.is_empty());
+        view! {
+            <dt>{name}</dt>
+            <dd>{value.unwrap_or_else(|| NO_RATE.to_owned())}</dd>
+        }
+    };
+    let facts: Vec<_> = facts.into_iter().map(fact).collect();
+    Some(
+        view! {
+            <section class="standing" aria-labelledby="standing-title">
+                <h2 id="standing-title">{lang.words().catalogue_stands_now()}</h2>
+                <dl class="facts">{facts}</dl>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The names, as facts.
+pub(super) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
+    let words = lang.words();
+    vec![
+        (words.catalogue_name_vi(), name.vi.clone()),
+        (
+            words.catalogue_name_en(),
+            name.en.clone().unwrap_or_default(),
+        ),
+    ]
+}
+
+/// Where the audit tells of something.
+pub(super) fn audit_link(lang: Lang, subject: &str) -> AnyView {
+    let href = format!("/admin/audit?subject={}", escaped(subject));
+    view! {
+        <p>
+            <a href=href>{lang.words().catalogue_history()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Says who changed something since the form was made, as the audit has it.
+pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
+    let ports = expect_context::<Ports>();
+    let query = AuditAsked {
+        subject: Some(subject.to_owned()),
+        ..AuditAsked::default()
+    };
+    let words = lang.words();
+    let zone = ports.board.calendar().await?.zone();
+    let last = ports.admin.audit(query).await?.into_iter().next();
+    let message = match last {
+        Some(line) => words.catalogue_changed_by(moment(line.at, zone), line.actor),
+        None => words.catalogue_changed(),
+    };
+    Ok(Problem::new("name_vi", message))
+}

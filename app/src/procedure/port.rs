@@ -1,0 +1,81 @@
+//! What the catalogue's pages need of the server.
+
+use async_trait::async_trait;
+
+use super::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry};
+use crate::account::model::Caller;
+use crate::dossier::{AgencyId, FieldId, ProcedureId};
+use crate::error::AppError;
+
+/// Why the catalogue was not changed. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// Something has this code already, perhaps in other capitals.
+    #[error("the code is taken")]
+    CodeTaken,
+    /// Somebody else changed it since it was read.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// The catalogue. Every method is for administrators; the pages have seen to that. What is added keeps its code; a change names
+/// what it was made from, and is refused where that no longer stands.
+#[async_trait]
+pub trait CataloguePort: Send + Sync {
+    /// Every agency, by number.
+    async fn agencies(&self) -> Result<Vec<Kept<AgencyId, AgencyEntry>>, AppError>;
+
+    /// Adds an agency.
+    async fn add_agency(
+        &self,
+        caller: &Caller,
+        entry: AgencyEntry,
+    ) -> Result<AgencyId, CatalogueError>;
+
+    /// Changes the names of an agency.
+    async fn change_agency(
+        &self,
+        caller: &Caller,
+        before: Kept<AgencyId, AgencyEntry>,
+        after: AgencyEntry,
+    ) -> Result<(), CatalogueError>;
+
+    /// Every field, in the order the board lists them.
+    async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError>;
+
+    /// Adds a field.
+    async fn add_field(
+        &self,
+        caller: &Caller,
+        entry: FieldEntry,
+    ) -> Result<FieldId, CatalogueError>;
+
+    /// Changes the names of a field, and whether it is sensitive.
+    async fn change_field(
+        &self,
+        caller: &Caller,
+        before: Kept<FieldId, FieldEntry>,
+        after: FieldEntry,
+    ) -> Result<(), CatalogueError>;
+
+    /// Every procedure, by number.
+    async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError>;
+
+    /// Adds a procedure.
+    async fn add_procedure(
+        &self,
+        caller: &Caller,
+        entry: ProcedureEntry,
+    ) -> Result<ProcedureId, CatalogueError>;
+
+    /// Changes a procedure. Dossiers received before keep field and limit.
+    async fn change_procedure(
+        &self,
+        caller: &Caller,
+        before: Kept<ProcedureId, ProcedureEntry>,
+        after: ProcedureEntry,
+    ) -> Result<(), CatalogueError>;
+}

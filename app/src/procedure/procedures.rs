@@ -1,0 +1,292 @@
+//! The list of procedures, and how their limits and fees are written.
+
+use leptos::prelude::*;
+
+use super::model::{Kept, ProcedureEntry};
+use super::pages::port;
+use super::typed::{LimitUnit, limit_typed};
+use crate::account::model::Caller;
+use crate::account::sign_in::escaped;
+use crate::admin::pages::in_room;
+use crate::deadline::due::TimeLimit;
+use crate::dossier::words::named;
+use crate::dossier::{FieldId, ProcedureId};
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::text::fold::folded;
+use crate::text::number::{NO_RATE, number};
+use crate::ui::form::{Field, button, field, select};
+use crate::ui::frame::Room;
+
+/// Rows of one page of the list.
+const PAGE_ROWS: usize = 50;
+/// The longest text looked for, in characters.
+const FIND_CHARS_MAX: usize = 100;
+
+pub(super) type Procedure = Kept<ProcedureId, ProcedureEntry>;
+pub(super) type FieldNames = Vec<(FieldId, String)>;
+
+/// Every field, by its name in a language.
+pub(super) async fn field_names(lang: Lang) -> Result<FieldNames, AppError> {
+    let fields = port().fields().await?.into_iter();
+    let named = fields.map(|field| (field.id, named(lang, &field.entry.name)));
+    Ok(named.collect())
+}
+
+/// The name of a field.
+pub(super) fn field_name(fields: &FieldNames, id: FieldId) -> String {
+    let found = fields.iter().find(|(field, _)| *field == id);
+    found.map_or_else(String::new, |(_, name)| name.clone())
+}
+
+/// A time limit in words, to the minute.
+pub(super) fn limit_text(lang: Lang, limit: Option<TimeLimit>) -> String {
+    let words = lang.words();
+    let Some(limit) = limit else {
+        return words.procedures_limit_none();
+    };
+    let (typed, unit) = limit_typed(lang, limit.minutes);
+    let text = match (unit, typed.parse::<u32>()) {
+        (LimitUnit::Days, Ok(days)) => words.procedures_limit_days(days),
+        (LimitUnit::Hours, Ok(hours)) => words.procedures_limit_hours(hours),
+        (LimitUnit::Hours, Err(_)) => words.procedures_limit_hours_part(typed),
+        (LimitUnit::Minutes | LimitUnit::Days, _) => words.procedures_limit_minutes(typed),
+    };
+    if limit.cutoff_15h {
+        format!("{text} · {}", words.procedures_cutoff_short())
+    } else {
+        text
+    }
+}
+
+/// A fee in words.
+pub(super) fn fee_text(lang: Lang, fee_vnd: Option<u32>) -> String {
+    let words = lang.words();
+    match fee_vnd {
+        None => NO_RATE.to_owned(),
+        Some(0) => words.receive_fee_free(),
+        Some(fee) => words.receive_fee_vnd(number(lang, fee.into())),
+    }
+}
+
+/// What the address asks for.
+struct Search {
+    text: String,
+    field: Option<FieldId>,
+    page: usize,
+}
+
+impl Search {
+    fn of(asked: &Asked) -> Result<Self, AppError> {
+        let given = |name: &str| {
+            asked
+                .parameter(name)
+                .map(str::trim)
+                .filter(|it| !it.is_empty())
+        };
+        let invalid = |name: &str| AppError::Invalid(name.to_owned());
+        let field = given("field").map(str::parse).transpose();
+        let page = given("page").map(str::parse).transpose();
+        let text = given("q").unwrap_or_default();
+        Ok(Self {
+            text: text.chars().take(FIND_CHARS_MAX).collect(),
+            field: field.map_err(|_| invalid("field"))?.map(FieldId),
+            page: page.map_err(|_| invalid("page"))?.unwrap_or(1).max(1),
+        })
+    }
+
+    /// Every word in code or names, with or without diacritics; those whose code begins with the text first, else by code.
+    fn found(&self, procedures: Vec<Procedure>) -> Vec<Procedure> {
+        let text = folded(&self.text);
+        let fits = |procedure: &Procedure| {
+            let ProcedureEntry {
+                code, name, field, ..
+            } = &procedure.entry;
+            let english = name.en.as_deref().unwrap_or_default();
+            let all = folded(&format!("{code} {} {english}", name.vi));
+            self.field.is_none_or(|wanted| wanted == *field)
+                && text.split(' ').all(|word| all.contains(word))
+        };
+        let mut found: Vec<_> = procedures.into_iter().filter(fits).collect();
+        found.sort_by_cached_key(|procedure| {
+            let code = folded(&procedure.entry.code);
+            (!code.starts_with(&text), code)
+        });
+        found
+    }
+
+    fn address(&self, page: usize) -> String {
+        let field = self
+            .field
+            .map_or_else(String::new, |field| field.0.to_string());
+        let text = escaped(&self.text);
+        format!("/admin/procedures?q={text}&field={field}&page={page}")
+    }
+}
+
+/// `GET /admin/procedures`
+pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let search = Search::of(asked)?;
+    let fields = field_names(lang).await?;
+    let found = search.found(port().procedures().await?);
+    let first = (search.page - 1).saturating_mul(PAGE_ROWS);
+    let shown: Vec<&Procedure> = found.iter().skip(first).take(PAGE_ROWS).collect();
+    let status = match (shown.len(), found.len()) {
+        (0, _) => words.procedures_found_none(),
+        (shown, all) if shown == all => words.procedures_found_all(number(lang, all as u64)),
+        (shown, all) => {
+            let (from, to) = (
+                number(lang, first as u64 + 1),
+                number(lang, (first + shown) as u64),
+            );
+            words.procedures_found(from, to, number(lang, all as u64))
+        }
+    };
+    let to_page = |page: usize, name: String| view! { <a href=search.address(page)>{name}</a> };
+    let before =
+        (search.page > 1).then(|| to_page(search.page - 1, words.procedures_page_before()));
+    let has_more = found.len() > first.saturating_add(PAGE_ROWS);
+    let next = has_more.then(|| to_page(search.page + 1, words.procedures_page_next()));
+    let title = words.procedures_title();
+    let place = (Room::Procedures, title.clone());
+    Ok(in_room(asked, caller, place, 200, || {
+        view! {
+            <h1>{title}</h1>
+            <p>
+                <a class="button-link" href="/admin/procedures/new">
+                    {words.procedures_add()}
+                </a>
+            </p>
+            {filters(lang, &search, &fields)}
+            <p class="hint" role="status">
+                {status}
+            </p>
+            {table(lang, &shown, &fields)}
+            <p class="pages">{before} {next}</p>
+        }
+        .into_any()
+    }))
+}
+
+fn filters(lang: Lang, search: &Search, fields: &FieldNames) -> AnyView {
+    let words = lang.words();
+    let find = Field {
+        hint: Some(words.procedures_find_hint()),
+        value: search.text.clone(),
+        kind: "search",
+        chars_max: FIND_CHARS_MAX,
+        ..Field::text("q", words.procedures_find())
+    };
+    let all = (String::new(), words.procedures_field_all());
+    let options = fields
+        .iter()
+        .map(|(id, name)| (id.0.to_string(), name.clone()));
+    let options = std::iter::once(all).chain(options).collect();
+    let chosen = search
+        .field
+        .map_or_else(String::new, |field| field.0.to_string());
+    view! {
+        <form method="get" action="/admin/procedures" class="filters" role="search">
+            {field(find, &[])}
+            {select("field", words.catalogue_field(), options, &chosen, &[])}
+            <div class="filters-do">
+                {button(words.procedures_find_button())}
+                <a href="/admin/procedures">{words.procedures_find_clear()}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyView> {
+    if shown.is_empty() {
+        return None;
+    }
+    let words = lang.words();
+    let row = |procedure: &&Procedure| {
+        let entry = &procedure.entry;
+        let href = format!("/admin/procedures/{}", procedure.id.0);
+        view! {
+            <tr>
+                <th scope="row" class="code" data-label=words.catalogue_code()>
+                    <a href=href>{entry.code.clone()}</a>
+                </th>
+                <td data-label=words.procedures_name()>{named(lang, &entry.name)}</td>
+                <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
+                <td data-label=words.procedures_limit()>{limit_text(lang, entry.limit)}</td>
+                <td data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
+                <td data-label=words.procedures_papers()>{entry.papers.len().to_string()}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = shown.iter().map(row).collect();
+    Some(
+        view! {
+            <table class="table catalogue">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.catalogue_code()}</th>
+                        <th scope="col">{words.procedures_name()}</th>
+                        <th scope="col">{words.catalogue_field()}</th>
+                        <th scope="col">{words.procedures_limit()}</th>
+                        <th scope="col">{words.procedures_fee()}</th>
+                        <th scope="col">{words.procedures_papers()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::model::Name;
+
+    fn procedure(id: i64, code: &str, vi: &str) -> Procedure {
+        let entry = ProcedureEntry {
+            code: code.to_owned(),
+            field: FieldId(id % 2),
+            name: Name {
+                vi: vi.to_owned(),
+                en: None,
+            },
+            limit: None,
+            fee_vnd: None,
+            papers: Vec::new(),
+        };
+        Kept {
+            id: ProcedureId(id),
+            entry,
+        }
+    }
+
+    fn found(text: &str, field: Option<i64>) -> Vec<i64> {
+        let procedures = vec![
+            procedure(1, "2.002", "Đăng ký khai sinh"),
+            procedure(2, "1.002", "Đăng ký khai tử"),
+            procedure(3, "3.1.002", "Cấp bản sao"),
+        ];
+        let search = Search {
+            text: text.to_owned(),
+            field: field.map(FieldId),
+            page: 1,
+        };
+        let found = search.found(procedures).into_iter();
+        found.map(|procedure| procedure.id.0).collect()
+    }
+
+    #[test]
+    fn procedures_are_found_by_words_without_diacritics_and_by_code_whose_beginning_comes_first() {
+        assert_eq!(found("", None), [2, 1, 3]);
+        assert_eq!(found("KHAI dang", None), [2, 1]);
+        assert_eq!(found("1.002", None), [2, 3]);
+        assert_eq!(found("khai", Some(1)), [1]);
+        assert_eq!(found("rubbish", None), []);
+    }
+}

@@ -1,0 +1,273 @@
+//! How what administrators type is read, and how it stands in a form again.
+
+use chrono::NaiveDate;
+
+use super::model::{CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX};
+use crate::board::model::Name;
+use crate::deadline::calendar::WorkingMinutes;
+use crate::dossier::DossierCode;
+use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
+use crate::text::Lang;
+
+/// Parts the Vietnamese name of a paper from the English one.
+const BETWEEN_NAMES: char = '|';
+/// Digits behind the mark of a time limit.
+const DECIMALS_MAX: usize = 2;
+
+/// A unit of time limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LimitUnit {
+    /// Working days of eight hours.
+    #[default]
+    Days,
+    /// Working hours.
+    Hours,
+    /// Minutes: an import may have brought what is no decimal of an hour.
+    Minutes,
+}
+
+impl LimitUnit {
+    pub(super) const ALL: [Self; 3] = [Self::Days, Self::Hours, Self::Minutes];
+
+    /// The word in a form.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Hours => "hours",
+            Self::Minutes => "minutes",
+        }
+    }
+
+    /// The unit of a form's word.
+    pub(super) fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.as_str() == word)
+    }
+
+    const fn minutes(self) -> u32 {
+        match self {
+            Self::Days => WorkingMinutes::DAY.0,
+            Self::Hours => 60,
+            Self::Minutes => 1,
+        }
+    }
+}
+
+/// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were
+/// typed.
+pub(super) fn agency_code(text: &str) -> Option<String> {
+    let code = text.trim().to_uppercase();
+    // Any day and serial will do.
+    let fits = DossierCode::issue(&code, NaiveDate::default(), 1).is_ok();
+    (fits && code.chars().count() <= CODE_CHARS_MAX).then_some(code)
+}
+
+/// The code of a field or procedure: letters, digits, and signs between them that stand in official codes.
+pub(super) fn code(text: &str) -> Option<String> {
+    let code = text.trim();
+    let fits = code
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    let begins = code.starts_with(|first: char| first.is_ascii_alphanumeric());
+    (fits && begins && code.len() <= CODE_CHARS_MAX).then(|| code.to_owned())
+}
+
+/// A line of text, with single blanks; `None`: empty, too long, or with signs that nobody sees.
+pub(super) fn line(text: &str, chars_max: usize) -> Option<String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = !line.is_empty()
+        && line.chars().count() <= chars_max
+        && !line.chars().any(char::is_control);
+    fits.then_some(line)
+}
+
+/// A time limit; `None`: no number, nothing, too long, or no whole minutes.
+pub(super) fn limit(text: &str, unit: LimitUnit) -> Option<WorkingMinutes> {
+    let (whole, decimals) = text.split_once([',', '.']).unwrap_or((text, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(decimals) || decimals.len() > DECIMALS_MAX {
+        return None;
+    }
+    let hundredths: u64 = format!("{whole}{decimals:0<DECIMALS_MAX$}").parse().ok()?;
+    let minutes = hundredths.checked_mul(unit.minutes().into())?;
+    let longest = WorkingMinutes::of_days(LIMIT_DAYS_MAX);
+    let limit = u32::try_from(minutes / 100).ok().map(WorkingMinutes)?;
+    let fits = minutes.is_multiple_of(100) && limit.0 > 0 && limit <= longest;
+    fits.then_some(limit)
+}
+
+/// A time limit as it is typed: in days where they are whole, else in hours where two decimals say it.
+pub(super) fn limit_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUnit) {
+    if limit.0.is_multiple_of(LimitUnit::Days.minutes()) {
+        return (
+            (limit.0 / LimitUnit::Days.minutes()).to_string(),
+            LimitUnit::Days,
+        );
+    }
+    let hundredths = u64::from(limit.0) * 100;
+    let hour = u64::from(LimitUnit::Hours.minutes());
+    if !hundredths.is_multiple_of(hour) {
+        return (limit.0.to_string(), LimitUnit::Minutes);
+    }
+    let hundredths = hundredths / hour;
+    let mark = match lang {
+        Lang::Vi => ',',
+        Lang::En => '.',
+    };
+    let text = format!("{}{mark}{:02}", hundredths / 100, hundredths % 100);
+    let text = text.trim_end_matches('0').trim_end_matches(mark);
+    (text.to_owned(), LimitUnit::Hours)
+}
+
+/// A fee in đồng, its thousands apart or not; `None`: no number, or too high.
+pub(super) fn fee(text: &str) -> Option<u32> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
+    let first = groups.next().filter(|first| is_number(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = rest
+        .iter()
+        .all(|group| group.len() == 3 && is_number(group));
+    if !is_grouped || (!rest.is_empty() && first.len() > 3) {
+        return None;
+    }
+    let fee: u32 = format!("{first}{}", rest.concat()).parse().ok()?;
+    (fee <= FEE_VND_MAX).then_some(fee)
+}
+
+/// Papers, one a line; `None`: too many, one without a Vietnamese name, or one too long.
+pub(super) fn papers(text: &str) -> Option<Vec<Name>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let papers: Vec<Name> = lines.map(paper).collect::<Option<_>>()?;
+    (papers.len() <= PAPERS_MAX).then_some(papers)
+}
+
+fn paper(text: &str) -> Option<Name> {
+    let (vi, en) = text.split_once(BETWEEN_NAMES).unwrap_or((text, ""));
+    let en = match en.trim() {
+        "" => None,
+        en => Some(line(en, PAPER_CHARS_MAX)?),
+    };
+    Some(Name {
+        vi: line(vi, PAPER_CHARS_MAX)?,
+        en,
+    })
+}
+
+/// Papers as they are typed.
+pub(super) fn papers_typed(papers: &[Name]) -> String {
+    let line = |paper: &Name| match &paper.en {
+        Some(en) => format!("{} {BETWEEN_NAMES} {en}", paper.vi),
+        None => paper.vi.clone(),
+    };
+    papers.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(text: &str, unit: LimitUnit) -> Option<u32> {
+        limit(text, unit).map(|limit| limit.0)
+    }
+
+    #[test]
+    fn a_limit_is_a_number_of_days_or_hours_with_either_mark() {
+        assert_eq!(minutes("3", LimitUnit::Days), Some(1_440));
+        assert_eq!(minutes("0,5", LimitUnit::Days), Some(240));
+        assert_eq!(minutes("1.25", LimitUnit::Hours), Some(75));
+        assert_eq!(minutes("90", LimitUnit::Minutes), Some(90));
+        assert_eq!(minutes("999", LimitUnit::Days), Some(999 * 480));
+        for (text, unit) in [
+            ("", LimitUnit::Days),
+            ("0", LimitUnit::Days),
+            ("0,01", LimitUnit::Hours),
+            ("1.000", LimitUnit::Days),
+            ("-1", LimitUnit::Days),
+            ("1000", LimitUnit::Days),
+            ("99999999999999999999", LimitUnit::Days),
+            ("ba", LimitUnit::Hours),
+            (",", LimitUnit::Hours),
+        ] {
+            assert_eq!(minutes(text, unit), None, "{text} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn every_limit_is_typed_as_it_is_read() {
+        for lang in Lang::ALL {
+            for whole in (1..5_000).chain([479_520]) {
+                let (text, unit) = limit_typed(lang, WorkingMinutes(whole));
+                assert_eq!(minutes(&text, unit), Some(whole), "{text} {unit:?}");
+            }
+        }
+        assert_eq!(
+            limit_typed(Lang::Vi, WorkingMinutes(90)),
+            ("1,5".to_owned(), LimitUnit::Hours)
+        );
+    }
+
+    #[test]
+    fn a_fee_may_have_its_thousands_apart() {
+        for text in ["1250000", "1.250.000", "1,250,000", "1 250 000"] {
+            assert_eq!(fee(text), Some(1_250_000), "{text}");
+        }
+        assert_eq!(fee("0"), Some(0));
+        for text in [
+            "",
+            "-1",
+            "1.25",
+            "12500.000",
+            "1.250.00",
+            "1e6",
+            "1000000001",
+            ".000",
+        ] {
+            assert_eq!(fee(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn papers_are_read_one_a_line_and_stand_in_the_form_again() {
+        let read = papers("  Tờ  khai | Form \n\nẢnh\n Bản sao |").unwrap_or_default();
+        let name = |vi: &str, en: Option<&str>| Name {
+            vi: vi.to_owned(),
+            en: en.map(str::to_owned),
+        };
+        let expected = [
+            name("Tờ khai", Some("Form")),
+            name("Ảnh", None),
+            name("Bản sao", None),
+        ];
+        assert_eq!(read, expected);
+        assert_eq!(papers(&papers_typed(&read)), Some(read));
+        assert_eq!(papers(""), Some(Vec::new()));
+        assert_eq!(papers("| English only"), None);
+        assert_eq!(papers(&"a".repeat(PAPER_CHARS_MAX + 1)), None);
+        assert_eq!(papers(&"a\n".repeat(PAPERS_MAX + 1)), None);
+    }
+
+    #[test]
+    fn codes_keep_to_what_dossier_codes_and_addresses_can_hold() {
+        assert_eq!(agency_code(" h49.65 ").as_deref(), Some("H49.65"));
+        for text in ["", "H49-65", "H49..6", "sở", "H49 65"] {
+            assert_eq!(agency_code(text), None, "{text}");
+        }
+        assert_eq!(agency_code(&"H".repeat(CODE_CHARS_MAX + 1)), None);
+        assert_eq!(
+            code(" 1.001234.000.00.00.H49 ").as_deref(),
+            Some("1.001234.000.00.00.H49")
+        );
+        for text in ["", ".1", "a b", "thủ", "a/b", "a<b"] {
+            assert_eq!(code(text), None, "{text}");
+        }
+        assert_eq!(code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
+    }
+
+    #[test]
+    fn a_line_has_single_blanks_and_nothing_hidden() {
+        assert_eq!(line("  Hộ   tịch ", 10).as_deref(), Some("Hộ tịch"));
+        assert_eq!(line("Hộ tịch", 6), None);
+        assert_eq!(line(" \t ", 6), None);
+        assert_eq!(line("a\u{7}b", 6), None);
+    }
+}

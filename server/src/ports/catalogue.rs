@@ -1,0 +1,226 @@
+//! The catalogue for administrators, over the store.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sanh_app::account::model::Caller;
+use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
+use sanh_app::error::AppError;
+use sanh_app::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry};
+use sanh_app::procedure::port::{CatalogueError, CataloguePort};
+
+use super::admin::fault;
+use crate::clock::Clock;
+use crate::live::store_source::OpenStore;
+use crate::store::{
+    Agency, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure, Requirements, Store,
+    StoreError,
+};
+
+/// The catalogue of a store that may still be opening.
+pub struct Catalogue {
+    store: OpenStore,
+    clock: Arc<dyn Clock>,
+}
+
+impl Catalogue {
+    /// The catalogue of a store.
+    #[must_use]
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+}
+
+fn added<T>(added: Result<Option<T>, StoreError>) -> Result<T, CatalogueError> {
+    let added = added.map_err(|error| CatalogueError::Other(fault(error)))?;
+    added.ok_or(CatalogueError::CodeTaken)
+}
+
+fn changed(changed: Result<Changed, StoreError>) -> Result<(), CatalogueError> {
+    match changed {
+        Ok(Changed::Done) => Ok(()),
+        Ok(Changed::Stale) => Err(CatalogueError::Conflict),
+        Err(error) => Err(fault(error).into()),
+    }
+}
+
+fn new_agency(entry: AgencyEntry) -> NewAgency {
+    NewAgency {
+        code: entry.code,
+        name: entry.name,
+    }
+}
+
+fn new_field(entry: FieldEntry) -> NewField {
+    NewField {
+        code: entry.code,
+        name: entry.name,
+        sensitive: entry.sensitive,
+    }
+}
+
+fn new_procedure(entry: ProcedureEntry) -> (NewProcedure, Requirements) {
+    let procedure = NewProcedure {
+        code: entry.code,
+        field: entry.field,
+        name: entry.name,
+        limit: entry.limit,
+    };
+    let needs = Requirements {
+        fee_vnd: entry.fee_vnd,
+        papers: entry.papers,
+    };
+    (procedure, needs)
+}
+
+fn read_procedure(before: Kept<ProcedureId, ProcedureEntry>) -> (Procedure, Requirements) {
+    let id = before.id;
+    let (procedure, needs) = new_procedure(before.entry);
+    let procedure = Procedure {
+        id,
+        code: procedure.code,
+        field: procedure.field,
+        name: procedure.name,
+        limit: procedure.limit,
+    };
+    (procedure, needs)
+}
+
+#[async_trait]
+impl CataloguePort for Catalogue {
+    async fn agencies(&self) -> Result<Vec<Kept<AgencyId, AgencyEntry>>, AppError> {
+        let agencies = self.store()?.agencies().await.map_err(fault)?;
+        let kept = agencies.into_iter().map(|agency| Kept {
+            id: agency.id,
+            entry: AgencyEntry {
+                code: agency.code,
+                name: agency.name,
+            },
+        });
+        Ok(kept.collect())
+    }
+
+    async fn add_agency(
+        &self,
+        caller: &Caller,
+        entry: AgencyEntry,
+    ) -> Result<AgencyId, CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let agency = new_agency(entry);
+        added(store.add_agency(agency, By::from(caller), now).await)
+    }
+
+    async fn change_agency(
+        &self,
+        caller: &Caller,
+        before: Kept<AgencyId, AgencyEntry>,
+        after: AgencyEntry,
+    ) -> Result<(), CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let before = Agency {
+            id: before.id,
+            code: before.entry.code,
+            name: before.entry.name,
+        };
+        let after = new_agency(after);
+        changed(
+            store
+                .change_agency(before, after, By::from(caller), now)
+                .await,
+        )
+    }
+
+    async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError> {
+        let fields = self.store()?.fields().await.map_err(fault)?;
+        let kept = fields.into_iter().map(|field| Kept {
+            id: field.id,
+            entry: FieldEntry {
+                code: field.code,
+                name: field.name,
+                sensitive: field.sensitive,
+            },
+        });
+        Ok(kept.collect())
+    }
+
+    async fn add_field(
+        &self,
+        caller: &Caller,
+        entry: FieldEntry,
+    ) -> Result<FieldId, CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let field = new_field(entry);
+        added(store.add_field(field, By::from(caller), now).await)
+    }
+
+    async fn change_field(
+        &self,
+        caller: &Caller,
+        before: Kept<FieldId, FieldEntry>,
+        after: FieldEntry,
+    ) -> Result<(), CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let before = Field {
+            id: before.id,
+            code: before.entry.code,
+            name: before.entry.name,
+            sensitive: before.entry.sensitive,
+        };
+        let after = new_field(after);
+        changed(
+            store
+                .change_field(before, after, By::from(caller), now)
+                .await,
+        )
+    }
+
+    async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError> {
+        let store = self.store()?;
+        let procedures = store.procedures().await.map_err(fault)?;
+        let mut needs = store.requirements().await.map_err(fault)?;
+        let kept = procedures.into_iter().map(|procedure| {
+            let needs = needs.remove(&procedure.id).unwrap_or_default();
+            Kept {
+                id: procedure.id,
+                entry: ProcedureEntry {
+                    code: procedure.code,
+                    field: procedure.field,
+                    name: procedure.name,
+                    limit: procedure.limit,
+                    fee_vnd: needs.fee_vnd,
+                    papers: needs.papers,
+                },
+            }
+        });
+        Ok(kept.collect())
+    }
+
+    async fn add_procedure(
+        &self,
+        caller: &Caller,
+        entry: ProcedureEntry,
+    ) -> Result<ProcedureId, CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let procedure = new_procedure(entry);
+        added(store.add_procedure(procedure, By::from(caller), now).await)
+    }
+
+    async fn change_procedure(
+        &self,
+        caller: &Caller,
+        before: Kept<ProcedureId, ProcedureEntry>,
+        after: ProcedureEntry,
+    ) -> Result<(), CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let (before, after) = (read_procedure(before), new_procedure(after));
+        changed(
+            store
+                .change_procedure(before, after, By::from(caller), now)
+                .await,
+        )
+    }
+}
