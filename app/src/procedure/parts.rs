@@ -266,7 +266,7 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
     let zone = ports.board.calendar().await?.zone();
     let last = ports.admin.audit(query).await?.into_iter().next();
     let message = match last {
-        Some(line) => words.catalogue_changed_by(moment(line.at, zone), line.actor),
+        Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
         None => words.catalogue_changed(),
     };
     Ok(Problem::new("name_vi", message))

@@ -9,14 +9,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
 use sanh_app::account::model::RequestKey;
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::applicant::{Applicant, Submission};
-use sanh_app::dossier::{Action, Channel, DossierCode, When};
+use sanh_app::dossier::{Action, Channel, DossierCode, Kind, When};
 use sanh_server::clock::Clock;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
 use sanh_server::outbox::{Smtp, Way, Webhook, signature};
-use sanh_server::store::{By, LETTER_TRIES_MAX, Opened, Opening, Slip, Store, Told};
+use sanh_server::store::{
+    AuditQuery, By, LETTER_TRIES_MAX, Opened, Opening, Outbox, OutboxList, Slip, Store, Told,
+};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -137,6 +140,36 @@ contract! {
         assert!(store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap());
         assert!(!store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap(), "it waits again");
         assert_eq!(store.take_outbox(1, now).await.unwrap()[0].tries, 1);
+    }
+}
+
+contract! {
+    async fn administrators_see_what_waits_and_what_was_given_up_and_a_new_try_is_told_in_the_audit(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        act(store, &code, Action::Resolve, 1, 60).await;
+        let row = store.take_outbox(1, second(10)).await.unwrap().remove(0);
+        let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
+        store.end_outbox(&dead, Told::Failed("the gateway answered 500".to_owned()), second(11)).await.unwrap();
+
+        let (waiting, given_up) = store.outbox_lists().await.unwrap();
+        let facts = |list: &OutboxList| {
+            let row = &list.rows[0];
+            (list.count, row.code.clone(), row.kind, row.at, row.fault.clone())
+        };
+        assert_eq!(facts(&waiting), (1, code.clone(), Kind::Resolve, second(70), String::new()));
+        let fault = "the gateway answered 500".to_owned();
+        assert_eq!(facts(&given_up), (1, code.clone(), Kind::Receive, second(11), fault.clone()));
+
+        let id = given_up.rows[0].id;
+        assert!(store.retry_outbox(id, By::console(), second(90)).await.unwrap());
+        assert!(!store.retry_outbox(id, By::console(), second(91)).await.unwrap());
+        let query = AuditQuery { subject: Some(code.to_string()), rows_max: 9, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        let retried: Vec<_> = lines.iter().filter(|line| line.act == AuditAct::LetterRetried).collect();
+        assert_eq!(retried.len(), 1, "once");
+        assert_eq!((&retried[0].was, &*retried[0].became), (&fault, &*format!("message {id} waits")));
+        assert_eq!(store.outbox_lists().await.unwrap().0.count, 2);
     }
 }
 

@@ -1,0 +1,242 @@
+//! The catalogue as administrators keep it: a code is given once, a change names what it was made from, each has its line in the
+//! audit.
+
+use sanh_app::audit::model::{AuditAct, AuditLine};
+use sanh_app::board::model::Name;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{Channel, FieldId, ProcedureId};
+use sanh_server::store::{
+    Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure,
+    Requirements, Store, StoreError, VerifyOptions,
+};
+
+use super::centre::{Offices, local, manager};
+use super::engine::contract;
+
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+fn name(vi: &str, en: Option<&str>) -> Name {
+    Name {
+        vi: vi.to_owned(),
+        en: en.map(str::to_owned),
+    }
+}
+
+fn agency(code: &str, vi: &str) -> NewAgency {
+    NewAgency {
+        code: code.to_owned(),
+        name: name(vi, None),
+    }
+}
+
+fn procedure(code: &str, field: FieldId, days: Option<u32>) -> NewProcedure {
+    NewProcedure {
+        code: code.to_owned(),
+        field,
+        name: name("Cấp bản sao", Some("Copy")),
+        limit: days.map(|days| TimeLimit {
+            minutes: WorkingMinutes::of_days(days),
+            cutoff_15h: false,
+        }),
+    }
+}
+
+fn needs(fee_vnd: Option<u32>, papers: &[&str]) -> Requirements {
+    Requirements {
+        fee_vnd,
+        papers: papers.iter().map(|paper| name(paper, None)).collect(),
+    }
+}
+
+/// What the audit tells of something, the newest first.
+async fn told(store: &Store, subject: &str) -> Vec<AuditLine> {
+    let query = AuditQuery {
+        subject: Some(subject.to_owned()),
+        rows_max: 10,
+        ..AuditQuery::default()
+    };
+    store.audit_lines(query).await.unwrap()
+}
+
+async fn audit_and_change_numbers(store: &Store) -> (Option<i64>, i64) {
+    let head = store.audit_head().await.unwrap();
+    (
+        head.map(|head| head.event_id),
+        store.change_number().await.unwrap(),
+    )
+}
+
+async fn listed(store: &Store, id: ProcedureId) -> (Procedure, Requirements) {
+    let procedures = store.procedures().await.unwrap();
+    let procedure = procedures.into_iter().find(|it| it.id == id).unwrap();
+    let needs = store.requirements().await.unwrap().remove(&id);
+    (procedure, needs.unwrap_or_default())
+}
+
+contract! {
+    async fn an_agency_is_added_once_and_renamed_with_its_lines_in_the_audit(database: Database) {
+        let store = &database.store;
+        let (by, now) = (By::console(), morning());
+        let id = store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap().unwrap();
+        let before = audit_and_change_numbers(store).await;
+        for code in ["H49.7", "h49.7"] {
+            let again = store.add_agency(agency(code, "Phòng khác"), by.clone(), now).await.unwrap();
+            assert_eq!(again, None, "{code}");
+        }
+        assert_eq!(audit_and_change_numbers(store).await, before, "nothing was written");
+
+        let read = Agency { id, code: "H49.7".to_owned(), name: name("Phòng Y tế", None) };
+        assert_eq!(store.agencies().await.unwrap(), std::slice::from_ref(&read));
+        let renamed = NewAgency { name: name("Phòng Y tế", Some("Health")), ..agency("H49.7", "") };
+        let change = store.change_agency(read.clone(), renamed.clone(), by.clone(), now).await.unwrap();
+        assert_eq!(change, Changed::Done);
+        assert_eq!(store.agencies().await.unwrap()[0].name, renamed.name);
+        let stale = store.change_agency(read, agency("H49.7", "Phòng khác"), by.clone(), now).await.unwrap();
+        assert_eq!(stale, Changed::Stale);
+
+        let lines = told(store, "agency H49.7").await;
+        let lines: Vec<_> = lines.iter().map(|line| (line.act, &*line.was, &*line.became)).collect();
+        let changed = AuditAct::CentreChanged;
+        assert_eq!(lines, [(changed, "Phòng Y tế", "Phòng Y tế | Health"), (changed, "", "Phòng Y tế")]);
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.faults.is_empty(), "{:?}", report.faults);
+    }
+}
+
+contract! {
+    async fn a_field_is_marked_and_only_what_differs_is_told(database: Database) {
+        let store = &database.store;
+        let (by, now) = (By::console(), morning());
+        let field = NewField { code: "NCN".to_owned(), name: name("Nuôi con nuôi", None), sensitive: false };
+        let id = store.add_field(field.clone(), by.clone(), now).await.unwrap().unwrap();
+        assert_eq!(store.add_field(field.clone(), by.clone(), now).await.unwrap(), None);
+        let read = Field { id, code: field.code.clone(), name: field.name.clone(), sensitive: false };
+        let marked = NewField { sensitive: true, ..field };
+        assert_eq!(store.change_field(read.clone(), marked.clone(), by.clone(), now).await.unwrap(), Changed::Done);
+        assert!(store.fields().await.unwrap()[0].sensitive);
+        let line = told(store, "field NCN").await.remove(0);
+        assert_eq!((line.was.as_str(), line.became.as_str()), ("not sensitive", "sensitive"));
+
+        let before = audit_and_change_numbers(store).await;
+        let stands = Field { sensitive: true, ..read };
+        assert_eq!(store.change_field(stands, marked, by, now).await.unwrap(), Changed::Done);
+        assert_eq!(audit_and_change_numbers(store).await, before, "nothing differs, nothing is written");
+    }
+}
+
+contract! {
+    async fn a_procedure_is_added_and_changed_with_fee_and_papers(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (by, now) = (By::console(), morning());
+        let new = (procedure("1.001", offices.fields[0], Some(2)), needs(Some(50_000), &["Tờ khai", "Ảnh"]));
+        let id = store.add_procedure(new.clone(), by.clone(), now).await.unwrap().unwrap();
+        assert_eq!(store.add_procedure(new.clone(), by.clone(), now).await.unwrap(), None);
+        let read = listed(store, id).await;
+        assert_eq!((NewProcedure::from(read.0.clone()), read.1.clone()), new);
+
+        let after = (procedure("1.001", offices.fields[1], None), needs(Some(0), &["Ảnh", "Bản sao"]));
+        let change = store.change_procedure(read.clone(), after.clone(), by.clone(), now).await.unwrap();
+        assert_eq!(change, Changed::Done);
+        let stands = listed(store, id).await;
+        assert_eq!((NewProcedure::from(stands.0.clone()), stands.1.clone()), after);
+        let lines = told(store, "procedure 1.001").await;
+        assert_eq!(lines[0].was, "field F1; limit 960 min; fee 50000 VND; Tờ khai");
+        assert_eq!(lines[0].became, "field F2; no limit; fee 0 VND; Bản sao");
+        assert_eq!(lines[1].became, "field F1; Cấp bản sao | Copy; limit 960 min; no cut-off; fee 50000 VND; Tờ khai; Ảnh");
+
+        // Only the papers have changed since, and only in their order.
+        let turned = (after.0.clone(), needs(Some(0), &["Bản sao", "Ảnh"]));
+        assert_eq!(store.change_procedure(stands.clone(), turned, by.clone(), now).await.unwrap(), Changed::Done);
+        assert_eq!(told(store, "procedure 1.001").await[0].became, "papers in another order");
+        assert_eq!(store.change_procedure(stands, after, by, now).await.unwrap(), Changed::Stale);
+    }
+}
+
+contract! {
+    async fn a_change_that_fails_leaves_neither_row_nor_line(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (by, now) = (By::console(), morning());
+        let id = store
+            .add_procedure((procedure("1.001", offices.fields[0], Some(2)), needs(None, &[])), by.clone(), now)
+            .await
+            .unwrap()
+            .unwrap();
+        let before = audit_and_change_numbers(store).await;
+        let nowhere = (procedure("1.002", FieldId(99), None), needs(None, &[]));
+        let added = store.add_procedure(nowhere, by.clone(), now).await;
+        assert!(matches!(added, Err(StoreError::Invalid(_))), "{added:?}");
+        let read = listed(store, id).await;
+        let nowhere = (procedure("1.001", FieldId(99), None), needs(None, &[]));
+        let changed = store.change_procedure(read.clone(), nowhere, by.clone(), now).await;
+        assert!(matches!(changed, Err(StoreError::Invalid(_))), "{changed:?}");
+        let other_code = (procedure("1.003", offices.fields[0], None), needs(None, &[]));
+        assert_eq!(store.change_procedure(read.clone(), other_code, by, now).await.unwrap(), Changed::Stale);
+        assert_eq!(listed(store, id).await, read);
+        assert_eq!(audit_and_change_numbers(store).await, before);
+    }
+}
+
+contract! {
+    async fn without_its_line_in_the_audit_nothing_is_changed(database: Database) {
+        let store = &database.store;
+        let (by, now) = (By::console(), morning());
+        store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
+        // The next line's place is taken, so it cannot be written.
+        let sql = if database.is_sqlite() {
+            "CREATE TRIGGER audit_shut BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'shut'); END"
+        } else {
+            "ALTER TABLE audit ADD CONSTRAINT audit_shut CHECK (id < 2)"
+        };
+        database.execute(sql).await;
+        let added = store.add_agency(agency("H49.8", "Phòng khác"), by.clone(), now).await;
+        assert!(added.is_err(), "{added:?}");
+        let read = store.agencies().await.unwrap();
+        assert_eq!(read.len(), 1, "{read:?}");
+        let renamed = store.change_agency(read[0].clone(), agency("H49.7", "Tên khác"), by, now).await;
+        assert!(renamed.is_err(), "{renamed:?}");
+        assert_eq!(store.agencies().await.unwrap(), read);
+    }
+}
+
+contract! {
+    async fn of_two_who_add_one_code_at_once_one_is_told_that_it_is_taken(database: Database) {
+        let other = database.other_process().await;
+        let (by, now) = (By::console(), morning());
+        let (one, two) = tokio::join!(
+            database.store.add_agency(agency("H49.7", "Một"), by.clone(), now),
+            other.add_agency(agency("H49.7", "Hai"), by.clone(), now),
+        );
+        let added: Vec<_> = [one.unwrap(), two.unwrap()].into_iter().flatten().collect();
+        assert_eq!(added.len(), 1);
+        assert_eq!(told(&database.store, "agency H49.7").await.len(), 1);
+    }
+}
+
+contract! {
+    async fn a_dossier_keeps_the_limit_and_the_field_it_was_received_under(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (by, now) = (By::console(), morning());
+        let new = (procedure("1.001", offices.fields[0], Some(2)), needs(None, &[]));
+        let id = store.add_procedure(new, by.clone(), now).await.unwrap().unwrap();
+        let agency = offices.agencies[0];
+        let prepare = || store.prepare_dossier(id, agency, Channel::Direct, manager(), now);
+        let mut intake = offices.intake(1, Channel::Direct, 2);
+        (intake.procedure, intake.field) = (Some(id), offices.fields[0]);
+        let received = store.receive(intake, now, &manager(), true).await.unwrap().dossier;
+        let due = prepare().await.unwrap().due_at;
+
+        let after = (procedure("1.001", offices.fields[1], Some(5)), needs(None, &[]));
+        store.change_procedure(listed(store, id).await, after, by, now).await.unwrap();
+        let next = prepare().await.unwrap();
+        assert!(next.due_at > due && next.field == offices.fields[1], "from now on");
+        let kept = store.dossier(&received.code).await.unwrap().unwrap().dossier;
+        assert_eq!((kept.due_at, kept.field), (received.due_at, offices.fields[0]));
+    }
+}
