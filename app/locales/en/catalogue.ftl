@@ -30,7 +30,7 @@ agencies-add = Add an agency
 agencies-back = Back to the agencies
 agencies-code-hint = Letters A to Z and digits, in parts between dots, such as H49.65. It cannot be changed later.
 # $max (Number)
-agencies-needs-code = A code has letters A to Z and digits, in parts between dots (at most { NUMBER($max) } characters), such as H49.65.
+agencies-needs-code = Give a code of letters A to Z and digits, in parts between dots (at most { NUMBER($max) } characters), such as H49.65.
 
 fields-title = Fields
 fields-lead = Groups of procedures. Each is a row of the results board, in the order of this list.
@@ -39,7 +39,7 @@ fields-add = Add a field
 fields-back = Back to the fields
 fields-code-hint = Letters a to z, digits, dots, hyphens, underscores. It cannot be changed later.
 # $max (Number)
-fields-needs-code = A code begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
+fields-needs-code = Give a code that begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
 fields-public = On the public board
 fields-is-sensitive = Sensitive: never named
 fields-by-volume = By number of dossiers
@@ -68,12 +68,12 @@ procedures-page-next = Next page
 procedures-name = Name
 procedures-code-hint = The code in the national database, such as 1.001234. It cannot be changed later.
 # $max (Number)
-procedures-needs-code = A code begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
+procedures-needs-code = Give a code that begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
 procedures-choose-field = Choose a field
 procedures-needs-field = Choose a field.
 procedures-limit = Time limit
 procedures-limit-hint = Leave it blank to promise nothing.
-procedures-limit-kept = A change holds for dossiers received from then on; those received before keep their own limit and field.
+procedures-limit-kept = A change of limit or field holds for dossiers received from then on; those received before keep their own limit and field.
 procedures-limit-none = None set
 # $days (Number)
 procedures-limit-days = { $days ->
@@ -105,6 +105,7 @@ procedures-fee-hint = Leave it blank if it is not said; 0 if there is none.
 # $max (String)
 procedures-bad-fee = A fee is a whole number of đồng from 0 to { $max }, such as 50,000.
 procedures-papers = Papers required
+procedures-papers-count = Papers
 procedures-papers-hint = One a line. An English name may follow a vertical bar: Tờ khai theo mẫu | Application form.
 # $count (Number)
 # $chars (Number)

@@ -3,7 +3,7 @@ outbox-title = Messages to applicants
 outbox-lead = What concerns an applicant is told to them once it can no longer be undone. This page shows neither whom nor what was written.
 # $count (String)
 outbox-dead = Not delivered: { $count }
-outbox-dead-hint = These were tried many times and given up. When the channel works again, send them again one by one.
+outbox-dead-hint = These were tried many times and given up. When the channel works again, send them again.
 # $count (String)
 outbox-waiting = Waiting: { $count }
 outbox-none = No messages.
@@ -15,12 +15,19 @@ outbox-channel-gateway = SMS or Zalo gateway
 outbox-channel-mail = E-mail
 outbox-tries = Tries
 outbox-fault = Last fault
-outbox-next-at = To be sent at
+outbox-next-at = Next try
 outbox-given-up-at = Given up at
 outbox-retry = Send again
+# $count (String)
+outbox-retry-all = Send all { $count } again
 # $code (String)
 outbox-retry-of = Send the message about dossier { $code } again
-outbox-retried = The message waits to be sent again.
+# $count (Number)
+outbox-retried = { $count ->
+    [one] One message waits to be sent again.
+   *[other] { NUMBER($count) } messages wait to be sent again.
+}
+outbox-retried-none = No message was left to be sent again.
 outbox-not-dead = This message is not among those given up any more: somebody may have sent it again.
 # $code (String)
 outbox-fault-answered = The server answered with the error { $code }

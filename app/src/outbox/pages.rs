@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 use crate::text::Lang;
 use crate::text::number::{NO_RATE, number};
-use crate::ui::form::{Problem, error_summary};
+use crate::ui::form::{Problem, button_second, error_summary};
 use crate::ui::frame::Room;
 
 /// `/admin/outbox…`
@@ -23,6 +23,10 @@ use crate::ui::frame::Room;
 pub async fn outbox(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
     match (asked.method, rest) {
         (Method::Get, []) => page(asked, caller, 200, &[]).await,
+        (Method::Post, ["retry"]) => {
+            let retried = expect_context::<Ports>().outbox.retry_all(caller).await?;
+            Ok(Page::to(format!("/admin/outbox?retried={retried}")))
+        }
         (Method::Post, [id, "retry"]) => retry(asked, caller, id).await,
         _ => Err(AppError::NotFound),
     }
@@ -48,11 +52,27 @@ async fn page(
     let zone = ports.board.calendar().await?.zone();
     let lang = asked.room_lang();
     let words = lang.words();
-    let retried = asked.parameter("retried").map(|_| {
+    let retried = asked.parameter("retried");
+    let retried = retried.and_then(|count| count.parse().ok());
+    let retried = retried.map(|count: u32| {
+        let text = match count {
+            0 => words.outbox_retried_none(),
+            count => words.outbox_retried(count),
+        };
         view! {
             <div class="done" role="status">
-                <p>{words.outbox_retried()}</p>
+                <p>{text}</p>
             </div>
+        }
+    });
+    let dead_hint = (state.dead.count > 0).then(|| {
+        view! { <p class="hint">{words.outbox_dead_hint()}</p> }
+    });
+    let all_again = (state.dead.count > 1).then(|| {
+        view! {
+            <form method="post" action="/admin/outbox/retry" class="pages">
+                {button_second(words.outbox_retry_all(number(lang, state.dead.count)))}
+            </form>
         }
     });
     let title = words.outbox_title();
@@ -64,7 +84,8 @@ async fn page(
             <h1>{title}</h1>
             <p class="hint">{words.outbox_lead()}</p>
             <h2 id="dead">{words.outbox_dead(number(lang, state.dead.count))}</h2>
-            <p class="hint">{words.outbox_dead_hint()}</p>
+            {dead_hint}
+            {all_again}
             {table(lang, zone, &state.dead, true)}
             <h2>{words.outbox_waiting(number(lang, state.waiting.count))}</h2>
             {table(lang, zone, &state.waiting, false)}
@@ -94,7 +115,7 @@ fn table(lang: Lang, zone: Tz, letters: &Letters, is_dead: bool) -> AnyView {
         let again = is_dead.then(|| view! { <td>{again(lang, letter)}</td> });
         view! {
             <tr>
-                <th scope="row" class="code" data-label=words.desk_code()>
+                <th scope="row" class="whole" data-label=words.desk_code()>
                     <a href=href>{code}</a>
                 </th>
                 <td data-label=words.outbox_kind()>{act_name(lang, letter.kind)}</td>
@@ -112,7 +133,7 @@ fn table(lang: Lang, zone: Tz, letters: &Letters, is_dead: bool) -> AnyView {
         view! { <p class="hint">{words.outbox_first_only(shown)}</p> }
     });
     view! {
-        <table class="table">
+        <table class="table catalogue">
             <thead>
                 <tr>
                     <th scope="col">{words.desk_code()}</th>

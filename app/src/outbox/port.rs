@@ -14,4 +14,7 @@ pub trait OutboxPort: Send + Sync {
 
     /// Tries a message again that was given up. Answers whether there was one.
     async fn retry(&self, caller: &Caller, id: i64) -> Result<bool, AppError>;
+
+    /// Tries every message again that was given up; how many there were.
+    async fn retry_all(&self, caller: &Caller) -> Result<u64, AppError>;
 }

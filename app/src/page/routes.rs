@@ -74,6 +74,7 @@ pub const PAGES: &[PageRoute] = &[
     read("/admin/procedures/{procedure}", Access::Administer),
     form("/admin/procedures/{procedure}", Access::Administer),
     read("/admin/outbox", Access::Administer),
+    form("/admin/outbox/retry", Access::Administer),
     form("/admin/outbox/{message}/retry", Access::Administer),
     read("/admin/audit", Access::Administer),
     read("/desk", Access::Desk),

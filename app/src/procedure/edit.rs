@@ -227,6 +227,7 @@ async fn page(
             {parts::saved(asked)}
             {another}
             <h1>{title}</h1>
+            <p class="hint">{words.procedures_limit_kept()}</p>
             {parts::standing(lang, back, facts(lang, entry, &fields))}
             <form method="post" action=action class="form catalogue-form">
                 {parts::seen(entry)}
@@ -305,11 +306,7 @@ fn limit_inputs(sheet: &Sheet<'_>, limit: Option<TimeLimit>) -> AnyView {
         };
         (unit.as_str().to_owned(), name)
     });
-    let hint = format!(
-        "{} {}",
-        words.procedures_limit_hint(),
-        words.procedures_limit_kept()
-    );
+    let hint = words.procedures_limit_hint();
     let cutoff = limit.is_some_and(|limit| limit.cutoff_15h);
     view! {
         <div class="limit">

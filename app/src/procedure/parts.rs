@@ -223,7 +223,7 @@ pub(super) fn standing(
     let facts: Vec<_> = facts.into_iter().map(fact).collect();
     Some(
         view! {
-            <section class="standing" aria-labelledby="standing-title">
+            <section class="standing" id="standing" aria-labelledby="standing-title">
                 <h2 id="standing-title">{lang.words().catalogue_stands_now()}</h2>
                 <dl class="facts">{facts}</dl>
             </section>
@@ -248,7 +248,7 @@ pub(super) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
 pub(super) fn audit_link(lang: Lang, subject: &str) -> AnyView {
     let href = format!("/admin/audit?subject={}", escaped(subject));
     view! {
-        <p>
+        <p class="pages">
             <a href=href>{lang.words().catalogue_history()}</a>
         </p>
     }
@@ -269,5 +269,5 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
         Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
         None => words.catalogue_changed(),
     };
-    Ok(Problem::new("name_vi", message))
+    Ok(Problem::new("standing", message))
 }

@@ -211,14 +211,14 @@ fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyVie
         let href = format!("/admin/procedures/{}", procedure.id.0);
         view! {
             <tr>
-                <th scope="row" class="code" data-label=words.catalogue_code()>
+                <th scope="row" class="whole" data-label=words.catalogue_code()>
                     <a href=href>{entry.code.clone()}</a>
                 </th>
                 <td data-label=words.procedures_name()>{named(lang, &entry.name)}</td>
                 <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
                 <td data-label=words.procedures_limit()>{limit_text(lang, entry.limit)}</td>
-                <td data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
-                <td data-label=words.procedures_papers()>{entry.papers.len().to_string()}</td>
+                <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
+                <td data-label=words.procedures_papers_count()>{entry.papers.len().to_string()}</td>
             </tr>
         }
     };
@@ -233,7 +233,7 @@ fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyVie
                         <th scope="col">{words.catalogue_field()}</th>
                         <th scope="col">{words.procedures_limit()}</th>
                         <th scope="col">{words.procedures_fee()}</th>
-                        <th scope="col">{words.procedures_papers()}</th>
+                        <th scope="col">{words.procedures_papers_count()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -60,7 +60,14 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Receive, "/desk/receive", words.nav_receive())}
         }
     });
-    let admin = frame.caller.person.has(Access::Administer).then(|| {
+    // So many rooms have a line of their own.
+    let is_admin = frame.caller.person.has(Access::Administer);
+    let class = if is_admin {
+        "room-head room-head-many"
+    } else {
+        "room-head"
+    };
+    let admin = is_admin.then(|| {
         view! {
             {entry(Room::People, "/admin/people", words.nav_people())}
             {entry(Room::Agencies, "/admin/agencies", words.nav_agencies())}
@@ -81,7 +88,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
         <a class="skip" href="#main">
             {words.skip_to_content()}
         </a>
-        <header class="room-head">
+        <header class=class>
             <p class="room-product">{words.product()}</p>
             <nav class="room-nav" aria-label=words.nav_title()>
                 {desk}

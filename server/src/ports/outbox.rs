@@ -64,4 +64,10 @@ impl OutboxPort for Letters {
         let retried = store.retry_outbox(id, By::from(caller), now).await;
         retried.map_err(fault)
     }
+
+    async fn retry_all(&self, caller: &Caller) -> Result<u64, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let retried = store.retry_whole_outbox(By::from(caller), now).await;
+        retried.map_err(fault)
+    }
 }

@@ -12,6 +12,9 @@ use super::db::{Conn, on};
 use super::error::Result;
 use super::options::SealKey;
 
+/// The longest text of a line in the audit, in characters.
+const TOLD_CHARS_MAX: usize = 1_000;
+
 /// What came of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
@@ -82,12 +85,21 @@ impl Scribe {
         became: String,
     ) -> Result<()> {
         let deed = Deed {
-            was,
-            became,
+            was: cut(was),
+            became: cut(became),
             ..Deed::new(AuditAct::CentreChanged, format!("{} {code}", shelf.noun()))
         };
         audit::put(conn, self.key.as_ref(), &self.by, deed, self.now).await
     }
+}
+
+/// What the audit keeps of a text: papers may be many.
+fn cut(text: String) -> String {
+    if text.chars().count() <= TOLD_CHARS_MAX {
+        return text;
+    }
+    let begun: String = text.chars().take(TOLD_CHARS_MAX).collect();
+    format!("{begun}…")
 }
 
 /// Both names, for the audit.

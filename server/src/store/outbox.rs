@@ -304,6 +304,29 @@ impl Store {
         .await
     }
 
+    /// Tries every row again that was given up, with one line in the audit; how many there were.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn retry_whole_outbox(&self, by: By, now: Instant) -> Result<u64> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'";
+                let retried = on!(&mut conn, c => {
+                    sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                if retried > 0 {
+                    let became = format!("{retried} messages wait");
+                    let deed = Deed { became, ..Deed::new(AuditAct::LetterRetried, "outbox") };
+                    audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
+                }
+                Ok(retried)
+            })
+        })
+        .await
+    }
+
     /// Tries a row again that was given up, with its line in the audit. Answers whether there was one.
     ///
     /// # Errors

@@ -170,6 +170,16 @@ contract! {
         assert_eq!(retried.len(), 1, "once");
         assert_eq!((&retried[0].was, &*retried[0].became), (&fault, &*format!("message {id} waits")));
         assert_eq!(store.outbox_lists().await.unwrap().0.count, 2);
+
+        for row in store.take_outbox(2, second(100)).await.unwrap() {
+            let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
+            store.end_outbox(&dead, Told::Failed(fault.clone()), second(101)).await.unwrap();
+        }
+        assert_eq!(store.retry_whole_outbox(By::console(), second(110)).await.unwrap(), 2);
+        assert_eq!(store.retry_whole_outbox(By::console(), second(111)).await.unwrap(), 0);
+        let query = AuditQuery { subject: Some("outbox".to_owned()), rows_max: 9, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        assert_eq!(lines.iter().map(|line| &*line.became).collect::<Vec<_>>(), ["2 messages wait"]);
     }
 }
 

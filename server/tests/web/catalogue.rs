@@ -106,7 +106,12 @@ async fn what_is_wrong_with_a_procedure_is_told_beside_its_field_and_kept() {
     let long = "a".repeat(501);
     let papers = "| Form";
     let cases = [
-        ("code", "mã số", "value=\"mã số\"", "Mã bắt đầu bằng"),
+        (
+            "code",
+            "mã số",
+            "value=\"mã số\"",
+            "Hãy nhập mã bắt đầu bằng",
+        ),
         ("code", "1.001234", "value=\"1.001234\"", "đã được dùng"),
         ("field", "99", "", "Hãy chọn lĩnh vực."),
         ("name_vi", " ", "value=\" \"", "Hãy nhập tên tiếng Việt"),
@@ -362,6 +367,10 @@ async fn a_message_that_was_given_up_is_shown_without_its_reader_and_sent_again(
     assert!(page.text().contains("Đang chờ gửi: 1"), "{}", page.text());
     let again = send(&hall, &admin, &retry, &[]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = send(&hall, &admin, "/admin/outbox/retry", &[]).await;
+    assert_eq!(none.header("location"), "/admin/outbox?retried=0");
+    let page = read(&hall, &admin, "/admin/outbox?retried=0").await;
+    assert!(page.text().contains("Không còn tin nào"), "{}", page.text());
     let audit = read(&hall, &admin, "/admin/audit?subject=H49.1-261123-0001").await;
     assert!(audit.text().contains("Cho gửi lại tin"), "{}", audit.text());
     let unread = send(&hall, &admin, "/admin/outbox/x/retry", &[]).await;
