@@ -80,14 +80,14 @@ impl Scribe {
     pub(super) async fn tell(
         &self,
         conn: &mut Conn<'_>,
-        (shelf, code): (Shelf, &str),
+        (table, code): (Shelf, &str),
         was: String,
         became: String,
     ) -> Result<()> {
         let deed = Deed {
             was: cut(was),
             became: cut(became),
-            ..Deed::new(AuditAct::CentreChanged, format!("{} {code}", shelf.noun()))
+            ..Deed::new(AuditAct::CentreChanged, format!("{} {code}", table.noun()))
         };
         audit::put(conn, self.key.as_ref(), &self.by, deed, self.now).await
     }
