@@ -59,7 +59,7 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByRole("link", { name: "Thủ tục", exact: true }).click();
   await page.getByLabel("Tìm thủ tục").fill("chung nhan thu nghiem");
   await page.getByRole("button", { name: "Tìm" }).click();
-  await expect(page.getByRole("row", { name: /^9\.999001/ })).toContainText("3 ngày làm việc · sau 15 giờ tính ngày sau");
+  await expect(page.getByRole("row", { name: /^9\.999001/ })).toContainText("3 ngày làm việc · nhận sau 15 giờ tính từ hôm sau");
   await page.getByRole("button", { name: "Đăng xuất" }).click();
 
   await signIn(server(), page, "lan-counter");

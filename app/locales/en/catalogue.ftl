@@ -39,7 +39,7 @@ fields-add = Add a field
 fields-back = Back to the fields
 fields-code-hint = Letters a to z, digits, dots, hyphens, underscores. It cannot be changed later.
 # $max (Number)
-fields-needs-code = Give a code that begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
+fields-needs-code = Give a code of letters a to z, digits, dots, hyphens and underscores that begins with a letter or a digit (at most { NUMBER($max) } characters).
 fields-public = On the public board
 fields-is-sensitive = Sensitive: never named
 fields-by-volume = By number of dossiers
@@ -68,7 +68,7 @@ procedures-page-next = Next page
 procedures-name = Name
 procedures-code-hint = The code in the national database, such as 1.001234. It cannot be changed later.
 # $max (Number)
-procedures-needs-code = Give a code that begins with a letter a to z or a digit; dots, hyphens and underscores may follow (at most { NUMBER($max) } characters).
+procedures-needs-code = Give a code of letters a to z, digits, dots, hyphens and underscores that begins with a letter or a digit (at most { NUMBER($max) } characters).
 procedures-choose-field = Choose a field
 procedures-needs-field = Choose a field.
 procedures-limit = Time limit
@@ -96,7 +96,7 @@ procedures-unit-days = working days
 procedures-unit-hours = working hours
 procedures-unit-minutes = working minutes
 procedures-cutoff = Received after 15:00, it counts from the next working day
-procedures-cutoff-short = after 15:00 from the next day
+procedures-cutoff-short = received after 15:00, from the next day
 procedures-cutoff-hint = For procedures resolved within the day. Works only together with a time limit.
 procedures-cutoff-alone = The 15:00 rule needs a time limit. Give one, or untick the rule.
 procedures-fee = Fee

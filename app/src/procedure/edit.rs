@@ -136,9 +136,10 @@ fn read(
         let most = number(lang, FEE_VND_MAX.into());
         problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
     }
-    let papers = form.raw("papers");
+    // Browsers end a line by two characters and count one.
+    let papers = form.raw("papers").replace("\r\n", "\n");
     let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
-    let papers = typed::papers(papers).filter(|_| is_short);
+    let papers = typed::papers(&papers).filter(|_| is_short);
     if papers.is_none() {
         let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
         problems.push(Problem::new("papers", message));
@@ -188,7 +189,7 @@ async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page
             {back_link(lang)}
             {error_summary(lang, back.problems)}
             <h1>{title}</h1>
-            <form method="post" action="/admin/procedures" class="form catalogue-form">
+            <form method="post" action="/admin/procedures" class="form catalogue-form" data-guard="true">
                 {sheet.line("code", words.catalogue_code(), code_hint, "", CODE_CHARS_MAX)}
                 {inputs(&sheet, None, &fields)}
                 {button(words.catalogue_add_button())}
@@ -229,7 +230,7 @@ async fn page(
             <h1>{title}</h1>
             <p class="hint">{words.procedures_limit_kept()}</p>
             {parts::standing(lang, back, facts(lang, entry, &fields))}
-            <form method="post" action=action class="form catalogue-form">
+            <form method="post" action=action class="form catalogue-form" data-guard="true">
                 {parts::seen(entry)}
                 {inputs(&sheet, Some(entry), &fields)}
                 {button(words.catalogue_save_button())}

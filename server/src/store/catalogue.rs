@@ -118,3 +118,18 @@ pub(super) fn differing(was: &[String], became: &[String]) -> (String, String) {
         .unzip();
     (was.join("; "), became.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_told_and_not_endlessly() {
+        let facts = |facts: [&str; 3]| facts.map(str::to_owned);
+        let told = differing(&facts(["a", "b", "c"]), &facts(["a", "x", "y"]));
+        assert_eq!(told, ("b; c".to_owned(), "x; y".to_owned()));
+        let long = cut("\u{1ec7}".repeat(TOLD_CHARS_MAX + 1));
+        assert_eq!(long.chars().count(), TOLD_CHARS_MAX + 1);
+        assert!(long.ends_with('…'), "{long}");
+    }
+}

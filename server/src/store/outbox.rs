@@ -149,17 +149,21 @@ impl ListedRow {
     }
 }
 
-/// Rows by what they are picked and put in order by, with the instant they are shown with.
-async fn listed(conn: &mut Conn<'_>, at: &'static str, which: &'static str) -> Result<OutboxList> {
-    let state = which.split(" ORDER BY ").next().unwrap_or(which);
-    let sql = format!("SELECT count(*) FROM outbox o WHERE {state}");
+/// Rows of a state in an order, with the instant they are shown with.
+async fn listed(
+    conn: &mut Conn<'_>,
+    state: &'static str,
+    at: &'static str,
+    order: &'static str,
+) -> Result<OutboxList> {
+    let sql = format!("SELECT count(*) FROM outbox WHERE state = '{state}'");
     let count: i64 =
         on!(&mut *conn, c => query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await)?;
     let sql = format!(
         "SELECT o.id, d.code, e.kind, o.tries, {at} AS at, coalesce(o.fault, '') AS fault FROM outbox o
          JOIN dossier d ON d.id = o.dossier_id
          JOIN event e ON e.dossier_id = o.dossier_id AND e.sequence = o.event_sequence
-         WHERE {which} LIMIT {LISTED_MAX}"
+         WHERE o.state = '{state}' ORDER BY {order} LIMIT {LISTED_MAX}"
     );
     let rows: Vec<ListedRow> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
@@ -286,18 +290,9 @@ impl Store {
         self.read(|mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let waiting = listed(
-                    conn,
-                    "o.next_at",
-                    "o.state = 'waiting' ORDER BY o.next_at, o.id",
-                )
-                .await?;
-                let dead = listed(
-                    conn,
-                    "coalesce(o.ended_at, o.next_at)",
-                    "o.state = 'dead' ORDER BY o.id DESC",
-                )
-                .await?;
+                let waiting = listed(conn, "waiting", "o.next_at", "o.next_at, o.id").await?;
+                let dead =
+                    listed(conn, "dead", "coalesce(o.ended_at, o.next_at)", "o.id DESC").await?;
                 Ok((waiting, dead))
             })
         })

@@ -106,12 +106,7 @@ async fn what_is_wrong_with_a_procedure_is_told_beside_its_field_and_kept() {
     let long = "a".repeat(501);
     let papers = "| Form";
     let cases = [
-        (
-            "code",
-            "mã số",
-            "value=\"mã số\"",
-            "Hãy nhập mã bắt đầu bằng",
-        ),
+        ("code", "mã số", "value=\"mã số\"", "Hãy nhập mã gồm"),
         ("code", "1.001234", "value=\"1.001234\"", "đã được dùng"),
         ("field", "99", "", "Hãy chọn lĩnh vực."),
         ("name_vi", " ", "value=\" \"", "Hãy nhập tên tiếng Việt"),
@@ -119,7 +114,7 @@ async fn what_is_wrong_with_a_procedure_is_told_beside_its_field_and_kept() {
         ("limit", "ba", "value=\"ba\"", "Thời hạn là số lớn hơn 0"),
         ("limit", "0", "value=\"0\"", "Thời hạn là số lớn hơn 0"),
         ("limit", "", "", "Quy định về 15 giờ cần có thời hạn."),
-        ("fee", "50.5", "value=\"50.5\"", "Phí là số đồng không lẻ"),
+        ("fee", "50.5", "value=\"50.5\"", "Phí, lệ phí là số tiền"),
         ("papers", papers, "| Form</textarea>", "dòng nào cũng phải"),
     ];
     for (field, value, kept, message) in cases {
@@ -348,7 +343,7 @@ async fn a_message_that_was_given_up_is_shown_without_its_reader_and_sent_again(
     let admin = signed_in(&hall, Role::Admin).await;
     let page = read(&hall, &admin, "/admin/outbox").await;
     for text in [
-        "Gửi không được: 1",
+        "Không gửi được: 1",
         "Thư điện tử",
         "Máy chủ trả lời lỗi 550",
         "H49.1-261123-0001",
@@ -363,7 +358,7 @@ async fn a_message_that_was_given_up_is_shown_without_its_reader_and_sent_again(
     let done = send(&hall, &admin, &retry, &[]).await;
     assert_eq!(done.header("location"), "/admin/outbox?retried=1");
     let page = read(&hall, &admin, "/admin/outbox?retried=1").await;
-    assert!(page.text().contains("Gửi không được: 0"), "{}", page.text());
+    assert!(page.text().contains("Không gửi được: 0"), "{}", page.text());
     assert!(page.text().contains("Đang chờ gửi: 1"), "{}", page.text());
     let again = send(&hall, &admin, &retry, &[]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
