@@ -47,7 +47,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 16] = [
+    const PLAIN: [Self; 17] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
