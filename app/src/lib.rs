@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 pub mod audit;
 pub mod board;
+pub mod centre;
 pub mod deadline;
 pub mod dossier;
 pub mod error;
@@ -33,6 +34,8 @@ pub struct Ports {
     pub catalogue: Arc<dyn procedure::port::CataloguePort>,
     /// What applicants are to be told, for administrators.
     pub outbox: Arc<dyn outbox::port::OutboxPort>,
+    /// Settings and calendar, for administrators.
+    pub centre: Arc<dyn centre::port::CentrePort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
 }

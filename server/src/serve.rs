@@ -59,6 +59,7 @@ pub fn web(
         admin: rooms.admin,
         catalogue: rooms.catalogue,
         outbox: rooms.outbox,
+        centre: rooms.centre,
         desk: rooms.desk,
         config: Arc::new(config),
         assets,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{audit, people};
 use crate::account::model::Caller;
+use crate::centre;
 use crate::error::AppError;
 use crate::outbox::pages::outbox;
 use crate::page::{Asked, Method, Page};
@@ -25,6 +26,9 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
         (Method::Post, ["people", name, "disable"]) => people::disable(asked, caller, name).await,
         (_, ["agencies" | "fields" | "procedures", ..]) => catalogue(asked, caller, rest).await,
         (_, ["outbox", rest @ ..]) => outbox(asked, caller, rest).await,
+        (_, ["settings", ..] | ["calendar", ..]) => {
+            centre::pages::centre(asked, caller, rest).await
+        }
         (Method::Get, ["audit"]) => audit::audit(asked, caller).await,
         _ => Err(AppError::NotFound),
     }

@@ -24,6 +24,10 @@ pub enum Room {
     Procedures,
     /// What applicants are to be told.
     Outbox,
+    /// When the office works.
+    Calendar,
+    /// What is set of the centre.
+    Settings,
     /// What was done.
     Audit,
     /// One's own account.
@@ -74,6 +78,8 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Fields, "/admin/fields", words.nav_fields())}
             {entry(Room::Procedures, "/admin/procedures", words.nav_procedures())}
             {entry(Room::Outbox, "/admin/outbox", words.nav_outbox())}
+            {entry(Room::Calendar, "/admin/calendar", words.nav_calendar())}
+            {entry(Room::Settings, "/admin/settings", words.nav_settings())}
             {entry(Room::Audit, "/admin/audit", words.nav_audit())}
         }
     });

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod catalogue;
+pub mod centre;
 mod colleague;
 pub mod desk;
 pub mod outbox;
@@ -21,6 +22,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
         outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
+        centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store, Arc::clone(clock))),
     }
 }

@@ -17,6 +17,7 @@ use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
+use super::row::{insert_all, row};
 use super::seal::SealHead;
 
 /// What the seal of the first line stands on; no seal of an event does.
@@ -99,17 +100,19 @@ impl Deed {
     }
 }
 
-#[derive(Clone, sqlx::FromRow)]
-struct AuditRow {
-    id: i64,
-    at: i64,
-    actor: String,
-    address: Option<String>,
-    act: String,
-    subject: String,
-    was: String,
-    became: String,
-    mac: Vec<u8>,
+row! {
+    /// A line as it is stored, with its seal.
+    AuditRow of "audit" {
+        id: i64,
+        at: i64,
+        actor: String,
+        address: Option<String>,
+        act: String,
+        subject: String,
+        was: String,
+        became: String,
+        mac: Vec<u8>,
+    }
 }
 
 const COLUMNS: &str = "id, at, actor, address, act, subject, was, became, mac";
@@ -165,31 +168,44 @@ pub(super) async fn put(
     deed: Deed,
     now: Instant,
 ) -> Result<()> {
+    put_all(conn, key, by, vec![deed], now).await
+}
+
+/// Writes lines, in their order, with few statements.
+pub(super) async fn put_all(
+    conn: &mut Conn<'_>,
+    key: Option<&SealKey>,
+    by: &By,
+    deeds: Vec<Deed>,
+    now: Instant,
+) -> Result<()> {
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
-    let (id, before) = last.unwrap_or((0, GENESIS.to_vec()));
-    let mut row = AuditRow {
-        id: id + 1,
-        at: ms(now),
-        actor: by.actor.name.clone(),
-        address: by.address.map(|address| address.to_string()),
-        act: deed.act.as_str().to_owned(),
-        subject: deed.subject,
-        was: deed.was,
-        became: deed.became,
-        mac: Vec::new(),
-    };
-    if let Some(key) = key {
-        row.mac = row.sealed(key, &before)?;
+    let (mut id, mut before) = last.unwrap_or((0, GENESIS.to_vec()));
+    let mut rows = Vec::with_capacity(deeds.len());
+    for deed in deeds {
+        id += 1;
+        let mut row = AuditRow {
+            id,
+            at: ms(now),
+            actor: by.actor.name.clone(),
+            address: by.address.map(|address| address.to_string()),
+            act: deed.act.as_str().to_owned(),
+            subject: deed.subject,
+            was: deed.was,
+            became: deed.became,
+            mac: Vec::new(),
+        };
+        if let Some(key) = key {
+            row.mac = row.sealed(key, &before)?;
+            before.clone_from(&row.mac);
+        } else {
+            before.clear();
+        }
+        rows.push(row);
     }
-    let sql = format!("INSERT INTO audit ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    on!(conn, c => {
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(row.id).bind(row.at).bind(row.actor).bind(row.address);
-        let query = query.bind(row.act).bind(row.subject).bind(row.was).bind(row.became).bind(row.mac);
-        query.execute(&mut **c).await.map(drop)
-    })?;
-    Ok(())
+    insert_all(conn, &rows).await
 }
 
 /// Which lines of the audit.

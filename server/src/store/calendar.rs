@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::query_as;
 
+use sanh_app::centre::change::{CalendarChange, CalendarRows};
 use sanh_app::deadline::calendar::{CalendarDay, Interval, OfficeHours};
 use sanh_app::deadline::seed::{seed_days_2025_2027, seed_office_hours};
 use sanh_app::dossier::AgencyId;
@@ -17,6 +18,9 @@ const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
     Some(date) => date,
     None => NaiveDate::MIN,
 };
+
+/// How the audit tells of a date without working time.
+const CLOSED: &str = "closed";
 
 const CLOCK_TIME: &str = "%H:%M";
 
@@ -46,6 +50,14 @@ impl Store {
         .await
     }
 
+    /// The rows that the calendar is made of.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn calendar_rows(&self) -> Result<CalendarRows> {
+        Ok(self.book().await?.rows().clone())
+    }
+
     /// The dates that differ from the office hours, in order.
     ///
     /// # Errors
@@ -68,7 +80,15 @@ pub(super) async fn seed(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> {
+/// The rows that a calendar is made of.
+pub(super) async fn load_rows(conn: &mut Conn<'_>) -> Result<CalendarRows> {
+    Ok(CalendarRows {
+        hours: load_hours(conn).await?,
+        days: load_days(conn).await?,
+    })
+}
+
+async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> {
     let sql = "SELECT valid_from, week FROM office_hours ORDER BY valid_from";
     let rows: Vec<(String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     rows.into_iter()
@@ -88,7 +108,7 @@ pub(super) async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> 
         .collect()
 }
 
-pub(super) async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
+async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
     let sql = "SELECT date, agency_id, intervals, name, decision FROM calendar_day ORDER BY date, agency_id";
     let rows: Vec<(String, i64, String, String, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
@@ -106,10 +126,9 @@ pub(super) async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
 }
 
 async fn put_hours(conn: &mut Conn<'_>, hours: &OfficeHours) -> Result<()> {
-    let week: Vec<String> = hours.week.iter().map(|day| text_of(day)).collect();
     let sql = "INSERT INTO office_hours (valid_from, week) VALUES ($1, $2)
                ON CONFLICT (valid_from) DO UPDATE SET week = excluded.week";
-    let (from, week) = (hours.valid_from.to_string(), week.join("|"));
+    let (from, week) = (hours.valid_from.to_string(), week_text(hours));
     on!(conn, c => sqlx::query(sql).bind(from).bind(week).execute(&mut **c).await.map(drop))?;
     Ok(())
 }
@@ -124,6 +143,49 @@ async fn put_day(conn: &mut Conn<'_>, day: &CalendarDay) -> Result<()> {
         query.bind(&day.name).bind(&day.decision).execute(&mut **c).await.map(drop)
     })?;
     Ok(())
+}
+
+/// Writes the rows that a change makes, and takes out those it removes.
+pub(super) async fn put_change(conn: &mut Conn<'_>, change: &CalendarChange) -> Result<()> {
+    match change {
+        CalendarChange::Days(days) => {
+            for day in days {
+                put_day(conn, day).await?;
+            }
+            Ok(())
+        }
+        CalendarChange::RemoveDay { date, agency } => {
+            let sql = "DELETE FROM calendar_day WHERE date = $1 AND agency_id = $2";
+            let agency = agency.map_or(0, |agency| agency.0);
+            on!(conn, c => sqlx::query(sql).bind(date.to_string()).bind(agency).execute(&mut **c).await.map(drop))?;
+            Ok(())
+        }
+        CalendarChange::Hours(hours) => put_hours(conn, hours).await,
+        CalendarChange::RemoveHours { valid_from } => {
+            let sql = "DELETE FROM office_hours WHERE valid_from = $1";
+            on!(conn, c => sqlx::query(sql).bind(valid_from.to_string()).execute(&mut **c).await.map(drop))?;
+            Ok(())
+        }
+    }
+}
+
+/// A row of the calendar in the words of the audit: the row as stored; blank where there is none.
+pub(super) fn told_day(day: Option<&CalendarDay>) -> String {
+    day.map_or_else(String::new, |day| {
+        let intervals = Some(text_of(&day.intervals)).filter(|text| !text.is_empty());
+        let intervals = intervals.unwrap_or_else(|| CLOSED.to_owned());
+        format!("{intervals} | {} | {}", day.name, day.decision)
+    })
+}
+
+/// Office hours in the words of the audit.
+pub(super) fn told_hours(hours: Option<&OfficeHours>) -> String {
+    hours.map_or_else(String::new, week_text)
+}
+
+fn week_text(hours: &OfficeHours) -> String {
+    let week: Vec<String> = hours.week.iter().map(|day| text_of(day)).collect();
+    week.join("|")
 }
 
 fn text_of(intervals: &[Interval]) -> String {

@@ -6,6 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use sanh_app::board::model::Field as ListedField;
+use sanh_app::centre::change::CalendarRows;
+use sanh_app::centre::setting::SettingKey;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::Calendar;
 use sanh_app::deadline::due::ResumeRule;
@@ -20,7 +22,7 @@ use super::db::Conn;
 use super::error::Result;
 use super::field::{self, Field};
 use super::period;
-use super::setting::{SettingKey, Settings};
+use super::setting::{Settings, default_value};
 
 /// The centre and the rules in force at an instant.
 #[derive(Clone)]
@@ -53,6 +55,7 @@ pub(super) struct Book {
     zone: Tz,
     deadline: Vec<(NaiveDate, DeadlineRule)>,
     resume: Vec<(NaiveDate, ResumeRule)>,
+    rows: CalendarRows,
     calendar: Calendar,
     signed_until: Option<Instant>,
     /// Every agency, by id.
@@ -69,15 +72,15 @@ impl Book {
         let zone = zones
             .last()
             .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
-        let hours = calendar::load_hours(conn).await?;
-        let days = calendar::load_days(conn).await?;
-        let calendar = Calendar::new(zone, hours, days);
+        let rows = calendar::load_rows(conn).await?;
+        let calendar = rows.calendar(zone);
         Ok(Self {
             rules_number,
             zone,
             signed_until: period::signed_until(conn, &calendar).await?,
             deadline: settings.timeline(SettingKey::DeadlineRule),
             resume: settings.timeline(SettingKey::ResumeRule),
+            rows,
             calendar,
             agencies: agency::load(conn).await?,
             fields: field::load(conn).await?,
@@ -93,6 +96,11 @@ impl Book {
     /// The centre's own working time.
     pub(super) fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// The rows that the working time follows from.
+    pub(super) fn rows(&self) -> &CalendarRows {
+        &self.rows
     }
 
     /// The working time of an agency.
@@ -151,7 +159,7 @@ impl Book {
     fn number(&self, key: SettingKey, date: NaiveDate) -> u32 {
         let value = self.settings.on(key, date).parse();
         value
-            .or_else(|_| key.default_value().parse())
+            .or_else(|_| default_value(key).parse())
             .unwrap_or_default()
     }
 

@@ -30,6 +30,14 @@ pub enum StoreError {
     /// A value that cannot be stored: which, and why.
     #[error("{0}")]
     Invalid(String),
+    /// A setting that would restate what is past.
+    #[error("the setting {setting} cannot restate dossiers of {valid_from} or later")]
+    Restates {
+        /// Which.
+        setting: &'static str,
+        /// From when.
+        valid_from: chrono::NaiveDate,
+    },
     /// A row that no version of this program writes: where, and what is wrong.
     #[error("the database is damaged: {0}")]
     Damaged(String),

@@ -36,6 +36,7 @@ mod period;
 mod procedure;
 mod rebuild;
 mod reception;
+mod recount;
 mod request;
 mod requirements;
 mod restore;
@@ -84,16 +85,18 @@ pub use outbox::{LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxLis
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
+pub use recount::CalendarDone;
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;
 pub use screen::Screen;
 pub use seal::SealHead;
-pub use setting::SettingKey;
 pub use slip::{PinTried, Slip};
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;
+
+pub use sanh_app::centre::setting::SettingKey;
 
 use centre::Books;
 use db::{Conn, Db};

@@ -2,7 +2,7 @@
 //! is told at least once, under a number that lets whoever receives it twice know it.
 
 use chrono::Duration;
-use sqlx::{query_as, query_scalar};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::{Instant, UnknownWord};
@@ -109,6 +109,37 @@ pub(super) async fn put(
             query.execute(&mut **c).await.map(drop)
         })?;
     }
+    Ok(())
+}
+
+/// The same for many events that are recorded together and take nothing back, each with its dossier's row.
+pub(super) async fn put_all(
+    conn: &mut Conn<'_>,
+    events: &[(i64, Event)],
+    undo_s: u32,
+) -> Result<()> {
+    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    let told = events
+        .iter()
+        .filter(|(_, event)| concerns_applicant(event.kind));
+    let row = |(id, (dossier_id, event)): (i64, &(i64, Event))| {
+        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
+        format!(
+            "({id}, {dossier_id}, {}, 'waiting', {next_at})",
+            event.sequence
+        )
+    };
+    let rows: Vec<String> = (last + 1..).zip(told).map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at) VALUES {}",
+        rows.join(", ")
+    );
+    // Numbers only, and never asked twice: it would only fill the cache of statements.
+    on!(conn, c => sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut **c).await.map(drop))?;
     Ok(())
 }
 

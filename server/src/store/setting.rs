@@ -1,120 +1,42 @@
 //! The centre's settings: what may be set, to what, and from when.
 
 use chrono::{NaiveDate, NaiveTime};
-use chrono_tz::Tz;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::due::ResumeRule;
-use sanh_app::deadline::lateness::DeadlineRule;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::centre::setting::{SettingKey, Timeline};
+use sanh_app::deadline::Instant;
 
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::centre::day_number;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 
-/// The longest value, in characters.
-pub const VALUE_CHARS_MAX: usize = 1_000;
-
-/// What can be set. A value holds from a local date on, so a change never restates the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SettingKey {
-    /// The centre's Vietnamese name.
-    CentreName,
-    /// Its English name; empty: none.
-    CentreNameEn,
-    /// Where it is.
-    CentrePlace,
-    /// Up to three letters shown while there is no logo.
-    CentreInitials,
-    /// The path of the logo's picture; empty: none.
-    CentreLogo,
-    /// The centre's time zone, an IANA name. Days of the counters follow it: fixed once there are dossiers.
-    Zone,
-    /// `instant` or `day`: what counts as late.
-    DeadlineRule,
-    /// `extend` or `restart`: how the due time moves on resume.
-    ResumeRule,
-    /// How many local days back staff may record an event.
-    BackdateDaysMax,
-    /// How long an event's author may take it back, in seconds.
-    CorrectionS,
-    /// Dossiers in an average month of the year before that a field needs to be public by name.
-    DisclosureThresholdPerMonth,
+/// The value of a setting while none is set.
+pub(super) const fn default_value(key: SettingKey) -> &'static str {
+    match key {
+        SettingKey::CentreName => "Trung tâm Phục vụ hành chính công",
+        SettingKey::CentreNameEn => "Public Administration Service Centre",
+        SettingKey::CentreInitials => "HCC",
+        SettingKey::CentrePlace | SettingKey::CentreLogo => "",
+        SettingKey::Zone => "Asia/Ho_Chi_Minh",
+        SettingKey::DeadlineRule => "instant",
+        SettingKey::ResumeRule => "extend",
+        SettingKey::BackdateDaysMax => "3",
+        SettingKey::CorrectionS => "10",
+        SettingKey::DisclosureThresholdPerMonth => "5",
+    }
 }
 
-impl SettingKey {
-    /// Every key.
-    pub const ALL: [Self; 11] = [
-        Self::CentreName,
-        Self::CentreNameEn,
-        Self::CentrePlace,
-        Self::CentreInitials,
-        Self::CentreLogo,
-        Self::Zone,
-        Self::DeadlineRule,
-        Self::ResumeRule,
-        Self::BackdateDaysMax,
-        Self::CorrectionS,
-        Self::DisclosureThresholdPerMonth,
-    ];
-
-    /// The stored name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CentreName => "centre_name",
-            Self::CentreNameEn => "centre_name_en",
-            Self::CentrePlace => "centre_place",
-            Self::CentreInitials => "centre_initials",
-            Self::CentreLogo => "centre_logo",
-            Self::Zone => "zone",
-            Self::DeadlineRule => "deadline_rule",
-            Self::ResumeRule => "resume_rule",
-            Self::BackdateDaysMax => "backdate_days_max",
-            Self::CorrectionS => "correction_s",
-            Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
-        }
+fn check(key: SettingKey, value: &str) -> Result<()> {
+    if key.takes(value) {
+        return Ok(());
     }
-
-    /// The value while none is set.
-    pub fn default_value(self) -> &'static str {
-        match self {
-            Self::CentreName => "Trung tâm Phục vụ hành chính công",
-            Self::CentreNameEn => "Public Administration Service Centre",
-            Self::CentreInitials => "HCC",
-            Self::CentrePlace | Self::CentreLogo => "",
-            Self::Zone => "Asia/Ho_Chi_Minh",
-            Self::DeadlineRule => "instant",
-            Self::ResumeRule => "extend",
-            Self::BackdateDaysMax => "3",
-            Self::CorrectionS => "10",
-            Self::DisclosureThresholdPerMonth => "5",
-        }
-    }
-
-    /// Whether a value can be used.
-    ///
-    /// # Errors
-    /// [`StoreError::Invalid`] says what is wrong with it.
-    pub fn check(self, value: &str) -> Result<()> {
-        let good = match self {
-            Self::CentreName => !value.trim().is_empty(),
-            Self::CentreInitials => value.chars().count() <= 3,
-            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo => true,
-            Self::Zone => value.parse::<Tz>().is_ok(),
-            Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
-            Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
-            Self::BackdateDaysMax | Self::CorrectionS | Self::DisclosureThresholdPerMonth => {
-                value.parse::<u32>().is_ok()
-            }
-        };
-        if good && value.chars().count() <= VALUE_CHARS_MAX {
-            return Ok(());
-        }
-        Err(StoreError::Invalid(format!(
-            "\"{value}\" is no value for the setting {}",
-            self.as_str()
-        )))
-    }
+    Err(StoreError::Invalid(format!(
+        "\"{value}\" is no value for the setting {}",
+        key.as_str()
+    )))
 }
 
 /// The values of every key, each with the date it holds from, oldest first.
@@ -135,12 +57,12 @@ impl Settings {
     pub(super) fn on(&self, key: SettingKey, date: NaiveDate) -> &str {
         let mut held = self.of(key).filter(|(from, _)| *from <= date);
         held.next_back()
-            .map_or(key.default_value(), |(_, value)| value)
+            .map_or(default_value(key), |(_, value)| value)
     }
 
     /// Every value of a key that can be read, with its first date; the default from the beginning of time.
     pub(super) fn timeline<T: std::str::FromStr>(&self, key: SettingKey) -> Vec<(NaiveDate, T)> {
-        let first = std::iter::once((NaiveDate::MIN, key.default_value()));
+        let first = std::iter::once((NaiveDate::MIN, default_value(key)));
         first
             .chain(self.of(key))
             .filter_map(|(from, value)| Some((from, value.parse().ok()?)))
@@ -174,30 +96,136 @@ impl Store {
             .collect())
     }
 
+    /// Every setting through time.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn timelines(&self) -> Result<Vec<Timeline>> {
+        let settings = self
+            .read(|mut conn| Box::pin(async move { Settings::load(&mut conn).await }))
+            .await?;
+        let timeline = |key| Timeline {
+            key,
+            first: default_value(key).to_owned(),
+            values: settings
+                .of(key)
+                .map(|(from, value)| (from, value.to_owned()))
+                .collect(),
+        };
+        Ok(SettingKey::ALL.into_iter().map(timeline).collect())
+    }
+
+    /// Whether there are dossiers, whose days follow the zone.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn zone_is_fixed(&self) -> Result<bool> {
+        let read = self.read(|mut conn| {
+            Box::pin(async move {
+                let sql =
+                    "SELECT count(*) FROM (SELECT 1 AS one FROM dossier LIMIT 1) AS any_dossier";
+                Ok(on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+            })
+        });
+        let dossiers: i64 = read.await?;
+        Ok(dossiers > 0)
+    }
+
     /// Sets a value from a local date on. Nothing is written where it stands so already.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where the value cannot be used, or where it would restate the past: the zone once there are
-    /// dossiers, the deadline rule from a date on or after which dossiers ended.
+    /// [`StoreError::Invalid`] where the value cannot be used, [`StoreError::Restates`] where it would restate the past: the zone
+    /// once there are dossiers, the deadline rule from a date on or after which dossiers ended.
     pub async fn set(&self, key: SettingKey, valid_from: NaiveDate, value: &str) -> Result<()> {
-        key.check(value)?;
+        check(key, value)?;
         let value = value.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move { put(&mut conn, key, valid_from, &value).await.map(drop) })
+        })
+        .await
+    }
+
+    /// The same by somebody, which the audit tells.
+    ///
+    /// # Errors
+    /// As [`Store::set`].
+    pub async fn set_by(
+        &self,
+        key: SettingKey,
+        (valid_from, value): (NaiveDate, &str),
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        check(key, value)?;
+        let (value, seal_key) = (value.to_owned(), self.options.seal_key.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if Settings::load(conn).await?.of(key).any(|held| held == (valid_from, value.as_str())) {
+                let Some(was) = put(conn, key, valid_from, &value).await? else {
                     return Ok(());
-                }
-                refuse_restating(conn, key, valid_from).await?;
-                let sql = "INSERT INTO setting (name, valid_from, value) VALUES ($1, $2, $3)
-                           ON CONFLICT (name, valid_from) DO UPDATE SET value = excluded.value";
-                let from = valid_from.to_string();
-                on!(conn, c => sqlx::query(sql).bind(key.as_str()).bind(from).bind(value).execute(&mut **c).await.map(drop))?;
-                Ok(())
+                };
+                let deed = Deed {
+                    was,
+                    became: format!("{valid_from}: {value}"),
+                    ..Deed::new(AuditAct::CentreChanged, key.as_str())
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
             })
         })
         .await
     }
+
+    /// Takes back a value that holds from this date on; nothing is done where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Restates`] as in [`Store::set`].
+    pub async fn unset_by(
+        &self,
+        key: SettingKey,
+        valid_from: NaiveDate,
+        by: By,
+        now: Instant,
+    ) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let settings = Settings::load(conn).await?;
+                let Some((_, value)) = settings.of(key).find(|(from, _)| *from == valid_from) else {
+                    return Ok(());
+                };
+                refuse_restating(conn, key, valid_from).await?;
+                let sql = "DELETE FROM setting WHERE name = $1 AND valid_from = $2";
+                let from = valid_from.to_string();
+                on!(&mut *conn, c => sqlx::query(sql).bind(key.as_str()).bind(from).execute(&mut **c).await.map(drop))?;
+                let deed = Deed {
+                    was: format!("{valid_from}: {value}"),
+                    ..Deed::new(AuditAct::CentreChanged, key.as_str())
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
+            })
+        })
+        .await
+    }
+}
+
+/// Writes a value; the one that held on its date before. `None`: it stands so already.
+async fn put(
+    conn: &mut Conn<'_>,
+    key: SettingKey,
+    valid_from: NaiveDate,
+    value: &str,
+) -> Result<Option<String>> {
+    let settings = Settings::load(conn).await?;
+    if settings.of(key).any(|held| held == (valid_from, value)) {
+        return Ok(None);
+    }
+    refuse_restating(conn, key, valid_from).await?;
+    let sql = "INSERT INTO setting (name, valid_from, value) VALUES ($1, $2, $3)
+               ON CONFLICT (name, valid_from) DO UPDATE SET value = excluded.value";
+    let from = valid_from.to_string();
+    on!(conn, c => sqlx::query(sql).bind(key.as_str()).bind(from).bind(value).execute(&mut **c).await.map(drop))?;
+    Ok(Some(settings.on(key, valid_from).to_owned()))
 }
 
 async fn refuse_restating(
@@ -224,8 +252,8 @@ async fn refuse_restating(
     if restated == 0 {
         return Ok(());
     }
-    Err(StoreError::Invalid(format!(
-        "the setting {} cannot restate dossiers of {valid_from} or later",
-        key.as_str()
-    )))
+    Err(StoreError::Restates {
+        setting: key.as_str(),
+        valid_from,
+    })
 }

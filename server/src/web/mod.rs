@@ -33,6 +33,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::account::model::Access;
 use sanh_app::account::port::AccountPort;
 use sanh_app::admin::port::AdminPort;
+use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{PAGES, PageRoute};
@@ -61,6 +62,8 @@ pub struct Web {
     pub catalogue: Arc<dyn CataloguePort>,
     /// What applicants are to be told, for administrators.
     pub outbox: Arc<dyn OutboxPort>,
+    /// Settings and calendar, for administrators.
+    pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
     /// The settings in force.
@@ -82,6 +85,8 @@ pub struct Rooms {
     pub catalogue: Arc<dyn CataloguePort>,
     /// What applicants are to be told, for administrators.
     pub outbox: Arc<dyn OutboxPort>,
+    /// Settings and calendar, for administrators.
+    pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
 }

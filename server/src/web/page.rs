@@ -177,6 +177,7 @@ fn provide_ports(web: &Web) {
         admin: web.admin.clone(),
         catalogue: web.catalogue.clone(),
         outbox: web.outbox.clone(),
+        centre: web.centre.clone(),
         desk: web.desk.clone(),
     });
 }

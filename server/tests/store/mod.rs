@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod board;
 mod bulk;
+mod calendar;
 mod catalogue;
 mod centre;
 pub mod cluster;

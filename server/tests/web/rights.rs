@@ -25,6 +25,7 @@ fn address(path: &str) -> String {
         .replace("{procedure}", "1")
         .replace("{message}", "1")
         .replace("{screen}", "lobby")
+        .replace("{setting}", "centre_place")
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")
         .replace("{link}", "unknown")

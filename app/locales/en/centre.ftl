@@ -1,0 +1,196 @@
+nav-calendar = Calendar
+nav-settings = Settings
+
+setting-title = Settings of the centre
+setting-lead = Each value holds from a date on. A change never restates what is past.
+setting-name = Setting
+setting-now = In force
+setting-to-come = To come
+setting-before = Before
+setting-value = New value
+setting-from = Holds from
+setting-from-hint = Today or later.
+setting-from-first = from the beginning
+# $date (String) - day/month/year
+setting-from-date = from { $date }
+setting-blank = not set
+# $count (Number)
+setting-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+# $count (Number)
+setting-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+# $count (Number)
+setting-a-month = { $count } a month
+setting-button = Save
+setting-remove = Take back
+# $date (String) - day/month/year
+setting-remove-of = Take back the value from { $date }
+setting-saved = Saved.
+setting-back = Back to the settings
+# $max (Number)
+setting-bad-text = Give a text of at most { NUMBER($max) } characters.
+# $max (Number)
+setting-bad-optional = Give at most { NUMBER($max) } characters.
+# $min (Number)
+# $max (Number)
+setting-bad-number = Give a number from { NUMBER($min) } to { NUMBER($max) }.
+setting-bad-choice = Choose one of the values.
+setting-bad-zone = There is no time zone of this name. For example: Asia/Ho_Chi_Minh.
+setting-bad-date = Give a date, for example 01/12/2026.
+setting-past = Choose today or a later day: a change does not restate what is past.
+setting-restates = On or after this date dossiers have ended or paused under the old rule. Choose a later day.
+setting-zone-fixed = There are dossiers, so the time zone can change no more: the days of all figures follow it.
+setting-logo-fixed = The logo is a file on the server, so only the operator of the server can set it, by: sanh setting set centre_logo PATH (a .svg, .png, .jpg or .webp of at most 512 kB).
+
+setting-centre-name = Name of the centre
+setting-centre-name-text = The Vietnamese name on the lobby wall, on slips and in every letter to an applicant.
+setting-centre-name-en = English name
+setting-centre-name-en-text = Shown on pages in English; blank: the Vietnamese name stands in.
+setting-centre-place = Place
+setting-centre-place-text = Ward or commune and province, below the centre’s name.
+setting-centre-initials = Initials
+setting-centre-initials-text = Up to three letters in the place of a logo while there is none.
+setting-centre-logo = Logo
+setting-centre-logo-text = The picture in the corner of the lobby wall.
+setting-zone = Time zone
+setting-zone-text = The days and times of all figures follow it. It can change only while there is no dossier.
+setting-deadline-rule = What counts as late
+setting-deadline-rule-text = Says whether a dossier done on its due day but after the hour is on time or late.
+setting-deadline-instant = Late after the hour that was promised
+setting-deadline-day = Late only after the day that was promised
+setting-resume-rule = Due time after a pause
+setting-resume-rule-text = How the due time moves once papers or a payment have come.
+setting-resume-extend = It moves by the time paused
+setting-resume-restart = The whole limit runs again
+setting-backdate-days = Days of recording late
+setting-backdate-days-text = How many days back staff may record what happened; beyond it a manager does, with a reason.
+setting-correction = Time to undo
+setting-correction-text = How many seconds the author of a step may take it back. What the applicant is told is held until then.
+setting-disclosure = Threshold of public fields
+setting-disclosure-text = A field is shown by name on the lobby wall only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
+
+calendar-title = Calendar
+calendar-lead = The due times of all dossiers follow this calendar. Before a change is saved you see which due times it would move.
+calendar-saved = The calendar is saved.
+# $count (Number)
+calendar-saved-moved = { $count ->
+    [one] The calendar is saved, and one due time has moved.
+   *[other] The calendar is saved, and { NUMBER($count) } due times have moved.
+}
+calendar-hours = Office hours of the week
+calendar-hours-change = Set new office hours
+calendar-hours-from = From
+calendar-hours-now = in force
+calendar-hours-to-come = to come
+calendar-hours-before = Office hours before
+calendar-days = Dates that differ
+calendar-days-lead = Holidays, closures, half days, make-up days.
+calendar-days-none = No date of this year yet.
+calendar-days-add = Add a date
+calendar-year = Year
+calendar-date = Date
+# $weekday (String)
+# $date (String) - day/month/year
+calendar-date-of = { $weekday } { $date }
+calendar-for = For
+calendar-for-all = Every agency
+calendar-working = Working time
+calendar-closed = Closed
+calendar-name = Name
+calendar-decision = Number of the decision
+calendar-change = Change
+# $date (String) - day/month/year
+calendar-change-of = Change { $date }
+calendar-back = Back to the calendar
+
+day-title-new = Add a date that differs
+# $date (String) - day/month/year
+day-title = Change { $date }
+day-date = Date
+day-until = Until the end of
+# $max (Number)
+day-until-hint = For several days in a row only, at most { NUMBER($max) }. Weekly days off are left out.
+day-hours = Working time of the date
+day-hours-hint = For example 07:30-11:30 13:00-17:00. Blank: closed all day.
+day-name = Name
+day-name-hint = For example: National Day; closed for storm no. 5; make-up Saturday.
+day-decision = Number of the decision
+day-decision-hint = For example: Official letter 123/UBND-VP of 20/11/2026.
+day-make-up = Make-up day
+day-make-up-hint = For a swap only: the date above is off, this one is worked in its place, for the hours of the date off. Both are saved together.
+# $date (String) - day/month/year
+day-make-up-name = Made up for { $date }
+day-preview = Preview
+day-remove = Remove this date
+day-remove-text = The date follows the office hours of the week again. You see what it does before it is saved.
+# $max (Number)
+day-bad-until = Give a date after the first one, within { NUMBER($max) } days.
+day-bad-hours = Give times such as 07:30-11:30 13:00-17:00, in order, without overlap.
+# $max (Number)
+day-bad-name = Give a name (at most { NUMBER($max) } characters).
+# $max (Number)
+day-bad-decision = Give the number of the decision (at most { NUMBER($max) } characters).
+day-bad-make-up = The make-up day must be another date, for a single date that is closed all day.
+day-nothing = Between these two dates there is none to change.
+day-taken = The calendar has this date already. Open it to change it.
+
+hours-title = New office hours
+# $date (String) - day/month/year
+hours-title-change = Change the office hours from { $date }
+hours-hint = Each day: 07:30-11:30 13:00-17:00; blank: a weekly day off.
+hours-none = Give the office hours of one day at least.
+hours-remove = Remove these office hours
+hours-remove-text = The office hours before them stay in force. You see what it does before it is saved.
+
+preview-title = Preview of the change
+preview-changed = The calendar or the due times have changed while you were looking. Nothing was saved. Look again below.
+# $max (Number)
+preview-too-many = More than { NUMBER($max) } due times would move at once. Save and leave them, or make smaller changes.
+preview-nothing = The calendar is so already; there is nothing to save.
+preview-change = The change
+preview-before = Before
+preview-after = After
+preview-due-times = Due times of open dossiers
+preview-none = No open due time moves.
+# $count (Number)
+preview-moves = { $count ->
+    [one] One due time would move.
+   *[other] { NUMBER($count) } due times would move.
+}
+# $count (Number)
+preview-first = Below are the { NUMBER($count) } that are due soonest.
+preview-promise = No due time comes before the one first promised. Applicants are told of the new one. Dossiers received after the change follow the new calendar in any case.
+preview-code = Dossier
+preview-agency = Agency
+preview-old = Due now
+preview-new = New due time
+preview-how = Moves
+preview-later = later
+preview-earlier = earlier
+# $count (Number)
+preview-stuck = { $count ->
+    [one] One due time cannot move
+   *[other] { NUMBER($count) } due times cannot move
+}
+preview-why = Why
+preview-wait = While so many due times move, the desks may have to wait some seconds.
+preview-move = Save and move these due times
+preview-leave = Save, leave the due times
+preview-save = Save
+preview-edit = Change it
+
+# $name (String)
+# $decision (String)
+reason-days = The calendar was changed: { $name } ({ $decision }).
+# $date (String) - day/month/year
+# $name (String)
+reason-day-removed = The calendar was changed: { $date } removed, { $name }.
+# $date (String) - day/month/year
+reason-hours = Office hours changed from { $date }.
+# $date (String) - day/month/year
+reason-hours-removed = The office hours planned from { $date } do not come.

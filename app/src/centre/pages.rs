@@ -1,0 +1,46 @@
+//! The pages of settings and calendar, by path.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::port::CentrePort;
+use super::{calendar, day, hours, settings};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page};
+
+/// `/admin/settings…` and `/admin/calendar…`
+///
+/// # Errors
+/// [`AppError::NotFound`] for a path that is no page, or a row that is not there; when it cannot be served.
+pub async fn centre(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, ["settings"]) => settings::list(asked, caller).await,
+        (Method::Get, ["settings", key]) => settings::one(asked, caller, key).await,
+        (Method::Post, ["settings", key]) => settings::set(asked, caller, key).await,
+        (Method::Post, ["settings", key, "remove"]) => settings::unset(asked, caller, key).await,
+        (Method::Get, ["calendar"]) => calendar::shown(asked, caller).await,
+        (Method::Get, ["calendar", "day"]) => day::opened(asked, caller).await,
+        (Method::Post, ["calendar", "day"]) => day::sent(asked, caller).await,
+        (Method::Get, ["calendar", "hours"]) => hours::opened(asked, caller).await,
+        (Method::Post, ["calendar", "hours"]) => hours::sent(asked, caller).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// Settings and calendar.
+pub(super) fn port() -> Arc<dyn CentrePort> {
+    expect_context::<Ports>().centre
+}
+
+/// What was done, on top of the page that follows.
+pub(super) fn done(text: String) -> AnyView {
+    view! {
+        <div class="done" role="status">
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,94 @@
+//! What the pages of the centre's settings and calendar need of the server.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::change::{CalendarPlan, CalendarRows, Foretold, Moving};
+use super::setting::{SettingKey, Timeline};
+use crate::account::model::Caller;
+use crate::dossier::desk::ListedAgency;
+use crate::error::AppError;
+
+/// The settings through time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingBook {
+    /// The local date.
+    pub today: NaiveDate,
+    /// Whether there are dossiers, whose days follow the zone.
+    pub zone_is_fixed: bool,
+    /// Every setting, in their order.
+    pub timelines: Vec<Timeline>,
+}
+
+/// The calendar as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarBook {
+    /// The local date.
+    pub today: NaiveDate,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// Its rows.
+    pub rows: CalendarRows,
+    /// Every agency.
+    pub agencies: Vec<ListedAgency>,
+}
+
+/// Why a setting or the calendar was not changed. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CentreError {
+    /// The value cannot be used.
+    #[error("the value cannot be used")]
+    Unusable,
+    /// It would restate what is past.
+    #[error("it would restate the past")]
+    Restates,
+    /// What was shown is no longer so; this is.
+    #[error("what was shown has changed")]
+    Changed(Box<Foretold>),
+    /// More due times would move than one change may.
+    #[error("too many due times would move")]
+    TooMany,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// The centre's settings and calendar. Every method is for administrators; the pages have seen to that.
+#[async_trait]
+pub trait CentrePort: Send + Sync {
+    /// The settings.
+    async fn settings(&self) -> Result<SettingBook, AppError>;
+
+    /// Sets a value from a local date on, today or later.
+    async fn set(
+        &self,
+        caller: &Caller,
+        key: SettingKey,
+        valid_from: NaiveDate,
+        value: &str,
+    ) -> Result<(), CentreError>;
+
+    /// Takes back a value that is still to come.
+    async fn unset(
+        &self,
+        caller: &Caller,
+        key: SettingKey,
+        valid_from: NaiveDate,
+    ) -> Result<(), CentreError>;
+
+    /// The calendar.
+    async fn calendar(&self) -> Result<CalendarBook, AppError>;
+
+    /// What a change of the calendar would do; nothing is written.
+    async fn foretell(&self, caller: &Caller, plan: &CalendarPlan) -> Result<Foretold, AppError>;
+
+    /// Changes the calendar, if all that was shown under `mark` still is so; answers how many due times moved.
+    async fn change(
+        &self,
+        caller: &Caller,
+        plan: CalendarPlan,
+        moving: Moving,
+        mark: &str,
+    ) -> Result<u64, CentreError>;
+}

@@ -1,0 +1,273 @@
+//! What can be set of a centre, within which limits, and since when it is so.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::deadline::due::ResumeRule;
+use crate::deadline::lateness::DeadlineRule;
+
+/// The longest value, in characters.
+pub const VALUE_CHARS_MAX: usize = 1_000;
+/// The longest name or place that a form takes, in characters (ours).
+pub const TEXT_CHARS_MAX: usize = 200;
+/// The most letters that stand for a logo.
+pub const INITIALS_CHARS_MAX: usize = 3;
+
+/// What can be set. A value holds from a local date on, so a change never restates the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingKey {
+    /// The centre's Vietnamese name.
+    CentreName,
+    /// Its English name; empty: none.
+    CentreNameEn,
+    /// Where it is.
+    CentrePlace,
+    /// Up to three letters shown while there is no logo.
+    CentreInitials,
+    /// The path of the logo's picture; empty: none.
+    CentreLogo,
+    /// The centre's time zone, an IANA name. Days of the counters follow it: fixed once there are dossiers.
+    Zone,
+    /// `instant` or `day`: what counts as late.
+    DeadlineRule,
+    /// `extend` or `restart`: how the due time moves on resume.
+    ResumeRule,
+    /// How many local days back staff may record an event.
+    BackdateDaysMax,
+    /// How long an event's author may take it back, in seconds.
+    CorrectionS,
+    /// Dossiers in an average month of the year before that a field needs to be public by name.
+    DisclosureThresholdPerMonth,
+}
+
+/// How a form asks for a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// A line of text, at most so long.
+    Text {
+        /// Characters.
+        chars_max: usize,
+        /// Whether it may be blank.
+        may_be_blank: bool,
+    },
+    /// A whole number.
+    Number {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// The name of a time zone.
+    Zone,
+    /// Not by a form: what it names lies on the server's disk.
+    Operator,
+}
+
+impl SettingKey {
+    /// Every key.
+    pub const ALL: [Self; 11] = [
+        Self::CentreName,
+        Self::CentreNameEn,
+        Self::CentrePlace,
+        Self::CentreInitials,
+        Self::CentreLogo,
+        Self::Zone,
+        Self::DeadlineRule,
+        Self::ResumeRule,
+        Self::BackdateDaysMax,
+        Self::CorrectionS,
+        Self::DisclosureThresholdPerMonth,
+    ];
+
+    /// The stored name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CentreName => "centre_name",
+            Self::CentreNameEn => "centre_name_en",
+            Self::CentrePlace => "centre_place",
+            Self::CentreInitials => "centre_initials",
+            Self::CentreLogo => "centre_logo",
+            Self::Zone => "zone",
+            Self::DeadlineRule => "deadline_rule",
+            Self::ResumeRule => "resume_rule",
+            Self::BackdateDaysMax => "backdate_days_max",
+            Self::CorrectionS => "correction_s",
+            Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
+        }
+    }
+
+    /// The key of a stored name.
+    #[must_use]
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.as_str() == name)
+    }
+
+    /// Whether the program can use a value, whoever sets it.
+    #[must_use]
+    pub fn takes(self, value: &str) -> bool {
+        let good = match self {
+            Self::CentreName => !value.trim().is_empty(),
+            Self::CentreInitials => value.chars().count() <= INITIALS_CHARS_MAX,
+            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo => true,
+            Self::Zone => value.parse::<Tz>().is_ok(),
+            Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
+            Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
+            Self::BackdateDaysMax | Self::CorrectionS | Self::DisclosureThresholdPerMonth => {
+                value.parse::<u32>().is_ok()
+            }
+        };
+        good && value.chars().count() <= VALUE_CHARS_MAX
+    }
+
+    /// How a form asks for it. The bounds of the numbers are ours: beyond them lies a slip of the finger, and below three dossiers
+    /// a month a field by name would point at people.
+    #[must_use]
+    pub const fn control(self) -> Control {
+        match self {
+            Self::CentreName => Control::Text {
+                chars_max: TEXT_CHARS_MAX,
+                may_be_blank: false,
+            },
+            Self::CentreNameEn | Self::CentrePlace => Control::Text {
+                chars_max: TEXT_CHARS_MAX,
+                may_be_blank: true,
+            },
+            Self::CentreInitials => Control::Text {
+                chars_max: INITIALS_CHARS_MAX,
+                may_be_blank: true,
+            },
+            Self::CentreLogo => Control::Operator,
+            Self::Zone => Control::Zone,
+            Self::DeadlineRule => Control::Choice(&["instant", "day"]),
+            Self::ResumeRule => Control::Choice(&["extend", "restart"]),
+            Self::BackdateDaysMax => Control::Number { min: 0, max: 30 },
+            Self::CorrectionS => Control::Number { min: 0, max: 600 },
+            Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },
+        }
+    }
+
+    /// Whether a value from a form is within the limits of [`SettingKey::control`].
+    #[must_use]
+    pub fn fits(self, value: &str) -> bool {
+        let within = match self.control() {
+            Control::Text {
+                chars_max,
+                may_be_blank,
+            } => (may_be_blank || !value.trim().is_empty()) && value.chars().count() <= chars_max,
+            Control::Number { min, max } => {
+                let is_plain = value.bytes().all(|byte| byte.is_ascii_digit());
+                let number = u32::from_str(value);
+                is_plain && number.is_ok_and(|number| (min..=max).contains(&number))
+            }
+            Control::Choice(words) => words.contains(&value),
+            Control::Zone => true,
+            Control::Operator => false,
+        };
+        within && self.takes(value)
+    }
+}
+
+/// A setting through time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Which.
+    pub key: SettingKey,
+    /// The value before the first of `values`.
+    pub first: String,
+    /// Each value with the local date it holds from, oldest first.
+    pub values: Vec<(NaiveDate, String)>,
+}
+
+impl Timeline {
+    /// The value in force on a date, and since when; `None`: it always was.
+    #[must_use]
+    pub fn on(&self, date: NaiveDate) -> (Option<NaiveDate>, &str) {
+        let held = self.values.iter().rev().find(|(from, _)| *from <= date);
+        held.map_or((None, self.first.as_str()), |(from, value)| {
+            (Some(*from), value.as_str())
+        })
+    }
+
+    /// The values that come after a date, soonest first.
+    pub fn after(&self, date: NaiveDate) -> impl Iterator<Item = &(NaiveDate, String)> {
+        self.values.iter().filter(move |(from, _)| *from > date)
+    }
+
+    /// The values that held before the one in force on a date, latest first; the date is the first one they held on.
+    pub fn before(&self, date: NaiveDate) -> Vec<(Option<NaiveDate>, &str)> {
+        let past = self.values.iter().filter(|(from, _)| *from <= date);
+        let mut past: Vec<_> = past
+            .map(|(from, value)| (Some(*from), value.as_str()))
+            .collect();
+        past.insert(0, (None, self.first.as_str()));
+        past.pop();
+        past.reverse();
+        past
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_key_is_read_back_from_its_name() {
+        for key in SettingKey::ALL {
+            assert_eq!(SettingKey::read(key.as_str()), Some(key));
+        }
+        assert_eq!(SettingKey::read("rubbish"), None);
+    }
+
+    #[test]
+    fn a_form_takes_what_the_program_can_use_and_less() {
+        let cases = [
+            (SettingKey::CentreName, " ", false),
+            (SettingKey::CentrePlace, "", true),
+            (SettingKey::CentreInitials, "HCCX", false),
+            (SettingKey::Zone, "Asia/Ho_Chi_Minh", true),
+            (SettingKey::Zone, "Asia/Hanoi", false),
+            (SettingKey::DeadlineRule, "day", true),
+            (SettingKey::DeadlineRule, "later", false),
+            (SettingKey::BackdateDaysMax, "30", true),
+            (SettingKey::BackdateDaysMax, "31", false),
+            (SettingKey::BackdateDaysMax, "+3", false),
+            (SettingKey::CorrectionS, "-1", false),
+            (SettingKey::DisclosureThresholdPerMonth, "2", false),
+            (SettingKey::CentreLogo, "/etc/logo.png", false),
+        ];
+        for (key, value, is_good) in cases {
+            assert_eq!(key.fits(value), is_good, "{key:?} {value}");
+        }
+        assert!(!SettingKey::CentrePlace.fits(&"a".repeat(TEXT_CHARS_MAX + 1)));
+    }
+
+    #[test]
+    fn a_value_holds_until_the_next() {
+        let timeline = Timeline {
+            key: SettingKey::BackdateDaysMax,
+            first: "3".to_owned(),
+            values: vec![
+                (date("2026-01-01"), "5".to_owned()),
+                (date("2026-06-01"), "7".to_owned()),
+            ],
+        };
+        assert_eq!(timeline.on(date("2025-12-31")), (None, "3"));
+        assert_eq!(
+            timeline.on(date("2026-01-01")),
+            (Some(date("2026-01-01")), "5")
+        );
+        assert_eq!(timeline.after(date("2026-01-01")).count(), 1);
+        assert_eq!(timeline.before(date("2026-01-01")), [(None, "3")]);
+        assert_eq!(timeline.before(date("2025-12-31")), []);
+    }
+}

@@ -1,0 +1,96 @@
+//! What the settings and the calendar are called.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::setting::SettingKey;
+use crate::deadline::calendar::Interval;
+use crate::dossier::AgencyId;
+use crate::dossier::desk::ListedAgency;
+use crate::dossier::words::named;
+use crate::text::Lang;
+use crate::text::date::{clock, short_date};
+
+/// What a setting is called.
+pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
+    let words = lang.words();
+    match key {
+        SettingKey::CentreName => words.setting_centre_name(),
+        SettingKey::CentreNameEn => words.setting_centre_name_en(),
+        SettingKey::CentrePlace => words.setting_centre_place(),
+        SettingKey::CentreInitials => words.setting_centre_initials(),
+        SettingKey::CentreLogo => words.setting_centre_logo(),
+        SettingKey::Zone => words.setting_zone(),
+        SettingKey::DeadlineRule => words.setting_deadline_rule(),
+        SettingKey::ResumeRule => words.setting_resume_rule(),
+        SettingKey::BackdateDaysMax => words.setting_backdate_days(),
+        SettingKey::CorrectionS => words.setting_correction(),
+        SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure(),
+    }
+}
+
+/// What a setting does, in a sentence.
+pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
+    let words = lang.words();
+    match key {
+        SettingKey::CentreName => words.setting_centre_name_text(),
+        SettingKey::CentreNameEn => words.setting_centre_name_en_text(),
+        SettingKey::CentrePlace => words.setting_centre_place_text(),
+        SettingKey::CentreInitials => words.setting_centre_initials_text(),
+        SettingKey::CentreLogo => words.setting_centre_logo_text(),
+        SettingKey::Zone => words.setting_zone_text(),
+        SettingKey::DeadlineRule => words.setting_deadline_rule_text(),
+        SettingKey::ResumeRule => words.setting_resume_rule_text(),
+        SettingKey::BackdateDaysMax => words.setting_backdate_days_text(),
+        SettingKey::CorrectionS => words.setting_correction_text(),
+        SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure_text(),
+    }
+}
+
+/// A value as people read it.
+pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
+    let words = lang.words();
+    let number = value.parse::<u32>().ok();
+    match (key, value, number) {
+        (_, "", _) => words.setting_blank(),
+        (SettingKey::DeadlineRule, "instant", _) => words.setting_deadline_instant(),
+        (SettingKey::DeadlineRule, "day", _) => words.setting_deadline_day(),
+        (SettingKey::ResumeRule, "extend", _) => words.setting_resume_extend(),
+        (SettingKey::ResumeRule, "restart", _) => words.setting_resume_restart(),
+        (SettingKey::BackdateDaysMax, _, Some(days)) => words.setting_days(days),
+        (SettingKey::CorrectionS, _, Some(seconds)) => words.setting_seconds(seconds),
+        (SettingKey::DisclosureThresholdPerMonth, _, Some(count)) => words.setting_a_month(count),
+        _ => value.to_owned(),
+    }
+}
+
+/// A date with its weekday, short.
+pub(super) fn weekday_and_date(lang: Lang, date: NaiveDate) -> String {
+    let words = lang.words();
+    let weekday = words.weekday(date.weekday().number_from_monday());
+    words.calendar_date_of(weekday, short_date(date))
+}
+
+/// Working intervals as people read them.
+pub(super) fn intervals_text(lang: Lang, intervals: &[Interval]) -> String {
+    if intervals.is_empty() {
+        return lang.words().calendar_closed();
+    }
+    let one = |interval: &Interval| {
+        let (open, close) = (clock(interval.open), clock(interval.close));
+        format!("{open}\u{2013}{close}")
+    };
+    intervals.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// For whom a row of the calendar holds.
+pub(super) fn agency_text(
+    lang: Lang,
+    agency: Option<AgencyId>,
+    agencies: &[ListedAgency],
+) -> String {
+    let Some(agency) = agency else {
+        return lang.words().calendar_for_all();
+    };
+    let found = agencies.iter().find(|listed| listed.id == agency);
+    found.map_or_else(|| agency.0.to_string(), |listed| named(lang, &listed.name))
+}

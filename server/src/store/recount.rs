@@ -1,0 +1,325 @@
+//! A change of the calendar: which open due times it would move, and the change itself, with all of them, in one transaction.
+
+mod write;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+use sqlx::query_as;
+
+use sanh_app::centre::change::{
+    CalendarPlan, CalendarRows, Foretold, MOVED_MAX, MovedDue, Moving, SHOWN_MAX, StuckDue,
+};
+use sanh_app::deadline::{Calendar, Instant};
+use sanh_app::dossier::{
+    Action, Actor, ActorRole, AgencyId, Dossier, Event, Refusal, Status, When,
+};
+
+use super::Store;
+use super::audit::By;
+use super::centre::Book;
+use super::db::{Conn, on};
+use super::dossier::{DossierRow, ms};
+use super::error::Result;
+use super::event;
+use super::row::select;
+use write::Writer;
+
+/// Dossiers read at a time.
+const PAGE_ROWS: usize = 1_000;
+
+/// The statuses of a dossier that is received and not ended: its due time may move.
+const OPEN: [Status; 5] = [
+    Status::Received,
+    Status::InProcess,
+    Status::PapersAsked,
+    Status::PaymentAsked,
+    Status::WithdrawalAsked,
+];
+
+/// What came of a change of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalendarDone {
+    /// It was made, and so many due times moved. None also where the calendar was so already: a form sent twice is done once.
+    Now(u64),
+    /// Nothing was written: this is no longer what was shown.
+    Otherwise(Box<Foretold>),
+    /// Nothing was written: more than [`MOVED_MAX`] due times would move.
+    TooMany,
+}
+
+impl Store {
+    /// What a change of the calendar would do. Nothing is written.
+    ///
+    /// # Errors
+    /// When the dossiers cannot be read.
+    pub async fn foretell(&self, plan: CalendarPlan, by: By, now: Instant) -> Result<Foretold> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                let survey = Survey::of(&book, &plan, &by, now);
+                let (foretold, _) = survey.walk(&mut conn).await?;
+                Ok(foretold)
+            })
+        })
+        .await
+    }
+
+    /// Changes the calendar, and moves the due times or leaves them, if what was shown under `mark` still is so. Rows, events and
+    /// the lines of the audit are written together or not at all; others wait meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn change_calendar(
+        &self,
+        plan: CalendarPlan,
+        moving: Moving,
+        mark: String,
+        by: By,
+        now: Instant,
+    ) -> Result<CalendarDone> {
+        let (books, seal_key) = (self.books(), self.options.seal_key.clone());
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let survey = Survey::of(&book, &plan, &by, now);
+                let (foretold, moves) = survey.walk(conn).await?;
+                if foretold.is_so {
+                    return Ok(CalendarDone::Now(0));
+                }
+                if foretold.mark != mark {
+                    return Ok(CalendarDone::Otherwise(Box::new(foretold)));
+                }
+                if moving == Moving::Move && foretold.moved > MOVED_MAX {
+                    return Ok(CalendarDone::TooMany);
+                }
+                let writer = Writer::new(seal_key.as_ref(), &by, now);
+                writer.rows(conn, &book, &plan.change).await?;
+                if moving == Moving::Leave || moves.is_empty() {
+                    return Ok(CalendarDone::Now(0));
+                }
+                // As it is from here on.
+                let book = books.of(conn).await?;
+                writer.recount(conn, &book, &moves, &plan.reason).await?;
+                Ok(CalendarDone::Now(moves.len() as u64))
+            })
+        })
+        .await
+    }
+}
+
+/// One due time to be moved.
+struct Planned {
+    /// The dossier's row.
+    id: i64,
+    new_due: Instant,
+}
+
+/// A look at every open dossier that a change can touch.
+struct Survey<'a> {
+    plan: &'a CalendarPlan,
+    before: &'a CalendarRows,
+    after: CalendarRows,
+    calendars: (Calendar, Calendar),
+    book: &'a Book,
+    actor: Actor,
+    now: Instant,
+}
+
+impl<'a> Survey<'a> {
+    fn of(book: &'a Arc<Book>, plan: &'a CalendarPlan, by: &By, now: Instant) -> Self {
+        let after = plan.change.applied(book.rows());
+        Self {
+            plan,
+            before: book.rows(),
+            calendars: (book.calendar().clone(), after.calendar(book.zone())),
+            after,
+            book,
+            actor: system(by),
+            now,
+        }
+    }
+
+    /// What it would do, and each due time it would move, as far as one change may.
+    async fn walk(&self, conn: &mut Conn<'_>) -> Result<(Foretold, Vec<Planned>)> {
+        let mut found = Found::default();
+        found.foretold.is_so = self.after == *self.before;
+        let first_day = self.plan.change.first_day();
+        if let Some(first_day) = first_day.filter(|_| !found.foretold.is_so) {
+            for status in OPEN {
+                self.walk_status(conn, status, first_day, &mut found)
+                    .await?;
+            }
+        }
+        let Found {
+            mut foretold,
+            moves,
+        } = found;
+        foretold.mark = mark(&write::told(&self.plan.change, self.before), &foretold);
+        Ok((foretold, moves))
+    }
+
+    async fn walk_status(
+        &self,
+        conn: &mut Conn<'_>,
+        status: Status,
+        first_day: NaiveDate,
+        found: &mut Found,
+    ) -> Result<()> {
+        let start = self.calendars.0.day_start(first_day);
+        let mut after = (ms(start), i64::MAX);
+        loop {
+            let page = page(conn, status, self.plan.change.agency(), after).await?;
+            let Some(last) = page.last() else { break };
+            after = (last.due_at.unwrap_or(i64::MAX), last.id);
+            let stopped = page
+                .iter()
+                .filter(|row| row.paused_min > 0 || row.paused_at.is_some());
+            let stopped: Vec<i64> = stopped.map(|row| row.id).collect();
+            let histories = event::histories_of(conn, &stopped).await?;
+            for row in &page {
+                let dossier = row.dossier()?;
+                let history = histories.get(&row.id).map_or(&[][..], Vec::as_slice);
+                let history = history.iter().map(|event| event.event(&dossier.code));
+                let history = history.collect::<Result<Vec<Event>>>()?;
+                let moved = self.moved(&dossier, &history, first_day);
+                found.note(row.id, &dossier, moved);
+            }
+            found.keep_soonest();
+            if page.len() < PAGE_ROWS {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn moved(
+        &self,
+        dossier: &Dossier,
+        history: &[Event],
+        first_day: NaiveDate,
+    ) -> std::result::Result<Option<Instant>, Refusal> {
+        let before = self.calendars.0.for_agency(dossier.agency);
+        let after = self.calendars.1.for_agency(dossier.agency);
+        let Some(new_due) = dossier.recounted_due(history, &before, &after, first_day)? else {
+            return Ok(None);
+        };
+        let action = Action::Recount {
+            reason: self.plan.reason.clone(),
+            new_due,
+        };
+        let (when, rules) = (When::from(self.now), self.book.rules_at(self.now));
+        let (recounted, _) = dossier.act(action, when, &after, &rules, &self.actor, &[])?;
+        Ok(recounted.due_at)
+    }
+}
+
+/// The next open dossiers of a status that are due after an instant, due soonest first.
+async fn page(
+    conn: &mut Conn<'_>,
+    status: Status,
+    agency: Option<AgencyId>,
+    after: (i64, i64),
+) -> Result<Vec<DossierRow>> {
+    let agency = agency.map_or(String::new(), |agency| {
+        format!("agency_id = {} AND ", agency.0)
+    });
+    let sql = select::<DossierRow>(&format!(
+        "WHERE {agency}status = {status} AND (worklist_due, id) > ($1, $2) AND worklist_due < {}
+         ORDER BY worklist_due, id LIMIT {PAGE_ROWS}",
+        i64::MAX
+    ));
+    Ok(on!(conn, c => query_as(sql).bind(after.0).bind(after.1).fetch_all(&mut **c).await)?)
+}
+
+/// What a survey has found so far.
+#[derive(Default)]
+struct Found {
+    foretold: Foretold,
+    moves: Vec<Planned>,
+}
+
+impl Found {
+    /// Notes what becomes of the due time of a dossier, in the row of this number.
+    fn note(
+        &mut self,
+        id: i64,
+        dossier: &Dossier,
+        moved: std::result::Result<Option<Instant>, Refusal>,
+    ) {
+        let Some(due) = dossier.due_at else { return };
+        let (code, agency) = (dossier.code.clone(), dossier.agency);
+        let foretold = &mut self.foretold;
+        match moved {
+            Ok(None) => {}
+            Ok(Some(new_due)) => {
+                foretold.moved += 1;
+                if foretold.moved <= MOVED_MAX {
+                    self.moves.push(Planned { id, new_due });
+                }
+                foretold.moves.push(MovedDue {
+                    code,
+                    agency,
+                    due,
+                    new_due,
+                });
+            }
+            Err(why) => {
+                foretold.stuck += 1;
+                foretold.stays.push(StuckDue {
+                    code,
+                    agency,
+                    due,
+                    why,
+                });
+            }
+        }
+    }
+
+    /// Leaves those to be shown one by one: what is due soonest matters first.
+    fn keep_soonest(&mut self) {
+        let Foretold { moves, stays, .. } = &mut self.foretold;
+        moves.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
+        moves.truncate(SHOWN_MAX);
+        stays.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
+        stays.truncate(SHOWN_MAX);
+    }
+}
+
+/// See [`Foretold::mark`].
+fn mark(was: &[String], foretold: &Foretold) -> String {
+    let mut hash = Sha256::new();
+    let mut take = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    };
+    for row in was {
+        take(row);
+    }
+    for shown in &foretold.moves {
+        take(shown.code.as_str());
+        take(&format!("{} {}", ms(shown.due), ms(shown.new_due)));
+    }
+    for shown in &foretold.stays {
+        take(shown.code.as_str());
+        take(&format!("{} stays", ms(shown.due)));
+    }
+    let mut hex = String::with_capacity(64);
+    for byte in hash.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// An administrator's change of the calendar moves due times as the program does; under their name.
+fn system(by: &By) -> Actor {
+    Actor {
+        name: by.actor.name.clone(),
+        role: ActorRole::System,
+    }
+}

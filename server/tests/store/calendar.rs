@@ -1,0 +1,279 @@
+//! A change of the calendar: what it would do, what it does, and that nothing else moves.
+
+use chrono::Duration;
+use sanh_app::audit::model::{AuditAct, AuditLine};
+use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving, SHOWN_MAX};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::{CalendarDay, OfficeHours};
+use sanh_app::deadline::seed::seed_office_hours;
+use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, Kind};
+use sanh_server::store::{AuditQuery, By, CalendarDone, Store};
+
+use super::centre::{Offices, action, code, date, local, manager};
+use super::engine::contract;
+
+/// A Tuesday.
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+fn closure(day: &str, agency: Option<AgencyId>) -> CalendarPlan {
+    days(vec![closed(day, agency)])
+}
+
+fn closed(day: &str, agency: Option<AgencyId>) -> CalendarDay {
+    CalendarDay {
+        date: date(day),
+        agency,
+        intervals: Vec::new(),
+        name: "Nghỉ do bão".to_owned(),
+        decision: "123/UBND-VP".to_owned(),
+    }
+}
+
+fn days(days: Vec<CalendarDay>) -> CalendarPlan {
+    plan(CalendarChange::Days(days))
+}
+
+fn plan(change: CalendarChange) -> CalendarPlan {
+    CalendarPlan {
+        change,
+        reason: "Nghỉ do bão (123/UBND-VP)".to_owned(),
+    }
+}
+
+async fn foretell(store: &Store, plan: &CalendarPlan) -> Foretold {
+    let foretold = store.foretell(plan.clone(), By::console(), later());
+    foretold.await.unwrap()
+}
+
+async fn confirm(store: &Store, plan: &CalendarPlan, moving: Moving, mark: &str) -> CalendarDone {
+    let (plan, mark) = (plan.clone(), mark.to_owned());
+    let changed = store.change_calendar(plan, moving, mark, By::console(), later());
+    changed.await.unwrap()
+}
+
+/// Shown and confirmed at once.
+async fn change(store: &Store, plan: &CalendarPlan, moving: Moving) -> CalendarDone {
+    let shown = foretell(store, plan).await;
+    confirm(store, plan, moving, &shown.mark).await
+}
+
+fn later() -> Instant {
+    morning() + Duration::hours(3)
+}
+
+/// Receives dossier `number`, due in so many working days.
+async fn receive(store: &Store, offices: &Offices, number: usize, limit_days: u32) -> DossierCode {
+    let mut intake = offices.intake(number, Channel::Direct, limit_days);
+    intake.limit = intake.limit.map(|limit| sanh_app::deadline::TimeLimit {
+        cutoff_15h: false,
+        ..limit
+    });
+    let received = store.receive(intake, morning(), &manager(), true).await;
+    received.unwrap().dossier.code
+}
+
+async fn act(store: &Store, code: &DossierCode, action: Action) {
+    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    let at = morning() + Duration::hours(1);
+    store
+        .act(code, action, version, at, &manager())
+        .await
+        .unwrap();
+}
+
+async fn due(store: &Store, code: &DossierCode) -> Option<Instant> {
+    store.dossier(code).await.unwrap().unwrap().dossier.due_at
+}
+
+async fn audit(store: &Store, subject: &str) -> Vec<AuditLine> {
+    let query = AuditQuery {
+        subject: Some(subject.to_owned()),
+        rows_max: 10,
+        ..AuditQuery::default()
+    };
+    store.audit_lines(query).await.unwrap()
+}
+
+async fn is_sound(store: &Store) {
+    let report = store.verify(later()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+contract! {
+    async fn a_closure_moves_the_due_times_of_running_and_stopped_dossiers_and_of_no_others(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (running, stopped) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
+        let (ended, soon) = (receive(store, &offices, 9, 5).await, receive(store, &offices, 12, 1).await);
+        act(store, &stopped, action(Kind::AskPapers, morning())).await;
+        act(store, &ended, Action::Resolve).await;
+        let plan = closure("2026-11-26", None);
+        let shown = foretell(store, &plan).await;
+        assert_eq!((shown.moved, shown.stuck), (2, 0));
+        let rows: Vec<_> = shown.moves.iter().map(|row| (&row.code, row.due, row.new_due)).collect();
+        let (was, becomes) = (local("2026-12-01 08:00"), local("2026-12-02 08:00"));
+        assert_eq!(rows, [(&running, was, becomes), (&stopped, was, becomes)]);
+        assert_eq!(due(store, &running).await, Some(was), "it was only shown");
+
+        assert_eq!(confirm(store, &plan, Moving::Move, &shown.mark).await, CalendarDone::Now(2));
+        assert_eq!(due(store, &running).await, Some(becomes));
+        assert_eq!(due(store, &stopped).await, Some(becomes));
+        assert_eq!(due(store, &ended).await, Some(was));
+        assert_eq!(due(store, &soon).await, Some(local("2026-11-25 08:00")), "due before the closure");
+        let events = store.events(&running).await.unwrap().unwrap();
+        let last = events.last().unwrap();
+        assert_eq!((last.kind, last.due_at, last.actor.as_str()), (Kind::Recount, Some(becomes), "console"));
+        assert_eq!(last.reason.as_deref(), Some("Nghỉ do bão (123/UBND-VP)"));
+        let after = receive(store, &offices, 15, 5).await;
+        assert_eq!(due(store, &after).await, Some(becomes), "received later, it follows the new calendar");
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn the_audit_tells_of_the_row_and_of_each_due_time(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let code = receive(store, &offices, 3, 5).await;
+        change(store, &closure("2026-11-26", None), Moving::Move).await;
+        let told = audit(store, "calendar_day 2026-11-26").await;
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].act, told[0].was.as_str()), (AuditAct::CentreChanged, ""));
+        assert_eq!(told[0].became, "closed | Nghỉ do bão | 123/UBND-VP");
+        let told = audit(store, code.as_str()).await;
+        let line = (told[0].act, told[0].was.as_str(), told[0].became.as_str());
+        assert_eq!(line, (AuditAct::Dossier(Kind::Recount), "2026-12-01 08:00", "2026-12-02 08:00"));
+        let removed = plan(CalendarChange::RemoveDay { date: date("2026-11-26"), agency: None });
+        assert_eq!(change(store, &removed, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")), "back to the promise");
+        let told = audit(store, "calendar_day 2026-11-26").await;
+        assert_eq!((told.len(), told[0].became.as_str()), (2, ""));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn a_closure_of_one_agency_moves_that_agencys_due_times_only(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (own, other) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 4, 5).await);
+        let plan = closure("2026-11-26", Some(offices.agencies[0]));
+        assert_eq!(change(store, &plan, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
+        assert_eq!(due(store, &other).await, Some(local("2026-12-01 08:00")));
+        // The agency's own row wins over the row for all, so the same closure of all moves the others only.
+        assert_eq!(change(store, &closure("2026-11-26", None), Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
+        assert_eq!(audit(store, "calendar_day 2026-11-26 H49.1").await.len(), 1);
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn due_times_that_are_left_stay_as_they_were_promised(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let code = receive(store, &offices, 3, 5).await;
+        let plan = closure("2026-11-26", None);
+        assert_eq!(change(store, &plan, Moving::Leave).await, CalendarDone::Now(0));
+        assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")));
+        assert_eq!(store.events(&code).await.unwrap().unwrap().len(), 1);
+        assert!(!store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
+        assert_eq!(audit(store, "calendar_day 2026-11-26").await.len(), 1);
+        let number = store.change_number().await.unwrap();
+        assert!(foretell(store, &plan).await.is_so);
+        assert_eq!(confirm(store, &plan, Moving::Move, "").await, CalendarDone::Now(0), "sent twice it is done once");
+        assert_eq!(store.change_number().await.unwrap(), number);
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn a_confirmation_stands_for_what_was_shown_and_for_nothing_else(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let first = receive(store, &offices, 3, 5).await;
+        let plan = closure("2026-11-26", None);
+        let shown = foretell(store, &plan).await;
+        act(store, &first, Action::Start).await;
+        assert_eq!(foretell(store, &plan).await.mark, shown.mark, "a step that leaves the due time alone");
+        receive(store, &offices, 6, 5).await;
+        let CalendarDone::Otherwise(again) = confirm(store, &plan, Moving::Move, &shown.mark).await else {
+            panic!("one more dossier would move");
+        };
+        assert_eq!(again.moved, 2);
+        assert_eq!(due(store, &first).await, Some(local("2026-12-01 08:00")), "nothing was written");
+        assert!(store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
+        // Somebody else's row for the date is not written over unseen.
+        let other = CalendarDay { name: "Lễ".to_owned(), ..closed("2026-11-26", None) };
+        change(store, &days(vec![other]), Moving::Leave).await;
+        let done = confirm(store, &plan, Moving::Move, &again.mark).await;
+        assert!(matches!(done, CalendarDone::Otherwise(_)), "{done:?}");
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn a_swapped_day_and_its_make_up_day_cancel_out_and_neither_comes_before_the_promise(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        // Due on Friday, and on the Wednesday after the weekend.
+        let (before, after) = (receive(store, &offices, 3, 3).await, receive(store, &offices, 6, 6).await);
+        let made_up = CalendarDay { intervals: seed_office_hours(date("2026-01-01")).week[0].clone(), ..closed("2026-11-28", None) };
+        let alone = days(vec![made_up.clone()]);
+        assert_eq!(foretell(store, &alone).await.moved, 0, "nobody is promised less time than was promised");
+        // Monday is off, the Saturday before is worked.
+        let swap = days(vec![closed("2026-11-30", None), made_up.clone()]);
+        let shown = foretell(store, &swap).await;
+        assert_eq!(shown.moved, 0, "{:?}", shown.moves);
+        let alone = days(vec![closed("2026-11-30", None)]);
+        assert_eq!(change(store, &alone, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &after).await, Some(local("2026-12-03 08:00")));
+        assert_eq!(change(store, &days(vec![made_up]), Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &after).await, Some(local("2026-12-02 08:00")), "as it was promised");
+        assert_eq!(due(store, &before).await, Some(local("2026-11-27 08:00")));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn new_office_hours_hold_from_their_day_on(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (soon, late) = (receive(store, &offices, 3, 3).await, receive(store, &offices, 6, 8).await);
+        let mut hours = OfficeHours { valid_from: date("2026-12-01"), ..seed_office_hours(date("2026-12-01")) };
+        // Mornings only.
+        hours.week.iter_mut().for_each(|day| day.truncate(1));
+        let new = plan(CalendarChange::Hours(hours));
+        assert_eq!(change(store, &new, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &soon).await, Some(local("2026-11-27 08:00")));
+        // 24 h 30 min of December lay before the due time; a day has four hours now.
+        assert_eq!(due(store, &late).await, Some(local("2026-12-09 08:00")));
+        assert_eq!(audit(store, "office_hours 2026-12-01").await.len(), 1);
+        let removed = plan(CalendarChange::RemoveHours { valid_from: date("2026-12-01") });
+        assert_eq!(change(store, &removed, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &late).await, Some(local("2026-12-04 08:00")));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn many_due_times_move_together_and_the_soonest_are_shown(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let count = SHOWN_MAX + 20;
+        for number in 0..count {
+            receive(store, &offices, number, 4 + u32::from(number.is_multiple_of(2))).await;
+        }
+        let plan = closure("2026-11-26", None);
+        let shown = foretell(store, &plan).await;
+        assert_eq!((shown.moved, shown.moves.len()), (count as u64, SHOWN_MAX));
+        assert!(shown.moves.is_sorted_by_key(|row| row.due));
+        receive(store, &offices, count + 1, 9).await;
+        assert_eq!(confirm(store, &plan, Moving::Move, &shown.mark).await, CalendarDone::Now(count as u64 + 1), "one not shown one by one");
+        assert_eq!(due(store, &code("H49.1-260504-0003")).await, Some(local("2026-12-01 08:00")));
+        is_sound(store).await;
+    }
+}
