@@ -4,9 +4,9 @@ use sanh_app::board::model::{Name, Scope};
 use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::Channel;
+use sanh_app::dossier::{Action, Channel};
 use sanh_app::screen::model::{Distance, Look, Night};
-use sanh_server::store::{NewProcedure, Screen, SettingKey, StoreError};
+use sanh_server::store::{AuditQuery, By, NewProcedure, Screen, SettingKey, StoreError};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;
@@ -31,6 +31,46 @@ contract! {
         let number = store.change_number().await.unwrap();
         store.set(SettingKey::CentrePlace, date("2026-06-01"), "Phường Uông Bí").await.unwrap();
         assert_eq!(store.change_number().await.unwrap(), number, "the same again is no change");
+    }
+}
+
+contract! {
+    async fn a_setting_by_somebody_is_told_in_the_audit_and_can_be_taken_back(database: Database) {
+        let (store, now) = (&database.store, local("2026-05-04 08:00"));
+        let key = SettingKey::BackdateDaysMax;
+        let set = |value| store.set_by(key, (date("2026-06-01"), value), By::console(), now);
+        set("7").await.unwrap();
+        set("7").await.unwrap();
+        set("5").await.unwrap();
+        assert_eq!(store.centre(local("2026-06-01 08:00")).await.unwrap().rules.backdate_days_max, 5);
+        store.unset_by(key, date("2026-06-01"), By::console(), now).await.unwrap();
+        store.unset_by(key, date("2026-06-01"), By::console(), now).await.unwrap();
+        assert_eq!(store.centre(local("2026-06-01 08:00")).await.unwrap().rules.backdate_days_max, 3);
+        let query = AuditQuery { subject: Some("backdate_days_max".to_owned()), rows_max: 10, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        let told: Vec<_> = lines.iter().map(|line| (line.was.as_str(), line.became.as_str())).collect();
+        assert_eq!(told, [("2026-06-01: 5", ""), ("7", "2026-06-01: 5"), ("3", "2026-06-01: 7")]);
+        assert!(store.verify(now).await.unwrap().is_clean());
+    }
+}
+
+contract! {
+    async fn a_rule_that_would_restate_what_ended_is_refused_and_told_apart(database: Database) {
+        let (store, morning) = (&database.store, local("2026-05-04 08:00"));
+        assert!(!store.zone_is_fixed().await.unwrap());
+        let offices = Offices::set_up(store).await;
+        let acted = store.receive(offices.intake(1, Channel::Direct, 2), morning, &manager(), true).await.unwrap();
+        store.act(&acted.dossier.code, Action::Resolve, 1, morning, &manager()).await.unwrap();
+        assert!(store.zone_is_fixed().await.unwrap());
+        for (key, day, value) in [(SettingKey::DeadlineRule, "2026-05-04", "day"), (SettingKey::Zone, "2026-05-05", "Asia/Tokyo")] {
+            let refused = store.set_by(key, (date(day), value), By::console(), morning).await;
+            assert!(matches!(refused, Err(StoreError::Restates { .. })), "{refused:?}");
+        }
+        store.set_by(SettingKey::DeadlineRule, (date("2026-05-05"), "day"), By::console(), morning).await.unwrap();
+        let timelines = store.timelines().await.unwrap();
+        let rule = timelines.iter().find(|timeline| timeline.key == SettingKey::DeadlineRule).unwrap();
+        assert_eq!(rule.on(date("2026-05-04")), (None, "instant"));
+        assert_eq!(rule.on(date("2026-05-05")), (Some(date("2026-05-05")), "day"));
     }
 }
 
