@@ -9,9 +9,9 @@ const STORM = "Nghỉ do bão";
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
 
-/** No violation, and nothing to push sideways, at either size. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
+/** No violation, and nothing to push sideways, at these sizes. */
+async function look(page: Page, name: string, sizes: readonly (typeof SIZES)[number][] = SIZES): Promise<void> {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     await expectAccessible(page);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -105,10 +105,11 @@ test("the pages of calendar and settings, in both languages, with and without fa
   test.setTimeout(180_000);
   await signIn(server(), page, "quan-pages", "admin");
   for (const lang of ["en", "vi"]) {
+    const sizes = lang === "vi" ? SIZES : SIZES.slice(0, 1);
     for (const path of ["calendar", "calendar/day", "calendar/hours", "settings", "settings/deadline_rule", "settings/centre_logo", "settings/zone"]) {
       await go(page, `/admin/${path}?lang=${lang}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await look(page, `${path.replaceAll("/", "-")}-${lang}`);
+      await look(page, `${path.replaceAll("/", "-")}-${lang}`, sizes);
     }
     await go(page, `/admin/calendar/day?lang=${lang}`);
     await page.locator("#date").fill("2027-05-04");
@@ -117,7 +118,7 @@ test("the pages of calendar and settings, in both languages, with and without fa
     await page.locator("#decision").fill("Thông báo 9/TB-BNV");
     await page.locator(".form button").click();
     await expect(page.locator("#due-times")).toBeVisible();
-    await look(page, `preview-${lang}`);
+    await look(page, `preview-${lang}`, sizes);
   }
   await go(page, "/admin/calendar/day");
   await page.getByRole("button", { name: "Xem trước" }).click();
