@@ -35,8 +35,8 @@ pub(super) fn colleagues(
     problems: &[Problem],
 ) -> AnyView {
     let words = lang.words();
-    let works = |known: &&Colleague| agencies.iter().any(|agency| known.reach.covers(*agency));
-    let known = office.colleagues.iter().filter(works);
+    let works_there = |known: &&Colleague| agencies.iter().any(|it| known.reach.covers(*it));
+    let known = office.colleagues.iter().filter(works_there);
     let known = known.map(|known| (known.name.clone(), known.display_name.clone()));
     let options = [
         (String::new(), words.assign_choose()),
@@ -46,55 +46,70 @@ pub(super) fn colleagues(
     select("assignee", words.assign_to(), options, chosen, problems)
 }
 
-/// Who has the dossier, and the forms that change it; `identity` makes a form count once, for this version.
-pub(super) fn hand(
-    lang: Lang,
-    office: &Office,
-    dossier: &Dossier,
-    caller: &Caller,
-    action: &str,
-    problems: &[Problem],
-    chosen: &str,
-    identity: impl Fn() -> AnyView,
-) -> AnyView {
-    let words = lang.words();
-    let me = &caller.person.name;
-    let holder = dossier.assignee.as_deref();
-    let who = match holder {
-        None => words.assign_free(),
-        Some(name) if name == me => words.assign_mine(),
-        Some(name) => words.assign_held(shown(office, name)),
-    };
-    let form = |to: AnyView, label: String| {
+/// Who has a dossier, and the forms that change it.
+pub(super) struct Hand<'a> {
+    pub(super) lang: Lang,
+    pub(super) office: &'a Office,
+    pub(super) dossier: &'a Dossier,
+    pub(super) caller: &'a Caller,
+    /// Where the forms are sent.
+    pub(super) action: String,
+    /// What makes a form count once, for this version.
+    pub(super) identity: &'a dyn Fn() -> AnyView,
+    pub(super) problems: &'a [Problem],
+    /// What was chosen in the form that was sent.
+    pub(super) chosen: &'a str,
+}
+
+impl Hand<'_> {
+    pub(super) fn view(&self) -> AnyView {
+        let words = self.lang.words();
+        let me = &self.caller.person.name;
+        let holder = self.dossier.assignee.as_deref();
+        let may = self.dossier.allowed(ActorRole::Staff);
+        let may = may.contains(&Kind::Assign);
+        let take = (may && holder != Some(me))
+            .then(|| self.form(hidden("assignee", me), words.assign_take()));
+        let problems = self.problems;
+        let is_open = problems.iter().any(|problem| problem.field == "assignee");
+        let give = may.then(|| {
+            let agencies = [self.dossier.agency];
+            let list = colleagues(self.lang, self.office, &agencies, self.chosen, problems);
+            view! {
+                <details class="earlier" open=is_open>
+                    <summary>{words.assign_give()}</summary>
+                    {self.form(list, words.assign_button())}
+                </details>
+            }
+        });
         view! {
-            <form method="post" action=action.to_owned() class="hand-form">
-                {identity()}
+            <section class="hand" aria-label=words.assign_title()>
+                <p class="hand-who">{self.who()}</p>
+                {take}
+                {give}
+            </section>
+        }
+        .into_any()
+    }
+
+    fn who(&self) -> String {
+        let words = self.lang.words();
+        match self.dossier.assignee.as_deref() {
+            None => words.assign_free(),
+            Some(name) if name == self.caller.person.name => words.assign_mine(),
+            Some(name) => words.assign_held(shown(self.office, name)),
+        }
+    }
+
+    fn form(&self, to: AnyView, label: String) -> AnyView {
+        view! {
+            <form method="post" action=self.action.clone() class="hand-form">
+                {(self.identity)()}
                 {hidden("action", Kind::Assign.as_str())}
                 {to}
                 {button_second(label)}
             </form>
         }
         .into_any()
-    };
-    let may = dossier.allowed(ActorRole::Staff).contains(&Kind::Assign);
-    let take =
-        (may && holder != Some(me)).then(|| form(hidden("assignee", me), words.assign_take()));
-    let is_open = problems.iter().any(|problem| problem.field == "assignee");
-    let give = may.then(|| {
-        let list = colleagues(lang, office, &[dossier.agency], chosen, problems);
-        view! {
-            <details class="earlier" open=is_open>
-                <summary>{words.assign_give()}</summary>
-                {form(list, words.assign_button())}
-            </details>
-        }
-    });
-    view! {
-        <section class="hand" aria-label=words.assign_title()>
-            <p class="hand-who">{who}</p>
-            {take}
-            {give}
-        </section>
     }
-    .into_any()
 }

@@ -348,19 +348,17 @@ impl View<'_> {
     }
 
     fn hand(&self) -> AnyView {
-        let dossier = &self.file.row.dossier;
-        let chosen = self.asked.form.text("assignee");
-        let action = self.action();
-        assign::hand(
-            self.lang,
-            self.office,
-            dossier,
-            self.caller,
-            &action,
-            self.problems,
-            chosen,
-            || self.identity(),
-        )
+        let hand = assign::Hand {
+            lang: self.lang,
+            office: self.office,
+            dossier: &self.file.row.dossier,
+            caller: self.caller,
+            action: self.action(),
+            identity: &|| self.identity(),
+            problems: self.problems,
+            chosen: self.asked.form.text("assignee"),
+        };
+        hand.view()
     }
 
     fn notes(&self) -> AnyView {

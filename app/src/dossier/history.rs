@@ -27,12 +27,27 @@ fn is_step(event: &Event) -> bool {
     !matches!(event.kind, Kind::Assign | Kind::Recount)
 }
 
-/// When the step that an event begins was over; `None` within: it goes on. `None`: the event begins none.
-pub(super) fn step_end(events: &[Event], index: usize) -> Option<Option<Instant>> {
-    let event = events.get(index).filter(|event| is_step(event))?;
+/// What becomes of the step that an event begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StepEnd {
+    /// It begins none.
+    NoStep,
+    /// The step goes on.
+    GoesOn,
+    /// The next one began then.
+    At(Instant),
+}
+
+/// When the step that an event of a history begins was over.
+pub(super) fn step_end(events: &[Event], index: usize) -> StepEnd {
+    let Some(event) = events.get(index).filter(|event| is_step(event)) else {
+        return StepEnd::NoStep;
+    };
     let mut later = events.iter().skip(index + 1).filter(|later| is_step(later));
-    let next = later.next();
-    Some(next.map(|next| next.occurred_at.max(event.occurred_at)))
+    match later.next() {
+        Some(next) => StepEnd::At(next.occurred_at.max(event.occurred_at)),
+        None => StepEnd::GoesOn,
+    }
 }
 
 /// The timeline.
@@ -52,11 +67,12 @@ pub(super) fn timeline(
         .filter_map(|event| event.takes_back)
         .collect();
     let entry = |(index, event): (usize, &Event)| {
-        let minutes = step_end(&file.events, index).map(|end| {
-            let goes_on = end.is_none() && !event.to.is_terminal();
-            let until = if goes_on { now } else { event.occurred_at };
-            calendar.working_minutes(event.occurred_at, end.unwrap_or(until))
-        });
+        let end = match step_end(&file.events, index) {
+            StepEnd::NoStep => None,
+            StepEnd::GoesOn => Some(now).filter(|_| !event.to.is_terminal()),
+            StepEnd::At(end) => Some(end),
+        };
+        let minutes = end.map(|end| calendar.working_minutes(event.occurred_at, end));
         let spent = minutes
             .filter(|minutes| minutes.0 > 0)
             .map(|minutes| words.dossier_spent(duration::working_time(lang, minutes)));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{DeskError, DossierFile, Office};
-use super::history::step_end;
+use super::history::{StepEnd, step_end};
 use super::words::{act_name, moment, named};
 use super::{DossierCode, Event, Kind};
 use crate::Ports;
@@ -185,10 +185,13 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         .iter()
         .find(|it| Some(it.id) == dossier.procedure);
     let row = |(index, event): (usize, &Event)| {
-        let end = step_end(&file.events, index).flatten();
-        let spent = end.map(|end| {
-            duration::working_time(LANG, calendar.working_minutes(event.occurred_at, end))
-        });
+        let spent = match step_end(&file.events, index) {
+            StepEnd::At(end) => {
+                let minutes = calendar.working_minutes(event.occurred_at, end);
+                Some(duration::working_time(LANG, minutes))
+            }
+            StepEnd::NoStep | StepEnd::GoesOn => None,
+        };
         view! {
             <tr>
                 <td>{act_name(LANG, event.kind)}</td>

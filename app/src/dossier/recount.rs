@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::event::{Event, ReplayFault};
 use super::model::Dossier;
 use super::replay;
+use super::status::Status;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::deadline::due::{counts_from, due_recounted};
@@ -52,7 +53,7 @@ impl Dossier {
     fn runs_since(&self, history: &[Event]) -> Result<Option<Instant>, ReplayFault> {
         let in_force = replay::in_force(&self.code, history)?;
         let begins = |event: &&&Event| {
-            let was_waiting = event.from.is_none_or(|from| from.is_waiting());
+            let was_waiting = event.from.is_none_or(Status::is_waiting);
             !event.to.is_waiting() && (was_waiting || event.kind == super::Kind::Receive)
         };
         Ok(in_force

@@ -238,8 +238,8 @@ contract! {
             let one = &one;
             async move { store.try_pin(one, &wrong, now).await.unwrap() }
         });
-        let tried = futures::future::join_all(tries).await;
-        assert_eq!(tried.iter().filter(|tried| **tried == PinTried::Differs).count(), 4, "{tried:?}");
+        let all = futures::future::join_all(tries).await;
+        assert_eq!(all.iter().filter(|one| **one == PinTried::Differs).count(), 4, "{all:?}");
         assert!(matches!(store.try_pin(&one, "000001", now).await.unwrap(), PinTried::Throttled { wait_s: 1..=30 }));
         assert_eq!(store.try_pin(&two, "000002", now).await.unwrap(), PinTried::Fits, "the other is not kept waiting");
         let later = now + Duration::seconds(31);
