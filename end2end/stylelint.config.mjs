@@ -45,10 +45,10 @@ export default {
       {
         browsers: ["chrome 53"],
         ignorePartialSupport: true,
-        // The first three are held by the rule above, which knows @supports. An engine that does not know the next
+        // The first four are held by the rule above, which knows @supports. An engine that does not know the next
         // two skips the one declaration and shows the text a little plainer; one without the one after shows light pages.
         // The last is about lines with a colour or a style of their own; `none` and `line-through` were always understood.
-        ignore: ["css-grid", "flexbox-gap", "css-math-functions", "text-size-adjust", "css-font-rendering-controls", "prefers-color-scheme", "mdn-text-decoration-shorthand"],
+        ignore: ["css-grid", "css-sticky", "flexbox-gap", "css-math-functions", "text-size-adjust", "css-font-rendering-controls", "prefers-color-scheme", "mdn-text-decoration-shorthand"],
       },
     ],
     // One selector that is not understood takes its whole rule with it.

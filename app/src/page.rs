@@ -21,19 +21,23 @@ use crate::board::twin::{Twin, TwinView};
 use crate::error::AppError;
 use crate::screen::model::{Look, ScreenSetting};
 use crate::text::{Lang, Languages};
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::{Head, document_html, has_islands};
 use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::form::Form;
 use crate::ui::waiting::Waiting;
 
 use routes::is_room;
-pub use routes::{Method, PAGES, PageRoute, access};
+pub use routes::{FUNCTIONS, Method, PAGES, PageRoute, access, function_access};
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
 pub const DEFAULT_SCREEN: &str = "main";
 
-/// The scripts the pages load, by path. Old television sets run them: ES5, no dependencies.
-pub const SCRIPTS: &[(&str, &str)] = &[("/wall.js", include_str!("board/wall.js"))];
+/// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
+/// browsers too old for islands leave aside.
+pub const SCRIPTS: &[(&str, &str)] = &[
+    ("/wall.js", include_str!("board/wall.js")),
+    ("/islands.js", include_str!("ui/islands.js")),
+];
 
 /// The kiosk page, to be saved on a device whose browser starts before the server does.
 pub const KIOSK: &str = include_str!("screen/kiosk.html");
@@ -129,6 +133,12 @@ impl Page {
             location: Some(location.into()),
             ..Self::new(303, String::new())
         }
+    }
+
+    /// Whether its browser is to run wasm: only where there are islands.
+    #[must_use]
+    pub fn has_islands(&self) -> bool {
+        has_islands(&self.html)
     }
 
     /// With another status.
@@ -399,6 +409,7 @@ impl Asked {
         Head {
             lang,
             stylesheet: self.asset("/pkg/sanh.css"),
+            islands: self.asset("/islands.js"),
             icon: self.asset("/icons/icon.svg"),
             fonts: FONTS.map(str::to_owned).to_vec(),
             nonce: self.nonce.clone(),

@@ -77,8 +77,9 @@ test("the work list: nothing found, nothing chosen, one that cannot go", async (
   await page.getByRole("button", { name: "Bắt đầu xử lý" }).click();
   await look(page, "dossier-done");
   await go(page, `/desk?find=${encodeURIComponent(APPLICANT)}`);
+  await page.getByLabel(`Chọn hồ sơ ${first}`).check();
   await page.getByRole("button", { name: "Ghi cho các hồ sơ đã chọn" }).click();
-  await expect(page.getByRole("alert")).toContainText("Chưa chọn hồ sơ nào.");
+  await expect(page.getByRole("alert")).toContainText("Hãy chọn việc cần ghi.");
   await expectAccessible(page);
   await go(page, `/desk?find=${encodeURIComponent(APPLICANT)}`);
   for (const code of codes) await page.getByLabel(`Chọn hồ sơ ${code}`).check();

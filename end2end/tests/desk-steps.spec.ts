@@ -111,6 +111,8 @@ test("the switch of language leads to a page, also from a form that was not acce
   ];
   for (const [path, button] of wrong) {
     await page.goto(server().url + path);
+    const row = page.getByLabel(`Chọn hồ sơ ${code}`);
+    if ((await row.count()) > 0) await row.check();
     await page.getByRole("button", { name: button, exact: true }).click();
     await expect(page.getByRole("alert")).toBeVisible();
     const address = (await page.locator(".room-lang").getAttribute("href")) ?? "";

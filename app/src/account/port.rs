@@ -109,6 +109,13 @@ pub trait AccountPort: Send + Sync {
     /// the database is away.
     async fn caller(&self, token: &str, from: &Origin) -> Result<Option<Caller>, AccountError>;
 
+    /// The same, without noting that it was seen: for what a page asks by itself, perhaps with nobody before it.
+    async fn still_caller(
+        &self,
+        token: &str,
+        from: &Origin,
+    ) -> Result<Option<Caller>, AccountError>;
+
     /// Begins a sign-in. An unknown name takes as long, and is answered, as a wrong password.
     async fn sign_in(
         &self,

@@ -129,6 +129,9 @@ impl fmt::Debug for Note {
     }
 }
 
+/// The word in the address of a work list for the dossiers in one's own hands.
+pub const MINE: &str = "mine";
+
 /// Whose dossiers a work list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Whose {

@@ -5,13 +5,16 @@ use leptos::prelude::*;
 
 use super::applicant::{Applicant, Submission};
 use super::desk::{DeskError, DeskPort, DossierFile, Note, Office};
+use super::island::Notice;
+use super::island::row::news;
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
     act_name, channel_name, field_of, moment, named, refusal_text, status_name, time_left,
 };
-use super::{ActorRole, DossierCode, Event, Kind, REASON_CHARS_MAX, assign, history, note};
+use super::{ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, assign, history, note};
 use crate::Ports;
 use crate::account::model::{Access, Caller, RequestKey};
+use crate::account::sign_in::escaped;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
 use crate::text::{Lang, duration};
@@ -172,17 +175,11 @@ impl View<'_> {
     fn changed(&self) -> Option<AnyView> {
         let version = self.conflict?;
         let words = self.lang.words();
-        let line = |event: &Event| {
-            let what = act_name(self.lang, event.kind);
-            let time = moment(event.recorded_at, self.zone);
-            view! { <li>{words.dossier_new_step(event.actor.clone(), what, time)}</li> }
-        };
-        let newer = self
-            .file
-            .events
-            .iter()
-            .filter(|event| event.sequence > version);
-        let lines: Vec<_> = newer.map(line).collect();
+        let newer = news(self.lang, self.zone, &self.file.events, version);
+        let lines: Vec<_> = newer
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect();
         Some(
             view! {
                 <div class="errors" role="alert" aria-labelledby="changed-title" tabindex="-1" autofocus=true>
@@ -226,6 +223,26 @@ impl View<'_> {
         )
     }
 
+    /// Tells who is writing here what somebody else does meanwhile.
+    fn notice(&self) -> AnyView {
+        let words = self.lang.words();
+        let Dossier { code, version, .. } = &self.file.row.dossier;
+        let lang = self.lang.code();
+        let named = escaped(code.as_str());
+        let stream = format!("/desk/events?lang={lang}&dossier={named}&since={version}");
+        view! {
+            <Notice
+                stream
+                here=format!("/desk/dossiers/{code}")
+                title=words.live_changed_title()
+                note=words.live_changed_note()
+                load=words.live_changed_load()
+                lost=words.live_lost_dossier()
+            />
+        }
+        .into_any()
+    }
+
     fn action(&self) -> String {
         format!("/desk/dossiers/{}/move", self.file.row.dossier.code)
     }
@@ -262,6 +279,7 @@ impl View<'_> {
         view! {
             <h2>{words.dossier_next()}</h2>
             {ended}
+            {self.notice()}
             <form method="post" action=self.action() class="form step" data-guard="true">
                 {self.identity()}
                 <div class="step-plain">{buttons}</div>

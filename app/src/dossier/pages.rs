@@ -1,7 +1,7 @@
 //! The desk's pages, by path.
 
 use super::desk::DeskError;
-use super::{DossierCode, bulk, detail, note, print, receive, slip, worklist};
+use super::{DossierCode, bulk, detail, note, print, receive, shortcuts, slip, worklist};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -31,6 +31,7 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
             print::letter(asked, caller, &read_code(code)?, sequence).await
         }
         (_, ["receive"]) => receive::receive(asked, caller).await,
+        (Method::Get, ["shortcuts"]) => Ok(shortcuts::listed(asked, caller)),
         _ => Err(DeskError::NotFound),
     };
     page.map_err(AppError::from)

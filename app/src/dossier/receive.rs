@@ -7,6 +7,7 @@ use super::applicant::{
     Unfit,
 };
 use super::desk::{DeskError, ListedProcedure, Office};
+use super::island::{Finder, FinderText};
 use super::words::{channel_name, field_of, moment, named, refusal_text};
 use super::{AgencyId, Channel, Dossier, ProcedureId, REASON_CHARS_MAX, print, slip};
 use crate::Ports;
@@ -63,7 +64,7 @@ fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedure> {
 }
 
 /// The procedures that a text may mean: every word of it in code or name, those whose code begins with it first.
-fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedProcedure> {
+pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedProcedure> {
     let text = folded(text);
     if text.is_empty() {
         return Vec::new();
@@ -113,13 +114,14 @@ impl Counter<'_> {
     fn choice(&self, found: &[&ListedProcedure]) -> Page {
         let words = self.lang.words();
         let typed = self.asked.parameter("q").unwrap_or_default();
-        let find = Field {
-            hint: Some(words.receive_find_hint()),
-            value: typed.to_owned(),
-            kind: "search",
-            has_focus: true,
-            ..Field::text("q", words.receive_find())
+        let text = FinderText {
+            label: words.receive_find(),
+            hint: words.receive_find_hint(),
+            list: words.finder_list(),
+            count: words.finder_count("{n}"),
+            none: words.finder_none(),
         };
+        let value = typed.to_owned();
         let entry = |procedure: &&ListedProcedure| {
             let href = format!("/desk/receive?procedure={}", procedure.id.0);
             view! {
@@ -139,7 +141,7 @@ impl Counter<'_> {
             view! {
                 <h1>{words.receive_title()}</h1>
                 <form method="get" action="/desk/receive" class="form" role="search">
-                    {field(find, &[])}
+                    <Finder value lang=self.lang text />
                     {button(words.receive_find_button())}
                 </form>
                 <ul class="found">{entries}</ul>

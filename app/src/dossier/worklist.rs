@@ -2,22 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::desk::{DeskError, Office, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
-use super::history::CLOSE_MIN;
+use super::desk::{DeskError, MINE, Office, Tab, Whose, Worklist, WorklistQuery};
+use super::island::row::RowText;
+use super::island::{Chosen, TableText, WorklistTable};
 use super::step::takes_reason;
-use super::words::{act_name, moment, named, status_name, time_left};
-use super::{AgencyId, CODE_CHARS_MAX, Clock, Kind, ProcedureId, REASON_CHARS_MAX, assign};
+use super::words::{act_name, named};
+use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
-use crate::account::model::{Access, Caller};
+use crate::account::model::Caller;
 use crate::account::sign_in::escaped;
 use crate::page::{Asked, Page};
 use crate::text::Lang;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::{Room, RoomFrame, room};
-
-/// The word in the address for the dossiers in one's own hands.
-const MINE: &str = "mine";
 
 /// The work list as its address asks for it.
 pub(super) struct Listing<'a> {
@@ -133,12 +131,6 @@ fn tab_name(lang: Lang, tab: Tab) -> String {
     }
 }
 
-/// Whether the clock was stopped shortly before it ran out.
-fn is_paused_close(row: &WorklistRow) -> bool {
-    let is_stopped = row.dossier.clock() == Clock::Stopped && !row.is_overdue;
-    is_stopped && row.left_min.is_some_and(|left_min| left_min <= CLOSE_MIN)
-}
-
 impl Listing<'_> {
     fn body(&self) -> AnyView {
         let words = self.lang.words();
@@ -237,9 +229,18 @@ impl Listing<'_> {
                 Some(_) => words.desk_none_found(),
                 None => words.desk_none(),
             };
-            return view! { <p class="none">{text}</p> }.into_any();
+            return view! {
+                <WorklistTable rows=Vec::new() chosen=Vec::new() text=self.texts() />
+                <p class="none">{text}</p>
+            }
+            .into_any();
         }
-        let rows: Vec<_> = self.list.rows.iter().map(|row| self.row(row)).collect();
+        // What was found may have any status.
+        let tab = Some(self.query.tab).filter(|_| self.query.find.is_none());
+        let rows = self.list.rows.iter();
+        let rows = rows
+            .map(|row| RowText::of(self.lang, self.office, row, tab, &self.caller.person))
+            .collect::<Vec<_>>();
         let next = self.list.next.as_deref().map(|next| {
             view! { <a href=address(self.query, self.query.tab, Some(next))>{words.desk_next()}</a> }
         });
@@ -254,82 +255,66 @@ impl Listing<'_> {
         view! {
             <form method="post" action=action class="worklist">
                 {hidden("key", &self.asked.key)}
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <td></td>
-                            <th scope="col">{words.desk_code()}</th>
-                            <th scope="col">{words.desk_procedure()}</th>
-                            <th scope="col">{words.desk_agency()}</th>
-                            <th scope="col">{words.desk_status()}</th>
-                            <th scope="col">{words.assign_title()}</th>
-                            <th scope="col">{words.desk_due()}</th>
-                            <th scope="col">{words.desk_left()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                <WorklistTable rows=rows chosen=self.chosen() text=self.texts() />
                 <p class="pages">{first} {next}</p>
-                {self.bulk()}
+                <div class="bulk-bar">
+                    <Chosen text=words.live_chosen("{n}") />
+                    {self.bulk()}
+                </div>
             </form>
         }
         .into_any()
     }
 
-    fn row(&self, row: &WorklistRow) -> AnyView {
-        let words = self.lang.words();
-        let dossier = &row.dossier;
-        let code = dossier.code.to_string();
-        let value = format!("{code}:{}", dossier.version);
-        let is_chosen = self
-            .asked
-            .form
-            .all("dossier")
-            .iter()
-            .any(|chosen| chosen.split(':').next() == Some(code.as_str()));
-        let zone = self.office.calendar.zone();
-        let office = self.office;
-        let procedure = office
-            .procedures
-            .iter()
-            .find(|it| Some(it.id) == dossier.procedure);
-        let of_field = office.fields.iter().find(|(id, _)| *id == dossier.field);
-        let what = procedure
-            .map(|it| &it.name)
-            .or(of_field.map(|(_, name)| name));
-        let what = what.map(|name| named(self.lang, name));
-        let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
-        let agency = agency.map(|it| named(self.lang, &it.name));
-        let is_close = self.caller.person.has(Access::Manage) && is_paused_close(row);
-        let close =
-            is_close.then(|| view! { <b class="tag tag-late">{words.dossier_paused_close()}</b> });
-        let assignee = dossier.assignee.as_deref();
-        let assignee = assignee.map(|name| assign::shown(office, name).to_owned());
-        let class = if row.is_overdue { "row-overdue" } else { "" };
-        let href = format!("/desk/dossiers/{code}");
-        view! {
-            <tr class=class>
-                <td class="pick">
-                    <input
-                        r#type="checkbox"
-                        name="dossier"
-                        value=value
-                        checked=is_chosen
-                        aria-label=words.desk_select(code.clone())
-                    />
-                </td>
-                <th scope="row" data-label=words.desk_code()>
-                    <a href=href>{code}</a>
-                </th>
-                <td data-label=words.desk_procedure()>{what}</td>
-                <td data-label=words.desk_agency()>{agency}</td>
-                <td data-label=words.desk_status()>{status_name(self.lang, dossier.status)} {close}</td>
-                <td data-label=words.assign_title()>{assignee}</td>
-                <td data-label=words.desk_due()>{dossier.due_at.map(|at| moment(at, zone))}</td>
-                <td data-label=words.desk_left() class="left">{time_left(self.lang, row)}</td>
-            </tr>
+    /// The codes that the form from this page had selected.
+    fn chosen(&self) -> Vec<String> {
+        let chosen = self.asked.form.all("dossier").into_iter();
+        let codes = chosen.filter_map(|value| value.split(':').next());
+        codes.map(str::to_owned).collect()
+    }
+
+    /// Where the list's changes are told: to a list found by a search only of its own rows.
+    fn stream(&self) -> String {
+        let lang = self.lang.code();
+        let codes = self.list.rows.iter().map(|row| &row.dossier.code);
+        let codes: Vec<String> = codes
+            .map(|code| format!("&dossier={}", escaped(code.as_str())))
+            .collect();
+        let codes = codes.concat();
+        if self.query.find.is_some() {
+            return format!("/desk/events?lang={lang}{codes}");
         }
-        .into_any()
+        let filters = filters_in_address(self.query, self.query.tab, None);
+        // Beyond the last row shown others follow, on the next page.
+        let last = self.list.rows.last().filter(|_| self.list.next.is_some());
+        let until = last.and_then(|row| row.dossier.due_at);
+        let until = until.map(|due| format!("&until={}", due.timestamp_millis()));
+        format!(
+            "/desk/events?lang={lang}&{filters}{}{codes}",
+            until.unwrap_or_default()
+        )
+    }
+
+    fn texts(&self) -> TableText {
+        let words = self.lang.words();
+        let after = self.query.after.as_deref();
+        TableText {
+            code: words.desk_code(),
+            procedure: words.desk_procedure(),
+            agency: words.desk_agency(),
+            status: words.desk_status(),
+            assignee: words.assign_title(),
+            due: words.desk_due(),
+            left: words.desk_left(),
+            select: words.desk_select("{code}"),
+            all: words.live_all(),
+            lost: words.live_lost(),
+            over: words.live_over(),
+            more: words.live_more(),
+            reload: words.live_reload(),
+            here: address(self.query, self.query.tab, after),
+            stream: self.stream(),
+        }
     }
 
     /// The agencies of the dossiers shown.

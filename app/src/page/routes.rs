@@ -96,7 +96,18 @@ pub const PAGES: &[PageRoute] = &[
     read("/desk/dossiers/{code}/letters/{sequence}", Access::Desk),
     read("/desk/receive", Access::Desk),
     form("/desk/receive", Access::Desk),
+    read("/desk/shortcuts", Access::Desk),
 ];
+
+/// Every server function by its path, and for whom it is. One that is not here is for nobody.
+pub const FUNCTIONS: &[(&str, Access)] = &[("/api/board", Access::Public)];
+
+/// For whom a server function is; `None`: for nobody.
+#[must_use]
+pub fn function_access(path: &str) -> Option<Access> {
+    let found = FUNCTIONS.iter().find(|(known, _)| *known == path);
+    found.map(|(_, access)| *access)
+}
 
 /// The rooms that show or take what is not public: over a line nobody else reads.
 const ROOMS: [&str; 6] = ["sign-in", "sign-out", "welcome", "account", "admin", "desk"];

@@ -17,6 +17,8 @@ pub struct Head {
     pub icon: String,
     /// The script's path; most pages have none.
     pub script: Option<String>,
+    /// The path of the module that wakes islands, for pages that have some.
+    pub islands: String,
     /// The number used once that the script carries, as the content security policy asks.
     pub nonce: String,
     /// Fonts to fetch at once, by path.
@@ -27,8 +29,9 @@ pub struct Head {
     pub refresh_without_script_s: Option<u32>,
 }
 
-/// The page as an `html` element around `body`.
-pub fn document(head: Head, body: AnyView) -> AnyView {
+/// The page as an `html` element around the HTML of its body.
+fn document(head: Head, body: String) -> AnyView {
+    let islands = has_islands(&body).then_some((head.islands, head.nonce.clone()));
     let font = |path: String| {
         view! { <link rel="preload" href=path r#as="font" r#type="font/woff2" crossorigin="" /> }
     };
@@ -45,12 +48,13 @@ pub fn document(head: Head, body: AnyView) -> AnyView {
                 <link rel="icon" r#type="image/svg+xml" href=head.icon />
                 <link rel="stylesheet" href=head.stylesheet />
                 {head.script.map(|path| view! { <script src=path defer=true nonce=head.nonce></script> })}
+                {islands.map(|(path, nonce)| view! { <script r#type="module" src=path nonce=nonce></script> })}
                 {head.refresh_s.map(refresh)}
                 {head
                     .refresh_without_script_s
                     .map(|seconds| view! { <noscript>{refresh(seconds)}</noscript> })}
             </head>
-            <body>{body}</body>
+            <body inner_html=body></body>
         </html>
     }
     .into_any()
@@ -58,5 +62,35 @@ pub fn document(head: Head, body: AnyView) -> AnyView {
 
 /// The whole page as text.
 pub fn document_html(head: Head, body: impl FnOnce() -> AnyView) -> String {
-    Owner::new().with(|| format!("<!DOCTYPE html>{}", document(head, body()).to_html()))
+    Owner::new().with(|| {
+        let body = body().to_html();
+        format!("<!DOCTYPE html>{}", document(head, body).to_html())
+    })
+}
+
+/// Whether a page has islands: what a browser runs is allowed by what is there, and what people typed is escaped.
+#[must_use]
+pub fn has_islands(html: &str) -> bool {
+    html.contains("<leptos-island ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_with_islands_loads_what_wakes_them() {
+        let head = || Head {
+            islands: "/islands.js".to_owned(),
+            ..Head::default()
+        };
+        let typed = || view! { <p>"<leptos-island data-component=\"x\">"</p> }.into_any();
+        assert!(!document_html(head(), typed).contains("/islands.js"));
+        let awake = || view! { <crate::ui::island::Guard /> }.into_any();
+        let html = document_html(head(), awake);
+        assert!(
+            html.contains("type=\"module\" src=\"/islands.js\""),
+            "{html}"
+        );
+    }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::account::model::{Access, Caller};
 use crate::account::own::role_name;
 use crate::text::Lang;
+use crate::ui::foot::foot;
 use crate::ui::form::button;
 
 /// The rooms, as the navigation names them.
@@ -32,6 +33,8 @@ pub enum Room {
     Audit,
     /// One's own account.
     Account,
+    /// The list of shortcuts.
+    Shortcuts,
 }
 
 /// What stands around a room.
@@ -112,6 +115,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
         <main id="main" class="room">
             {body}
         </main>
+        {foot(lang, person)}
     }
     .into_any()
 }

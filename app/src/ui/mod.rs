@@ -2,7 +2,9 @@
 
 pub mod document;
 pub mod fault;
+pub mod foot;
 pub mod form;
 pub mod frame;
+pub mod island;
 pub mod say;
 pub mod waiting;

@@ -16,6 +16,13 @@ pub async fn get(address: SocketAddr, path: &str, encodings: &str) -> Vec<u8> {
     answer
 }
 
+/// The same, with a session's cookie.
+pub async fn get_as(address: SocketAddr, path: &str, encodings: &str, cookie: &str) -> Vec<u8> {
+    // A header of its own after the last of the others.
+    let encodings = format!("{encodings}\r\nCookie: {cookie}");
+    get(address, path, &encodings).await
+}
+
 /// Whether an answer has status 200.
 pub fn is_ok(answer: &[u8]) -> bool {
     answer.starts_with(b"HTTP/1.1 200")

@@ -13,6 +13,7 @@ use tokio::time::Instant as Tick;
 
 use super::centre::{BenchClock, copy, now, open, rooms, sizes, url};
 use super::client::EventStream;
+use super::load;
 use super::report::{Report, Target, Times};
 use super::served::Served;
 
@@ -23,6 +24,7 @@ const SUSTAINED: Duration = Duration::from_secs(8);
 const BOARDS_PER_S: u32 = 2;
 
 pub async fn measure(report: &mut Report, is_large: bool) {
+    load::measure(report).await;
     for dossiers in sizes(is_large) {
         let store = Arc::new(open(url(&copy(dossiers, "desk.db").await)).await);
         let master = MasterKey::new(&[9; 32]).expect("a key");

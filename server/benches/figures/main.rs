@@ -23,6 +23,7 @@ mod client;
 mod desk;
 mod intake;
 mod lighthouse;
+mod load;
 mod paint;
 mod postgres;
 mod program;

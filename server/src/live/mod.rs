@@ -7,6 +7,7 @@
 
 pub mod channel;
 pub mod difference;
+pub mod feed;
 pub mod present;
 pub mod source;
 pub mod store_source;

@@ -197,6 +197,21 @@ impl AccountPort for Accounts {
         }))
     }
 
+    async fn still_caller(
+        &self,
+        token: &str,
+        from: &Origin,
+    ) -> Result<Option<Caller>, AccountError> {
+        let store = self.store()?;
+        let hash = secret::hash(token);
+        let found = store.open_session(&hash, self.now(), self.limits).await;
+        Ok(found.map_err(fault)?.map(|(session, person)| Caller {
+            person,
+            session,
+            address: from.address,
+        }))
+    }
+
     async fn sign_in(
         &self,
         name: &str,

@@ -11,6 +11,7 @@ pub mod outbox;
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::web::Rooms;
 
@@ -23,6 +24,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
         outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
-        desk: Arc::new(desk::Desk::new(store, Arc::clone(clock))),
+        desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
+        feed: Feed::new(store),
     }
 }

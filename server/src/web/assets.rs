@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::packed::Packed;
+
 #[derive(rust_embed::Embed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
 #[allow_missing = true]
@@ -29,6 +31,7 @@ struct File {
     bytes: Bytes,
     content_type: &'static str,
     tag: HeaderValue,
+    packed: Packed,
 }
 
 impl Assets {
@@ -60,10 +63,12 @@ impl Assets {
     fn get(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {
         let file = self.files.get(path)?;
         let fresh = headers.get(header::IF_NONE_MATCH) == Some(&file.tag);
+        let packed = file.packed.of(&file.bytes, headers);
+        let is_packed = packed.is_some();
         let mut response = if fresh {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Body::from(file.bytes.clone()).into_response()
+            Body::from(packed.unwrap_or_else(|| file.bytes.clone())).into_response()
         };
         let is_named = query.is_some_and(|query| query == format!("v={}", self.build));
         let keep = if is_named {
@@ -79,6 +84,10 @@ impl Assets {
                 HeaderValue::from_static("cross-origin"),
             );
         }
+        if is_packed && !fresh {
+            answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
         answer.insert(header::ETAG, file.tag.clone());
         answer.insert(
             header::CONTENT_TYPE,
@@ -93,6 +102,7 @@ impl File {
         let tag = format!("\"{}\"", short_hash(bytes));
         Self {
             bytes: Bytes::copy_from_slice(bytes),
+            packed: Packed::default(),
             content_type: content_type(name),
             tag: HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
         }

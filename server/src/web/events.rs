@@ -80,14 +80,14 @@ async fn open(
     }))
 }
 
-fn beats(beat_s: u32) -> Interval {
+pub(super) fn beats(beat_s: u32) -> Interval {
     let period = Duration::from_secs(beat_s.into());
     let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks
 }
 
-fn stream_response(
+pub(super) fn stream_response(
     stream: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static,
 ) -> Response {
     let mut response = Body::from_stream(stream).into_response();

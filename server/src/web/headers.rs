@@ -11,12 +11,17 @@ const CLOSED: &str =
 
 /// The content security policy of a page whose scripts carry `nonce`.
 ///
-/// No inline script or style, nothing from elsewhere, no framing. `'wasm-unsafe-eval'` is not
-/// here: the wall and its twin carry no wasm.
+/// No inline script or style, nothing from elsewhere, no framing. Wasm may run where there are islands: the wall and its twin
+/// have none. A module that a script with the nonce imports carries it, too.
 #[must_use]
-pub fn page_policy(nonce: &str) -> String {
+pub fn page_policy(nonce: &str, has_islands: bool) -> String {
+    let wasm = if has_islands {
+        " 'wasm-unsafe-eval'"
+    } else {
+        ""
+    };
     format!(
-        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'nonce-{nonce}'{wasm}; style-src 'self'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )

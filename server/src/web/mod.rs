@@ -4,7 +4,9 @@
 //! guard for changing methods (`guard`), body and time limits, and for pages a render that runs to
 //! its end (`finish`). Every answer leaves with the security headers (`headers`).
 
+mod admission;
 pub mod assets;
+pub mod desk_events;
 pub mod events;
 pub mod finish;
 pub mod form;
@@ -15,8 +17,10 @@ pub mod listen;
 pub mod logo;
 pub mod open_data;
 pub mod operation;
+mod packed;
 pub mod page;
 pub mod session;
+pub mod suggestions;
 pub mod tls;
 pub mod visitor;
 
@@ -35,8 +39,9 @@ use sanh_app::account::port::AccountPort;
 use sanh_app::admin::port::AdminPort;
 use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
+use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::outbox::port::OutboxPort;
-use sanh_app::page::{PAGES, PageRoute};
+use sanh_app::page::{PAGES, PageRoute, function_access};
 use sanh_app::procedure::port::CataloguePort;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -46,6 +51,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::config::Config;
 use crate::live::Live;
+use crate::live::feed::Feed;
 use assets::Assets;
 use visitor::Lines;
 
@@ -66,6 +72,8 @@ pub struct Web {
     pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// What happens to dossiers.
+    pub feed: Arc<Feed>,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.
@@ -89,6 +97,8 @@ pub struct Rooms {
     pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// What happens to dossiers.
+    pub feed: Arc<Feed>,
 }
 
 /// How a route answers, which decides the layers around it.
@@ -136,6 +146,14 @@ pub fn routes() -> Vec<Route> {
         read("/metrics", Way::Answer, get(operation::metrics)),
         read("/events/{screen}", Way::Stream, get(events::events)),
         Route {
+            access: Access::Desk,
+            ..read(SUGGESTIONS, Way::Answer, get(suggestions::procedures))
+        },
+        Route {
+            access: Access::Desk,
+            ..read(desk_events::PATH, Way::Stream, get(desk_events::events))
+        },
+        Route {
             method: Method::POST,
             path: "/painted",
             way: Way::Answer,
@@ -143,17 +161,23 @@ pub fn routes() -> Vec<Route> {
             handler: post(events::painted),
         },
     ]);
-    routes.extend(server_fn_paths().filter_map(|(path, method)| {
+    routes.extend(server_functions().filter_map(|(path, method)| {
         let only = MethodFilter::try_from(method.clone()).ok()?;
         Some(Route {
             method,
             path,
             way: Way::Page,
-            access: Access::Public,
+            // One without a row is for nobody (see `page::function`), and a test finds it.
+            access: function_access(path).unwrap_or(Access::Administer),
             handler: on(only, page::function),
         })
     }));
     routes
+}
+
+/// Every server function by path and method. For whom each is stands in [`sanh_app::page::FUNCTIONS`].
+pub fn server_functions() -> impl Iterator<Item = (&'static str, Method)> {
+    server_fn_paths()
 }
 
 fn page_route(page: &PageRoute) -> Route {

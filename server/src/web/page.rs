@@ -12,12 +12,12 @@ use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
-use sanh_app::page::Asked;
+use sanh_app::page::{Asked, function_access};
 use sanh_app::ui::form::Form;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, form, headers, lang, session};
+use super::{Web, admission, form, headers, lang, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -25,7 +25,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let mut asked = asked(&web, &request);
     let is_sent = *request.method() == Method::POST;
     let sent = form::read(request).await;
-    let policy = headers::page_policy(&asked.nonce);
+    let nonce = asked.nonce.clone();
     let sender = is_sent.then(|| asked.caller.clone()).flatten();
     let path = asked.path.clone();
     let owner = Owner::new();
@@ -47,6 +47,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
         web.account.note_refused(&sender, &path).await;
     }
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let has_islands = page.has_islands();
     let mut response = (status, Html(page.html)).into_response();
     if let Some(cookie) = session::cookie(&page.session, is_https) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -58,6 +59,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     if let Some(Ok(location)) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
+    let policy = headers::page_policy(&nonce, has_islands);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
@@ -127,13 +129,25 @@ fn may_preview(visitor: Option<&Visitor>, session: &Session) -> bool {
 
 /// Answers a server function; every one is in the table that a test walks.
 pub async fn function(State(web): State<Web>, mut request: Request) -> Response {
+    let Some(access) = function_access(request.uri().path()) else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    let caller = match admission::admitted(request.extensions(), access) {
+        Ok(caller) => caller,
+        Err(status) => return status.into_response(),
+    };
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         // By these two it is told that a form was sent, and leads back to it: not what one asks who reads.
         request.headers_mut().remove(header::ACCEPT);
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
     }
-    let context = move || provide_ports(&web);
+    let context = move || {
+        provide_ports(&web);
+        if let Some(caller) = caller.clone() {
+            provide_context(caller);
+        }
+    };
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
     with_status(answer.into_response()).await
 }

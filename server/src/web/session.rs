@@ -8,8 +8,8 @@ use sanh_app::account::model::Caller;
 use sanh_app::account::port::Origin;
 use sanh_app::page::SessionChange;
 
-use super::Web;
 use super::visitor::Visitor;
+use super::{Web, desk_events};
 
 /// The longest part of the browser's name that is kept, in characters.
 const BROWSER_CHARS_MAX: usize = 200;
@@ -34,6 +34,10 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     };
     let token = token(request.headers());
     let caller = match &token {
+        // A stream lives without anybody's hand: an open page alone keeps no session from running out.
+        Some(token) if request.uri().path() == desk_events::PATH => {
+            web.account.still_caller(token, &from).await
+        }
         Some(token) => web.account.caller(token, &from).await,
         None => Ok(None),
     };

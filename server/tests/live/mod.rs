@@ -4,6 +4,7 @@
     reason = "tells what was measured, without judging a shared machine by it"
 )]
 
+mod desk;
 mod difference;
 mod notices;
 mod quiet;
@@ -11,4 +12,4 @@ mod shutdown;
 mod stream;
 mod turns;
 
-use super::web::{hall, screen};
+use super::web::{hall, people, screen};

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use sanh_app::account::model::{Access, Role};
-use sanh_server::web::{Way, routes};
+use sanh_app::page::{FUNCTIONS, function_access};
+use sanh_server::web::{routes, server_functions};
 
 use super::hall::{Hall, NOW, at, config};
 use super::people::{sign_in, signed_in};
@@ -64,7 +65,7 @@ async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
     let hall = hall().await;
     let before = hall.store.change_number().await.expect("readable");
     for role in WHO {
-        for route in routes().iter().filter(|route| route.way != Way::Stream) {
+        for route in &routes() {
             // Each asks with a session of their own: one of the routes ends it.
             let cookie = match role {
                 Some(role) => Some(signed_in(&hall, role).await),
@@ -89,6 +90,17 @@ async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
     }
     let after = hall.store.change_number().await.expect("readable");
     assert_eq!(before, after, "nothing was changed by an empty form");
+}
+
+#[test]
+fn every_server_function_says_for_whom_it_is() {
+    let registered: Vec<&str> = server_functions().map(|(path, _)| path).collect();
+    for path in &registered {
+        assert!(function_access(path).is_some(), "{path} has no row");
+    }
+    for (path, _) in FUNCTIONS {
+        assert!(registered.contains(path), "{path} is no function");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

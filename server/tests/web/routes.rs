@@ -105,6 +105,16 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     ("GET", "/desk/receive", "/desk/receive", 303, Kind::Page),
     ("POST", "/desk/receive", "/desk/receive", 401, Kind::Page),
+    ("GET", "/desk/shortcuts", "/desk/shortcuts", 303, Kind::Page),
+    (
+        "GET",
+        "/desk/procedures",
+        "/desk/procedures",
+        401,
+        Kind::Data,
+    ),
+    // Nobody is signed in, so no stream begins.
+    ("GET", "/desk/events", "/desk/events", 401, Kind::Data),
     ("GET", "/admin/people", "/admin/people", 303, Kind::Page),
     ("POST", "/admin/people", "/admin/people", 401, Kind::Page),
     (

@@ -132,6 +132,25 @@ impl Store {
         Ok(Some((id, account.person)))
     }
 
+    /// Whose whole session a hash is of, without noting that it was seen.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn open_session(
+        &self,
+        token_hash: &str,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<Option<(SessionId, Person)>> {
+        let hash = token_hash.to_owned();
+        let found = self
+            .read(move |mut conn| {
+                Box::pin(async move { open(&mut conn, &hash, true, now, limits).await })
+            })
+            .await?;
+        Ok(found.map(|(id, _, account)| (id, account.person)))
+    }
+
     /// The session of a hash that still needs the second factor.
     ///
     /// # Errors

@@ -1,0 +1,31 @@
+live-just-changed = vừa đổi · { $who }
+live-lost = Mất kết nối, danh sách có thể đã cũ.
+live-lost-dossier = Mất kết nối, trang này có thể đã cũ.
+live-over = Phiên làm việc đã hết. Hãy đăng nhập lại.
+live-more = Có hồ sơ mới
+live-reload = tải lại
+live-all = Chọn tất cả hồ sơ đang hiện
+live-chosen = Đã chọn { $count } hồ sơ
+live-changed-title = Hồ sơ vừa được cập nhật
+live-changed-note = Những gì bạn đang gõ vẫn còn, kể cả khi tải phần mới.
+live-changed-load = Tải phần mới
+
+finder-list = Gợi ý
+finder-count = { $count } thủ tục. Dùng phím mũi tên để chọn.
+finder-none = Không tìm thấy thủ tục nào.
+
+keys-title = Phím tắt
+keys-note = Phím tắt không có tác dụng khi bạn đang gõ trong một ô.
+keys-script = Các phím này cần trình duyệt bật JavaScript. Không có chúng, mọi việc vẫn làm được bằng phím Tab và Enter.
+keys-then = rồi
+keys-off = Tắt phím tắt một chữ trên trình duyệt này
+keys-close = Đóng
+keys-search = Đến ô tìm kiếm
+keys-receive = Tiếp nhận hồ sơ mới
+keys-desk = Về danh sách hồ sơ
+keys-next = Hồ sơ tiếp theo trong danh sách
+keys-previous = Hồ sơ trước đó trong danh sách
+keys-select = Chọn hoặc bỏ chọn hồ sơ đang ở
+keys-open = Mở hồ sơ đang ở
+keys-help = Hiện danh sách phím tắt này
+keys-range = Chọn cả một đoạn: chọn hồ sơ đầu, rồi giữ phím này và bấm vào ô của hồ sơ cuối

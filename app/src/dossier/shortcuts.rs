@@ -1,0 +1,26 @@
+//! The desk's shortcuts as a page of their own.
+
+use crate::account::model::Caller;
+use crate::page::{Asked, Page};
+use crate::ui::document::{Head, document_html};
+use crate::ui::foot::shortcuts;
+use crate::ui::frame::{Room, RoomFrame, room};
+
+/// `GET /desk/shortcuts`
+pub(super) fn listed(asked: &Asked, caller: &Caller) -> Page {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = words.keys_title();
+    let head = Head {
+        title: format!("{title} · {}", words.product()),
+        ..asked.head(lang)
+    };
+    let frame = RoomFrame {
+        title,
+        caller,
+        room: Room::Shortcuts,
+        path: "/desk/shortcuts",
+    };
+    let html = document_html(head, || room(lang, &frame, shortcuts(lang)));
+    Page::new(200, html)
+}

@@ -1,0 +1,23 @@
+//! Who may ask for what is neither a page nor public: a server function, a stream.
+
+use axum::http::{Extensions, StatusCode};
+use sanh_app::account::model::{Access, Caller};
+
+use super::session::Session;
+use super::visitor::Visitor;
+
+/// Who asks, when they are signed in and what they ask for is for them.
+pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Caller>, StatusCode> {
+    let caller = asks.get::<Session>().and_then(|it| it.caller.clone());
+    if access == Access::Public {
+        return Ok(caller);
+    }
+    if !asks.get::<Visitor>().is_some_and(|it| it.is_private) {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    match caller {
+        Some(caller) if caller.person.has(access) => Ok(Some(caller)),
+        Some(_) => Err(StatusCode::FORBIDDEN),
+        None => Err(StatusCode::UNAUTHORIZED),
+    }
+}

@@ -1,0 +1,401 @@
+//! The stream of an open desk: what others change on the page it shows.
+//!
+//! A stream sends the rows its page shows, as the page's own texts, when it opens and whenever the feed tells of one of them; once
+//! a minute those that time alone has changed. It reads them by their codes, 200 at most, so a change costs the desks that show it
+//! a few reads each whatever the history, and the others a look into a set. The session is looked at before every word and at every
+//! beat: the stream ends with it, and with a change of what the person may see.
+
+use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use futures::Stream;
+use sanh_app::account::model::{Access, Caller};
+use sanh_app::account::port::Origin;
+use sanh_app::dossier::desk::{BULK_MAX, DeskError, MINE, Office, Tab};
+use sanh_app::dossier::island::row::{RowText, news};
+use sanh_app::dossier::{AgencyId, DossierCode, ProcedureId};
+use sanh_app::text::Lang;
+use serde::Serialize;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::{Interval, MissedTickBehavior};
+
+use super::events::{beats, stream_response};
+use super::session::Session;
+use super::{Web, admission};
+use crate::live::feed::Told;
+use crate::store::Happened;
+
+/// Where it is.
+pub(super) const PATH: &str = "/desk/events";
+
+/// Seconds after which the working time left is told again.
+const MINUTE_S: u64 = 60;
+/// Milliseconds within which a desk begins to read after a change: a hundred do not ask at once.
+const SPREAD_MS: u64 = 250;
+/// New dossiers that are counted; more are as many.
+const NEW_MAX: usize = 500;
+
+/// What a page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Shown {
+    lang: Lang,
+    codes: Vec<DossierCode>,
+    /// The list's tab; none where its rows were found, or on a dossier's own page.
+    tab: Option<Tab>,
+    agency: Option<AgencyId>,
+    /// Whether it is the list of who listens: what is given to them has not changed its status.
+    is_mine: bool,
+    procedure: Option<ProcedureId>,
+    /// The due time of the last row in ms, where more follow on the next page.
+    until: Option<i64>,
+    /// The version of the one dossier whose page it is.
+    since: Option<i64>,
+}
+
+impl Shown {
+    /// What the address says; `None` when it cannot be read.
+    fn read(query: &str) -> Option<Self> {
+        let mut shown = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "lang" => shown.lang = value.parse().ok()?,
+                "tab" => shown.tab = Some(Tab::read(&value)?),
+                "agency" if value == MINE => shown.is_mine = true,
+                "agency" => shown.agency = Some(AgencyId(value.parse().ok()?)),
+                "procedure" => shown.procedure = Some(ProcedureId(value.parse().ok()?)),
+                "until" => shown.until = Some(value.parse().ok()?),
+                "since" => shown.since = Some(value.parse().ok()?),
+                "dossier" => shown
+                    .codes
+                    .push(DossierCode::try_from(value.into_owned()).ok()?),
+                _ => {}
+            }
+        }
+        (shown.codes.len() <= BULK_MAX).then_some(shown)
+    }
+
+    /// Whether an event makes a dossier stand on this list and page that did not before; `Some(false)`: it does so no longer.
+    fn brings(&self, event: &Happened) -> Option<bool> {
+        let tab = self.tab.filter(|_| !self.is_mine)?;
+        let is_of = self.agency.is_none_or(|agency| agency == event.agency)
+            && self.procedure.is_none_or(|it| Some(it) == event.procedure);
+        let due = event.due_at.map_or(i64::MAX, |due| due.timestamp_millis());
+        let is_here = self.until.is_none_or(|until| {
+            let before = due.cmp(&until);
+            if tab == Tab::Closed {
+                before.is_ge()
+            } else {
+                before.is_le()
+            }
+        });
+        let on = |status| tab.statuses().contains(&status);
+        match (event.from.is_some_and(on), on(event.to)) {
+            (false, true) => (is_of && is_here).then_some(true),
+            (true, false) => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// `GET /desk/events`
+pub async fn events(State(web): State<Web>, request: Request) -> Response {
+    let (asks, _) = request.into_parts();
+    match open(web, &asks).await {
+        Ok(stream) => stream_response(stream),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn open(
+    web: Web,
+    asks: &Parts,
+) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, StatusCode> {
+    let caller = admission::admitted(&asks.extensions, Access::Desk)?;
+    let session = asks.extensions.get::<Session>().cloned();
+    let session = session.unwrap_or_default();
+    let (Some(caller), Some(token)) = (caller, session.token) else {
+        return Err(StatusCode::UNAUTHORIZED);
+    };
+    let shown = Shown::read(asks.uri.query().unwrap_or_default());
+    let shown = shown.ok_or(StatusCode::BAD_REQUEST)?;
+    let told = web.feed.listen(web.config.streams_max);
+    let told = told.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+    let office = web.desk.office().await.map_err(|error| status(&error))?;
+    let stream = DeskStream {
+        beats: beats(web.config.beat_s),
+        minutes: every(Duration::from_secs(MINUTE_S)),
+        web,
+        caller,
+        token,
+        from: session.from,
+        shown,
+        office,
+        told,
+        sent: HashMap::new(),
+        new: HashSet::new(),
+        is_new: true,
+        is_over: false,
+    };
+    Ok(futures::stream::unfold(stream, |mut stream| async move {
+        let bytes = stream.next().await?;
+        Some((Ok(bytes), stream))
+    }))
+}
+
+fn status(error: &DeskError) -> StatusCode {
+    match error {
+        DeskError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+struct DeskStream {
+    web: Web,
+    caller: Caller,
+    token: String,
+    from: Origin,
+    shown: Shown,
+    office: Arc<Office>,
+    told: broadcast::Receiver<Told>,
+    beats: Interval,
+    minutes: Interval,
+    /// The rows as they were sent last, by their codes.
+    sent: HashMap<DossierCode, RowText>,
+    /// Dossiers that have come onto the list since.
+    new: HashSet<DossierCode>,
+    is_new: bool,
+    is_over: bool,
+}
+
+/// Whether the person may go on listening.
+enum Standing {
+    Yes,
+    No,
+    /// The database is away: nothing can be said now.
+    Unknown,
+}
+
+/// What has been told of the rows shown: by whom each was changed.
+#[derive(Default)]
+struct News {
+    by: HashMap<DossierCode, String>,
+    is_much: bool,
+    is_more: bool,
+}
+
+impl DeskStream {
+    async fn next(&mut self) -> Option<Bytes> {
+        if self.is_over {
+            return None;
+        }
+        if std::mem::take(&mut self.is_new) {
+            return Some(self.hello().await);
+        }
+        loop {
+            let shutdown = self.web.shutdown.clone();
+            let said = tokio::select! {
+                biased;
+                () = shutdown.cancelled() => return None,
+                told = self.told.recv() => self.hear(told).await,
+                _ = self.beats.tick() => self.beat().await,
+                _ = self.minutes.tick() => self.all().await,
+            };
+            if self.is_over {
+                // Also to a person whose rights have changed: the page is to be asked for again.
+                return Some(event("over", &()));
+            }
+            if !said.is_empty() {
+                return Some(said);
+            }
+        }
+    }
+
+    /// The first word, and the page as it is now: it may have changed since it was made.
+    async fn hello(&mut self) -> Bytes {
+        // As for a screen's stream; the desk's own script waits longer every time.
+        let retry_ms = rand::random_range(1_000..3_000);
+        let hello = format!("retry: {retry_ms}\nevent: hello\ndata: {{}}\n\n");
+        [Bytes::from(hello), self.read(&News::much()).await]
+            .concat()
+            .into()
+    }
+
+    async fn beat(&mut self) -> Bytes {
+        match self.standing().await {
+            Standing::Yes => event("beat", &()),
+            // Without a beat the page says that it may be out of date.
+            Standing::Unknown | Standing::No => Bytes::new(),
+        }
+    }
+
+    /// Every row, for what time alone has changed.
+    async fn all(&mut self) -> Bytes {
+        match self.standing().await {
+            Standing::Yes => self.read(&News::much()).await,
+            Standing::Unknown | Standing::No => Bytes::new(),
+        }
+    }
+
+    /// Looks at what the feed tells; a desk that shows none of it says nothing and asks nothing.
+    async fn hear(&mut self, told: Result<Told, RecvError>) -> Bytes {
+        let mut news = News::default();
+        self.sort(&mut news, told);
+        if news.is_nothing() {
+            return Bytes::new();
+        }
+        tokio::time::sleep(Duration::from_millis(rand::random_range(0..SPREAD_MS))).await;
+        // What came meanwhile is one with it.
+        loop {
+            match self.told.try_recv() {
+                Ok(told) => self.sort(&mut news, Ok(told)),
+                Err(TryRecvError::Lagged(_)) => news.is_much = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        match self.standing().await {
+            Standing::Yes => self.read(&news).await,
+            Standing::Unknown | Standing::No => Bytes::new(),
+        }
+    }
+
+    fn sort(&mut self, news: &mut News, told: Result<Told, RecvError>) {
+        match told {
+            Ok(Told::These(events)) => {
+                let person = self.caller.person.clone();
+                let seen = events.iter().filter(|it| person.works_in(it.agency));
+                for event in seen {
+                    self.sort_one(news, event);
+                }
+            }
+            Ok(Told::Much) | Err(RecvError::Lagged(_)) => news.is_much = true,
+            Err(RecvError::Closed) => self.is_over = true,
+        }
+    }
+
+    fn sort_one(&mut self, news: &mut News, event: &Happened) {
+        if self.shown.codes.contains(&event.code) {
+            news.by.insert(event.code.clone(), event.by.clone());
+            return;
+        }
+        news.is_more |= match self.shown.brings(event) {
+            Some(true) if self.new.len() < NEW_MAX => self.new.insert(event.code.clone()),
+            Some(false) => self.new.remove(&event.code),
+            _ => false,
+        };
+    }
+
+    /// Whether the session is still there, and the person the same with the same rights.
+    async fn standing(&mut self) -> Standing {
+        let known = self.web.account.still_caller(&self.token, &self.from).await;
+        match known {
+            Ok(Some(caller)) if caller == self.caller => Standing::Yes,
+            Ok(_) => {
+                self.is_over = true;
+                Standing::No
+            }
+            Err(_) => Standing::Unknown,
+        }
+    }
+
+    async fn read(&mut self, told: &News) -> Bytes {
+        let mut said = Vec::new();
+        if told.is_more {
+            said.extend(event("more", &self.new.len()));
+        }
+        let rows = match self.shown.since {
+            Some(version) => self.news(version).await,
+            None => self.rows(told).await,
+        };
+        // Where it cannot be read now, the next minute tells.
+        said.extend(rows.unwrap_or_default());
+        said.into()
+    }
+
+    /// The rows that differ from what was sent.
+    async fn rows(&mut self, told: &News) -> Result<Bytes, DeskError> {
+        let codes = self.shown.codes.iter();
+        let codes = codes.filter(|code| told.is_much || told.by.contains_key(*code));
+        let codes: Vec<DossierCode> = codes.cloned().collect();
+        if codes.is_empty() {
+            return Ok(Bytes::new());
+        }
+        let rows = self.web.desk.rows(&self.caller, &codes).await?;
+        let (lang, tab) = (self.shown.lang, self.shown.tab);
+        let rows = rows.iter().map(|row| {
+            let text = RowText::of(lang, &self.office, row, tab, &self.caller.person);
+            (row.dossier.code.clone(), text)
+        });
+        let mut rows: HashMap<DossierCode, RowText> = rows.collect();
+        let mut differing = Vec::new();
+        for code in codes {
+            let before = self.sent.get(&code);
+            let now = match (rows.remove(&code), before) {
+                (Some(now), _) => now,
+                // No longer theirs to see.
+                (None, Some(before)) => before.clone().gone(),
+                (None, None) => continue,
+            };
+            if before == Some(&now) {
+                continue;
+            }
+            self.sent.insert(code.clone(), now.clone());
+            let by = told.by.get(&code);
+            let by = by.filter(|by| **by != self.caller.person.name);
+            differing.push(match by {
+                Some(by) => now.changed_by(lang, by),
+                None => now,
+            });
+        }
+        if differing.is_empty() {
+            return Ok(Bytes::new());
+        }
+        Ok(event("rows", &differing))
+    }
+
+    /// What is new about the one dossier whose page it is.
+    async fn news(&self, version: i64) -> Result<Bytes, DeskError> {
+        let Some(code) = self.shown.codes.first() else {
+            return Ok(Bytes::new());
+        };
+        let file = self.web.desk.file(&self.caller, code).await?;
+        let zone = self.office.calendar.zone();
+        let lines = news(self.shown.lang, zone, &file.events, version);
+        if lines.is_empty() {
+            return Ok(Bytes::new());
+        }
+        Ok(event("news", &lines))
+    }
+}
+
+impl News {
+    fn much() -> Self {
+        Self {
+            is_much: true,
+            ..Self::default()
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.by.is_empty() && !self.is_much && !self.is_more
+    }
+}
+
+fn event(name: &str, data: &impl Serialize) -> Bytes {
+    // Texts and numbers; writing them cannot fail.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    format!("event: {name}\ndata: {data}\n\n").into()
+}

@@ -1,0 +1,87 @@
+//! Files of the site, packed once for all who ask.
+//!
+//! What every page loads anew with each build is packed as small as brotli can, which takes a second or two: in the background,
+//! from the first request on. Until that is done a file is packed as any answer is.
+
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+
+/// Smaller files gain nothing that matters (ours).
+const BYTES_MIN: usize = 16_384;
+/// The smallest and the slowest.
+const QUALITY: u32 = 11;
+/// A window of 4 MB, which every browser has.
+const WINDOW: u32 = 22;
+
+/// A file's packed form, once it is there.
+#[derive(Clone, Default)]
+pub(super) struct Packed {
+    done: Arc<OnceLock<Bytes>>,
+    is_begun: Arc<AtomicBool>,
+}
+
+impl Packed {
+    /// The packed form of `bytes`, if it is there and the browser takes it.
+    pub(super) fn of(&self, bytes: &Bytes, headers: &HeaderMap) -> Option<Bytes> {
+        if bytes.len() < BYTES_MIN || !takes_brotli(headers) {
+            return None;
+        }
+        if !self.is_begun.swap(true, Ordering::Relaxed) {
+            let (bytes, done) = (bytes.clone(), Arc::clone(&self.done));
+            std::thread::spawn(move || {
+                if let Some(packed) = packed(&bytes) {
+                    // Nobody else has set it.
+                    let _ = done.set(packed);
+                }
+            });
+        }
+        self.done.get().cloned()
+    }
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut named = accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    // One that is named with a weight may be refused by it, and is then packed as any answer is.
+    named.any(|name| name.trim() == "br")
+}
+
+fn packed(bytes: &[u8]) -> Option<Bytes> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), bytes.len(), QUALITY, WINDOW);
+    writer.write_all(bytes).ok()?;
+    writer.flush().ok()?;
+    Some(writer.into_inner().into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn asking(encodings: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, encodings.parse().unwrap())])
+    }
+
+    #[test]
+    fn a_large_file_is_packed_once_for_browsers_that_take_it() {
+        let (file, packed) = (Bytes::from(vec![7; 100_000]), Packed::default());
+        assert!(packed.of(&file, &asking("gzip")).is_none());
+        while packed.of(&file, &asking("gzip, br")).is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let small = packed.of(&file, &asking("gzip, br")).unwrap();
+        assert!(small.len() < 100, "{}", small.len());
+        let mut whole = Vec::new();
+        brotli::BrotliDecompress(&mut &small[..], &mut whole).unwrap();
+        assert_eq!(whole, file);
+        assert!(packed.of(&file, &asking("br;q=0")).is_none());
+        let little = Bytes::from_static(b"little");
+        assert!(Packed::default().of(&little, &asking("br")).is_none());
+    }
+}
