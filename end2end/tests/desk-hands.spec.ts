@@ -60,7 +60,7 @@ test("several dossiers are given away at once, and what is missing is told besid
   for (const code of codes) await expect(page.getByLabel(`Chọn hồ sơ ${code}`)).toBeChecked();
   await page.getByLabel("Giao cho", { exact: true }).selectOption("mai-many");
   await page.getByRole("button", { name: "Ghi cho các hồ sơ đã chọn" }).click();
-  await expect(page.getByRole("status")).toContainText("Đã ghi cho 2 hồ sơ.");
+  await expect(page.locator(".done")).toContainText("Đã ghi cho 2 hồ sơ.");
   expect((await listed(page, "/desk?agency=mine")).sort()).toEqual(codes.sort());
   await expectAccessible(page);
 });

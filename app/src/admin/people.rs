@@ -46,7 +46,7 @@ pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError
         name: name.clone(),
         display_name,
         role,
-        agencies: agencies_of(asked),
+        agencies: agencies_of(asked).await?,
     };
     match port().add(caller, person).await {
         Ok(secret) => Ok(link_page(asked, caller, &name, &secret)),
@@ -79,7 +79,7 @@ pub(super) async fn rights(asked: &Asked, caller: &Caller, name: &str) -> Result
     let Ok(role) = asked.form.text("role").parse::<Role>() else {
         return Err(AppError::Invalid("role".to_owned()));
     };
-    let agencies = agencies_of(asked);
+    let agencies = agencies_of(asked).await?;
     let reach = if agencies.is_empty() {
         Reach::Everywhere
     } else {
@@ -123,7 +123,20 @@ async fn found(name: &str) -> Result<ListedPerson, AppError> {
     found.ok_or(AppError::NotFound)
 }
 
-fn agencies_of(asked: &Asked) -> Vec<AgencyId> {
+/// The agencies ticked. What cannot be read or is not there is no agency: left out, it would mean the whole centre.
+async fn agencies_of(asked: &Asked) -> Result<Vec<AgencyId>, AppError> {
+    let listed = port().agencies().await?;
+    let is_listed = |id: &AgencyId| listed.iter().any(|agency| agency.id == *id);
+    let sent = asked.form.all("agency");
+    let ticked = ticked(asked);
+    if ticked.len() == sent.len() && ticked.iter().all(is_listed) {
+        return Ok(ticked);
+    }
+    Err(AppError::Invalid("agency".to_owned()))
+}
+
+/// The agencies ticked that can be read.
+fn ticked(asked: &Asked) -> Vec<AgencyId> {
     let sent = asked.form.all("agency").into_iter();
     sent.filter_map(|id| id.parse().ok().map(AgencyId))
         .collect()
@@ -226,7 +239,7 @@ fn add_form(asked: &Asked, agencies: &[ListedAgency], problems: &[Problem]) -> A
         <form method="post" action="/admin/people" class="form">
             {field(name, problems)}
             {field(display_name, problems)}
-            {rights_fields(asked, role, &agencies_of(asked), agencies, problems)}
+            {rights_fields(asked, role, &ticked(asked), agencies, problems)}
             {button(words.people_add_button())}
         </form>
     }

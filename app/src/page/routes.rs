@@ -117,6 +117,13 @@ pub(super) fn is_room(segments: &[&str]) -> bool {
     segments.first().is_some_and(|first| ROOMS.contains(first))
 }
 
+/// Whether a path, as it was asked, leads into such a room.
+#[must_use]
+pub fn leads_to_room(path: &str) -> bool {
+    let first = path.split('/').find(|segment| !segment.is_empty());
+    is_room(first.as_slice())
+}
+
 /// For whom a page is; `None` where there is none.
 #[must_use]
 pub fn access(method: Method, segments: &[&str]) -> Option<Access> {

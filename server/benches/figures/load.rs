@@ -90,6 +90,7 @@ async fn sign_in(store: &Store) -> String {
     let session = NewSession {
         token_hash: secret::hash(&token),
         account: account.expect("an account"),
+        verified_hash: None,
         is_whole: true,
         address: None,
         browser: "bench".to_owned(),

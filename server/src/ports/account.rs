@@ -13,7 +13,8 @@ use crate::account::{factor, password, secret};
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError, folded_name,
+    Account, By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError,
+    folded_name,
 };
 
 /// Wrong tries for one account before it has to wait.
@@ -51,36 +52,29 @@ impl Accounts {
         self.clock.now()
     }
 
-    /// Refuses a try while one of these has to wait.
-    async fn wait(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
-        for (name, free) in &tries.0 {
-            let wait_s = store.wait_s(name, *free, self.now()).await.map_err(fault)?;
-            if wait_s > 0 {
-                return Err(AccountError::Throttled { wait_s });
-            }
+    /// Counts a try as a wrong one until it is known to be right; refuses it while one of these has to wait.
+    async fn begin_try(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
+        let begun = store.begin_try(tries.0.clone(), self.now()).await;
+        match begun.map_err(fault)? {
+            0 => Ok(()),
+            wait_s => Err(AccountError::Throttled { wait_s }),
         }
-        Ok(())
     }
 
-    /// Counts a wrong try and tells the audit of it.
-    async fn wrong<T>(
-        &self,
-        store: &Store,
-        tries: Tries,
-        name: &str,
-        from: &Origin,
-    ) -> Result<T, AccountError> {
+    /// Gives back a try that was right.
+    async fn right(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
+        let names = tries.0.iter().map(|(name, _)| name.clone()).collect();
+        store.give_back_try(names).await.map_err(fault)
+    }
+
+    /// Tells the audit of a wrong try; it was counted before it was made.
+    async fn wrong<T>(&self, store: &Store, name: &str, from: &Origin) -> Result<T, AccountError> {
         // A name that nobody has is not kept: who mistypes may have typed a password in its place.
         let known = store.account(name).await.map_err(fault)?;
         let name = known.map_or_else(String::new, |account| account.person.name);
         let by = By::stranger(&name, from.address);
         let deed = Deed::new(AuditAct::SignInRefused, name);
         store.audit(by, deed, self.now()).await.map_err(fault)?;
-        let names = tries.0.into_iter().map(|(name, _)| name).collect();
-        store
-            .count_failure(names, self.now())
-            .await
-            .map_err(fault)?;
         Err(AccountError::Wrong)
     }
 
@@ -101,15 +95,21 @@ impl Accounts {
     async fn begin(
         &self,
         store: &Store,
-        account: AccountId,
+        account: &Account,
         is_whole: bool,
         from: &Origin,
     ) -> Result<String, AccountError> {
         let token = secret::token();
-        let session = new_session(&token, account, is_whole, from);
-        let begun = store.begin_session(session, self.now(), self.limits).await;
-        begun.map_err(fault)?;
-        Ok(token)
+        let session = NewSession {
+            verified_hash: account.password_hash.clone(),
+            ..new_session(&token, account.person.id, is_whole, from)
+        };
+        let begun = store.begin_session(session, self.now(), self.limits);
+        match begun.await {
+            Ok(_) => Ok(token),
+            Err(StoreError::Invalid(_)) => Err(AccountError::Wrong),
+            Err(error) => Err(fault(error)),
+        }
     }
 
     async fn half(&self, store: &Store, token: &str) -> Result<HalfSession, AccountError> {
@@ -167,6 +167,7 @@ fn new_session(token: &str, account: AccountId, is_whole: bool, from: &Origin) -
     NewSession {
         token_hash: secret::hash(token),
         account,
+        verified_hash: None,
         is_whole,
         address: from.address,
         browser: from.browser.clone(),
@@ -220,22 +221,21 @@ impl AccountPort for Accounts {
     ) -> Result<Begun, AccountError> {
         let store = self.store()?;
         let tries = Tries::of(name, from);
-        self.wait(&store, &tries).await?;
+        self.begin_try(&store, &tries).await?;
         let account = store.account(name).await.map_err(fault)?;
         let account = account.filter(|account| !account.is_disabled);
         let hash = account.as_ref().and_then(|it| it.password_hash.clone());
         let is_right = password::verify(password.to_owned(), hash).await?;
         let Some(account) = account.filter(|_| is_right) else {
-            return self.wrong(&store, tries, name, from).await;
+            return self.wrong(&store, name, from).await;
         };
         let needs_code = account.person.role.needs_second_factor();
         // Somebody who has just become a manager has no second factor yet: a link sets it.
         if needs_code && account.factor_secret.is_none() {
-            return self.wrong(&store, tries, name, from).await;
+            return self.wrong(&store, name, from).await;
         }
-        let token = self
-            .begin(&store, account.person.id, !needs_code, from)
-            .await?;
+        self.right(&store, &tries).await?;
+        let token = self.begin(&store, &account, !needs_code, from).await?;
         if needs_code {
             return Ok(Begun::NeedsCode { token });
         }
@@ -254,7 +254,7 @@ impl AccountPort for Accounts {
         let half = self.half(&store, token).await?;
         let person = &half.account.person;
         let tries = Tries::of(&person.name, from);
-        self.wait(&store, &tries).await?;
+        self.begin_try(&store, &tries).await?;
         let now = self.now();
         let token = secret::token();
         let session = new_session(&token, person.id, true, from);
@@ -269,8 +269,9 @@ impl AccountPort for Accounts {
                 .await
         };
         if !done.map_err(fault)? {
-            return self.wrong(&store, tries, &person.name, from).await;
+            return self.wrong(&store, &person.name, from).await;
         }
+        self.right(&store, &tries).await?;
         let act = if step.is_some() {
             AuditAct::SignedIn
         } else {
@@ -324,8 +325,8 @@ impl AccountPort for Accounts {
         let person = &caller.person;
         // Who finds a screen left open must not be able to guess here what is throttled at the door.
         let tries = Tries::of(&person.name, &Origin::default());
-        self.wait(&store, &tries).await?;
         password::check(new, &person.name)?;
+        self.begin_try(&store, &tries).await?;
         let account = store.account(&person.name).await.map_err(fault)?;
         let hash = account.and_then(|account| account.password_hash);
         if !password::verify(old.to_owned(), hash).await? {
@@ -333,8 +334,9 @@ impl AccountPort for Accounts {
                 address: caller.address,
                 ..Origin::default()
             };
-            return self.wrong(&store, tries, &person.name, &from).await;
+            return self.wrong(&store, &person.name, &from).await;
         }
+        self.right(&store, &tries).await?;
         let hash = password::hash(new.to_owned()).await?;
         let set = store.set_password(person.id, hash, By::from(caller), self.now());
         set.await.map_err(fault)

@@ -4,7 +4,7 @@ mod link;
 mod session;
 pub(super) mod throttle;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{query_as, query_scalar};
 
@@ -138,11 +138,22 @@ impl Store {
                 let rows: Vec<AccountRow> = on!(&mut conn, c => {
                     query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
                 })?;
-                let mut accounts = Vec::with_capacity(rows.len());
-                for row in rows {
-                    accounts.push(account_of(&mut conn, row).await?);
+                let sql = "SELECT account_id, agency_id FROM account_agency";
+                let pairs: Vec<(i64, i64)> =
+                    on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                let mut agencies = BTreeMap::<i64, BTreeSet<AgencyId>>::new();
+                for (account, agency) in pairs {
+                    agencies
+                        .entry(account)
+                        .or_default()
+                        .insert(AgencyId(agency));
                 }
-                Ok(accounts)
+                rows.into_iter()
+                    .map(|row| {
+                        let own = agencies.remove(&row.0).unwrap_or_default();
+                        account_with(row, own)
+                    })
+                    .collect()
             })
         })
         .await
@@ -165,13 +176,14 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let before = known(conn, id).await?;
+                let could_let_in = lets_in(conn, id).await?;
                 let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
                 let everywhere = i64::from(reach == Reach::Everywhere);
                 on!(&mut *conn, c => {
                     sqlx::query(sql).bind(id.0).bind(role.as_str()).bind(everywhere).execute(&mut **c).await.map(drop)
                 })?;
                 put_agencies(conn, id.0, &reach).await?;
-                keep_an_administrator(conn).await?;
+                keep_an_administrator(conn, could_let_in).await?;
                 let deed = Deed {
                     was: rights(before.role, &before.reach),
                     became: rights(role, &reach),
@@ -194,9 +206,10 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let person = known(conn, id).await?;
+                let could_let_in = lets_in(conn, id).await?;
                 let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
                 on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
-                keep_an_administrator(conn).await?;
+                keep_an_administrator(conn, could_let_in).await?;
                 let deed = Deed::new(AuditAct::AccountDisabled, person.name);
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 session::end_all(conn, id).await
@@ -250,12 +263,22 @@ async fn known(conn: &mut Conn<'_>, id: AccountId) -> Result<Person> {
     Ok(account.person)
 }
 
-/// Refuses a change, made already in this transaction, that left nobody who may let others in. A centre that has not begun has
-/// nobody yet.
-async fn keep_an_administrator(conn: &mut Conn<'_>) -> Result<()> {
-    let sql = "SELECT count(*) FROM account WHERE role = 'admin' AND disabled_at IS NULL";
-    let left: i64 = on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-    if left > 0 {
+/// Whether somebody can sign in and let others in: an administrator with a password and a second factor.
+async fn lets_in(conn: &mut Conn<'_>, id: AccountId) -> Result<bool> {
+    let account = by_id(conn, id.0).await?;
+    Ok(account.is_some_and(|it| {
+        let is_settled = it.password_hash.is_some() && it.factor_secret.is_some();
+        it.person.role == Role::Admin && is_settled && !it.is_disabled
+    }))
+}
+
+/// Refuses a change, made already in this transaction, that left nobody who may let others in; where one who could was changed,
+/// nobody who can: one who has not used their link yet does not count. A centre that has not begun has nobody yet.
+async fn keep_an_administrator(conn: &mut Conn<'_>, could_let_in: bool) -> Result<()> {
+    let sql = "SELECT count(*), coalesce(sum(CASE WHEN password_hash IS NOT NULL AND factor_secret IS NOT NULL THEN 1 ELSE 0 END), 0)
+               FROM account WHERE role = 'admin' AND disabled_at IS NULL";
+    let (left, can): (i64, i64) = on!(conn, c => query_as(sql).fetch_one(&mut **c).await)?;
+    if left > 0 && (can > 0 || !could_let_in) {
         return Ok(());
     }
     Err(StoreError::Invalid(
@@ -299,15 +322,19 @@ async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<Account>> {
 }
 
 async fn account_of(conn: &mut Conn<'_>, row: AccountRow) -> Result<Account> {
+    let sql = "SELECT agency_id FROM account_agency WHERE account_id = $1";
+    let agencies: Vec<i64> =
+        on!(conn, c => query_scalar(sql).bind(row.0).fetch_all(&mut **c).await)?;
+    account_with(row, agencies.into_iter().map(AgencyId).collect())
+}
+
+fn account_with(row: AccountRow, agencies: BTreeSet<AgencyId>) -> Result<Account> {
     let (id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at) = row;
     let role = role
         .parse()
         .map_err(|error| StoreError::Damaged(format!("account {name}: {error}")))?;
     let reach = if everywhere == 0 {
-        let sql = "SELECT agency_id FROM account_agency WHERE account_id = $1";
-        let agencies: Vec<i64> =
-            on!(conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
-        Reach::Agencies(agencies.into_iter().map(AgencyId).collect::<BTreeSet<_>>())
+        Reach::Agencies(agencies)
     } else {
         Reach::Everywhere
     };

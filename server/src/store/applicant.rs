@@ -79,24 +79,20 @@ impl Store {
         .await
     }
 
-    /// Erases the applicant of a dossier for good by destroying the record's key. The dossier, its events and their seals stay.
-    /// Answers whether there was anything to erase.
+    /// Erases the applicant of a dossier, and the notes, for good by destroying the keys of the records, also where the engine keeps
+    /// what was overwritten. The dossier, its events and their seals stay. Answers whether there was anything to erase.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
     pub async fn forget_applicant(&self, code: &DossierCode, by: By, now: Instant) -> Result<bool> {
         let (code, seal_key) = (code.clone(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let erased = self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
                 on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-                // Overwritten before it is freed: SQLite leaves what was deleted in its pages.
-                let sql = "UPDATE applicant SET wrapped_key = $2, sealed = $3 WHERE dossier_id = $1";
-                let (key, body) = (vec![0_u8; 72], vec![0_u8; 1]);
-                on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(key).bind(body).execute(&mut **c).await.map(drop))?;
                 let sql = "DELETE FROM applicant WHERE dossier_id = $1";
                 let gone = on!(&mut *conn, c => {
                     sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
@@ -108,8 +104,10 @@ impl Store {
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 Ok(gone > 0 || notes > 0)
             })
-        })
-        .await
+        });
+        let erased = erased.await?;
+        self.scrub().await?;
+        Ok(erased)
     }
 }
 

@@ -131,6 +131,8 @@ fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is erased is overwritten: a person's key must not stay in a free page.
+        .pragma("secure_delete", "on")
         .busy_timeout(options.busy())
         .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging())
@@ -160,6 +162,9 @@ async fn check_pragmas(conn: &mut SqliteConnection, busy_ms: u128) -> sqlx::Resu
     let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys")
         .fetch_one(&mut *conn)
         .await?;
+    let secure_delete: i64 = sqlx::query_scalar("PRAGMA secure_delete")
+        .fetch_one(&mut *conn)
+        .await?;
     let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
         .fetch_one(&mut *conn)
         .await?;
@@ -182,6 +187,9 @@ async fn check_pragmas(conn: &mut SqliteConnection, busy_ms: u128) -> sqlx::Resu
     }
     if foreign_keys != 1 {
         return refuse("foreign_keys must be on; it", foreign_keys.to_string());
+    }
+    if secure_delete != 1 {
+        return refuse("secure_delete must be on; it", secure_delete.to_string());
     }
     if u128::try_from(busy) != Ok(busy_ms) {
         return refuse("busy_timeout was not taken; it", busy.to_string());

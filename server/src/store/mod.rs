@@ -43,6 +43,7 @@ mod requirements;
 mod restore;
 mod row;
 mod screen;
+mod scrub;
 mod seal;
 mod secret;
 mod setting;

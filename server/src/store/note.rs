@@ -111,12 +111,6 @@ async fn refuse_too_many(conn: &mut Conn<'_>, dossier_id: i64) -> Result<()> {
 
 /// Erases the notes of a dossier for good, with the person they may tell of.
 pub(super) async fn forget(conn: &mut Conn<'_>, dossier_id: i64) -> Result<u64> {
-    // Overwritten before they are freed: SQLite leaves what was deleted in its pages.
-    let sql = "UPDATE note SET wrapped_key = $2, sealed = $3 WHERE dossier_id = $1";
-    let (key, body) = (vec![0_u8; 72], vec![0_u8; 1]);
-    on!(&mut *conn, c => {
-        sqlx::query(sql).bind(dossier_id).bind(key).bind(body).execute(&mut **c).await.map(drop)
-    })?;
     let sql = "DELETE FROM note WHERE dossier_id = $1";
     on!(conn, c => {
         sqlx::query(sql).bind(dossier_id).execute(&mut **c).await.map(|done| done.rows_affected())

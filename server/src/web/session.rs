@@ -32,15 +32,19 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
         address: visitor.and_then(|visitor| visitor.address),
         browser: browser(request.headers()),
     };
-    let token = token(request.headers());
+    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
+    let is_room = sanh_app::page::leads_to_room(request.uri().path());
+    let token = token(request.headers(), is_https);
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.
-        Some(token) if request.uri().path() == desk_events::PATH => {
+        Some(token) if !is_room || request.uri().path() == desk_events::PATH => {
             web.account.still_caller(token, &from).await
         }
         Some(token) => web.account.caller(token, &from).await,
         None => Ok(None),
     };
+    // A wall goes on without the database, also in the browser of somebody who once signed in.
+    let caller = if is_room { caller } else { caller.or(Ok(None)) };
     let Ok(caller) = caller else {
         return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -69,13 +73,14 @@ const fn name(is_https: bool) -> &'static str {
     if is_https { "__Host-sanh" } else { "sanh" }
 }
 
-fn token(headers: &HeaderMap) -> Option<String> {
+/// The secret of the line's own cookie: over HTTPS none that a neighbour of the domain could have set.
+fn token(headers: &HeaderMap, is_https: bool) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter();
     let mut pairs = cookies
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    let found = pairs.find(|(key, _)| [name(true), name(false)].contains(key));
+    let found = pairs.find(|(key, _)| *key == name(is_https));
     found
         .map(|(_, value)| value.to_owned())
         .filter(|value| !value.is_empty())
@@ -118,8 +123,18 @@ mod tests {
     fn the_secret_is_found_among_other_cookies() {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, "a=1; __Host-sanh=x; b=2".parse().unwrap());
-        assert_eq!(token(&headers).unwrap(), "x");
+        assert_eq!(token(&headers, true).unwrap(), "x");
         headers.insert(header::COOKIE, "sanh=".parse().unwrap());
-        assert!(token(&headers).is_none());
+        assert!(token(&headers, false).is_none());
+    }
+
+    #[test]
+    fn over_https_a_cookie_that_a_neighbour_may_have_set_is_nobodys() {
+        let mut headers = HeaderMap::new();
+        let both = "sanh=another; __Host-sanh=mine";
+        headers.insert(header::COOKIE, both.parse().unwrap());
+        assert_eq!(token(&headers, true).unwrap(), "mine");
+        headers.insert(header::COOKIE, "sanh=another".parse().unwrap());
+        assert!(token(&headers, true).is_none());
     }
 }

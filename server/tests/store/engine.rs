@@ -85,11 +85,7 @@ impl Database {
             let mut all = files
                 .flatten()
                 .map(|file| std::fs::read(file.path()).expect("a file"));
-            return all.any(|bytes| {
-                bytes
-                    .windows(text.len())
-                    .any(|part| part == text.as_bytes())
-            });
+            return all.any(|bytes| holds(&bytes, text.as_bytes()));
         }
         let mut conn = sqlx::PgConnection::connect(&self.options.url)
             .await
@@ -121,6 +117,29 @@ impl Database {
         false
     }
 
+    /// The wrapped keys that lie with applicants and notes.
+    pub async fn wrapped_keys(&self) -> Vec<Vec<u8>> {
+        use sqlx::Connection;
+        let sql = "SELECT wrapped_key FROM applicant UNION ALL SELECT wrapped_key FROM note";
+        if self.is_sqlite() {
+            let conn = sqlx::SqliteConnection::connect(&self.options.url).await;
+            let mut conn = conn.expect("a client");
+            let keys = sqlx::query_scalar(sql).fetch_all(&mut conn).await;
+            return keys.expect("keys");
+        }
+        let conn = sqlx::PgConnection::connect(&self.options.url).await;
+        let mut conn = conn.expect("a client");
+        let keys = sqlx::query_scalar(sql).fetch_all(&mut conn).await;
+        keys.expect("keys")
+    }
+
+    /// Whether SQLite's files hold these bytes anywhere.
+    pub fn files_hold(&self, what: &[u8]) -> bool {
+        let files = std::fs::read_dir(self.folder()).expect("the folder");
+        let mut all = files.flatten().map(|file| std::fs::read(file.path()));
+        all.any(|bytes| holds(&bytes.expect("a file"), what))
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.folder.is_some()
     }
@@ -129,6 +148,10 @@ impl Database {
     pub fn folder(&self) -> &Path {
         self.folder.as_ref().expect("SQLite").path()
     }
+}
+
+fn holds(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|part| part == what)
 }
 
 /// One contract, a test for each engine.

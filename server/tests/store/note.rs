@@ -26,7 +26,15 @@ contract! {
         let query = AuditQuery { subject: Some(dossier.to_string()), rows_max: 10, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         assert_eq!(lines.iter().filter(|line| line.act == AuditAct::NoteAdded).count(), 2);
+        let keys = database.wrapped_keys().await;
+        assert_eq!(keys.len(), 3, "of the applicant and of two notes");
+        if database.is_sqlite() {
+            assert!(keys.iter().all(|key| database.files_hold(key)));
+        }
         assert!(store.forget_applicant(&dossier, By::console(), later).await.unwrap());
+        if database.is_sqlite() {
+            assert!(!keys.iter().any(|key| database.files_hold(key)), "a key can still be read from the files");
+        }
         assert!(store.notes(&dossier).await.unwrap().is_empty());
         assert!(store.verify_with(VerifyOptions::default()).await.unwrap().is_clean());
     }

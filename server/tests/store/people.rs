@@ -8,7 +8,7 @@ use sanh_app::account::port::{AccountError, AccountPort, Begun, Origin};
 use sanh_app::deadline::Instant;
 use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};
-use sanh_server::store::{By, NewAccount, Store, StoreError};
+use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
 use tokio::sync::watch;
 use totp_rs::{Algorithm, Secret, TOTP};
 
@@ -293,8 +293,10 @@ contract! {
         assert_eq!(house.caller(&token).await, None);
 
         let token = house.sign_in("lan").await;
-        house.link("lan").await;
+        let link = house.link("lan").await;
         assert_eq!(house.caller(&token).await, None, "a lost phone may be in somebody's hands");
+        assert_eq!(house.accounts.sign_in("lan", PASSWORD, &here()).await, Err(AccountError::Wrong), "with the password in it");
+        house.accounts.settle(&link, PASSWORD, "", &here()).await.unwrap();
 
         let token = house.sign_in("lan").await;
         house.store.disable_account(caller.person.id, By::console(), house.clock.now()).await.unwrap();
@@ -315,6 +317,54 @@ contract! {
         assert!(account.person.role == Role::Admin && !account.is_disabled, "nothing was written");
         house.add("second", Role::Admin).await;
         store.disable_account(first, By::console(), now).await.unwrap();
+    }
+}
+
+contract! {
+    async fn an_administrator_who_has_not_used_their_link_does_not_count_as_one_left(database: Database) {
+        let house = House::over(&database).await;
+        let link = house.add("first", Role::Admin).await;
+        let welcome = house.accounts.welcome(&link, &here()).await.unwrap();
+        let code = house.code(&welcome.secret.unwrap());
+        house.accounts.settle(&link, PASSWORD, &code, &here()).await.unwrap();
+        let first = house.store.account("first").await.unwrap().unwrap().person.id;
+        house.add("second", Role::Admin).await;
+        let (store, now) = (&house.store, house.clock.now());
+        assert!(matches!(store.disable_account(first, By::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere, By::console(), now).await, Err(StoreError::Invalid(_))));
+        let second = store.account("second").await.unwrap().unwrap().person.id;
+        store.disable_account(second, By::console(), now).await.unwrap();
+    }
+}
+
+contract! {
+    async fn many_tries_at_once_do_not_slip_past_the_limit(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        let tries = (0..16).map(|_| house.try_wrong("lan"));
+        let tried = futures::future::join_all(tries).await;
+        let counted = tried.iter().filter(|error| **error == AccountError::Wrong).count();
+        assert_eq!(counted, 6, "{tried:?}");
+    }
+}
+
+contract! {
+    async fn a_session_does_not_begin_on_a_password_that_was_changed_while_it_was_checked(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        let account = house.store.account("lan").await.unwrap().unwrap();
+        let session = NewSession {
+            token_hash: "hash".to_owned(),
+            account: account.person.id,
+            verified_hash: account.password_hash.clone(),
+            is_whole: true,
+            address: None,
+            browser: String::new(),
+        };
+        let now = house.clock.now();
+        house.store.set_password(account.person.id, "another".to_owned(), By::console(), now).await.unwrap();
+        let begun = house.store.begin_session(session, now, SessionLimits::default()).await;
+        assert!(matches!(begun, Err(StoreError::Invalid(_))), "{begun:?}");
     }
 }
 

@@ -29,6 +29,7 @@ pub async fn sign_in(hall: &Hall, name: &str, role: Role, agency: Option<AgencyI
     let session = NewSession {
         token_hash: secret::hash(&token),
         account,
+        verified_hash: None,
         is_whole: true,
         address: None,
         browser: "a browser of the tests".to_owned(),

@@ -40,8 +40,8 @@ pub struct Settled {
 }
 
 impl Store {
-    /// Makes a link for an account by the hash of its secret; links made before are over, and so are the sessions: whoever
-    /// lost a phone may have lost it to somebody.
+    /// Makes a link for an account by the hash of its secret. Links made before are over, and so are sessions, password, second
+    /// factor and recovery codes: whoever lost a phone may have lost it to somebody, with the password in it.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -58,6 +58,9 @@ impl Store {
             Box::pin(async move {
                 let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
+                let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
+                put_recovery(&mut conn, account, &[]).await?;
                 let sql = "INSERT INTO sign_in_link (token_hash, account_id, until_at, factor_secret) VALUES ($1, $2, $3, $4)";
                 let until = ms(now + Duration::minutes(LINK_MIN));
                 on!(&mut conn, c => {

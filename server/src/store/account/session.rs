@@ -11,8 +11,11 @@ use sanh_app::deadline::Instant;
 use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::dossier::{instant, ms};
-use super::super::error::Result;
+use super::super::error::{Result, StoreError};
 use super::{Account, by_id};
+
+/// How long a request waits until it is noted that its session was seen.
+const NOTING: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,9 @@ pub struct NewSession {
     pub token_hash: String,
     /// Whose.
     pub account: AccountId,
+    /// The password's hash that was found right: the session begins only while it is still the account's. `None`: no password
+    /// was asked for.
+    pub verified_hash: Option<String>,
     /// Whether the second factor was given, or none is asked.
     pub is_whole: bool,
     /// From where.
@@ -81,7 +87,8 @@ impl Store {
     /// Begins a session; those of the account that are over go.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// [`StoreError::Invalid`] where the account or its password was changed since the password was found right; or it cannot be
+    /// written.
     pub async fn begin_session(
         &self,
         session: NewSession,
@@ -90,6 +97,7 @@ impl Store {
     ) -> Result<SessionId> {
         self.write(move |mut conn| {
             Box::pin(async move {
+                refuse_changed(&mut conn, &session).await?;
                 let sql = "DELETE FROM session WHERE account_id = $1 AND began_at < $2";
                 let oldest = ms(now - Duration::minutes(limits.absolute_min.into()));
                 on!(&mut conn, c => sqlx::query(sql).bind(session.account.0).bind(oldest).execute(&mut **c).await.map(drop))?;
@@ -120,14 +128,19 @@ impl Store {
         };
         // To the minute is enough to tell an idle one, and spares a write for every click.
         if now - seen_at >= Duration::minutes(1) {
-            self.write(move |mut conn| {
+            let noted = self.write(move |mut conn| {
                 Box::pin(async move {
                     let sql = "UPDATE session SET seen_at = $2 WHERE id = $1";
                     on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                     Ok(())
                 })
-            })
-            .await?;
+            });
+            // Whoever reads does not wait for a long import to end, nor fail with it.
+            match tokio::time::timeout(NOTING, noted).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(%error, "a session cannot be noted as seen"),
+                Err(_) => tracing::debug!("a session cannot be noted as seen now"),
+            }
         }
         Ok(Some((id, account.person)))
     }
@@ -307,10 +320,32 @@ async fn complete(
     if used == 0 {
         return Ok(false);
     }
+    // Gone where a password or a right was changed meanwhile, which ends half sessions, too.
     let sql = "DELETE FROM session WHERE id = $1";
-    on!(&mut *conn, c => sqlx::query(sql).bind(half.0).execute(&mut **c).await.map(drop))?;
+    let ended = on!(&mut *conn, c => {
+        sqlx::query(sql).bind(half.0).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    if ended == 0 {
+        return Ok(false);
+    }
     insert(conn, session, now).await?;
     Ok(true)
+}
+
+/// Checking a password takes a while, in which it may have been changed, and the sessions ended.
+async fn refuse_changed(conn: &mut Conn<'_>, session: &NewSession) -> Result<()> {
+    let Some(verified) = &session.verified_hash else {
+        return Ok(());
+    };
+    let account = by_id(conn, session.account.0).await?;
+    let is_same =
+        account.is_some_and(|it| !it.is_disabled && it.password_hash.as_ref() == Some(verified));
+    if is_same {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(
+        "the account was changed meanwhile".to_owned(),
+    ))
 }
 
 async fn insert(conn: &mut Conn<'_>, session: &NewSession, now: Instant) -> Result<SessionId> {

@@ -16,27 +16,40 @@ const WAIT_S: u32 = 30;
 const WAIT_S_MAX: u32 = 900;
 
 impl Store {
-    /// Seconds until a name (of an account, of an address) may try again; 0: now. `free` failures cost nothing.
+    /// Seconds until each of these names (of an account, of an address) may try again; 0: this try counts, and is counted as a wrong
+    /// one before it is made, so that many at once cannot slip past the limit. Of each name so many wrong ones cost nothing. A try
+    /// that was right is given back.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub async fn wait_s(&self, name: &str, free: u32, now: Instant) -> Result<u32> {
-        let name = name.to_owned();
-        self.read(move |mut conn| {
-            Box::pin(async move { wait_s(&mut conn, &name, free, now).await })
+    /// When it cannot be read or written.
+    pub async fn begin_try(&self, names: Vec<(String, u32)>, now: Instant) -> Result<u32> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                for (name, free) in &names {
+                    let wait_s = wait_s(&mut conn, name, *free, now).await?;
+                    if wait_s > 0 {
+                        return Ok(wait_s);
+                    }
+                }
+                for (name, _) in &names {
+                    count_failure(&mut conn, name, now).await?;
+                }
+                Ok(0)
+            })
         })
         .await
     }
 
-    /// Counts a wrong try for each of these names.
+    /// Gives a try back that was counted and was right.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn count_failure(&self, names: Vec<String>, now: Instant) -> Result<()> {
+    pub async fn give_back_try(&self, names: Vec<String>) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
-                for name in &names {
-                    count_failure(&mut conn, name, now).await?;
+                let sql = "UPDATE throttle SET failures = failures - 1 WHERE name = $1 AND failures > 0";
+                for name in names {
+                    on!(&mut conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;
                 }
                 Ok(())
             })
@@ -55,7 +68,7 @@ impl Store {
     }
 }
 
-/// See [`Store::wait_s`].
+/// Seconds until a name may try again; 0: now. `free` failures cost nothing.
 pub(in crate::store) async fn wait_s(
     conn: &mut Conn<'_>,
     name: &str,
@@ -81,7 +94,7 @@ pub(in crate::store) async fn wait_s(
     Ok(u32::try_from(left.num_seconds() + i64::from(left.subsec_nanos() > 0)).unwrap_or(0))
 }
 
-/// See [`Store::count_failure`].
+/// Counts a wrong try of a name.
 pub(in crate::store) async fn count_failure(
     conn: &mut Conn<'_>,
     name: &str,
