@@ -73,6 +73,10 @@ pub const PAGES: &[PageRoute] = &[
     read("/admin/procedures/new", Access::Administer),
     read("/admin/procedures/{procedure}", Access::Administer),
     form("/admin/procedures/{procedure}", Access::Administer),
+    form(
+        "/admin/procedures/{procedure}/limits/remove",
+        Access::Administer,
+    ),
     read("/admin/outbox", Access::Administer),
     form("/admin/outbox/retry", Access::Administer),
     form("/admin/outbox/{message}/retry", Access::Administer),

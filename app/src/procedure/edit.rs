@@ -1,7 +1,10 @@
 //! One procedure: added, or changed.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use super::later;
+use super::limits::Limits;
 use super::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX,
     ProcedureEntry,
@@ -68,7 +71,7 @@ pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError
     }
 }
 
-async fn found(id: &str) -> Result<Procedure, AppError> {
+pub(super) async fn found(id: &str) -> Result<Procedure, AppError> {
     let id = id
         .parse()
         .map(ProcedureId)
@@ -87,11 +90,13 @@ pub(super) async fn one(asked: &Asked, caller: &Caller, id: &str) -> Result<Page
 /// `POST /admin/procedures/{procedure}`
 pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
     let (lang, form) = (asked.room_lang(), &asked.form);
-    let before = found(id).await?;
+    let (before, today) = (found(id).await?, port().today().await?);
     let fields = field_names(lang).await?;
     let mut problems = Vec::new();
     let code = before.entry.code.clone();
-    let after = read(lang, form, &fields, code, &mut problems);
+    let mut after = read(lang, form, &fields, code, &mut problems);
+    let typed = after.limits.first;
+    after.limits = later::read(lang, form, (&before.entry, today), typed, &mut problems);
     if !problems.is_empty() {
         return page(asked, caller, &before, Back::wrong(&problems)).await;
     }
@@ -103,6 +108,10 @@ pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<P
     match changed {
         Ok(()) => Ok(Page::to(format!("/admin/procedures/{id}?saved=1"))),
         Err(CatalogueError::Other(error)) => Err(error),
+        Err(CatalogueError::Restates) => {
+            let problem = Problem::new("valid_from", lang.words().limit_past());
+            page(asked, caller, &found(id).await?, Back::wrong(&[problem])).await
+        }
         Err(_) => {
             let now = found(id).await?;
             if now.entry == after {
@@ -148,7 +157,7 @@ fn read(
         code,
         field: field.unwrap_or(FieldId(0)),
         name,
-        limit,
+        limits: Limits::always(limit),
         fee_vnd,
         papers: papers.unwrap_or_default(),
     }
@@ -199,7 +208,7 @@ async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page
     }))
 }
 
-async fn page(
+pub(super) async fn page(
     asked: &Asked,
     caller: &Caller,
     procedure: &Procedure,
@@ -207,7 +216,7 @@ async fn page(
 ) -> Result<Page, AppError> {
     let lang = asked.room_lang();
     let words = lang.words();
-    let fields = field_names(lang).await?;
+    let (fields, today) = (field_names(lang).await?, port().today().await?);
     let entry = &procedure.entry;
     let sheet = Sheet { asked, back };
     let action = format!("/admin/procedures/{}", procedure.id.0);
@@ -229,10 +238,11 @@ async fn page(
             {another}
             <h1>{title}</h1>
             <p class="hint">{words.procedures_limit_kept()}</p>
-            {parts::standing(lang, back, facts(lang, entry, &fields))}
+            {parts::standing(lang, back, facts(lang, (entry, today), &fields))}
+            {later::list(lang, procedure, today)}
             <form method="post" action=action class="form catalogue-form" data-guard="true">
                 {parts::seen(entry)}
-                {inputs(&sheet, Some(entry), &fields)}
+                {inputs(&sheet, Some((entry, today)), &fields)}
                 {button(words.catalogue_save_button())}
             </form>
             {parts::audit_link(lang, &subject(entry))}
@@ -250,21 +260,34 @@ fn back_link(lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn facts(lang: Lang, entry: &ProcedureEntry, fields: &FieldNames) -> Vec<(String, String)> {
+fn facts(
+    lang: Lang,
+    (entry, today): (&ProcedureEntry, NaiveDate),
+    fields: &FieldNames,
+) -> Vec<(String, String)> {
     let words = lang.words();
+    let limit = limit_text(lang, entry.limits.on(today));
     let papers: Vec<&str> = entry.papers.iter().map(|paper| paper.vi.as_str()).collect();
     let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
     facts.extend(parts::name_facts(lang, &entry.name));
     facts.extend([
-        (words.procedures_limit(), limit_text(lang, entry.limit)),
+        (words.procedures_limit(), limit),
         (words.procedures_fee(), fee_text(lang, entry.fee_vnd)),
         (words.procedures_papers(), papers.join("; ")),
     ]);
+    facts.extend(later::facts(lang, &entry.limits, today));
     facts
 }
 
 /// Everything but the code.
-fn inputs(sheet: &Sheet<'_>, entry: Option<&ProcedureEntry>, fields: &FieldNames) -> AnyView {
+fn inputs(
+    sheet: &Sheet<'_>,
+    standing: Option<(&ProcedureEntry, NaiveDate)>,
+    fields: &FieldNames,
+) -> AnyView {
+    let entry = standing.map(|(entry, _)| entry);
+    let limit = standing.and_then(|(entry, today)| entry.limits.on(today));
+    let from = standing.map(|(_, today)| later::from_input(sheet, today));
     let lang = sheet.asked.room_lang();
     let words = lang.words();
     let asked_for = sheet.asked.parameter("field").unwrap_or_default();
@@ -284,7 +307,8 @@ fn inputs(sheet: &Sheet<'_>, entry: Option<&ProcedureEntry>, fields: &FieldNames
     view! {
         {select("field", words.catalogue_field(), options, &chosen, sheet.back.problems)}
         {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
-        {limit_inputs(sheet, entry.and_then(|entry| entry.limit))}
+        {limit_inputs(sheet, limit)}
+        {from}
         {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}
         {text_area("papers", words.procedures_papers(), papers_hint, &papers, PAPERS_CHARS_MAX, sheet.back.problems)}
     }

@@ -3,6 +3,8 @@
 mod agencies;
 mod edit;
 mod fields;
+mod later;
+pub mod limits;
 pub mod model;
 pub mod pages;
 mod parts;

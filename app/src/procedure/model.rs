@@ -1,7 +1,7 @@
 //! What stands in the catalogue. A code is fixed for good: dossiers, imports and the audit name things by it.
 
+use super::limits::Limits;
 use crate::board::model::Name;
-use crate::deadline::due::TimeLimit;
 use crate::dossier::FieldId;
 
 /// The longest code, in characters (ours: a national procedure code takes about 25, and an agency's leaves a dossier's code room
@@ -13,6 +13,10 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub const PROCEDURE_NAME_CHARS_MAX: usize = 500;
 /// The longest time limit, in working days: four years.
 pub const LIMIT_DAYS_MAX: u32 = 999;
+/// The changes of one procedure's time limit that may be to come (ours).
+pub const LIMITS_TO_COME_MAX: usize = 20;
+/// How far ahead a time limit may be changed, in days: ten years (ours).
+pub const LIMIT_AHEAD_DAYS_MAX: u64 = 3_652;
 /// The highest fee, in đồng.
 pub const FEE_VND_MAX: u32 = 1_000_000_000;
 /// All papers of a procedure as they are typed, in characters: they fit into one form.
@@ -56,8 +60,8 @@ pub struct ProcedureEntry {
     pub field: FieldId,
     /// Its names.
     pub name: Name,
-    /// How long it may take; `None`: no promise is made.
-    pub limit: Option<TimeLimit>,
+    /// How long it may take, by the days each limit holds from.
+    pub limits: Limits,
     /// What it costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in, in their order.

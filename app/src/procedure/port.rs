@@ -1,6 +1,7 @@
 //! What the catalogue's pages need of the server.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 
 use super::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry};
 use crate::account::model::Caller;
@@ -16,6 +17,9 @@ pub enum CatalogueError {
     /// Somebody else changed it since it was read.
     #[error("changed meanwhile")]
     Conflict,
+    /// It would change the time limit of days that have passed.
+    #[error("it would restate the past")]
+    Restates,
     /// Anything else.
     #[error(transparent)]
     Other(#[from] AppError),
@@ -61,6 +65,9 @@ pub trait CataloguePort: Send + Sync {
         after: FieldEntry,
     ) -> Result<(), CatalogueError>;
 
+    /// The day it is at the centre.
+    async fn today(&self) -> Result<NaiveDate, AppError>;
+
     /// Every procedure, by number.
     async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError>;
 
@@ -71,7 +78,7 @@ pub trait CataloguePort: Send + Sync {
         entry: ProcedureEntry,
     ) -> Result<ProcedureId, CatalogueError>;
 
-    /// Changes a procedure. Dossiers received before keep field and limit.
+    /// Changes a procedure. Dossiers received before keep field and limit; a time limit of days that have passed stays.
     async fn change_procedure(
         &self,
         caller: &Caller,

@@ -1,7 +1,9 @@
 //! The list of procedures, and how their limits and fees are written.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use super::later;
 use super::model::{Kept, ProcedureEntry};
 use super::pages::port;
 use super::typed::{LimitUnit, limit_typed};
@@ -131,6 +133,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
     let words = lang.words();
     let search = Search::of(asked)?;
     let fields = field_names(lang).await?;
+    let today = port().today().await?;
     let found = search.found(port().procedures().await?);
     let first = (search.page - 1).saturating_mul(PAGE_ROWS);
     let shown: Vec<&Procedure> = found.iter().skip(first).take(PAGE_ROWS).collect();
@@ -164,7 +167,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
             <p class="hint" role="status">
                 {status}
             </p>
-            {table(lang, &shown, &fields)}
+            {table(lang, &shown, &fields, today)}
             <p class="pages">{before} {next}</p>
         }
         .into_any()
@@ -201,7 +204,12 @@ fn filters(lang: Lang, search: &Search, fields: &FieldNames) -> AnyView {
     .into_any()
 }
 
-fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyView> {
+fn table(
+    lang: Lang,
+    shown: &[&Procedure],
+    fields: &FieldNames,
+    today: NaiveDate,
+) -> Option<AnyView> {
     if shown.is_empty() {
         return None;
     }
@@ -216,7 +224,9 @@ fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyVie
                 </th>
                 <td data-label=words.procedures_name()>{named(lang, &entry.name)}</td>
                 <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
-                <td data-label=words.procedures_limit()>{limit_text(lang, entry.limit)}</td>
+                <td data-label=words.procedures_limit()>
+                    {limit_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
+                </td>
                 <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
                 <td data-label=words.procedures_papers_count()>{entry.papers.len().to_string()}</td>
             </tr>
@@ -247,6 +257,7 @@ fn table(lang: Lang, shown: &[&Procedure], fields: &FieldNames) -> Option<AnyVie
 mod tests {
     use super::*;
     use crate::board::model::Name;
+    use crate::procedure::limits::Limits;
 
     fn procedure(id: i64, code: &str, vi: &str) -> Procedure {
         let entry = ProcedureEntry {
@@ -256,7 +267,7 @@ mod tests {
                 vi: vi.to_owned(),
                 en: None,
             },
-            limit: None,
+            limits: Limits::default(),
             fee_vnd: None,
             papers: Vec::new(),
         };

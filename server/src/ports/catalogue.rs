@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use sanh_app::account::model::Caller;
 use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
 use sanh_app::error::AppError;
@@ -44,6 +45,7 @@ fn changed(changed: Result<Changed, StoreError>) -> Result<(), CatalogueError> {
     match changed {
         Ok(Changed::Done) => Ok(()),
         Ok(Changed::Stale) => Err(CatalogueError::Conflict),
+        Ok(Changed::Restates) => Err(CatalogueError::Restates),
         Err(error) => Err(fault(error).into()),
     }
 }
@@ -63,29 +65,17 @@ fn new_field(entry: FieldEntry) -> NewField {
     }
 }
 
-fn new_procedure(entry: ProcedureEntry) -> (NewProcedure, Requirements) {
-    let procedure = NewProcedure {
+fn procedure(id: ProcedureId, entry: ProcedureEntry) -> (Procedure, Requirements) {
+    let procedure = Procedure {
+        id,
         code: entry.code,
         field: entry.field,
         name: entry.name,
-        limit: entry.limit,
+        limits: entry.limits,
     };
     let needs = Requirements {
         fee_vnd: entry.fee_vnd,
         papers: entry.papers,
-    };
-    (procedure, needs)
-}
-
-fn read_procedure(before: Kept<ProcedureId, ProcedureEntry>) -> (Procedure, Requirements) {
-    let id = before.id;
-    let (procedure, needs) = new_procedure(before.entry);
-    let procedure = Procedure {
-        id,
-        code: procedure.code,
-        field: procedure.field,
-        name: procedure.name,
-        limit: procedure.limit,
     };
     (procedure, needs)
 }
@@ -178,6 +168,12 @@ impl CataloguePort for Catalogue {
         )
     }
 
+    async fn today(&self) -> Result<NaiveDate, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let centre = store.centre(now).await.map_err(fault)?;
+        Ok(centre.calendar.local_date(now))
+    }
+
     async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError> {
         let store = self.store()?;
         let procedures = store.procedures().await.map_err(fault)?;
@@ -190,7 +186,7 @@ impl CataloguePort for Catalogue {
                     code: procedure.code,
                     field: procedure.field,
                     name: procedure.name,
-                    limit: procedure.limit,
+                    limits: procedure.limits,
                     fee_vnd: needs.fee_vnd,
                     papers: needs.papers,
                 },
@@ -205,8 +201,18 @@ impl CataloguePort for Catalogue {
         entry: ProcedureEntry,
     ) -> Result<ProcedureId, CatalogueError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let procedure = new_procedure(entry);
-        added(store.add_procedure(procedure, By::from(caller), now).await)
+        let new = NewProcedure {
+            code: entry.code,
+            field: entry.field,
+            name: entry.name,
+            limit: entry.limits.first,
+        };
+        let needs = Requirements {
+            fee_vnd: entry.fee_vnd,
+            papers: entry.papers,
+        };
+        let added_by = By::from(caller);
+        added(store.add_procedure((new, needs), added_by, now).await)
     }
 
     async fn change_procedure(
@@ -216,7 +222,8 @@ impl CataloguePort for Catalogue {
         after: ProcedureEntry,
     ) -> Result<(), CatalogueError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let (before, after) = (read_procedure(before), new_procedure(after));
+        let id = before.id;
+        let (before, after) = (procedure(id, before.entry), procedure(id, after));
         changed(
             store
                 .change_procedure(before, after, By::from(caller), now)

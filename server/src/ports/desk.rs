@@ -176,6 +176,7 @@ impl DeskPort for Desk {
     async fn office(&self) -> Result<Arc<Office>, DeskError> {
         let store = self.store()?;
         let centre = self.centre(&store).await?;
+        let today = centre.calendar.local_date(self.clock.now());
         let agencies = store.agencies().await.map_err(fault)?;
         let fields = store.fields().await.map_err(fault)?;
         let procedures = store.procedures().await.map_err(fault)?;
@@ -210,7 +211,7 @@ impl DeskPort for Desk {
                         id: procedure.id,
                         code: procedure.code,
                         name: procedure.name,
-                        limit: procedure.limit,
+                        limit: procedure.limits.on(today),
                         fee_vnd: required.fee_vnd,
                         papers: required.papers,
                     }

@@ -22,6 +22,8 @@ pub enum Changed {
     Done,
     /// What it was made from stands no more: nothing was written.
     Stale,
+    /// It would tell of days that have passed otherwise than they were: nothing was written.
+    Restates,
 }
 
 /// The tables of the catalogue, by the noun the audit names their rows with.

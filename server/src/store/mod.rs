@@ -27,6 +27,7 @@ mod fault;
 mod field;
 mod history;
 mod import;
+mod limits;
 mod migration;
 mod news;
 mod note;

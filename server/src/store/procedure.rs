@@ -1,5 +1,6 @@
 //! Procedures: one kind of service each, with its time limit.
 
+use chrono::NaiveDate;
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::model::Name;
@@ -7,13 +8,14 @@ use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{FieldId, ProcedureId};
+use sanh_app::procedure::limits::Limits;
 
 use super::audit::By;
 use super::catalogue::{self, Changed, Shelf};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::requirements::{self, Requirements};
-use super::{Store, field};
+use super::{Store, field, limits};
 
 /// One kind of service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub struct Procedure {
     pub field: FieldId,
     /// Its names.
     pub name: Name,
-    /// How long it may take; `None`: no promise is made.
-    pub limit: Option<TimeLimit>,
+    /// How long it may take, by the days each limit holds from.
+    pub limits: Limits,
 }
 
 /// A procedure to be listed.
@@ -39,7 +41,7 @@ pub struct NewProcedure {
     pub field: FieldId,
     /// See [`Procedure::name`].
     pub name: Name,
-    /// See [`Procedure::limit`].
+    /// How long it may take while no later change has begun; `None`: no promise is made.
     pub limit: Option<TimeLimit>,
 }
 
@@ -117,18 +119,19 @@ impl Store {
         .await
     }
 
-    /// Changes a procedure as it was read, with its line in the audit. Its code stays, and dossiers already received keep their
-    /// field and limit.
+    /// Changes a procedure as it was read, with its line in the audit. Its code stays, dossiers already received keep their field
+    /// and limit, and limits of days that have passed are not restated.
     ///
     /// # Errors
     /// As [`Store::add_procedure`].
     pub async fn change_procedure(
         &self,
         (before, needed): (Procedure, Requirements),
-        (after, needs): (NewProcedure, Requirements),
+        (after, needs): (Procedure, Requirements),
         by: By,
         now: Instant,
     ) -> Result<Changed> {
+        let books = self.books();
         let scribe = self.scribe(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -138,21 +141,28 @@ impl Store {
                     .await?
                     .remove(&before.id)
                     .unwrap_or_default();
-                if stands.as_ref() != Some(&before) || stand != needed || before.code != after.code
-                {
+                let is_same = (after.id, &after.code) == (before.id, &before.code);
+                if stands.as_ref() != Some(&before) || stand != needed || !is_same {
                     return Ok(Changed::Stale);
                 }
-                let (id, before) = (before.id, NewProcedure::from(before));
                 if before == after && needed == needs {
                     return Ok(Changed::Done);
                 }
-                let mut was = facts(conn, &before, &needed).await?;
-                let mut became = facts(conn, &after, &needs).await?;
+                let today = books.of(conn).await?.calendar().local_date(now);
+                if after.limits.restate(&before.limits, today) {
+                    return Ok(Changed::Restates);
+                }
+                let mut was = facts(conn, &before.on(today), &needed).await?;
+                let mut became = facts(conn, &after.on(today), &needs).await?;
+                was.push(told_to_come(&before.limits, &after.limits, today));
+                became.push(told_to_come(&after.limits, &before.limits, today));
                 let (gone, new) = papers_differing(&needed.papers, &needs.papers);
                 was.push(gone);
                 became.push(new);
+                limits::put(conn, after.id, &before.limits, &after.limits).await?;
+                requirements::put(conn, after.id, &needs).await?;
+                let after = NewProcedure::from(after);
                 put(conn, &after).await?;
-                requirements::put(conn, id, &needs).await?;
                 let (was, became) = catalogue::differing(&was, &became);
                 scribe
                     .tell(conn, (Shelf::Procedure, &after.code), was, became)
@@ -164,13 +174,23 @@ impl Store {
     }
 }
 
+impl Procedure {
+    /// It with the limit in force on a day for its only one.
+    fn on(&self, day: NaiveDate) -> NewProcedure {
+        NewProcedure {
+            limit: self.limits.on(day),
+            ..NewProcedure::from(self.clone())
+        }
+    }
+}
+
 impl From<Procedure> for NewProcedure {
     fn from(procedure: Procedure) -> Self {
         Self {
             code: procedure.code,
             field: procedure.field,
             name: procedure.name,
-            limit: procedure.limit,
+            limit: procedure.limits.first,
         }
     }
 }
@@ -185,16 +205,7 @@ async fn facts(
     let field = fields.into_iter().find(|field| field.id == procedure.field);
     let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
     let field = field.ok_or_else(unknown)?.code;
-    let limit = procedure.limit.map_or_else(
-        || "no limit".to_owned(),
-        |limit| format!("limit {} min", limit.minutes.0),
-    );
-    let has_cutoff = procedure.limit.is_some_and(|limit| limit.cutoff_15h);
-    let cutoff = if has_cutoff {
-        "cut-off 15:00"
-    } else {
-        "no cut-off"
-    };
+    let (limit, cutoff) = told(procedure.limit);
     let fee = needs
         .fee_vnd
         .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
@@ -205,6 +216,30 @@ async fn facts(
         cutoff.to_owned(),
         fee,
     ])
+}
+
+/// What the audit tells of a time limit and of its cut-off.
+fn told(limit: Option<TimeLimit>) -> (String, &'static str) {
+    let told = limit.map_or_else(
+        || "no limit".to_owned(),
+        |limit| format!("limit {} min", limit.minutes.0),
+    );
+    let cutoff = match limit {
+        Some(limit) if limit.cutoff_15h => "cut-off 15:00",
+        _ => "no cut-off",
+    };
+    (told, cutoff)
+}
+
+/// What the audit tells of the limits to come that only the first of two has.
+fn told_to_come(some: &Limits, others: &Limits, today: NaiveDate) -> String {
+    let (alone, _) = limits::differing(some, others);
+    let to_come = alone.into_iter().filter(|it| it.valid_from > today);
+    let told = to_come.map(|change| {
+        let (limit, cutoff) = told(change.limit);
+        format!("from {}: {limit}, {cutoff}", change.valid_from)
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The papers that are gone and those that are new, for the audit.
@@ -223,7 +258,8 @@ fn papers_differing(was: &[Name], became: &[Name]) -> (String, String) {
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
     let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, cutoff_15h FROM procedure ORDER BY id";
-    let rows: Vec<ProcedureRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let rows: Vec<ProcedureRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let mut changes = limits::load(conn).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Procedure {
@@ -234,7 +270,10 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
                     vi: row.name_vi,
                     en: row.name_en,
                 },
-                limit: limit_of(row.limit_min, row.cutoff_15h)?,
+                limits: Limits {
+                    first: limit_of(row.limit_min, row.cutoff_15h)?,
+                    changes: changes.remove(&ProcedureId(row.id)).unwrap_or_default(),
+                },
             })
         })
         .collect()

@@ -105,7 +105,7 @@ impl Store {
                 let book = books.of(conn).await?;
                 let day = book.calendar().local_date(now);
                 let (code, _) = free_code(conn, &book, agency, day).await?;
-                let intake = intake(conn, code, procedure, agency, channel).await?;
+                let intake = intake(conn, code, (procedure, day), agency, channel).await?;
                 let (calendar, rules) = (book.calendar_of(agency), book.rules_at(now));
                 let (dossier, _) =
                     Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
@@ -130,7 +130,7 @@ async fn open(
     let intake = intake(
         conn,
         code.clone(),
-        opening.procedure,
+        (opening.procedure, day),
         opening.agency,
         opening.channel,
     )
@@ -169,10 +169,11 @@ async fn before(
     Ok(Opened::Before(row.dossier()?.code))
 }
 
+/// What is received, under the limit in force on the day.
 async fn intake(
     conn: &mut Conn<'_>,
     code: DossierCode,
-    id: ProcedureId,
+    (id, day): (ProcedureId, NaiveDate),
     agency: AgencyId,
     channel: Channel,
 ) -> Result<Intake> {
@@ -186,7 +187,7 @@ async fn intake(
         field: found.field,
         procedure: Some(id),
         channel,
-        limit: found.limit,
+        limit: found.limits.on(day),
     })
 }
 

@@ -7,6 +7,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Channel, FieldId, ProcedureId};
+use sanh_app::procedure::limits::Limits;
 use sanh_server::store::{
     Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure,
     Requirements, Store, StoreError, VerifyOptions,
@@ -50,6 +51,21 @@ fn needs(fee_vnd: Option<u32>, papers: &[&str]) -> Requirements {
         fee_vnd,
         papers: papers.iter().map(|paper| name(paper, None)).collect(),
     }
+}
+
+/// What a procedure is to become.
+fn becomes(
+    id: ProcedureId,
+    (new, needs): (NewProcedure, Requirements),
+) -> (Procedure, Requirements) {
+    let procedure = Procedure {
+        id,
+        code: new.code,
+        field: new.field,
+        name: new.name,
+        limits: Limits::always(new.limit),
+    };
+    (procedure, needs)
 }
 
 /// What the audit tells of something, the newest first.
@@ -140,7 +156,7 @@ contract! {
         assert_eq!((NewProcedure::from(read.0.clone()), read.1.clone()), new);
 
         let after = (procedure("1.001", offices.fields[1], None), needs(Some(0), &["Ảnh", "Bản sao"]));
-        let change = store.change_procedure(read.clone(), after.clone(), by.clone(), now).await.unwrap();
+        let change = store.change_procedure(read.clone(), becomes(id, after.clone()), by.clone(), now).await.unwrap();
         assert_eq!(change, Changed::Done);
         let stands = listed(store, id).await;
         assert_eq!((NewProcedure::from(stands.0.clone()), stands.1.clone()), after);
@@ -150,10 +166,10 @@ contract! {
         assert_eq!(lines[1].became, "field F1; Cấp bản sao | Copy; limit 960 min; no cut-off; fee 50000 VND; Tờ khai; Ảnh");
 
         // Only the papers have changed since, and only in their order.
-        let turned = (after.0.clone(), needs(Some(0), &["Bản sao", "Ảnh"]));
+        let turned = becomes(id, (after.0.clone(), needs(Some(0), &["Bản sao", "Ảnh"])));
         assert_eq!(store.change_procedure(stands.clone(), turned, by.clone(), now).await.unwrap(), Changed::Done);
         assert_eq!(told(store, "procedure 1.001").await[0].became, "papers in another order");
-        assert_eq!(store.change_procedure(stands, after, by, now).await.unwrap(), Changed::Stale);
+        assert_eq!(store.change_procedure(stands, becomes(id, after), by, now).await.unwrap(), Changed::Stale);
     }
 }
 
@@ -173,10 +189,10 @@ contract! {
         assert!(matches!(added, Err(StoreError::Invalid(_))), "{added:?}");
         let read = listed(store, id).await;
         let nowhere = (procedure("1.001", FieldId(99), None), needs(None, &[]));
-        let changed = store.change_procedure(read.clone(), nowhere, by.clone(), now).await;
+        let changed = store.change_procedure(read.clone(), becomes(id, nowhere), by.clone(), now).await;
         assert!(matches!(changed, Err(StoreError::Invalid(_))), "{changed:?}");
         let other_code = (procedure("1.003", offices.fields[0], None), needs(None, &[]));
-        assert_eq!(store.change_procedure(read.clone(), other_code, by, now).await.unwrap(), Changed::Stale);
+        assert_eq!(store.change_procedure(read.clone(), becomes(id, other_code), by, now).await.unwrap(), Changed::Stale);
         assert_eq!(listed(store, id).await, read);
         assert_eq!(audit_and_change_numbers(store).await, before);
     }
@@ -233,7 +249,7 @@ contract! {
         let due = prepare().await.unwrap().due_at;
 
         let after = (procedure("1.001", offices.fields[1], Some(5)), needs(None, &[]));
-        store.change_procedure(listed(store, id).await, after, by, now).await.unwrap();
+        store.change_procedure(listed(store, id).await, becomes(id, after), by, now).await.unwrap();
         let next = prepare().await.unwrap();
         assert!(next.due_at > due && next.field == offices.fields[1], "from now on");
         let kept = store.dossier(&received.code).await.unwrap().unwrap().dossier;

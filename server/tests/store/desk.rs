@@ -62,7 +62,7 @@ impl Desk {
         }
     }
 
-    fn opening(&self, number: u32) -> Opening {
+    pub fn opening(&self, number: u32) -> Opening {
         Opening {
             procedure: self.procedure,
             agency: self.offices.agencies[0],

@@ -14,6 +14,7 @@ mod desk;
 pub mod engine;
 mod equality;
 mod hands;
+mod limits;
 mod news;
 mod note;
 mod notice;

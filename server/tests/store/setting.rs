@@ -128,7 +128,7 @@ contract! {
         assert_eq!(store.put_procedures(vec![procedure]).await.unwrap(), ids);
         assert_eq!(Offices::set_up(store).await.fields, offices.fields);
         assert_eq!(store.change_number().await.unwrap(), number);
-        assert_eq!(store.procedures().await.unwrap()[0].limit.unwrap().minutes, WorkingMinutes::DAY);
+        assert_eq!(store.procedures().await.unwrap()[0].limits.first.unwrap().minutes, WorkingMinutes::DAY);
     }
 }
 

@@ -15,7 +15,7 @@ use super::hall::{Answer, Hall, between};
 use super::people::signed_in;
 
 /// A form of a procedure, as a browser sends it.
-fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("code", "1.001234"),
         ("field", "1"),
@@ -32,7 +32,11 @@ fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
             *field = *new;
         }
     }
-    fields.extend(changed.iter().filter(|new| new.0 == "seen"));
+    fields.extend(
+        changed
+            .iter()
+            .filter(|new| ["seen", "valid_from"].contains(&new.0)),
+    );
     fields
 }
 
@@ -49,7 +53,7 @@ async fn lines_about(hall: &Hall, subject: &str) -> usize {
     hall.store.audit_lines(query).await.unwrap().len()
 }
 
-fn seen(page: &Answer) -> String {
+pub fn seen(page: &Answer) -> String {
     let seen = between(page.text(), "name=\"seen\" value=\"", "\"");
     seen.unwrap_or_else(|| panic!("{}", page.text())).to_owned()
 }
@@ -69,7 +73,7 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
     }
     let listed = procedures(&hall).await;
     assert_eq!(listed.len(), 1);
-    let limit = listed[0].limit.unwrap();
+    let limit = listed[0].limits.first.unwrap();
     assert_eq!(
         (limit.minutes, limit.cutoff_15h),
         (WorkingMinutes(90), true)

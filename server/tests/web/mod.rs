@@ -8,6 +8,7 @@ mod desk;
 mod faults;
 pub mod hall;
 mod hands;
+mod limits;
 pub mod people;
 mod preview;
 mod public;

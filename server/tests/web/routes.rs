@@ -269,6 +269,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Page,
     ),
+    (
+        "POST",
+        "/admin/procedures/{procedure}/limits/remove",
+        "/admin/procedures/1/limits/remove",
+        401,
+        Kind::Page,
+    ),
     ("GET", "/admin/outbox", "/admin/outbox", 303, Kind::Page),
     (
         "POST",

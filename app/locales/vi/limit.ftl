@@ -1,0 +1,14 @@
+limit-from = Áp dụng thời hạn từ ngày
+limit-from-hint = Để hôm nay thì áp dụng ngay. Chọn ngày sau thì từ đầu ngày đó thời hạn và quy định 15 giờ mới thay đổi; các nội dung khác vẫn áp dụng ngay khi lưu.
+limit-bad-date = Hãy nhập ngày, ví dụ 01/01/2027.
+limit-past = Hãy chọn hôm nay hoặc một ngày sau: thay đổi không áp dụng cho những ngày đã qua.
+limit-far = Hãy chọn một ngày không sau { $date }.
+limit-same = Ngày { $date } vốn đã áp dụng thời hạn này. Hãy nhập thời hạn mới, hoặc chọn ngày hôm nay.
+limit-many = Mỗi thủ tục có tối đa { $max } lần đổi thời hạn sắp áp dụng. Hãy bỏ bớt trước khi thêm.
+limit-to-come = Thời hạn sắp áp dụng
+limit-day = Từ ngày
+limit-remove = Bỏ
+limit-remove-of = Bỏ thời hạn từ ngày { $date }
+limit-next = Từ { $date }: { $limit }
+limit-changed = Thủ tục này vừa được thay đổi. Hãy xem lại nội dung hiện hành; nếu vẫn muốn bỏ thì bấm lại.
+limit-begun = Thời hạn từ ngày { $date } đã được áp dụng nên không bỏ được. Muốn dùng thời hạn khác, hãy sửa thời hạn trong biểu mẫu.

@@ -1,0 +1,171 @@
+//! The form of a procedure with a time limit that begins on a day to come.
+
+use axum::http::StatusCode;
+use sanh_app::account::model::Role;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::procedure::limits::Limits;
+
+use super::catalogue::{form, seen};
+use super::desk::{hall, read, send};
+use super::hall::{Hall, between};
+use super::people::signed_in;
+
+const PAGE: &str = "/admin/procedures/1";
+const REMOVE: &str = "/admin/procedures/1/limits/remove";
+
+async fn limits(hall: &Hall) -> Limits {
+    let procedures = hall.store.procedures().await.unwrap();
+    procedures[0].limits.clone()
+}
+
+/// A change of the limit that was added first, as somebody sends it who has just opened the page.
+async fn change(hall: &Hall, admin: &str, fields: &[(&str, &str)]) -> super::hall::Answer {
+    let mark = seen(&read(hall, admin, PAGE).await);
+    let mut fields = fields.to_vec();
+    fields.push(("seen", &mark));
+    send(hall, admin, PAGE, &form(&fields)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    let page = read(&hall, &admin, PAGE).await;
+    assert!(
+        page.text().contains("value=\"2026-11-23\""),
+        "today: {}",
+        page.text()
+    );
+    assert!(!page.text().contains("Thời hạn sắp áp dụng"));
+
+    let later = [
+        ("limit", "5"),
+        ("unit", "days"),
+        ("cutoff", ""),
+        ("valid_from", "2027-01-01"),
+    ];
+    let saved = change(&hall, &admin, &later).await;
+    assert_eq!(
+        saved.header("location"),
+        "/admin/procedures/1?saved=1",
+        "{}",
+        saved.text()
+    );
+    let page = read(&hall, &admin, PAGE).await;
+    for text in [
+        "Thời hạn sắp áp dụng",
+        "01/01/2027",
+        "5 ngày làm việc",
+        "Bỏ thời hạn từ ngày 01/01/2027",
+        "value=\"1,5\"",
+    ] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    let list = read(&hall, &admin, "/admin/procedures").await;
+    for text in ["1,5 giờ làm việc", "Từ 01/01/2027: 5 ngày làm việc"] {
+        assert!(list.text().contains(text), "{text}: {}", list.text());
+    }
+    let lan = signed_in(&hall, Role::Staff).await;
+    let counter = read(&hall, &lan, "/desk/receive?q=1.001234").await;
+    assert!(!counter.text().contains("5 ngày"), "{}", counter.text());
+
+    let mark = seen(&page);
+    let removal = [("seen", &*mark), ("valid_from", "2027-01-01")];
+    for _ in 0..2 {
+        let removed = send(&hall, &admin, REMOVE, &removal).await;
+        assert_eq!(
+            removed.header("location"),
+            "/admin/procedures/1?saved=1",
+            "a form sent twice"
+        );
+    }
+    let left = limits(&hall).await;
+    assert!(left.changes.is_empty());
+    assert_eq!(left.first.unwrap().minutes, WorkingMinutes(90));
+    let audit = read(&hall, &admin, "/admin/audit?subject=procedure%201.001234").await;
+    let line = "from 2027-01-01: limit 2400 min, no cut-off";
+    assert_eq!(audit.text().matches(line).count(), 2, "{}", audit.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_cannot_be_is_told_beside_its_field_and_kept() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    let cases = [
+        ("5", "2026-11-22", "hôm nay hoặc một ngày sau"),
+        ("5", "31/02/2027", "Hãy nhập ngày"),
+        ("5", "2099-01-01", "không sau 22/11/2036"),
+        ("1,5", "2027-01-01", "Ngày 01/01/2027 vốn đã áp dụng"),
+    ];
+    for (limit, day, message) in cases {
+        let told = change(&hall, &admin, &[("limit", limit), ("valid_from", day)]).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+        let problem = between(
+            told.text(),
+            "id=\"valid_from-problem\" class=\"problem\">",
+            "<",
+        );
+        let problem = problem.unwrap_or_else(|| panic!("{day}: {}", told.text()));
+        assert!(problem.contains(message), "{problem}");
+        assert!(
+            told.text().contains(&format!("value=\"{day}\"")),
+            "what was typed"
+        );
+        assert!(told.text().contains("href=\"#valid_from\""));
+    }
+    assert!(
+        limits(&hall).await.changes.is_empty(),
+        "nothing was changed"
+    );
+    let at_once = [("limit", "2"), ("valid_from", "")];
+    let saved = change(&hall, &admin, &at_once).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "blank is today");
+    let now = limits(&hall).await;
+    assert_eq!(
+        (now.first.unwrap().minutes, now.changes.len()),
+        (WorkingMinutes(120), 0)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_to_come_counts_as_a_change_by_somebody_else() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    let mark = seen(&read(&hall, &admin, PAGE).await);
+    let later = [
+        ("limit", "3"),
+        ("valid_from", "2027-01-01"),
+        ("seen", &*mark),
+    ];
+    for _ in 0..2 {
+        let saved = send(&hall, &admin, PAGE, &form(&later)).await;
+        assert_eq!(
+            saved.status,
+            StatusCode::SEE_OTHER,
+            "a form sent twice: {}",
+            saved.text()
+        );
+    }
+    let other = form(&[("fee", "0"), ("seen", &*mark)]);
+    let told = send(&hall, &admin, PAGE, &other).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in ["admin đã thay đổi mục này", "Từ 01/01/2027: 3 giờ làm việc"] {
+        assert!(told.text().contains(text), "{text}: {}", told.text());
+    }
+    let removal = [("seen", &*mark), ("valid_from", "2027-01-01")];
+    let told = send(&hall, &admin, REMOVE, &removal).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in [
+        "vừa được thay đổi",
+        "value=\"Cấp bản sao trích lục\"",
+        "value=\"50.000\"",
+    ] {
+        assert!(told.text().contains(text), "{text}: {}", told.text());
+    }
+    assert_eq!(limits(&hall).await.changes.len(), 1);
+    let unread = send(&hall, &admin, REMOVE, &[]).await;
+    assert_eq!(unread.status, StatusCode::BAD_REQUEST);
+}
