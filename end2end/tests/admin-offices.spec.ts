@@ -60,6 +60,27 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByLabel("Tìm thủ tục").fill("chung nhan thu nghiem");
   await page.getByRole("button", { name: "Tìm" }).click();
   await expect(page.getByRole("row", { name: /^9\.999001/ })).toContainText("3 ngày làm việc · nhận sau 15 giờ tính từ hôm sau");
+
+  await page.getByRole("link", { name: "9.999001" }).click();
+  const newYear = new Date().getFullYear() + 1;
+  await page.getByLabel("Thời hạn giải quyết").fill("5");
+  await page.getByLabel("Áp dụng thời hạn từ ngày").fill("2020-01-01");
+  await page.getByRole("button", { name: "Lưu thay đổi" }).click();
+  await expect(page.locator("#valid_from-problem")).toContainText("hôm nay hoặc một ngày sau");
+  await look(page, "procedure-limit-past");
+  await page.getByLabel("Áp dụng thời hạn từ ngày").fill(`${newYear}-01-01`);
+  await page.getByRole("button", { name: "Lưu thay đổi" }).click();
+  await expect(page.getByRole("status")).toContainText("Đã lưu.");
+  const toCome = page.getByRole("region", { name: "Thời hạn sắp áp dụng" });
+  await expect(toCome.getByRole("row")).toHaveText([new RegExp(`01/01/${newYear}.*5 ngày làm việc`)]);
+  await expect(page.getByLabel("Thời hạn giải quyết")).toHaveValue("3");
+  await look(page, "procedure-limit-to-come");
+  await page.getByLabel("Thời hạn giải quyết").fill("1");
+  await page.getByLabel("Áp dụng thời hạn từ ngày").fill(`${newYear}-07-01`);
+  await page.getByRole("button", { name: "Lưu thay đổi" }).click();
+  await expect(toCome.getByRole("row")).toHaveCount(2);
+  await toCome.getByRole("button", { name: `Bỏ thời hạn từ ngày 01/07/${newYear}` }).click();
+  await expect(toCome.getByRole("row")).toHaveCount(1);
   await page.getByRole("button", { name: "Đăng xuất" }).click();
 
   await signIn(server(), page, "lan-counter");

@@ -95,11 +95,11 @@ mod tests {
     use crate::deadline::calendar::WorkingMinutes;
 
     fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
+        text.parse().unwrap_or_default()
     }
 
     fn days(days: u32) -> Option<TimeLimit> {
-        Some(TimeLimit {
+        (days > 0).then(|| TimeLimit {
             minutes: WorkingMinutes::of_days(days),
             cutoff_15h: false,
         })
@@ -109,14 +109,14 @@ mod tests {
     fn each_day_has_the_newest_limit_that_has_begun() {
         let today = day("2026-11-24");
         let limits = Limits::always(days(2))
-            .with(None, day("2027-07-01"), today)
+            .with(days(0), day("2027-07-01"), today)
             .with(days(5), day("2027-01-01"), today);
         for (on, limit) in [
             ("2026-11-24", days(2)),
             ("2026-12-31", days(2)),
             ("2027-01-01", days(5)),
             ("2027-06-30", days(5)),
-            ("2027-07-01", None),
+            ("2027-07-01", days(0)),
         ] {
             assert_eq!(limits.on(day(on)), limit, "{on}");
         }

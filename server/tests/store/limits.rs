@@ -15,7 +15,7 @@ use super::desk::Desk;
 use super::engine::contract;
 
 fn days(days: u32) -> Option<TimeLimit> {
-    Some(TimeLimit {
+    (days > 0).then(|| TimeLimit {
         minutes: WorkingMinutes::of_days(days),
         cutoff_15h: false,
     })
@@ -105,7 +105,7 @@ contract! {
         let (new_year, july) = (date("2027-01-01"), date("2027-07-01"));
         give(store, desk.procedure, now, |it| it.with(days(5), new_year, today)).await;
         let seen = listed(store, desk.procedure).await;
-        give(store, desk.procedure, now, |it| it.with(None, new_year, today).with(days(1), july, today)).await;
+        give(store, desk.procedure, now, |it| it.with(days(0), new_year, today).with(days(1), july, today)).await;
         give(store, desk.procedure, now, |it| it.without(new_year)).await;
         assert_eq!(listed(store, desk.procedure).await.limits, Limits::always(days(2)).with(days(1), july, today));
         assert_eq!(received_under(store, &desk, 1, local("2027-06-30 09:00")).await, days(2));
