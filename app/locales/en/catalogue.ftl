@@ -73,7 +73,7 @@ procedures-choose-field = Choose a field
 procedures-needs-field = Choose a field.
 procedures-limit = Time limit
 procedures-limit-hint = Leave it blank to promise nothing.
-procedures-limit-kept = A change of limit or field holds for dossiers received from then on; those received before keep their own limit and field.
+procedures-limit-kept = A change of field holds for dossiers received from then on, a change of limit for those received from its day on; those received before keep their own limit and field.
 procedures-limit-none = None set
 # $days (Number)
 procedures-limit-days = { $days ->
