@@ -1,13 +1,16 @@
 //! The form of a procedure with a time limit that begins on a day to come.
 
 use axum::http::StatusCode;
+use chrono::NaiveDate;
 use sanh_app::account::model::Role;
 use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::procedure::limits::Limits;
+use sanh_app::procedure::limits::{LimitChange, Limits};
+use sanh_app::procedure::model::LIMITS_TO_COME_MAX;
+use sanh_server::store::{By, Changed, Procedure};
 
 use super::catalogue::{form, seen};
 use super::desk::{hall, read, send};
-use super::hall::{Hall, between};
+use super::hall::{Answer, Hall, between};
 use super::people::signed_in;
 
 const PAGE: &str = "/admin/procedures/1";
@@ -19,7 +22,7 @@ async fn limits(hall: &Hall) -> Limits {
 }
 
 /// A change of the limit that was added first, as somebody sends it who has just opened the page.
-async fn change(hall: &Hall, admin: &str, fields: &[(&str, &str)]) -> super::hall::Answer {
+async fn change(hall: &Hall, admin: &str, fields: &[(&str, &str)]) -> Answer {
     let mark = seen(&read(hall, admin, PAGE).await);
     let mut fields = fields.to_vec();
     fields.push(("seen", &mark));
@@ -168,4 +171,54 @@ async fn a_limit_to_come_counts_as_a_change_by_somebody_else() {
     assert_eq!(limits(&hall).await.changes.len(), 1);
     let unread = send(&hall, &admin, REMOVE, &[]).await;
     assert_eq!(unread.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_begun_stays_and_what_is_to_come_has_an_end() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    let before = hall.store.procedures().await.unwrap().remove(0);
+    let needs = hall.store.requirements().await.unwrap().remove(&before.id);
+    let needs = needs.unwrap_or_default();
+    let today: NaiveDate = "2026-11-23".parse().unwrap();
+    let changes = today.iter_days().take(1 + LIMITS_TO_COME_MAX);
+    let changes = changes.map(|valid_from| LimitChange {
+        valid_from,
+        limit: None,
+    });
+    let after = Procedure {
+        limits: Limits {
+            changes: changes.collect(),
+            ..before.limits.clone()
+        },
+        ..before.clone()
+    };
+    let earlier = hall.now() - chrono::Duration::days(7);
+    let stored = hall.store.change_procedure(
+        (before, needs.clone()),
+        (after, needs),
+        By::console(),
+        earlier,
+    );
+    assert_eq!(stored.await.unwrap(), Changed::Done);
+
+    let page = read(&hall, &admin, PAGE).await;
+    let rows = page.text().matches("Bỏ thời hạn từ ngày").count();
+    assert_eq!(rows, LIMITS_TO_COME_MAX, "what has begun is not to come");
+    let mark = seen(&page);
+    let removal = [("seen", &*mark), ("valid_from", "2026-11-23")];
+    let told = send(&hall, &admin, REMOVE, &removal).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.text().contains("đã được áp dụng nên không bỏ được"));
+    let one_more = [("limit", "5"), ("valid_from", "2027-01-01")];
+    let told = change(&hall, &admin, &one_more).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.text().contains("tối đa 20 lần"), "{}", told.text());
+    let at_once = [("limit", "5"), ("valid_from", "2026-11-23")];
+    let saved = change(&hall, &admin, &at_once).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let stands = limits(&hall).await;
+    assert_eq!(stands.first.unwrap().minutes, WorkingMinutes(90));
+    assert_eq!(stands.on(today).unwrap().minutes, WorkingMinutes(300));
 }
