@@ -25,3 +25,5 @@ note-button = Save the note
 note-blank = Write what there is to note.
 # $max (Number)
 note-long = The note is longer than { NUMBER($max) } characters.
+# $max (Number)
+note-many = This dossier has { NUMBER($max) } notes already.

@@ -150,6 +150,7 @@ cannot-extend-late = An extension must come at least one working day before the 
 cannot-extend-not-later = The new due time must be later than the old one.
 cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
 cannot-correct = Taking this step back is a manager’s decision.
+cannot-recount = The due time was just counted again under the calendar; it cannot be taken back. Record the next step instead.
 cannot-opening = The opening of a dossier cannot be taken back.
 cannot-other = This cannot be recorded.
 cannot-changed = Somebody else has just changed it.

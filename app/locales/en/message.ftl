@@ -29,3 +29,6 @@ message-corrected = What we told you before was corrected. The status now: { $st
 # $centre (String)
 message-from = Yours faithfully, { $centre }
 message-no-reply = This message is automatic. Please send nothing personal in reply.
+# $what (String)
+# $status (String)
+message-status = { $what }. The dossier now stands at: { $status }.

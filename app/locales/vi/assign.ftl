@@ -21,3 +21,4 @@ note-hint = Chỉ người xử lý hồ sơ đọc được. Ghi chú được 
 note-button = Lưu ghi chú
 note-blank = Hãy nhập nội dung ghi chú.
 note-long = Ghi chú dài quá { $max } ký tự.
+note-many = Hồ sơ này đã có đủ { $max } ghi chú.

@@ -130,6 +130,7 @@ cannot-extend-late = Chỉ được gia hạn chậm nhất một ngày làm vi�
 cannot-extend-not-later = Hẹn trả mới phải sau hẹn trả cũ.
 cannot-no-working-time = Lịch làm việc không đủ thời gian cho thời hạn này. Hãy báo quản trị viên.
 cannot-correct = Lùi bước này phải do lãnh đạo quyết định.
+cannot-recount = Hạn trả vừa được tính lại theo lịch làm việc nên không lùi lại được. Hãy ghi bước tiếp theo cho đúng.
 cannot-opening = Không thể lùi lại bước mở hồ sơ.
 cannot-other = Không ghi được việc này.
 cannot-changed = Hồ sơ vừa được người khác thay đổi.

@@ -15,3 +15,4 @@ message-recounted = Lịch làm việc của cơ quan thay đổi nên ngày h�
 message-corrected = Thông báo trước đây về hồ sơ này đã được đính chính. Trạng thái hiện tại: { $status }.
 message-from = Trân trọng, { $centre }
 message-no-reply = Đây là thư tự động. Vui lòng không gửi thông tin cá nhân vào thư trả lời.
+message-status = { $what }. Trạng thái hồ sơ hiện nay: { $status }.

@@ -9,5 +9,5 @@ pub mod port;
 mod preview;
 pub mod setting;
 mod settings;
-mod typed;
+pub(crate) mod typed;
 mod words;

@@ -157,6 +157,9 @@ impl Dossier {
         let Some(taken) = in_force.pop().filter(|_| !in_force.is_empty()) else {
             return Err(Refusal::OpeningStays);
         };
+        if taken.kind == Kind::Recount && actor.role != ActorRole::System {
+            return Err(Refusal::RecountStays);
+        }
         let age = at.recorded_at - taken.recorded_at;
         let in_time = age <= chrono::Duration::seconds(rules.correction_s.into());
         let by_author = in_time && taken.actor == actor.name;

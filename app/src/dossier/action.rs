@@ -468,6 +468,9 @@ pub enum Refusal {
     /// Due times are counted again where the calendar is changed, and nowhere else.
     #[error("only a change of the calendar counts a due time again")]
     RecountIsTheCalendars,
+    /// A due time counted again under the calendar is not taken back by hand, nor what lies before it.
+    #[error("a due time counted again is not taken back by hand")]
+    RecountStays,
     /// Counted again, the due time is what it was.
     #[error("the due time stays as it is")]
     DueUnchanged,

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::words::{act_name, moment, status_name};
-use super::{Event, Kind};
+use super::{Event, Kind, Status};
 use crate::text::Lang;
 
 /// The language applicants are written to in.
@@ -31,19 +31,24 @@ pub struct About<'a> {
     pub zone: Tz,
 }
 
-/// Whether an event concerns its applicant. One that is taken back was told as the event it takes back.
+/// Whether an event concerns its applicant: every change of status does (NĐ 224/2026 Art. 15), and of the due time. One that is taken back was told as the event it takes back.
 #[must_use]
 pub const fn concerns_applicant(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Receive
             | Kind::Refuse
+            | Kind::Start
             | Kind::AskPapers
+            | Kind::PapersReceived
             | Kind::AskPayment
+            | Kind::Paid
+            | Kind::AskWithdrawal
             | Kind::ConfirmWithdrawal
             | Kind::DeclineWithdrawal
             | Kind::Stop
             | Kind::Resolve
+            | Kind::HandOver
             | Kind::Extend
             | Kind::Recount
     )
@@ -66,9 +71,11 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
         Kind::Resolve => words.message_resolved(),
         Kind::Extend => words.message_extended(reason),
         Kind::Recount => words.message_recounted(reason),
-        _ => words.message_corrected(status_name(LANG, event.to)),
+        Kind::Correct => words.message_corrected(status_name(LANG, event.to)),
+        kind => words.message_status(act_name(LANG, kind), status_name(LANG, event.to)),
     };
-    let promises = matches!(event.kind, Kind::Receive | Kind::Extend | Kind::Recount);
+    // Where the clock runs (on), the applicant is told until when.
+    let promises = matches!(event.to, Status::Received | Status::InProcess);
     let due = event
         .due_at
         .filter(|_| promises)

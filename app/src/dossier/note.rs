@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::assign::shown;
-use super::desk::{DeskError, NOTE_CHARS_MAX, Note, Office};
+use super::desk::{DeskError, NOTE_CHARS_MAX, NOTES_MAX, Note, Office};
 use super::words::moment;
 use super::{DossierCode, detail};
 use crate::Ports;
@@ -28,10 +28,11 @@ pub(super) async fn add(
         text.chars().count(),
         RequestKey::read(asked.form.text("key")),
     ) {
-        (1..=NOTE_CHARS_MAX, Some(key)) => {
-            port.note(caller, key, code, text).await?;
-            return Ok(Page::to(format!("/desk/dossiers/{code}#notes")));
-        }
+        (1..=NOTE_CHARS_MAX, Some(key)) => match port.note(caller, key, code, text).await {
+            Ok(()) => return Ok(Page::to(format!("/desk/dossiers/{code}#notes"))),
+            Err(DeskError::Invalid(_)) => words.note_many(NOTES_MAX),
+            Err(error) => return Err(error),
+        },
         (1..=NOTE_CHARS_MAX, None) => words.receive_bad_form(),
         (0, _) => words.note_blank(),
         _ => words.note_long(NOTE_CHARS_MAX),

@@ -138,6 +138,7 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::NewDueNotLater => words.cannot_extend_not_later(),
         Refusal::NoWorkingTime => words.cannot_no_working_time(),
         Refusal::CorrectionIsManagers => words.cannot_correct(),
+        Refusal::RecountStays => words.cannot_recount(),
         Refusal::OpeningStays => words.cannot_opening(),
         _ => words.cannot_other(),
     }
@@ -150,6 +151,7 @@ pub fn error_text(lang: Lang, error: &DeskError, zone: Tz) -> String {
     match error {
         DeskError::Refused(refusal) => refusal_text(lang, refusal, zone),
         DeskError::Conflict => words.cannot_changed(),
+        DeskError::Invalid("assignee") => words.assign_cannot(),
         DeskError::NotFound | DeskError::Forbidden => words.cannot_not_found(),
         _ => words.cannot_other(),
     }

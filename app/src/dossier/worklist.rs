@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::applicant::NAME_CHARS_MAX;
 use super::desk::{DeskError, MINE, Office, Tab, Whose, Worklist, WorklistQuery};
 use super::island::row::RowText;
 use super::island::{Chosen, TableText, WorklistTable};
@@ -16,6 +17,13 @@ use crate::text::Lang;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::{Room, RoomFrame, room};
+
+/// The longest text looked for, in characters: a whole name, or a code.
+const FIND_CHARS_MAX: usize = if NAME_CHARS_MAX > CODE_CHARS_MAX {
+    NAME_CHARS_MAX
+} else {
+    CODE_CHARS_MAX
+};
 
 /// The work list as its address asks for it.
 pub(super) struct Listing<'a> {
@@ -56,7 +64,7 @@ pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
         },
         tab,
         procedure: number("procedure")?.map(ProcedureId),
-        find: given("find").map(|text| text.chars().take(CODE_CHARS_MAX).collect()),
+        find: given("find").map(|text| text.chars().take(FIND_CHARS_MAX).collect()),
         after: given("after").map(str::to_owned),
     })
 }
@@ -162,7 +170,7 @@ impl Listing<'_> {
             hint: Some(words.desk_find_hint()),
             value: self.query.find.clone().unwrap_or_default(),
             kind: "search",
-            chars_max: CODE_CHARS_MAX,
+            chars_max: FIND_CHARS_MAX,
             ..Field::text("find", words.desk_find())
         };
         let of_mine = |agency: &&super::desk::ListedAgency| self.caller.person.works_in(agency.id);

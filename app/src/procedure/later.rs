@@ -10,8 +10,8 @@ use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
 use super::procedures::{Procedure, limit_text};
-use super::typed;
 use crate::account::model::Caller;
+use crate::centre::typed::date;
 use crate::deadline::due::TimeLimit;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -66,7 +66,7 @@ fn read_day(lang: Lang, form: &Form, today: NaiveDate) -> Result<NaiveDate, Prob
     if text.is_empty() {
         return Ok(today);
     }
-    let Some(day) = typed::date(text) else {
+    let Some(day) = date(text) else {
         return problem(words.limit_bad_date());
     };
     if day < today {
@@ -152,7 +152,7 @@ pub(super) fn list(lang: Lang, procedure: &Procedure, today: NaiveDate) -> Optio
 /// `POST /admin/procedures/{procedure}/limits/remove`
 pub(super) async fn remove(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
     let (before, today) = (edit::found(id).await?, port().today().await?);
-    let day = typed::date(asked.form.text("valid_from"));
+    let day = date(asked.form.text("valid_from"));
     let day = day.ok_or_else(|| AppError::Invalid("valid_from".to_owned()))?;
     let done = Page::to(format!("/admin/procedures/{id}?saved=1"));
     let mut changes = before.entry.limits.changes.iter();

@@ -1,7 +1,5 @@
 //! How what administrators type is read, and how it stands in a form again.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::model::{CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX};
 use crate::board::model::Name;
 use crate::deadline::calendar::WorkingMinutes;
@@ -13,9 +11,6 @@ use crate::text::Lang;
 const BETWEEN_NAMES: char = '|';
 /// Digits behind the mark of a time limit.
 const DECIMALS_MAX: usize = 2;
-/// The years of dates, as far as people write them.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
-
 /// A unit of time limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum LimitUnit {
@@ -120,15 +115,6 @@ pub(super) fn limit_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUn
     (text.to_owned(), LimitUnit::Hours)
 }
 
-/// A date as a browser's field sends it, or as people write it: day, month, year.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"];
-    let mut read = forms
-        .iter()
-        .filter_map(|form| NaiveDate::parse_from_str(text, form).ok());
-    read.find(|date| YEARS.contains(&date.year()))
-}
-
 /// A fee in đồng, its thousands apart or not; `None`: no number, or too high.
 pub(super) fn fee(text: &str) -> Option<u32> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
@@ -215,17 +201,6 @@ mod tests {
             limit_typed(Lang::Vi, WorkingMinutes(90)),
             ("1,5".to_owned(), LimitUnit::Hours)
         );
-    }
-
-    #[test]
-    fn a_date_is_read_as_browsers_send_it_and_as_people_write_it() {
-        let new_year = NaiveDate::from_ymd_opt(2027, 1, 1);
-        for text in ["2027-01-01", "01/01/2027", "1/1/2027", "1.1.2027"] {
-            assert_eq!(date(text), new_year, "{text}");
-        }
-        for text in ["", "2027", "31/02/2027", "01/01/27", "20270-01-01"] {
-            assert_eq!(date(text), None, "{text}");
-        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ use sanh_app::dossier::{Action, AgencyId};
 use super::desk::fault;
 use crate::store::{Account, Store};
 
+/// The field of the form that names a colleague.
+const FIELD: &str = "assignee";
+
 /// Everybody who works on dossiers and may sign in.
 pub(super) fn listed(accounts: Vec<Account>) -> Vec<Colleague> {
     let works = |account: &Account| !account.is_disabled && account.person.has(Access::Desk);
@@ -21,12 +24,14 @@ pub(super) fn listed(accounts: Vec<Account>) -> Vec<Colleague> {
 /// That everybody who is to be given a dossier works on dossiers of its agency.
 ///
 /// # Errors
-/// [`DeskError::Invalid`] names the field of the form; or the accounts cannot be read.
+/// [`DeskError::Invalid`] names the field of the form, where none can be given; [`DeskError::SomeCannot`] the dossiers that cannot;
+/// or the accounts cannot be read.
 pub(super) async fn check(
     store: &Store,
     moves: &[Move],
     agencies: &[AgencyId],
 ) -> Result<(), DeskError> {
+    let mut against = Vec::new();
     for (one, agency) in moves.iter().zip(agencies) {
         let Action::Assign { to: Some(name) } = &one.action else {
             continue;
@@ -36,8 +41,12 @@ pub(super) async fn check(
             !account.is_disabled && account.person.works_in(*agency) && account.person.name == *name
         });
         if !works {
-            return Err(DeskError::Invalid("assignee"));
+            against.push((one.code.clone(), Box::new(DeskError::Invalid(FIELD))));
         }
     }
-    Ok(())
+    match against.len() {
+        0 => Ok(()),
+        none_can if none_can == moves.len() => Err(DeskError::Invalid(FIELD)),
+        _ => Err(DeskError::SomeCannot(against)),
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sanh_app::account::model::{Caller, Reach, RequestKey};
 use sanh_app::board::model::Name;
+use sanh_app::deadline::lateness::DeadlineRule;
 use sanh_app::deadline::{Calendar, Instant, is_overdue};
 use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
 use sanh_app::dossier::desk::{
@@ -66,10 +67,13 @@ impl Desk {
         caller: &Caller,
         text: &str,
     ) -> Result<Vec<Dossier>, DeskError> {
-        if let Ok(code) = DossierCode::try_from(text.to_uppercase())
-            && let Some(stored) = store.dossier(&code).await.map_err(fault)?
-        {
-            return Ok(seen(caller, vec![stored.dossier]));
+        // As it was typed, too: codes that came from elsewhere may have small letters.
+        for typed in [text.to_owned(), text.to_uppercase()] {
+            if let Ok(code) = DossierCode::try_from(typed)
+                && let Some(stored) = store.dossier(&code).await.map_err(fault)?
+            {
+                return Ok(seen(caller, vec![stored.dossier]));
+            }
         }
         let marks = marks(Applicant::marks_of(text));
         let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
@@ -109,20 +113,32 @@ fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
         DossierClock::NotStarted | DossierClock::Ended => false,
     };
     WorklistRow {
-        left_min: left_min(&dossier, &calendar, now),
+        left_min: left_min(&dossier, &calendar, rule, now),
         is_overdue,
         dossier,
     }
 }
 
-fn left_min(dossier: &Dossier, calendar: &Calendar, now: Instant) -> Option<u32> {
+fn left_min(
+    dossier: &Dossier,
+    calendar: &Calendar,
+    rule: DeadlineRule,
+    now: Instant,
+) -> Option<u32> {
     let from = match dossier.clock() {
         DossierClock::Running => now,
         // Standing still, it has as much left as when it stopped.
         DossierClock::Stopped => dossier.paused_at?,
         DossierClock::NotStarted | DossierClock::Ended => return None,
     };
-    let due = dossier.due_at?;
+    let due = match (rule, dossier.due_at?) {
+        (DeadlineRule::Instant, due) => due,
+        // Nothing is late before the due day is over.
+        (DeadlineRule::Day, due) => {
+            let next = calendar.local_date(due).succ_opt()?;
+            calendar.day_start(next)
+        }
+    };
     Some(calendar.working_minutes(from.min(due), from.max(due)).0)
 }
 
@@ -148,6 +164,13 @@ fn slip(secrets: &SlipSecrets) -> Slip {
         pin: secrets.pin.clone(),
         link: secrets.link.clone(),
     }
+}
+
+/// A form's number with what the form says: sent again as it was it counts once; sent with something else it is another form, which the
+/// version it was made from then holds back.
+fn of_content(key: &RequestKey, content: &str) -> Result<RequestKey, DeskError> {
+    let hash = secret::hash(&format!("{}\0{content}", key.as_str()));
+    RequestKey::read(&hash).ok_or(DeskError::Invalid("key"))
 }
 
 /// What the desk is told of a failure; causes are logged here, where they are met.
@@ -379,8 +402,12 @@ impl DeskPort for Desk {
         }
         let store = self.store()?;
         self.known(&store, caller, code).await?;
+        let key = of_content(&key, &text)?;
         let noted = store.add_note(key, By::from(caller), code, text, self.clock.now());
-        noted.await.map_err(fault)
+        noted.await.map_err(|error| match error {
+            StoreError::Invalid(_) => DeskError::Invalid("note"),
+            error => fault(error),
+        })
     }
 
     async fn reissue(&self, caller: &Caller, code: &DossierCode) -> Result<SlipSecrets, DeskError> {
@@ -407,6 +434,7 @@ impl DeskPort for Desk {
             agencies.push(self.known(&store, caller, &one.code).await?.agency);
         }
         colleague::check(&store, &moves, &agencies).await?;
+        let key = of_content(&key, &format!("{moves:?}"))?;
         let now = self.clock.now();
         let steps = moves.into_iter().map(|one| Step {
             when: When {

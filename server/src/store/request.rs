@@ -5,7 +5,7 @@ use chrono::Duration;
 use sanh_app::account::model::{AccountId, RequestKey};
 use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{DossierCode, Event, Status};
+use sanh_app::dossier::{DossierCode, Event, Kind, Status};
 
 use super::Store;
 use super::act::{self, Acted, Step};
@@ -83,14 +83,24 @@ impl Store {
     }
 }
 
-/// What the audit tells of an act: each event with the status before and after.
+/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended.
 pub(super) fn told(acted: &Acted) -> Vec<Deed> {
     let status =
         |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
-    let deed = |event: &Event| Deed {
-        was: status(event.from),
-        became: status(Some(event.to)),
-        ..Deed::new(AuditAct::Dossier(event.kind), event.code.as_str())
+    let deed = |event: &Event| {
+        let (was, became) = match event.kind {
+            Kind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
+            Kind::Extend => (
+                String::new(),
+                event.due_at.map_or_else(String::new, |due| due.to_string()),
+            ),
+            _ => (status(event.from), status(Some(event.to))),
+        };
+        Deed {
+            was,
+            became,
+            ..Deed::new(AuditAct::Dossier(event.kind), event.code.as_str())
+        }
     };
     acted.events.iter().map(deed).collect()
 }

@@ -1,7 +1,5 @@
 //! The work list: a page of dossiers by status, due soon first, from an index whatever the history.
 
-use std::fmt::Write;
-
 use sqlx::query_as;
 
 use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, ProcedureId, Status};
@@ -42,7 +40,8 @@ pub struct ListedRow {
 }
 
 impl WorklistFilter {
-    /// One walk along an index for each status and agency, each no longer than a page, then merged.
+    /// One walk along an index for each status and agency, each no longer than a page, then merged. Beyond a page before, those of the
+    /// same due time have a walk of their own: `(due, id) > (a, b)` would be walked from the first of that due time.
     fn sql(&self) -> String {
         let columns = DossierRow::COLUMNS.join(", ");
         let (order, beyond) = if self.is_reversed {
@@ -51,44 +50,53 @@ impl WorklistFilter {
             ("ASC", ">")
         };
         let rows_max = self.rows_max;
-        let procedure = self.procedure.map_or(String::new(), |procedure| {
-            format!(" AND procedure_id = {}", procedure.0)
-        });
-        let mut walks = String::new();
+        let places = match self.after {
+            None => vec![String::new()],
+            Some((due, id)) => vec![
+                format!(" AND worklist_due = {due} AND id {beyond} {id}"),
+                format!(" AND worklist_due {beyond} {due}"),
+            ],
+        };
+        let mut walks = Vec::new();
         for of_whom in self.of_whom() {
             for status in &self.statuses {
-                if !walks.is_empty() {
-                    walks.push_str(" UNION ALL ");
-                }
-                // Writing to a String cannot fail.
-                let _ = write!(
-                    walks,
-                    "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
-                     WHERE {of_whom}status = {status} AND (worklist_due, id) {beyond} ($1, $2){procedure}
-                     ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk",
-                );
+                let walk = |place: &String| {
+                    format!(
+                        "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
+                         WHERE {of_whom}status = {status}{place}
+                         ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk"
+                    )
+                };
+                walks.extend(places.iter().map(walk));
             }
         }
+        let walks = walks.join(" UNION ALL ");
         format!(
             "SELECT {columns} FROM ({walks}) AS walks ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}"
         )
     }
 
-    /// The condition of each walk: by agency along its index, or by account along that one's, which is short.
+    /// The conditions of the walks: along the index of the account or of the procedure, which are short, with the agencies looked at on
+    /// the way; else along each agency's.
     fn of_whom(&self) -> Vec<String> {
-        match (&self.assignee, &self.agencies) {
-            (None, None) => vec![String::new()],
-            (None, Some(agencies)) => {
+        let one_of = |agencies: &[AgencyId]| {
+            let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
+            format!("agency_id IN ({}) AND ", ids.join(", "))
+        };
+        let narrow = [
+            self.assignee
+                .as_ref()
+                .map(|_| "assignee = $1 AND ".to_owned()),
+            self.procedure
+                .map(|procedure| format!("procedure_id = {} AND ", procedure.0)),
+        ];
+        let narrow: String = narrow.into_iter().flatten().collect();
+        match &self.agencies {
+            None => vec![narrow],
+            Some(agencies) if !narrow.is_empty() => vec![narrow + &one_of(agencies)],
+            Some(agencies) => {
                 let walk = |agency: &AgencyId| format!("agency_id = {} AND ", agency.0);
                 agencies.iter().map(walk).collect()
-            }
-            (Some(_), None) => vec!["assignee = $3 AND ".to_owned()],
-            (Some(_), Some(agencies)) => {
-                let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
-                vec![format!(
-                    "assignee = $3 AND agency_id IN ({}) AND ",
-                    ids.join(", ")
-                )]
             }
         }
     }
@@ -105,17 +113,12 @@ impl Store {
         if is_empty {
             return Ok(Vec::new());
         }
-        let begin = if filter.is_reversed {
-            (i64::MAX, i64::MAX)
-        } else {
-            (i64::MIN, i64::MIN)
-        };
-        let (due, id) = filter.after.unwrap_or(begin);
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = filter.sql();
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
-                    let mut query = query_as(sqlx::AssertSqlSafe(sql)).bind(due).bind(id);
+                    // A later page is hardly asked for twice: it would only fill the cache of statements.
+                    let mut query = query_as(sqlx::AssertSqlSafe(sql)).persistent(filter.after.is_none());
                     if let Some(assignee) = &filter.assignee {
                         query = query.bind(assignee);
                     }

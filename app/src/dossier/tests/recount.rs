@@ -170,3 +170,22 @@ fn what_happened_in_a_signed_period_is_a_managers_to_record_with_a_reason() {
     let after = When::new(at("2025-09-10 07:40"), at("2025-09-10 08:00"));
     assert_eq!(story.try_act(Action::Start, after, &staff()), Ok(()));
 }
+
+#[test]
+fn a_correction_does_not_take_back_what_the_calendar_moved() {
+    let mut story = Story::received()
+        .then(Kind::Start, "2025-09-08 09:00")
+        .recount(at("2025-09-16 08:00"), "2025-09-09 09:00");
+    assert_eq!(
+        story.refusal(Kind::Correct, "2025-09-09 10:00", &manager()),
+        Refusal::RecountStays
+    );
+    let mut story = story.then(Kind::Resolve, "2025-09-09 10:00");
+    let corrected = story.try_act(
+        action(Kind::Correct),
+        at("2025-09-09 11:00").into(),
+        &manager(),
+    );
+    assert_eq!(corrected, Ok(()));
+    assert_eq!(story.dossier.due_at, Some(at("2025-09-16 08:00")));
+}
