@@ -11,6 +11,7 @@ use crate::text::Lang;
 const BETWEEN_NAMES: char = '|';
 /// Digits behind the mark of a time limit.
 const DECIMALS_MAX: usize = 2;
+
 /// A unit of time limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum LimitUnit {
