@@ -16,7 +16,8 @@ impl Dossier {
     /// clock was stopped before.
     ///
     /// What lay behind the dossier is not counted again: only the working time since the clock last began to run, and never
-    /// from before the change. The result is never before the first promise, which the applicant holds in print.
+    /// from before the change. The result is never before the first promise, which the applicant holds in print; where the source of
+    /// an import has moved the due time before that, never before this due time.
     ///
     /// # Errors
     /// [`ReplayFault`] when the history contradicts itself.
@@ -63,8 +64,9 @@ impl Dossier {
             .map(|event| event.occurred_at))
     }
 
-    /// An instant, or the first promise where that is later.
+    /// An instant, or what is promised where that is later: the first due time, or the one in force where that is before it.
     pub(super) fn no_earlier_than_promised(&self, due: Instant) -> Instant {
-        self.first_due_at.map_or(due, |first| due.max(first))
+        let promised = self.first_due_at.min(self.due_at);
+        promised.map_or(due, |promised| due.max(promised))
     }
 }

@@ -102,6 +102,29 @@ fn a_due_time_never_moves_before_the_first_promise() {
 }
 
 #[test]
+fn a_due_time_that_its_source_moved_before_the_first_promise_moves_with_the_calendar_only() {
+    let mut story = Story::received();
+    story.dossier.due_at = Some(at("2025-09-12 08:00"));
+    assert_eq!(recounted(&story, "2025-09-13"), None, "the calendars agree");
+    assert_eq!(
+        recounted(&story, "2025-09-10"),
+        Some(at("2025-09-15 08:00"))
+    );
+    story.dossier.due_at = Some(at("2025-09-11 08:00"));
+    assert_eq!(
+        recounted(&story, "2025-09-10"),
+        Some(at("2025-09-12 08:00")),
+        "still before the first promise"
+    );
+    // A closure called off would bring it nearer still.
+    let (closed, date) = (closed_on("2025-09-10"), "2025-09-10".parse().unwrap());
+    let due = story
+        .dossier
+        .recounted_due(&story.events, &closed, &story.calendar, date);
+    assert_eq!(due, Ok(None));
+}
+
+#[test]
 fn a_reception_after_the_cut_off_counts_from_the_next_day() {
     let mut late = intake(Channel::Direct, 480);
     late.limit = late.limit.map(|limit| TimeLimit {

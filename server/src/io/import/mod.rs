@@ -13,6 +13,7 @@ pub mod mapping;
 mod moment;
 mod places;
 mod plan;
+mod recount;
 pub mod report;
 mod rewrite;
 mod row;

@@ -5,10 +5,11 @@ use sanh_app::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal
 use super::facts::{CaseFacts, StepFacts};
 use super::group::DossierFacts;
 use super::mapping::{Mapping, RowKind, StatusWord};
+use super::recount::Recounts;
 use super::report::{Reason, Why};
 
 use super::rewrite::{Change, add_steps, shared_start};
-use super::tale::{ACTOR, Deed, Desk, Tale};
+use super::tale::{Deed, Desk, Tale, is_of_staff};
 use super::way::{CONTRADICTED, WAYS, action, made_up_deed, named};
 
 /// The longest way of made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
@@ -178,17 +179,21 @@ impl Planner {
 
     /// A row per dossier: from the stored state to the file's, forwards where there is a way, else by taking back.
     fn by_state(&self, case: &CaseFacts, mut tale: Tale, desk: &Desk) -> Plan {
-        if self.fits(&tale.dossier, case) {
+        let recounts = Recounts::of(&tale, case, self.due_is_told);
+        if self.fits(&tale.dossier, &recounts.read(case, &tale.dossier)) {
             return Plan::Same;
         }
         loop {
-            if let Some(way) = self.way(&tale.dossier, case, desk) {
-                tale.extend(way);
+            let again = recounts.again(&tale.dossier, desk);
+            let from = again.as_ref().map_or(&tale.dossier, |(after, _)| after);
+            if let Some(way) = self.way(from, &recounts.read(case, from), desk) {
+                tale.extend(again.into_iter().chain(way));
+                tale.extend(recounts.again(&tale.dossier, desk));
                 return checked(tale);
             }
             match tale.in_force().as_slice() {
                 [] | [_] => return Plan::Leave(Why::Fixed(unreachable_fact(&tale.dossier, case))),
-                [.., last] if last.actor != ACTOR => return Plan::Leave(Why::Staff),
+                [.., last] if is_of_staff(last) => return Plan::Leave(Why::Staff),
                 _ => {}
             }
             if let Err(refusal) = tale.take_back(CONTRADICTED, desk) {
@@ -216,17 +221,19 @@ impl Planner {
             return Plan::Leave(Why::Fixed("the reception"));
         }
         let extra = present.get(kept..).unwrap_or_default();
-        let staff_went_on = extra.iter().any(|event| event.actor != ACTOR);
+        let staff_went_on = extra.iter().any(is_of_staff);
         if staff_went_on && shared < target.len() {
             return Plan::Leave(Why::Staff);
         }
         if !staff_went_on {
             let missing = target.get(shared..).unwrap_or_default();
+            let recounts = Recounts::of(&stored, &facts.case, self.due_is_told);
             let change = Change {
                 present: &present,
                 kept,
                 missing,
                 due_is_told: self.due_is_told,
+                recounts: &recounts,
             };
             match change.make(&mut stored, &facts.case, desk) {
                 Ok(None) => {}

@@ -6,8 +6,9 @@ use sanh_app::deadline::Instant;
 use sanh_app::dossier::{Action, Event, Kind, Refusal};
 
 use super::facts::CaseFacts;
+use super::recount::Recounts;
 use super::report::Why;
-use super::tale::{ACTOR, Deed, Desk, Tale};
+use super::tale::{Deed, Desk, Tale, is_of_staff};
 use super::way::{CONTRADICTED, NOT_TOLD, action, named};
 
 /// What is to change in a stored history.
@@ -20,6 +21,8 @@ pub struct Change<'a> {
     pub missing: &'a [&'a Event],
     /// Whether the file tells due times.
     pub due_is_told: bool,
+    /// The recount that stands, whatever is taken back.
+    pub recounts: &'a Recounts,
 }
 
 impl Change<'_> {
@@ -37,6 +40,8 @@ impl Change<'_> {
         for _ in self.kept..self.present.len() {
             tale.take_back(CONTRADICTED, desk)?;
         }
+        tale.extend(self.recounts.again(&tale.dossier, desk));
+        let case = &*self.recounts.read(case, &tale.dossier);
         let mut again = Vec::new();
         let due_differs = tale.dossier.received_at.is_some() && tale.dossier.due_at != case.due_at;
         if self.due_is_told
@@ -54,10 +59,12 @@ impl Change<'_> {
             };
             tale.act(&deed, case.due_at.filter(|_| self.due_is_told), desk)?;
         }
+        tale.extend(self.recounts.again(&tale.dossier, desk));
         Ok(None)
     }
 
-    /// Takes back as far as the due time can be moved, and moves it. What was taken back for it is to be told again.
+    /// Takes back as far as the due time can be moved, and moves it. What was taken back for it is to be told again, but
+    /// for a recount: the file's due time is newer.
     fn move_due<'b>(
         &'b self,
         tale: &mut Tale,
@@ -78,11 +85,13 @@ impl Change<'_> {
             if before.is_empty() || case.due_at.is_none() {
                 return Ok(Some(Why::Fixed("the due time")));
             }
-            if last.actor != ACTOR {
+            if is_of_staff(last) {
                 return Ok(Some(Why::Staff));
             }
             tale.take_back(CONTRADICTED, desk)?;
-            again.insert(0, last);
+            if last.kind != Kind::Recount {
+                again.insert(0, last);
+            }
             left = before;
         }
         Ok(None)
@@ -90,11 +99,12 @@ impl Change<'_> {
 }
 
 /// How far the stored history and the file's agree: the events kept of the stored one, and the events of the file they stand for.
-/// A due time moved by an earlier import is kept; whether it still holds is looked at afterwards.
+/// A due time moved by an earlier import or by the calendar is kept; whether it still holds is looked at afterwards.
 pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
     let (mut kept, mut shared) = (0, 0);
     for event in present {
-        let moves_due = event.kind == Kind::Extend && event.made_up;
+        let moves_due =
+            event.kind == Kind::Recount || (event.kind == Kind::Extend && event.made_up);
         let is_told = target.get(shared).is_some_and(|told| {
             (told.kind, told.to, told.occurred_at) == (event.kind, event.to, event.occurred_at)
         });

@@ -12,6 +12,11 @@ pub const ACTOR: &str = "import";
 /// Why the import extends a due time: the export tells no reason.
 const DUE_MOVED: &str = "the due time differs in the export";
 
+/// Whether somebody at a desk recorded it here. A due time counted again is the calendar's, whoever has changed that.
+pub fn is_of_staff(event: &Event) -> bool {
+    event.actor != ACTOR && event.kind != Kind::Recount
+}
+
 /// What the import acts with.
 #[derive(Clone, Debug)]
 pub struct Desk {
@@ -155,7 +160,7 @@ impl Tale {
     }
 
     /// Adds a way of events, each with what it led to.
-    pub fn extend(&mut self, way: Vec<(Dossier, Event)>) {
+    pub fn extend(&mut self, way: impl IntoIterator<Item = (Dossier, Event)>) {
         for (dossier, event) in way {
             self.push(dossier, event);
         }

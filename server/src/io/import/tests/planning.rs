@@ -1,5 +1,7 @@
 //! What is written: new dossiers, what a newer export adds, and what it takes back.
 
+mod recount;
+
 use chrono::NaiveDate;
 use sanh_app::deadline::calendar::Calendar;
 use sanh_app::deadline::seed_office_hours;
