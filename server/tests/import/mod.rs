@@ -1,6 +1,7 @@
 //! Importing into a real store: all or nothing, again and newer.
 
 mod real_log;
+mod recount;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,142 @@
+//! Imports over histories in which the calendar moved a due time and somebody took a dossier.
+
+use chrono::NaiveDate;
+use sanh_app::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::CalendarDay;
+use sanh_app::dossier::{Action, Actor, ActorRole, Dossier, Kind};
+use sanh_server::io::import::import;
+use sanh_server::io::import::mapping::Mapping;
+use sanh_server::io::import::report::Report;
+use sanh_server::store::{By, CalendarDone};
+
+use super::{Centre, at, code_of, contract, now, request};
+
+const RUNNING: &str = "H49.65-260302-0001;Hộ tịch;Khai sinh;UBND phường;Trực tiếp;02/03/2026 08:00;10/03/2026 17:00;;Đang xử lý;1";
+const PAUSED: &str = "H49.65-260302-0002;Hộ tịch;Khai sinh;UBND phường;Trực tiếp;02/03/2026 09:00;10/03/2026 17:00;;Chờ bổ sung;1";
+
+/// A log in the columns of the municipal permits.
+const LOG_HEADER: &str = "case:concept:name,case:channel,case:startdate,case:deadline,case:enddate,concept:name,time:timestamp,case:department,case:group";
+const LOGGED: &str = "case-1,Desk,2026-03-02 08:00:00+07:00,2026-03-10 17:00:00+07:00,,check,2026-03-02 09:00:00+07:00,General,Building";
+
+impl Centre {
+    async fn import_log(&self, rows: &[&str]) -> Report {
+        let file = self.folder.path().join("log.csv");
+        std::fs::write(&file, format!("{LOG_HEADER}\n{}\n", rows.join("\n"))).unwrap();
+        let text = include_str!("../../src/io/import/examples/municipal-permits.toml");
+        let mapping = Mapping {
+            due_is_a_date: false,
+            ..Mapping::from_toml(text).unwrap()
+        };
+        let report = import(self.store(), request(&file, mapping), now());
+        report.await.unwrap()
+    }
+
+    async fn dossier(&self, code: &str) -> Dossier {
+        let stored = self.store().dossier(&code_of(code)).await.unwrap();
+        stored.unwrap().dossier
+    }
+
+    /// Closes a day before every due time, and answers how many moved.
+    async fn close(&self, day: NaiveDate) -> CalendarDone {
+        let closed = CalendarDay {
+            date: day,
+            agency: None,
+            intervals: Vec::new(),
+            name: "storm".to_owned(),
+            decision: "1/UBND".to_owned(),
+        };
+        let plan = CalendarPlan {
+            change: CalendarChange::Days(vec![closed]),
+            reason: "storm (1/UBND)".to_owned(),
+        };
+        let store = self.store();
+        let shown = store.foretell(plan.clone(), By::console(), now());
+        let mark = shown.await.unwrap().mark;
+        let done = store.change_calendar(plan, Moving::Move, mark, By::console(), now());
+        done.await.unwrap()
+    }
+
+    async fn give(&self, code: &str, name: &str) {
+        let clerk = Actor {
+            name: name.to_owned(),
+            role: ActorRole::Staff,
+        };
+        let given = Action::Assign {
+            to: Some(name.to_owned()),
+        };
+        let version = self.dossier(code).await.version;
+        let code = code_of(code);
+        let done = self.store().act(&code, given, version, now(), &clerk);
+        done.await.unwrap();
+    }
+}
+
+fn counted_again() -> Option<Instant> {
+    Some(at("2026-03-11T17:00:00+07:00"))
+}
+
+fn storm() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 5).unwrap()
+}
+
+contract! {
+    async fn rows_told_again_leave_what_a_closure_moved_and_newer_ones_go_on_from_it(database: Database) {
+        let centre = Centre::new(database);
+        centre.import(&[RUNNING, PAUSED]).await;
+        let (running, paused) = ("H49.65-260302-0001", "H49.65-260302-0002");
+        assert_eq!(centre.close(storm()).await, CalendarDone::Now(2));
+        for code in [running, paused] {
+            centre.give(code, "lan").await;
+        }
+        let number = centre.store().change_number().await.unwrap();
+        let same = centre.import(&[RUNNING, PAUSED]).await;
+        assert_eq!((same.changed, same.same, same.events), (0, 2, 0));
+        assert_eq!(centre.store().change_number().await.unwrap(), number);
+        centre.verify().await;
+
+        let done = RUNNING
+            .replace(";;Đang xử lý;1", ";02/03/2026 09:30;Đã xử lý xong;2");
+        let resumed = PAUSED.replace("Chờ bổ sung;1", "Đang xử lý;2");
+        let newer = centre.import(&[&done, &resumed]).await;
+        assert_eq!((newer.changed, newer.unmoved.total), (2, 0));
+        for code in [running, paused] {
+            let dossier = centre.dossier(code).await;
+            assert_eq!(dossier.due_at, counted_again(), "{code}");
+            assert_eq!(dossier.assignee.as_deref(), Some("lan"), "{code}");
+            assert!(!dossier.extended, "{code}");
+        }
+        assert_eq!(centre.import(&[&done, &resumed]).await.same, 2);
+        centre.verify().await;
+    }
+}
+
+contract! {
+    async fn a_longer_log_goes_on_over_a_closure_and_whoever_has_the_dossier(database: Database) {
+        let centre = Centre::new(database);
+        centre.import_log(&[LOGGED]).await;
+        assert_eq!(centre.close(storm()).await, CalendarDone::Now(1));
+        centre.give("case-1", "lan").await;
+        let same = centre.import_log(&[LOGGED]).await;
+        assert_eq!((same.same, same.events), (1, 0));
+
+        let ended = LOGGED.replace(",,check", ",2026-03-02 09:30:00+07:00,check");
+        let letter = ended.replace("check,2026-03-02 09:00", "letter,2026-03-02 09:30");
+        let longer = centre.import_log(&[&ended, &letter]).await;
+        assert_eq!((longer.changed, longer.unmoved.total), (1, 0));
+        let kinds = [
+            Kind::Receive,
+            Kind::Step,
+            Kind::Recount,
+            Kind::Assign,
+            Kind::Resolve,
+            Kind::Step,
+        ];
+        assert_eq!(centre.kinds("case-1").await, kinds);
+        let dossier = centre.dossier("case-1").await;
+        assert_eq!(dossier.due_at, counted_again());
+        assert_eq!(dossier.assignee.as_deref(), Some("lan"));
+        assert_eq!(centre.import_log(&[&ended, &letter]).await.same, 1);
+        centre.verify().await;
+    }
+}
