@@ -276,12 +276,21 @@ impl View<'_> {
             }
         };
         let buttons: Vec<_> = plain.into_iter().map(button).collect();
+        // Enter in a field presses a form's first button: here that is to record what was chosen, never a step of its own.
+        let pressed_by_enter = (!with_reason.is_empty()).then(|| {
+            view! {
+                <button class="sr-only" name="action" value=CHOSEN tabindex="-1" aria-hidden="true">
+                    {words.dossier_record()}
+                </button>
+            }
+        });
         view! {
             <h2>{words.dossier_next()}</h2>
             {ended}
             {self.notice()}
             <form method="post" action=self.action() class="form step" data-guard="true">
                 {self.identity()}
+                {pressed_by_enter}
                 <div class="step-plain">{buttons}</div>
                 {self.listed(&with_reason, role)}
             </form>

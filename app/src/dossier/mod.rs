@@ -9,6 +9,7 @@ pub mod applicant;
 mod assign;
 mod bulk;
 pub mod code;
+mod counter;
 pub mod desk;
 mod detail;
 pub mod event;

@@ -1,4 +1,4 @@
-//! Reception at the counter: the procedure first, then applicant and papers, with code and due time in sight.
+//! Reception at the counter: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
 
 use leptos::prelude::*;
 
@@ -6,6 +6,7 @@ use super::applicant::{
     Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission,
     Unfit,
 };
+use super::counter::{Agencies, SETTLE, Unsettled};
 use super::desk::{DeskError, ListedProcedure, Office};
 use super::island::{Finder, FinderText};
 use super::words::{channel_name, field_of, moment, named, refusal_text};
@@ -50,9 +51,18 @@ pub(super) async fn receive(asked: &Asked, caller: &Caller) -> Result<Page, Desk
     } else {
         None
     };
-    match chosen.or(only).and_then(|id| listed(&office, id)) {
-        Some(procedure) => counter.form(procedure, 200, &[]).await,
-        None => Ok(counter.choice(&found)),
+    let Some(procedure) = chosen.or(only).and_then(|id| listed(&office, id)) else {
+        return Ok(counter.choice(&found));
+    };
+    let agencies = counter.agencies();
+    match agencies.settled(asked.parameter("agency")) {
+        Ok(agency) => counter.form(procedure, Some(agency), 200, &[]).await,
+        Err(Unsettled::Unsaid) if !agencies.is_empty() => Ok(counter.asks_agency(procedure, &[])),
+        Err(blank @ Unsettled::Blank) => {
+            let problem = blank.problem(counter.lang);
+            Ok(counter.asks_agency(procedure, &[problem]))
+        }
+        Err(_) => Err(DeskError::NotFound),
     }
 }
 
@@ -154,41 +164,53 @@ impl Counter<'_> {
         })
     }
 
-    /// The agencies the person may receive for.
-    fn agencies(&self) -> Vec<(AgencyId, String)> {
-        let agencies = self.office.agencies.iter();
-        let mine = agencies.filter(|agency| self.caller.person.works_in(agency.id));
-        mine.map(|agency| (agency.id, named(self.lang, &agency.name)))
-            .collect()
+    fn agencies(&self) -> Agencies {
+        Agencies::of(self.lang, self.office, &self.caller.person)
     }
 
-    fn agency(&self) -> Result<AgencyId, DeskError> {
-        let sent = [
-            self.asked.form.text("agency"),
-            self.asked.parameter("agency").unwrap_or_default(),
-        ];
-        let sent = sent.into_iter().find(|text| !text.is_empty());
-        let agencies = self.agencies();
-        let found = match sent {
-            None => agencies.first(),
-            Some(text) => agencies.iter().find(|(id, _)| id.0.to_string() == text),
-        };
-        found.map(|(id, _)| *id).ok_or(DeskError::NotFound)
+    fn chosen(&self, procedure: &ListedProcedure) -> AnyView {
+        view! {
+            <p class="chosen">
+                <b>{procedure.code.clone()}</b>
+                " "
+                {named(self.lang, &procedure.name)}
+                " "
+                <a href="/desk/receive">{self.lang.words().receive_other()}</a>
+            </p>
+        }
+        .into_any()
     }
 
-    /// Applicant and papers.
+    /// For which agency, before anything is promised.
+    fn asks_agency(&self, procedure: &ListedProcedure, problems: &[Problem]) -> Page {
+        let status = if problems.is_empty() { 200 } else { 422 };
+        self.page(status, || {
+            view! {
+                {error_summary(self.lang, problems)}
+                <h1>{self.lang.words().receive_title()}</h1>
+                {self.chosen(procedure)}
+                {self.agencies().step(self.lang, procedure, problems)}
+            }
+            .into_any()
+        })
+    }
+
+    /// Applicant and papers. Nothing is promised until it is known for which agency.
     async fn form(
         &self,
         procedure: &ListedProcedure,
+        agency: Option<AgencyId>,
         status: u16,
         problems: &[Problem],
     ) -> Result<Page, DeskError> {
-        let agency = self.agency()?;
         let port = expect_context::<Ports>().desk;
-        let prepared = match port.prepare(self.caller, procedure.id, agency).await {
-            Ok(prepared) => Ok(prepared),
-            Err(DeskError::Refused(refusal)) => Err(refusal),
-            Err(error) => return Err(error),
+        let prepared = match agency {
+            None => Ok(None),
+            Some(agency) => match port.prepare(self.caller, procedure.id, agency).await {
+                Ok(prepared) => Ok(Some(prepared)),
+                Err(DeskError::Refused(refusal)) => Err(refusal),
+                Err(error) => return Err(error),
+            },
         };
         let words = self.lang.words();
         let zone = self.office.calendar.zone();
@@ -202,18 +224,13 @@ impl Counter<'_> {
                 <h1>{words.receive_title()}</h1>
                 <div class="dossier">
                     <section class="dossier-work">
-                        <p class="chosen">
-                            <b>{procedure.code.clone()}</b>
-                            " "
-                            {named(self.lang, &procedure.name)}
-                            " "
-                            <a href="/desk/receive">{words.receive_other()}</a>
-                        </p>
+                        {self.chosen(procedure)}
+                        {agency.map(|agency| self.agencies().chosen(self.lang, agency, procedure.id))}
                         {self.fields(procedure, agency, problems)}
                     </section>
                     <section class="dossier-facts" aria-label=words.receive_promise()>
                         {refused.map(|text| view! { <p class="problem">{text}</p> })}
-                        {self.promise(procedure, prepared.as_ref().ok())}
+                        {self.promise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))}
                     </section>
                 </div>
             }
@@ -233,18 +250,21 @@ impl Counter<'_> {
             Some(0) => Some(words.receive_fee_free()),
             Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),
         };
-        let due = prepared.map(|dossier| {
-            dossier
+        let given = prepared.map(|dossier| {
+            let due = dossier
                 .due_at
-                .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone))
+                .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone));
+            view! {
+                <dt>{words.desk_code()}</dt>
+                <dd class="will-code">{dossier.code.to_string()}</dd>
+                <dt>{words.desk_due()}</dt>
+                <dd class="will-due">{due}</dd>
+            }
         });
         view! {
             <h2>{words.receive_promise()}</h2>
             <dl class="facts">
-                <dt>{words.desk_code()}</dt>
-                <dd class="will-code">{prepared.map(|dossier| dossier.code.to_string())}</dd>
-                <dt>{words.desk_due()}</dt>
-                <dd class="will-due">{due}</dd>
+                {given}
                 <dt>{words.receive_limit()}</dt>
                 <dd>{limit.unwrap_or_else(|| words.receive_limit_none())}</dd>
                 {fee.map(|fee| view! { <dt>{words.receive_fee()}</dt> <dd>{fee}</dd> })}
@@ -256,7 +276,7 @@ impl Counter<'_> {
     fn fields(
         &self,
         procedure: &ListedProcedure,
-        agency: AgencyId,
+        agency: Option<AgencyId>,
         problems: &[Problem],
     ) -> AnyView {
         let words = self.lang.words();
@@ -272,10 +292,29 @@ impl Counter<'_> {
             };
             field(line, problems)
         };
-        let agencies = self
-            .agencies()
-            .into_iter()
-            .map(|(id, name)| (id.0.to_string(), name));
+        // Where the agency is still to be said, that is all there is to send.
+        let settling = agency.is_none().then(|| {
+            view! {
+                {self.agencies().field(self.lang, problems)}
+                <button class="button" name="action" value=SETTLE>
+                    {words.counter_agency_next()}
+                </button>
+            }
+        });
+        let receive = agency.map(|_| {
+            view! {
+                <button class="button" name="action" value="receive">
+                    {words.receive_button()}
+                </button>
+            }
+        });
+        let refuse = agency.map(|_| {
+            view! {
+                <button class="button button-second" name="action" value="refuse">
+                    {words.receive_refuse_button()}
+                </button>
+            }
+        });
         let channels = [Channel::Direct, Channel::Post, Channel::Online];
         let channels = channels.map(|it| (it.as_str().to_owned(), channel_name(self.lang, it)));
         let channel = if form.text("channel").is_empty() {
@@ -283,12 +322,13 @@ impl Counter<'_> {
         } else {
             form.text("channel")
         };
-        let is_refusing = form.text("action") == "refuse";
+        let is_refusing = form.text("action") == "refuse" || !form.text("reason").is_empty();
         view! {
             <form method="post" action="/desk/receive" class="form" data-guard="true">
                 {hidden("key", &self.asked.key)}
                 {hidden("procedure", &procedure.id.0.to_string())}
-                {select("agency", words.desk_agency(), agencies.collect(), &agency.0.to_string(), problems)}
+                {agency.map(|agency| hidden("agency", &agency.0.to_string()))}
+                {settling}
                 {select("channel", words.dossier_channel(), channels.to_vec(), channel, problems)}
                 <h2>{words.receive_applicant()}</h2>
                 <p class="hint">{words.receive_private()}</p>
@@ -298,15 +338,11 @@ impl Counter<'_> {
                 {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX)}
                 {self.papers(procedure)}
                 {text_area("other_papers", words.receive_papers_other(), None, form.raw("other_papers"), 4_000, problems)}
-                <button class="button" name="action" value="receive">
-                    {words.receive_button()}
-                </button>
+                {receive}
                 <details class="earlier" open=is_refusing>
                     <summary>{words.receive_refuse()}</summary>
                     {text_area("reason", words.receive_refuse_reason(), None, form.raw("reason"), REASON_CHARS_MAX, problems)}
-                    <button class="button button-second" name="action" value="refuse">
-                        {words.receive_refuse_button()}
-                    </button>
+                    {refuse}
                 </details>
             </form>
         }
@@ -349,14 +385,26 @@ impl Counter<'_> {
         let Some(procedure) = id.ok().and_then(|id| listed(self.office, id)) else {
             return Ok(self.choice(&[]).with_status(422));
         };
-        let (key, read) = (RequestKey::read(form.text("key")), self.read(procedure));
-        let (key, reception) = match (key, read) {
+        let agency = match self.agencies().settled(Some(form.text("agency"))) {
+            Ok(agency) => agency,
+            Err(unsettled) => {
+                let problem = unsettled.problem(self.lang);
+                return self.form(procedure, None, 422, &[problem]).await;
+            }
+        };
+        if form.text("action") == SETTLE {
+            return self.form(procedure, Some(agency), 200, &[]).await;
+        }
+        let key = RequestKey::read(form.text("key"));
+        let (key, reception) = match (key, self.read(procedure, agency)) {
             (Some(key), Ok(reception)) => (key, reception),
             (None, _) => {
                 let problem = Problem::new("name", words.receive_bad_form());
-                return self.form(procedure, 422, &[problem]).await;
+                return self.form(procedure, Some(agency), 422, &[problem]).await;
             }
-            (_, Err(problems)) => return self.form(procedure, 422, &problems).await,
+            (_, Err(problems)) => {
+                return self.form(procedure, Some(agency), 422, &problems).await;
+            }
         };
         let port = expect_context::<Ports>().desk;
         let is_refused = reception.refused.is_some();
@@ -376,13 +424,17 @@ impl Counter<'_> {
                 let zone = self.office.calendar.zone();
                 let problem =
                     Problem::new(field_of(&refusal), refusal_text(self.lang, &refusal, zone));
-                self.form(procedure, 422, &[problem]).await
+                self.form(procedure, Some(agency), 422, &[problem]).await
             }
             Err(error) => Err(error),
         }
     }
 
-    fn read(&self, procedure: &ListedProcedure) -> Result<Reception, Vec<Problem>> {
+    fn read(
+        &self,
+        procedure: &ListedProcedure,
+        agency: AgencyId,
+    ) -> Result<Reception, Vec<Problem>> {
         let form = &self.asked.form;
         let words = self.lang.words();
         let mut problems = Vec::new();
@@ -405,10 +457,8 @@ impl Counter<'_> {
             let message = words.receive_many_papers(PAPERS_MAX, PAPER_CHARS_MAX);
             problems.push(Problem::new("other_papers", message));
         }
-        let channel = form.text("channel").parse::<Channel>();
-        let agency = self.agency();
-        let (Ok(channel), Ok(agency)) = (channel, agency) else {
-            problems.push(Problem::new("agency", words.receive_bad_form()));
+        let Ok(channel) = form.text("channel").parse::<Channel>() else {
+            problems.push(Problem::new("channel", words.receive_bad_form()));
             return Err(problems);
         };
         let refused = (form.text("action") == "refuse").then(|| form.text("reason").to_owned());

@@ -1,6 +1,6 @@
 //! Asks before a page is left on which something was typed and not sent.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::ev;
@@ -27,14 +27,20 @@ pub fn Guard() -> impl IntoView {
 }
 
 fn watch() {
-    let is_sent = Rc::new(Cell::new(false));
-    let sent = Rc::clone(&is_sent);
-    let submit = window_event_listener(ev::submit, move |_| sent.set(true));
+    let sent = Rc::new(RefCell::new(None::<Element>));
+    let sending = Rc::clone(&sent);
+    let submit = window_event_listener(ev::submit, move |event| {
+        let form = event.target().and_then(|it| it.dyn_into().ok());
+        sending.replace(form);
+    });
     // Typing goes on where the form did not get away.
-    let again = Rc::clone(&is_sent);
-    let input = window_event_listener(ev::input, move |_| again.set(false));
+    let again = Rc::clone(&sent);
+    let input = window_event_listener(ev::input, move |_| {
+        again.replace(None);
+    });
     let leave = window_event_listener(ev::beforeunload, move |event| {
-        if !is_sent.get() && has_unsent_text() {
+        // Whoever stays after all sends nothing.
+        if has_unsent_text(sent.take().as_ref()) {
             event.prevent_default();
             event.set_return_value("unsent");
         }
@@ -43,17 +49,19 @@ fn watch() {
     std::mem::forget((submit, input, leave));
 }
 
-/// Whether a guarded form holds what its page did not come with. A page that says what is wrong with a form came with what was
-/// typed, and that is still not sent.
-fn has_unsent_text() -> bool {
+/// Whether a guarded form other than the one being sent holds what its page did not come with. A page that says what is wrong
+/// with a form came with what was typed, and that is still not sent.
+fn has_unsent_text(sent: Option<&Element>) -> bool {
     let forms = document().get_elements_by_tag_name("form");
     let came_back = document().get_elements_by_class_name("errors").length() > 0;
-    let mut forms = (0..forms.length()).filter_map(|index| forms.item(index));
-    forms.any(|form| {
-        form.get_attribute("data-guard").as_deref() == Some("true")
-            && texts(&form)
-                .iter()
-                .any(|(now, at_first)| now != at_first || (came_back && !now.is_empty()))
+    let forms = (0..forms.length()).filter_map(|index| forms.item(index));
+    let mut guarded = forms.filter(|form| {
+        form.get_attribute("data-guard").as_deref() == Some("true") && Some(form) != sent
+    });
+    guarded.any(|form| {
+        texts(&form)
+            .iter()
+            .any(|(now, at_first)| now != at_first || (came_back && !now.is_empty()))
     })
 }
 
