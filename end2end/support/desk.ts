@@ -5,6 +5,8 @@ import type { Server } from "./server";
 const PASSWORD = "bốn con mèo đen trên mái";
 /** Nobody of this name applies anywhere. */
 export const APPLICANT = "Nguyễn Thử Nghiệm";
+/** An agency of the demo centre. */
+export const AGENCY = "Quầy Tư pháp – Hộ tịch";
 
 /** An account and the one-time link that its holder would be given. */
 export async function link(server: Server, name: string, role: "staff" | "manager" | "admin"): Promise<string> {
@@ -53,12 +55,27 @@ export async function signIn(server: Server, page: Page, name: string, role: "st
   await expect(page.getByRole("button", { name: "Đăng xuất" })).toBeVisible();
 }
 
+/** Says for which agency a dossier is received, as whoever receives for several is asked to, and goes on to the form. */
+export async function settleAgency(page: Page, agency = AGENCY): Promise<void> {
+  await page.locator("#agency").selectOption({ label: agency });
+  await page.locator("#agency").press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".will-code")).toBeVisible();
+}
+
+/** The form for a procedure found by these words and nothing else. */
+export async function openForm(server: Server, page: Page, words = "HKD.01", agency = AGENCY): Promise<void> {
+  await page.goto(`${server.url}/desk/receive?q=${encodeURIComponent(words)}`);
+  await settleAgency(page, agency);
+}
+
 /** Receives a dossier of the first procedure found by these words; its code. */
 export async function receive(server: Server, page: Page, words = "ho kinh doanh"): Promise<string> {
   await page.goto(`${server.url}/desk/receive`);
   await page.getByLabel("Thủ tục").fill(words);
   await page.getByLabel("Thủ tục").press("Enter");
   await page.locator(".found a").first().click();
+  await settleAgency(page);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
   await page.getByLabel(/Số điện thoại/).fill("0912 345 678");
   await page.getByLabel("Đơn đề nghị theo mẫu").check();

@@ -1,6 +1,6 @@
 // Administrators keep agencies, fields and procedures, and see what applicants could not be told.
 import type { Page } from "@playwright/test";
-import { APPLICANT, signIn } from "../support/desk";
+import { APPLICANT, settleAgency, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 // Nobody listens there: what is to be told waits for its next try.
@@ -83,7 +83,7 @@ test("what an administrator adds is at the counter at once @both", async ({ page
 
   await signIn(server(), page, "lan-counter");
   await go(page, "/desk/receive?q=chung+nhan+thu+nghiem");
-  await page.getByLabel("Cơ quan").selectOption({ label: "Phòng Thử nghiệm" });
+  await settleAgency(page, "Phòng Thử nghiệm");
   const promise = page.locator(".dossier-facts");
   await expect(promise).toContainText("50.000 đồng");
   await expect(promise).toContainText("3 ngày làm việc");

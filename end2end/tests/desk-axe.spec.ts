@@ -1,6 +1,6 @@
 // What the desk says when something is wrong, over or empty: readable by everybody, on a desk and on a phone.
 import type { Page } from "@playwright/test";
-import { APPLICANT, appCode, dossier, link, receive, recordWithReason, signIn } from "../support/desk";
+import { APPLICANT, appCode, dossier, link, openForm, receive, recordWithReason, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -129,12 +129,16 @@ test("the counter: no such procedure, fields left wrong, a refusal without its r
   await expect(page.getByText("Không có thủ tục nào như vậy.")).toBeVisible();
   await look(page, "receive-none");
   await go(page, "/desk/receive?q=HKD.01");
+  await page.getByRole("button", { name: "Tiếp tục" }).click();
+  await expect(page.getByRole("alert")).toContainText("Hãy chọn cơ quan, đơn vị");
+  await look(page, "receive-agency-wrong");
+  await openForm(server(), page);
   await page.getByLabel(/Số điện thoại/).fill("12");
   await page.getByLabel(/Số định danh/).fill("34");
   await page.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(3);
   await look(page, "receive-wrong");
-  await go(page, "/desk/receive?q=HKD.01");
+  await openForm(server(), page);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
   await page.locator("summary", { hasText: "Từ chối tiếp nhận" }).click();
   await page.getByRole("button", { name: "Từ chối và in phiếu" }).click();

@@ -1,6 +1,6 @@
 // Two people at one dossier, and one form that is sent twice: nothing is lost, and nothing is done twice.
 import type { Page, Request, Response } from "@playwright/test";
-import { APPLICANT, dossier, receive, recordWithReason, signIn } from "../support/desk";
+import { APPLICANT, dossier, openForm, receive, recordWithReason, signIn } from "../support/desk";
 import { monthOf, pending } from "../support/open-data";
 import { expect, serveThisFile, test } from "../support/test";
 
@@ -149,14 +149,14 @@ test("a bulk step that is sent twice is recorded once", async ({ page }) => {
 test("a dossier is received once, however often its form is sent", async ({ page }) => {
   await signIn(server(), page, "an-counter");
   const before = pending((await monthOf(server())).total);
-  await page.goto(`${server().url}/desk/receive?q=HKD.01`);
+  await openForm(server(), page);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
   const first = await answerTo(page, /\/receive$/, () => page.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).click());
   expect(first.status()).toBe(200);
   const code = ((await page.locator(".paper-code b").textContent()) ?? "").trim();
   expect(await sendAgain(page, first.request())).toEqual({ status: 303, location: `/desk/dossiers/${code}` });
 
-  await page.goto(`${server().url}/desk/receive?q=HKD.01`);
+  await openForm(server(), page);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
   await page.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).dblclick();
   // The slip, or, where the second click came in between, the dossier with its way to print the slip again.

@@ -1,7 +1,7 @@
 // What the desk's pages do by themselves while they are open: rows that others change, news of a dossier, suggestions, selection,
 // unsent text, shortcuts. Without script none of it is there, and everything works (desk-plain.spec.ts).
 import type { Page } from "@playwright/test";
-import { dossier, receive, recordWithReason, signIn } from "../support/desk";
+import { dossier, receive, recordWithReason, settleAgency, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -131,6 +131,8 @@ test("a procedure is found by typing, and taken by keyboard alone", async ({ pag
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.locator(".chosen")).toContainText(name.trim().split(" ")[0] ?? "");
+  await expect(page.getByLabel("Cơ quan, đơn vị")).toBeFocused();
+  await settleAgency(page);
   await expect(page.getByLabel("Họ và tên, hoặc tên tổ chức")).toBeFocused();
 });
 
@@ -179,6 +181,43 @@ test("a page with unsent text asks before it is left, and not after it was sent"
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Thiếu đơn");
   await expect(page.getByText("Đã ghi: Yêu cầu bổ sung giấy tờ.")).toBeVisible();
   expect(asked).toBe(1);
+});
+
+test("sending one form asks for what was typed in another", async ({ page }) => {
+  await signIn(server(), page, "lan-two-forms");
+  const code = await receive(server(), page);
+  const reason = page.getByLabel("Lý do", { exact: true });
+  const note = page.getByLabel("Ghi chú mới");
+  let asked = 0;
+  let isToLeave = false;
+  page.on("dialog", (dialog) => {
+    asked += 1;
+    expect(dialog.type()).toBe("beforeunload");
+    void (isToLeave ? dialog.accept() : dialog.dismiss());
+  });
+  await page.goto(dossier(server(), code));
+  await expect(page.locator("dialog.keys-list")).toBeAttached();
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await reason.pressSequentially("Một lý do dài");
+  await page.getByRole("button", { name: "Nhận xử lý" }).click();
+  await expect.poll(() => asked).toBe(1);
+  await note.pressSequentially("Đã gọi điện");
+  await page.getByRole("button", { name: "Lưu ghi chú" }).click();
+  await expect.poll(() => asked).toBe(2);
+  await expect(reason).toHaveValue("Một lý do dài");
+  await expect(note).toHaveValue("Đã gọi điện");
+  // Whoever stayed has sent nothing: the note is asked for again, too.
+  await reason.fill("");
+  await page.getByRole("link", { name: "Danh sách việc" }).click();
+  await expect.poll(() => asked).toBe(3);
+  await page.getByRole("button", { name: "Lưu ghi chú" }).click();
+  await expect(page.locator(".note-text")).toHaveText("Đã gọi điện");
+  expect(asked, "nothing was typed elsewhere").toBe(3);
+  await reason.pressSequentially("Một lý do dài");
+  isToLeave = true;
+  await page.getByRole("button", { name: "Nhận xử lý" }).click();
+  await expect(page.getByText("Bạn đang xử lý hồ sơ này")).toBeVisible();
+  expect(asked).toBe(4);
 });
 
 test("shortcuts lead about, are listed by ?, and keep still while one types", async ({ page }) => {

@@ -41,7 +41,7 @@ async fn status(hall: &Hall, number: u32) -> Status {
     stored.unwrap().dossier.status
 }
 
-async fn procedure(hall: &Hall) -> ProcedureId {
+pub async fn procedure(hall: &Hall) -> ProcedureId {
     let procedure = NewProcedure {
         code: "1.001".to_owned(),
         field: hall.fields[0],
@@ -84,6 +84,18 @@ async fn a_step_is_recorded_by_its_button_and_the_page_says_so() {
         page.text().contains("class=\"undo\""),
         "the author may take it back"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn enter_in_a_field_means_what_was_chosen() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let page = read(&hall, &lan, DOSSIER).await;
+    // What a browser presses then is the first button of the form.
+    let form = between(page.text(), "class=\"form step\"", "</form>").unwrap();
+    let first = between(form, "<button", ">").unwrap();
+    assert!(first.contains("value=\"chosen\""), "{first}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -279,7 +291,8 @@ async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
     let procedure = procedure(&hall).await.0.to_string();
     let agency = hall.agencies[0].0.to_string();
     let lan = signed_in(&hall, Role::Staff).await;
-    let page = read(&hall, &lan, &format!("/desk/receive?procedure={procedure}")).await;
+    let form = format!("/desk/receive?procedure={procedure}&agency={agency}");
+    let page = read(&hall, &lan, &form).await;
     assert!(
         page.text().contains("H49.1-261123-0001"),
         "the code is shown before saving"
@@ -338,9 +351,11 @@ async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
 async fn a_refusal_at_reception_leads_to_its_letter() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
     let lan = signed_in(&hall, Role::Staff).await;
     let fields = [
         ("procedure", &*procedure),
+        ("agency", &*agency),
         ("channel", "direct"),
         ("key", "r1"),
         ("action", "refuse"),
@@ -361,9 +376,11 @@ async fn a_refusal_at_reception_leads_to_its_letter() {
 async fn an_applicants_name_is_in_no_public_answer() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
     let lan = signed_in(&hall, Role::Staff).await;
     let fields = [
         ("procedure", &*procedure),
+        ("agency", &*agency),
         ("channel", "direct"),
         ("key", "r1"),
         ("action", "receive"),

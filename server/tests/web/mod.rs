@@ -4,6 +4,7 @@ mod admin;
 mod calendar;
 mod catalogue;
 mod connections;
+mod counter;
 mod desk;
 mod faults;
 pub mod hall;
