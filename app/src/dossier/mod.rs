@@ -27,6 +27,7 @@ mod shortcuts;
 mod slip;
 pub mod status;
 mod step;
+mod take_in;
 pub(crate) mod words;
 mod worklist;
 

@@ -1,0 +1,142 @@
+//! What the form of reception sent: read, and taken in for the agency that it was shown for.
+
+use leptos::prelude::*;
+
+use super::applicant::{
+    Applicant, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission, Unfit,
+};
+use super::counter::SETTLE;
+use super::desk::{DeskError, ListedProcedure};
+use super::receive::{Counter, listed};
+use super::words::{field_of, refusal_text};
+use super::{AgencyId, Channel, ProcedureId, print, slip};
+use crate::Ports;
+use crate::account::model::RequestKey;
+use crate::page::Page;
+use crate::ui::form::{Form, Problem};
+
+impl Counter<'_> {
+    /// Takes the form in.
+    pub(super) async fn take(&self) -> Result<Page, DeskError> {
+        let form = &self.asked.form;
+        let words = self.lang.words();
+        let id = form.text("procedure").parse().map(ProcedureId);
+        let Some(procedure) = id.ok().and_then(|id| listed(self.office, id)) else {
+            return Ok(self.choice(&[]).with_status(422));
+        };
+        let agency = match self.agencies().settled(Some(form.text("agency"))) {
+            Ok(agency) => agency,
+            Err(unsettled) => {
+                let problem = unsettled.problem(self.lang);
+                return self.form(procedure, None, 422, &[problem]).await;
+            }
+        };
+        if form.text("action") == SETTLE {
+            return self.form(procedure, Some(agency), 200, &[]).await;
+        }
+        let key = RequestKey::read(form.text("key"));
+        let (key, reception) = match (key, self.read(procedure, agency)) {
+            (Some(key), Ok(reception)) => (key, reception),
+            (None, _) => {
+                let problem = Problem::new("name", words.receive_bad_form());
+                return self.form(procedure, Some(agency), 422, &[problem]).await;
+            }
+            (_, Err(problems)) => {
+                return self.form(procedure, Some(agency), 422, &problems).await;
+            }
+        };
+        let port = expect_context::<Ports>().desk;
+        let is_refused = reception.refused.is_some();
+        match port.receive(self.caller, key, reception).await {
+            Ok(receipt) if is_refused => {
+                let file = port.file(self.caller, &receipt.code).await?;
+                let sequence = file.row.dossier.version;
+                Ok(Page::to(print::letter_address(&receipt.code, sequence)))
+            }
+            Ok(receipt) => match receipt.secrets {
+                Some(secrets) => {
+                    slip::printed(self.asked, self.caller, &receipt.code, &secrets).await
+                }
+                None => Ok(Page::to(format!("/desk/dossiers/{}", receipt.code))),
+            },
+            Err(DeskError::Refused(refusal)) => {
+                let zone = self.office.calendar.zone();
+                let problem =
+                    Problem::new(field_of(&refusal), refusal_text(self.lang, &refusal, zone));
+                self.form(procedure, Some(agency), 422, &[problem]).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read(
+        &self,
+        procedure: &ListedProcedure,
+        agency: AgencyId,
+    ) -> Result<Reception, Vec<Problem>> {
+        let form = &self.asked.form;
+        let words = self.lang.words();
+        let mut problems = Vec::new();
+        let applicant = Applicant::read(
+            form.raw("name"),
+            form.raw("phone"),
+            form.raw("identity"),
+            form.raw("email"),
+        );
+        let applicant = applicant.unwrap_or_else(|unfit| {
+            problems.extend(unfit.into_iter().map(|unfit| self.unfit(unfit)));
+            Applicant::default()
+        });
+        let papers = papers_of(procedure, form);
+        if papers.len() > PAPERS_MAX
+            || papers
+                .iter()
+                .any(|paper| paper.chars().count() > PAPER_CHARS_MAX)
+        {
+            let message = words.receive_many_papers(PAPERS_MAX, PAPER_CHARS_MAX);
+            problems.push(Problem::new("other_papers", message));
+        }
+        let Ok(channel) = form.text("channel").parse::<Channel>() else {
+            problems.push(Problem::new("channel", words.receive_bad_form()));
+            return Err(problems);
+        };
+        let refused = (form.text("action") == "refuse").then(|| form.text("reason").to_owned());
+        if refused.as_deref() == Some("") {
+            problems.push(Problem::new("reason", words.cannot_reason_missing()));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Reception {
+            procedure: procedure.id,
+            agency,
+            channel,
+            submission: Submission { applicant, papers },
+            refused,
+        })
+    }
+
+    fn unfit(&self, unfit: Unfit) -> Problem {
+        let words = self.lang.words();
+        match unfit {
+            Unfit::Name => Problem::new("name", words.receive_needs_name(NAME_CHARS_MAX)),
+            Unfit::Phone => Problem::new("phone", words.receive_bad_phone()),
+            Unfit::Identity => Problem::new("identity", words.receive_bad_identity()),
+            Unfit::Email => Problem::new("email", words.receive_bad_email()),
+        }
+    }
+}
+
+/// The papers ticked, by their Vietnamese names as the slip prints them, and those typed, one a line.
+fn papers_of(procedure: &ListedProcedure, form: &Form) -> Vec<String> {
+    let ticked = form.all("paper").into_iter().filter_map(|position| {
+        let position: usize = position.parse().ok()?;
+        procedure
+            .papers
+            .get(position.checked_sub(1)?)
+            .map(|name| name.vi.clone())
+    });
+    let typed = form.raw("other_papers").lines().map(str::trim);
+    let typed = typed.filter(|line| !line.is_empty()).map(str::to_owned);
+    ticked.chain(typed).collect()
+}
