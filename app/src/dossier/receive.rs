@@ -292,9 +292,11 @@ impl Counter<'_> {
         let settling = agency.is_none().then(|| {
             view! {
                 {self.agencies().field(self.lang, problems)}
-                <button class="button" name="action" value=SETTLE>
-                    {words.counter_agency_next()}
-                </button>
+                <div class="step-plain">
+                    <button class="button" name="action" value=SETTLE>
+                        {words.counter_agency_next()}
+                    </button>
+                </div>
             }
         });
         let receive = agency.map(|_| {
