@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_app::dossier::Event;
 use sanh_app::dossier::applicant::Submission;
 use sanh_app::dossier::message::{About, message};
 use tokio_util::sync::CancellationToken;
@@ -85,8 +86,10 @@ async fn tell(
     ways: &[Box<dyn Way>],
     row: &Outbox,
 ) -> Result<Told, StoreError> {
-    let Some(letter) = letter(store, clock, row).await? else {
-        return Ok(Told::Nobody);
+    let letter = match letter(store, clock, row).await? {
+        Made::Letter(letter) => letter,
+        Made::Nobody => return Ok(Told::Nobody),
+        Made::TakenBack => return Ok(Told::Cancelled),
     };
     let mut told = Told::Nobody;
     for way in ways.iter().filter(|way| way.reaches(&letter)) {
@@ -98,24 +101,33 @@ async fn tell(
     Ok(told)
 }
 
-/// What is to be told to whom; `None`: nobody was taken down, or they were erased.
-async fn letter(
-    store: &Store,
-    clock: &dyn Clock,
-    row: &Outbox,
-) -> Result<Option<Letter>, StoreError> {
+/// What became of making a letter.
+enum Made {
+    /// What is to be told to whom.
+    Letter(Letter),
+    /// Nobody was taken down, or they were erased.
+    Nobody,
+    /// Somebody took back since what it would tell; that has its own letter where it was told before.
+    TakenBack,
+}
+
+async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, StoreError> {
+    let (dossier, events) = store.file(&row.code).await?;
+    let taken_back = |event: &Event| event.takes_back == Some(row.sequence);
+    if events.iter().any(taken_back) {
+        return Ok(Made::TakenBack);
+    }
+    let Some(event) = events.iter().find(|event| event.sequence == row.sequence) else {
+        return Ok(Made::Nobody);
+    };
     let Some(record) = store.applicant(&row.code).await? else {
-        return Ok(None);
+        return Ok(Made::Nobody);
     };
     let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {
         return Err(StoreError::Damaged(format!(
             "row {} of the outbox: the applicant's record",
             row.id
         )));
-    };
-    let (dossier, events) = store.file(&row.code).await?;
-    let Some(event) = events.iter().find(|event| event.sequence == row.sequence) else {
-        return Ok(None);
     };
     let centre = store.centre(clock.now()).await?;
     let procedures = store.procedures().await?;
@@ -131,7 +143,7 @@ async fn letter(
         zone: centre.zone,
     };
     let message = message(event, &about);
-    Ok(Some(Letter {
+    Ok(Made::Letter(Letter {
         id: row.id,
         kind: event.kind.as_str(),
         code: row.code.to_string(),

@@ -45,6 +45,8 @@ pub enum Told {
     Sent,
     /// There is nobody to tell, or no way to reach them.
     Nobody,
+    /// What it would tell was taken back: it is never sent.
+    Cancelled,
     /// It was not; said without anything personal.
     Failed(String),
 }
@@ -143,11 +145,12 @@ pub(super) async fn put_all(
     Ok(())
 }
 
-/// Cancels the row of an event that is taken back; whether it may have been told already.
+/// Cancels the row of an event that is taken back; whether it may have been told already. One that was given up may have been,
+/// too: who receives it and does not say so in time was told.
 async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
-    let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND (state = 'sent' OR state = 'waiting')";
+    let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";
     let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
     Ok(told > 0)
 }
@@ -249,6 +252,7 @@ impl Store {
                 let (state, fault) = match told {
                     Told::Sent => ("sent", None),
                     Told::Nobody => ("nobody", None),
+                    Told::Cancelled => ("cancelled", None),
                     Told::Failed(why) if tries >= LETTER_TRIES_MAX => ("dead", Some(why)),
                     Told::Failed(why) => ("waiting", Some(why)),
                 };

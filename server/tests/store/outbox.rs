@@ -112,6 +112,33 @@ contract! {
 }
 
 contract! {
+    /// Whether it failed once and waits, or was given up and is sent again by an administrator.
+    async fn what_was_taken_back_is_never_the_last_word(database: Database) {
+        let store = &database.store;
+        let code = received(store).await;
+        act(store, &code, Action::Resolve, 1, 60).await;
+        let failed = || Told::Failed("the gateway answered 500".to_owned());
+        for row in store.take_outbox(10, second(70)).await.unwrap() {
+            let told = if row.sequence == 2 { failed() } else { Told::Sent };
+            store.end_outbox(&row, told, second(71)).await.unwrap();
+        }
+        act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 2, 90).await;
+        act(store, &code, Action::Resolve, 3, 120).await;
+        database.execute("UPDATE outbox SET state = 'dead', tries = 12 WHERE event_sequence = 4").await;
+        act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 4, 150).await;
+        assert_eq!(store.retry_whole_outbox(By::console(), second(160)).await.unwrap(), 1);
+
+        let gateway = Gateway::taking_at(0);
+        let way = Webhook::new(&gateway.listen().await, &Secret(SECRET.to_owned())).unwrap();
+        let store = tell_until(database.other_process().await, vec![Box::new(way)], || gateway.taken() >= 2).await;
+        assert_eq!(gateway.told(), ["correct", "correct"], "the resolutions are not told");
+        assert_eq!(store.outbox_counts().await.unwrap().dead, []);
+        let sql = "UPDATE outbox SET fault = '' WHERE event_sequence IN (2, 4) AND state = 'cancelled'";
+        assert_eq!(database.execute(sql).await, 2);
+    }
+}
+
+contract! {
     async fn steps_inside_the_office_are_nobodys_business(database: Database) {
         let store = &database.store;
         let code = received(store).await;
@@ -226,20 +253,40 @@ impl Clock for Later {
     }
 }
 
-#[derive(Clone, Default)]
-struct Gateway(Arc<Mutex<Vec<(HeaderMap, String)>>>);
+#[derive(Clone)]
+struct Gateway {
+    posted: Arc<Mutex<Vec<(HeaderMap, String)>>>,
+    refusals: usize,
+}
 
 impl Gateway {
-    /// Refuses twice, then takes.
+    /// Refuses so many times, then takes.
+    fn taking_at(refusals: usize) -> Self {
+        Self {
+            posted: Arc::default(),
+            refusals,
+        }
+    }
+
+    /// What was posted, told by the kind.
+    fn told(&self) -> Vec<String> {
+        let posted = self.posted.lock().unwrap();
+        let kind = |(_, body): &(HeaderMap, String)| {
+            let told: serde_json::Value = serde_json::from_str(body).unwrap();
+            told["kind"].as_str().unwrap().to_owned()
+        };
+        posted.iter().map(kind).collect()
+    }
+
     async fn listen(&self) -> String {
         async fn take(
             State(gateway): State<Gateway>,
             headers: HeaderMap,
             body: String,
         ) -> StatusCode {
-            let mut taken = gateway.0.lock().unwrap();
+            let mut taken = gateway.posted.lock().unwrap();
             taken.push((headers, body));
-            if taken.len() < 3 {
+            if taken.len() <= gateway.refusals {
                 StatusCode::SERVICE_UNAVAILABLE
             } else {
                 StatusCode::NO_CONTENT
@@ -255,7 +302,7 @@ impl Gateway {
     }
 
     fn taken(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.posted.lock().unwrap().len()
     }
 }
 
@@ -291,12 +338,12 @@ async fn tell_until(
 contract! {
     async fn a_gateway_that_fails_is_asked_again_and_can_check_who_asks(database: Database) {
         received(&database.store).await;
-        let gateway = Gateway::default();
+        let gateway = Gateway::taking_at(2);
         let secret = Secret(SECRET.to_owned());
         let way = Webhook::new(&gateway.listen().await, &secret).unwrap();
         let store = tell_until(database.other_process().await, vec![Box::new(way)], || gateway.taken() >= 3).await;
         assert_eq!(store.outbox_counts().await.unwrap().dead, []);
-        let taken = gateway.0.lock().unwrap();
+        let taken = gateway.posted.lock().unwrap();
         assert_eq!(taken.len(), 3, "twice refused, once taken");
         let (headers, body) = &taken[2];
         let signed = headers["x-sanh-signature"].to_str().unwrap();
