@@ -35,4 +35,5 @@ outbox-fault-silent = The server did not answer in time
 outbox-fault-away = The server cannot be reached
 outbox-fault-address = The e-mail address cannot be used
 outbox-fault-form = The message cannot be written
+outbox-fault-record = The dossier or what is known of the applicant cannot be read
 audit-letter-retried = Sent a message again

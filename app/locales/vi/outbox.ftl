@@ -25,4 +25,5 @@ outbox-fault-silent = Máy chủ không trả lời kịp
 outbox-fault-away = Không kết nối được máy chủ
 outbox-fault-address = Địa chỉ thư điện tử không dùng được
 outbox-fault-form = Không soạn được thư
+outbox-fault-record = Không đọc được hồ sơ hoặc thông tin người nộp
 audit-letter-retried = Cho gửi lại tin

@@ -34,33 +34,37 @@ pub enum LetterFault {
     MailAddress,
     /// The message cannot be put into the form of mail.
     MailForm,
+    /// What it tells, or the applicant's record, cannot be read: it was not tried by any way.
+    Record,
 }
 
 const GATEWAY_ANSWERED: &str = "the gateway answered ";
 const MAIL_ANSWERED: &str = "the mail server answered ";
 
 impl LetterFault {
-    const PLAIN: [(Self, &str); 6] = [
+    const PLAIN: [(Self, &str); 7] = [
         (Self::GatewaySilent, "the gateway did not answer in time"),
         (Self::GatewayAway, "the gateway cannot be reached"),
         (Self::MailSilent, "the mail server did not answer in time"),
         (Self::MailAway, "the mail server cannot be reached"),
         (Self::MailAddress, "the address is none"),
         (Self::MailForm, "the message cannot be written"),
+        (Self::Record, "the dossier cannot be read"),
     ];
 
-    /// By what it was tried.
+    /// By what it was tried; `None`: by nothing.
     #[must_use]
-    pub const fn channel(self) -> LetterChannel {
+    pub const fn channel(self) -> Option<LetterChannel> {
         match self {
             Self::GatewayAnswered(_) | Self::GatewaySilent | Self::GatewayAway => {
-                LetterChannel::Gateway
+                Some(LetterChannel::Gateway)
             }
             Self::MailAnswered(_)
             | Self::MailSilent
             | Self::MailAway
             | Self::MailAddress
-            | Self::MailForm => LetterChannel::Mail,
+            | Self::MailForm => Some(LetterChannel::Mail),
+            Self::Record => None,
         }
     }
 }
@@ -147,8 +151,8 @@ mod tests {
         ];
         for fault in plain.into_iter().chain(answered) {
             assert_eq!(fault.to_string().parse(), Ok(fault));
-            let is_mail = fault.channel() == LetterChannel::Mail;
-            assert_eq!(is_mail, !fault.to_string().contains("gateway"));
+            let is_gateway = fault.channel() == Some(LetterChannel::Gateway);
+            assert_eq!(is_gateway, fault.to_string().contains("gateway"));
         }
         for text in [
             "",

@@ -109,7 +109,8 @@ fn table(lang: Lang, zone: Tz, letters: &Letters, is_dead: bool) -> AnyView {
         let href = format!("/admin/audit?subject={}", escaped(&code));
         let channel = letter
             .fault
-            .map(|fault| channel_name(lang, fault.channel()));
+            .and_then(LetterFault::channel)
+            .map(|channel| channel_name(lang, channel));
         let fault = letter.fault.map(|fault| fault_text(lang, fault));
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| NO_RATE.to_owned());
         let again = is_dead.then(|| view! { <td>{again(lang, letter)}</td> });
@@ -184,5 +185,6 @@ fn fault_text(lang: Lang, fault: LetterFault) -> String {
         LetterFault::GatewayAway | LetterFault::MailAway => words.outbox_fault_away(),
         LetterFault::MailAddress => words.outbox_fault_address(),
         LetterFault::MailForm => words.outbox_fault_form(),
+        LetterFault::Record => words.outbox_fault_record(),
     }
 }

@@ -6,14 +6,21 @@ use std::time::Duration;
 use sanh_app::dossier::Event;
 use sanh_app::dossier::applicant::Submission;
 use sanh_app::dossier::message::{About, message};
+use sanh_app::outbox::model::LetterFault;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::outbox::{Letter, Unsent, Way};
-use crate::store::{Outbox, Store, StoreError, Told};
+use crate::outbox::{Letter, TRY, Unsent, WAYS_MAX, Way, key};
+use crate::store::{LEASE_S, Outbox, Store, StoreError, Told};
 
 /// Rows taken at once: all of them must be told before their lease ends.
 const BATCH_ROWS: u32 = 4;
+/// How long a letter may take to be made.
+const MAKE: Duration = Duration::from_secs(15);
+const _: () = assert!(
+    BATCH_ROWS as u64 * (MAKE.as_secs() + TRY.as_secs() * WAYS_MAX as u64) < LEASE_S as u64,
+    "a row would be taken by another while it is still being told"
+);
 /// The longest wait between two looks: other processes write rows, too.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// The shortest.
@@ -65,35 +72,64 @@ async fn look(
         store.close_outbox(now).await?;
         return Ok(PAUSE);
     }
+    let mut ended = Ok(PAUSE);
     for row in store.take_outbox(BATCH_ROWS, now).await? {
-        let told = tell(store, clock, ways, &row).await?;
-        if let Told::Failed(why) = &told {
-            tracing::warn!(
-                row = row.id,
-                tries = row.tries,
-                why,
-                "an applicant could not be told"
-            );
+        // A row that cannot be told or ended keeps no other one from it.
+        if let Err(error) = tell_and_end(store, clock, ways, &row).await {
+            ended = Err(error);
         }
-        store.end_outbox(&row, told, clock.now()).await?;
     }
-    Ok(PAUSE)
+    ended
 }
 
+async fn tell_and_end(
+    store: &Store,
+    clock: &dyn Clock,
+    ways: &[Box<dyn Way>],
+    row: &Outbox,
+) -> Result<(), StoreError> {
+    let told = match tell(store, clock, ways, row).await {
+        Err(error) if error.is_of_what_is_stored() => {
+            tracing::error!(row = row.id, %error, "a letter cannot be made");
+            Told::Failed(LetterFault::Record.to_string())
+        }
+        Err(error) => {
+            store.release_outbox(row, clock.now()).await?;
+            return Err(error);
+        }
+        Ok(told) => told,
+    };
+    if let Told::Failed(why) = &told {
+        tracing::warn!(
+            row = row.id,
+            tries = row.tries,
+            why,
+            "an applicant could not be told"
+        );
+    }
+    store.end_outbox(row, told, clock.now()).await
+}
+
+/// Tells a row by the first way that can.
+///
+/// # Errors
+/// When the letter could not be made: nothing was tried.
 async fn tell(
     store: &Store,
     clock: &dyn Clock,
     ways: &[Box<dyn Way>],
     row: &Outbox,
 ) -> Result<Told, StoreError> {
-    let letter = match letter(store, clock, row).await? {
+    let made = tokio::time::timeout(MAKE, letter(store, clock, row)).await;
+    let letter = match made.unwrap_or(Err(StoreError::Busy))? {
         Made::Letter(letter) => letter,
         Made::Nobody => return Ok(Told::Nobody),
         Made::TakenBack => return Ok(Told::Cancelled),
     };
     let mut told = Told::Nobody;
     for way in ways.iter().filter(|way| way.reaches(&letter)) {
-        match way.send(&letter).await {
+        let sent = tokio::time::timeout(TRY, way.send(&letter)).await;
+        match sent.unwrap_or_else(|_| Err(Unsent(way.silent()))) {
             Ok(()) => return Ok(Told::Sent),
             Err(Unsent(why)) => told = Told::Failed(why.to_string()),
         }
@@ -144,7 +180,7 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
     };
     let message = message(event, &about);
     Ok(Made::Letter(Letter {
-        id: row.id,
+        key: key(event),
         kind: event.kind.as_str(),
         code: row.code.to_string(),
         occurred_at: event.occurred_at,

@@ -7,21 +7,26 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sanh_app::deadline::Instant;
+use sanh_app::dossier::Event;
 use sanh_app::outbox::model::LetterFault;
+use sha2::{Digest, Sha256};
 
+use crate::account::secret::hex;
 use crate::config::{Config, ConfigError};
 
 pub use smtp::Smtp;
 pub use webhook::{Webhook, signature};
 
-/// How long one try may take.
-const TRY: Duration = Duration::from_secs(20);
+/// How long one try by one way may take.
+pub const TRY: Duration = Duration::from_secs(20);
+/// Ways there can be.
+pub const WAYS_MAX: u32 = 2;
 
 /// What is to be told to whom. Personal: never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// The outbox's number: whoever receives it twice knows it by that.
-    pub id: i64,
+    /// Whoever receives it twice knows it by that: see [`key`].
+    pub key: String,
     /// The kind of event.
     pub kind: &'static str,
     /// The dossier's code.
@@ -38,6 +43,15 @@ pub struct Letter {
     pub text: String,
 }
 
+/// The key of the letter that tells an event: hexadecimal digits that tell nothing. No number of ours would do, for a database put
+/// back from an older copy gives its numbers once more, and whoever has seen them would drop what is new.
+#[must_use]
+pub fn key(event: &Event) -> String {
+    let at_ms = event.recorded_at.timestamp_millis();
+    let told = format!("{} {} {at_ms}", event.code, event.sequence);
+    hex(&Sha256::digest(told))
+}
+
 /// A letter was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsent(pub LetterFault);
@@ -45,6 +59,9 @@ pub struct Unsent(pub LetterFault);
 /// A way to tell applicants.
 #[async_trait]
 pub trait Way: Send + Sync {
+    /// The fault of a try that ran out.
+    fn silent(&self) -> LetterFault;
+
     /// Whether it can reach whoever a letter is for.
     fn reaches(&self, letter: &Letter) -> bool;
 
@@ -71,4 +88,46 @@ pub fn ways(config: &Config) -> Result<Vec<Box<dyn Way>>, ConfigError> {
         ways.push(Box::new(Smtp::new(&config.smtp_url, &config.mail_from)?));
     }
     Ok(ways)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sanh_app::dossier::{Kind, Status};
+
+    use super::*;
+
+    fn event(code: &str, sequence: i64, at: &str) -> Event {
+        let at = at.parse().unwrap();
+        Event {
+            code: code.parse().unwrap(),
+            sequence,
+            kind: Kind::Resolve,
+            from: Some(Status::InProcess),
+            to: Status::Resolved,
+            occurred_at: at,
+            recorded_at: at,
+            actor: "lan".to_owned(),
+            reason: None,
+            due_at: Some(at),
+            handled_min: None,
+            paused_min: 0,
+            made_up: false,
+            takes_back: None,
+        }
+    }
+
+    #[test]
+    fn after_an_older_copy_is_put_back_what_is_new_has_a_key_of_its_own() {
+        const AT: &str = "2026-11-24T02:00:00Z";
+        let first = key(&event("H49.1-261124-0001", 2, AT));
+        assert_eq!(first, key(&event("H49.1-261124-0001", 2, AT)));
+        for other in [
+            event("H49.1-261124-0002", 2, AT),
+            event("H49.1-261124-0001", 3, AT),
+            event("H49.1-261124-0001", 2, "2026-11-24T02:00:00.001Z"),
+        ] {
+            assert_ne!(first, key(&other));
+        }
+    }
 }

@@ -34,6 +34,10 @@ impl Smtp {
 
 #[async_trait]
 impl Way for Smtp {
+    fn silent(&self) -> LetterFault {
+        LetterFault::MailSilent
+    }
+
     fn reaches(&self, letter: &Letter) -> bool {
         !letter.email.is_empty()
     }
@@ -50,7 +54,7 @@ impl Way for Smtp {
             .subject(letter.subject.clone())
             .message_id(Some(format!(
                 "<sanh-{}@{}>",
-                letter.id,
+                letter.key,
                 self.from.email.domain()
             )))
             .header(ContentType::TEXT_PLAIN)

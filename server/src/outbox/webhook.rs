@@ -63,13 +63,17 @@ pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
 
 #[async_trait]
 impl Way for Webhook {
+    fn silent(&self) -> LetterFault {
+        LetterFault::GatewaySilent
+    }
+
     fn reaches(&self, letter: &Letter) -> bool {
         !letter.phone.is_empty() || !letter.email.is_empty()
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
         let body = serde_json::json!({
-            "id": letter.id,
+            "id": letter.key,
             "kind": letter.kind,
             "code": letter.code,
             "occurred_at": letter.occurred_at.to_rfc3339(),
@@ -85,7 +89,7 @@ impl Way for Webhook {
             .client
             .post(self.url.clone())
             .header(CONTENT_TYPE, "application/json")
-            .header("idempotency-key", letter.id.to_string())
+            .header("idempotency-key", &letter.key)
             .header("x-sanh-signature", signature(&self.secret, at_s, &body))
             .body(body);
         match request.send().await {

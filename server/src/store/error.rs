@@ -94,6 +94,18 @@ fn is_busy(error: &sqlx::Error) -> bool {
 }
 
 impl StoreError {
+    /// Whether it lies in what is stored, so that the same call fails again while others do not.
+    pub fn is_of_what_is_stored(&self) -> bool {
+        match self {
+            Self::Damaged(_) | Self::NotFound(_) | Self::Invalid(_) | Self::Refused(_) => true,
+            Self::Database(error) => matches!(
+                error,
+                sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
+            ),
+            _ => false,
+        }
+    }
+
     /// Whether the database cannot be reached or is busy, so that the same call may succeed later.
     pub fn is_passing(&self) -> bool {
         match self {

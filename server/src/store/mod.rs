@@ -85,7 +85,7 @@ pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use news::Happened;
 pub use notice::NewNotice;
 pub use options::{SealKey, StoreOptions};
-pub use outbox::{LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
+pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};

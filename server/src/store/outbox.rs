@@ -19,8 +19,8 @@ use super::error::{Result, StoreError};
 pub const LETTER_TRIES_MAX: u32 = 12;
 /// Rows of one list.
 const LISTED_MAX: u32 = 100;
-/// How long a row that was taken is left to who took it, in seconds.
-const LEASE_S: i64 = 120;
+/// How long a row that was taken is left to who took it, in seconds: longer than they may take.
+pub const LEASE_S: u32 = 240;
 /// The first wait after a failed try, in seconds; it doubles up to the longest.
 const WAIT_S: i64 = 30;
 const WAIT_S_MAX: i64 = 3_600;
@@ -209,7 +209,7 @@ async fn listed(
 }
 
 impl Store {
-    /// Takes rows that are due, at most `rows_max`; nobody else is given them for two minutes.
+    /// Takes rows that are due, at most `rows_max`; nobody else is given them for [`LEASE_S`].
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -222,14 +222,18 @@ impl Store {
                     query_as(sql).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
                 })?;
                 let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
-                let until = ms(now + Duration::seconds(LEASE_S));
+                let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());
                 for (id, code, sequence, tries) in rows {
                     on!(&mut conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
-                    let damaged = |error| StoreError::Damaged(format!("row {id} of the outbox: {error}"));
+                    let Ok(code) = DossierCode::try_from(code) else {
+                        // The others are not to wait for it.
+                        tracing::error!(row = id, "a row of the outbox is of a dossier whose code is none");
+                        continue;
+                    };
                     taken.push(Outbox {
                         id,
-                        code: DossierCode::try_from(code).map_err(damaged)?,
+                        code,
                         sequence,
                         tries: u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(1),
                     });
@@ -240,7 +244,7 @@ impl Store {
         .await
     }
 
-    /// Writes down what came of a row that was taken.
+    /// Writes down what came of a row that was taken; nothing, when its lease is over and somebody else has taken it since.
     ///
     /// # Errors
     /// When it cannot be written; the row is then tried again.
@@ -257,11 +261,31 @@ impl Store {
                     Told::Failed(why) => ("waiting", Some(why)),
                 };
                 let ended_at = (state != "waiting").then(|| ms(now));
-                let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5 WHERE id = $1 AND state = 'waiting'";
+                let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5
+                           WHERE id = $1 AND state = 'waiting' AND tries = $6";
                 let next_at = ms(now + Duration::seconds(wait_s));
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(id).bind(state).bind(next_at).bind(ended_at);
-                    query.bind(fault).execute(&mut **c).await.map(drop)
+                    query.bind(fault).bind(i64::from(tries)).execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Gives back a row that was taken and could not be tried, for no reason of its own: the try does not count.
+    ///
+    /// # Errors
+    /// When it cannot be written; the try then counts, and the row is taken again when its lease is over.
+    pub async fn release_outbox(&self, row: &Outbox, now: Instant) -> Result<()> {
+        let (id, tries) = (row.id, row.tries);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE outbox SET tries = tries - 1, next_at = $2 WHERE id = $1 AND state = 'waiting' AND tries = $3";
+                let next_at = ms(now + Duration::seconds(WAIT_S));
+                on!(&mut conn, c => {
+                    sqlx::query(sql).bind(id).bind(next_at).bind(i64::from(tries)).execute(&mut **c).await.map(drop)
                 })?;
                 Ok(())
             })

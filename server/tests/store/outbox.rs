@@ -13,6 +13,7 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::applicant::{Applicant, Submission};
 use sanh_app::dossier::{Action, Channel, DossierCode, Kind, When};
+use sanh_app::outbox::model::LetterFault;
 use sanh_server::clock::Clock;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
@@ -37,6 +38,10 @@ fn morning() -> Instant {
 /// A dossier of somebody who left phone and e-mail address.
 async fn received(store: &Store) -> DossierCode {
     let desk = Desk::set_up(store).await;
+    received_by(&desk, store, "r").await
+}
+
+async fn received_by(desk: &Desk, store: &Store, key: &str) -> DossierCode {
     let submission = Submission {
         applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
         papers: Vec::new(),
@@ -49,13 +54,13 @@ async fn received(store: &Store) -> DossierCode {
         marks: Vec::new(),
         slip: Slip {
             pin: "000000".to_owned(),
-            link: "link".to_owned(),
+            link: format!("link-{key}"),
         },
         refused: None,
     };
-    let key = RequestKey::read("r").unwrap();
+    let key = RequestKey::read(key).unwrap();
     match store
-        .open_dossier(key, desk.by, opening, morning())
+        .open_dossier(key, desk.by.clone(), opening, morning())
         .await
         .unwrap()
     {
@@ -176,6 +181,7 @@ contract! {
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
         let row = store.take_outbox(1, second(10)).await.unwrap().remove(0);
+        database.execute("UPDATE outbox SET tries = 12 WHERE tries = 1").await;
         let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
         store.end_outbox(&dead, Told::Failed("the gateway answered 500".to_owned()), second(11)).await.unwrap();
 
@@ -198,7 +204,9 @@ contract! {
         assert_eq!((&retried[0].was, &*retried[0].became), (&fault, &*format!("message {id} waits")));
         assert_eq!(store.outbox_lists().await.unwrap().0.count, 2);
 
-        for row in store.take_outbox(2, second(100)).await.unwrap() {
+        let taken = store.take_outbox(2, second(100)).await.unwrap();
+        database.execute("UPDATE outbox SET tries = 12 WHERE tries = 1").await;
+        for row in taken {
             let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
             store.end_outbox(&dead, Told::Failed(fault.clone()), second(101)).await.unwrap();
         }
@@ -207,6 +215,53 @@ contract! {
         let query = AuditQuery { subject: Some("outbox".to_owned()), rows_max: 9, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         assert_eq!(lines.iter().map(|line| &*line.became).collect::<Vec<_>>(), ["2 messages wait"]);
+    }
+}
+
+contract! {
+    async fn what_one_who_was_too_slow_says_of_a_row_is_not_written_over_the_next_ones(database: Database) {
+        let store = &database.store;
+        received(store).await;
+        let slow = store.take_outbox(1, second(10)).await.unwrap().remove(0);
+        let next = store.take_outbox(1, second(600)).await.unwrap().remove(0);
+        assert_eq!((slow.tries, next.tries), (1, 2));
+        store.end_outbox(&slow, Told::Failed("late".to_owned()), second(601)).await.unwrap();
+        store.release_outbox(&slow, second(601)).await.unwrap();
+        assert_eq!(store.take_outbox(1, second(700)).await.unwrap(), [], "it is still the next one's");
+        store.end_outbox(&next, Told::Sent, second(701)).await.unwrap();
+        assert_eq!(store.outbox_counts().await.unwrap().waiting, 0);
+    }
+}
+
+contract! {
+    async fn a_row_that_was_given_back_has_lost_no_try(database: Database) {
+        let store = &database.store;
+        received(store).await;
+        let mut now = second(10);
+        for _ in 0..LETTER_TRIES_MAX + 1 {
+            let row = store.take_outbox(1, now).await.unwrap().remove(0);
+            assert_eq!(row.tries, 1);
+            store.release_outbox(&row, now).await.unwrap();
+            now += Duration::seconds(30);
+        }
+        assert_eq!(store.outbox_counts().await.unwrap().waiting, 1);
+    }
+}
+
+contract! {
+    async fn a_letter_that_cannot_be_made_keeps_no_other_from_being_told_and_is_given_up(database: Database) {
+        let desk = Desk::set_up(&database.store).await;
+        received_by(&desk, &database.store, "1").await;
+        let sound = received_by(&desk, &database.store, "2").await;
+        let sql = "UPDATE applicant SET sealed = wrapped_key WHERE dossier_id = (SELECT min(id) FROM dossier)";
+        assert_eq!(database.execute(sql).await, 1);
+        let gateway = Gateway::taking_at(0);
+        let way = Webhook::new(&gateway.listen().await, &Secret(SECRET.to_owned())).unwrap();
+        let store = tell_until(database.other_process().await, vec![Box::new(way)], || gateway.taken() >= 1).await;
+        assert!(gateway.posted.lock().unwrap()[0].1.contains(sound.as_str()));
+        assert_eq!(gateway.taken(), 1);
+        let dead: Vec<String> = store.outbox_counts().await.unwrap().dead.into_iter().map(|(_, fault)| fault).collect();
+        assert_eq!(dead, [LetterFault::Record.to_string()]);
     }
 }
 
@@ -227,7 +282,7 @@ contract! {
         ids.dedup();
         assert_eq!(ids.len(), 7, "the reception and six requests, each once");
         assert_eq!(store.take_outbox(10, second(601)).await.unwrap(), [], "all are taken");
-        assert_eq!(store.take_outbox(10, second(721)).await.unwrap().len(), 7, "whoever took them has gone");
+        assert_eq!(store.take_outbox(10, second(841)).await.unwrap().len(), 7, "whoever took them has gone");
     }
 }
 
@@ -354,6 +409,7 @@ contract! {
         assert!(told["text"].as_str().unwrap().contains("Kính gửi Lê Thị Thử,"), "{told}");
         let keys: Vec<_> = taken.iter().map(|(headers, _)| headers["idempotency-key"].clone()).collect();
         assert!(keys.iter().all(|key| key == keys[0]), "one message, one key");
+        assert_eq!((keys[0].len(), told["id"].as_str()), (64, keys[0].to_str().ok()), "and no number that comes again");
     }
 }
 

@@ -7,7 +7,7 @@ use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::dossier::Channel;
 use sanh_app::dossier::applicant::{Applicant, Submission};
 use sanh_server::store::{
-    AuditQuery, By, LETTER_TRIES_MAX, NewProcedure, Opened, Opening, Outbox, Procedure, Slip, Told,
+    AuditQuery, By, LETTER_TRIES_MAX, NewProcedure, Opened, Opening, Procedure, Slip, Told,
 };
 
 use super::desk::{hall, read, send};
@@ -339,15 +339,14 @@ async fn given_up(hall: &Hall) -> i64 {
     let key = RequestKey::read("r").unwrap();
     let opened = hall.store.open_dossier(key, by, opening, hall.now()).await;
     assert!(matches!(opened.unwrap(), Opened::Now(_)));
-    let later = hall.now() + chrono::Duration::hours(1);
-    let row = hall.store.take_outbox(1, later).await.unwrap().remove(0);
-    let id = row.id;
-    let last = Outbox {
-        tries: LETTER_TRIES_MAX,
-        ..row
-    };
-    let told = Told::Failed("the mail server answered 550".to_owned());
-    hall.store.end_outbox(&last, told, later).await.unwrap();
+    let (mut later, mut id) = (hall.now(), 0);
+    for _ in 0..LETTER_TRIES_MAX {
+        later += chrono::Duration::hours(1);
+        let row = hall.store.take_outbox(1, later).await.unwrap().remove(0);
+        let told = Told::Failed("the mail server answered 550".to_owned());
+        hall.store.end_outbox(&row, told, later).await.unwrap();
+        id = row.id;
+    }
     id
 }
 
