@@ -1,23 +1,56 @@
-//! Refuses changing requests that another site's page made in the visitor's name.
+//! Refuses changing requests that another site's page made in the visitor's name, and those whose body is beyond the limit.
 //!
 //! One rule for every unsafe method: the browser's own word (`Sec-Fetch-Site`, Chromium ≥ 76 on
-//! trustworthy origins) where it exists; else the `Origin` must be the host that was asked.
+//! trustworthy origins) where it exists; else the `Origin` must be the host that was asked. Whose session it was is told in
+//! the audit.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use sanh_app::page::function_access;
+use sanh_app::ui::fault::Fault;
+
+use super::session::Session;
+use super::{PAINTED, Web, page};
 
 /// Lets a request pass unless it would change something on behalf of another site.
-pub async fn guard(request: Request, next: Next) -> Response {
+pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if is_safe || is_same_origin(request.headers()) {
+    if is_safe {
         return next.run(request).await;
     }
-    StatusCode::FORBIDDEN.into_response()
+    if !is_same_origin(request.headers()) {
+        let session = request.extensions().get::<Session>();
+        if let Some(caller) = session.and_then(|session| session.caller.clone()) {
+            let path = request.uri().path().to_owned();
+            web.account.note_refused(&caller, &path).await;
+        }
+        return refused(&web, &request, Fault::Refused);
+    }
+    // A body that does not say how long it is meets the limit while it is read.
+    if length(request.headers()).is_some_and(|bytes| bytes > web.config.body_bytes_max.into()) {
+        return refused(&web, &request, Fault::TooLarge);
+    }
+    next.run(request).await
+}
+
+/// People are told by a page, scripts by the bare status.
+fn refused(web: &Web, request: &Request, why: Fault) -> Response {
+    let path = request.uri().path();
+    if path == PAINTED || function_access(path).is_some() {
+        let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::FORBIDDEN);
+        return status.into_response();
+    }
+    page::fault(web, request, why)
+}
+
+fn length(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {

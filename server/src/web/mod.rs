@@ -1,6 +1,6 @@
 //! The web server: every route, every limit, every header.
 //!
-//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`), the
+//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`, `session`), the
 //! guard for changing methods (`guard`), body and time limits, and for pages a render that runs to
 //! its end (`finish`). Every answer leaves with the security headers (`headers`).
 
@@ -54,6 +54,9 @@ use crate::live::Live;
 use crate::live::feed::Feed;
 use assets::Assets;
 use visitor::Lines;
+
+/// Where a wall tells that it shows what it was sent.
+const PAINTED: &str = "/painted";
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -155,7 +158,7 @@ pub fn routes() -> Vec<Route> {
         },
         Route {
             method: Method::POST,
-            path: "/painted",
+            path: PAINTED,
             way: Way::Answer,
             access: Access::Public,
             handler: post(events::painted),
@@ -220,8 +223,8 @@ pub fn router(web: Web) -> Router {
             web.config.body_bytes_max as usize,
         ))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), session::session))
-        .layer(from_fn(guard::guard))
         .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn(headers::headers))
         .with_state(web);

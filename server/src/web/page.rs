@@ -12,7 +12,8 @@ use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
-use sanh_app::page::{Asked, function_access};
+use sanh_app::page::{Asked, Page, function_access};
+use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
 
 use super::session::Session;
@@ -46,6 +47,18 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     if let Some(sender) = sender.filter(|_| matches!(page.status, 403 | 404)) {
         web.account.note_refused(&sender, &path).await;
     }
+    answer(page, &nonce, is_https)
+}
+
+/// The small page that says why a request never came to the page it was for.
+pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
+    let asked = asked(web, request);
+    let page = Owner::new().with(|| sanh_app::page::fault(&asked, why));
+    let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
+    answer(page, &asked.nonce, is_https)
+}
+
+fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let has_islands = page.has_islands();
     let mut response = (status, Html(page.html)).into_response();
@@ -59,7 +72,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     if let Some(Ok(location)) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    let policy = headers::page_policy(&nonce, has_islands);
+    let policy = headers::page_policy(nonce, has_islands);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()

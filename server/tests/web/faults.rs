@@ -205,6 +205,12 @@ async fn a_body_beyond_the_limit_is_refused_whoever_would_read_it() {
             )
             .await;
         assert_eq!(answer.status, 413, "{address}");
+        let is_page = !["/painted", "/api/board"].contains(&address);
+        assert_eq!(
+            answer.text().contains("<p class=\"fault-status\">413</p>"),
+            is_page,
+            "{address}"
+        );
     }
     // One that does not say how long it is.
     let piece = || Ok::<_, std::io::Error>(vec![b' '; 600]);

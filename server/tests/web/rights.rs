@@ -3,7 +3,9 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use sanh_app::account::model::{Access, Role};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::page::{FUNCTIONS, function_access};
+use sanh_server::store::AuditQuery;
 use sanh_server::web::{routes, server_functions};
 
 use super::hall::{Hall, NOW, at, config};
@@ -104,16 +106,56 @@ fn every_server_function_says_for_whom_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_led_to_a_change_by_another_site() {
+async fn nobody_is_led_to_a_change_by_another_site_and_the_audit_tells_of_it() {
     let hall = hall().await;
+    let before = hall.store.change_number().await.expect("readable");
     for role in [Role::Staff, Role::Manager, Role::Admin] {
         let cookie = signed_in(&hall, role).await;
         for route in routes().iter().filter(|route| route.method != Method::GET) {
+            let what = format!("{} by {role}", route.path);
             let asked = request(&route.method, route.path, Some(&cookie), "cross-site");
-            let status = hall.ask(asked).await.status;
-            assert_eq!(status, StatusCode::FORBIDDEN, "{} by {role}", route.path);
+            let answer = hall.ask(asked).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+            let is_page = route.path != "/painted" && function_access(route.path).is_none();
+            let message = "Yêu cầu này không được gửi từ một trang của hệ thống.";
+            assert_eq!(answer.text().contains(message), is_page, "{what}");
+            let policy = answer.header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'"), "{what}");
+            let query = AuditQuery {
+                actor: Some(role.as_str().to_owned()),
+                rows_max: 1,
+                ..AuditQuery::default()
+            };
+            let lines = hall.store.audit_lines(query).await.expect("readable");
+            let told = (lines[0].act, lines[0].subject.clone());
+            assert_eq!(told, (AuditAct::Refused, address(route.path)), "{what}");
         }
     }
+    let after = hall.store.change_number().await.expect("readable");
+    assert_eq!(before, after, "nothing was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_who_is_led_by_another_site_is_told_in_their_language_and_the_audit_is_not() {
+    let hall = hall().await;
+    let asked = Request::post("/sign-in")
+        .header("sec-fetch-site", "cross-site")
+        .header("accept-language", "en");
+    let answer = hall
+        .ask(asked.body(Body::empty()).expect("a request"))
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(
+        answer
+            .text()
+            .contains("It did not come from a page of this site.")
+    );
+    let query = AuditQuery {
+        rows_max: 9,
+        ..AuditQuery::default()
+    };
+    let lines = hall.store.audit_lines(query).await.expect("readable");
+    assert!(lines.iter().all(|line| line.act != AuditAct::Refused));
 }
 
 #[tokio::test(flavor = "multi_thread")]
