@@ -10,10 +10,15 @@ use super::{Ended, Setting as SettingTask};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::{master_key, seal_heads, seal_key};
-use crate::store::{SettingKey, Store, StoreOptions, VerifyOptions};
+use crate::store::{SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
 pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
+    must_exist(config)?;
+    open(config).await
+}
+
+fn must_exist(config: &Config) -> Result<(), Ended> {
     let url = &config.database_url;
     let file = url
         .strip_prefix("sqlite://")
@@ -23,15 +28,28 @@ pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
             "there is no database {file}; name one with --database-url"
         )));
     }
-    open(config).await
+    Ok(())
 }
 
 /// Opens the store by the settings and brings its tables up to date.
 pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
-    let key = seal_key::load_or_make(&seal_key::path(config))?;
-    let options = StoreOptions::new(&config.database_url).sealed_with(key);
-    let store = Store::open(&options).await?;
+    let store = open_unproven(config).await?;
+    if store.is_sealed_by_its_key().await? {
+        return Ok(store);
+    }
+    store.close().await;
+    Err(Ended::CannotRun(format!(
+        "{}: the end of the audit was not sealed by this key: put the right file in its place (--seal-key-file), or see what was changed by `sanh verify`",
+        seal_key::path(config).display()
+    )))
+}
+
+/// The same, whether or not its end was sealed by the key: for what looks into that.
+async fn open_unproven(config: &Config) -> Result<Store, Ended> {
+    let store = Store::open(&StoreOptions::new(&config.database_url)).await?;
     store.migrate().await?;
+    let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
+    let store = store.sealed_with(key);
     let may_make = !store.has_secret().await?;
     let master = master_key::load(&master_key::path(config), may_make)?;
     store.unlock(&master).await?;
@@ -51,7 +69,8 @@ pub(super) async fn verify(
     as_of: Option<&str>,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    let store = open_existing(config).await?;
+    must_exist(config)?;
+    let store = open_unproven(config).await?;
     let now = MachineClock::new().now();
     let centre = store.centre(now).await?;
     let as_of = as_of.map(|text| instant(text, &centre)).transpose()?;
@@ -100,10 +119,17 @@ pub(super) async fn restore(
     quarantine: bool,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    let key = seal_key::load_or_make(&seal_key::path(config))?;
-    let options = StoreOptions::new(&config.database_url).sealed_with(key);
-    let said = Store::restore(&options, file, quarantine).await?;
-    writeln!(out, "{said}")?;
+    let path = seal_key::path(config);
+    let mut options = StoreOptions::new(&config.database_url);
+    if path.exists() {
+        options = options.sealed_with(seal_key::load(&path, false)?);
+    }
+    let restored = Store::restore(&options, file, quarantine).await;
+    if matches!(restored, Err(StoreError::KeyMissing)) {
+        // Names the file.
+        seal_key::load(&path, false)?;
+    }
+    writeln!(out, "{}", restored?)?;
     Ok(())
 }
 

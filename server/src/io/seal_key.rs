@@ -13,17 +13,22 @@ pub fn path(config: &Config) -> PathBuf {
     key_file::path(config, &config.seal_key_file, "sanh.key")
 }
 
-/// Reads the key; makes one, readable by its owner only, where there is none yet.
+/// Reads the key. One is made only where nothing is sealed yet: behind a new key in the place of a lost one nobody could tell any more
+/// whether the past was rewritten.
 ///
 /// # Errors
 /// One line that names the file and what to do.
-pub fn load_or_make(path: &Path) -> Result<SealKey, ConfigError> {
+pub fn load(path: &Path, may_make: bool) -> Result<SealKey, ConfigError> {
     let file = KeyFile {
         path,
         flag: "--seal-key-file",
     };
-    let key = SealKey::new(file.read_or_make()?);
-    key.ok_or_else(|| {
+    let bytes = if may_make {
+        file.read_or_make()?
+    } else {
+        file.read()?
+    };
+    SealKey::new(bytes).ok_or_else(|| {
         file.unusable(&format!(
             "a seal key has at least {} bytes",
             SealKey::BYTES_MIN
@@ -41,9 +46,9 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sanh.key");
-        load_or_make(&path).unwrap();
+        load(&path, true).unwrap();
         let first = std::fs::read(&path).unwrap();
-        load_or_make(&path).unwrap();
+        load(&path, true).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), first);
         assert_eq!(
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
@@ -56,7 +61,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sanh.key");
         std::fs::write(&path, b"short").unwrap();
-        let error = load_or_make(&path).unwrap_err();
+        let error = load(&path, true).unwrap_err();
         assert!(error.0.contains("sanh.key"), "{error}");
+    }
+
+    #[test]
+    fn a_lost_key_is_not_replaced_in_silence() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sanh.key");
+        let error = load(&path, false).unwrap_err();
+        assert!(error.0.contains("sanh.key"), "{error}");
+        assert!(!path.exists());
     }
 }

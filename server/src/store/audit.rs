@@ -305,6 +305,18 @@ async fn last(conn: &mut Conn<'_>) -> Result<Option<AuditRow>> {
     Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut **c).await)?)
 }
 
+/// Whether the last line was sealed by a key; `None`: there is no line, or it has no seal.
+pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<Option<bool>> {
+    let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 2");
+    let rows: Vec<AuditRow> =
+        on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
+    let Some(last) = rows.first().filter(|row| !row.mac.is_empty()) else {
+        return Ok(None);
+    };
+    let before = rows.get(1).map_or(GENESIS.as_slice(), |row| &row.mac);
+    Ok(Some(last.mac == last.sealed(key, before)?))
+}
+
 /// What a proof of the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Proof {

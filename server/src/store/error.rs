@@ -44,6 +44,9 @@ pub enum StoreError {
     /// The database is not one this program may run on: what to do.
     #[error("{0}")]
     Unfit(String),
+    /// What is sealed cannot be proven without its key.
+    #[error("the copy is sealed, and the key that sealed it is missing")]
+    KeyMissing,
     /// The engine has its own tool for this: the line to run.
     #[error("on PostgreSQL run: {0}")]
     UseTool(String),

@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Busy`] while the database is in use; [`StoreError::Damaged`] when the file is no sound database;
-    /// [`StoreError::UseTool`] on PostgreSQL names the line to run.
+    /// [`StoreError::KeyMissing`] when the copy is sealed and no key was given; [`StoreError::UseTool`] on PostgreSQL names the line to run.
     pub async fn restore(
         options: &StoreOptions,
         file: &Path,
@@ -126,7 +126,7 @@ async fn place(
     Ok(Restored::InPlace { replaced, report })
 }
 
-/// Brings an older copy up to date; one made by a newer program is refused.
+/// Brings an older copy up to date; one made by a newer program is refused, and one that nobody can prove.
 async fn migrate(options: &StoreOptions, copy: &Path) -> Result<()> {
     let url = format!("sqlite://{}", copy.display());
     let options = StoreOptions {
@@ -136,9 +136,17 @@ async fn migrate(options: &StoreOptions, copy: &Path) -> Result<()> {
         ..options.clone()
     };
     let store = Store::open(&options).await?;
-    let migrated = store.migrate().await;
+    let migrated = migrate_open(&store).await;
     store.close().await;
     migrated
+}
+
+async fn migrate_open(store: &Store) -> Result<()> {
+    store.migrate().await?;
+    if store.options.seal_key.is_none() && store.is_sealed().await? {
+        return Err(StoreError::KeyMissing);
+    }
+    Ok(())
 }
 
 /// Moves the database out of the way, if there is one and nobody has it open.

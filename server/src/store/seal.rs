@@ -12,6 +12,7 @@ use sha2::Sha256;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
+use super::audit;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
@@ -195,6 +196,50 @@ impl Store {
         .await
     }
 
+    /// Whether anything stands under a seal, of an event or of a line of the audit.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_sealed(&self) -> Result<bool> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM seal LIMIT 1) s";
+                let seals: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM audit LIMIT 1) a";
+                let lines: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                Ok(seals + lines > 0)
+            })
+        })
+        .await
+    }
+
+    /// Whether the last line of the audit, or where there is none the last event, was sealed by the key of this store. One that has
+    /// nothing sealed, and one without a key, has no other.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_sealed_by_its_key(&self) -> Result<bool> {
+        let Some(key) = self.options.seal_key.clone() else {
+            return Ok(true);
+        };
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                match audit::is_sealed_by(&mut conn, &key).await? {
+                    Some(is_sealed) => Ok(is_sealed),
+                    None => is_sealed_by(&mut conn, &key).await,
+                }
+            })
+        })
+        .await
+    }
+
+    /// The same store with the key of the chain.
+    #[must_use]
+    pub fn sealed_with(mut self, key: SealKey) -> Self {
+        self.options.seal_key = Some(key);
+        self
+    }
+
     /// How far the chain has come; `None` before the first seal.
     ///
     /// # Errors
@@ -203,6 +248,23 @@ impl Store {
         self.read(|mut conn| Box::pin(async move { head(&mut conn).await }))
             .await
     }
+}
+
+/// Whether the last event under a seal was sealed by a key.
+async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<bool> {
+    let sql = format!(
+        "SELECT s.event_id AS id, {EVENT_COLUMNS}, s.mac FROM seal s LEFT JOIN event e ON e.id = s.event_id
+         LEFT JOIN dossier d ON d.id = e.dossier_id ORDER BY s.event_id DESC LIMIT 2"
+    );
+    let rows: Vec<SealedEvent> =
+        on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
+    let Some(last) = rows.first() else {
+        return Ok(true);
+    };
+    let before = rows.get(1).and_then(|row| row.mac.clone());
+    let before = before.map(|mac| mac_of(last.id, mac)).transpose()?;
+    let mac = Chain::new(key, before)?.next(last);
+    Ok(last.mac.as_deref() == Some(mac.as_slice()))
 }
 
 async fn next_seals(

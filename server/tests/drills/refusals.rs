@@ -196,3 +196,69 @@ async fn verify_ends_with_1_when_somebody_has_changed_a_dossier_past_its_events(
         String::from_utf8_lossy(&verified.stdout)
     );
 }
+
+#[test]
+fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_in_silence() {
+    let folder = folder();
+    let database = [
+        "--database-url",
+        "sqlite://sanh.db",
+        "--listen",
+        "127.0.0.1:0",
+    ];
+    let task = |task: &[&'static str]| [task, &database].concat();
+    let succeeds = |arguments: &[&'static str]| {
+        let output = run(folder.path(), &task(arguments));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {said}");
+    };
+    succeeds(&["migrate"]);
+    let key = folder.path().join("sanh.key");
+    std::fs::remove_file(&key).unwrap();
+    succeeds(&["backup", "unsealed.db"]);
+    assert!(key.exists(), "one is made where nothing is sealed");
+    succeeds(&[
+        "user",
+        "add",
+        "lan",
+        "--display-name",
+        "Lan",
+        "--role",
+        "admin",
+    ]);
+    succeeds(&["backup", "sealed.db"]);
+
+    let kept = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    for arguments in [
+        &["serve"][..],
+        &["migrate"],
+        &["verify"],
+        &["restore", "sealed.db"],
+    ] {
+        assert_refused(
+            folder.path(),
+            &task(arguments),
+            2,
+            &["sanh.key", "--seal-key-file"],
+        );
+        assert!(!key.exists(), "{arguments:?}");
+    }
+    std::fs::write(&key, [8; 32]).unwrap();
+    for arguments in [&["serve"][..], &["migrate"]] {
+        assert_refused(
+            folder.path(),
+            &task(arguments),
+            2,
+            &["sanh.key", "not sealed by this key"],
+        );
+    }
+    assert_refused(folder.path(), &task(&["verify"]), 1, &["does not verify"]);
+    let restored = run(folder.path(), &task(&["restore", "sealed.db"]));
+    assert!(String::from_utf8_lossy(&restored.stdout).starts_with("refused"));
+
+    std::fs::write(&key, kept).unwrap();
+    succeeds(&["verify"]);
+    succeeds(&["restore", "sealed.db"]);
+    succeeds(&["migrate"]);
+}

@@ -1,6 +1,7 @@
 //! The chain over the events.
 
-use sanh_server::store::{Fault, SealHead, SealKey, Store, VerifyOptions};
+use sanh_app::audit::model::AuditAct;
+use sanh_server::store::{By, Deed, Fault, SealHead, SealKey, Store, VerifyOptions};
 
 use super::centre::{Work, local};
 use super::engine::{Database, contract};
@@ -90,6 +91,23 @@ contract! {
         let options = database.options.clone().sealed_with(SealKey::new([8; 32]).unwrap());
         let store = Store::open(&options).await.unwrap();
         assert_eq!(first_break(&store, Vec::new()).await, Some(1));
+    }
+}
+
+contract! {
+    /// By the end of the audit, and before there is one by the end of the chain.
+    async fn a_store_tells_by_whose_key_it_is_sealed(database: Database) {
+        assert!(!database.store.is_sealed().await.unwrap());
+        assert!(database.store.is_sealed_by_its_key().await.unwrap(), "nothing is sealed by another");
+        sealed(&database).await;
+        let other = Store::open(&database.options).await.unwrap().sealed_with(SealKey::new([8; 32]).unwrap());
+        for lines in 0..3 {
+            assert!(database.store.is_sealed().await.unwrap());
+            assert!(database.store.is_sealed_by_its_key().await.unwrap(), "{lines} lines");
+            assert!(!other.is_sealed_by_its_key().await.unwrap(), "{lines} lines");
+            let deed = Deed::new(AuditAct::Refused, "/desk");
+            database.store.audit(By::console(), deed, local("2026-03-02 09:00")).await.unwrap();
+        }
     }
 }
 
