@@ -238,7 +238,7 @@ contract! {
         let store = &database.store;
         received(store).await;
         let mut now = second(10);
-        for _ in 0..LETTER_TRIES_MAX + 1 {
+        for _ in 0..=LETTER_TRIES_MAX {
             let row = store.take_outbox(1, now).await.unwrap().remove(0);
             assert_eq!(row.tries, 1);
             store.release_outbox(&row, now).await.unwrap();
