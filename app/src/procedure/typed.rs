@@ -1,5 +1,7 @@
 //! How what administrators type is read, and how it stands in a form again.
 
+use chrono::NaiveDate;
+
 use super::model::{CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX};
 use crate::board::model::Name;
 use crate::deadline::calendar::WorkingMinutes;
