@@ -342,9 +342,9 @@ contract! {
         let house = House::over(&database).await;
         house.settled("lan").await;
         let tries = (0..16).map(|_| house.try_wrong("lan"));
-        let tried = futures::future::join_all(tries).await;
-        let counted = tried.iter().filter(|error| **error == AccountError::Wrong).count();
-        assert_eq!(counted, 6, "{tried:?}");
+        let all = futures::future::join_all(tries).await;
+        let counted = all.iter().filter(|error| **error == AccountError::Wrong).count();
+        assert_eq!(counted, 6, "{all:?}");
     }
 }
 
