@@ -112,7 +112,11 @@ mod tests {
             sequence: 2,
             kind,
             from: Some(Status::InProcess),
-            to: Status::PapersAsked,
+            to: if kind == Kind::Receive {
+                Status::Received
+            } else {
+                Status::PapersAsked
+            },
             occurred_at: at,
             recorded_at: at,
             actor: "lan".to_owned(),

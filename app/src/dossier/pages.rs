@@ -13,6 +13,7 @@ use crate::page::{Asked, Method, Page};
 pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
     let page = match (asked.method, rest) {
         (Method::Get, []) => worklist::worklist(asked, caller).await,
+        (Method::Post, ["find"]) => worklist::find(asked, caller).await,
         (Method::Post, ["move"]) => bulk::act(asked, caller).await,
         (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
         (Method::Post, ["dossiers", code, "move"]) => {

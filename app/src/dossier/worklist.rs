@@ -8,7 +8,7 @@ use super::island::row::RowText;
 use super::island::{Chosen, TableText, WorklistTable};
 use super::step::takes_reason;
 use super::words::{act_name, named};
-use super::{AgencyId, CODE_CHARS_MAX, Kind, ProcedureId, REASON_CHARS_MAX, assign};
+use super::{AgencyId, CODE_CHARS_MAX, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::account::sign_in::escaped;
@@ -41,13 +41,15 @@ pub(super) async fn worklist(asked: &Asked, caller: &Caller) -> Result<Page, Des
     page(asked, caller, 200, &[]).await
 }
 
-/// What the address asks for.
+/// What the address asks for, or the form that was sent.
 pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
     let given = |name: &str| {
-        asked
-            .parameter(name)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        let sent = [
+            asked.form.text(name),
+            asked.parameter(name).unwrap_or_default(),
+        ];
+        let mut sent = sent.into_iter().map(str::trim);
+        sent.find(|text| !text.is_empty())
     };
     let number = |name: &'static str| {
         let read = given(name).map(str::parse::<i64>).transpose();
@@ -67,6 +69,19 @@ pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
         find: given("find").map(|text| text.chars().take(FIND_CHARS_MAX).collect()),
         after: given("after").map(str::to_owned),
     })
+}
+
+/// `POST /desk/find`: filters go into the address, and so does a dossier's code; a name or a number of an applicant does not.
+pub(super) async fn find(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
+    let query = query_of(asked)?;
+    let Some(text) = &query.find else {
+        return Ok(Page::to(address(&query, query.tab, None)));
+    };
+    let has_letters = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    match DossierCode::try_from(text.to_uppercase()) {
+        Ok(_) if has_letters => Ok(Page::to(format!("/desk?find={}", escaped(text)))),
+        _ => page(asked, caller, 200, &[]).await,
+    }
 }
 
 /// The page, with the problems of a form that was sent from it.
@@ -199,7 +214,7 @@ impl Listing<'_> {
         let agencies = with_all(words.desk_agency_all(), mine.chain(agencies).collect());
         let procedures = with_all(words.desk_procedure_all(), procedures.collect());
         view! {
-            <form method="get" action="/desk" class="filters" role="search">
+            <form method="post" action="/desk/find" class="filters" role="search">
                 {hidden("tab", self.query.tab.as_str())}
                 {field(find, &[])}
                 {select("agency", words.desk_agency(), agencies, &agency, &[])}
@@ -263,6 +278,7 @@ impl Listing<'_> {
         view! {
             <form method="post" action=action class="worklist">
                 {hidden("key", &self.asked.key)}
+                {self.query.find.as_deref().map(|text| hidden("find", text))}
                 <WorklistTable rows=rows chosen=self.chosen() text=self.texts() />
                 <p class="pages">{first} {next}</p>
                 <div class="bulk-bar">

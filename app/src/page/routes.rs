@@ -91,6 +91,7 @@ pub const PAGES: &[PageRoute] = &[
     form("/admin/settings/{setting}/remove", Access::Administer),
     read("/admin/audit", Access::Administer),
     read("/desk", Access::Desk),
+    form("/desk/find", Access::Desk),
     form("/desk/move", Access::Desk),
     read("/desk/dossiers/{code}", Access::Desk),
     form("/desk/dossiers/{code}/move", Access::Desk),

@@ -119,3 +119,25 @@ async fn a_note_is_read_by_colleagues_and_what_was_typed_is_kept_when_it_is_too_
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(hall.store.notes(&code(1)).await.unwrap().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_for_a_person_leaves_nothing_in_the_address_and_filters_and_codes_do() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let found = send(&hall, &lan, "/desk/find", &[("find", "001099000001")]).await;
+    assert_eq!(
+        (found.status, found.header("location")),
+        (StatusCode::OK, "")
+    );
+    let name = send(&hall, &lan, "/desk/find", &[("find", "Lê Thị Thử")]).await;
+    assert_eq!(name.status, StatusCode::OK);
+    let code = send(&hall, &lan, "/desk/find", &[("find", code(1).as_str())]).await;
+    assert_eq!(code.header("location"), "/desk?find=H49.1-261123-0001");
+    let filters = [("tab", "received"), ("agency", "mine"), ("find", "")];
+    let filtered = send(&hall, &lan, "/desk/find", &filters).await;
+    assert_eq!(
+        filtered.header("location"),
+        "/desk?tab=received&agency=mine"
+    );
+}

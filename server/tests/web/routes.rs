@@ -60,6 +60,7 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/desk", "/desk", 303, Kind::Page),
+    ("POST", "/desk/find", "/desk/find", 401, Kind::Page),
     ("POST", "/desk/move", "/desk/move", 401, Kind::Page),
     (
         "GET",
