@@ -147,8 +147,10 @@ contract! {
     async fn steps_inside_the_office_are_nobodys_business(database: Database) {
         let store = &database.store;
         let code = received(store).await;
-        act(store, &code, Action::Start, 1, 60).await;
+        act(store, &code, Action::Assign { to: Some("lan".to_owned()) }, 1, 60).await;
         assert_eq!(store.take_outbox(10, second(600)).await.unwrap().len(), 1, "the reception alone");
+        act(store, &code, Action::Start, 2, 660).await;
+        assert_eq!(store.take_outbox(10, second(700)).await.unwrap().len(), 1, "a change of status is the applicant's business");
     }
 }
 
@@ -276,13 +278,13 @@ contract! {
             version += 2;
         }
         let other = database.other_process().await;
-        let (mine, theirs) = tokio::join!(store.take_outbox(4, second(600)), other.take_outbox(4, second(600)));
+        let (mine, theirs) = tokio::join!(store.take_outbox(7, second(600)), other.take_outbox(7, second(600)));
         let mut ids: Vec<i64> = mine.unwrap().iter().chain(&theirs.unwrap()).map(|row| row.id).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 7, "the reception and six requests, each once");
+        assert_eq!(ids.len(), 13, "the reception, six requests and six payments, each once");
         assert_eq!(store.take_outbox(10, second(601)).await.unwrap(), [], "all are taken");
-        assert_eq!(store.take_outbox(10, second(841)).await.unwrap().len(), 7, "whoever took them has gone");
+        assert_eq!(store.take_outbox(20, second(841)).await.unwrap().len(), 13, "whoever took them has gone");
     }
 }
 
