@@ -135,19 +135,18 @@ async fn actions(report: &mut Report, clerk: &Clerk, dossiers: u32) {
     report.times(&figure, &received, Target::Ms(20.0, 80.0));
 }
 
-/// Pages of every tab, near the start and on from there, of everything and of one agency; then one dossier found.
+/// Pages of every tab, near the start and on from there, of everything, of one agency, of one person and of one procedure; then one
+/// dossier found.
 async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
     let mut pages = Times::new();
     for round in 0..ROUNDS {
         let tab = Tab::ALL[round as usize % Tab::ALL.len()];
-        let whose = if round % 2 == 0 {
-            Whose::All
-        } else {
-            Whose::Agency(clerk.agency)
-        };
+        let whose = [Whose::All, Whose::Agency(clerk.agency), Whose::Mine];
         let mut query = WorklistQuery {
             tab,
-            whose,
+            whose: whose[round as usize % whose.len()],
+            // A rare procedure is the hard case: the walk must not go through its whole status.
+            procedure: (round % 4 == 3).then_some(clerk.procedure),
             ..WorklistQuery::default()
         };
         for _ in 0..3 {
