@@ -93,7 +93,12 @@ impl Dossier {
 
         let mut event = self.event(kind, to, &at, actor, reason);
         event.paused_min = self.paused_min_after(to, at.occurred_at, calendar);
-        event.due_at = self.due_after(&action, to, at.occurred_at, calendar, rules)?;
+        // Staff cannot make good by an earlier date what was promised too late to be extended.
+        let counts_at = match (kind, actor.role) {
+            (Kind::Extend, ActorRole::Staff) => at.recorded_at,
+            _ => at.occurred_at,
+        };
+        event.due_at = self.due_after(&action, to, counts_at, calendar, rules)?;
         if kind.is_end() {
             event.handled_min = self.handled_min_at(at.occurred_at, event.paused_min, calendar);
         }

@@ -305,3 +305,22 @@ fn a_due_time_from_the_slip_replaces_the_computed_one_and_moves_by_pauses() {
         Err(Refusal::NotTheReception)
     );
 }
+
+#[test]
+fn staff_extend_no_due_time_by_an_earlier_date_and_a_manager_records_what_was_done_in_time() {
+    // Due on Monday the 15th at 08:00; on Friday the 12th at 09:00 less than a working day is left.
+    let story = Story::received();
+    let earlier = When::new(at("2025-09-11 08:00"), at("2025-09-12 09:00"));
+    assert_eq!(
+        story
+            .clone()
+            .try_act(action(Kind::Extend), earlier.clone(), &staff()),
+        Err(Refusal::ExtensionTooLate)
+    );
+    assert_eq!(
+        story
+            .clone()
+            .try_act(action(Kind::Extend), earlier, &manager()),
+        Ok(())
+    );
+}
