@@ -81,16 +81,18 @@ impl WorklistFilter {
     fn of_whom(&self) -> Vec<String> {
         let one_of = |agencies: &[AgencyId]| {
             let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
-            format!("agency_id IN ({}) AND ", ids.join(", "))
+            // The plus keeps the planner from walking an agency's whole status instead.
+            format!("+agency_id IN ({}) AND ", ids.join(", "))
         };
-        let narrow = [
-            self.assignee
-                .as_ref()
-                .map(|_| "assignee = $1 AND ".to_owned()),
-            self.procedure
-                .map(|procedure| format!("procedure_id = {} AND ", procedure.0)),
-        ];
-        let narrow: String = narrow.into_iter().flatten().collect();
+        // A person's dossiers are fewer than a procedure's: the plus keeps the planner to them.
+        let narrow = match (&self.assignee, self.procedure) {
+            (Some(_), Some(procedure)) => {
+                format!("assignee = $1 AND +procedure_id = {} AND ", procedure.0)
+            }
+            (Some(_), None) => "assignee = $1 AND ".to_owned(),
+            (None, Some(procedure)) => format!("procedure_id = {} AND ", procedure.0),
+            (None, None) => String::new(),
+        };
         match &self.agencies {
             None => vec![narrow],
             Some(agencies) if !narrow.is_empty() => vec![narrow + &one_of(agencies)],
