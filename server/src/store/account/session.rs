@@ -117,12 +117,7 @@ impl Store {
         now: Instant,
         limits: SessionLimits,
     ) -> Result<Option<(SessionId, Person)>> {
-        let hash = token_hash.to_owned();
-        let found = self
-            .read(move |mut conn| {
-                Box::pin(async move { open(&mut conn, &hash, true, now, limits).await })
-            })
-            .await?;
+        let found = self.find_open(token_hash, true, now, limits).await?;
         let Some((id, seen_at, account)) = found else {
             return Ok(None);
         };
@@ -155,12 +150,7 @@ impl Store {
         now: Instant,
         limits: SessionLimits,
     ) -> Result<Option<(SessionId, Person)>> {
-        let hash = token_hash.to_owned();
-        let found = self
-            .read(move |mut conn| {
-                Box::pin(async move { open(&mut conn, &hash, true, now, limits).await })
-            })
-            .await?;
+        let found = self.find_open(token_hash, true, now, limits).await?;
         Ok(found.map(|(id, _, account)| (id, account.person)))
     }
 
@@ -174,13 +164,23 @@ impl Store {
         now: Instant,
         limits: SessionLimits,
     ) -> Result<Option<HalfSession>> {
-        let hash = token_hash.to_owned();
-        let found = self
-            .read(move |mut conn| {
-                Box::pin(async move { open(&mut conn, &hash, false, now, limits).await })
-            })
-            .await?;
+        let found = self.find_open(token_hash, false, now, limits).await?;
         Ok(found.map(|(id, _, account)| HalfSession { id, account }))
+    }
+
+    /// The session of a hash, whole or half, while it is open: which, when it was last seen, whose.
+    async fn find_open(
+        &self,
+        token_hash: &str,
+        is_whole: bool,
+        now: Instant,
+        limits: SessionLimits,
+    ) -> Result<Option<(SessionId, Instant, Account)>> {
+        let hash = token_hash.to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move { open(&mut conn, &hash, is_whole, now, limits).await })
+        })
+        .await
     }
 
     /// Puts a whole session in the place of a half one, if the code of this step of time was not used before.
