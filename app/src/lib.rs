@@ -8,16 +8,19 @@
 
 pub mod account;
 pub mod admin;
+pub mod alarm;
 pub mod audit;
 pub mod board;
 pub mod centre;
 pub mod deadline;
 pub mod dossier;
 pub mod error;
+pub mod manage;
 pub mod notice;
 pub mod outbox;
 pub mod page;
 pub mod procedure;
+pub mod report;
 pub mod screen;
 pub mod text;
 pub mod ui;
@@ -41,6 +44,8 @@ pub struct Ports {
     pub centre: Arc<dyn centre::port::CentrePort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
+    /// The managers' rooms.
+    pub manage: manage::ManagePorts,
 }
 
 /// Wakes the islands of a page in the browser. The wall and its twin have none.

@@ -97,8 +97,21 @@ pub struct Page {
     pub location: Option<String>,
     /// What becomes of the browser's session.
     pub session: SessionChange,
+    /// What is to be saved in the place of a page.
+    pub file: Option<File>,
     /// The language that its reader chose, to be remembered for the rooms.
     pub chosen_lang: Option<Lang>,
+}
+
+/// What a browser is to save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Under which name, of ASCII letters, digits, hyphens and dots.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// What becomes of the browser's session.
@@ -122,7 +135,17 @@ impl Page {
             html,
             location: None,
             session: SessionChange::Keep,
+            file: None,
             chosen_lang: None,
+        }
+    }
+
+    /// A file to be saved.
+    #[must_use]
+    pub fn to_save(file: File) -> Self {
+        Self {
+            file: Some(file),
+            ..Self::new(200, String::new())
         }
     }
 
@@ -208,6 +231,7 @@ async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
         (["admin", rest @ ..], Some(caller)) => {
             crate::admin::pages::admin(asked, caller, rest).await
         }
+        (["manage", rest @ ..], Some(caller)) => crate::manage::manage(asked, caller, rest).await,
         (["desk", rest @ ..], Some(caller)) => {
             crate::dossier::pages::desk(asked, caller, rest).await
         }

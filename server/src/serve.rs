@@ -61,6 +61,7 @@ pub fn web(
         outbox: rooms.outbox,
         centre: rooms.centre,
         desk: rooms.desk,
+        manage: rooms.manage,
         feed: rooms.feed,
         config: Arc::new(config),
         assets,

@@ -15,6 +15,7 @@ pub mod percentage;
 pub mod period;
 pub mod preview;
 pub mod qr;
+pub mod replay;
 pub mod screen;
 pub mod share;
 pub mod table;

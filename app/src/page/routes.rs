@@ -115,7 +115,9 @@ pub fn function_access(path: &str) -> Option<Access> {
 }
 
 /// The rooms that show or take what is not public: over a line nobody else reads.
-const ROOMS: [&str; 6] = ["sign-in", "sign-out", "welcome", "account", "admin", "desk"];
+const ROOMS: [&str; 7] = [
+    "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage",
+];
 
 /// Whether an address leads into a room that shows or takes what is not public.
 pub(super) fn is_room(segments: &[&str]) -> bool {

@@ -15,6 +15,18 @@ pub enum Room {
     Worklist,
     /// Reception.
     Receive,
+    /// Throughput.
+    Throughput,
+    /// The official report.
+    Report,
+    /// The walls.
+    Screens,
+    /// What the walls say beside the figures.
+    Notices,
+    /// What the walls showed.
+    Replay,
+    /// What is wrong with the walls.
+    Alarms,
     /// Who has an account.
     People,
     /// Who processes dossiers.
@@ -67,9 +79,20 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Receive, "/desk/receive", words.nav_receive())}
         }
     });
+    let is_manager = frame.caller.person.has(Access::Manage);
+    let manage = is_manager.then(|| {
+        view! {
+            {entry(Room::Throughput, "/manage", words.nav_throughput())}
+            {entry(Room::Report, "/manage/report", words.nav_report())}
+            {entry(Room::Screens, "/manage/screens", words.nav_screens())}
+            {entry(Room::Notices, "/manage/notices", words.nav_notices())}
+            {entry(Room::Replay, "/manage/replay", words.nav_replay())}
+            {entry(Room::Alarms, "/manage/alarms", words.nav_alarms())}
+        }
+    });
     // So many rooms have a line of their own.
     let is_admin = frame.caller.person.has(Access::Administer);
-    let class = if is_admin {
+    let class = if is_admin || is_manager {
         "room-head room-head-many"
     } else {
         "room-head"
@@ -101,6 +124,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             <p class="room-product">{words.product()}</p>
             <nav class="room-nav" aria-label=words.nav_title()>
                 {desk}
+                {manage}
                 {admin}
                 {entry(Room::Account, "/account", words.nav_account())}
             </nav>

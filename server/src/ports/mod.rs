@@ -2,13 +2,21 @@
 
 pub mod account;
 pub mod admin;
+pub mod alarm;
 pub mod catalogue;
 pub mod centre;
 mod colleague;
 pub mod desk;
+pub mod form;
+pub mod notice;
 pub mod outbox;
+pub mod replay;
+pub mod report;
+pub mod screen;
 
 use std::sync::Arc;
+
+use sanh_app::manage::ManagePorts;
 
 use crate::clock::Clock;
 use crate::live::feed::Feed;
@@ -25,6 +33,18 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
         outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
+        manage: managers(&store, clock),
         feed: Feed::new(store),
+    }
+}
+
+fn managers(store: &OpenStore, clock: &Arc<dyn Clock>) -> ManagePorts {
+    ManagePorts {
+        report: Arc::new(report::Reports::new(store.clone(), Arc::clone(clock))),
+        form: Arc::new(form::Forms::new(store.clone(), Arc::clone(clock))),
+        screen: Arc::new(screen::Screens::new(store.clone(), Arc::clone(clock))),
+        notice: Arc::new(notice::Notices::new(store.clone(), Arc::clone(clock))),
+        replay: Arc::new(replay::Replays::new(store.clone(), Arc::clone(clock))),
+        alarm: Arc::new(alarm::Alarms::new(store.clone(), Arc::clone(clock))),
     }
 }

@@ -40,6 +40,7 @@ use sanh_app::admin::port::AdminPort;
 use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
+use sanh_app::manage::ManagePorts;
 use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{PAGES, PageRoute, function_access};
 use sanh_app::procedure::port::CataloguePort;
@@ -75,6 +76,8 @@ pub struct Web {
     pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// The managers' rooms.
+    pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
     /// The settings in force.
@@ -100,6 +103,8 @@ pub struct Rooms {
     pub centre: Arc<dyn CentrePort>,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// The managers' rooms.
+    pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
 }

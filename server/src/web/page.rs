@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
-use sanh_app::page::{Asked, Page, function_access};
+use sanh_app::page::{Asked, File, Page, function_access};
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
 
@@ -61,7 +61,10 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
 fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let has_islands = page.has_islands();
-    let mut response = (status, Html(page.html)).into_response();
+    let mut response = match page.file {
+        None => (status, Html(page.html)).into_response(),
+        Some(file) => saved(file),
+    };
     if let Some(cookie) = session::cookie(&page.session, is_https) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -77,6 +80,21 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// A file that the browser saves under its name.
+fn saved(file: File) -> Response {
+    let disposition = format!("attachment; filename=\"{}\"", file.name);
+    let mut response = file.bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(file.media_type),
+    );
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
 }
@@ -206,5 +224,6 @@ fn provide_ports(web: &Web) {
         outbox: web.outbox.clone(),
         centre: web.centre.clone(),
         desk: web.desk.clone(),
+        manage: web.manage.clone(),
     });
 }

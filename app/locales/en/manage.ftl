@@ -1,0 +1,6 @@
+nav-throughput = Throughput
+nav-report = Report II.06a
+nav-screens = Screens
+nav-notices = Notices
+nav-replay = Shown before
+nav-alarms = Alarms

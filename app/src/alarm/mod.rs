@@ -1,0 +1,4 @@
+//! What is wrong with the walls, and who is told.
+
+pub mod pages;
+pub mod port;
