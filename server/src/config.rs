@@ -108,6 +108,8 @@ settings! {
     backup_every_h: u32 = 24, "SANH_BACKUP_EVERY_H";
     /// How many scheduled copies are kept
     backup_keep: u32 = 14, "SANH_BACKUP_KEEP";
+    /// Days that what the walls showed is kept; 0 → it is not
+    board_versions_days: u32 = 400, "SANH_BOARD_VERSIONS_DAYS";
     /// What the log shows, e.g. `info` or `sanh_server=debug`
     log: String = "info".to_owned(), "SANH_LOG";
     /// How the log is written

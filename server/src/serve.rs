@@ -29,11 +29,16 @@ pub async fn serve(
 ) -> Result<(), ConfigError> {
     let acceptor = tls::acceptor(&config)?;
     let limits = listen::Limits::from(&config);
+    let versions = Arc::clone(&rooms.versions);
     let web = web(config, source, rooms, clock, shutdown.clone());
+    let present = web.live.present.clone();
+    let keeping = tokio::spawn(versions.run(present, shutdown.clone()));
     let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
     publisher.abort();
+    // What was shown last is written before the database is closed.
+    let _ = keeping.await;
     Ok(())
 }
 
@@ -52,7 +57,8 @@ pub fn web(
         poll_ms: config.poll_ms,
         channels_max: config.channels_max,
     };
-    let live = Live::new(source, clock, pace, assets.build().to_owned());
+    let build = assets.build().to_owned();
+    let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
         live,
         account: rooms.account,

@@ -102,6 +102,9 @@ pub const PAGES: &[PageRoute] = &[
     read("/desk/receive", Access::Desk),
     form("/desk/receive", Access::Desk),
     read("/desk/shortcuts", Access::Desk),
+    read("/manage/replay", Access::Manage),
+    read("/manage/replay/wall", Access::Manage),
+    read("/manage/replay/evidence", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

@@ -1,6 +1,7 @@
 //! A wall as it was set up: whose figures, in which words, in which look.
 
 use chrono::{NaiveTime, Timelike};
+use serde::{Deserialize, Serialize};
 
 use crate::board::edition::Turn;
 use crate::board::model::Scope;
@@ -9,7 +10,7 @@ use crate::text::Languages;
 use crate::text::date::clock;
 
 /// What a named wall shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ScreenSetting {
     /// The name in its address, `/screen/{name}`.
     pub name: String,
@@ -58,7 +59,7 @@ impl std::fmt::Display for ScreenSetting {
 }
 
 /// How a wall looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Look {
     /// Light, dark, or by the hour.
     pub theme: Theme,
@@ -69,7 +70,8 @@ pub struct Look {
 }
 
 /// The ground a wall is drawn on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// Ink on paper.
     #[default]
@@ -81,7 +83,7 @@ pub enum Theme {
 }
 
 /// Hours of every day, in the centre's zone; they may span midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hours {
     from: NaiveTime,
     until: NaiveTime,
@@ -159,7 +161,8 @@ impl std::str::FromStr for Theme {
 
 /// From how far a wall's table is to be read. The farther, the larger its type and the fewer its
 /// rows and columns; the great figures are read from farther than all three.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Distance {
     /// Up to 3 m from a 43-inch screen.
     #[default]
@@ -196,7 +199,8 @@ impl std::str::FromStr for Distance {
 }
 
 /// When a wall dims: nobody is there to read it, and a dim screen lasts longer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Night {
     /// Outside office hours, as the calendar has them. A hall that is open longer than the working
     /// time that counts (a Saturday morning of reception) takes hours of its own.

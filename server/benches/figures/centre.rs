@@ -141,10 +141,10 @@ pub fn source(store: &Arc<Store>) -> Arc<StoreSource> {
 }
 
 /// The rooms over the store.
-pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Rooms {
+pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>, config: &Config) -> Rooms {
     let open = watch::Sender::new(Some(Arc::clone(store))).subscribe();
     let clock: Arc<dyn Clock> = clock.clone();
-    ports::rooms(open, &clock)
+    ports::rooms(open, &clock, config)
 }
 
 /// A counter where dossiers are received, moved on and finished.

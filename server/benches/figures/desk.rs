@@ -60,7 +60,7 @@ impl Clerk {
         };
         let id = store.add_account(account, By::console(), now()).await;
         Self {
-            desk: rooms(store, clock).desk,
+            desk: rooms(store, clock, &config).desk,
             caller: caller(id.expect("an account")),
             procedure: store.procedures().await.unwrap()[0].id,
             agency: store.agencies().await.unwrap()[0].id,

@@ -43,7 +43,7 @@ impl Served {
         };
         let config = Config::load(flags, None).expect("settings");
         let shutdown = CancellationToken::new();
-        let (source, rooms) = (source(store), rooms(store, clock));
+        let (source, rooms) = (source(store), rooms(store, clock, &config));
         let (clock, until) = (Arc::clone(clock), shutdown.clone());
         let task = tokio::spawn(async move {
             let ended = serve(config, source, rooms, clock, listener, until).await;

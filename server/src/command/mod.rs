@@ -6,6 +6,7 @@
 mod applicant;
 mod database;
 mod demo_people;
+mod evidence;
 mod figures;
 mod intake;
 mod notice;
@@ -81,6 +82,9 @@ enum Task {
     /// What applicants are to be told
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// What a wall showed, as a file that proves it
+    #[command(subcommand)]
+    Evidence(evidence::Evidence),
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
@@ -257,6 +261,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Applicant(task) => applicant::applicant(&config, task, &mut out).await,
         Task::Outbox(task) => outbox::outbox(&config, task, &mut out).await,
         Task::User(task) => user::user(&config, task, &mut out).await,
+        Task::Evidence(task) => evidence::evidence(&config, task, &mut out).await,
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,

@@ -159,7 +159,7 @@ async fn run(
     let source = Arc::new(StoreSource::new(open.clone(), public_url));
     make_room_for_connections(&config);
     tracing::info!(address = %listener.local_addr()?, "serving");
-    let rooms = ports::rooms(open.clone(), &clock);
+    let rooms = ports::rooms(open.clone(), &clock, &config);
     serve_all(config, source, rooms, clock, listener, shutdown).await?;
     let end = async {
         // Whatever the jobs were doing has ended by the same signal.

@@ -1,6 +1,7 @@
 //! What comes into the program and goes out of it by files.
 
 pub mod demo;
+pub mod evidence;
 pub mod import;
 mod key_file;
 pub mod master_key;

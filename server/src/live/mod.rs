@@ -8,9 +8,11 @@
 pub mod channel;
 pub mod difference;
 pub mod feed;
+pub mod pack;
 pub mod present;
 pub mod source;
 pub mod store_source;
+pub mod versions;
 pub mod wire;
 
 use std::collections::{BTreeSet, HashMap};
@@ -34,6 +36,7 @@ use crate::clock::Clock;
 use channel::{Channel, ChannelKey, Painted};
 use present::Present;
 use source::{Source, SourceError};
+use versions::Versions;
 
 /// How the publisher paces itself.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +64,7 @@ pub struct Live {
     /// When the figures were last known to be those of the database, ms; 0 = never.
     fresh_ms: AtomicI64,
     editions: AtomicU64,
+    versions: Arc<Versions>,
     /// The screens that are watching now.
     pub present: Present,
 }
@@ -85,6 +89,7 @@ impl Live {
         clock: Arc<dyn Clock>,
         pace: Pace,
         build: String,
+        versions: Arc<Versions>,
     ) -> Arc<Self> {
         Arc::new(Self {
             source,
@@ -97,6 +102,7 @@ impl Live {
             wake: Notify::new(),
             fresh_ms: AtomicI64::new(0),
             editions: AtomicU64::new(0),
+            versions,
             present: Present::default(),
         })
     }
@@ -311,7 +317,9 @@ impl Live {
         if let Some(screens) = screens {
             state.change_number = Some(counted.change_number);
             let named = |setting: ScreenSetting| (setting.name.clone(), setting);
-            state.screens = Some(screens.into_iter().map(named).collect());
+            let screens = screens.into_iter().map(named).collect();
+            self.versions.set(&screens, at);
+            state.screens = Some(screens);
         }
         let known = state
             .scopes
@@ -331,6 +339,7 @@ impl Live {
             }
         }
         self.editions.fetch_add(1, Ordering::Relaxed);
+        self.versions.published(scope, &edition);
         Ok((edition, next_turn))
     }
 }

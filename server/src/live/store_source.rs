@@ -247,7 +247,8 @@ async fn answered_within<T>(
     })
 }
 
-fn setting(screen: Screen) -> Result<ScreenSetting, SourceError> {
+/// A wall as it was set up.
+pub(super) fn setting(screen: Screen) -> Result<ScreenSetting, SourceError> {
     let damaged = |_| SourceError::Away(format!("the screen {} cannot be read", screen.name));
     Ok(ScreenSetting {
         scope: screen.scope,

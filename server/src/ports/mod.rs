@@ -19,13 +19,15 @@ use std::sync::Arc;
 use sanh_app::manage::ManagePorts;
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
+use crate::live::versions::Versions;
 use crate::web::Rooms;
 
 /// The rooms over a store that may still be opening.
 #[must_use]
-pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
+pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms {
     Rooms {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
@@ -34,6 +36,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
         manage: managers(&store, clock),
+        versions: Versions::new(store.clone(), Arc::clone(clock), config.board_versions_days),
         feed: Feed::new(store),
     }
 }

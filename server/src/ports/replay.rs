@@ -1,27 +1,206 @@
 //! What the walls showed, over the store.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sanh_app::account::model::Caller;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::edition::Edition;
+use sanh_app::board::replay::model::{Proof, Shown, There};
+use sanh_app::board::replay::pages::wall_html;
 use sanh_app::board::replay::port::ReplayPort;
+use sanh_app::deadline::Instant;
+use sanh_app::error::AppError;
+use sanh_app::page::{DEFAULT_SCREEN, File};
+use sanh_app::screen::model::ScreenSetting;
+use sha2::{Digest, Sha256};
 
+use super::admin::fault;
 use crate::clock::Clock;
+use crate::io::evidence::{self, Statement};
+use crate::live::pack::unpack;
 use crate::live::store_source::OpenStore;
+use crate::live::versions::LOOK_S;
+use crate::store::{By, Deed, KeptBoardVersion, Presence, Store, StoreError};
+use crate::web::assets::Assets;
 
-/// What the walls showed, of a store that may still be opening.
-#[allow(dead_code)]
+/// What the walls of a store showed, which may still be opening.
 pub struct Replays {
     store: OpenStore,
     clock: Arc<dyn Clock>,
 }
 
 impl Replays {
-    /// Those of a store.
+    /// What the walls of a store showed.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
     }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+}
+
+/// A wall's board as it was kept, with what is known about it.
+pub struct Found {
+    /// What is told of it.
+    pub shown: Shown,
+    /// Its text, as it was sealed.
+    pub text: Vec<u8>,
+    /// Its seal.
+    pub mac: Option<Vec<u8>>,
+}
+
+/// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+///
+/// # Errors
+/// When it cannot be read; [`StoreError::Damaged`] where what was kept is damaged.
+pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found>, StoreError> {
+    let past = store.screen_past(wall, at).await?;
+    let setting_is_kept = past.is_some();
+    let setting = match past.map(|past| past.setting) {
+        Some(Some(setting)) => serde_json::from_str(&setting)
+            .map_err(|error| StoreError::Damaged(format!("a setting of the wall: {error}")))?,
+        None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
+        Some(None) | None => return Ok(None),
+    };
+    let Some(kept) = store.board_version_at(setting.scope, at).await? else {
+        return Ok(None);
+    };
+    let (text, edition) = opened(&kept)?;
+    let there = |presence: Option<Presence>| there(presence, at);
+    let shown = Shown {
+        setting_is_kept,
+        published_at: kept.published_at,
+        replaced_at: kept.next.map(|(at, _)| at),
+        previous_at: kept.previous_at,
+        after: kept.after,
+        is_before_gap: kept
+            .next
+            .is_some_and(|(_, after)| after.is_some_and(|after| after != kept.version)),
+        was_published: there(store.presence("", at).await?),
+        was_connected: there(store.presence(wall, at).await?),
+        proof: proof(store, &kept, &setting, &text),
+        edition: Arc::new(edition),
+        setting,
+    };
+    let mac = kept.mac;
+    Ok(Some(Found { shown, text, mac }))
+}
+
+fn opened(kept: &KeptBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
+    let damaged = |error: &dyn std::fmt::Display| {
+        StoreError::Damaged(format!("board version {}: {error}", kept.version))
+    };
+    let text = unpack(&kept.packed, kept.base.as_deref()).map_err(|error| damaged(&error))?;
+    let edition = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+    Ok((text, edition))
+}
+
+fn proof(store: &Store, kept: &KeptBoardVersion, setting: &ScreenSetting, text: &[u8]) -> Proof {
+    let stamp = (setting.scope, kept.version, kept.published_at);
+    let mac = kept.mac.as_deref();
+    match mac.and_then(|mac| store.proves_board(stamp, text, mac)) {
+        None => Proof::None,
+        Some(true) => Proof::Good,
+        Some(false) => Proof::Bad,
+    }
+}
+
+/// Whoever was seen less than two looks before is there.
+fn there(presence: Option<Presence>, at: Instant) -> There {
+    let Some(presence) = presence else {
+        return There::Unknown;
+    };
+    if (at - presence.seen_at).num_seconds() < 2 * LOOK_S.cast_signed() {
+        There::Since(presence.began_at)
+    } else {
+        There::Until(presence.seen_at)
+    }
+}
+
+/// The file that proves it.
+///
+/// # Errors
+/// When it cannot be packed, which is a fault of ours.
+pub fn evidence_of(
+    found: &Found,
+    wall: &str,
+    at: Instant,
+) -> Result<Vec<u8>, evidence::EvidenceFault> {
+    let shown = &found.shown;
+    let words = |there: There| match there {
+        There::Since(at) => format!("since {}", at.to_rfc3339()),
+        There::Until(at) => format!("no, until {}", at.to_rfc3339()),
+        There::Unknown => "unknown".to_owned(),
+    };
+    let statement = Statement {
+        form: evidence::FORM.to_owned(),
+        wall: wall.to_owned(),
+        setting: shown.setting.to_string(),
+        asked_at: at,
+        scope: shown.setting.scope,
+        version: shown.edition.version,
+        published_at: shown.published_at,
+        replaced_at: shown.replaced_at,
+        program: words(shown.was_published),
+        connected: words(shown.was_connected),
+        sha256: evidence::hex(&Sha256::digest(&found.text)),
+        mac: found.mac.as_deref().map(evidence::hex),
+    };
+    let page = wall_html(shown, at, evidence::STYLE);
+    let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();
+    evidence::pack(&statement, &found.text, &page, &style)
 }
 
 #[async_trait]
-impl ReplayPort for Replays {}
+impl ReplayPort for Replays {
+    async fn walls(&self) -> Result<Vec<String>, AppError> {
+        let store = self.store()?;
+        let now = store.screens().await.map_err(fault)?;
+        let past = store.screens_past().await.map_err(fault)?;
+        let names = now.into_iter().map(|screen| screen.name);
+        let names: BTreeSet<String> = names
+            .chain(past.into_iter().map(|past| past.name))
+            .collect();
+        let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
+        Ok(std::iter::once(DEFAULT_SCREEN.to_owned())
+            .chain(others)
+            .collect())
+    }
+
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<Shown>, AppError> {
+        let found = find(&*self.store()?, wall, at).await.map_err(fault)?;
+        Ok(found.map(|found| found.shown))
+    }
+
+    async fn evidence(
+        &self,
+        caller: &Caller,
+        wall: &str,
+        at: Instant,
+    ) -> Result<Option<File>, AppError> {
+        let store = self.store()?;
+        let Some(found) = find(&store, wall, at).await.map_err(fault)? else {
+            return Ok(None);
+        };
+        let bytes = evidence_of(&found, wall, at).map_err(|error| {
+            tracing::error!(%error, "what a wall showed cannot be packed");
+            AppError::Internal
+        })?;
+        let deed = Deed {
+            became: at.to_rfc3339(),
+            ..Deed::new(AuditAct::Exported, format!("wall {wall}"))
+        };
+        let now = self.clock.now();
+        let told = store.audit(By::from(caller), deed, now).await;
+        told.map_err(fault)?;
+        Ok(Some(File {
+            name: format!("sanh-{wall}-{}.zip", at.format("%Y%m%dT%H%M%SZ")),
+            media_type: "application/zip",
+            bytes,
+        }))
+    }
+}

@@ -60,6 +60,12 @@ impl Assets {
         &self.build
     }
 
+    /// A file's bytes, by its path.
+    #[must_use]
+    pub fn bytes(&self, path: &str) -> Option<Bytes> {
+        self.files.get(path).map(|file| file.bytes.clone())
+    }
+
     fn get(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {
         let file = self.files.get(path)?;
         let fresh = headers.get(header::IF_NONE_MATCH) == Some(&file.tag);

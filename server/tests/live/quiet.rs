@@ -77,7 +77,7 @@ async fn a_hundred_pages_and_streams_ask_the_database_nothing() {
     let mut hall = Hall::open().await;
     let asked = Arc::new(AtomicU32::new(0));
     let open = watch::Sender::new(Some(Arc::clone(&hall.store))).subscribe();
-    let rooms = rooms(open.clone(), &hall.clock);
+    let rooms = rooms(open.clone(), &hall.clock, &config());
     let source = Arc::new(Counting {
         inner: StoreSource::new(open, None),
         asked: Arc::clone(&asked),

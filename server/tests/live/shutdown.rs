@@ -22,7 +22,7 @@ async fn told_to_stop_the_server_ends_though_streams_and_silent_connections_are_
     let served = tokio::spawn(serve(
         config(),
         source,
-        rooms(hall.opening.subscribe(), &hall.clock),
+        rooms(hall.opening.subscribe(), &hall.clock, &config()),
         hall.clock.clone(),
         listener,
         shutdown.clone(),

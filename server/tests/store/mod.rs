@@ -5,6 +5,7 @@ mod act;
 mod audit;
 mod backup;
 mod board;
+mod board_version;
 mod bulk;
 mod calendar;
 mod catalogue;

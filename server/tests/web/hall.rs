@@ -19,6 +19,7 @@ use sanh_app::screen::model::Look;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Settings};
 use sanh_server::live::store_source::{OpenStore, StoreSource};
+use sanh_server::live::versions::Versions;
 use sanh_server::ports;
 use sanh_server::serve;
 use sanh_server::store::{NewAgency, NewField, Screen, SealKey, Store, StoreOptions};
@@ -89,12 +90,14 @@ pub struct Hall {
     pub shutdown: CancellationToken,
     /// Where the store is handed over once it is open.
     pub opening: watch::Sender<Option<Arc<Store>>>,
+    /// What the walls showed, kept.
+    pub versions: Arc<Versions>,
 }
 
 /// The rooms over a store.
-pub fn rooms(open: OpenStore, clock: &Arc<TestClock>) -> Rooms {
+pub fn rooms(open: OpenStore, clock: &Arc<TestClock>, config: &Config) -> Rooms {
     let clock: Arc<dyn Clock> = clock.clone();
-    ports::rooms(open, &clock)
+    ports::rooms(open, &clock, config)
 }
 
 impl Drop for Hall {
@@ -189,7 +192,8 @@ impl Hall {
             open,
             Some("https://hall.example".to_owned()),
         ));
-        let rooms = rooms(opening.subscribe(), &clock);
+        let rooms = rooms(opening.subscribe(), &clock, &config);
+        let versions = Arc::clone(&rooms.versions);
         let web = serve::web(config, source, rooms, clock.clone(), shutdown.clone());
         let router = web::router(web.clone());
         let store = Arc::new(store);
@@ -204,6 +208,7 @@ impl Hall {
             router,
             shutdown,
             opening,
+            versions,
         }
     }
 
@@ -213,6 +218,8 @@ impl Hall {
 
     pub fn publish(&self) {
         tokio::spawn(Arc::clone(&self.web.live).run(self.shutdown.clone()));
+        let present = self.web.live.present.clone();
+        tokio::spawn(Arc::clone(&self.versions).run(present, self.shutdown.clone()));
     }
 
     pub async fn ready(&self) {

@@ -107,6 +107,21 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ("GET", "/desk/receive", "/desk/receive", 303, Kind::Page),
     ("POST", "/desk/receive", "/desk/receive", 401, Kind::Page),
     ("GET", "/desk/shortcuts", "/desk/shortcuts", 303, Kind::Page),
+    ("GET", "/manage/replay", "/manage/replay", 303, Kind::Page),
+    (
+        "GET",
+        "/manage/replay/wall",
+        "/manage/replay/wall",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/replay/evidence",
+        "/manage/replay/evidence",
+        303,
+        Kind::Page,
+    ),
     (
         "GET",
         "/desk/procedures",

@@ -1,0 +1,56 @@
+//! What is known of a wall at an instant that is past.
+
+use std::sync::Arc;
+
+use crate::board::edition::{Edition, Version};
+use crate::deadline::Instant;
+use crate::screen::model::ScreenSetting;
+
+/// What a wall showed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// What it was set to then.
+    pub setting: ScreenSetting,
+    /// Whether that is known; otherwise it is the setting that every wall has from the start.
+    pub setting_is_kept: bool,
+    /// The board it was sent.
+    pub edition: Arc<Edition>,
+    /// When that board was published.
+    pub published_at: Instant,
+    /// When another one took its place; none: it stands still.
+    pub replaced_at: Option<Instant>,
+    /// When the one before it was published.
+    pub previous_at: Option<Instant>,
+    /// The board that it took the place of; none: the first after a start of the program.
+    pub after: Option<Version>,
+    /// Whether one that came between it and the next was not kept.
+    pub is_before_gap: bool,
+    /// Whether the program ran.
+    pub was_published: There,
+    /// Whether the wall was connected to it.
+    pub was_connected: There,
+    /// Whether the board is the one that was sealed.
+    pub proof: Proof,
+}
+
+/// Whether somebody was there at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// Since this instant.
+    Since(Instant),
+    /// Not any more since this instant, or a little later.
+    Until(Instant),
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// Whether a kept board is the one that was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Its seal is good.
+    Good,
+    /// It has none, or the program has no key to tell.
+    None,
+    /// Its seal is not of this text: the row was changed.
+    Bad,
+}

@@ -1,0 +1,141 @@
+//! Boards as they were published, kept.
+
+use chrono::Duration;
+use sanh_app::board::edition::Version;
+use sanh_app::board::model::Scope;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::AgencyId;
+use sanh_server::store::{NewBoardVersion, Presence, ScreenPast, Shown};
+
+use super::centre::local;
+use super::engine::contract;
+
+fn start() -> Instant {
+    local("2026-03-03 10:00")
+}
+
+fn minute(n: i64) -> Instant {
+    start() + Duration::minutes(n)
+}
+
+/// Board `n`, published in minute `n`, packed against `base`.
+fn board(scope: Scope, n: u64, after: Option<u64>, base: u64) -> NewBoardVersion {
+    NewBoardVersion {
+        scope,
+        version: Version(n),
+        published_at: minute(n.cast_signed()),
+        after: after.map(Version),
+        base: Version(base),
+        packed: format!("packed {n}").into_bytes(),
+        text: format!("text {n}").into_bytes(),
+    }
+}
+
+fn boards(versions: Vec<NewBoardVersion>) -> Shown {
+    Shown {
+        versions,
+        ..Shown::default()
+    }
+}
+
+contract! {
+    async fn the_board_that_stood_is_found_with_its_neighbours_and_what_it_is_packed_against(database: Database) {
+        let store = &database.store;
+        let agency = Scope::Agency(AgencyId(4));
+        let kept = vec![
+            board(Scope::Centre, 1, None, 1),
+            board(Scope::Centre, 2, Some(1), 1),
+            board(agency, 3, None, 3),
+            board(Scope::Centre, 5, Some(4), 1),
+        ];
+        store.keep_shown(boards(kept.clone())).await.unwrap();
+        // Twice is once.
+        store.keep_shown(boards(kept)).await.unwrap();
+
+        let before = store.board_version_at(Scope::Centre, start()).await.unwrap();
+        assert_eq!(before, None, "nothing stood before the first");
+        let second = store.board_version_at(Scope::Centre, minute(4)).await.unwrap().unwrap();
+        assert_eq!((second.version, second.published_at, second.after), (Version(2), minute(2), Some(Version(1))));
+        assert_eq!((second.packed.as_slice(), second.base.as_deref()), (b"packed 2".as_slice(), Some(b"packed 1".as_slice())));
+        assert_eq!(second.previous_at, Some(minute(1)));
+        assert_eq!(second.next, Some((minute(5), Some(Version(4)))), "the fourth was not kept, and it is told");
+        let first = store.board_version_at(Scope::Centre, minute(1)).await.unwrap().unwrap();
+        assert_eq!((first.after, first.base, first.previous_at), (None, None, None));
+        let last = store.board_version_at(Scope::Centre, minute(900)).await.unwrap().unwrap();
+        assert_eq!((last.version, last.next), (Version(5), None));
+        let of_agency = store.board_version_at(agency, minute(9)).await.unwrap().unwrap();
+        assert_eq!(of_agency.version, Version(3));
+    }
+}
+
+contract! {
+    async fn a_board_that_was_altered_is_not_the_one_that_was_sealed(database: Database) {
+        let store = &database.store;
+        store.keep_shown(boards(vec![board(Scope::Centre, 1, None, 1)])).await.unwrap();
+        let kept = store.board_version_at(Scope::Centre, minute(1)).await.unwrap().unwrap();
+        let mac = kept.mac.expect("sealed");
+        let stamp = (Scope::Centre, Version(1), minute(1));
+        assert_eq!(store.proves_board(stamp, b"text 1", &mac), Some(true));
+        assert_eq!(store.proves_board(stamp, b"text 2", &mac), Some(false));
+        let another_time = (Scope::Centre, Version(1), minute(2));
+        assert_eq!(store.proves_board(another_time, b"text 1", &mac), Some(false));
+        let another_board = (Scope::Agency(AgencyId(1)), Version(1), minute(1));
+        assert_eq!(store.proves_board(another_board, b"text 1", &mac), Some(false));
+    }
+}
+
+contract! {
+    async fn old_boards_go_and_what_later_ones_need_stays(database: Database) {
+        let store = &database.store;
+        let kept = vec![
+            board(Scope::Centre, 1, None, 1),
+            board(Scope::Centre, 2, Some(1), 1),
+            board(Scope::Centre, 3, Some(2), 3),
+            board(Scope::Centre, 4, Some(3), 3),
+            board(Scope::Agency(AgencyId(4)), 2, None, 2),
+        ];
+        store.keep_shown(boards(kept)).await.unwrap();
+        // The second still stood then, and it is packed against the first.
+        assert_eq!(store.forget_shown(minute(2) + Duration::seconds(30)).await.unwrap(), 0);
+        assert_eq!(store.forget_shown(minute(3)).await.unwrap(), 2);
+        assert_eq!(store.board_version_at(Scope::Centre, minute(2)).await.unwrap(), None);
+        let fourth = store.board_version_at(Scope::Centre, minute(4)).await.unwrap().unwrap();
+        assert_eq!(fourth.base.as_deref(), Some(b"packed 3".as_slice()));
+        // The last board of a scope stands, however old.
+        assert_eq!(store.forget_shown(minute(9_000)).await.unwrap(), 0);
+        assert!(store.board_version_at(Scope::Agency(AgencyId(4)), minute(9_000)).await.unwrap().is_some());
+    }
+}
+
+contract! {
+    async fn what_a_wall_was_set_to_and_when_it_was_there_is_told_of_any_instant(database: Database) {
+        let store = &database.store;
+        let past = |n, setting: Option<&str>| ScreenPast {
+            name: "lobby".to_owned(),
+            from_at: minute(n),
+            setting: setting.map(str::to_owned),
+        };
+        let presence = |began, seen| Presence {
+            who: "lobby".to_owned(),
+            began_at: minute(began),
+            seen_at: minute(seen),
+        };
+        let shown = Shown {
+            settings: vec![past(1, Some("{}")), past(5, None)],
+            presences: vec![presence(1, 2), presence(7, 8)],
+            ..Shown::default()
+        };
+        store.keep_shown(shown).await.unwrap();
+        let longer = Shown { presences: vec![presence(1, 3)], ..Shown::default() };
+        store.keep_shown(longer).await.unwrap();
+
+        assert_eq!(store.screen_past("lobby", start()).await.unwrap(), None);
+        assert_eq!(store.screen_past("lobby", minute(4)).await.unwrap(), Some(past(1, Some("{}"))));
+        assert_eq!(store.screen_past("lobby", minute(6)).await.unwrap(), Some(past(5, None)));
+        assert_eq!(store.screens_past().await.unwrap(), [past(5, None)]);
+        assert_eq!(store.presence("lobby", start()).await.unwrap(), None);
+        assert_eq!(store.presence("lobby", minute(6)).await.unwrap(), Some(presence(1, 3)));
+        assert_eq!(store.presence("lobby", minute(9)).await.unwrap(), Some(presence(7, 8)));
+        assert_eq!(store.presence("", minute(9)).await.unwrap(), None);
+    }
+}
