@@ -12,6 +12,7 @@ use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Intake};
 use sanh_server::clock::Clock;
+use sanh_server::config::Config;
 use sanh_server::io::demo;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::ports;

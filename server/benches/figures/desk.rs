@@ -7,6 +7,7 @@ use sanh_app::account::model::{AccountId, Caller, Person, Reach, RequestKey, Rol
 use sanh_app::dossier::applicant::{Applicant, Reception, Submission};
 use sanh_app::dossier::desk::{DeskPort, Move, Tab, Whose, WorklistQuery};
 use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, ProcedureId};
+use sanh_server::config::{Config, Settings};
 use sanh_server::store::{By, NewAccount, Store};
 use sanh_server::vault::MasterKey;
 use tokio::time::Instant as Tick;
@@ -59,6 +60,7 @@ impl Clerk {
             reach: Reach::Everywhere,
         };
         let id = store.add_account(account, By::console(), now()).await;
+        let config = Config::load(Settings::default(), None).expect("the defaults");
         Self {
             desk: rooms(store, clock, &config).desk,
             caller: caller(id.expect("an account")),
