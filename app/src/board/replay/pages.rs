@@ -18,7 +18,7 @@ use crate::dossier::words::named;
 use crate::error::AppError;
 use crate::page::{Asked, DEFAULT_SCREEN, Method, Page};
 use crate::text::Lang;
-use crate::text::date::{clock_to_the_second, short_date, short_period};
+use crate::text::date::{clock_to_the_second, machine_instant, short_date, short_period};
 use crate::text::number::{number, percent};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
@@ -201,22 +201,36 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
         .then(|| view! { <p class="hint">{words.replay_setting_unknown()}</p> });
     view! {
         <dl class="facts">
-            <dt>{words.replay_whose()}</dt>
-            <dd>{named(lang, &centre_name(&shown.edition.centre))}</dd>
-            <dt>{words.replay_version()}</dt>
-            <dd>{shown.edition.version.to_string()}</dd>
-            <dt>{words.replay_published()}</dt>
-            <dd>{at(shown.published_at)}</dd>
-            <dt>{words.replay_replaced()}</dt>
-            <dd>{until}</dd>
-            <dt>{words.replay_program()}</dt>
-            <dd>{there(shown.was_published)}</dd>
-            <dt>{words.replay_connected()}</dt>
-            <dd>{there(shown.was_connected)}</dd>
-            <dt>{words.replay_proof()}</dt>
-            <dd>
-                <span class=proof_class>{proof}</span>
-            </dd>
+            <div>
+                <dt>{words.replay_whose()}</dt>
+                <dd>{named(lang, &centre_name(&shown.edition.centre))}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_version()}</dt>
+                <dd>{shown.edition.version.to_string()}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_published()}</dt>
+                <dd>{at(shown.published_at)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_replaced()}</dt>
+                <dd>{until}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_program()}</dt>
+                <dd>{there(shown.was_published)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_connected()}</dt>
+                <dd>{there(shown.was_connected)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_proof()}</dt>
+                <dd>
+                    <span class=proof_class>{proof}</span>
+                </dd>
+            </div>
         </dl>
         {first}
         {gap}
@@ -235,7 +249,11 @@ fn others(lang: Lang, calendar: &Calendar, wanted: &Wanted, shown: &Shown) -> An
                 wall: wanted.wall.clone(),
                 date: local.date_naive().to_string(),
                 // To the millisecond: two boards may lie in one second.
-                time: local.format("%H:%M:%S%.3f").to_string(),
+                time: format!(
+                    "{}.{:03}",
+                    clock_to_the_second(local.time()),
+                    at.timestamp_subsec_millis()
+                ),
                 at: Ok(at),
             };
             let href = format!("/manage/replay?{}", other.query());
@@ -266,11 +284,21 @@ fn figures(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{short_period(lang, board.period(), today)}</th>
-                <td class="num">{count(total.received())}</td>
-                <td class="num">{count(total.in_time())}</td>
-                <td class="num">{count(total.late())}</td>
-                <td class="num">{count(total.pending())}</td>
-                <td class="num">{percent(lang, total.rate().map(Rate::tenths))}</td>
+                <td class="num" data-label=words.replay_received()>
+                    {count(total.received())}
+                </td>
+                <td class="num" data-label=words.replay_in_time()>
+                    {count(total.in_time())}
+                </td>
+                <td class="num" data-label=words.replay_late()>
+                    {count(total.late())}
+                </td>
+                <td class="num" data-label=words.replay_pending()>
+                    {count(total.pending())}
+                </td>
+                <td class="num" data-label=words.replay_rate()>
+                    {percent(lang, total.rate().map(Rate::tenths))}
+                </td>
             </tr>
         }
     };
@@ -380,7 +408,7 @@ fn wall_document(head: Head, shown: &Shown, at: Instant, slot_s: u32) -> String 
         stored: shown.setting.to_string(),
         setting: shown.setting.clone(),
         moment: Moment::of(at, at),
-        preview: Some(Preview::At(at.to_rfc3339())),
+        preview: Some(Preview::At(machine_instant(at))),
         build: String::new(),
         slot_s,
     };
