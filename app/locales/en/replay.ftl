@@ -11,7 +11,7 @@ replay-time-wrong = This time cannot be read. Write it like 10:00 or 10:00:30.
 replay-to-come = That time is still to come.
 replay-none = No board of this screen is kept for that time.
 # $screen (String)
-replay-found = Screen { $screen }
+replay-found = Shown by: { $screen }
 replay-whose = Figures of
 replay-version = Version
 replay-published = Shown from
@@ -30,7 +30,6 @@ replay-proof-none = There is no seal
 replay-proof-bad = Not what was sealed: it was altered
 replay-first = This is the first board after the server was started.
 replay-gap = A board was shown after this one that could not be kept.
-replay-setting-unknown = The settings of this screen were not kept then; it is shown as every screen is from the start.
 replay-previous = The board before
 replay-next = The board after
 replay-figures = The figures on the board

@@ -31,17 +31,19 @@ mod report;
 mod screens;
 mod served;
 mod soak;
+mod versions;
 mod wire;
 
 use report::Report;
 
 /// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 10] = [
+const GROUPS: [&str; 11] = [
     "intake",
     "board",
     "change",
     "desk",
     "wire",
+    "versions",
     "screens",
     "paint",
     "program",
@@ -87,6 +89,7 @@ async fn measure(group: &str, report: &mut Report, is_large: bool) {
         "change" => Box::pin(change::measure(report)).await,
         "desk" => Box::pin(desk::measure(report, is_large)).await,
         "wire" => Box::pin(wire::measure(report)).await,
+        "versions" => Box::pin(versions::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,
         "paint" => Box::pin(paint::measure(report)).await,
         "program" => Box::pin(program::measure(report, is_large)).await,

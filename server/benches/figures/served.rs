@@ -33,10 +33,22 @@ pub struct Served {
 
 impl Served {
     pub async fn start(store: &Arc<Store>, clock: &Arc<BenchClock>, boards_per_s: u32) -> Self {
+        let days = Config::load(Settings::default(), None).expect("the defaults");
+        Self::keeping(store, clock, boards_per_s, days.board_versions_days).await
+    }
+
+    /// The same, keeping what it shows for so many days.
+    pub async fn keeping(
+        store: &Arc<Store>,
+        clock: &Arc<BenchClock>,
+        boards_per_s: u32,
+        days: u32,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let flags = Settings {
             boards_per_s_max: Some(boards_per_s),
+            board_versions_days: Some(days),
             // All screens of a bench come from one address.
             connections_per_address_max: Some(12_000),
             ..Settings::default()

@@ -59,7 +59,6 @@ pub struct Found {
 /// When it cannot be read; [`StoreError::Damaged`] where what was kept is damaged.
 pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found>, StoreError> {
     let past = store.screen_past(wall, at).await?;
-    let setting_is_kept = past.is_some();
     let setting = match past.map(|past| past.setting) {
         Some(Some(setting)) => serde_json::from_str(&setting)
             .map_err(|error| StoreError::Damaged(format!("a setting of the wall: {error}")))?,
@@ -72,7 +71,6 @@ pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found
     let (text, edition) = opened(&kept)?;
     let there = |presence: Option<Presence>| there(presence, at);
     let shown = Shown {
-        setting_is_kept,
         published_at: kept.published_at,
         replaced_at: kept.next.map(|(at, _)| at),
         previous_at: kept.previous_at,

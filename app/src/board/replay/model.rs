@@ -11,8 +11,6 @@ use crate::screen::model::ScreenSetting;
 pub struct Shown {
     /// What it was set to then.
     pub setting: ScreenSetting,
-    /// Whether that is known; otherwise it is the setting that every wall has from the start.
-    pub setting_is_kept: bool,
     /// The board it was sent.
     pub edition: Arc<Edition>,
     /// When that board was published.

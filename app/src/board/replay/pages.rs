@@ -125,11 +125,7 @@ async fn look(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
 fn ask(lang: Lang, wanted: &Wanted, walls: Vec<String>, problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let walls = walls.into_iter().map(|name| {
-        let shown = if name == DEFAULT_SCREEN {
-            words.replay_first_wall()
-        } else {
-            name.clone()
-        };
+        let shown = wall_name(lang, &name);
         (name, shown)
     });
     let date = Field {
@@ -153,13 +149,22 @@ fn ask(lang: Lang, wanted: &Wanted, walls: Vec<String>, problems: &[Problem]) ->
     .into_any()
 }
 
+/// The wall at `/` has no name of its own.
+fn wall_name(lang: Lang, name: &str) -> String {
+    if name == DEFAULT_SCREEN {
+        lang.words().replay_first_wall()
+    } else {
+        name.to_owned()
+    }
+}
+
 fn answer(lang: Lang, calendar: &Calendar, wanted: &Wanted, shown: &Shown) -> AnyView {
     let words = lang.words();
     let wall = format!("/manage/replay/wall?{}", wanted.query());
     let save = format!("/manage/replay/evidence?{}", wanted.query());
     view! {
         <section class="replay" aria-labelledby="replay-found">
-            <h2 id="replay-found">{words.replay_found(wanted.wall.clone())}</h2>
+            <h2 id="replay-found">{words.replay_found(wall_name(lang, &wanted.wall))}</h2>
             {facts(lang, calendar, shown)}
             {others(lang, calendar, wanted, shown)}
             {figures(lang, calendar, shown)}
@@ -197,8 +202,6 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
     let gap = shown
         .is_before_gap
         .then(|| view! { <p class="hint">{words.replay_gap()}</p> });
-    let setting = (!shown.setting_is_kept)
-        .then(|| view! { <p class="hint">{words.replay_setting_unknown()}</p> });
     view! {
         <dl class="facts">
             <div>
@@ -234,7 +237,6 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
         </dl>
         {first}
         {gap}
-        {setting}
     }
     .into_any()
 }
