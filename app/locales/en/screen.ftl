@@ -1,6 +1,7 @@
 pairing-title = Pairing code of this screen
 # $address (String)
-pairing-what = Manager: open { $address } and type this code. The code changes by itself every ten minutes.
+pairing-what = Type it at { $address }
+pairing-renews = It changes by itself every ten minutes.
 pairing-full = Too many screens are waiting to be paired. This page tries again by itself.
 pairing-lost = The server does not answer. A code will appear as soon as it does.
 

@@ -1,5 +1,6 @@
 pairing-title = Mã ghép nối của màn hình này
-pairing-what = Người quản lý mở { $address } và nhập mã này. Mã tự đổi sau mỗi mười phút.
+pairing-what = Nhập mã này tại { $address }
+pairing-renews = Mã tự đổi sau mỗi mười phút.
 pairing-full = Đang có quá nhiều màn hình chờ ghép nối. Trang này sẽ tự thử lại.
 pairing-lost = Máy chủ không trả lời. Mã sẽ hiện ra ngay khi có kết nối.
 

@@ -87,6 +87,10 @@ pub fn Wall(
         Preview::At(_) => Some(say.text(|lang| lang.words().replay())),
         _ => Some(say.text(|lang| lang.words().preview())),
     });
+    // In a frame its parts stand beside those of the page around it.
+    let part = preview
+        .is_some()
+        .then(|| setting.languages.first().words().preview());
     // Figures of another instant are not those that are held.
     let has_present_figures = !matches!(
         preview,
@@ -110,6 +114,7 @@ pub fn Wall(
         >
             <main
                 id="wall"
+                aria-label=part.clone()
                 data-screen=setting.name.clone()
                 data-version=edition.version.to_string()
                 data-build=build
@@ -133,13 +138,13 @@ pub fn Wall(
             >
                 {wall_board(&edition, &setting)}
             </main>
-            <header class="now">
+            <header class="now" aria-label=part.clone()>
                 <p class="date">{date(say, local.date_naive())}</p>
                 <p class="clock" data-clock="">
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &seen(of_figures, local.date_naive()), replay)}
+            {foot(say, &seen(of_figures, local.date_naive()), replay, part)}
             {identity(&setting, now)}
         </div>
     }
@@ -389,7 +394,7 @@ fn identity(setting: &ScreenSetting, now: Instant) -> AnyView {
 
 /// Freshness in all its states and the page: the script chooses and fills in times, the
 /// words are here.
-fn foot(say: Say, time: &str, preview: Option<AnyView>) -> AnyView {
+fn foot(say: Say, time: &str, preview: Option<AnyView>, part: Option<String>) -> AnyView {
     let fresh = |class: &'static str, words: fn(Lang) -> String| {
         let phrase = say.phrase(|tongue| {
             let seen = view! { <b data-seen="">{time.to_owned()}</b> };
@@ -408,7 +413,7 @@ fn foot(say: Say, time: &str, preview: Option<AnyView>) -> AnyView {
             .into_any()
     });
     view! {
-        <footer class="foot">
+        <footer class="foot" aria-label=part>
             <p class="fresh">
                 <svg class="dot" viewBox="0 0 24 24" aria-hidden="true">
                     <circle class="on" cx="12" cy="12" r="8"></circle>

@@ -195,11 +195,12 @@ fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> A
 pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyView {
     let title = lang.words().screens_shot(called(lang, wall));
     let source = format!("{}/frame", address(&wall.setting.name));
-    // Not in the macro: it knows no `loading` of a frame.
+    // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
     let frame = leptos::html::iframe()
         .src(source)
         .title(title)
         .tabindex("-1")
+        .aria_hidden("true")
         .attr("loading", "lazy");
     view! { <div class=format!("shot shot-1080p {class}")>{frame}</div> }.into_any()
 }

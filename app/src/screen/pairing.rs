@@ -69,6 +69,7 @@ fn body(asked: &Asked, code: Option<&str>) -> AnyView {
             Some(_) => words.pairing_what(&address),
             None => words.pairing_full(),
         };
+        let renews = code.map(|_| view! { <p>{words.pairing_renews()}</p> });
         let title = words.pairing_title();
         let title = match lang {
             Lang::Vi => view! { <h1>{title}</h1> }.into_any(),
@@ -78,6 +79,7 @@ fn body(asked: &Asked, code: Option<&str>) -> AnyView {
             <div class="pairing-part" lang=lang.code()>
                 {title}
                 <p>{what}</p>
+                {renews}
                 <p class="pairing-lost">{words.pairing_lost()}</p>
             </div>
         }
