@@ -20,6 +20,8 @@ use crate::board::screen::{Wall, WallView};
 use crate::board::twin::{Twin, TwinView};
 use crate::error::AppError;
 use crate::screen::model::{Look, ScreenSetting};
+use crate::screen::pairing::pairing;
+use crate::screen::shown::shown;
 use crate::text::{Lang, Languages};
 use crate::ui::document::{Head, document_html, has_islands};
 use crate::ui::fault::{Fault, FaultPage};
@@ -37,6 +39,7 @@ pub const DEFAULT_SCREEN: &str = "main";
 pub const SCRIPTS: &[(&str, &str)] = &[
     ("/wall.js", include_str!("board/wall.js")),
     ("/islands.js", include_str!("ui/islands.js")),
+    ("/fleet.js", include_str!("screen/fleet.js")),
 ];
 
 /// The kiosk page, to be saved on a device whose browser starts before the server does.
@@ -64,6 +67,8 @@ pub struct Asked {
     pub token: Option<String>,
     /// From where they ask.
     pub from: Origin,
+    /// The secret that a screen keeps, paired or not.
+    pub screen_token: Option<String>,
     /// Whether nobody on the way can read along: HTTPS, or the same machine.
     pub is_private: bool,
     /// Where visitors reach the server, without a path; `None`: not set.
@@ -101,6 +106,10 @@ pub struct Page {
     pub file: Option<File>,
     /// The language that its reader chose, to be remembered for the rooms.
     pub chosen_lang: Option<Lang>,
+    /// The secret that a screen is to keep, or to keep on.
+    pub screen_token: Option<String>,
+    /// Whether a page of ours may show it in a frame.
+    pub may_be_framed: bool,
 }
 
 /// What a browser is to save.
@@ -137,6 +146,8 @@ impl Page {
             session: SessionChange::Keep,
             file: None,
             chosen_lang: None,
+            screen_token: None,
+            may_be_framed: false,
         }
     }
 
@@ -162,6 +173,12 @@ impl Page {
     #[must_use]
     pub fn has_islands(&self) -> bool {
         has_islands(&self.html)
+    }
+
+    /// Whether it shows other pages in frames; what people typed is escaped.
+    #[must_use]
+    pub fn has_frames(&self) -> bool {
+        self.html.contains("<iframe ")
     }
 
     /// With another status.
@@ -219,6 +236,7 @@ fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
 async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
     match (segments, &asked.caller) {
         ([], _) => wall(asked, DEFAULT_SCREEN).await,
+        (["screen"], _) => pairing(asked).await,
         (["screen", name], _) => wall(asked, name).await,
         (["board"], _) => twin(asked).await,
         (["sign-in"], _) => crate::account::sign_in::sign_in(asked).await,
@@ -262,11 +280,15 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let port = expect_context::<Ports>().board;
     let setting = match port.screen(name).await {
         Ok(setting) => setting,
-        Err(error @ (AppError::NotFound | AppError::Unavailable)) => {
-            return Ok(waiting(asked, name, &error));
-        }
+        Err(AppError::NotFound) => return pairing(asked).await,
+        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
         Err(error) => return Err(error),
     };
+    let token = asked.screen_token.as_deref();
+    let paired_with = token.and_then(|token| port.paired_with(token));
+    if setting.is_paired && paired_with.as_deref() != Some(name) {
+        return pairing(asked).await;
+    }
     let stored = setting.to_string();
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
@@ -274,65 +296,92 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
         look: asked.look(setting.look)?,
         ..setting
     };
-    let seen = match &preview {
-        None => now(port.as_ref(), &setting).await,
-        Some(preview) => looked_at(port.as_ref(), &setting, preview).await,
-    };
-    let (edition, moment) = match seen {
+    let seen = seen(port.as_ref(), &setting, preview.as_ref()).await;
+    let seen = match seen {
         Ok(seen) => seen,
         // The waiting page would ask again and again for what takes long; whoever looks can do so.
         Err(AppError::Unavailable) if preview.is_some() => return Err(AppError::Busy),
         Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
         Err(error) => return Err(error),
     };
+    let html = wall_html(asked, setting, stored, seen, preview);
+    Ok(Page {
+        // The browser keeps it for so long from now on.
+        screen_token: paired_with.and(asked.screen_token.clone()),
+        ..Page::new(200, html)
+    })
+}
+
+/// The page of a wall, whole.
+pub(crate) fn wall_html(
+    asked: &Asked,
+    setting: ScreenSetting,
+    stored: String,
+    (edition, moment): (Arc<Edition>, Moment),
+    preview: Option<Preview>,
+) -> String {
     let lang = setting.languages.first();
     let head = Head {
         title: lang.words().title(),
         script: Some(asked.asset("/wall.js")),
-        refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
+        refresh_without_script_s: preview.is_none().then_some(REFRESH_WITHOUT_SCRIPT_S),
         ..asked.head(lang)
     };
     let view = WallView {
         edition,
+        slot_s: setting.slot_s.unwrap_or(asked.slot_s),
         setting,
         stored,
         moment,
         preview,
         build: asked.build.clone(),
-        slot_s: asked.slot_s,
     };
-    let html = document_html(head, || view! { <Wall view /> }.into_any());
-    Ok(Page::new(200, html))
+    document_html(head, || view! { <Wall view /> }.into_any())
 }
 
-/// The wall as it is.
-async fn now(
+/// What a wall shows, now or as it is looked at.
+pub(crate) async fn seen(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
+    preview: Option<&Preview>,
 ) -> Result<(Arc<Edition>, Moment), AppError> {
-    let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
-    let moment = Moment::of(port.now(), port.fresh());
-    Ok((Arc::new(edition), moment))
+    let (edition, moment, is_now) = match preview {
+        None => {
+            let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
+            let moment = Moment::of(port.now(), port.fresh());
+            (Arc::new(edition), moment, true)
+        }
+        Some(preview) => looked_at(port, setting, preview).await?,
+    };
+    let held = setting
+        .held
+        .filter(|_| is_now)
+        .and_then(|_| port.held(&setting.name));
+    Ok((shown(&edition, setting, held.as_deref()), moment))
 }
 
-/// The wall as it is not now.
+/// The wall as it is not now; and whether its figures are the present ones.
 async fn looked_at(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
     preview: &Preview,
-) -> Result<(Arc<Edition>, Moment), AppError> {
-    let calendar = port.calendar().await?;
+) -> Result<(Arc<Edition>, Moment, bool), AppError> {
     let now = port.now();
+    if *preview == Preview::Now {
+        let edition = port.edition(setting.scope).await?;
+        return Ok((edition, Moment::of(now, port.fresh()), true));
+    }
+    let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, preview.moment(now)));
+        return Ok((edition, preview.moment(now), true));
     };
     let edition = port.edition_at(setting.scope, setting.turn, at).await?;
-    Ok((Arc::new(edition), preview.moment(at)))
+    Ok((Arc::new(edition), preview.moment(at), false))
 }
 
-/// The page of a wall nobody has set up, or whose figures are not there yet: it keeps asking.
-fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
+/// The page of a wall whose figures are not there yet: it keeps asking.
+pub(crate) fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
     let starting = *error == AppError::Unavailable;
     let languages = asked
         .languages()

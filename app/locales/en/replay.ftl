@@ -43,3 +43,6 @@ replay-notices = Notices that were shown
 replay-save = Save evidence
 replay-save-hint = A ZIP file with the wall as a page, its figures and their seal. sanh evidence check looks whether they still fit.
 replay-whole = See the whole wall
+# $at (String)
+replay-held = Its figures were held on the screen since { $at }.
+replay-frame = The wall at that time, made small

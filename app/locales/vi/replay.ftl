@@ -40,3 +40,5 @@ replay-notices = Thông báo đang hiển thị
 replay-save = Tải bằng chứng
 replay-save-hint = Tệp ZIP gồm trang màn hình, số liệu và niêm phong. Kiểm tra lại bằng lệnh sanh evidence check.
 replay-whole = Xem toàn màn hình
+replay-held = Số liệu được giữ nguyên trên màn hình từ { $at }.
+replay-frame = Màn hình vào thời điểm đó, thu nhỏ

@@ -132,6 +132,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),
+        AuditAct::ScreenChanged => words.audit_screen_changed(),
+        AuditAct::ScreenOrdered => words.audit_screen_ordered(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

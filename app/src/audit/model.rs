@@ -42,12 +42,16 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
+    /// A wall was set up otherwise.
+    ScreenChanged,
+    /// A wall was told something: to say who it is, to hold its figures, to be paired no more.
+    ScreenOrdered,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 17] = [
+    const PLAIN: [Self; 19] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -64,6 +68,8 @@ impl AuditAct {
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
+        Self::ScreenChanged,
+        Self::ScreenOrdered,
         Self::Refused,
     ];
 
@@ -88,6 +94,8 @@ impl AuditAct {
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
+            Self::ScreenChanged => "screen_changed",
+            Self::ScreenOrdered => "screen_ordered",
             Self::Refused => "refused",
         }
     }

@@ -5,6 +5,8 @@
 //! periods; all others lie together in one row. Then no folded field's figure follows from any set
 //! of published boards.
 
+mod selection;
+
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,7 @@ use super::period::Period;
 use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::deadline::lateness::DeadlineRule;
+use crate::dossier::FieldId;
 
 pub use super::disclosed_fields::{DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields};
 
@@ -68,6 +71,9 @@ pub struct PublicBoard {
     rows: Vec<PublicRow>,
     comparison: Option<Comparison>,
     chart: Vec<ChartDay>,
+    /// Of some rows of a board only; such a one is rendered and never handed on.
+    #[serde(skip)]
+    is_selection: bool,
 }
 
 /// Makes a board public.
@@ -121,6 +127,7 @@ pub fn disclose(board: &Board, disclosed: &DisclosedFields) -> PublicBoard {
             .filter(|day| trend_fits && day_fits(day))
             .copied()
             .collect(),
+        is_selection: false,
     }
 }
 
@@ -240,11 +247,16 @@ impl PublicTotal {
 impl PublicRow {
     fn named(row: &FieldRow) -> Self {
         Self::of(
-            format!("f{}", row.field.0),
+            Self::key_of(row.field),
             Some(row.name.clone()),
             &row.figures,
             &row.handling,
         )
+    }
+
+    /// The key of a field that is shown by name.
+    fn key_of(field: FieldId) -> String {
+        format!("f{}", field.0)
     }
 
     fn folded(rows: &[&FieldRow]) -> Self {

@@ -15,6 +15,7 @@ use crate::dossier::AgencyId;
 use crate::error::AppError;
 use crate::notice::model::Notice;
 use crate::screen::model::ScreenSetting;
+use crate::screen::watching::Watchers;
 
 /// Minutes before and after office hours in which the hall counts as open: people wait at the
 /// door, and the last ones leave late (ours).
@@ -174,6 +175,15 @@ pub trait BoardPort: Send + Sync {
     /// [`AppError::NotFound`] for a name that has not been set up, [`AppError::Unavailable`]
     /// while the database has not answered yet.
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError>;
+
+    /// The figures that the wall of this name goes on showing, while it is held.
+    fn held(&self, name: &str) -> Option<Arc<[PublicBoard]>>;
+
+    /// The wall that the screen of this secret is paired with.
+    fn paired_with(&self, token: &str) -> Option<String>;
+
+    /// Who watches now, and who did.
+    fn watchers(&self) -> Watchers;
 
     /// A scope's edition for these periods as it stood at an instant, or will stand at one to come
     /// if nothing is done until then. Counted from history, so it takes as long as the period's

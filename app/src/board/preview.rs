@@ -30,6 +30,8 @@ const LOST_S: i64 = 12 * 60;
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Preview {
+    /// The wall as it is, at the moment it is asked for: what a manager sees of a screen.
+    Now,
     /// The wall at an instant, as written in the address.
     At(String),
     /// Tomorrow at eight.
@@ -95,6 +97,7 @@ impl Preview {
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
+            Self::Now => "now",
             Self::At(_) => "at",
             Self::Tomorrow => "tomorrow",
             Self::Holiday => "holiday",
@@ -128,7 +131,7 @@ impl Preview {
             Self::Holiday => morning_of(calendar.next_holiday(today))
                 .map(Some)
                 .ok_or(AppError::NotFound),
-            Self::Late | Self::Lost | Self::Night => Ok(None),
+            Self::Now | Self::Late | Self::Lost | Self::Night => Ok(None),
         }
     }
 

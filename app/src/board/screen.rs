@@ -17,7 +17,7 @@ use super::qr::qr;
 use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
-use crate::deadline::DeadlineRule;
+use crate::deadline::{DeadlineRule, Instant};
 use crate::notice::model::emergency;
 use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::model::{Night, ScreenSetting, Theme};
@@ -82,10 +82,22 @@ pub fn Wall(
             Night::Dim => edition.is_night_at(now),
             Night::Hours(hours) => hours.covers(local.time()),
         };
-    let replay = preview.as_ref().map(|preview| match preview {
-        Preview::At(_) => say.text(|lang| lang.words().replay()),
-        _ => say.text(|lang| lang.words().preview()),
+    let replay = preview.as_ref().and_then(|preview| match preview {
+        Preview::Now => None,
+        Preview::At(_) => Some(say.text(|lang| lang.words().replay())),
+        _ => Some(say.text(|lang| lang.words().preview())),
     });
+    // In a frame its parts stand beside those of the page around it.
+    let part = preview
+        .is_some()
+        .then(|| setting.languages.first().words().preview());
+    // Figures of another instant are not those that are held.
+    let has_present_figures = !matches!(
+        preview,
+        Some(Preview::At(_) | Preview::Tomorrow | Preview::Holiday)
+    );
+    let held = setting.held.filter(|_| has_present_figures);
+    let of_figures = held.unwrap_or(fresh).with_timezone(&zone);
     view! {
         <div
             class="wall"
@@ -96,11 +108,13 @@ pub fn Wall(
             data-distance=look.distance.as_str()
             data-lang=setting.languages.first().code()
             data-period=turns.first().copied().unwrap_or_default()
+            data-held=held.map(|held| held.timestamp_millis().to_string())
             data-preview=preview.as_ref().map(Preview::as_str)
             data-emergency=yes_or_no(emergency(&edition.notices).is_some())
         >
             <main
                 id="wall"
+                aria-label=part.clone()
                 data-screen=setting.name.clone()
                 data-version=edition.version.to_string()
                 data-build=build
@@ -110,6 +124,7 @@ pub fn Wall(
                 data-theme-hours=theme_hours(look.theme)
                 data-night=night_rule(look.night)
                 data-setting=stored
+                data-identify-until=setting.identify_until.map(|until| until.timestamp_millis().to_string())
                 data-events=format!(
                     "/events/{}?lang={}&period={}",
                     setting.name,
@@ -123,13 +138,14 @@ pub fn Wall(
             >
                 {wall_board(&edition, &setting)}
             </main>
-            <header class="now">
+            <header class="now" aria-label=part.clone()>
                 <p class="date">{date(say, local.date_naive())}</p>
                 <p class="clock" data-clock="">
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &seen(fresh.with_timezone(&zone), local.date_naive()), replay)}
+            {foot(say, &seen(of_figures, local.date_naive()), replay, part)}
+            {identity(&setting, now)}
         </div>
     }
 }
@@ -361,9 +377,24 @@ fn seen(at: chrono::DateTime<chrono_tz::Tz>, today: chrono::NaiveDate) -> String
     format!("{time} · {}", day_and_month(date))
 }
 
-/// Freshness in all its three states and the page: the script chooses and fills in times, the
+/// Who this screen is, in large, while a manager looks for it. The script shows and hides it.
+fn identity(setting: &ScreenSetting, now: Instant) -> AnyView {
+    let is_over = setting.identify_until.is_none_or(|until| until <= now);
+    let place = (!setting.place.is_empty()).then(|| {
+        view! { <p class="identity-place">{setting.place.clone()}</p> }
+    });
+    view! {
+        <section class="identity" hidden=is_over>
+            <p class="identity-name">{setting.called().to_owned()}</p>
+            {place}
+        </section>
+    }
+    .into_any()
+}
+
+/// Freshness in all its states and the page: the script chooses and fills in times, the
 /// words are here.
-fn foot(say: Say, time: &str, preview: Option<AnyView>) -> AnyView {
+fn foot(say: Say, time: &str, preview: Option<AnyView>, part: Option<String>) -> AnyView {
     let fresh = |class: &'static str, words: fn(Lang) -> String| {
         let phrase = say.phrase(|tongue| {
             let seen = view! { <b data-seen="">{time.to_owned()}</b> };
@@ -382,15 +413,17 @@ fn foot(say: Say, time: &str, preview: Option<AnyView>) -> AnyView {
             .into_any()
     });
     view! {
-        <footer class="foot">
+        <footer class="foot" aria-label=part>
             <p class="fresh">
                 <svg class="dot" viewBox="0 0 24 24" aria-hidden="true">
                     <circle class="on" cx="12" cy="12" r="8"></circle>
                     <path class="off" d="M12 4a8 8 0 1 0 .01 0zM6.5 17.5l11-11"></path>
+                    <path class="paused" d="M8 5v14M16 5v14"></path>
                 </svg>
                 {fresh("if-live", |lang| lang.words().fresh_live())}
                 {fresh("if-late", |lang| lang.words().fresh_late())}
                 {fresh("if-lost", |lang| lang.words().fresh_lost())}
+                {fresh("if-held", |lang| lang.words().fresh_held())}
             </p>
             {preview.map(|words| view! { <p class="preview">{words}</p> })}
             <p class="page">{page}</p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::disclosure::PublicBoard;
+use super::disclosure::{PublicBoard, PublicTotal};
 use super::model::{Comparison, Flow};
 use super::screen::kind;
 use crate::text::Lang;
@@ -82,18 +82,25 @@ fn pending(say: Say, board: &PublicBoard) -> AnyView {
                 {say.text(|lang| lang.words().pending())}
             </h2>
             <p class="figure">{say.great_figure(&format!("{kind}.pending"), total.pending())}</p>
-            <ul class="parts">
-                <li>{part(say, &format!("{kind}.within"), within_name, total.within())}</li>
-                <li
-                    class="overdue"
-                    data-k=format!("{kind}.overdue.part")
-                    data-zero=zero(total.overdue())
-                >
-                    {part(say, &format!("{kind}.overdue"), overdue_name, total.overdue())}
-                </li>
-                <li>{part(say, &format!("{kind}.paused"), paused_name, total.paused())}</li>
-            </ul>
+            {board.whole_total().map(|total| pending_parts(say, kind, total))}
         </article>
+    }
+    .into_any()
+}
+
+fn pending_parts(say: Say, kind: &str, total: &PublicTotal) -> AnyView {
+    view! {
+        <ul class="parts">
+            <li>{part(say, &format!("{kind}.within"), within_name, total.within())}</li>
+            <li
+                class="overdue"
+                data-k=format!("{kind}.overdue.part")
+                data-zero=zero(total.overdue())
+            >
+                {part(say, &format!("{kind}.overdue"), overdue_name, total.overdue())}
+            </li>
+            <li>{part(say, &format!("{kind}.paused"), paused_name, total.paused())}</li>
+        </ul>
     }
     .into_any()
 }

@@ -19,6 +19,10 @@
   var MARK_MS = 6000;
   var DRIFT_MS = 180000; // against burn-in the wall stands two pixels elsewhere every three minutes
   var DRIFT_STEPS = 9;
+  var ERROR_CHARS_MAX = 200;
+  var ERROR_PAUSE_MS = 10000;
+  var BUILD_JITTER_MS = 3000; // all screens see another build at once …
+  var SETTING_JITTER_MS = 300; // … another setting only those of one wall
   var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
 
   // Nobody reads how long each answer took, and a page that lives for months would keep them.
@@ -58,11 +62,28 @@
     request.send();
   }
 
-  /* A screen that is not set up yet keeps asking until it is. */
+  /*
+   * A screen that has no wall yet keeps asking until it has. While it is to be paired, it takes the code of the page that came:
+   * an old one is over. Without an answer the code is worth nothing, and the words say so.
+   */
   function waitForScreen() {
+    var asked = 0;
+    var answered = monotonic();
     window.setInterval(function () {
+      if (monotonic() - answered > LATE_MS) { setState('data-state', 'lost'); }
+      if (asked && monotonic() - asked < REQUEST_MS) { return; }
+      asked = monotonic();
       fetchPage(function (page) {
-        if (page && page.getElementById('wall')) { window.location.reload(); }
+        asked = 0;
+        var fresh = page && page.getElementById('screen');
+        if (!fresh) { return; }
+        answered = monotonic();
+        setState('data-state', 'live');
+        if (page.getElementById('wall') || fresh.hasAttribute('data-pairing') !== root.hasAttribute('data-pairing')) {
+          window.location.reload();
+        } else if (root.hasAttribute('data-pairing') && root.innerHTML !== fresh.innerHTML) {
+          root.innerHTML = fresh.innerHTML;
+        }
       });
     }, (Number(root.getAttribute('data-wait')) || 5) * 1000);
   }
@@ -86,6 +107,8 @@
   var dateDay = localDay(serverAt);
   var preview = root.hasAttribute('data-preview'); // looked at, not live: its clock stands still
   var night = root.getAttribute('data-night') === 'true';
+  var heldAt = Number(root.getAttribute('data-held')) || 0; // server time of figures that stay as they were
+  var identifyUntil = Number(attribute('identify-until')) || 0;
 
   function serverNow() { return preview ? serverAt : serverAt + monotonic() - heardAt; }
 
@@ -133,8 +156,9 @@
     if (preview) { return; }
     // A server that lives without its database has old figures, too: it is their age that counts.
     var age = serverNow() - freshAt;
-    var sameDay = localDay(serverNow()) === localDay(freshAt);
-    setText('[data-seen]', clockText(freshAt) + (sameDay ? '' : ' · ' + dateText(freshAt).slice(0, 5)));
+    var ofFigures = heldAt || freshAt;
+    var sameDay = localDay(serverNow()) === localDay(ofFigures);
+    setText('[data-seen]', clockText(ofFigures) + (sameDay ? '' : ' · ' + dateText(ofFigures).slice(0, 5)));
     var state = age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live';
     layoutChanged = layoutChanged || root.getAttribute('data-state') !== state; // the foot may be higher
     setState('data-state', state);
@@ -257,6 +281,12 @@
     setState('data-emergency', String(!!emergency && !emergency.hidden));
   }
 
+  /* Who this screen is, for the manager who looks for it in the hall. */
+  function showIdentity() {
+    var identity = root.querySelector('.identity');
+    if (identity) { identity.hidden = identifyUntil <= serverNow(); }
+  }
+
   function showTurn() {
     // A preview turns, too: only its clock stands.
     var turn = Math.floor((preview ? serverAt + monotonic() : serverNow()) / slotMs);
@@ -276,6 +306,8 @@
   var marked = []; // [element, until]
   var paintAsked = false;
   var reported = '';
+  var lastError = '';
+  var errorToldAt = -ERROR_PAUSE_MS;
 
   function byKey() {
     if (elements) { return elements; }
@@ -308,11 +340,23 @@
     var shown = version + ' ' + token;
     if (!token || shown === reported) { return; }
     reported = shown;
+    var told = { version: Number(version), token: token };
+    if (lastError) { told.error = lastError; }
+    lastError = '';
     var request = new XMLHttpRequest();
     request.open('POST', attribute('painted'));
     request.timeout = REQUEST_MS;
     request.setRequestHeader('Content-Type', 'application/json');
-    request.send(JSON.stringify({ version: Number(version), token: token }));
+    request.send(JSON.stringify(told));
+  }
+
+  /* Told with what is painted next, for whoever looks after the screens; of a script's error at once, but not of each. */
+  function noteError(what) {
+    lastError = what.slice(0, ERROR_CHARS_MAX);
+    if (monotonic() - errorToldAt < ERROR_PAUSE_MS) { return; }
+    errorToldAt = monotonic();
+    reported = '';
+    painted();
   }
 
   function painted() {
@@ -415,7 +459,19 @@
       freshAt = serverAt;
       if (String(change.from) !== version || !applySet(change.set, change.to)) { askWhole(); }
     });
-    mine.onerror = function () { if (mine === stream) { retryStream(); } };
+    mine.addEventListener('gone', function () { if (mine === stream) { leave(); } });
+    mine.onerror = function () {
+      if (mine !== stream) { return; }
+      lastError = 'stream: broken';
+      retryStream();
+    };
+  }
+
+  /* This screen may show the wall no more: its page is a code now. Where it is not, the stream is asked again. */
+  function leave() {
+    closeStream();
+    reopenAt = monotonic() + RETRY_MAX_MS;
+    fetchPage(takePage);
   }
 
   function takeBeat(event) {
@@ -424,10 +480,12 @@
     freshAt = Number(beat.fresh) || serverAt;
     if (typeof beat.zone_offset_min === 'number') { zoneOffsetMs = beat.zone_offset_min * 60000; }
     if (typeof beat.night === 'boolean') { night = beat.night; }
-    if (beat.setting && beat.setting !== attribute('setting')) { askReload(); }
+    identifyUntil = Number(beat.identify_until) || 0;
+    showIdentity();
+    if (beat.setting && beat.setting !== attribute('setting')) { askReload(SETTING_JITTER_MS); }
     if (beat.date) { showDate(beat.date); }
     if (beat.token) { token = beat.token; painted(); }
-    if (beat.build && beat.build !== build) { askReload(); }
+    if (beat.build && beat.build !== build) { askReload(BUILD_JITTER_MS); }
     behindBeats = beat.version !== undefined && String(beat.version) !== version ? behindBeats + 1 : 0;
     if (behindBeats > 2) {
       behindBeats = 0;
@@ -444,7 +502,10 @@
     }
     var silence = now - Math.max(openedAt, spoken ? heardAt : 0);
     var patience = spoken ? SILENCE_MS : failures < 5 ? CONNECT_MS : CONNECT_SLOW_MS;
-    if (silence > patience) { retryStream(); }
+    if (silence > patience) {
+      lastError = 'stream: silent';
+      retryStream();
+    }
   }
 
   // ---- The page itself: where streams do not come through, and before a reload
@@ -458,13 +519,17 @@
 
   function takePage(page) {
     var fresh = page && page.getElementById('wall');
-    if (!fresh) { return; }
+    if (!fresh) {
+      if (page && page.querySelector('[data-pairing]')) { window.location.reload(); }
+      return;
+    }
     if (isAnother(fresh)) {
       window.location.reload();
       return;
     }
     heard(fresh.getAttribute('data-now'));
     freshAt = Number(fresh.getAttribute('data-fresh')) || serverAt;
+    identifyUntil = Number(fresh.getAttribute('data-identify-until')) || 0;
     var shown = page.getElementById('screen');
     night = !!shown && shown.getAttribute('data-night') === 'true';
     var words = page.querySelectorAll('[data-date]');
@@ -484,8 +549,8 @@
   }
 
   /* The server runs another build, or the screen was set up anew: reload, but only once that very page has come. */
-  function askReload() {
-    if (!reloadAt) { reloadAt = monotonic() + 3000 * Math.random(); }
+  function askReload(jitterMs) {
+    if (!reloadAt) { reloadAt = monotonic() + jitterMs * Math.random(); }
   }
 
   function reload() {
@@ -526,6 +591,7 @@
     showFreshness();
     showLook();
     showEmergency();
+    showIdentity();
     showTurn();
     if (preview) { return; }
     if (marked.length) { clearMarks(); }
@@ -537,6 +603,7 @@
   function measureAgain() { layoutChanged = true; }
 
   root.setAttribute('data-script', 'on');
+  window.addEventListener('error', function (event) { noteError('script: ' + event.message + ' (' + event.lineno + ')'); });
   window.addEventListener('resize', measureAgain);
   window.addEventListener('load', measureAgain);
   if (document.fonts && document.fonts.addEventListener) { document.fonts.addEventListener('loadingdone', measureAgain); }

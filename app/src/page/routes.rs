@@ -105,6 +105,18 @@ pub const PAGES: &[PageRoute] = &[
     read("/manage/replay", Access::Manage),
     read("/manage/replay/wall", Access::Manage),
     read("/manage/replay/evidence", Access::Manage),
+    read("/screen", Access::Public),
+    read("/manage/screens", Access::Manage),
+    read("/manage/screens/now", Access::Manage),
+    read("/manage/screens/new", Access::Manage),
+    form("/manage/screens/new", Access::Manage),
+    read("/manage/screens/preview", Access::Manage),
+    form("/manage/screens/preview", Access::Manage),
+    read("/manage/screens/wall/{screen}", Access::Manage),
+    form("/manage/screens/wall/{screen}", Access::Manage),
+    read("/manage/screens/wall/{screen}/frame", Access::Manage),
+    form("/manage/screens/wall/{screen}/pair", Access::Manage),
+    form("/manage/screens/wall/{screen}/order", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::board::edition::Turn;
 use crate::board::model::Scope;
+use crate::deadline::Instant;
+use crate::dossier::FieldId;
 use crate::error::AppError;
 use crate::text::Languages;
 use crate::text::date::clock;
@@ -14,14 +16,41 @@ use crate::text::date::clock;
 pub struct ScreenSetting {
     /// The name in its address, `/screen/{name}`.
     pub name: String,
+    /// What people call it; blank: by the name in its address.
+    pub label: String,
+    /// Where it hangs.
+    pub place: String,
     /// Whose figures it shows.
     pub scope: Scope,
+    /// Of which fields only; none: of all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
+    pub fields: Vec<FieldId>,
     /// In which languages.
     pub languages: Languages,
     /// For which periods.
     pub turn: Turn,
     /// In which colours and sizes. Makes no difference to the board's bytes.
     pub look: Look,
+    /// Seconds that one page of the table stays; `None`: as the server is set.
+    pub slot_s: Option<u32>,
+    /// How large it is and from where it is read, as far as it was said.
+    pub hung: Hung,
+    /// Whether only the screen that was paired with it shows it.
+    pub is_paired: bool,
+    /// Since when its figures are held as they were.
+    pub held: Option<Instant>,
+    /// How often it was told to load itself again.
+    pub reloads: u32,
+    /// Until when it says who it is.
+    pub identify_until: Option<Instant>,
+}
+
+/// How a screen hangs. Nothing it shows follows from this: the managers' page warns by it of type that is too small.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hung {
+    /// Its diagonal, in inches.
+    pub diagonal_in: Option<u32>,
+    /// The distance it is read from, in decimetres.
+    pub read_from_dm: Option<u32>,
 }
 
 impl ScreenSetting {
@@ -31,10 +60,29 @@ impl ScreenSetting {
     pub fn default_named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
+            label: String::new(),
+            place: String::new(),
             scope: Scope::Centre,
+            fields: Vec::new(),
             languages: Languages::default(),
             turn: Turn::All,
             look: Look::default(),
+            slot_s: None,
+            hung: Hung::default(),
+            is_paired: false,
+            held: None,
+            reloads: 0,
+            identify_until: None,
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        if self.label.is_empty() {
+            &self.name
+        } else {
+            &self.label
         }
     }
 }
@@ -54,7 +102,14 @@ impl std::fmt::Display for ScreenSetting {
             self.languages.query(),
             self.turn,
             distance.as_str()
-        )
+        )?;
+        write!(f, " {}", self.slot_s.unwrap_or_default())?;
+        for field in &self.fields {
+            write!(f, " f{}", field.0)?;
+        }
+        let held = self.held.map(|held| held.timestamp_millis());
+        write!(f, " {} {}", held.unwrap_or_default(), self.reloads)?;
+        write!(f, " {} {}", self.label, self.place)
     }
 }
 

@@ -1,14 +1,218 @@
-//! The walls: the pages, by path.
+//! The walls, for managers: the pages, by path.
 
-use crate::account::model::Caller;
+use leptos::prelude::*;
+
+use super::form::{self, Typed};
+use super::port::{KeptScreen, Offer, Order, ScreenError};
+use super::{fleet, one, preview};
+use crate::Ports;
+use crate::account::model::{Caller, Reach};
+use crate::admin::pages::in_room;
+use crate::board::edition::BoardPort;
+use crate::board::model::Scope;
+use crate::board::preview::Preview;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Asked, DEFAULT_SCREEN, Method, Page, seen, wall_html};
+use crate::screen::model::ScreenSetting;
+use crate::ui::form::Problem;
+use crate::ui::frame::Room;
 
-/// The pages.
+/// Where an open list of the walls asks what has changed.
+pub const NOW: &str = "/manage/screens/now";
+
+/// `/manage/screens…`
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-#[allow(clippy::unused_async)]
-pub async fn screens(_asked: &Asked, _caller: &Caller, _rest: &[&str]) -> Result<Page, AppError> {
-    Err(AppError::NotFound)
+/// [`AppError::NotFound`] for a path that is no page, or a wall that is not there or not theirs; when it cannot be served.
+pub async fn screens(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, []) => fleet::list(asked, caller).await,
+        (Method::Get, ["now"]) => fleet::now(asked, caller).await,
+        (Method::Get, ["new"]) => form::new(asked, caller, &[]).await,
+        (Method::Post, ["new"]) => pair(asked, caller).await,
+        (_, ["preview"]) => preview::preview(asked, caller).await,
+        (Method::Get, ["wall", name]) => one::shown(asked, caller, name, None, &[]).await,
+        (Method::Post, ["wall", name]) => save(asked, caller, name).await,
+        (Method::Get, ["wall", name, "frame"]) => frame(asked, caller, name).await,
+        (Method::Post, ["wall", name, "pair"]) => pair_again(asked, caller, name).await,
+        (Method::Post, ["wall", name, "order"]) => order(asked, caller, name).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
+pub(super) fn keeps(caller: &Caller, scope: Scope) -> bool {
+    match scope {
+        Scope::Centre => caller.person.reach == Reach::Everywhere,
+        Scope::Agency(agency) => caller.person.reach.covers(agency),
+    }
+}
+
+/// The walls that a manager keeps, the one at `/` first, whether or not it was ever set up.
+pub(super) async fn kept(caller: &Caller) -> Result<Vec<KeptScreen>, AppError> {
+    let mut kept = expect_context::<Ports>().manage.screen.screens().await?;
+    let is_default = |it: &KeptScreen| it.setting.name == DEFAULT_SCREEN;
+    if !kept.iter().any(is_default) {
+        kept.push(KeptScreen {
+            setting: ScreenSetting::default_named(DEFAULT_SCREEN),
+            paired_at: None,
+        });
+    }
+    kept.retain(|it| keeps(caller, it.setting.scope));
+    kept.sort_by_key(|it| !is_default(it));
+    Ok(kept)
+}
+
+/// The wall of a name, if a manager keeps it.
+pub(super) async fn kept_one(caller: &Caller, name: &str) -> Result<KeptScreen, AppError> {
+    let found = kept(caller)
+        .await?
+        .into_iter()
+        .find(|it| it.setting.name == name);
+    found.ok_or(AppError::NotFound)
+}
+
+/// What a manager may choose from.
+pub(super) async fn offer(caller: &Caller) -> Result<Offer, AppError> {
+    let mut offer = expect_context::<Ports>().manage.screen.offer().await?;
+    offer
+        .agencies
+        .retain(|agency| caller.person.reach.covers(agency.id));
+    Ok(offer)
+}
+
+/// A page of this room.
+pub(super) fn in_screens(
+    asked: &Asked,
+    caller: &Caller,
+    title: String,
+    status: u16,
+    body: impl FnOnce() -> AnyView,
+) -> Page {
+    in_room(asked, caller, (Room::Screens, title), status, body)
+}
+
+/// The page of a wall.
+pub(super) fn address(name: &str) -> String {
+    format!("/manage/screens/wall/{name}")
+}
+
+/// `POST /manage/screens/new`
+async fn pair(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let offer = offer(caller).await?;
+    let typed = Typed::read(asked, caller, &offer);
+    let code = form::code(asked);
+    let (Ok(setting), Ok(code)) = (&typed, &code) else {
+        let mut problems = code.err().into_iter().collect::<Vec<_>>();
+        problems.extend(typed.err().unwrap_or_default());
+        return form::new(asked, caller, &problems).await;
+    };
+    let port = expect_context::<Ports>().manage.screen;
+    match port.pair(caller, code, setting.clone()).await {
+        Ok(name) => Ok(Page::to(format!("{}?done=pair", address(&name)))),
+        Err(ScreenError::Other(error)) => Err(error),
+        Err(error) => form::new(asked, caller, &[form::code_problem(asked, &error)]).await,
+    }
+}
+
+/// `POST /manage/screens/wall/{screen}/pair`
+async fn pair_again(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    kept_one(caller, name).await?;
+    let code = match form::code(asked) {
+        Ok(code) => code,
+        Err(problem) => return one::shown(asked, caller, name, None, &[problem]).await,
+    };
+    let port = expect_context::<Ports>().manage.screen;
+    match port.pair_again(caller, &code, name).await {
+        Ok(()) => Ok(Page::to(format!("{}?done=pair", address(name)))),
+        Err(ScreenError::Other(error)) => Err(error),
+        Err(error) => {
+            let problem = form::code_problem(asked, &error);
+            one::shown(asked, caller, name, None, &[problem]).await
+        }
+    }
+}
+
+/// `POST /manage/screens/wall/{screen}`
+async fn save(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    kept_one(caller, name).await?;
+    let offer = offer(caller).await?;
+    let setting = match Typed::read(asked, caller, &offer) {
+        Ok(setting) => setting,
+        Err(problems) => return one::shown(asked, caller, name, None, &problems).await,
+    };
+    let setting = ScreenSetting {
+        name: name.to_owned(),
+        ..setting
+    };
+    let port = expect_context::<Ports>().manage.screen;
+    match port.save(caller, setting).await {
+        Ok(()) => Ok(Page::to(format!("{}?done=save", address(name)))),
+        Err(ScreenError::Other(error)) => Err(error),
+        Err(error) => {
+            let problem = Problem::new("label", form::code_problem(asked, &error).message);
+            one::shown(asked, caller, name, None, &[problem]).await
+        }
+    }
+}
+
+/// `POST /manage/screens/wall/{screen}/order`
+async fn order(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    let kept = kept_one(caller, name).await?;
+    let ports = expect_context::<Ports>();
+    let order = match asked.form.text("order") {
+        "identify" => Order::Identify,
+        "reload" => Order::Reload,
+        "release" => Order::Release,
+        "hold" => {
+            let edition = ports.board.edition(kept.setting.scope).await?;
+            Order::Hold(edition.boards.clone())
+        }
+        "unpair" if kept.setting.is_paired => Order::Unpair,
+        "remove" if name != DEFAULT_SCREEN => Order::Remove,
+        _ => return Err(AppError::Invalid("order".to_owned())),
+    };
+    let word = order.as_str();
+    match ports.manage.screen.order(caller, name, order).await {
+        Ok(()) => {}
+        Err(ScreenError::Other(error)) => return Err(error),
+        Err(_) => return Err(AppError::Busy),
+    }
+    let to_list = word == "remove" || asked.form.text("then") == "list";
+    let to = if to_list {
+        "/manage/screens".to_owned()
+    } else {
+        address(name)
+    };
+    let anchor = if to_list {
+        format!("&of={name}")
+    } else {
+        String::new()
+    };
+    Ok(Page::to(format!("{to}?done={word}{anchor}")))
+}
+
+/// `GET /manage/screens/wall/{screen}/frame`: the wall as it is, for a frame of the managers' pages. It is no screen: it opens no
+/// stream and is counted nowhere.
+async fn frame(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    let setting = kept_one(caller, name).await?.setting;
+    let port = expect_context::<Ports>().board;
+    let html = wall_now(asked, port.as_ref(), setting).await?;
+    Ok(Page {
+        may_be_framed: true,
+        ..Page::new(200, html)
+    })
+}
+
+async fn wall_now(
+    asked: &Asked,
+    port: &dyn BoardPort,
+    setting: ScreenSetting,
+) -> Result<String, AppError> {
+    // With what is known of it now: boards that are held are those the screens show.
+    let setting = port.screen(&setting.name).await.unwrap_or(setting);
+    let preview = Some(Preview::Now);
+    let seen = seen(port, &setting, preview.as_ref()).await?;
+    let stored = setting.to_string();
+    Ok(wall_html(asked, setting, stored, seen, preview))
 }

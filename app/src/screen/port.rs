@@ -1,7 +1,136 @@
-//! What the managers of walls needs of the server.
+//! What pairing and the managers of walls need of the server.
 
 use async_trait::async_trait;
 
-/// The walls. Every method is for managers; the pages have seen to that.
+use super::model::ScreenSetting;
+use crate::account::model::Caller;
+use crate::account::port::Origin;
+use crate::board::disclosure::PublicBoard;
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::dossier::FieldId;
+use crate::dossier::desk::ListedAgency;
+use crate::error::AppError;
+
+/// Seconds that a screen says who it is (ours: time to walk from the desk into the hall).
+pub const IDENTIFY_S: i64 = 30;
+/// The longest name or place of a screen, in characters: what fits on it in large (ours).
+pub const LABEL_CHARS_MAX: usize = 60;
+/// How long a page of the table may stay, in seconds (ours).
+pub const SLOTS_S: std::ops::RangeInclusive<u32> = 5..=120;
+
+/// What a wall is told to do at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// To say for half a minute who it is.
+    Identify,
+    /// To load itself again.
+    Reload,
+    /// To go on showing these figures.
+    Hold(Vec<PublicBoard>),
+    /// To follow the figures again.
+    Release,
+    /// To show a code again; its screen may watch no more.
+    Unpair,
+    /// To be no more.
+    Remove,
+}
+
+impl Order {
+    /// The word in forms and in the audit.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Identify => "identify",
+            Self::Reload => "reload",
+            Self::Hold(_) => "hold",
+            Self::Release => "release",
+            Self::Unpair => "unpair",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// What a screen that is not paired shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Coded {
+    /// This code.
+    Code(String),
+    /// It is paired with the wall of this name.
+    Paired(String),
+    /// No code yet: too many screens wait.
+    Full,
+}
+
+/// A wall as managers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptScreen {
+    /// What it shows, and how.
+    pub setting: ScreenSetting,
+    /// Since when a screen has been paired with it; `None`: none is.
+    pub paired_at: Option<Instant>,
+}
+
+/// What a wall may show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Whose figures.
+    pub agencies: Vec<ListedAgency>,
+    /// The fields that public boards of this year show by name.
+    pub fields: Vec<(FieldId, Name)>,
+    /// How many screens wait to be paired.
+    pub waiting: u32,
+}
+
+/// Why a wall was not changed. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScreenError {
+    /// No screen shows this code now.
+    #[error("unknown code")]
+    UnknownCode,
+    /// Too many wrong codes.
+    #[error("throttled for {wait_s} s")]
+    Throttled {
+        /// Seconds until the next try counts.
+        wait_s: u32,
+    },
+    /// The limit of walls is reached.
+    #[error("too many")]
+    TooMany,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// The walls. All but the first two methods are for managers; the pages have seen to that, and to whose wall it is.
 #[async_trait]
-pub trait ScreenPort: Send + Sync {}
+pub trait ScreenPort: Send + Sync {
+    /// A new secret for a screen's cookie.
+    fn new_token(&self) -> String;
+
+    /// What the screen of a secret shows while it is not paired.
+    async fn code(&self, token: &str, from: &Origin) -> Result<Coded, AppError>;
+
+    /// Every wall that was set up, by name.
+    async fn screens(&self) -> Result<Vec<KeptScreen>, AppError>;
+
+    /// What a wall may show.
+    async fn offer(&self) -> Result<Offer, AppError>;
+
+    /// Pairs the screen that shows a code with a new wall; its name in addresses is made of what people call it, and answered.
+    async fn pair(
+        &self,
+        caller: &Caller,
+        code: &str,
+        setting: ScreenSetting,
+    ) -> Result<String, ScreenError>;
+
+    /// Pairs the screen that shows a code with a wall that is there.
+    async fn pair_again(&self, caller: &Caller, code: &str, name: &str) -> Result<(), ScreenError>;
+
+    /// Sets a wall up otherwise.
+    async fn save(&self, caller: &Caller, setting: ScreenSetting) -> Result<(), ScreenError>;
+
+    /// Tells a wall something.
+    async fn order(&self, caller: &Caller, name: &str, order: Order) -> Result<(), ScreenError>;
+}

@@ -135,6 +135,16 @@ impl Languages {
         }
     }
 
+    /// As written in settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+            Self::Both => "vi+en",
+        }
+    }
+
     /// As written in an address, where a bare `+` would be read as a space.
     #[must_use]
     pub const fn query(self) -> &'static str {

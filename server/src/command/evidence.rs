@@ -62,7 +62,7 @@ pub(super) async fn evidence(
             let mut made = std::fs::File::create_new(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             made.write_all(&bytes)?;
-            let version = found.shown.edition.version;
+            let version = found.shown.version;
             writeln!(out, "board version {version} is in {}", file.display())?;
             Ok(())
         }

@@ -9,7 +9,7 @@ use sanh_app::screen::model::Look;
 use super::database::{agency, open};
 use super::{Ended, Screen as Task};
 use crate::config::Config;
-use crate::store::Screen;
+use crate::store::{Screen, StoredScreen};
 
 /// Sets a wall up, or lists them.
 pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {
@@ -55,29 +55,38 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
             writeln!(out, "/screen/{name}")?;
         }
         Task::List => {
-            for screen in store.screens().await? {
-                let Screen {
-                    name,
-                    scope,
-                    lang,
-                    periods,
-                    look,
-                } = screen;
-                let Look {
-                    theme,
-                    distance,
-                    night,
-                } = look;
-                let distance = distance.as_str();
-                writeln!(
-                    out,
-                    "/screen/{name}\t{scope}\t{lang}\t{periods}\t{theme}\t{distance}\t{night}"
-                )?;
+            for stored in store.stored_screens().await? {
+                writeln!(out, "{}", line(&stored))?;
             }
         }
     }
     store.close().await;
     Ok(())
+}
+
+/// A wall on one line: address, whose figures, languages, periods, look; then its name and place, how it is paired, since when its
+/// figures are held.
+fn line(stored: &StoredScreen) -> String {
+    let setting = &stored.setting;
+    let Look {
+        theme,
+        distance,
+        night,
+    } = setting.look;
+    let (name, scope, turn) = (&setting.name, setting.scope, setting.turn);
+    let (lang, distance) = (setting.languages.as_str(), distance.as_str());
+    let pairing = match (setting.is_paired, stored.paired_at) {
+        (false, _) => "open",
+        (true, Some(_)) => "paired",
+        (true, None) => "waits to be paired",
+    };
+    let held = setting
+        .held
+        .map(|at| format!("held since {}", at.to_rfc3339()));
+    let (label, place, held) = (&setting.label, &setting.place, held.unwrap_or_default());
+    format!(
+        "/screen/{name}\t{scope}\t{lang}\t{turn}\t{theme}\t{distance}\t{night}\t{label}\t{place}\t{pairing}\t{held}"
+    )
 }
 
 fn look(theme: &str, distance: &str, night: &str) -> Result<Look, AppError> {

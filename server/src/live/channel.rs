@@ -3,27 +3,41 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::edition::{Edition, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::screen::model::{Look, ScreenSetting};
+use sanh_app::screen::model::ScreenSetting;
+use sanh_app::screen::shown::shown;
 use tokio::sync::watch;
 
 use super::difference::{Difference, difference};
 use super::wire;
 
-/// What makes two screens show the same bytes: whose figures, in which languages, for which
-/// periods. The names of the screens and their looks make no difference.
+/// What makes two screens show the same bytes: whose figures, of which fields, in which languages, for which periods. The names of
+/// the screens and their looks make no difference, but for a screen whose figures are held.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChannelKey(ScreenSetting);
 
 impl ChannelKey {
     /// The channel of a screen.
     #[must_use]
-    pub fn of(mut setting: ScreenSetting) -> Self {
-        setting.name.clear();
-        setting.look = Look::default();
-        Self(setting)
+    pub fn of(setting: ScreenSetting) -> Self {
+        let name = setting.held.map_or("", |_| setting.name.as_str());
+        Self(ScreenSetting {
+            scope: setting.scope,
+            fields: setting.fields.clone(),
+            languages: setting.languages,
+            turn: setting.turn,
+            held: setting.held,
+            ..ScreenSetting::default_named(name)
+        })
+    }
+
+    /// The name of the wall, where its figures are held.
+    #[must_use]
+    pub fn held_on(&self) -> Option<&str> {
+        self.0.held.map(|_| self.0.name.as_str())
     }
 
     /// Whose figures it shows.
@@ -58,15 +72,16 @@ impl Painted {
 /// A channel and its newest painting.
 pub struct Channel {
     key: ChannelKey,
+    held: Option<Arc<[PublicBoard]>>,
     html: String,
     sender: watch::Sender<Arc<Painted>>,
 }
 
 impl Channel {
-    /// A channel that shows `edition`.
+    /// A channel that shows `edition`, or figures that are held.
     #[must_use]
-    pub fn new(key: ChannelKey, edition: &Edition) -> Self {
-        let html = wall_board_html(edition, &key.0);
+    pub fn new(key: ChannelKey, held: Option<Arc<[PublicBoard]>>, edition: &Arc<Edition>) -> Self {
+        let html = wall_board_html(&shown(edition, &key.0, held.as_deref()), &key.0);
         let painted = Painted {
             version: edition.version,
             board: wire::board(edition.version, &html),
@@ -74,6 +89,7 @@ impl Channel {
         };
         Self {
             key,
+            held,
             html,
             sender: watch::Sender::new(Arc::new(painted)),
         }
@@ -98,14 +114,15 @@ impl Channel {
     }
 
     /// Renders an edition and sends what differs. An edition that looks the same sends nothing.
-    pub fn paint(&mut self, edition: &Edition) {
-        let html = wall_board_html(edition, &self.key.0);
-        let shown = self.sender.borrow().version;
+    pub fn paint(&mut self, edition: &Arc<Edition>) {
+        let shown_now = shown(edition, &self.key.0, self.held.as_deref());
+        let html = wall_board_html(&shown_now, &self.key.0);
+        let before = self.sender.borrow().version;
         let set = match difference(&self.html, &html) {
             Difference::None => return,
             Difference::Structure => None,
             Difference::Texts(changes) => {
-                Some((shown, wire::set(shown, edition.version, &changes)))
+                Some((before, wire::set(before, edition.version, &changes)))
             }
         };
         let board = wire::board(edition.version, &html);

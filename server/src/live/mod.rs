@@ -8,6 +8,7 @@
 pub mod channel;
 pub mod difference;
 pub mod feed;
+pub mod fleet;
 pub mod pack;
 pub mod present;
 pub mod source;
@@ -22,18 +23,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::edition::{BoardPort, Edition, Turn, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
 use sanh_app::page::DEFAULT_SCREEN;
 use sanh_app::screen::model::ScreenSetting;
+use sanh_app::screen::watching::Watchers;
 use sanh_app::text::date::zone_offset_min;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use channel::{Channel, ChannelKey, Painted};
+use fleet::Fleet;
 use present::Present;
 use source::{Source, SourceError};
 use versions::Versions;
@@ -61,6 +65,8 @@ pub struct Live {
     /// Held by the one count from history that is under way.
     looking_back: tokio::sync::Mutex<()>,
     wake: Notify,
+    /// Grows when what a wall is set up or told to do changes.
+    told: watch::Sender<u64>,
     /// When the figures were last known to be those of the database, ms; 0 = never.
     fresh_ms: AtomicI64,
     editions: AtomicU64,
@@ -73,8 +79,8 @@ pub struct Live {
 struct State {
     scopes: HashMap<Scope, Arc<Edition>>,
     channels: HashMap<ChannelKey, Channel>,
-    /// What the walls show, by name, read with every count; none before the first.
-    screens: Option<HashMap<String, ScreenSetting>>,
+    /// What the walls show, read with every count; none before the first.
+    fleet: Option<Fleet>,
     next_turn: Option<Instant>,
     change_number: Option<i64>,
     last_version: Version,
@@ -91,6 +97,7 @@ impl Live {
         build: String,
         versions: Arc<Versions>,
     ) -> Arc<Self> {
+        let present = Present::listening_since(clock.now());
         Arc::new(Self {
             source,
             clock,
@@ -100,10 +107,11 @@ impl Live {
             counting: tokio::sync::Mutex::default(),
             looking_back: tokio::sync::Mutex::default(),
             wake: Notify::new(),
+            told: watch::Sender::new(0),
             fresh_ms: AtomicI64::new(0),
             editions: AtomicU64::new(0),
             versions,
-            present: Present::default(),
+            present,
         })
     }
 
@@ -159,13 +167,32 @@ impl Live {
     /// As [`BoardPort::screen`].
     pub fn setting(&self, name: &str) -> Result<ScreenSetting, AppError> {
         let state = self.state();
-        let screens = state.screens.as_ref().ok_or(AppError::Unavailable)?;
-        match screens.get(name) {
+        let fleet = state.fleet.as_ref().ok_or(AppError::Unavailable)?;
+        match fleet.setting(name) {
             Some(setting) => Ok(setting.clone()),
             // The wall at `/` is there from the start.
             None if name == DEFAULT_SCREEN => Ok(ScreenSetting::default_named(name)),
             None => Err(AppError::NotFound),
         }
+    }
+
+    /// Whether a screen with this secret may show the wall of this name: any may, but one that is paired with a screen of its own.
+    pub fn admits(&self, name: &str, token: Option<&str>) -> bool {
+        let state = self.state();
+        state
+            .fleet
+            .as_ref()
+            .is_none_or(|fleet| fleet.admits(name, token))
+    }
+
+    /// The clock that the walls go by.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// Tells of every change of what walls are set up or told to do.
+    pub fn told(&self) -> watch::Receiver<u64> {
+        self.told.subscribe()
     }
 
     /// What a beat says now to the screen of this name, which shows `version`.
@@ -175,11 +202,14 @@ impl Live {
         let zone = edition
             .as_ref()
             .map_or(chrono_tz::UTC, |edition| edition.centre.zone);
+        let setting = self.setting(name).ok();
+        let identify_until = setting.as_ref().and_then(|setting| setting.identify_until);
         wire::Beat {
             now: now.timestamp_millis(),
             fresh: self.fresh_ms.load(Ordering::Relaxed),
             zone_offset_min: zone_offset_min(zone, now),
-            setting: self.setting(name).ok().map(|setting| setting.to_string()),
+            setting: setting.map(|setting| setting.to_string()),
+            identify_until: identify_until.map(|until| until.timestamp_millis()),
             night: edition.is_some_and(|edition| edition.is_night_at(now)),
             version,
             build: self.build.clone(),
@@ -209,7 +239,11 @@ impl Live {
         if state.channels.len() >= self.pace.channels_max as usize {
             return Err(AppError::Unavailable);
         }
-        let channel = Channel::new(key.clone(), &edition);
+        let held = state
+            .fleet
+            .as_ref()
+            .and_then(|fleet| fleet.held(key.held_on()?));
+        let channel = Channel::new(key.clone(), held, &edition);
         let receiver = channel.subscribe();
         state.channels.insert(key.clone(), channel);
         if key.scope() != Scope::Centre {
@@ -308,19 +342,13 @@ impl Live {
         let at = self.clock.now();
         let counted = self.source.count(scope, at).await?;
         // With the centre's board, which is counted at every change.
-        let screens = match scope {
-            Scope::Centre => Some(self.source.screens().await?),
-            Scope::Agency(_) => None,
-        };
+        if scope == Scope::Centre {
+            let known = self.state().fleet.clone();
+            let fleet = Fleet::read(self.source.as_ref(), known).await?;
+            self.take_fleet(fleet, counted.change_number);
+        }
         self.note_answer();
         let mut state = self.state();
-        if let Some(screens) = screens {
-            state.change_number = Some(counted.change_number);
-            let named = |setting: ScreenSetting| (setting.name.clone(), setting);
-            let screens = screens.into_iter().map(named).collect();
-            self.versions.set(&screens, at);
-            state.screens = Some(screens);
-        }
         let known = state
             .scopes
             .get(&scope)
@@ -341,6 +369,22 @@ impl Live {
         self.editions.fetch_add(1, Ordering::Relaxed);
         self.versions.published(scope, &edition);
         Ok((edition, next_turn))
+    }
+}
+
+impl Live {
+    /// Takes what the walls show now, and tells the streams where it is not what they were told.
+    fn take_fleet(&self, fleet: Fleet, change_number: i64) {
+        let mut state = self.state();
+        state.change_number = Some(change_number);
+        let is_news = state.fleet.as_ref() != Some(&fleet);
+        let settings = is_news.then(|| fleet.settings());
+        state.fleet = Some(fleet);
+        drop(state);
+        if let Some(settings) = settings {
+            self.versions.set(settings, self.clock.now());
+            self.told.send_modify(|number| *number += 1);
+        }
     }
 }
 
@@ -384,6 +428,18 @@ impl BoardPort for Live {
             self.edition(Scope::Centre).await?;
         }
         self.setting(name)
+    }
+
+    fn held(&self, name: &str) -> Option<Arc<[PublicBoard]>> {
+        self.state().fleet.as_ref()?.held(name)
+    }
+
+    fn paired_with(&self, token: &str) -> Option<String> {
+        self.state().fleet.as_ref()?.paired_with(token)
+    }
+
+    fn watchers(&self) -> Watchers {
+        self.present.watchers()
     }
 
     fn now(&self) -> Instant {

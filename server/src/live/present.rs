@@ -1,37 +1,36 @@
 //! The screens that are watching, and what each of them says it has painted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sanh_app::account::port::Origin;
 use sanh_app::board::edition::Version;
 use sanh_app::deadline::Instant;
+use sanh_app::screen::watching::{Watchers, Watching};
 
-/// What is known of one open stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Screen {
-    /// The name in its address.
-    pub name: String,
-    /// Since when its stream has been open.
-    pub since: Instant,
-    /// The version last sent down the stream.
-    pub sent: Version,
-    /// The version the screen says it shows.
-    pub painted: Option<Version>,
-    /// When it said so.
-    pub painted_at: Option<Instant>,
-}
+use crate::clock::Clock;
 
-/// All open streams, by their tokens.
+/// Walls whose last stream is remembered (ours: as many as can be set up, and as many names that are not).
+const LEFT_MAX: usize = 1_000;
+
+/// All open streams, by their tokens, and when others ended.
 #[derive(Clone, Debug, Default)]
 pub struct Present {
-    screens: Arc<Mutex<HashMap<String, Screen>>>,
+    list: Arc<Mutex<List>>,
+}
+
+#[derive(Debug, Default)]
+struct List {
+    screens: HashMap<String, Watching>,
+    left: BTreeMap<String, Instant>,
+    since: Instant,
 }
 
 /// Keeps a screen on the list for as long as its stream lives.
-#[derive(Debug)]
 pub struct Presence {
     token: String,
     present: Present,
+    clock: Arc<dyn Clock>,
 }
 
 impl Presence {
@@ -43,69 +42,126 @@ impl Presence {
 
     /// Notes which version went down the stream.
     pub fn sent(&self, version: Version) {
-        if let Some(screen) = self.present.screens().get_mut(&self.token) {
+        let now = self.clock.now();
+        if let Some(screen) = self.present.inner().screens.get_mut(&self.token) {
             screen.sent = version;
+            screen.behind_since.get_or_insert(now);
         }
     }
 }
 
 impl Drop for Presence {
     fn drop(&mut self) {
-        self.present.screens().remove(&self.token);
+        let now = self.clock.now();
+        let mut list = self.present.inner();
+        let Some(screen) = list.screens.remove(&self.token) else {
+            return;
+        };
+        if list.left.len() < LEFT_MAX || list.left.contains_key(&screen.name) {
+            list.left.insert(screen.name, now);
+        }
     }
 }
 
 impl Present {
+    /// A list that begins now.
+    #[must_use]
+    pub fn listening_since(since: Instant) -> Self {
+        let list = List {
+            since,
+            ..List::default()
+        };
+        Self {
+            list: Arc::new(Mutex::new(list)),
+        }
+    }
+
     /// Puts a screen on the list; `None` when `streams_max` are on it already.
     #[must_use]
-    pub fn enter(&self, name: &str, since: Instant, streams_max: u32) -> Option<Presence> {
-        let mut screens = self.screens();
-        if screens.len() >= streams_max as usize {
+    pub fn enter(
+        &self,
+        name: &str,
+        from: Origin,
+        clock: Arc<dyn Clock>,
+        streams_max: u32,
+    ) -> Option<Presence> {
+        let since = clock.now();
+        let mut list = self.inner();
+        if list.screens.len() >= streams_max as usize {
             return None;
         }
         // 122 random bits: only the stream that was told a token can report with it.
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let screen = Screen {
+        let screen = Watching {
             name: name.to_owned(),
             since,
+            address: from.address,
+            browser: from.browser,
             sent: Version::default(),
             painted: None,
             painted_at: None,
+            behind_since: None,
+            error: None,
         };
-        screens.insert(token.clone(), screen);
+        list.screens.insert(token.clone(), screen);
         Some(Presence {
             token,
             present: self.clone(),
+            clock,
         })
     }
 
-    /// Notes what a screen says it has painted. False when no open stream has this token, or it
+    /// Notes what a screen says it has painted, and an error it tells of. False when no open stream has this token, or it
     /// claims a version it was never sent.
     #[must_use]
-    pub fn painted(&self, token: &str, version: Version, at: Instant) -> bool {
-        let mut screens = self.screens();
-        let Some(screen) = screens.get_mut(token).filter(|it| version <= it.sent) else {
+    pub fn painted(
+        &self,
+        token: &str,
+        version: Version,
+        error: Option<String>,
+        at: Instant,
+    ) -> bool {
+        let mut list = self.inner();
+        let known = list.screens.get_mut(token);
+        let Some(screen) = known.filter(|it| version <= it.sent) else {
             return false;
         };
         screen.painted = Some(version);
         screen.painted_at = Some(at);
+        if version == screen.sent {
+            screen.behind_since = None;
+        }
+        if let Some(error) = error {
+            screen.error = Some((at, error));
+        }
         true
     }
 
     /// The screens present now.
     #[must_use]
-    pub fn list(&self) -> Vec<Screen> {
-        self.screens().values().cloned().collect()
+    pub fn list(&self) -> Vec<Watching> {
+        self.inner().screens.values().cloned().collect()
+    }
+
+    /// Who watches, and who did.
+    #[must_use]
+    pub fn watchers(&self) -> Watchers {
+        let list = self.inner();
+        Watchers {
+            now: list.screens.values().cloned().collect(),
+            left: list.left.clone(),
+            since: list.since,
+        }
     }
 
     /// How many streams are open.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.screens().len()
+        self.inner().screens.len()
     }
 
-    fn screens(&self) -> MutexGuard<'_, HashMap<String, Screen>> {
-        self.screens.lock().unwrap_or_else(PoisonError::into_inner)
+    fn inner(&self) -> MutexGuard<'_, List> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -118,32 +174,62 @@ mod tests {
         chrono::DateTime::from_timestamp_millis(ms).unwrap()
     }
 
+    struct Stopped;
+
+    impl Clock for Stopped {
+        fn now(&self) -> Instant {
+            at(7)
+        }
+    }
+
+    fn enter(present: &Present, name: &str, streams_max: u32) -> Option<Presence> {
+        present.enter(name, Origin::default(), Arc::new(Stopped), streams_max)
+    }
+
     #[test]
     fn only_the_token_of_a_live_stream_may_report() {
         let present = Present::default();
-        let stream = present.enter("sanh-1", at(0), 10).unwrap();
+        let stream = enter(&present, "sanh-1", 10).unwrap();
         stream.sent(Version(5));
         let token = stream.token().to_owned();
-        assert!(!present.painted("guessed", Version(5), at(1)));
-        assert!(present.painted(&token, Version(5), at(1)));
+        assert!(!present.painted("guessed", Version(5), None, at(8)));
+        assert!(present.painted(&token, Version(5), None, at(8)));
         drop(stream);
-        assert!(!present.painted(&token, Version(5), at(2)));
+        assert!(!present.painted(&token, Version(5), None, at(9)));
         assert_eq!(present.count(), 0);
+        assert_eq!(present.watchers().left.get("sanh-1"), Some(&at(7)));
     }
 
     #[test]
     fn a_version_that_was_never_sent_is_not_believed() {
         let present = Present::default();
-        let stream = present.enter("sanh-1", at(0), 10).unwrap();
+        let stream = enter(&present, "sanh-1", 10).unwrap();
         stream.sent(Version(5));
-        assert!(!present.painted(stream.token(), Version(6), at(1)));
+        assert!(!present.painted(stream.token(), Version(6), None, at(8)));
+    }
+
+    #[test]
+    fn a_screen_is_behind_until_it_has_painted_all_it_was_sent() {
+        let present = Present::default();
+        let stream = enter(&present, "sanh-1", 10).unwrap();
+        let behind = || present.list()[0].behind_since;
+        assert_eq!(behind(), None);
+        stream.sent(Version(5));
+        stream.sent(Version(6));
+        assert!(present.painted(stream.token(), Version(5), None, at(8)));
+        assert_eq!(behind(), Some(at(7)));
+        let error = Some("script: x".to_owned());
+        assert!(present.painted(stream.token(), Version(6), error.clone(), at(9)));
+        assert_eq!(behind(), None);
+        assert!(present.painted(stream.token(), Version(6), None, at(10)));
+        assert_eq!(present.list()[0].error, error.map(|error| (at(9), error)));
     }
 
     #[test]
     fn streams_have_a_limit() {
         let present = Present::default();
-        let first = present.enter("a", at(0), 1);
+        let first = enter(&present, "a", 1);
         assert!(first.is_some());
-        assert!(present.enter("b", at(0), 1).is_none());
+        assert!(enter(&present, "b", 1).is_none());
     }
 }

@@ -9,7 +9,8 @@ use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
 use sanh_app::notice::model::Notice;
-use sanh_app::screen::model::ScreenSetting;
+
+use crate::store::StoredScreen;
 
 /// Why there are no figures.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +115,13 @@ pub trait Source: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`SourceError::Away`].
-    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError>;
+    async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError>;
+
+    /// The boards that a held wall goes on showing, and since when.
+    ///
+    /// # Errors
+    /// [`SourceError::Away`].
+    async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError>;
 
     /// The file of the centre's logo, where one is set.
     ///

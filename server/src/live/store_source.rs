@@ -7,17 +7,16 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_app::board::disclosed_fields::DisclosedFields;
-use sanh_app::board::disclosure::disclose;
+use sanh_app::board::disclosure::{PublicBoard, disclose};
 use sanh_app::board::edition::{CentreFace, Turn};
 use sanh_app::board::model::{Board, Name, Scope};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::notice::model::Notice;
-use sanh_app::screen::model::ScreenSetting;
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};
-use crate::store::{Centre, Screen, Store, StoreError};
+use crate::store::{Centre, Store, StoreError, StoredScreen};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).
@@ -93,10 +92,24 @@ impl Source for StoreSource {
         answered(async { Ok(store.notice_changes().await?) }).await
     }
 
-    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError> {
+    async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError> {
         let store = self.store()?;
-        let found = answered(async { Ok(store.screens().await?) }).await?;
-        found.into_iter().map(setting).collect()
+        answered(async { Ok(store.stored_screens().await?) }).await
+    }
+
+    async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError> {
+        let store = self.store()?;
+        answered(async {
+            match store.held_boards(name).await {
+                // One wall whose boards cannot be read follows the figures again; the others have nothing to do with it.
+                Err(error) if error.is_of_what_is_stored() => {
+                    tracing::warn!(%error, name, "the wall is held no more");
+                    Ok(None)
+                }
+                held => Ok(held?),
+            }
+        })
+        .await
     }
 
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {
@@ -244,18 +257,6 @@ async fn answered_within<T>(
         Err(SourceError::Away(format!(
             "it has not answered for {limit_s} s"
         )))
-    })
-}
-
-/// A wall as it was set up.
-pub(super) fn setting(screen: Screen) -> Result<ScreenSetting, SourceError> {
-    let damaged = |_| SourceError::Away(format!("the screen {} cannot be read", screen.name));
-    Ok(ScreenSetting {
-        scope: screen.scope,
-        look: screen.look,
-        languages: screen.lang.parse().map_err(damaged)?,
-        turn: screen.periods.parse().map_err(damaged)?,
-        name: screen.name,
     })
 }
 

@@ -83,8 +83,8 @@ impl Versions {
         self.wake.notify_one();
     }
 
-    /// What the walls are set to, as read with every count of the centre.
-    pub fn set(&self, screens: &HashMap<String, ScreenSetting>, at: Instant) {
+    /// What the walls are set to from now on.
+    pub fn set(&self, mut screens: BTreeMap<String, ScreenSetting>, at: Instant) {
         if self.days == 0 {
             return;
         }
@@ -92,14 +92,14 @@ impl Versions {
         let Some(known) = &queue.screens else {
             return;
         };
-        let is_known =
-            |(name, setting): (&String, &ScreenSetting)| known.get(name) == Some(setting);
-        if known.len() == screens.len() && screens.iter().all(is_known) {
+        // That it was told to load itself again changes nothing it shows.
+        screens.values_mut().for_each(|setting| setting.reloads = 0);
+        if *known == screens {
             return;
         }
-        let changes = differing(known, screens, at);
+        let changes = differing(known, &screens, at);
         queue.settings.extend(changes);
-        queue.screens = Some(sorted(screens));
+        queue.screens = Some(screens);
         drop(queue);
         self.wake.notify_one();
     }
@@ -173,12 +173,9 @@ impl Versions {
             Some((past.name, setting))
         });
         self.queue().screens = Some(known.collect());
-        let screens = store.screens().await?;
-        let settings = screens.into_iter().filter_map(|screen| {
-            let setting = super::store_source::setting(screen).ok()?;
-            Some((setting.name.clone(), setting))
-        });
-        self.set(&settings.collect(), self.clock.now());
+        let screens = store.stored_screens().await?.into_iter();
+        let settings = screens.map(|screen| (screen.setting.name.clone(), screen.setting));
+        self.set(settings.collect(), self.clock.now());
         Ok(())
     }
 
@@ -280,17 +277,10 @@ impl Work {
     }
 }
 
-fn sorted(screens: &HashMap<String, ScreenSetting>) -> BTreeMap<String, ScreenSetting> {
-    let pairs = screens.iter();
-    pairs
-        .map(|(name, setting)| (name.clone(), setting.clone()))
-        .collect()
-}
-
 /// What is to be written so that the later settings follow from the earlier ones.
 fn differing(
     known: &BTreeMap<String, ScreenSetting>,
-    screens: &HashMap<String, ScreenSetting>,
+    screens: &BTreeMap<String, ScreenSetting>,
     at: Instant,
 ) -> Vec<ScreenPast> {
     let past = |name: &String, setting: Option<&ScreenSetting>| ScreenPast {

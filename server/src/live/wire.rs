@@ -21,6 +21,8 @@ pub struct Beat {
     pub zone_offset_min: i32,
     /// What the screen was set up to show; one that follows another setting loads itself again.
     pub setting: Option<String>,
+    /// Until when the screen says who it is, milliseconds UTC.
+    pub identify_until: Option<i64>,
     /// Whether it is outside office hours, when a wall that dims is dim.
     pub night: bool,
     /// The edition the screen should be showing.
@@ -97,6 +99,12 @@ pub fn hello(retry_ms: u32, token: &str, beat: &Beat) -> Bytes {
 #[must_use]
 pub fn beat(beat: &Beat) -> Bytes {
     json_event("beat", None, beat)
+}
+
+/// The last event of a stream whose screen may watch no more: it asks for its page again, and finds a code.
+#[must_use]
+pub fn gone() -> Bytes {
+    Bytes::from_static(b"event: gone\ndata: {}\n\n")
 }
 
 fn json_event(name: &str, id: Option<Version>, data: &impl Serialize) -> Bytes {

@@ -14,6 +14,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
 use sanh_app::page::{DEFAULT_SCREEN, File};
 use sanh_app::screen::model::ScreenSetting;
+use sanh_app::screen::shown::shown as shown_by;
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
@@ -65,10 +66,16 @@ pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found
         None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
         Some(None) | None => return Ok(None),
     };
-    let Some(kept) = store.board_version_at(setting.scope, at).await? else {
+    // Held figures are those of the instant they were held at.
+    let stood_at = setting.held.map_or(at, |held| held.min(at));
+    let Some(kept) = store.board_version_at(setting.scope, stood_at).await? else {
         return Ok(None);
     };
     let (text, edition) = opened(&kept)?;
+    let edition = match setting.held {
+        None => Arc::new(edition),
+        Some(_) => held(store, &setting, &edition, at).await?,
+    };
     let there = |presence: Option<Presence>| there(presence, at);
     let shown = Shown {
         published_at: kept.published_at,
@@ -81,11 +88,29 @@ pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found
         was_published: there(store.presence("", at).await?),
         was_connected: there(store.presence(wall, at).await?),
         proof: proof(store, &kept, &setting, &text),
-        edition: Arc::new(edition),
+        edition: shown_by(&edition, &setting, None),
+        version: kept.version,
         setting,
     };
     let mac = kept.mac;
     Ok(Some(Found { shown, text, mac }))
+}
+
+/// Only the figures are held: what stood beside them at the instant itself is shown with them.
+async fn held(
+    store: &Store,
+    setting: &ScreenSetting,
+    figures: &Edition,
+    at: Instant,
+) -> Result<Arc<Edition>, StoreError> {
+    let around = match store.board_version_at(setting.scope, at).await? {
+        Some(kept) => opened(&kept)?.1,
+        None => figures.clone(),
+    };
+    Ok(Arc::new(Edition {
+        boards: figures.boards.clone(),
+        ..around
+    }))
 }
 
 fn opened(kept: &KeptBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
@@ -140,7 +165,7 @@ pub fn evidence_of(
         setting: shown.setting.to_string(),
         asked_at: at,
         scope: shown.setting.scope,
-        version: shown.edition.version,
+        version: shown.version,
         published_at: shown.published_at,
         replaced_at: shown.replaced_at,
         program: words(shown.was_published),

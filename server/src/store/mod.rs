@@ -95,7 +95,9 @@ pub use recount::CalendarDone;
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;
-pub use screen::Screen;
+pub use screen::{
+    Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
+};
 pub use seal::SealHead;
 pub use slip::{PinTried, Slip};
 pub use verify::{VerifyOptions, VerifyReport};

@@ -1,15 +1,18 @@
-//! Named walls.
+//! Named walls: how they are set up, what they are told, and the screens that are paired with them.
 
-use sqlx::query_as;
+mod order;
+mod pairing;
+mod stored;
+
+pub use pairing::{Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired};
+pub use stored::{SCREENS_MAX, StoredScreen};
 
 use sanh_app::board::model::Scope;
-use sanh_app::dossier::AgencyId;
-use sanh_app::error::AppError;
 use sanh_app::screen::model::Look;
 
 use super::Store;
 use super::board::agency_of;
-use super::db::{Conn, on};
+use super::db::on;
 use super::error::{Result, StoreError};
 
 /// The longest name of a screen, in characters.
@@ -74,58 +77,26 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn screens(&self) -> Result<Vec<Screen>> {
-        self.read(|mut conn| Box::pin(async move { load(&mut conn).await }))
-            .await
+        let stored = self.stored_screens().await?;
+        Ok(stored.into_iter().map(Screen::from).collect())
     }
 }
 
-async fn load(conn: &mut Conn<'_>) -> Result<Vec<Screen>> {
-    let sql = "SELECT name, scope_agency_id, lang, periods, theme, distance, night FROM screen ORDER BY name";
-    let rows: Vec<(String, i64, String, String, String, String, String)> =
-        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let scope = |agency| {
-        if agency == 0 {
-            Scope::Centre
-        } else {
-            Scope::Agency(AgencyId(agency))
+impl From<StoredScreen> for Screen {
+    fn from(stored: StoredScreen) -> Self {
+        let setting = stored.setting;
+        Self {
+            name: setting.name,
+            scope: setting.scope,
+            lang: setting.languages.as_str().to_owned(),
+            periods: setting.turn.to_string(),
+            look: setting.look,
         }
-    };
-    let screen = |(name, agency, lang, periods, theme, distance, night): (
-        _,
-        _,
-        _,
-        _,
-        String,
-        String,
-        String,
-    )| {
-        let look = || -> std::result::Result<Look, AppError> {
-            Ok(Look {
-                theme: theme.parse()?,
-                distance: distance.parse()?,
-                night: night.parse()?,
-            })
-        };
-        Screen {
-            name,
-            scope: scope(agency),
-            lang,
-            periods,
-            // A look that a newer program wrote is no reason to show nothing.
-            look: look().unwrap_or_default(),
-        }
-    };
-    Ok(rows.into_iter().map(screen).collect())
+    }
 }
 
 fn check(screen: &Screen) -> Result<()> {
-    let in_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let name = &screen.name;
-    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(in_address) {
-        return Err(StoreError::Invalid(format!(
-            "\"{name}\" is no name for a screen: lower-case letters, digits, hyphens"
-        )));
-    }
+    check_name(&screen.name)?;
     if !matches!(screen.lang.as_str(), "vi" | "en" | "vi+en") {
         return Err(StoreError::Invalid(format!(
             "\"{}\" is none of vi, en, vi+en",
@@ -136,6 +107,17 @@ fn check(screen: &Screen) -> Result<()> {
         return Err(StoreError::Invalid(format!(
             "\"{}\" is none of all, day, month, year",
             screen.periods
+        )));
+    }
+    Ok(())
+}
+
+/// That a name can stand in an address.
+fn check_name(name: &str) -> Result<()> {
+    let in_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(in_address) {
+        return Err(StoreError::Invalid(format!(
+            "\"{name}\" is no name for a screen: lower-case letters, digits, hyphens"
         )));
     }
     Ok(())

@@ -4,21 +4,25 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use futures::Stream;
+use sanh_app::account::port::Origin;
 use sanh_app::board::edition::{BoardPort, Version};
 use sanh_app::error::AppError;
 use sanh_app::screen::model::ScreenSetting;
+use sanh_app::screen::watching::told_error;
 use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use super::Web;
+use super::session::Session;
+use super::visitor::Visitor;
+use super::{Web, screen_cookie};
 use crate::live::channel::{ChannelKey, Painted};
 use crate::live::present::Presence;
 use crate::live::{Live, wire};
@@ -35,9 +39,25 @@ pub async fn events(
     State(web): State<Web>,
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
+    session: Option<Extension<Session>>,
+    visitor: Option<Extension<Visitor>>,
+    headers: HeaderMap,
 ) -> Response {
-    match open(&web, &name, &wanted).await {
-        Ok(stream) => stream_response(stream),
+    let is_https = visitor.is_some_and(|Extension(visitor)| visitor.is_https);
+    let token = screen_cookie::token(&headers, is_https);
+    let from = session.map_or_else(Origin::default, |Extension(session)| session.from);
+    let kept = token
+        .as_deref()
+        .and_then(|token| screen_cookie::cookie(token, is_https));
+    match open(&web, &name, &wanted, (token, from)).await {
+        Ok(stream) => {
+            let mut response = stream_response(stream);
+            // The browser keeps it for so long from now on.
+            if let Some(kept) = kept {
+                response.headers_mut().insert(header::SET_COOKIE, kept);
+            }
+            response
+        }
         Err(error) => StatusCode::from_u16(error.status())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             .into_response(),
@@ -48,8 +68,13 @@ async fn open(
     web: &Web,
     name: &str,
     wanted: &Wanted,
+    (token, from): (Option<String>, Origin),
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
     let setting = web.live.screen(name).await?;
+    if !web.live.admits(name, token.as_deref()) {
+        return Err(AppError::Forbidden);
+    }
+    let told = web.live.told();
     let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
     let turn = wanted.period.as_deref().map(str::parse).transpose()?;
     let key = ChannelKey::of(ScreenSetting {
@@ -61,18 +86,22 @@ async fn open(
     let presence = web
         .live
         .present
-        .enter(name, web.live.now(), web.config.streams_max)
+        .enter(name, from, web.live.clock(), web.config.streams_max)
         .ok_or(AppError::Unavailable)?;
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
         name: name.to_owned(),
+        token,
         key,
         paintings,
+        told,
+        last: Told::default(),
         presence,
         beats: beats(web.config.beat_s),
         shutdown: web.shutdown.clone(),
         shown: Version::default(),
         is_new: true,
+        is_over: false,
     };
     Ok(futures::stream::unfold(stream, |mut stream| async move {
         let bytes = stream.next().await?;
@@ -104,42 +133,92 @@ pub(super) fn stream_response(
 struct ScreenStream {
     live: Arc<Live>,
     name: String,
+    /// The secret of the screen, where it has one.
+    token: Option<String>,
     key: ChannelKey,
     paintings: watch::Receiver<Arc<Painted>>,
+    /// Wakes when some wall was set up or told otherwise.
+    told: watch::Receiver<u64>,
+    /// What this one was told last.
+    last: Told,
     presence: Presence,
     beats: Interval,
     shutdown: CancellationToken,
     shown: Version,
     is_new: bool,
+    is_over: bool,
+}
+
+/// What a wall is told at once: a change of it does not wait for the next beat.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    setting: Option<String>,
+    identify_until: Option<i64>,
 }
 
 impl ScreenStream {
     async fn next(&mut self) -> Option<Bytes> {
+        if self.is_over {
+            return None;
+        }
         if std::mem::take(&mut self.is_new) {
             return Some(self.hello());
         }
         if self.shown == Version::default() {
             return Some(self.paint());
         }
-        tokio::select! {
-            biased;
-            () = self.shutdown.cancelled() => None,
-            changed = self.paintings.changed() => {
-                changed.ok()?;
-                Some(self.paint())
+        loop {
+            tokio::select! {
+                biased;
+                () = self.shutdown.cancelled() => return None,
+                changed = self.told.changed() => {
+                    changed.ok()?;
+                    if let Some(bytes) = self.order() {
+                        return Some(bytes);
+                    }
+                }
+                changed = self.paintings.changed() => {
+                    changed.ok()?;
+                    return Some(self.paint());
+                }
+                _ = self.beats.tick() => return Some(wire::beat(&self.beat(self.shown))),
             }
-            _ = self.beats.tick() => Some(wire::beat(&self.live.beat(&self.name, self.key.scope(), self.shown))),
         }
     }
 
-    fn hello(&self) -> Bytes {
+    fn hello(&mut self) -> Bytes {
         // Between one and three seconds: a restart does not bring all screens back at once.
         let retry_ms = rand::random_range(1_000..3_000);
         // Taken on its own: a painting that is being read keeps the publisher from sending the next one, and the publisher then
         // keeps the state that a beat needs.
         let version = self.paintings.borrow().version;
-        let beat = self.live.beat(&self.name, self.key.scope(), version);
+        let beat = self.beat(version);
         wire::hello(retry_ms, self.presence.token(), &beat)
+    }
+
+    fn beat(&mut self, version: Version) -> wire::Beat {
+        let beat = self.live.beat(&self.name, self.key.scope(), version);
+        self.last = Told {
+            setting: beat.setting.clone(),
+            identify_until: beat.identify_until,
+        };
+        beat
+    }
+
+    /// What concerns this screen of a change of the walls: a beat out of turn, or its end. Nothing is held of `told` meanwhile.
+    fn order(&mut self) -> Option<Bytes> {
+        if !self.live.admits(&self.name, self.token.as_deref()) {
+            self.is_over = true;
+            return Some(wire::gone());
+        }
+        let last = std::mem::take(&mut self.last);
+        let beat = self.beat(self.shown);
+        if beat.setting.is_none() {
+            // The wall is no more.
+            self.is_over = true;
+            return Some(wire::gone());
+        }
+        (self.last != last).then(|| wire::beat(&beat))
     }
 
     fn paint(&mut self) -> Bytes {
@@ -157,12 +236,17 @@ impl ScreenStream {
 pub struct PaintedReport {
     version: Version,
     token: String,
+    /// What went wrong on the screen since it told last.
+    #[serde(default)]
+    error: Option<String>,
 }
 
 /// `POST /painted`: accepted only with the token of a stream that is open.
 pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> StatusCode {
     let now = web.live.now();
-    if web.live.present.painted(&report.token, report.version, now) {
+    let error = report.error.as_deref().and_then(told_error);
+    let present = &web.live.present;
+    if present.painted(&report.token, report.version, error, now) {
         StatusCode::NO_CONTENT
     } else {
         StatusCode::FORBIDDEN

@@ -9,21 +9,38 @@ use axum::response::Response;
 const CLOSED: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/// What a page may do beside what every page may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// Run wasm: where there are islands. The wall and its twin have none.
+    pub islands: bool,
+    /// Show pages of ours in frames.
+    pub frames: bool,
+    /// Be shown in a frame of ours.
+    pub framing: bool,
+}
+
 /// The content security policy of a page whose scripts carry `nonce`.
 ///
-/// No inline script or style, nothing from elsewhere, no framing. Wasm may run where there are islands: the wall and its twin
-/// have none. A module that a script with the nonce imports carries it, too.
+/// No inline script or style, nothing from elsewhere, no framing but where it is meant. A module that a script with the nonce
+/// imports carries it, too.
 #[must_use]
-pub fn page_policy(nonce: &str, has_islands: bool) -> String {
-    let wasm = if has_islands {
+pub fn page_policy(nonce: &str, allowed: Allowed) -> String {
+    let wasm = if allowed.islands {
         " 'wasm-unsafe-eval'"
     } else {
         ""
     };
+    let frames = if allowed.frames {
+        " frame-src 'self';"
+    } else {
+        ""
+    };
+    let ancestors = if allowed.framing { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}'{wasm}; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+         font-src 'self'; connect-src 'self'; manifest-src 'self';{frames} form-action 'self'; \
+         base-uri 'none'; frame-ancestors {ancestors}; object-src 'none'"
     )
 }
 

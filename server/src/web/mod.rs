@@ -19,6 +19,7 @@ pub mod open_data;
 pub mod operation;
 mod packed;
 pub mod page;
+mod screen_cookie;
 pub mod session;
 pub mod suggestions;
 pub mod tls;

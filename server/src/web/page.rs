@@ -18,7 +18,7 @@ use sanh_app::ui::form::Form;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, admission, form, headers, lang, session};
+use super::{Web, admission, form, headers, lang, screen_cookie, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -60,13 +60,17 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
 
 fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let has_islands = page.has_islands();
+    let (has_islands, has_frames) = (page.has_islands(), page.has_frames());
     let mut response = match page.file {
         None => (status, Html(page.html)).into_response(),
         Some(file) => saved(file),
     };
     if let Some(cookie) = session::cookie(&page.session, is_https) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    let kept = page.screen_token.as_deref();
+    if let Some(cookie) = kept.and_then(|token| screen_cookie::cookie(token, is_https)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     if let Some(cookie) = page.chosen_lang.and_then(lang::cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -75,11 +79,22 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     if let Some(Ok(location)) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    let policy = headers::page_policy(nonce, has_islands);
+    let allowed = headers::Allowed {
+        islands: has_islands,
+        frames: has_frames,
+        framing: page.may_be_framed,
+    };
+    let policy = headers::page_policy(nonce, allowed);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if page.may_be_framed {
+        let by_us = HeaderValue::from_static("SAMEORIGIN");
+        response
+            .headers_mut()
+            .insert(header::X_FRAME_OPTIONS, by_us);
     }
     response
 }
@@ -119,6 +134,10 @@ fn asked(web: &Web, request: &Request) -> Asked {
         caller: session.caller,
         token: session.token,
         from: session.from,
+        screen_token: screen_cookie::token(
+            request.headers(),
+            visitor.is_some_and(|visitor| visitor.is_https),
+        ),
         is_private: visitor.is_some_and(|visitor| visitor.is_private),
         public_url,
         path: percent_decode_str(request.uri().path())

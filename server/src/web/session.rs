@@ -11,6 +11,9 @@ use sanh_app::page::SessionChange;
 use super::visitor::Visitor;
 use super::{Web, desk_events};
 
+/// What open pages ask for by themselves.
+const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::pages::NOW];
+
 /// The longest part of the browser's name that is kept, in characters.
 const BROWSER_CHARS_MAX: usize = 200;
 
@@ -37,7 +40,7 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     let token = token(request.headers(), is_https);
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.
-        Some(token) if !is_room || request.uri().path() == desk_events::PATH => {
+        Some(token) if !is_room || LIVE.contains(&request.uri().path()) => {
             web.account.still_caller(token, &from).await
         }
         Some(token) => web.account.caller(token, &from).await,
@@ -75,12 +78,17 @@ const fn name(is_https: bool) -> &'static str {
 
 /// The secret of the line's own cookie: over HTTPS none that a neighbour of the domain could have set.
 fn token(headers: &HeaderMap, is_https: bool) -> Option<String> {
+    value_of(headers, name(is_https))
+}
+
+/// The value of the cookie of a name.
+pub(super) fn value_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter();
     let mut pairs = cookies
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    let found = pairs.find(|(key, _)| *key == name(is_https));
+    let found = pairs.find(|(key, _)| *key == name);
     found
         .map(|(_, value)| value.to_owned())
         .filter(|value| !value.is_empty())

@@ -7,6 +7,7 @@
 mod desk;
 mod difference;
 mod notices;
+mod orders;
 mod quiet;
 mod shutdown;
 mod stream;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
+use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::edition::Turn;
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
-use sanh_app::screen::model::ScreenSetting;
 use sanh_server::live::source::{Counted, Source, SourceError};
 use sanh_server::live::store_source::StoreSource;
+use sanh_server::store::StoredScreen;
 use sanh_server::{serve, web};
 use tokio::sync::watch;
 
@@ -57,9 +58,14 @@ impl Source for Counting {
     }
 
     /// Asked with every count of the centre.
-    async fn screens(&self) -> Result<Vec<ScreenSetting>, SourceError> {
+    async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError> {
         self.note();
         self.inner.screens().await
+    }
+
+    async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError> {
+        self.note();
+        self.inner.held(name).await
     }
 
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError> {

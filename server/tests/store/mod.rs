@@ -23,6 +23,7 @@ mod outbox;
 mod parity;
 mod people;
 mod property;
+mod screen;
 mod seal;
 mod setting;
 mod writers;

@@ -5,7 +5,7 @@ use axum::http::Request;
 use sanh_app::board::model::Scope;
 use sanh_server::store::Store;
 
-use super::hall::{Hall, NOW, at, between, config, screen, until};
+use super::hall::{Answer, Hall, NOW, at, between, config, screen, until};
 use super::screen::Wall;
 
 fn asked_in(address: &str, accept_language: &str) -> Request<Body> {
@@ -73,8 +73,9 @@ async fn what_a_visitor_writes_into_the_address_is_shown_as_text() {
 async fn a_wall_nobody_set_up_keeps_asking_and_is_the_wall_once_it_is_set_up() {
     let hall = Hall::open().await;
     let before = hall.get("/screen/hall-3?lang=en").await;
-    assert_eq!(before.status, 404);
+    assert_eq!(before.status, 200);
     assert!(before.text().contains("data-wait="), "{}", before.text());
+    assert!(!before.text().contains("id=\"wall\""));
     assert!(
         before.text().contains("/wall.js"),
         "the script that asks again"
@@ -89,7 +90,8 @@ async fn a_wall_nobody_set_up_keeps_asking_and_is_the_wall_once_it_is_set_up() {
         .put_screen(screen("hall-3", Scope::Centre, "en", "month"))
         .await
         .expect("set up");
-    let is_there = || async { hall.get("/screen/hall-3").await.status == 200 };
+    let is_wall = |answer: Answer| answer.text().contains("id=\"wall\"");
+    let is_there = || async { is_wall(hall.get("/screen/hall-3").await) };
     until("the wall that was set up", is_there).await;
     let after = hall.get("/screen/hall-3").await;
     assert!(!after.text().contains("data-wait="));

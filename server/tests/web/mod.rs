@@ -7,6 +7,7 @@ mod connections;
 mod counter;
 mod desk;
 mod faults;
+mod fleet;
 pub mod hall;
 mod hands;
 mod limits;

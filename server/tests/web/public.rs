@@ -301,6 +301,7 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
     assert!(hall.web.live.present.painted(
         &token,
         sanh_app::board::edition::Version(version),
+        None,
         hall.now()
     ));
     let metrics = hall.get("/metrics").await;

@@ -50,7 +50,13 @@ pub struct Wall {
 
 impl Wall {
     pub async fn open(hall: &Hall, address: &str) -> Self {
+        Self::open_as(hall, address, "").await
+    }
+
+    /// As a screen that keeps this cookie.
+    pub async fn open_as(hall: &Hall, address: &str, cookie: &str) -> Self {
         let request = Request::get(address)
+            .header("cookie", cookie)
             .body(Body::empty())
             .expect("a request");
         let response = hall

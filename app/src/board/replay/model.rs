@@ -11,7 +11,9 @@ use crate::screen::model::ScreenSetting;
 pub struct Shown {
     /// What it was set to then.
     pub setting: ScreenSetting,
-    /// The board it was sent.
+    /// The number of the board with its figures.
+    pub version: Version,
+    /// The board as it was shown: of its own fields, with the figures that were held where they were.
     pub edition: Arc<Edition>,
     /// When that board was published.
     pub published_at: Instant,

@@ -168,6 +168,7 @@ fn answer(lang: Lang, calendar: &Calendar, wanted: &Wanted, shown: &Shown) -> An
             {facts(lang, calendar, shown)}
             {others(lang, calendar, wanted, shown)}
             {figures(lang, calendar, shown)}
+            {small(lang, &wall)}
             <p class="replay-do">
                 <a class="button" href=save download="">
                     {words.replay_save()}
@@ -178,6 +179,17 @@ fn answer(lang: Lang, calendar: &Calendar, wanted: &Wanted, shown: &Shown) -> An
         </section>
     }
     .into_any()
+}
+
+/// The wall itself, drawn small; what it shows is told in words beside it.
+fn small(lang: Lang, wall: &str) -> AnyView {
+    let frame = leptos::html::iframe()
+        .src(wall.to_owned())
+        .title(lang.words().replay_frame())
+        .tabindex("-1")
+        .aria_hidden("true")
+        .attr("loading", "lazy");
+    view! { <div class="shot shot-1080p screens-shot-middle">{frame}</div> }.into_any()
 }
 
 fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
@@ -199,6 +211,9 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
         .after
         .is_none()
         .then(|| view! { <p class="hint">{words.replay_first()}</p> });
+    let held = shown.setting.held.map(|since| {
+        view! { <p class="hint">{words.replay_held(at(since))}</p> }
+    });
     let gap = shown
         .is_before_gap
         .then(|| view! { <p class="hint">{words.replay_gap()}</p> });
@@ -210,7 +225,7 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
             </div>
             <div>
                 <dt>{words.replay_version()}</dt>
-                <dd>{shown.edition.version.to_string()}</dd>
+                <dd>{shown.version.to_string()}</dd>
             </div>
             <div>
                 <dt>{words.replay_published()}</dt>
@@ -235,6 +250,7 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
                 </dd>
             </div>
         </dl>
+        {held}
         {first}
         {gap}
     }
@@ -363,10 +379,10 @@ async fn wall(asked: &Asked) -> Result<Page, AppError> {
         script: Some(asked.asset("/wall.js")),
         ..asked.head(shown.setting.languages.first())
     };
-    Ok(Page::new(
-        200,
-        wall_document(head, &shown, at, asked.slot_s),
-    ))
+    Ok(Page {
+        may_be_framed: true,
+        ..Page::new(200, wall_document(head, &shown, at, asked.slot_s))
+    })
 }
 
 async fn found(asked: &Asked) -> Result<(Shown, Instant), AppError> {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::board::disclosed_fields::DisclosedFields;
 use crate::board::disclosure::{PublicBoard, disclose};
-use crate::board::edition::{CentreFace, Edition, Turn, Version};
+use crate::board::edition::{CentreFace, Edition, Version};
 use crate::board::figures::Figures;
 use crate::board::handling::Handling;
 use crate::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, Name, Scope, TrendFields};
@@ -152,14 +152,13 @@ pub(super) fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
 
 pub(super) fn setting(languages: Languages, scope: Scope) -> ScreenSetting {
     ScreenSetting {
-        name: "main".to_owned(),
         scope,
         languages,
-        turn: Turn::All,
         look: Look {
             night: Night::Same,
             ..Look::default()
         },
+        ..ScreenSetting::default_named("main")
     }
 }
 

@@ -1,0 +1,186 @@
+pairing-title = Pairing code of this screen
+# $address (String)
+pairing-what = Type it at { $address }
+pairing-renews = It changes by itself every ten minutes.
+pairing-full = Too many screens are waiting to be paired. This page tries again by itself.
+pairing-lost = The server does not answer. A code will appear as soon as it does.
+
+fresh-held = Held · figures of
+
+# $count (Number)
+wall-fields = { $count ->
+    [one] one field
+   *[other] { NUMBER($count) } fields
+}
+
+audit-screen-changed = Screen set up
+audit-screen-ordered = Screen commanded
+
+screens-title = Screens
+screens-lead = Every wall of the centre: who shows it, what it shows and since when. The list follows by itself.
+screens-new = Pair a new screen
+screens-preview = Preview
+screens-back = Back to the screens
+# $count (Number)
+screens-waiting = { $count ->
+    [one] One screen shows a code and waits to be paired.
+   *[other] { NUMBER($count) } screens show a code and wait to be paired.
+}
+# $name (String)
+screens-shot = What “{ $name }” shows now
+screens-default = Wall at the centre’s address
+screens-online = On
+# $count (Number)
+screens-online-many = On: { NUMBER($count) } screens
+# $since (String)
+screens-dark-since = Dark since { $since }
+# $since (String)
+screens-dark-always = Not seen since the server started, { $since }
+screens-unpaired = No screen is paired
+# $since (String)
+screens-held-since = Held since { $since }
+# $count (Number)
+screens-more = and { NUMBER($count) } more
+screens-painted-none = Nothing painted yet
+# $time (String)
+screens-painted = Shows the newest figures, { $time }
+# $time (String)
+# $count (Number)
+screens-behind = Shows figures of { $time }, { NUMBER($count) } s behind
+screens-browser-unknown = Unknown browser
+# $when (String)
+# $what (String)
+screens-error = Last error { $when }: { $what }
+screens-error-stream = connection interrupted
+screens-identify = Identify
+screens-reload = Reload
+screens-hold = Hold the figures
+screens-release = Follow the figures
+screens-unpair = Unpair
+screens-remove = Remove this wall
+screens-orders-hint = Identify shows name and place in large for 30 seconds. A wall that is held says so and since when; an emergency takes it all the same.
+screens-done-pair = The screen is paired and goes to its wall.
+screens-done-save = Saved. The screen takes it over within two seconds.
+screens-done-identify = The screen now shows who it is.
+screens-done-reload = The screen loads itself again.
+screens-done-hold = The figures are held. The wall says so.
+screens-done-release = The wall follows the figures again.
+screens-done-unpair = The screen is unpaired and shows a code again.
+screens-done-remove = The wall is removed.
+
+# $address (String)
+screens-new-lead = Open { $address } on the television. It shows a code; type it here.
+screens-pair = Pair
+screens-code = Code on the screen
+screens-code-hint = Six letters and digits. Blanks and small letters do not matter.
+screens-bad-code = Type the six letters and digits that the screen shows.
+screens-unknown-code = No screen shows this code now. Look at the screen again: the code may have changed.
+# $count (Number)
+screens-throttled = { $count ->
+    [one] Too many wrong codes. Try again in a minute.
+   *[other] Too many wrong codes. Try again in { NUMBER($count) } minutes.
+}
+screens-too-many = There are as many walls as there may be. Remove one first.
+screens-label = Name of the screen
+screens-label-hint = For example: Main hall, left.
+# $max (Number)
+screens-bad-label = Give a name of at most { NUMBER($max) } characters.
+screens-place = Place
+screens-place-hint = For example: 1st floor, opposite counter 5.
+# $max (Number)
+screens-bad-place = Give a place of at most { NUMBER($max) } characters.
+screens-what = What it shows
+screens-scope = Figures of
+screens-scope-centre = The whole centre
+screens-fields = Some fields only
+screens-fields-hint = Only fields that public boards show by name this year. Such a wall leaves out what would say more than is public: overdue and paused, the comparison, the chart. None chosen: all fields.
+screens-turn = Periods
+screens-turn-all = Today, month and year in turn
+screens-turn-day = Today
+screens-turn-month = This month
+screens-turn-year = This year
+screens-languages = Language
+screens-lang-vi = Vietnamese
+screens-lang-en = English
+screens-lang-both = Both in turn
+screens-slot = Seconds that a page of the table stays
+# $count (Number)
+screens-slot-hint = Blank: { NUMBER($count) }, as the server is set.
+# $min (Number)
+# $max (Number)
+screens-bad-slot = Give a number from { NUMBER($min) } to { NUMBER($max) }.
+screens-how = How it hangs
+screens-distance = Type of the table
+screens-near = Small: more rows
+screens-middle = Middle
+screens-far = Large: read from far
+screens-diagonal = Diagonal of the screen, in inches
+screens-diagonal-hint = For example 55. With the distance, this page tells whether the type is large enough.
+# $min (Number)
+# $max (Number)
+screens-bad-diagonal = Give a number from { NUMBER($min) } to { NUMBER($max) }.
+screens-read-from = Read from, in metres
+screens-read-from-hint = From the last row of seats, for example 4.5.
+screens-bad-read-from = Give metres from 0.5 to 30, for example 4.5.
+screens-theme = Colours
+screens-light = Light
+screens-dark = Dark
+screens-dark-hours = Dark in these hours
+screens-theme-hours = Dark hours
+screens-night = Outside office hours
+screens-dim = Dim
+screens-same = As by day
+screens-dim-hours = Dim in these hours
+screens-night-hours = Dim hours
+screens-hours-hint = For example 18:00-06:00.
+screens-bad-hours = Give hours, for example 18:00-06:00.
+screens-bad-choice = Choose one of the values.
+screens-save = Save
+screens-set-up = Settings
+screens-address = Address
+screens-paired-since = Paired since
+# $metres (String)
+screens-table-small = On this screen the table can be read from { $metres } m only.
+# $name (String)
+screens-take = Choose the type “{ $name }”.
+screens-take-nothing = No type of the table is large enough: hang it nearer, or take a larger screen.
+# $metres (String)
+# $inches (Number)
+screens-figures-small = On this screen even the great figures can be read from { $metres } m only. From there it takes { NUMBER($inches) } inches.
+screens-pairing = Pairing
+screens-pair-again = Pair this screen
+screens-pair-again-text = For another television in the place of this one: type the code it shows. The one before shows a code then.
+screens-pair-open-text = Any screen that is pointed to this address shows this wall. If you pair one, only that one does from then on.
+screens-unpair-text = The screen shows a code at once. The settings stay.
+screens-remove-text = Screens that show it get a code. Its settings are lost.
+
+screens-preview-lead = Nothing is published and no screen hears of it.
+screens-preview-frame = Preview of the wall
+screens-look = Show
+screens-screen = Screen
+screens-moment = When
+screens-moment-now = As it is now
+screens-moment-tomorrow = Tomorrow at 08:00
+screens-moment-holiday = On the next holiday
+screens-moment-night = At night
+screens-moment-late = In an outage: late
+screens-moment-lost = In an outage: contact lost
+screens-moment-at = At the time below
+screens-at = Time
+screens-at-hint = Only for “at the time below”.
+screens-bad-at = Give a time, for example 2026-11-20T10:00.
+screens-no-holiday = The calendar lists no further holiday.
+screens-too-long = This takes too long just now. Try again, or choose a wall of one period.
+screens-shape = On a screen of
+screens-shape-1080p = 1920 × 1080
+screens-shape-4k = 3840 × 2160 (4K)
+screens-shape-portrait = 1080 × 1920, upright
+screens-shape-4x3 = 1600 × 1200 (4:3)
+screens-text = With a text
+screens-text-none = None
+screens-text-notice = A notice
+screens-text-emergency = An emergency
+screens-text-vi = In Vietnamese
+screens-text-en = In English
+# $max (Number)
+screens-bad-text = Type a text of at most { NUMBER($max) } characters.

@@ -1,0 +1,302 @@
+//! All walls at a glance: who watches, what is painted, what went wrong. The page follows by a small script; without it, by loading
+//! it again.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::engine::engine;
+use super::pages::{NOW, address, in_screens, kept};
+use super::port::KeptScreen;
+use super::watching::{Watchers, Watching};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::deadline::Instant;
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::page::{Asked, DEFAULT_SCREEN, Page};
+use crate::text::Lang;
+use crate::text::date::clock_to_the_second;
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::hidden;
+
+/// Streams of one wall that are told one by one.
+const STREAMS_TOLD: usize = 5;
+/// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
+const BEHIND_S: i64 = 3;
+
+/// What the state of a wall is told from.
+pub(super) struct Told {
+    pub(super) lang: Lang,
+    pub(super) now: Instant,
+    pub(super) zone: Tz,
+    pub(super) watchers: Watchers,
+}
+
+impl Told {
+    pub(super) async fn read(lang: Lang) -> Result<Self, AppError> {
+        let port = expect_context::<Ports>().board;
+        Ok(Self {
+            lang,
+            now: port.now(),
+            zone: port.calendar().await?.zone(),
+            watchers: port.watchers(),
+        })
+    }
+}
+
+/// `GET /manage/screens`
+pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let walls = kept(caller).await?;
+    let waiting = expect_context::<Ports>()
+        .manage
+        .screen
+        .offer()
+        .await?
+        .waiting;
+    let lang = asked.room_lang();
+    let told = Told::read(lang).await?;
+    let words = lang.words();
+    let title = words.screens_title();
+    let waiting = (waiting > 0).then(|| {
+        view! { <p class="screens-waiting">{words.screens_waiting(waiting)}</p> }
+    });
+    let page = in_screens(asked, caller, title.clone(), 200, || {
+        let cards: Vec<_> = walls.iter().map(|wall| card(&told, wall)).collect();
+        view! {
+            {done(asked)}
+            <h1>{title}</h1>
+            <p class="hint">{words.screens_lead()}</p>
+            <p class="do-line">
+                <a class="button" href="/manage/screens/new">{words.screens_new()}</a>
+                " "
+                <a class="button button-second" href="/manage/screens/preview">{words.screens_preview()}</a>
+            </p>
+            {waiting}
+            {follow(asked)}
+            <ul class="screens" id="fleet" data-now=NOW data-all="">{cards}</ul>
+        }
+        .into_any()
+    });
+    Ok(page)
+}
+
+/// `GET /manage/screens/now`: the state of each wall, for the pages that are open.
+pub(super) async fn now(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let walls = kept(caller).await?;
+    let lang = asked.room_lang();
+    let told = Told::read(lang).await?;
+    let head = Head {
+        title: lang.words().screens_title(),
+        ..asked.head(lang)
+    };
+    let html = document_html(head, || {
+        let states: Vec<_> = walls.iter().map(|wall| state(&told, wall)).collect();
+        view! { <main>{states}</main> }.into_any()
+    });
+    Ok(Page::new(200, html))
+}
+
+/// The script that keeps states current, and the words for when it cannot.
+pub(super) fn follow(asked: &Asked) -> AnyView {
+    let words = asked.room_lang().words();
+    view! {
+        <p class="screens-lost" id="fleet-lost" role="status" hidden=true>{words.live_lost()}</p>
+        <script src=asked.asset("/fleet.js") defer=true nonce=asked.nonce.clone()></script>
+    }
+    .into_any()
+}
+
+/// What was done, on top of the page that follows.
+pub(super) fn done(asked: &Asked) -> Option<AnyView> {
+    let words = asked.room_lang().words();
+    let text = match asked.parameter("done")? {
+        "pair" => words.screens_done_pair(),
+        "save" => words.screens_done_save(),
+        "identify" => words.screens_done_identify(),
+        "reload" => words.screens_done_reload(),
+        "hold" => words.screens_done_hold(),
+        "release" => words.screens_done_release(),
+        "unpair" => words.screens_done_unpair(),
+        "remove" => words.screens_done_remove(),
+        _ => return None,
+    };
+    Some(
+        view! {
+            <div class="done" role="status">
+                <p>{text}</p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn card(told: &Told, wall: &KeptScreen) -> AnyView {
+    let words = told.lang.words();
+    let setting = &wall.setting;
+    let name = called(told.lang, wall);
+    let here = address(&setting.name);
+    let held = if setting.held.is_some() {
+        "release"
+    } else {
+        "hold"
+    };
+    let held_name = if setting.held.is_some() {
+        words.screens_release()
+    } else {
+        words.screens_hold()
+    };
+    let place = (!setting.place.is_empty()).then(|| {
+        view! { <p class="screens-place">{setting.place.clone()}</p> }
+    });
+    view! {
+        <li class="screen">
+            {shot(told.lang, wall, "screens-shot-small")}
+            <div class="screen-facts">
+                <h2>
+                    <a href=here.clone()>{name.clone()}</a>
+                </h2>
+                {place}
+                {state(told, wall)}
+                <div class="screen-orders">
+                    {order_button(&here, "identify", words.screens_identify(), &name)}
+                    {order_button(&here, held, held_name, &name)}
+                    {order_button(&here, "reload", words.screens_reload(), &name)}
+                </div>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a wall is called: the one at `/` has a name from the start.
+pub(super) fn called(lang: Lang, wall: &KeptScreen) -> String {
+    let setting = &wall.setting;
+    if setting.label.is_empty() && setting.name == DEFAULT_SCREEN {
+        return lang.words().screens_default();
+    }
+    setting.called().to_owned()
+}
+
+fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> AnyView {
+    let whole = format!("{label}: {name}");
+    view! {
+        <form method="post" action=format!("{wall}/order")>
+            {hidden("order", order)}
+            {hidden("then", "list")}
+            <button class="button button-second" r#type="submit" aria-label=whole>
+                {label}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The wall as it is, small.
+pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyView {
+    let title = lang.words().screens_shot(called(lang, wall));
+    let source = format!("{}/frame", address(&wall.setting.name));
+    // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
+    let frame = leptos::html::iframe()
+        .src(source)
+        .title(title)
+        .tabindex("-1")
+        .aria_hidden("true")
+        .attr("loading", "lazy");
+    view! { <div class=format!("shot shot-1080p {class}")>{frame}</div> }.into_any()
+}
+
+/// What is known of a wall now.
+pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
+    let words = told.lang.words();
+    let setting = &wall.setting;
+    let streams: Vec<&Watching> = told.watchers.of(&setting.name).collect();
+    let (class, text) = presence(told, wall, &streams);
+    let held = setting.held.map(|since| {
+        let text = words.screens_held_since(moment(since, told.zone));
+        view! { <span class="tag tag-held">{text}</span> }
+    });
+    let more = streams.len().saturating_sub(STREAMS_TOLD);
+    let more = (more > 0).then(|| view! { <li>{words.screens_more(more)}</li> });
+    let lines: Vec<_> = streams
+        .iter()
+        .take(STREAMS_TOLD)
+        .map(|it| stream(told, it))
+        .collect();
+    view! {
+        <div class="screen-state" id=format!("state-{}", setting.name) data-live="">
+            <p>
+                <span class=class>{text}</span>
+                {held}
+            </p>
+            <ul class="screen-streams">{lines} {more}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether anybody shows it, and since when nobody does.
+fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static str, String) {
+    let words = told.lang.words();
+    let setting = &wall.setting;
+    if setting.is_paired && wall.paired_at.is_none() {
+        return ("tag", words.screens_unpaired());
+    }
+    if streams.len() > 1 {
+        return ("tag tag-good", words.screens_online_many(streams.len()));
+    }
+    if !streams.is_empty() {
+        return ("tag tag-good", words.screens_online());
+    }
+    match told.watchers.left.get(&setting.name) {
+        Some(left) => (
+            "tag tag-late",
+            words.screens_dark_since(moment(*left, told.zone)),
+        ),
+        None => {
+            let since = moment(told.watchers.since, told.zone);
+            ("tag tag-late", words.screens_dark_always(since))
+        }
+    }
+}
+
+fn stream(told: &Told, watching: &Watching) -> AnyView {
+    let words = told.lang.words();
+    let behind = watching
+        .behind_since
+        .map(|since| (told.now - since).num_seconds());
+    let painted = match (watching.painted, behind) {
+        (None, _) => words.screens_painted_none(),
+        (Some(version), Some(behind_s)) if behind_s > BEHIND_S => {
+            let version = version_time(version.0, told.zone);
+            words.screens_behind(version, u64::try_from(behind_s).unwrap_or(0))
+        }
+        (Some(version), _) => words.screens_painted(version_time(version.0, told.zone)),
+    };
+    let browser = engine(&watching.browser).unwrap_or_else(|| words.screens_browser_unknown());
+    let address = watching
+        .address
+        .map_or_else(String::new, |address| format!(" · {address}"));
+    let error = watching.error.as_ref().map(|(at, error)| {
+        let error = match error.as_str() {
+            "stream: broken" | "stream: silent" => words.screens_error_stream(),
+            other => other.to_owned(),
+        };
+        let text = words.screens_error(moment(*at, told.zone), error);
+        view! { <span class="screen-error">{text}</span> }
+    });
+    view! {
+        <li>
+            <span>{painted}</span>
+            <span class="screen-browser">{format!("{browser}{address}")}</span>
+            {error}
+        </li>
+    }
+    .into_any()
+}
+
+/// A version is the instant of its board in milliseconds, or just after it.
+fn version_time(version: u64, zone: Tz) -> String {
+    let ms = i64::try_from(version).unwrap_or(0);
+    let at = Instant::from_timestamp_millis(ms).unwrap_or_default();
+    clock_to_the_second(at.with_timezone(&zone).time())
+}

@@ -1,0 +1,129 @@
+//! From how far the type of a wall is read, by the size of its screen.
+
+use super::model::{Distance, Hung};
+
+/// Tenths of a millimetre for each inch of the diagonal from which the code is scanned and the figures are read (measured on the
+/// wall's type: the figures of a 43-inch screen from 5 m).
+const CODE_EACH_IN: u32 = 215;
+const FIGURES_EACH_IN: u32 = 1_160;
+/// Tenths of a millimetre in a decimetre.
+const DM: u32 = 1_000;
+
+/// The smallest screen, in inches, and the largest (ours).
+pub const DIAGONALS_IN: std::ops::RangeInclusive<u32> = 10..=150;
+/// From where a screen is read, in decimetres (ours).
+pub const READ_FROM_DM: std::ops::RangeInclusive<u32> = 5..=300;
+
+/// From how far each part of a wall is read, in decimetres.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The code of the telephone is scanned.
+    pub code_dm: u32,
+    /// The table is read.
+    pub table_dm: u32,
+    /// The great figures, their names, the rate, the clock and the freshness line are read.
+    pub figures_dm: u32,
+}
+
+/// How the type of a wall suits the place where it hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Legibility {
+    /// All is read.
+    Good(Reach),
+    /// The table is too small; the nearest type that is not, where there is one.
+    TableTooSmall(Reach, Option<Distance>),
+    /// Even the great figures are; they would be read on a screen of so many inches.
+    FiguresTooSmall(Reach, u32),
+}
+
+/// From how far a screen of this size is read.
+#[must_use]
+pub const fn reach(diagonal_in: u32, distance: Distance) -> Reach {
+    Reach {
+        code_dm: nearest_dm(CODE_EACH_IN * diagonal_in),
+        table_dm: nearest_dm(table_each_in(distance) * diagonal_in),
+        figures_dm: nearest_dm(FIGURES_EACH_IN * diagonal_in),
+    }
+}
+
+/// Whether a wall's type is large enough; `None` where size or place was not said.
+#[must_use]
+pub fn legibility(hung: Hung, distance: Distance) -> Option<Legibility> {
+    let (diagonal_in, from_dm) = (hung.diagonal_in?, hung.read_from_dm?);
+    let reached = reach(diagonal_in, distance);
+    if from_dm > reached.figures_dm {
+        let needed = (from_dm * DM - DM / 2).div_ceil(FIGURES_EACH_IN);
+        return Some(Legibility::FiguresTooSmall(reached, needed));
+    }
+    if from_dm > reached.table_dm {
+        let fits = |distance: &Distance| reach(diagonal_in, *distance).table_dm >= from_dm;
+        let larger = [Distance::Near, Distance::Middle, Distance::Far];
+        return Some(Legibility::TableTooSmall(
+            reached,
+            larger.into_iter().find(fits),
+        ));
+    }
+    Some(Legibility::Good(reached))
+}
+
+const fn table_each_in(distance: Distance) -> u32 {
+    match distance {
+        Distance::Near => 695,
+        Distance::Middle => 930,
+        Distance::Far => FIGURES_EACH_IN,
+    }
+}
+
+const fn nearest_dm(tenths_mm: u32) -> u32 {
+    (tenths_mm + DM / 2) / DM
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn hung(diagonal_in: u32, from_dm: u32) -> Hung {
+        Hung {
+            diagonal_in: Some(diagonal_in),
+            read_from_dm: Some(from_dm),
+        }
+    }
+
+    #[test]
+    fn the_distances_are_those_that_are_told_to_whoever_hangs_it() {
+        let table = |diagonal| {
+            let of = |distance| reach(diagonal, distance).table_dm;
+            let far = reach(diagonal, Distance::Far);
+            let [near, middle] = [Distance::Near, Distance::Middle].map(of);
+            [far.code_dm, near, middle, far.table_dm, far.figures_dm]
+        };
+        assert_eq!(table(43), [9, 30, 40, 50, 50]);
+        assert_eq!(table(55), [12, 38, 51, 64, 64]);
+        assert_eq!(table(65), [14, 45, 60, 75, 75]);
+        assert_eq!(table(75), [16, 52, 70, 87, 87]);
+    }
+
+    #[test]
+    fn a_wall_that_is_read_from_too_far_is_told_what_would_be_read() {
+        let judged = |diagonal, from, distance| legibility(hung(diagonal, from), distance);
+        assert!(matches!(
+            judged(55, 38, Distance::Near),
+            Some(Legibility::Good(_))
+        ));
+        assert!(matches!(
+            judged(55, 45, Distance::Near),
+            Some(Legibility::TableTooSmall(_, Some(Distance::Middle)))
+        ));
+        assert!(matches!(
+            judged(55, 60, Distance::Middle),
+            Some(Legibility::TableTooSmall(_, Some(Distance::Far)))
+        ));
+        assert!(matches!(
+            judged(43, 60, Distance::Far),
+            Some(Legibility::FiguresTooSmall(_, 52))
+        ));
+        assert_eq!(legibility(Hung::default(), Distance::Near), None);
+        let needed = reach(52, Distance::Far).figures_dm;
+        assert!(needed >= 60, "{needed}");
+    }
+}

@@ -1,0 +1,100 @@
+//! The page of a screen that is not paired: a code, and what to do with it. Both languages stand there at once, as nobody should
+//! have to wait for a turn; it asks nothing, keeps asking for itself, and goes to its wall when it has one.
+
+use leptos::prelude::*;
+
+use super::code::spaced;
+use super::port::Coded;
+use crate::Ports;
+use crate::error::AppError;
+use crate::page::{Asked, Page, waiting};
+use crate::text::Lang;
+use crate::ui::document::{Head, document_html};
+
+/// Seconds between two looks whether the screen has been paired: it goes to its wall within two.
+const LOOK_S: u32 = 1;
+/// The same where scripts are off.
+const REFRESH_WITHOUT_SCRIPT_S: u32 = 5;
+
+/// `GET /screen`, and any wall that is not there or not this screen's.
+///
+/// # Errors
+/// When the database fails; where it is only away, the page waits.
+pub async fn pairing(asked: &Asked) -> Result<Page, AppError> {
+    let ports = expect_context::<Ports>();
+    let port = ports.manage.screen;
+    let known = asked.screen_token.clone();
+    let to_wall = |name: &str| format!("/screen/{name}");
+    if let Some(name) = known
+        .as_deref()
+        .and_then(|token| ports.board.paired_with(token))
+    {
+        return Ok(kept(Page::to(to_wall(&name)), known));
+    }
+    let token = known.unwrap_or_else(|| port.new_token());
+    let code = match port.code(&token, &asked.from).await {
+        Ok(Coded::Code(code)) => Some(code),
+        Ok(Coded::Full) => None,
+        // Paired just now: the publisher does not know of it yet.
+        Ok(Coded::Paired(name)) if asked.path == to_wall(&name) => {
+            return Ok(waiting(asked, &name, &AppError::Unavailable));
+        }
+        Ok(Coded::Paired(name)) => return Ok(kept(Page::to(to_wall(&name)), Some(token))),
+        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, "", &error)),
+        Err(error) => return Err(error),
+    };
+    let lang = Lang::Vi;
+    let head = Head {
+        title: lang.words().pairing_title(),
+        script: Some(asked.asset("/wall.js")),
+        refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
+        ..asked.head(lang)
+    };
+    let html = document_html(head, || body(asked, code.as_deref()));
+    Ok(kept(Page::new(200, html), Some(token)))
+}
+
+fn kept(page: Page, token: Option<String>) -> Page {
+    Page {
+        screen_token: token,
+        ..page
+    }
+}
+
+fn body(asked: &Asked, code: Option<&str>) -> AnyView {
+    let address = format!("{}/manage/screens", asked.origin);
+    let part = |lang: Lang| {
+        let words = lang.words();
+        let what = match code {
+            Some(_) => words.pairing_what(&address),
+            None => words.pairing_full(),
+        };
+        let renews = code.map(|_| view! { <p>{words.pairing_renews()}</p> });
+        let title = words.pairing_title();
+        let title = match lang {
+            Lang::Vi => view! { <h1>{title}</h1> }.into_any(),
+            Lang::En => view! { <h2>{title}</h2> }.into_any(),
+        };
+        view! {
+            <div class="pairing-part" lang=lang.code()>
+                {title}
+                <p>{what}</p>
+                {renews}
+                <p class="pairing-lost">{words.pairing_lost()}</p>
+            </div>
+        }
+    };
+    let code = code.map(|code| {
+        view! { <p class="pairing-code" data-code=code.to_owned()>{spaced(code)}</p> }
+    });
+    view! {
+        <div class="pairing" id="screen" data-wait=LOOK_S.to_string() data-pairing="">
+            <main>
+                {part(Lang::Vi)}
+                {code}
+                {part(Lang::En)}
+            </main>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,315 @@
+//! The wall before it is published: at another time, on another screen, with a text that nobody has put up. Nothing is written, and
+//! no other screen hears of it. What is typed travels in the form's body and comes back inside the page, in no address.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use leptos::prelude::*;
+
+use super::fleet::called;
+use super::model::ScreenSetting;
+use super::pages::{in_screens, kept};
+use super::port::KeptScreen;
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::board::edition::{BoardPort, Edition};
+use crate::board::model::Name;
+use crate::board::preview::{Moment, Preview};
+use crate::error::AppError;
+use crate::notice::model::{EMERGENCY_CHARS_MAX, Notice, NoticeId, Priority, check_text};
+use crate::page::{Asked, DEFAULT_SCREEN, Method, Page, seen, wall_html};
+use crate::text::Lang;
+use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
+
+/// Characters of a time.
+const AT_CHARS_MAX: usize = 25;
+/// The number of a notice that is nowhere.
+const NOWHERE: NoticeId = NoticeId(0);
+
+/// A screen that a wall is looked at on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shape {
+    #[default]
+    Full,
+    Large,
+    Portrait,
+    Squarer,
+}
+
+impl Shape {
+    const ALL: [Self; 4] = [Self::Full, Self::Large, Self::Portrait, Self::Squarer];
+
+    /// The word in the form, and of the class.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "1080p",
+            Self::Large => "4k",
+            Self::Portrait => "portrait",
+            Self::Squarer => "4x3",
+        }
+    }
+
+    fn named(lang: Lang) -> Vec<(String, String)> {
+        let words = lang.words();
+        let name = |shape| match shape {
+            Self::Full => words.screens_shape_1080p(),
+            Self::Large => words.screens_shape_4k(),
+            Self::Portrait => words.screens_shape_portrait(),
+            Self::Squarer => words.screens_shape_4x3(),
+        };
+        let named = |shape: Self| (shape.as_str().to_owned(), name(shape));
+        Self::ALL.map(named).to_vec()
+    }
+}
+
+/// What is to be looked at.
+struct Wanted {
+    wall: ScreenSetting,
+    preview: Preview,
+    shape: Shape,
+    notice: Option<(Priority, Name)>,
+}
+
+/// `GET` and `POST /manage/screens/preview`
+pub(super) async fn preview(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let walls = kept(caller).await?;
+    let mut problems = Vec::new();
+    let wanted = wanted(asked, &walls, &mut problems)?;
+    let shape = wanted.shape;
+    let html = if problems.is_empty() {
+        framed(asked, wanted, &mut problems).await?
+    } else {
+        None
+    };
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let status = if problems.is_empty() { 200 } else { 422 };
+    let title = words.screens_preview();
+    Ok(in_screens(asked, caller, title.clone(), status, || {
+        let frame = html.map(|html| {
+            view! {
+                <div class=format!("shot shot-{}", shape.as_str())>
+                    <iframe srcdoc=html title=words.screens_preview_frame() tabindex="-1"></iframe>
+                </div>
+            }
+        });
+        view! {
+            <p class="back">
+                <a href="/manage/screens">{words.screens_back()}</a>
+            </p>
+            {error_summary(lang, &problems)}
+            <h1>{title}</h1>
+            <p class="hint">{words.screens_preview_lead()}</p>
+            <div class="screen-preview">
+                <form method="post" action="/manage/screens/preview" class="form">
+                    {form(asked, &walls, &problems)}
+                    {button(words.screens_look())}
+                </form>
+                {frame}
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+/// A field of the form, or the same of the address where nothing was sent.
+fn given<'a>(asked: &'a Asked, name: &str, otherwise: &'a str) -> &'a str {
+    let given = match asked.method {
+        Method::Post => asked.form.text(name),
+        Method::Get => asked.parameter(name).unwrap_or_default(),
+    };
+    if given.is_empty() { otherwise } else { given }
+}
+
+fn wanted(
+    asked: &Asked,
+    walls: &[KeptScreen],
+    problems: &mut Vec<Problem>,
+) -> Result<Wanted, AppError> {
+    let words = asked.room_lang().words();
+    let name = given(asked, "screen", DEFAULT_SCREEN);
+    let found = walls
+        .iter()
+        .find(|it| it.setting.name == name)
+        .or(walls.first());
+    let wall = found
+        .map(|it| it.setting.clone())
+        .ok_or(AppError::NotFound)?;
+    let moment = given(asked, "moment", "now");
+    let preview = match moment {
+        "now" => Ok(Some(Preview::Now)),
+        "at" => Preview::asked(Some(given(asked, "at", "")), None),
+        word => Preview::asked(None, Some(word)),
+    };
+    let preview = preview.ok().flatten().unwrap_or_else(|| {
+        problems.push(Problem::new("moment", words.screens_bad_choice()));
+        Preview::Now
+    });
+    let shape = given(asked, "shape", Shape::Full.as_str());
+    let shape = Shape::ALL.into_iter().find(|it| it.as_str() == shape);
+    Ok(Wanted {
+        wall,
+        preview,
+        shape: shape.unwrap_or_default(),
+        notice: notice(asked, problems),
+    })
+}
+
+/// The text that was typed, where one was.
+fn notice(asked: &Asked, problems: &mut Vec<Problem>) -> Option<(Priority, Name)> {
+    let words = asked.room_lang().words();
+    let priority: Priority = asked.form.text("priority").parse().ok()?;
+    let (vi, en) = (asked.form.text("vi"), asked.form.text("en"));
+    let chars_max = priority.chars_max();
+    if check_text(vi, priority).is_err() {
+        problems.push(Problem::new("vi", words.screens_bad_text(chars_max)));
+    }
+    if !en.is_empty() && check_text(en, priority).is_err() {
+        problems.push(Problem::new("en", words.screens_bad_text(chars_max)));
+    }
+    let en = (!en.is_empty()).then(|| en.to_owned());
+    Some((
+        priority,
+        Name {
+            vi: vi.to_owned(),
+            en,
+        },
+    ))
+}
+
+/// The wall, whole, for the frame; or what keeps it from being shown.
+async fn framed(
+    asked: &Asked,
+    wanted: Wanted,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<String>, AppError> {
+    let words = asked.room_lang().words();
+    let port = expect_context::<Ports>().board;
+    let Wanted {
+        wall,
+        preview,
+        notice,
+        ..
+    } = wanted;
+    let setting = port.screen(&wall.name).await.unwrap_or(wall);
+    let (edition, moment) = match seen(port.as_ref(), &setting, Some(&preview)).await {
+        Ok(seen) => seen,
+        Err(AppError::NotFound) => {
+            problems.push(Problem::new("moment", words.screens_no_holiday()));
+            return Ok(None);
+        }
+        Err(AppError::Invalid(_)) => {
+            problems.push(Problem::new("at", words.screens_bad_at()));
+            return Ok(None);
+        }
+        Err(AppError::Busy | AppError::Unavailable) => {
+            problems.push(Problem::new("moment", words.screens_too_long()));
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let edition = match notice {
+        None => edition,
+        Some(notice) => with_notice(&edition, &moment, notice, port.as_ref()),
+    };
+    let stored = setting.to_string();
+    Ok(Some(wall_html(
+        asked,
+        setting,
+        stored,
+        (edition, moment),
+        Some(preview),
+    )))
+}
+
+/// The edition with a text that is nowhere else.
+fn with_notice(
+    edition: &Arc<Edition>,
+    moment: &Moment,
+    (priority, text): (Priority, Name),
+    port: &dyn BoardPort,
+) -> Arc<Edition> {
+    let typed = Notice {
+        id: NOWHERE,
+        priority,
+        text,
+        // The newest of all, and not over while it is looked at.
+        from: moment.now,
+        until: moment.now.max(port.now()) + Duration::days(1),
+    };
+    let mut notices = edition.notices.clone();
+    notices.push(typed);
+    Arc::new(Edition {
+        notices,
+        boards: edition.boards.clone(),
+        centre: edition.centre.clone(),
+        ..**edition
+    })
+}
+
+fn form(asked: &Asked, walls: &[KeptScreen], problems: &[Problem]) -> AnyView {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let names = walls
+        .iter()
+        .map(|wall| (wall.setting.name.clone(), called(lang, wall)));
+    let choose = |name, label: String, options, otherwise: &str| {
+        select(
+            name,
+            label,
+            options,
+            given(asked, name, otherwise),
+            problems,
+        )
+    };
+    let at = Field {
+        hint: Some(words.screens_at_hint()),
+        value: given(asked, "at", "").to_owned(),
+        kind: "datetime-local",
+        chars_max: AT_CHARS_MAX,
+        ..Field::text("at", words.screens_at())
+    };
+    let text = |name: &'static str, label: String| {
+        let value = given(asked, name, "");
+        text_area(name, label, None, value, EMERGENCY_CHARS_MAX, problems)
+    };
+    view! {
+        {choose("screen", words.screens_screen(), names.collect(), DEFAULT_SCREEN)}
+        {choose("moment", words.screens_moment(), moments(lang), "now")}
+        {field(at, problems)}
+        {choose("shape", words.screens_shape(), Shape::named(lang), Shape::Full.as_str())}
+        {choose("priority", words.screens_text(), priorities(lang), "none")}
+        {text("vi", words.screens_text_vi())}
+        {text("en", words.screens_text_en())}
+    }
+    .into_any()
+}
+
+fn moments(lang: Lang) -> Vec<(String, String)> {
+    let words = lang.words();
+    let named = |word: &str, name: String| (word.to_owned(), name);
+    vec![
+        named("now", words.screens_moment_now()),
+        named("tomorrow", words.screens_moment_tomorrow()),
+        named("holiday", words.screens_moment_holiday()),
+        named("night", words.screens_moment_night()),
+        named("late", words.screens_moment_late()),
+        named("lost", words.screens_moment_lost()),
+        named("at", words.screens_moment_at()),
+    ]
+}
+
+fn priorities(lang: Lang) -> Vec<(String, String)> {
+    let words = lang.words();
+    vec![
+        ("none".to_owned(), words.screens_text_none()),
+        (
+            Priority::Notice.as_str().to_owned(),
+            words.screens_text_notice(),
+        ),
+        (
+            Priority::Emergency.as_str().to_owned(),
+            words.screens_text_emergency(),
+        ),
+    ]
+}

@@ -1,0 +1,95 @@
+//! What the walls are set up and told to do, as it was read last.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use sanh_app::board::disclosure::PublicBoard;
+use sanh_app::deadline::Instant;
+use sanh_app::screen::model::ScreenSetting;
+
+use super::source::{Source, SourceError};
+use crate::account::secret;
+
+/// Every wall that was set up, by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Fleet {
+    walls: HashMap<String, Wall>,
+    /// The walls by the hash of the secret of the screen that is paired with them.
+    by_token: HashMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Wall {
+    setting: ScreenSetting,
+    token_hash: Option<String>,
+    held: Option<(Instant, Arc<[PublicBoard]>)>,
+}
+
+impl Fleet {
+    /// Reads them; boards that are held are read once, since they stay.
+    pub(super) async fn read(
+        source: &dyn Source,
+        known: Option<Self>,
+    ) -> Result<Self, SourceError> {
+        let mut known = known.unwrap_or_default();
+        let mut fleet = Self::default();
+        for stored in source.screens().await? {
+            let mut setting = stored.setting;
+            let before = known.walls.remove(&setting.name).and_then(|wall| wall.held);
+            let held = match (setting.held, before) {
+                (None, _) => None,
+                (Some(at), Some(before)) if before.0 == at => Some(before),
+                (Some(at), _) => {
+                    let read = source.held(&setting.name).await?;
+                    read.filter(|(since, _)| *since == at)
+                        .map(|(at, boards)| (at, Arc::from(boards)))
+                }
+            };
+            // Without its boards a wall is not held, and does not say so.
+            setting.held = held.as_ref().map(|(at, _)| *at);
+            if let Some(hash) = &stored.token_hash {
+                fleet.by_token.insert(hash.clone(), setting.name.clone());
+            }
+            let wall = Wall {
+                token_hash: stored.token_hash,
+                held,
+                setting,
+            };
+            fleet.walls.insert(wall.setting.name.clone(), wall);
+        }
+        Ok(fleet)
+    }
+
+    /// How every wall is set up, by name.
+    pub(super) fn settings(&self) -> BTreeMap<String, ScreenSetting> {
+        let walls = self.walls.iter();
+        walls
+            .map(|(name, wall)| (name.clone(), wall.setting.clone()))
+            .collect()
+    }
+
+    /// How the wall of a name is set up.
+    pub(super) fn setting(&self, name: &str) -> Option<&ScreenSetting> {
+        self.walls.get(name).map(|wall| &wall.setting)
+    }
+
+    /// The boards that it goes on showing.
+    pub(super) fn held(&self, name: &str) -> Option<Arc<[PublicBoard]>> {
+        let held = self.walls.get(name)?.held.as_ref();
+        held.map(|(_, boards)| Arc::clone(boards))
+    }
+
+    /// The wall that the screen of a secret is paired with.
+    pub(super) fn paired_with(&self, token: &str) -> Option<String> {
+        self.by_token.get(&secret::hash(token)).cloned()
+    }
+
+    /// Whether a screen with this secret may show the wall of this name.
+    pub(super) fn admits(&self, name: &str, token: Option<&str>) -> bool {
+        let Some(wall) = self.walls.get(name).filter(|it| it.setting.is_paired) else {
+            return true;
+        };
+        let hash = token.map(secret::hash);
+        hash.is_some() && hash == wall.token_hash
+    }
+}

@@ -1,0 +1,270 @@
+//! Walls as managers keep them.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::disclosure::PublicBoard;
+use sanh_app::board::model::Scope;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{AgencyId, FieldId};
+use sanh_app::error::AppError;
+use sanh_app::screen::model::{Hung, Look, ScreenSetting};
+
+use super::check_name;
+use crate::store::Store;
+use crate::store::audit::{self, By, Deed};
+use crate::store::board::agency_of;
+use crate::store::db::{Conn, on};
+use crate::store::dossier::{instant, ms};
+use crate::store::error::{Result, StoreError};
+
+/// Walls in all (ours: read at every change of a board).
+pub const SCREENS_MAX: i64 = 500;
+
+/// A wall, and the screen that is paired with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredScreen {
+    /// What it shows, and how.
+    pub setting: ScreenSetting,
+    /// The hash of the secret of the screen that is paired with it.
+    pub token_hash: Option<String>,
+    /// Since when.
+    pub paired_at: Option<Instant>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ScreenRow {
+    name: String,
+    label: String,
+    place: String,
+    scope_agency_id: i64,
+    fields: String,
+    lang: String,
+    periods: String,
+    theme: String,
+    distance: String,
+    night: String,
+    slot_s: i64,
+    diagonal_in: i64,
+    read_from_dm: i64,
+    is_paired: i64,
+    token_hash: Option<String>,
+    paired_at: Option<i64>,
+    reloads: i64,
+    identify_until: Option<i64>,
+    held_at: Option<i64>,
+}
+
+const COLUMNS: &str = "name, label, place, scope_agency_id, fields, lang, periods, theme, distance, night, slot_s, diagonal_in, \
+                       read_from_dm, is_paired, token_hash, paired_at, reloads, identify_until, held_at";
+
+impl ScreenRow {
+    fn stored(self) -> Result<StoredScreen> {
+        let look = || -> std::result::Result<Look, AppError> {
+            Ok(Look {
+                theme: self.theme.parse()?,
+                distance: self.distance.parse()?,
+                night: self.night.parse()?,
+            })
+        };
+        let damaged = |_| StoreError::Damaged(format!("the screen {} cannot be read", self.name));
+        let said = |count: i64| u32::try_from(count).ok().filter(|count| *count > 0);
+        let setting = ScreenSetting {
+            // A look that a newer program wrote is no reason to show nothing.
+            look: look().unwrap_or_default(),
+            languages: self.lang.parse().map_err(damaged)?,
+            turn: self.periods.parse().map_err(damaged)?,
+            scope: match self.scope_agency_id {
+                0 => Scope::Centre,
+                agency => Scope::Agency(AgencyId(agency)),
+            },
+            fields: fields(&self.fields),
+            slot_s: said(self.slot_s),
+            hung: Hung {
+                diagonal_in: said(self.diagonal_in),
+                read_from_dm: said(self.read_from_dm),
+            },
+            is_paired: self.is_paired != 0,
+            reloads: u32::try_from(self.reloads).unwrap_or(u32::MAX),
+            identify_until: self.identify_until.map(instant).transpose()?,
+            held: self.held_at.map(instant).transpose()?,
+            label: self.label,
+            place: self.place,
+            name: self.name,
+        };
+        Ok(StoredScreen {
+            setting,
+            token_hash: self.token_hash,
+            paired_at: self.paired_at.map(instant).transpose()?,
+        })
+    }
+}
+
+fn fields(text: &str) -> Vec<FieldId> {
+    let numbers = text.split(',').filter_map(|number| number.parse().ok());
+    numbers.map(FieldId).collect()
+}
+
+fn fields_text(fields: &[FieldId]) -> String {
+    let numbers: Vec<String> = fields.iter().map(|field| field.0.to_string()).collect();
+    numbers.join(",")
+}
+
+impl Store {
+    /// Every named wall, by name.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn stored_screens(&self) -> Result<Vec<StoredScreen>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = format!("SELECT {COLUMNS} FROM screen ORDER BY name");
+                let rows: Vec<ScreenRow> = on!(&mut conn, c => {
+                    query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
+                })?;
+                rows.into_iter().map(ScreenRow::stored).collect()
+            })
+        })
+        .await
+    }
+
+    /// The boards that a held wall goes on showing, and since when.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn held_boards(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>> {
+        let name = name.to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT held_at, boards FROM screen_hold WHERE screen = $1";
+                let row: Option<(i64, String)> = on!(&mut conn, c => {
+                    query_as(sql).bind(&name).fetch_optional(&mut **c).await
+                })?;
+                let Some((held_at, boards)) = row else {
+                    return Ok(None);
+                };
+                let boards = serde_json::from_str(&boards).map_err(|error| {
+                    StoreError::Damaged(format!("the boards held on {name}: {error}"))
+                })?;
+                Ok(Some((instant(held_at)?, boards)))
+            })
+        })
+        .await
+    }
+
+    /// Changes how a wall is set up, with its line in the audit. Figures that were held are held no more where whose they are
+    /// changes. False: there is no wall of this name; the one at `/` is made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn save_screen(
+        &self,
+        setting: ScreenSetting,
+        is_always_there: bool,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let known = one(conn, &setting.name).await?;
+                let was = match known {
+                    Some(known) => known.setting,
+                    None if is_always_there => {
+                        let new = ScreenSetting::default_named(&setting.name);
+                        insert(conn, &new, None, now).await?;
+                        new
+                    }
+                    None => return Ok(false),
+                };
+                let is_same_board = (was.scope, &was.fields) == (setting.scope, &setting.fields);
+                let setting = ScreenSetting {
+                    is_paired: was.is_paired,
+                    held: was.held.filter(|_| is_same_board),
+                    reloads: was.reloads,
+                    identify_until: was.identify_until,
+                    ..setting
+                };
+                if was == setting {
+                    return Ok(true);
+                }
+                update(conn, &setting).await?;
+                if !is_same_board {
+                    release(conn, &setting.name).await?;
+                }
+                let deed = Deed {
+                    was: was.to_string(),
+                    became: setting.to_string(),
+                    ..Deed::new(AuditAct::ScreenChanged, &setting.name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+/// The wall of a name.
+pub(super) async fn one(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredScreen>> {
+    let sql = format!("SELECT {COLUMNS} FROM screen WHERE name = $1");
+    let row: Option<ScreenRow> = on!(conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await
+    })?;
+    row.map(ScreenRow::stored).transpose()
+}
+
+/// Adds a wall, and the screen that is paired with it.
+pub(super) async fn insert(
+    conn: &mut Conn<'_>,
+    setting: &ScreenSetting,
+    token_hash: Option<&str>,
+    now: Instant,
+) -> Result<()> {
+    check_name(&setting.name)?;
+    let count: i64 = on!(&mut *conn, c => {
+        query_scalar("SELECT count(*) FROM screen").fetch_one(&mut **c).await
+    })?;
+    if count >= SCREENS_MAX {
+        return Err(StoreError::Invalid(format!(
+            "there are {SCREENS_MAX} screens already"
+        )));
+    }
+    let sql = "INSERT INTO screen (name, lang, periods, is_paired, token_hash, paired_at)
+               VALUES ($1, 'vi', 'all', $2, $3, $4)";
+    let paired_at = token_hash.map(|_| ms(now));
+    on!(&mut *conn, c => {
+        let query = sqlx::query(sql).bind(&setting.name).bind(i64::from(token_hash.is_some()));
+        query.bind(token_hash).bind(paired_at).execute(&mut **c).await.map(drop)
+    })?;
+    update(conn, setting).await
+}
+
+/// Writes what managers set.
+async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
+    let sql = "UPDATE screen SET label = $2, place = $3, scope_agency_id = $4, fields = $5, lang = $6, periods = $7,
+               theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13 WHERE name = $1";
+    let said = |count: Option<u32>| i64::from(count.unwrap_or_default());
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(&setting.name).bind(&setting.label).bind(&setting.place);
+        let query = query.bind(agency_of(setting.scope)).bind(fields_text(&setting.fields));
+        let query = query.bind(setting.languages.as_str()).bind(setting.turn.as_str());
+        let query = query.bind(setting.look.theme.to_string());
+        let query = query.bind(setting.look.distance.as_str()).bind(setting.look.night.to_string());
+        let query = query.bind(said(setting.slot_s)).bind(said(setting.hung.diagonal_in));
+        query.bind(said(setting.hung.read_from_dm)).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Holds a wall's figures no more.
+pub(super) async fn release(conn: &mut Conn<'_>, name: &str) -> Result<()> {
+    for sql in [
+        "UPDATE screen SET held_at = NULL WHERE name = $1 AND held_at IS NOT NULL",
+        "DELETE FROM screen_hold WHERE screen = $1",
+    ] {
+        on!(&mut *conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}

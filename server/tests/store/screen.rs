@@ -1,0 +1,210 @@
+//! Walls that are paired, told and held.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::model::Scope;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{AgencyId, FieldId};
+use sanh_app::screen::code::CODE_MIN;
+use sanh_app::screen::model::{Hung, ScreenSetting};
+use sanh_app::screen::port::Order;
+use sanh_app::text::Languages;
+use sanh_server::store::{
+    AuditQuery, By, Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, Store, StoreError,
+    StoredScreen,
+};
+
+use super::centre::local;
+use super::engine::contract;
+
+fn noon() -> Instant {
+    local("2026-11-23 12:00")
+}
+
+fn setting(name: &str) -> ScreenSetting {
+    ScreenSetting {
+        label: "Sảnh chính".to_owned(),
+        place: "Tầng 1".to_owned(),
+        fields: vec![FieldId(3), FieldId(1)],
+        languages: Languages::Both,
+        slot_s: Some(20),
+        hung: Hung {
+            diagonal_in: Some(55),
+            read_from_dm: Some(45),
+        },
+        is_paired: true,
+        ..ScreenSetting::default_named(name)
+    }
+}
+
+async fn code(store: &Store, hash: &str, now: Instant) -> String {
+    match store.pairing_code(hash, "192.0.2.7", now).await.unwrap() {
+        Coded::Code(code, until) => {
+            assert_eq!(until - now, Duration::minutes(CODE_MIN));
+            code
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn pair(store: &Store, code: &str, name: &str, is_new: bool, now: Instant) -> Paired {
+    let paired = store.pair(code, setting(name), is_new, By::console(), now);
+    paired.await.unwrap()
+}
+
+async fn one(store: &Store, name: &str) -> StoredScreen {
+    let mut stored = store.stored_screens().await.unwrap().into_iter();
+    stored.find(|stored| stored.setting.name == name).unwrap()
+}
+
+/// What the audit tells of a wall, oldest first.
+async fn told(store: &Store, name: &str) -> Vec<(AuditAct, String)> {
+    let query = AuditQuery {
+        subject: Some(name.to_owned()),
+        rows_max: 50,
+        ..AuditQuery::default()
+    };
+    let lines = store.audit_lines(query).await.unwrap();
+    lines
+        .into_iter()
+        .rev()
+        .map(|line| (line.act, line.became))
+        .collect()
+}
+
+contract! {
+    async fn a_code_pairs_one_screen_once(database: Database) {
+        let store = &database.store;
+        let number = store.change_number().await.unwrap();
+        let shown = code(store, "hash-a", noon()).await;
+        let again = store.pairing_code("hash-a", "192.0.2.7", noon() + Duration::minutes(1)).await.unwrap();
+        assert_eq!(again, Coded::Code(shown.clone(), noon() + Duration::minutes(CODE_MIN)), "the same until it is over");
+        assert_eq!(store.pairings(noon()).await.unwrap(), 1);
+        assert_eq!(store.change_number().await.unwrap(), number, "a code is on no board");
+        assert_eq!(pair(store, "AAAAAA", "hall", true, noon()).await, Paired::Unknown);
+        assert_eq!(pair(store, &shown, "hall", true, noon()).await, Paired::With("hall".to_owned()));
+        assert!(store.change_number().await.unwrap() > number, "the walls hear of it");
+        let stored = one(store, "hall").await;
+        assert_eq!(stored.setting, setting("hall"));
+        assert_eq!((stored.token_hash.as_deref(), stored.paired_at), (Some("hash-a"), Some(noon())));
+        let now = store.pairing_code("hash-a", "192.0.2.7", noon()).await.unwrap();
+        assert_eq!(now, Coded::Paired("hall".to_owned()));
+        assert_eq!(pair(store, &shown, "hall-2", true, noon()).await, Paired::Unknown, "a code pairs once");
+        assert_eq!(store.pairings(noon()).await.unwrap(), 0);
+        assert_eq!(told(store, "hall").await, [(AuditAct::ScreenOrdered, "pair".to_owned())]);
+    }
+}
+
+contract! {
+    async fn a_code_is_over_after_its_minutes_and_another_comes(database: Database) {
+        let store = &database.store;
+        let shown = code(store, "hash-a", noon()).await;
+        let over = noon() + Duration::minutes(CODE_MIN);
+        assert_eq!(pair(store, &shown, "hall", true, over).await, Paired::Unknown);
+        let next = code(store, "hash-a", over).await;
+        assert_ne!(next, shown);
+        assert_eq!(pair(store, &next, "hall", true, over).await, Paired::With("hall".to_owned()));
+    }
+}
+
+contract! {
+    async fn codes_have_a_limit_for_an_address_and_in_all(database: Database) {
+        let store = &database.store;
+        let mut codes = BTreeSet::new();
+        let asked = |n: i64, address: String| async move {
+            store.pairing_code(&format!("hash-{n}"), &address, noon()).await.unwrap()
+        };
+        for n in 0..PAIRINGS_MAX {
+            let address = (n / PAIRINGS_PER_ADDRESS_MAX).to_string();
+            let Coded::Code(code, _) = asked(n, address).await else {
+                panic!("no code for {n}");
+            };
+            assert!(codes.insert(code), "every screen has a code of its own");
+        }
+        assert_eq!(asked(9_001, "0".to_owned()).await, Coded::Full);
+        assert_eq!(asked(9_001, "another".to_owned()).await, Coded::Full);
+        assert!(matches!(asked(0, "0".to_owned()).await, Coded::Code(..)), "who has one keeps it");
+        let over = noon() + Duration::minutes(CODE_MIN);
+        assert!(matches!(store.pairing_code("late", "0", over).await.unwrap(), Coded::Code(..)), "what is over makes room");
+        assert_eq!(store.pairings(over).await.unwrap(), 1);
+    }
+}
+
+contract! {
+    async fn another_screen_takes_a_walls_place_and_one_is_revoked(database: Database) {
+        let store = &database.store;
+        let first = code(store, "hash-a", noon()).await;
+        pair(store, &first, "hall", true, noon()).await;
+        let second = code(store, "hash-b", noon()).await;
+        let taken = store.pair(&second, setting("hall"), true, By::console(), noon()).await;
+        assert!(matches!(taken, Err(StoreError::Invalid(_))), "a name is given once");
+        assert_eq!(pair(store, &second, "nowhere", false, noon()).await, Paired::NoScreen);
+        assert_eq!(pair(store, &second, "hall", false, noon()).await, Paired::With("hall".to_owned()));
+        assert!(matches!(store.pairing_code("hash-a", "", noon()).await.unwrap(), Coded::Code(..)), "the first one shows a code");
+        let order = |order| store.order_screen("hall", false, order, By::console(), noon());
+        assert!(order(Order::Unpair).await.unwrap());
+        let stored = one(store, "hall").await;
+        assert_eq!((stored.token_hash, stored.paired_at, stored.setting.is_paired), (None, None, true));
+        assert_eq!(stored.setting.label, "Sảnh chính", "the settings stay");
+        assert!(matches!(store.pairing_code("hash-b", "", noon()).await.unwrap(), Coded::Code(..)));
+        assert!(order(Order::Remove).await.unwrap());
+        assert!(!order(Order::Reload).await.unwrap(), "it is no more");
+        let words: Vec<String> = told(store, "hall").await.into_iter().map(|(_, word)| word).collect();
+        assert_eq!(words, ["pair", "pair", "unpair", "remove"]);
+    }
+}
+
+contract! {
+    async fn orders_are_written_and_wake_the_walls(database: Database) {
+        let store = &database.store;
+        let mut number = store.change_number().await.unwrap();
+        for order in [Order::Identify, Order::Reload, Order::Hold(Vec::new()), Order::Release] {
+            assert!(store.order_screen("main", true, order.clone(), By::console(), noon()).await.unwrap());
+            let next = store.change_number().await.unwrap();
+            assert!(next > number, "{order:?}");
+            number = next;
+            let setting = one(store, "main").await.setting;
+            match order {
+                Order::Identify => assert_eq!(setting.identify_until, Some(noon() + Duration::seconds(30))),
+                Order::Reload => assert_eq!(setting.reloads, 1),
+                Order::Hold(_) => {
+                    assert_eq!(setting.held, Some(noon()));
+                    assert_eq!(store.held_boards("main").await.unwrap(), Some((noon(), Vec::new())));
+                }
+                _ => {
+                    assert_eq!(setting.held, None);
+                    assert_eq!(store.held_boards("main").await.unwrap(), None);
+                }
+            }
+        }
+        assert!(!store.order_screen("nowhere", false, Order::Reload, By::console(), noon()).await.unwrap());
+        assert_eq!(store.change_number().await.unwrap(), number);
+        assert_eq!(told(store, "main").await.len(), 4);
+    }
+}
+
+contract! {
+    async fn a_wall_is_set_up_otherwise_and_follows_its_new_figures(database: Database) {
+        let store = &database.store;
+        let shown = code(store, "hash-a", noon()).await;
+        pair(store, &shown, "hall", true, noon()).await;
+        store.order_screen("hall", false, Order::Hold(Vec::new()), By::console(), noon()).await.unwrap();
+        let renamed = ScreenSetting { label: "Sảnh phụ".to_owned(), ..setting("hall") };
+        assert!(store.save_screen(renamed.clone(), false, By::console(), noon()).await.unwrap());
+        let stored = one(store, "hall").await;
+        assert_eq!(stored.setting, ScreenSetting { held: Some(noon()), ..renamed.clone() }, "held as before");
+        let number = store.change_number().await.unwrap();
+        store.save_screen(renamed.clone(), false, By::console(), noon()).await.unwrap();
+        assert_eq!(store.change_number().await.unwrap(), number, "nothing changed");
+        let moved = ScreenSetting { scope: Scope::Agency(AgencyId(1)), ..renamed };
+        store.save_screen(moved.clone(), false, By::console(), noon()).await.unwrap();
+        assert_eq!(one(store, "hall").await.setting, moved, "figures of somebody else are held no more");
+        assert_eq!(store.held_boards("hall").await.unwrap(), None);
+        assert_eq!(one(store, "hall").await.token_hash.as_deref(), Some("hash-a"), "paired as before");
+        assert!(!store.save_screen(setting("nowhere"), false, By::console(), noon()).await.unwrap());
+        let acts: Vec<AuditAct> = told(store, "hall").await.into_iter().map(|(act, _)| act).collect();
+        assert_eq!(acts[2..], [AuditAct::ScreenChanged, AuditAct::ScreenChanged]);
+    }
+}
