@@ -33,10 +33,12 @@ pub use routes::{FUNCTIONS, Method, PAGES, PageRoute, access, function_access, l
 pub const DEFAULT_SCREEN: &str = "main";
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
-/// browsers too old for islands leave aside.
+/// browsers too old for islands leave aside; then those of single pages.
 pub const SCRIPTS: &[(&str, &str)] = &[
     ("/wall.js", include_str!("board/wall.js")),
     ("/islands.js", include_str!("ui/islands.js")),
+    ("/fresh.js", include_str!("ui/fresh.js")),
+    ("/compose.js", include_str!("notice/compose.js")),
 ];
 
 /// The kiosk page, to be saved on a device whose browser starts before the server does.

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::jobs;
 use crate::live::source::Source;
 use crate::live::{Live, Pace};
 use crate::web::assets::Assets;
@@ -29,11 +30,15 @@ pub async fn serve(
 ) -> Result<(), ConfigError> {
     let acceptor = tls::acceptor(&config)?;
     let limits = listen::Limits::from(&config);
+    let store = rooms.store.clone();
     let web = web(config, source, rooms, clock, shutdown.clone());
     let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
+    let keeper = jobs::painted::run(Arc::clone(&web.live), store, shutdown.clone());
+    let keeper = tokio::spawn(keeper);
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
     publisher.abort();
+    keeper.abort();
     Ok(())
 }
 

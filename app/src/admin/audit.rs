@@ -132,6 +132,11 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),
+        AuditAct::NoticeWritten => words.audit_notice_written(),
+        AuditAct::NoticeEnded => words.audit_notice_ended(),
+        AuditAct::NoticeApproved => words.audit_notice_approved(),
+        AuditAct::NoticeRefused => words.audit_notice_refused(),
+        AuditAct::AlarmMuted => words.audit_alarm_muted(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

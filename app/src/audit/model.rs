@@ -42,12 +42,22 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
+    /// A notice was written or changed.
+    NoticeWritten,
+    /// A notice was taken from the walls, or called off.
+    NoticeEnded,
+    /// A second manager let a notice be shown.
+    NoticeApproved,
+    /// A second manager did not.
+    NoticeRefused,
+    /// An alarm was muted, or is heard again.
+    AlarmMuted,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 17] = [
+    const PLAIN: [Self; 22] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -64,6 +74,11 @@ impl AuditAct {
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
+        Self::NoticeWritten,
+        Self::NoticeEnded,
+        Self::NoticeApproved,
+        Self::NoticeRefused,
+        Self::AlarmMuted,
         Self::Refused,
     ];
 
@@ -88,6 +103,11 @@ impl AuditAct {
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
+            Self::NoticeWritten => "notice_written",
+            Self::NoticeEnded => "notice_ended",
+            Self::NoticeApproved => "notice_approved",
+            Self::NoticeRefused => "notice_refused",
+            Self::AlarmMuted => "alarm_muted",
             Self::Refused => "refused",
         }
     }

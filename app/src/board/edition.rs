@@ -13,7 +13,7 @@ use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::dossier::AgencyId;
 use crate::error::AppError;
-use crate::notice::model::Notice;
+use crate::notice::model::{Notice, NoticeId};
 use crate::screen::model::ScreenSetting;
 
 /// Minutes before and after office hours in which the hall counts as open: people wait at the
@@ -158,6 +158,15 @@ impl std::str::FromStr for Turn {
     }
 }
 
+/// A wall that is being watched: one stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenWall {
+    /// The name in its address.
+    pub name: String,
+    /// The emergency that it says it has painted.
+    pub emergency: Option<NoticeId>,
+}
+
 /// What the screens need of the live board; the server implements it.
 #[async_trait]
 pub trait BoardPort: Send + Sync {
@@ -188,6 +197,9 @@ pub trait BoardPort: Send + Sync {
     /// # Errors
     /// [`AppError::Unavailable`] while the database does not answer.
     async fn calendar(&self) -> Result<Calendar, AppError>;
+
+    /// The walls that are being watched now. Asks nothing of the database.
+    fn walls(&self) -> Vec<OpenWall>;
 
     /// The present instant by the server's clock.
     fn now(&self) -> Instant;

@@ -2,5 +2,6 @@
 
 pub mod copies;
 pub mod outbox;
+pub mod painted;
 pub mod sealing;
 pub mod working_day;

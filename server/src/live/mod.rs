@@ -7,6 +7,7 @@
 
 pub mod channel;
 pub mod difference;
+pub mod emergency;
 pub mod feed;
 pub mod present;
 pub mod source;
@@ -20,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sanh_app::board::edition::{BoardPort, Edition, Turn, Version};
+use sanh_app::board::edition::{BoardPort, Edition, OpenWall, Turn, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
@@ -32,6 +33,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use channel::{Channel, ChannelKey, Painted};
+use emergency::Emergencies;
 use present::Present;
 use source::{Source, SourceError};
 
@@ -63,6 +65,8 @@ pub struct Live {
     editions: AtomicU64,
     /// The screens that are watching now.
     pub present: Present,
+    /// Which of them have painted the emergency.
+    pub emergencies: Emergencies,
 }
 
 #[derive(Default)]
@@ -98,6 +102,7 @@ impl Live {
             fresh_ms: AtomicI64::new(0),
             editions: AtomicU64::new(0),
             present: Present::default(),
+            emergencies: Emergencies::default(),
         })
     }
 
@@ -324,6 +329,7 @@ impl Live {
         state.last_version = version;
         let next_turn = counted.next_turn;
         let edition = Arc::new(counted.edition(version, at));
+        self.emergencies.published(scope, &edition);
         state.scopes.insert(scope, Arc::clone(&edition));
         for channel in state.channels.values_mut() {
             if channel.scope() == scope {
@@ -375,6 +381,10 @@ impl BoardPort for Live {
             self.edition(Scope::Centre).await?;
         }
         self.setting(name)
+    }
+
+    fn walls(&self) -> Vec<OpenWall> {
+        self.present.walls()
     }
 
     fn now(&self) -> Instant {

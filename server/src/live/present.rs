@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sanh_app::board::edition::Version;
+use sanh_app::board::edition::{OpenWall, Version};
 use sanh_app::deadline::Instant;
+use sanh_app::notice::model::NoticeId;
 
 /// What is known of one open stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Screen {
     pub painted: Option<Version>,
     /// When it said so.
     pub painted_at: Option<Instant>,
+    /// The emergency that it has on its picture.
+    pub emergency: Option<NoticeId>,
+    /// Milliseconds its device's clock is ahead of the server's.
+    pub clock_ahead_ms: Option<i64>,
 }
 
 /// All open streams, by their tokens.
@@ -71,6 +76,8 @@ impl Present {
             sent: Version::default(),
             painted: None,
             painted_at: None,
+            emergency: None,
+            clock_ahead_ms: None,
         };
         screens.insert(token.clone(), screen);
         Some(Presence {
@@ -90,6 +97,31 @@ impl Present {
         screen.painted = Some(version);
         screen.painted_at = Some(at);
         true
+    }
+
+    /// Notes what a screen says beside its version: its device's clock, and by the name of its wall the emergency it is believed
+    /// to have painted.
+    pub fn told(
+        &self,
+        token: &str,
+        clock_ahead_ms: Option<i64>,
+        emergency: impl FnOnce(&str) -> Option<NoticeId>,
+    ) {
+        let mut screens = self.screens();
+        if let Some(screen) = screens.get_mut(token) {
+            screen.clock_ahead_ms = clock_ahead_ms.or(screen.clock_ahead_ms);
+            screen.emergency = emergency(&screen.name);
+        }
+    }
+
+    /// The screens present now, as pages tell of them.
+    #[must_use]
+    pub fn walls(&self) -> Vec<OpenWall> {
+        let wall = |screen: &Screen| OpenWall {
+            name: screen.name.clone(),
+            emergency: screen.emergency,
+        };
+        self.screens().values().map(wall).collect()
     }
 
     /// The screens present now.

@@ -34,7 +34,8 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
         manage: managers(&store, clock),
-        feed: Feed::new(store),
+        feed: Feed::new(store.clone()),
+        store,
     }
 }
 

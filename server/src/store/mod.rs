@@ -83,7 +83,7 @@ pub use fault::Fault;
 pub use field::{Field, NewField};
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use news::Happened;
-pub use notice::NewNotice;
+pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
 pub use options::{SealKey, StoreOptions};
 pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
 pub use procedure::{NewProcedure, Procedure};

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures::Stream;
 use sanh_app::board::edition::{BoardPort, Version};
 use sanh_app::error::AppError;
+use sanh_app::notice::model::NoticeId;
 use sanh_app::screen::model::ScreenSetting;
 use serde::Deserialize;
 use tokio::sync::watch;
@@ -19,7 +20,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::Web;
-use crate::live::channel::{ChannelKey, Painted};
+use crate::live::channel::{ChannelKey, Painted, Said};
 use crate::live::present::Presence;
 use crate::live::{Live, wire};
 
@@ -72,6 +73,7 @@ async fn open(
         beats: beats(web.config.beat_s),
         shutdown: web.shutdown.clone(),
         shown: Version::default(),
+        said: Said::default(),
         is_new: true,
     };
     Ok(futures::stream::unfold(stream, |mut stream| async move {
@@ -110,6 +112,8 @@ struct ScreenStream {
     beats: Interval,
     shutdown: CancellationToken,
     shown: Version,
+    /// What was said on this screen alone in that version.
+    said: Said,
     is_new: bool,
 }
 
@@ -144,7 +148,8 @@ impl ScreenStream {
 
     fn paint(&mut self) -> Bytes {
         let painted = Arc::clone(&self.paintings.borrow_and_update());
-        let bytes = painted.after(self.shown);
+        let bytes = painted.after(&self.name, (self.shown, &self.said));
+        self.said = painted.said(&self.name);
         self.shown = painted.version;
         self.presence.sent(painted.version);
         bytes
@@ -157,14 +162,25 @@ impl ScreenStream {
 pub struct PaintedReport {
     version: Version,
     token: String,
+    /// The emergency that is on its picture.
+    emergency: Option<NoticeId>,
+    /// What its device's clock shows, milliseconds UTC.
+    clock: Option<i64>,
 }
 
 /// `POST /painted`: accepted only with the token of a stream that is open.
 pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> StatusCode {
     let now = web.live.now();
-    if web.live.present.painted(&report.token, report.version, now) {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::FORBIDDEN
+    if !web.live.present.painted(&report.token, report.version, now) {
+        return StatusCode::FORBIDDEN;
     }
+    let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());
+    let emergencies = &web.live.emergencies;
+    let believed = |screen: &str| {
+        let said = report.emergency;
+        said.filter(|id| emergencies.painted(screen, *id, report.version, now))
+    };
+    let present = &web.live.present;
+    present.told(&report.token, report.clock.map(ahead), believed);
+    StatusCode::NO_CONTENT
 }

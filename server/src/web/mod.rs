@@ -53,6 +53,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::feed::Feed;
+use crate::live::store_source::OpenStore;
 use assets::Assets;
 use visitor::Lines;
 
@@ -107,6 +108,8 @@ pub struct Rooms {
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
+    /// The store, for what runs beside and looks at the live board, too.
+    pub store: OpenStore,
 }
 
 /// How a route answers, which decides the layers around it.

@@ -1,0 +1,1 @@
+audit-alarm-muted = Alarm muted

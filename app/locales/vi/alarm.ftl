@@ -1,0 +1,1 @@
+audit-alarm-muted = Tắt tiếng cảnh báo
