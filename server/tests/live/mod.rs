@@ -6,6 +6,7 @@
 
 mod desk;
 mod difference;
+mod emergency;
 mod notices;
 mod quiet;
 mod shutdown;

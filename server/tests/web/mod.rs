@@ -10,6 +10,7 @@ mod faults;
 pub mod hall;
 mod hands;
 mod limits;
+mod notice;
 pub mod people;
 mod preview;
 mod public;
