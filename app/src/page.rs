@@ -219,6 +219,12 @@ fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
 }
 
 async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
+    if let Some(caller) = asked.caller.as_ref().filter(|_| is_room(segments))
+        && caller.person.has(Access::Manage)
+    {
+        // The navigation of every page of theirs says how many there are.
+        provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
+    }
     match (segments, &asked.caller) {
         ([], _) => wall(asked, DEFAULT_SCREEN).await,
         (["screen", name], _) => wall(asked, name).await,

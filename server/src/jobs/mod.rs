@@ -1,5 +1,6 @@
 //! What runs beside the server, one job a file.
 
+pub mod alarm;
 pub mod copies;
 pub mod outbox;
 pub mod painted;

@@ -5,6 +5,7 @@
 //! commit of this process at once, for another process's commit within a poll, and when the clock
 //! alone turns the figures: at a due time, at midnight, at a period's end.
 
+pub mod alarms;
 pub mod channel;
 pub mod difference;
 pub mod emergency;
@@ -32,6 +33,7 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use alarms::OpenByKind;
 use channel::{Channel, ChannelKey, Painted};
 use emergency::Emergencies;
 use present::Present;
@@ -67,6 +69,8 @@ pub struct Live {
     pub present: Present,
     /// Which of them have painted the emergency.
     pub emergencies: Emergencies,
+    /// The alarms of the last look.
+    pub alarms: OpenByKind,
 }
 
 #[derive(Default)]
@@ -103,6 +107,7 @@ impl Live {
             editions: AtomicU64::new(0),
             present: Present::default(),
             emergencies: Emergencies::default(),
+            alarms: OpenByKind::default(),
         })
     }
 

@@ -54,7 +54,7 @@ fn may(
     Err(AppError::Forbidden)
 }
 
-async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
+pub(super) async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
     let screens = store.screens().await.map_err(fault)?;
     let wall = |screen: crate::store::Screen| Addressee {
         name: screen.name,
