@@ -1,6 +1,7 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
 mod admin;
+mod alarm;
 mod calendar;
 mod catalogue;
 mod connections;
