@@ -1,5 +1,6 @@
 //! What a look finds: each part one reading or some, none of them a walk through the history.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub(super) struct Memory {
     usual: Option<(Instant, Usual)>,
     /// The last event sealed while others waited, and since when it has been the last.
     sealed: Option<(i64, Instant)>,
+    /// When walls were last seen here, which is noted more seldom.
+    seen: HashMap<String, Instant>,
     pub(super) proofs: Proofs,
 }
 
@@ -42,6 +45,7 @@ impl Memory {
             started: MachineClock::new().now(),
             usual: None,
             sealed: None,
+            seen: HashMap::new(),
             proofs: Proofs::default(),
         }
     }
@@ -86,7 +90,7 @@ impl Watch {
     }
 
     async fn screens(
-        &self,
+        &mut self,
         store: &Store,
         calendar: &Calendar,
         now: Instant,
@@ -99,7 +103,9 @@ impl Watch {
             let streams: Vec<&Screen> =
                 present.iter().filter(|it| it.name == screen.name).collect();
             let last = seen.iter().find(|(name, _)| *name == screen.name);
-            let last = last.map(|(_, at)| *at);
+            let here = self.memory.seen.get(&screen.name).copied();
+            let noted_at = last.map(|(_, at)| *at);
+            let last = noted_at.max(here);
             let reading = |kind, state| Reading {
                 kind,
                 subject: screen.name.clone(),
@@ -112,7 +118,8 @@ impl Watch {
                 readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
                 continue;
             }
-            if last.is_none_or(|at| now - at >= Duration::seconds(NOTE_EVERY_S)) {
+            self.memory.seen.insert(screen.name.clone(), now);
+            if noted_at.is_none_or(|at| now - at >= Duration::seconds(NOTE_EVERY_S)) {
                 noted.push(screen.name.clone());
             }
             readings.push(reading(AlarmKind::ScreenDark, State::Fine));
