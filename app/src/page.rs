@@ -35,11 +35,13 @@ pub use routes::{FUNCTIONS, Method, PAGES, PageRoute, access, function_access, l
 pub const DEFAULT_SCREEN: &str = "main";
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
-/// browsers too old for islands leave aside.
+/// browsers too old for islands leave aside; then those of single pages.
 pub const SCRIPTS: &[(&str, &str)] = &[
     ("/wall.js", include_str!("board/wall.js")),
     ("/islands.js", include_str!("ui/islands.js")),
     ("/fleet.js", include_str!("screen/fleet.js")),
+    ("/fresh.js", include_str!("ui/fresh.js")),
+    ("/compose.js", include_str!("notice/compose.js")),
 ];
 
 /// The kiosk page, to be saved on a device whose browser starts before the server does.
@@ -234,6 +236,12 @@ fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
 }
 
 async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
+    if let Some(caller) = asked.caller.as_ref().filter(|_| is_room(segments))
+        && caller.person.has(Access::Manage)
+    {
+        // The navigation of every page of theirs says how many there are.
+        provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
+    }
     match (segments, &asked.caller) {
         ([], _) => wall(asked, DEFAULT_SCREEN).await,
         (["screen"], _) => pairing(asked).await,

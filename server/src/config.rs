@@ -110,6 +110,28 @@ settings! {
     backup_keep: u32 = 14, "SANH_BACKUP_KEEP";
     /// Days that what the walls showed is kept; 0 → it is not
     board_versions_days: u32 = 400, "SANH_BOARD_VERSIONS_DAYS";
+    /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
+    alarm_webhook_url: String = String::new(), "SANH_ALARM_WEBHOOK_URL";
+    /// Whom alarms are mailed to, by `smtp-url`; empty → nobody
+    alarm_mail_to: String = String::new(), "SANH_ALARM_MAIL_TO";
+    /// Seconds between two looks for alarms
+    alarm_every_s: u32 = 30, "SANH_ALARM_EVERY_S";
+    /// Hours after which an alarm that lasts, or comes again, is told again
+    alarm_repeat_h: u32 = 24, "SANH_ALARM_REPEAT_H";
+    /// Seconds of office hours after which a wall that was there is dark
+    alarm_dark_s: u32 = 300, "SANH_ALARM_DARK_S";
+    /// Seconds a wall may take to paint what it was sent
+    alarm_behind_s: u32 = 30, "SANH_ALARM_BEHIND_S";
+    /// Seconds the clock of a wall's device, or of the database, may differ from the server's
+    alarm_clock_s: u32 = 120, "SANH_ALARM_CLOCK_S";
+    /// Hours the newest scheduled copy may be old
+    alarm_backup_h: u32 = 48, "SANH_ALARM_BACKUP_H";
+    /// Per cent of the database's disk that have to be free
+    alarm_disk_free_pct: u32 = 10, "SANH_ALARM_DISK_FREE_PCT";
+    /// Seconds events may wait for their seal
+    alarm_seal_s: u32 = 300, "SANH_ALARM_SEAL_S";
+    /// Seconds the database may be away
+    alarm_away_s: u32 = 60, "SANH_ALARM_AWAY_S";
     /// What the log shows, e.g. `info` or `sanh_server=debug`
     log: String = "info".to_owned(), "SANH_LOG";
     /// How the log is written
@@ -231,6 +253,14 @@ impl Config {
             ("request-s", self.request_s),
             ("backup-every-h", self.backup_every_h),
             ("backup-keep", self.backup_keep),
+            ("alarm-every-s", self.alarm_every_s),
+            ("alarm-repeat-h", self.alarm_repeat_h),
+            ("alarm-dark-s", self.alarm_dark_s),
+            ("alarm-behind-s", self.alarm_behind_s),
+            ("alarm-clock-s", self.alarm_clock_s),
+            ("alarm-backup-h", self.alarm_backup_h),
+            ("alarm-seal-s", self.alarm_seal_s),
+            ("alarm-away-s", self.alarm_away_s),
             ("renders-max", self.renders_max),
         ];
         if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {

@@ -7,8 +7,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::jobs;
+use crate::jobs::alarm::Watch;
 use crate::live::source::Source;
 use crate::live::{Live, Pace};
+use crate::outbox::alarm::AlarmWays;
 use crate::web::assets::Assets;
 use crate::web::{Rooms, Web, listen, router, tls};
 
@@ -18,7 +21,7 @@ use crate::web::{Rooms, Web, listen, router, tls};
 /// is 503.
 ///
 /// # Errors
-/// A certificate that cannot be used, in one line.
+/// A certificate, or a way to tell alarms, that cannot be used, in one line.
 pub async fn serve(
     config: Config,
     source: Arc<dyn Source>,
@@ -30,13 +33,22 @@ pub async fn serve(
     let acceptor = tls::acceptor(&config)?;
     let limits = listen::Limits::from(&config);
     let versions = Arc::clone(&rooms.versions);
+    let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
+    let ways = AlarmWays::of(&config)?;
     let web = web(config, source, rooms, clock, shutdown.clone());
     let present = web.live.present.clone();
     let keeping = tokio::spawn(versions.run(present, shutdown.clone()));
     let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
+    let keeper = jobs::painted::run(Arc::clone(&web.live), store.clone(), shutdown.clone());
+    let keeper = tokio::spawn(keeper);
+    let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
+    let watch = Watch::new(live, store, config, watching, ways);
+    let watch = tokio::spawn(watch.run(shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
     publisher.abort();
+    keeper.abort();
+    watch.abort();
     // What was shown last is written before the database is closed.
     let _ = keeping.await;
     Ok(())

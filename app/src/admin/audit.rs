@@ -134,6 +134,11 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::Exported => words.audit_exported(),
         AuditAct::ScreenChanged => words.audit_screen_changed(),
         AuditAct::ScreenOrdered => words.audit_screen_ordered(),
+        AuditAct::NoticeWritten => words.audit_notice_written(),
+        AuditAct::NoticeEnded => words.audit_notice_ended(),
+        AuditAct::NoticeApproved => words.audit_notice_approved(),
+        AuditAct::NoticeRefused => words.audit_notice_refused(),
+        AuditAct::AlarmMuted => words.audit_alarm_muted(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

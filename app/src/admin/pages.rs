@@ -36,13 +36,35 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
 pub(crate) fn in_room(
     asked: &Asked,
     caller: &Caller,
-    (place, title): (Room, String),
+    place: (Room, String),
     status: u16,
+    body: impl FnOnce() -> AnyView,
+) -> Page {
+    in_room_with(asked, caller, place, (status, Beside::default()), body)
+}
+
+/// What a page has beside its words; most have nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside {
+    /// A script, by its path.
+    pub script: Option<&'static str>,
+    /// Seconds after which it loads itself again where scripts are off.
+    pub refresh_without_script_s: Option<u32>,
+}
+
+/// A page of the room with something beside.
+pub(crate) fn in_room_with(
+    asked: &Asked,
+    caller: &Caller,
+    (place, title): (Room, String),
+    (status, beside): (u16, Beside),
     body: impl FnOnce() -> AnyView,
 ) -> Page {
     let lang = asked.room_lang();
     let head = Head {
         title: format!("{title} · {}", lang.words().product()),
+        script: beside.script.map(|path| asked.asset(path)),
+        refresh_without_script_s: beside.refresh_without_script_s,
         ..asked.head(lang)
     };
     let frame = RoomFrame {

@@ -46,12 +46,22 @@ pub enum AuditAct {
     ScreenChanged,
     /// A wall was told something: to say who it is, to hold its figures, to be paired no more.
     ScreenOrdered,
+    /// A notice was written or changed.
+    NoticeWritten,
+    /// A notice was taken from the walls, or called off.
+    NoticeEnded,
+    /// A second manager let a notice be shown.
+    NoticeApproved,
+    /// A second manager did not.
+    NoticeRefused,
+    /// An alarm was muted, or is heard again.
+    AlarmMuted,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 19] = [
+    const PLAIN: [Self; 24] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -70,6 +80,11 @@ impl AuditAct {
         Self::Exported,
         Self::ScreenChanged,
         Self::ScreenOrdered,
+        Self::NoticeWritten,
+        Self::NoticeEnded,
+        Self::NoticeApproved,
+        Self::NoticeRefused,
+        Self::AlarmMuted,
         Self::Refused,
     ];
 
@@ -96,6 +111,11 @@ impl AuditAct {
             Self::Exported => "exported",
             Self::ScreenChanged => "screen_changed",
             Self::ScreenOrdered => "screen_ordered",
+            Self::NoticeWritten => "notice_written",
+            Self::NoticeEnded => "notice_ended",
+            Self::NoticeApproved => "notice_approved",
+            Self::NoticeRefused => "notice_refused",
+            Self::AlarmMuted => "alarm_muted",
             Self::Refused => "refused",
         }
     }

@@ -18,7 +18,7 @@ use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
 use crate::deadline::{DeadlineRule, Instant};
-use crate::notice::model::emergency;
+use crate::notice::model::{emergency, on_screen};
 use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::model::{Night, ScreenSetting, Theme};
 use crate::text::Lang;
@@ -110,7 +110,7 @@ pub fn Wall(
             data-period=turns.first().copied().unwrap_or_default()
             data-held=held.map(|held| held.timestamp_millis().to_string())
             data-preview=preview.as_ref().map(Preview::as_str)
-            data-emergency=yes_or_no(emergency(&edition.notices).is_some())
+            data-emergency=yes_or_no(emergency(&on_screen(&edition.notices, &setting.name)).is_some())
         >
             <main
                 id="wall"
@@ -150,7 +150,7 @@ pub fn Wall(
     }
 }
 
-/// The inner HTML of `#wall`, as the event stream carries it.
+/// The inner HTML of `#wall`, as the event stream carries it. Of the notices it has those for the screen that `setting` names.
 pub fn wall_board_html(edition: &Edition, setting: &ScreenSetting) -> String {
     Owner::new().with(|| wall_board(edition, setting).to_html())
 }
@@ -192,7 +192,7 @@ pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
             {each(fields)}
             {side(say, edition, setting, &boards)}
         </div>
-        {emergency_over_all(&edition.notices)}
+        {emergency_over_all(&on_screen(&edition.notices, &setting.name))}
     }
     .into_any()
 }
@@ -293,7 +293,7 @@ fn side(say: Say, edition: &Edition, setting: &ScreenSetting, boards: &[&PublicB
     let first = boards.first();
     view! {
         <aside class="side">
-            {notices(say, &edition.notices)}
+            {notices(say, &on_screen(&edition.notices, &setting.name))}
             {first.and_then(|board| chart(say, board.chart(), today))}
             {phone(say, edition.centre.public_url.as_deref(), setting.scope)}
             {first.map(|board| small_print(say, board))}

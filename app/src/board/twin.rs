@@ -14,6 +14,7 @@ use super::period::PeriodKind;
 use super::screen::{centre_name, emblem, kind, scope_query};
 use super::table::{handling, table};
 use crate::deadline::DeadlineRule;
+use crate::notice::model::on_screen;
 use crate::notice::screen::notice_list;
 use crate::text::Lang;
 use crate::text::change::Change;
@@ -69,7 +70,7 @@ pub fn Twin(
 fn content(view: &TwinView, board: &PublicBoard) -> AnyView {
     let lang = view.lang;
     view! {
-        {notice_list(lang, &view.edition.notices)}
+        {notice_list(lang, &on_screen(&view.edition.notices, ""))}
         {periods(view, board)}
         <h2 class="period">{period(lang, board.period())}</h2>
         {figures_at(view, board)}

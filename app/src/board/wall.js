@@ -278,7 +278,11 @@
   function showEmergency() {
     var emergency = wall.querySelector('.emergency');
     if (emergency) { emergency.hidden = isOver(emergency); }
-    setState('data-emergency', String(!!emergency && !emergency.hidden));
+    var shows = String(!!emergency && !emergency.hidden);
+    if (root.getAttribute('data-emergency') !== shows) {
+      setState('data-emergency', shows);
+      painted();
+    }
   }
 
   /* Who this screen is, for the manager who looks for it in the hall. */
@@ -334,10 +338,18 @@
     });
   }
 
+  /* The number of the emergency that this screen's picture has; none while the page is not shown. */
+  function paintedEmergency() {
+    var emergency = wall.querySelector('.emergency');
+    var isThere = emergency && !emergency.hidden && !document.hidden && height(emergency) > 0;
+    return isThere ? Number(emergency.getAttribute('data-notice')) : null;
+  }
+
   /* Only a version that has been painted under a live stream's token is reported. */
   function report() {
     paintAsked = false;
-    var shown = version + ' ' + token;
+    var emergency = paintedEmergency();
+    var shown = version + ' ' + token + ' ' + emergency;
     if (!token || shown === reported) { return; }
     reported = shown;
     var told = { version: Number(version), token: token };
@@ -347,6 +359,10 @@
     request.open('POST', attribute('painted'));
     request.timeout = REQUEST_MS;
     request.setRequestHeader('Content-Type', 'application/json');
+    told.emergency = emergency;
+    told.clock = Date.now();
+    // What was not taken is said again at the next beat.
+    request.onloadend = function () { if (request.status !== 204 && reported === shown) { reported = ''; } };
     request.send(JSON.stringify(told));
   }
 
@@ -484,7 +500,8 @@
     showIdentity();
     if (beat.setting && beat.setting !== attribute('setting')) { askReload(SETTING_JITTER_MS); }
     if (beat.date) { showDate(beat.date); }
-    if (beat.token) { token = beat.token; painted(); }
+    if (beat.token) { token = beat.token; }
+    if (beat.token || !reported) { painted(); }
     if (beat.build && beat.build !== build) { askReload(BUILD_JITTER_MS); }
     behindBeats = beat.version !== undefined && String(beat.version) !== version ? behindBeats + 1 : 0;
     if (behindBeats > 2) {

@@ -36,7 +36,7 @@ pub(super) fn port() -> Arc<dyn CentrePort> {
 }
 
 /// What was done, on top of the page that follows.
-pub(super) fn done(text: String) -> AnyView {
+pub(crate) fn done(text: String) -> AnyView {
     view! {
         <div class="done" role="status">
             <p>{text}</p>

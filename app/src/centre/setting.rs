@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::DeadlineRule;
+use crate::notice::record::SecondManager;
 
 /// The longest value, in characters.
 pub const VALUE_CHARS_MAX: usize = 1_000;
@@ -40,6 +41,8 @@ pub enum SettingKey {
     CorrectionS,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     DisclosureThresholdPerMonth,
+    /// Which notices a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
+    NoticeSecondManager,
 }
 
 /// How a form asks for a value.
@@ -69,7 +72,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -81,6 +84,7 @@ impl SettingKey {
         Self::BackdateDaysMax,
         Self::CorrectionS,
         Self::DisclosureThresholdPerMonth,
+        Self::NoticeSecondManager,
     ];
 
     /// The stored name.
@@ -98,6 +102,7 @@ impl SettingKey {
             Self::BackdateDaysMax => "backdate_days_max",
             Self::CorrectionS => "correction_s",
             Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
+            Self::NoticeSecondManager => "notice_second_manager",
         }
     }
 
@@ -120,6 +125,7 @@ impl SettingKey {
             Self::BackdateDaysMax | Self::CorrectionS | Self::DisclosureThresholdPerMonth => {
                 value.parse::<u32>().is_ok()
             }
+            Self::NoticeSecondManager => SecondManager::WORDS.contains(&value),
         };
         good && value.chars().count() <= VALUE_CHARS_MAX
     }
@@ -148,6 +154,7 @@ impl SettingKey {
             Self::BackdateDaysMax => Control::Number { min: 0, max: 30 },
             Self::CorrectionS => Control::Number { min: 0, max: 600 },
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },
+            Self::NoticeSecondManager => Control::Choice(SecondManager::WORDS),
         }
     }
 

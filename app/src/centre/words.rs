@@ -25,6 +25,7 @@ pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
         SettingKey::BackdateDaysMax => words.setting_backdate_days(),
         SettingKey::CorrectionS => words.setting_correction(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure(),
+        SettingKey::NoticeSecondManager => words.setting_second_manager(),
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
         SettingKey::BackdateDaysMax => words.setting_backdate_days_text(),
         SettingKey::CorrectionS => words.setting_correction_text(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure_text(),
+        SettingKey::NoticeSecondManager => words.setting_second_manager_text(),
     }
 }
 
@@ -56,6 +58,10 @@ pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (SettingKey::DeadlineRule, "day", _) => words.setting_deadline_day(),
         (SettingKey::ResumeRule, "extend", _) => words.setting_resume_extend(),
         (SettingKey::ResumeRule, "restart", _) => words.setting_resume_restart(),
+        (SettingKey::NoticeSecondManager, "off", _) => words.setting_second_off(),
+        (SettingKey::NoticeSecondManager, "notices", _) => words.setting_second_notices(),
+        (SettingKey::NoticeSecondManager, "emergencies", _) => words.setting_second_emergencies(),
+        (SettingKey::NoticeSecondManager, "both", _) => words.setting_second_both(),
         (SettingKey::BackdateDaysMax, _, Some(days)) => words.setting_days(days),
         (SettingKey::CorrectionS, _, Some(seconds)) => words.setting_seconds(seconds),
         (SettingKey::DisclosureThresholdPerMonth, _, Some(count)) => words.setting_a_month(count),

@@ -1,4 +1,6 @@
-//! A notice: a text in two languages that stands on every wall for a time.
+//! A notice: a text in two languages that stands on every wall, or on some, for a time.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,28 @@ impl std::str::FromStr for Priority {
     }
 }
 
+/// On which walls it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Every one.
+    #[default]
+    All,
+    /// Those of these names.
+    Named(BTreeSet<String>),
+}
+
+impl Audience {
+    /// Whether the wall of a name is among them.
+    #[must_use]
+    pub fn takes_in(&self, screen: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Named(names) => names.contains(screen),
+        }
+    }
+}
+
 /// A notice on the walls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
@@ -76,6 +100,8 @@ pub struct Notice {
     pub from: Instant,
     /// Until this instant, exclusive.
     pub until: Instant,
+    /// On which walls.
+    pub screens: Audience,
 }
 
 impl Notice {
@@ -93,6 +119,15 @@ pub fn emergency(notices: &[Notice]) -> Option<&Notice> {
         .iter()
         .filter(|notice| notice.priority == Priority::Emergency);
     emergencies.max_by_key(|notice| (notice.from, notice.id))
+}
+
+/// Those that stand on the wall of a name.
+#[must_use]
+pub fn on_screen(notices: &[Notice], screen: &str) -> Vec<Notice> {
+    let here = notices
+        .iter()
+        .filter(|notice| notice.screens.takes_in(screen));
+    here.cloned().collect()
 }
 
 /// The notices beside the table, in the order they take turns: the newest first.
@@ -162,6 +197,7 @@ mod tests {
             priority,
             from: at(from_s),
             until: at(from_s + 100),
+            screens: Audience::All,
         }
     }
 

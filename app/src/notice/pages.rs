@@ -1,14 +1,40 @@
 //! Notices: the pages, by path.
 
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::model::NoticeId;
+use super::port::NoticePort;
+use super::{compose, list, one};
+use crate::Ports;
 use crate::account::model::Caller;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Asked, Method, Page};
 
 /// The pages.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-#[allow(clippy::unused_async)]
-pub async fn notices(_asked: &Asked, _caller: &Caller, _rest: &[&str]) -> Result<Page, AppError> {
-    Err(AppError::NotFound)
+pub async fn notices(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, []) => list::list(asked, caller).await,
+        (Method::Post, []) => compose::sent(asked, caller, None).await,
+        (Method::Get, ["new"]) => compose::new(asked, caller).await,
+        (Method::Get, [id]) => one::one(asked, caller, number(id)?).await,
+        (Method::Get, [id, "edit"]) => compose::edit(asked, caller, number(id)?).await,
+        (Method::Post, [id, "edit"]) => compose::sent(asked, caller, Some(number(id)?)).await,
+        (Method::Post, [id, "end"]) => one::end(asked, caller, number(id)?).await,
+        (Method::Post, [id, "approve"]) => one::approve(asked, caller, number(id)?).await,
+        (Method::Post, [id, "refuse"]) => one::refuse(asked, caller, number(id)?).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+fn number(id: &str) -> Result<NoticeId, AppError> {
+    id.parse().map(NoticeId).map_err(|_| AppError::NotFound)
+}
+
+pub(super) fn port() -> Arc<dyn NoticePort> {
+    expect_context::<Ports>().manage.notice
 }

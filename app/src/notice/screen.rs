@@ -7,7 +7,7 @@ use crate::text::{Lang, Languages};
 use crate::ui::say::Say;
 
 /// A text that takes more room than this is set smaller, and again beyond the second and the third.
-const LONG_FROM: [usize; 3] = [50, 95, 165];
+pub(super) const LONG_FROM: [usize; 3] = [50, 95, 165];
 
 /// The notices beside the table; nothing while there are none. The script shows one at a time, and
 /// none beyond its time.
@@ -56,7 +56,12 @@ pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
     let say = Say(Languages::Vi);
     Some(
         view! {
-            <section class="emergency" role="alert" data-until=until(notice)>
+            <section
+                class="emergency"
+                role="alert"
+                data-notice=notice.id.0.to_string()
+                data-until=until(notice)
+            >
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 2.2L23 21.6H1z"></path>
                     <path d="M12 9.4v5.6M12 17.6v1.2"></path>

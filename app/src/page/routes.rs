@@ -117,6 +117,18 @@ pub const PAGES: &[PageRoute] = &[
     read("/manage/screens/wall/{screen}/frame", Access::Manage),
     form("/manage/screens/wall/{screen}/pair", Access::Manage),
     form("/manage/screens/wall/{screen}/order", Access::Manage),
+    read("/manage/notices", Access::Manage),
+    form("/manage/notices", Access::Manage),
+    read("/manage/notices/new", Access::Manage),
+    read("/manage/notices/{notice}", Access::Manage),
+    read("/manage/notices/{notice}/edit", Access::Manage),
+    form("/manage/notices/{notice}/edit", Access::Manage),
+    form("/manage/notices/{notice}/end", Access::Manage),
+    form("/manage/notices/{notice}/approve", Access::Manage),
+    form("/manage/notices/{notice}/refuse", Access::Manage),
+    read("/manage/alarms", Access::Manage),
+    form("/manage/alarms/{alarm}/mute", Access::Manage),
+    form("/manage/alarms/{alarm}/hear", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

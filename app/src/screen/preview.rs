@@ -16,7 +16,7 @@ use crate::board::edition::{BoardPort, Edition};
 use crate::board::model::Name;
 use crate::board::preview::{Moment, Preview};
 use crate::error::AppError;
-use crate::notice::model::{EMERGENCY_CHARS_MAX, Notice, NoticeId, Priority, check_text};
+use crate::notice::model::{Audience, EMERGENCY_CHARS_MAX, Notice, NoticeId, Priority, check_text};
 use crate::page::{Asked, DEFAULT_SCREEN, Method, Page, seen, wall_html};
 use crate::text::Lang;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
@@ -233,6 +233,7 @@ fn with_notice(
         id: NOWHERE,
         priority,
         text,
+        screens: Audience::All,
         // The newest of all, and not over while it is looked at.
         from: moment.now,
         until: moment.now.max(port.now()) + Duration::days(1),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use crate::board::edition::Version;
 use crate::deadline::Instant;
+use crate::notice::model::NoticeId;
 
 /// The longest error that a screen tells, in characters (ours).
 pub const ERROR_CHARS_MAX: usize = 200;
@@ -30,6 +31,10 @@ pub struct Watching {
     pub behind_since: Option<Instant>,
     /// The last error it told of.
     pub error: Option<(Instant, String)>,
+    /// The emergency that it has on its picture.
+    pub emergency: Option<NoticeId>,
+    /// Milliseconds its device's clock is ahead of the server's.
+    pub clock_ahead_ms: Option<i64>,
 }
 
 /// Who watches, and who did.

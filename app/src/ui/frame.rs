@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::account::model::{Access, Caller};
 use crate::account::own::role_name;
+use crate::alarm::port::OpenAlarms;
 use crate::text::Lang;
 use crate::ui::foot::foot;
 use crate::ui::form::button;
@@ -79,6 +80,25 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Receive, "/desk/receive", words.nav_receive())}
         }
     });
+    let alarms = || {
+        let current = (frame.room == Room::Alarms).then_some("page");
+        let open = use_context::<OpenAlarms>().filter(|open| open.0 > 0);
+        let mark = open.map(|OpenAlarms(open)| {
+            view! {
+                <span class="count" aria-hidden="true">
+                    {open.to_string()}
+                </span>
+            }
+        });
+        let label =
+            open.map(|open| format!("{}: {}", words.nav_alarms(), words.alarm_count(open.0)));
+        view! {
+            <a href="/manage/alarms" aria-current=current aria-label=label>
+                {words.nav_alarms()}
+                {mark}
+            </a>
+        }
+    };
     let is_manager = frame.caller.person.has(Access::Manage);
     let manage = is_manager.then(|| {
         view! {
@@ -87,7 +107,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Screens, "/manage/screens", words.nav_screens())}
             {entry(Room::Notices, "/manage/notices", words.nav_notices())}
             {entry(Room::Replay, "/manage/replay", words.nav_replay())}
-            {entry(Room::Alarms, "/manage/alarms", words.nav_alarms())}
+            {alarms()}
         }
     });
     // So many rooms have a line of their own.

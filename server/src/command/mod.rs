@@ -127,7 +127,7 @@ enum Screen {
 
 #[derive(Debug, Subcommand)]
 enum Notice {
-    /// Put a notice on every wall
+    /// Put a notice on every wall, or on some
     Add {
         /// What it says in Vietnamese
         #[arg(long)]
@@ -144,6 +144,9 @@ enum Notice {
         /// Over the whole wall
         #[arg(long)]
         emergency: bool,
+        /// On this wall only, by its name; may be given more than once [default: on every wall]
+        #[arg(long, value_name = "NAME", conflicts_with = "emergency")]
+        screen: Vec<String>,
     },
     /// Take a notice from the walls, or call off one to come
     End {

@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use sanh_app::board::model::Name;
-use sanh_app::notice::model::{NoticeId, Priority};
+use sanh_app::notice::model::{Audience, NoticeId, Priority};
 
 use super::database::open_existing;
 use super::figures::instant;
 use super::{Ended, Notice as Task};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::store::NewNotice;
+use crate::store::{By, NewNotice, Store};
 
 /// Makes, ends or lists notices. A server that runs shows the change at once.
 pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {
@@ -24,8 +24,10 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
             from,
             until,
             emergency,
+            screen,
         } => {
             let centre = store.centre(now).await?;
+            let screens = audience(&store, screen).await?;
             let from = from.as_deref().map(|text| instant(text, &centre));
             let notice = NewNotice {
                 text: Name { vi, en },
@@ -37,15 +39,19 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
                 // Not earlier than it is told: the rows tell what the walls have shown.
                 from: from.transpose()?.map_or(now, |from| from.max(now)),
                 until: instant(&until, &centre)?,
+                screens,
             };
             if notice.until <= now {
                 return Err(Ended::Refused("the notice has ended already".to_owned()));
             }
-            let NoticeId(number) = store.put_notice(notice).await?;
+            let NoticeId(number) = store.put_notice(notice, By::console(), now).await?;
             writeln!(out, "{number}")?;
         }
         Task::End { number } => {
-            if !store.end_notice(NoticeId(number), now).await? {
+            if !store
+                .end_notice(NoticeId(number), By::console(), now)
+                .await?
+            {
                 return Err(Ended::Refused(format!(
                     "there is no notice {number} on the walls or to come"
                 )));
@@ -68,4 +74,17 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
     }
     store.close().await;
     Ok(())
+}
+
+/// The walls of these names; without one, all.
+async fn audience(store: &Store, names: Vec<String>) -> Result<Audience, Ended> {
+    let known = store.screens().await?;
+    let is_known = |name: &String| known.iter().any(|screen| screen.name == *name);
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        return Err(Ended::Refused(format!("there is no wall \"{unknown}\"")));
+    }
+    if names.is_empty() {
+        return Ok(Audience::All);
+    }
+    Ok(Audience::Named(names.into_iter().collect()))
 }

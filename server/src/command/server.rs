@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::io::{demo, seal_heads};
 use crate::jobs;
 use crate::live::store_source::StoreSource;
-use crate::outbox;
+use crate::outbox::{self, alarm::AlarmWays};
 use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::store::Store;
@@ -98,6 +98,7 @@ impl Demo {
 async fn bind(config: &Config) -> Result<TcpListener, Ended> {
     tls::acceptor(config)?;
     outbox::ways(config)?;
+    AlarmWays::of(config)?;
     let address = config.listen;
     TcpListener::bind(address).await.map_err(|error| {
         Ended::CannotRun(format!(

@@ -1,6 +1,8 @@
 //! What runs beside the server, one job a file.
 
+pub mod alarm;
 pub mod copies;
 pub mod outbox;
+pub mod painted;
 pub mod sealing;
 pub mod working_day;

@@ -1,5 +1,6 @@
 //! One way of showing a scope (languages, periods): rendered once, sent to all who watch it.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -7,6 +8,7 @@ use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::edition::{Edition, Version};
 use sanh_app::board::model::Scope;
 use sanh_app::board::screen::wall_board_html;
+use sanh_app::notice::model::{Audience, Notice, NoticeId};
 use sanh_app::screen::model::ScreenSetting;
 use sanh_app::screen::shown::shown;
 use tokio::sync::watch;
@@ -14,8 +16,8 @@ use tokio::sync::watch;
 use super::difference::{Difference, difference};
 use super::wire;
 
-/// What makes two screens show the same bytes: whose figures, of which fields, in which languages, for which periods. The names of
-/// the screens and their looks make no difference, but for a screen whose figures are held.
+/// What makes two screens show the same bytes: whose figures, of which fields, in which languages, for which periods. Their looks make
+/// no difference; their names do only where figures are held, or where something is said on some of them alone, see [`Said`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChannelKey(ScreenSetting);
 
@@ -47,24 +49,47 @@ impl ChannelKey {
     }
 }
 
+/// The notices that a screen has and not every other one. Screens of a channel with the same ones are sent the same bytes.
+pub type Said = Arc<[NoticeId]>;
+
 /// One painting, as bytes.
 #[derive(Clone, Debug)]
 pub struct Painted {
     /// Its version.
     pub version: Version,
-    /// The `board` event, for any screen.
-    pub board: Bytes,
-    /// The `set` event, for screens that show exactly the version named.
-    pub set: Option<(Version, Bytes)>,
+    /// By what is said on the screen alone.
+    parts: HashMap<Said, Part>,
+    /// What is said on screens alone, by their names.
+    own: BTreeMap<String, Said>,
+}
+
+/// A painting for the screens on which the same is said.
+#[derive(Clone, Debug)]
+struct Part {
+    /// The `board` event, for any of them.
+    board: Bytes,
+    /// The `set` event, for those that show exactly the version named.
+    set: Option<(Version, Bytes)>,
 }
 
 impl Painted {
-    /// The bytes for a screen that shows `shown`.
+    /// What is said on a screen alone.
     #[must_use]
-    pub fn after(&self, shown: Version) -> Bytes {
-        match &self.set {
-            Some((from, bytes)) if *from == shown => bytes.clone(),
-            _ => self.board.clone(),
+    pub fn said(&self, screen: &str) -> Said {
+        self.own.get(screen).cloned().unwrap_or_default()
+    }
+
+    /// The bytes for a screen that shows `shown`, painted for what was said on it then.
+    #[must_use]
+    pub fn after(&self, screen: &str, shown: (Version, &Said)) -> Bytes {
+        let said = self.said(screen);
+        // Every one that `own` names is among them.
+        let Some(part) = self.parts.get(&said) else {
+            return Bytes::new();
+        };
+        match &part.set {
+            Some((from, bytes)) if *from == shown.0 && said == *shown.1 => bytes.clone(),
+            _ => part.board.clone(),
         }
     }
 }
@@ -73,7 +98,7 @@ impl Painted {
 pub struct Channel {
     key: ChannelKey,
     held: Option<Arc<[PublicBoard]>>,
-    html: String,
+    htmls: HashMap<Said, String>,
     sender: watch::Sender<Arc<Painted>>,
 }
 
@@ -81,16 +106,24 @@ impl Channel {
     /// A channel that shows `edition`, or figures that are held.
     #[must_use]
     pub fn new(key: ChannelKey, held: Option<Arc<[PublicBoard]>>, edition: &Arc<Edition>) -> Self {
-        let html = wall_board_html(&shown(edition, &key.0, held.as_deref()), &key.0);
+        let own = own(&edition.notices);
+        let htmls = htmls(&key, &shown(edition, &key.0, held.as_deref()), &own);
+        let part = |(said, html): (&Said, &String)| {
+            let part = Part {
+                board: wire::board(edition.version, html),
+                set: None,
+            };
+            (Arc::clone(said), part)
+        };
         let painted = Painted {
             version: edition.version,
-            board: wire::board(edition.version, &html),
-            set: None,
+            parts: htmls.iter().map(part).collect(),
+            own,
         };
         Self {
             key,
             held,
-            html,
+            htmls,
             sender: watch::Sender::new(Arc::new(painted)),
         }
     }
@@ -115,24 +148,77 @@ impl Channel {
 
     /// Renders an edition and sends what differs. An edition that looks the same sends nothing.
     pub fn paint(&mut self, edition: &Arc<Edition>) {
-        let shown_now = shown(edition, &self.key.0, self.held.as_deref());
-        let html = wall_board_html(&shown_now, &self.key.0);
-        let before = self.sender.borrow().version;
-        let set = match difference(&self.html, &html) {
-            Difference::None => return,
-            Difference::Structure => None,
-            Difference::Texts(changes) => {
-                Some((before, wire::set(before, edition.version, &changes)))
-            }
+        let own = own(&edition.notices);
+        let shown = shown(edition, &self.key.0, self.held.as_deref());
+        let htmls = htmls(&self.key, &shown, &own);
+        let before = Arc::clone(&self.sender.borrow());
+        if htmls == self.htmls && own == before.own {
+            return;
+        }
+        let part = |(said, html): (&Said, &String)| {
+            let known = self.htmls.get(said).map(String::as_str);
+            let part = part((before.version, known), (edition.version, html));
+            (Arc::clone(said), part)
         };
-        let board = wire::board(edition.version, &html);
-        // A list of texts longer than the board itself would be no saving.
-        let set = set.filter(|(_, bytes)| bytes.len() < board.len());
-        self.html = html;
-        self.sender.send_replace(Arc::new(Painted {
+        let painted = Painted {
             version: edition.version,
-            board,
-            set,
-        }));
+            parts: htmls.iter().map(part).collect(),
+            own,
+        };
+        self.htmls = htmls;
+        self.sender.send_replace(Arc::new(painted));
     }
+}
+
+/// A painting after another one; `known` is how that looked.
+fn part((shown, known): (Version, Option<&str>), (version, html): (Version, &str)) -> Part {
+    let board = wire::board(version, html);
+    let changes = match known.map(|known| difference(known, html)) {
+        Some(Difference::Texts(changes)) => Some(changes),
+        // It looks the same, and goes on with the others.
+        Some(Difference::None) => Some(Vec::new()),
+        Some(Difference::Structure) | None => None,
+    };
+    let set = changes.map(|changes| (shown, wire::set(shown, version, &changes)));
+    Part {
+        // A list of texts longer than the board itself would be no saving.
+        set: set.filter(|(_, bytes)| bytes.len() < board.len()),
+        board,
+    }
+}
+
+/// What is said on some screens alone, by their names.
+fn own(notices: &[Notice]) -> BTreeMap<String, Said> {
+    let mut found: BTreeMap<String, Vec<NoticeId>> = BTreeMap::new();
+    for notice in notices {
+        if let Audience::Named(names) = &notice.screens {
+            for name in names {
+                found.entry(name.clone()).or_default().push(notice.id);
+            }
+        }
+    }
+    let said = |(name, mut ids): (String, Vec<NoticeId>)| {
+        ids.sort_unstable();
+        (name, ids.into())
+    };
+    found.into_iter().map(said).collect()
+}
+
+/// The renderings of an edition: one for the screens on which nothing is said alone, one for each that differs.
+fn htmls(
+    key: &ChannelKey,
+    edition: &Edition,
+    own: &BTreeMap<String, Said>,
+) -> HashMap<Said, String> {
+    let mut found = HashMap::from([(Said::default(), wall_board_html(edition, &key.0))]);
+    for (name, said) in own {
+        if !found.contains_key(said) {
+            let setting = ScreenSetting {
+                name: name.clone(),
+                ..key.0.clone()
+            };
+            found.insert(Arc::clone(said), wall_board_html(edition, &setting));
+        }
+    }
+    found
 }

@@ -5,8 +5,10 @@
 //! commit of this process at once, for another process's commit within a poll, and when the clock
 //! alone turns the figures: at a due time, at midnight, at a period's end.
 
+pub mod alarms;
 pub mod channel;
 pub mod difference;
+pub mod emergency;
 pub mod feed;
 pub mod fleet;
 pub mod pack;
@@ -36,7 +38,9 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use alarms::OpenByKind;
 use channel::{Channel, ChannelKey, Painted};
+use emergency::Emergencies;
 use fleet::Fleet;
 use present::Present;
 use source::{Source, SourceError};
@@ -73,6 +77,10 @@ pub struct Live {
     versions: Arc<Versions>,
     /// The screens that are watching now.
     pub present: Present,
+    /// Which of them have painted the emergency.
+    pub emergencies: Emergencies,
+    /// The alarms of the last look.
+    pub alarms: OpenByKind,
 }
 
 #[derive(Default)]
@@ -112,6 +120,8 @@ impl Live {
             editions: AtomicU64::new(0),
             versions,
             present,
+            emergencies: Emergencies::default(),
+            alarms: OpenByKind::default(),
         })
     }
 
@@ -360,6 +370,7 @@ impl Live {
         state.last_version = version;
         let next_turn = counted.next_turn;
         let edition = Arc::new(counted.edition(version, at));
+        self.emergencies.published(scope, &edition);
         state.scopes.insert(scope, Arc::clone(&edition));
         for channel in state.channels.values_mut() {
             if channel.scope() == scope {

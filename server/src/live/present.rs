@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sanh_app::account::port::Origin;
 use sanh_app::board::edition::Version;
 use sanh_app::deadline::Instant;
+use sanh_app::notice::model::NoticeId;
 use sanh_app::screen::watching::{Watchers, Watching};
 
 use crate::clock::Clock;
@@ -102,6 +103,8 @@ impl Present {
             painted_at: None,
             behind_since: None,
             error: None,
+            emergency: None,
+            clock_ahead_ms: None,
         };
         list.screens.insert(token.clone(), screen);
         Some(Presence {
@@ -135,6 +138,20 @@ impl Present {
             screen.error = Some((at, error));
         }
         true
+    }
+
+    /// Notes what a screen says beside its version: its device's clock, and by the name of its wall the emergency it is believed
+    /// to have painted.
+    pub fn told(
+        &self,
+        token: &str,
+        clock_ahead_ms: Option<i64>,
+        emergency: impl FnOnce(&str) -> Option<NoticeId>,
+    ) {
+        if let Some(screen) = self.inner().screens.get_mut(token) {
+            screen.clock_ahead_ms = clock_ahead_ms.or(screen.clock_ahead_ms);
+            screen.emergency = emergency(&screen.name);
+        }
     }
 
     /// The screens present now.

@@ -1,5 +1,6 @@
 //! The ways applicants are told: mail, and a signed post that gateways of SMS or Zalo hang on.
 
+pub mod alarm;
 mod smtp;
 mod webhook;
 

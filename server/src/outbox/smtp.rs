@@ -32,6 +32,36 @@ impl Smtp {
     }
 }
 
+impl Smtp {
+    /// Mails a text under a key by which whoever receives it twice knows it.
+    pub(super) async fn mail(
+        &self,
+        to: &str,
+        key: &str,
+        subject: &str,
+        text: &str,
+    ) -> Result<(), Unsent> {
+        // Errors of this library may quote the address: only what stage failed is told.
+        let to: Mailbox = to.parse().map_err(|_| Unsent(LetterFault::MailAddress))?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .message_id(Some(format!("<sanh-{key}@{}>", self.from.email.domain())))
+            .header(ContentType::TEXT_PLAIN)
+            .body(text.to_owned());
+        let message = message.map_err(|_| Unsent(LetterFault::MailForm))?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::MailSilent)),
+            Err(error) => Err(Unsent(match error.status() {
+                Some(code) => LetterFault::MailAnswered(code.into()),
+                None => LetterFault::MailAway,
+            })),
+        }
+    }
+}
+
 #[async_trait]
 impl Way for Smtp {
     fn silent(&self) -> LetterFault {
@@ -43,30 +73,7 @@ impl Way for Smtp {
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
-        // Errors of this library may quote the address: only what stage failed is told.
-        let to: Mailbox = letter
-            .email
-            .parse()
-            .map_err(|_| Unsent(LetterFault::MailAddress))?;
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(letter.subject.clone())
-            .message_id(Some(format!(
-                "<sanh-{}@{}>",
-                letter.key,
-                self.from.email.domain()
-            )))
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone());
-        let message = message.map_err(|_| Unsent(LetterFault::MailForm))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::MailSilent)),
-            Err(error) => Err(Unsent(match error.status() {
-                Some(code) => LetterFault::MailAnswered(code.into()),
-                None => LetterFault::MailAway,
-            })),
-        }
+        self.mail(&letter.email, &letter.key, &letter.subject, &letter.text)
+            .await
     }
 }

@@ -6,6 +6,7 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 use sanh_app::outbox::model::LetterFault;
+use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::{Letter, TRY, Unsent, Way};
@@ -28,9 +29,14 @@ impl Webhook {
     /// # Errors
     /// One line that names the setting that cannot be used.
     pub fn new(url: &str, secret: &Secret) -> Result<Self, ConfigError> {
+        Self::named("--webhook-url", url, secret)
+    }
+
+    /// The same, where another setting names the address.
+    pub(super) fn named(flag: &str, url: &str, secret: &Secret) -> Result<Self, ConfigError> {
         let address: Url = url
             .parse()
-            .map_err(|error| ConfigError(format!("--webhook-url {url}: {error}")))?;
+            .map_err(|error| ConfigError(format!("{flag} {url}: {error}")))?;
         if secret.0.chars().count() < SECRET_CHARS_MIN {
             let why = format!(
                 "--webhook-secret: at least {SECRET_CHARS_MIN} characters sign what is posted"
@@ -42,10 +48,32 @@ impl Webhook {
             .redirect(Policy::none())
             .build();
         Ok(Self {
-            client: client.map_err(|error| ConfigError(format!("--webhook-url: {error}")))?,
+            client: client.map_err(|error| ConfigError(format!("{flag}: {error}")))?,
             url: address,
             secret: secret.clone(),
         })
+    }
+
+    /// Posts a body under a key by which whoever receives it twice knows it.
+    pub(super) async fn post(&self, key: &str, body: &Value) -> Result<(), Unsent> {
+        let body = body.to_string();
+        // The gateway compares it with its own clock, not with the centre's.
+        let at_s = sent_at_s();
+        let request = self
+            .client
+            .post(self.url.clone())
+            .header(CONTENT_TYPE, "application/json")
+            .header("idempotency-key", key)
+            .header("x-sanh-signature", signature(&self.secret, at_s, &body))
+            .body(body);
+        match request.send().await {
+            Ok(answer) if answer.status().is_success() => Ok(()),
+            Ok(answer) => Err(Unsent(LetterFault::GatewayAnswered(
+                answer.status().as_u16(),
+            ))),
+            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::GatewaySilent)),
+            Err(_) => Err(Unsent(LetterFault::GatewayAway)),
+        }
     }
 }
 
@@ -72,7 +100,7 @@ impl Way for Webhook {
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
-        let body = serde_json::json!({
+        let body = json!({
             "id": letter.key,
             "kind": letter.kind,
             "code": letter.code,
@@ -81,25 +109,8 @@ impl Way for Webhook {
             "email": letter.email,
             "subject": letter.subject,
             "text": letter.text,
-        })
-        .to_string();
-        // The gateway compares it with its own clock, not with the centre's.
-        let at_s = sent_at_s();
-        let request = self
-            .client
-            .post(self.url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header("idempotency-key", &letter.key)
-            .header("x-sanh-signature", signature(&self.secret, at_s, &body))
-            .body(body);
-        match request.send().await {
-            Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(Unsent(LetterFault::GatewayAnswered(
-                answer.status().as_u16(),
-            ))),
-            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::GatewaySilent)),
-            Err(_) => Err(Unsent(LetterFault::GatewayAway)),
-        }
+        });
+        self.post(&letter.key, &body).await
     }
 }
 

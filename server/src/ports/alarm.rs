@@ -3,13 +3,21 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::alarm::port::AlarmPort;
+use chrono::Duration;
+use sanh_app::account::model::{Caller, Reach};
+use sanh_app::alarm::model::{Alarm, concerns};
+use sanh_app::alarm::port::{AlarmBook, AlarmPort, OpenAlarms};
+use sanh_app::error::AppError;
 
+use super::notice::walls;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
+use crate::store::{By, Store, StoreError};
+
+/// Days for which messages that could not be sent are told of.
+const UNDELIVERED_DAYS: i64 = 7;
 
 /// Alarms, of a store that may still be opening.
-#[allow(dead_code)]
 pub struct Alarms {
     store: OpenStore,
     clock: Arc<dyn Clock>,
@@ -21,7 +29,73 @@ impl Alarms {
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
     }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+}
+
+/// Causes are logged here, where they are met.
+#[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
+fn fault(error: StoreError) -> AppError {
+    if error.is_passing() {
+        tracing::warn!(%error, "alarms cannot be served now");
+        return AppError::Unavailable;
+    }
+    tracing::error!(%error, "alarms cannot be served");
+    AppError::Internal
+}
+
+/// Those that concern the caller.
+async fn own(store: &Store, caller: &Caller, alarms: Vec<Alarm>) -> Result<Vec<Alarm>, AppError> {
+    if alarms.is_empty() || caller.person.reach == Reach::Everywhere {
+        return Ok(alarms);
+    }
+    let walls = walls(store).await?;
+    let mut alarms = alarms;
+    alarms.retain(|alarm| concerns(&caller.person, alarm, &walls));
+    Ok(alarms)
 }
 
 #[async_trait]
-impl AlarmPort for Alarms {}
+impl AlarmPort for Alarms {
+    async fn book(&self, caller: &Caller) -> Result<AlarmBook, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let open = store.open_alarms().await.map_err(fault)?;
+        let past = store.past_alarms().await.map_err(fault)?;
+        let since = now - Duration::days(UNDELIVERED_DAYS);
+        Ok(AlarmBook {
+            now,
+            zone: store.centre(now).await.map_err(fault)?.zone,
+            open: own(&store, caller, open).await?,
+            past: own(&store, caller, past).await?,
+            undelivered: store.dead_alarm_messages(since).await.map_err(fault)?,
+        })
+    }
+
+    async fn open(&self, caller: &Caller) -> OpenAlarms {
+        let Ok(store) = self.store() else {
+            return OpenAlarms::default();
+        };
+        let now = self.clock.now();
+        let counted = async {
+            let open = store.open_alarms().await.map_err(fault)?;
+            own(&store, caller, open).await
+        };
+        let open = counted.await.unwrap_or_default();
+        let heard = open.iter().filter(|alarm| !alarm.is_muted_at(now)).count();
+        OpenAlarms(heard as u64)
+    }
+
+    async fn mute(&self, caller: &Caller, id: i64, hours: u32) -> Result<bool, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let open = store.open_alarms().await.map_err(fault)?;
+        let own = own(&store, caller, open).await?;
+        if !own.iter().any(|alarm| alarm.id == id) {
+            return Ok(false);
+        }
+        let until = (hours > 0).then(|| now + Duration::hours(hours.into()));
+        let muted = store.mute_alarm(id, until, By::from(caller), now).await;
+        muted.map_err(fault)
+    }
+}

@@ -37,7 +37,8 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms
         desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
         manage: managers(&store, clock),
         versions: Versions::new(store.clone(), Arc::clone(clock), config.board_versions_days),
-        feed: Feed::new(store),
+        feed: Feed::new(store.clone()),
+        store,
     }
 }
 

@@ -13,6 +13,7 @@ use sanh_app::deadline::calendar::Calendar;
 use sanh_app::deadline::due::ResumeRule;
 use sanh_app::deadline::lateness::DeadlineRule;
 use sanh_app::dossier::{AgencyId, Rules};
+use sanh_app::notice::record::SecondManager;
 
 use super::Store;
 use super::agency::{self, Agency};
@@ -43,6 +44,8 @@ pub struct Centre {
     pub rules: Rules,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     pub disclosure_threshold_per_month: u32,
+    /// Which notices a second manager has to approve.
+    pub notice_second_manager: SecondManager,
     /// Its working time; [`Calendar::for_agency`] gives an agency's.
     pub calendar: Calendar,
 }
@@ -176,6 +179,9 @@ impl Book {
             zone: self.zone,
             rules: self.rules_at(at),
             disclosure_threshold_per_month: self.disclosure_threshold(date),
+            notice_second_manager: SecondManager::read(
+                self.settings.on(SettingKey::NoticeSecondManager, date),
+            ),
             calendar: self.calendar.clone(),
         }
     }

@@ -8,6 +8,7 @@
 mod account;
 mod act;
 mod agency;
+mod alarm;
 mod applicant;
 mod audit;
 mod backup;
@@ -71,6 +72,7 @@ pub use account::{
 };
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
+pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Telling};
 pub use applicant::Mark;
 pub use audit::{AuditQuery, By, Deed};
 pub use backup::Backup;
@@ -85,7 +87,7 @@ pub use fault::Fault;
 pub use field::{Field, NewField};
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use news::Happened;
-pub use notice::NewNotice;
+pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
 pub use options::{SealKey, StoreOptions};
 pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
 pub use procedure::{NewProcedure, Procedure};

@@ -1,15 +1,27 @@
 //! Notices: what the centre says on its walls beside the figures.
 
+mod decide;
+mod painted;
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::{query_as, query_scalar};
 
+use sanh_app::audit::model::AuditAct;
 use sanh_app::board::model::Name;
 use sanh_app::deadline::Instant;
-use sanh_app::notice::model::{Notice, NoticeId, Priority, check_text};
+use sanh_app::notice::model::{Audience, Notice, NoticeId, Priority, check_text};
 
 use super::Store;
+use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
+use super::options::SealKey;
+
+pub use decide::Decided;
+pub use painted::Painted;
 
 /// A notice to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +34,32 @@ pub struct NewNotice {
     pub from: Instant,
     /// Until this instant, exclusive.
     pub until: Instant,
+    /// On which walls.
+    pub screens: Audience,
+}
+
+/// A notice, or another version of one, on its way to the walls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writing {
+    /// What is to stand there.
+    pub notice: NewNotice,
+    /// The one it is another version of, and the version that its writer has read.
+    pub edited: Option<(NoticeId, i64)>,
+    /// Whether a second manager has to approve it.
+    pub waits: bool,
+}
+
+/// What became of writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrote {
+    /// It is written under this number.
+    Done(NoticeId),
+    /// Somebody else changed it since it was read.
+    Changed,
+    /// It is over already, or there is none.
+    Over,
+    /// As many as the walls know are there.
+    TooMany,
 }
 
 /// Notices on the walls and to come that are known to a board: more than anyone can read, and few enough to be read at every
@@ -29,50 +67,73 @@ pub struct NewNotice {
 const NOTICES_MAX: i64 = 100;
 
 impl Store {
-    /// Makes a notice; it stands on the walls from its first instant on, with no further write.
+    /// Makes a notice that nobody has to approve; it stands on the walls from its first instant on, with no further write.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins, or where there are too many.
+    pub async fn put_notice(&self, notice: NewNotice, by: By, now: Instant) -> Result<NoticeId> {
+        let writing = Writing {
+            notice,
+            edited: None,
+            waits: false,
+        };
+        match self.write_notice(writing, by, now).await? {
+            Wrote::Done(id) => Ok(id),
+            Wrote::Changed | Wrote::Over | Wrote::TooMany => Err(StoreError::Invalid(format!(
+                "there are {NOTICES_MAX} notices already; end some first"
+            ))),
+        }
+    }
+
+    /// Writes a notice, or another version of one: one that is on the walls is replaced by a new one, so that what they showed
+    /// is still known.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins.
-    pub async fn put_notice(&self, notice: NewNotice) -> Result<NoticeId> {
-        check(&notice)?;
+    pub async fn write_notice(&self, writing: Writing, by: By, now: Instant) -> Result<Wrote> {
+        check(&writing.notice)?;
+        let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
-                let sql = "INSERT INTO notice (priority, text_vi, text_en, from_at, until_at)
-                           VALUES ($1, $2, $3, $4, $5) RETURNING id";
-                let NewNotice { text, priority, from, until } = notice;
-                let id: i64 = on!(&mut conn, c => {
-                    let query = query_scalar(sql).bind(priority.as_str()).bind(text.vi).bind(text.en);
-                    query.bind(ms(from)).bind(ms(until)).fetch_one(&mut **c).await
-                })?;
-                Ok(NoticeId(id))
+                let told = Told {
+                    key: key.as_ref(),
+                    by: &by,
+                    now,
+                };
+                record::write(&mut conn, writing, &told).await
             })
         })
         .await
     }
 
-    /// Ends a notice at an instant, or calls off one that has not begun. False when there is none
+    /// Ends a notice at an instant, or calls off one that has not begun or still waits. False when there is none
     /// of this number that would still be shown.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn end_notice(&self, id: NoticeId, at: Instant) -> Result<bool> {
+    pub async fn end_notice(&self, id: NoticeId, by: By, at: Instant) -> Result<bool> {
+        let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
-                let sql =
-                    "UPDATE notice SET until_at = CASE WHEN from_at > $2 THEN from_at ELSE $2 END
-                           WHERE id = $1 AND until_at > $2 AND until_at > from_at";
-                let ended = on!(&mut conn, c => {
-                    let query = sqlx::query(sql).bind(id.0).bind(ms(at));
-                    query.execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                Ok(ended == 1)
+                let Some(was) = record::one(&mut conn, id).await? else {
+                    return Ok(false);
+                };
+                if !end(&mut conn, id, at).await? {
+                    return Ok(false);
+                }
+                let deed = Deed {
+                    was: summary(&was.notice),
+                    ..Deed::new(AuditAct::NoticeEnded, subject(id))
+                };
+                audit::put(&mut conn, key.as_ref(), &by, deed, at).await?;
+                Ok(true)
             })
         })
         .await
     }
 
-    /// The notices that stand on the walls at an instant or will after it: emergencies first, then by their beginning, the first
-    /// hundred.
+    /// The notices that stand on the walls at an instant or will after it, if nobody has to approve them any more: emergencies
+    /// first, then by their beginning, the first hundred.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -82,23 +143,102 @@ impl Store {
     }
 }
 
+/// By whom and when something is done to notices, for the audit.
+struct Told<'a> {
+    key: Option<&'a SealKey>,
+    by: &'a By,
+    now: Instant,
+}
+
+impl Told<'_> {
+    async fn put(&self, conn: &mut Conn<'_>, deed: Deed) -> Result<()> {
+        audit::put(conn, self.key, self.by, deed, self.now).await
+    }
+}
+
+/// Ends a notice at an instant; whether there was one to end.
+async fn end(conn: &mut Conn<'_>, id: NoticeId, at: Instant) -> Result<bool> {
+    let sql = "UPDATE notice SET until_at = CASE WHEN from_at > $2 THEN from_at ELSE $2 END, version = version + 1
+               WHERE id = $1 AND until_at > $2 AND until_at > from_at";
+    let ended = on!(conn, c => {
+        let query = sqlx::query(sql).bind(id.0).bind(ms(at));
+        query.execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(ended == 1)
+}
+
 async fn load(conn: &mut Conn<'_>, at: Instant) -> Result<Vec<Notice>> {
     let sql = "SELECT id, priority, text_vi, text_en, from_at, until_at FROM notice
-               WHERE until_at > $1 AND until_at > from_at ORDER BY priority, from_at, id LIMIT $2";
-    let rows: Vec<(i64, String, String, Option<String>, i64, i64)> =
-        on!(conn, c => query_as(sql).bind(ms(at)).bind(NOTICES_MAX).fetch_all(&mut **c).await)?;
+               WHERE until_at > $1 AND until_at > from_at AND approval IN ('none', 'given')
+               ORDER BY priority, from_at, id LIMIT $2";
+    let rows: Vec<(i64, String, String, Option<String>, i64, i64)> = on!(&mut *conn, c => query_as(sql).bind(ms(at)).bind(NOTICES_MAX).fetch_all(&mut **c).await)?;
+    let mut audiences = audiences(conn, at).await?;
     let notice = |(id, priority, vi, en, from, until): (i64, String, _, _, _, _)| {
-        let damaged =
-            |_| StoreError::Damaged(format!("notice {id} has no priority \"{priority}\""));
         Ok(Notice {
             id: NoticeId(id),
-            priority: priority.parse().map_err(damaged)?,
+            priority: priority_of(id, &priority)?,
             text: Name { vi, en },
             from: instant(from)?,
             until: instant(until)?,
+            screens: audiences.remove(&id).unwrap_or_default(),
         })
     };
     rows.into_iter().map(notice).collect()
+}
+
+fn priority_of(id: i64, word: &str) -> Result<Priority> {
+    let damaged = |_| StoreError::Damaged(format!("notice {id} has no priority \"{word}\""));
+    word.parse().map_err(damaged)
+}
+
+/// The walls of those that are not for all, of notices that end after an instant.
+async fn audiences(conn: &mut Conn<'_>, after: Instant) -> Result<BTreeMap<i64, Audience>> {
+    let sql =
+        "SELECT s.notice_id, s.screen FROM notice_screen s JOIN notice n ON n.id = s.notice_id
+               WHERE n.until_at > $1 ORDER BY s.notice_id, s.screen";
+    let rows: Vec<(i64, String)> =
+        on!(conn, c => query_as(sql).bind(ms(after)).fetch_all(&mut **c).await)?;
+    Ok(by_notice(rows))
+}
+
+fn by_notice(rows: Vec<(i64, String)>) -> BTreeMap<i64, Audience> {
+    let mut found: BTreeMap<i64, Audience> = BTreeMap::new();
+    for (id, screen) in rows {
+        let audience = found
+            .entry(id)
+            .or_insert_with(|| Audience::Named(BTreeSet::new()));
+        if let Audience::Named(names) = audience {
+            names.insert(screen);
+        }
+    }
+    found
+}
+
+/// How many notices are on the walls, to come or waiting.
+async fn count(conn: &mut Conn<'_>, at: Instant) -> Result<i64> {
+    let sql = "SELECT count(*) FROM notice WHERE until_at > $1 AND until_at > from_at AND approval <> 'refused'";
+    Ok(on!(conn, c => query_scalar(sql).bind(ms(at)).fetch_one(&mut **c).await)?)
+}
+
+/// As the audit names it.
+fn subject(id: NoticeId) -> String {
+    format!("notice {}", id.0)
+}
+
+/// A notice in one line of the audit.
+fn summary(notice: &Notice) -> String {
+    let screens = match &notice.screens {
+        Audience::All => "all walls".to_owned(),
+        Audience::Named(names) => names.iter().cloned().collect::<Vec<_>>().join(", "),
+    };
+    let (from, until) = (notice.from.to_rfc3339(), notice.until.to_rfc3339());
+    let texts = [Some(&notice.text.vi), notice.text.en.as_ref()];
+    let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+    format!(
+        "{} on {screens}, {from} to {until}: {}",
+        notice.priority.as_str(),
+        texts.join(" / ")
+    )
 }
 
 fn check(notice: &NewNotice) -> Result<()> {
@@ -107,11 +247,20 @@ fn check(notice: &NewNotice) -> Result<()> {
         priority,
         from,
         until,
+        screens,
     } = notice;
+    let invalid = |why: &str| Err(StoreError::Invalid(why.to_owned()));
     if until <= from {
-        return Err(StoreError::Invalid(
-            "the notice ends before it begins".to_owned(),
-        ));
+        return invalid("the notice ends before it begins");
+    }
+    match screens {
+        Audience::Named(_) if *priority == Priority::Emergency => {
+            return invalid("an emergency is for every wall");
+        }
+        Audience::Named(names) if names.is_empty() => {
+            return invalid("the notice is for no wall");
+        }
+        Audience::Named(_) | Audience::All => {}
     }
     let texts = [
         ("Vietnamese", Some(&text.vi)),

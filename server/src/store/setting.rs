@@ -26,6 +26,7 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::BackdateDaysMax => "3",
         SettingKey::CorrectionS => "10",
         SettingKey::DisclosureThresholdPerMonth => "5",
+        SettingKey::NoticeSecondManager => "off",
     }
 }
 

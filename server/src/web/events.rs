@@ -13,6 +13,7 @@ use futures::Stream;
 use sanh_app::account::port::Origin;
 use sanh_app::board::edition::{BoardPort, Version};
 use sanh_app::error::AppError;
+use sanh_app::notice::model::NoticeId;
 use sanh_app::screen::model::ScreenSetting;
 use sanh_app::screen::watching::told_error;
 use serde::Deserialize;
@@ -23,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{Web, screen_cookie};
-use crate::live::channel::{ChannelKey, Painted};
+use crate::live::channel::{ChannelKey, Painted, Said};
 use crate::live::present::Presence;
 use crate::live::{Live, wire};
 
@@ -100,6 +101,7 @@ async fn open(
         beats: beats(web.config.beat_s),
         shutdown: web.shutdown.clone(),
         shown: Version::default(),
+        said: Said::default(),
         is_new: true,
         is_over: false,
     };
@@ -145,6 +147,8 @@ struct ScreenStream {
     beats: Interval,
     shutdown: CancellationToken,
     shown: Version,
+    /// What was said on this screen alone in that version.
+    said: Said,
     is_new: bool,
     is_over: bool,
 }
@@ -223,7 +227,8 @@ impl ScreenStream {
 
     fn paint(&mut self) -> Bytes {
         let painted = Arc::clone(&self.paintings.borrow_and_update());
-        let bytes = painted.after(self.shown);
+        let bytes = painted.after(&self.name, (self.shown, &self.said));
+        self.said = painted.said(&self.name);
         self.shown = painted.version;
         self.presence.sent(painted.version);
         bytes
@@ -239,6 +244,10 @@ pub struct PaintedReport {
     /// What went wrong on the screen since it told last.
     #[serde(default)]
     error: Option<String>,
+    /// The emergency that is on its picture.
+    emergency: Option<NoticeId>,
+    /// What its device's clock shows, milliseconds UTC.
+    clock: Option<i64>,
 }
 
 /// `POST /painted`: accepted only with the token of a stream that is open.
@@ -246,9 +255,15 @@ pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) 
     let now = web.live.now();
     let error = report.error.as_deref().and_then(told_error);
     let present = &web.live.present;
-    if present.painted(&report.token, report.version, error, now) {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::FORBIDDEN
+    if !present.painted(&report.token, report.version, error, now) {
+        return StatusCode::FORBIDDEN;
     }
+    let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());
+    let emergencies = &web.live.emergencies;
+    let believed = |screen: &str| {
+        let said = report.emergency;
+        said.filter(|id| emergencies.painted(screen, *id, report.version, now))
+    };
+    present.told(&report.token, report.clock.map(ahead), believed);
+    StatusCode::NO_CONTENT
 }

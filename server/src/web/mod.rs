@@ -54,6 +54,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::feed::Feed;
+use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use assets::Assets;
 use visitor::Lines;
@@ -111,6 +112,8 @@ pub struct Rooms {
     pub feed: Arc<Feed>,
     /// What the walls showed.
     pub versions: Arc<Versions>,
+    /// The store, for what runs beside and looks at the live board, too.
+    pub store: OpenStore,
 }
 
 /// How a route answers, which decides the layers around it.

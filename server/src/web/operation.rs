@@ -29,6 +29,11 @@ pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByKind {
+    kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByScreen {
     screen: String,
 }
@@ -96,6 +101,15 @@ fn registry(web: &Web) -> Registry {
         let worst = lag.get_or_create(&label).get().max(behind_ms);
         lag.get_or_create(&label).set(worst);
     }
+    let alarms = Family::<ByKind, Gauge>::default();
+    for (kind, open) in web.live.alarms.list() {
+        let label = ByKind {
+            kind: kind.as_str(),
+        };
+        let open = i64::try_from(open).unwrap_or(i64::MAX);
+        alarms.get_or_create(&label).set(open);
+    }
+    registry.register("alarms_open", "Alarms that are open, by kind", alarms);
     registry.register("screen_streams", "Open streams by screen", streams);
     registry.register(
         "screen_painted_version",

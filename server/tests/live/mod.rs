@@ -4,8 +4,10 @@
     reason = "tells what was measured, without judging a shared machine by it"
 )]
 
+mod alarm;
 mod desk;
 mod difference;
+mod emergency;
 mod notices;
 mod orders;
 mod quiet;

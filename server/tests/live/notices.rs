@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use sanh_app::board::model::Name;
-use sanh_app::notice::model::Priority;
-use sanh_server::store::NewNotice;
+use sanh_app::notice::model::{Audience, Priority};
+use sanh_server::store::{By, NewNotice};
 
 use super::hall::Hall;
 use super::screen::Wall;
@@ -17,6 +17,7 @@ fn notice(hall: &Hall, priority: Priority, from_ms: i64, until_ms: i64) -> NewNo
         priority,
         from: hall.now() + Duration::milliseconds(from_ms),
         until: hall.now() + Duration::milliseconds(until_ms),
+        screens: Audience::All,
     }
 }
 
@@ -33,13 +34,22 @@ async fn an_emergency_covers_every_wall_at_once_and_leaves_when_it_is_ended() {
         assert!(!shown.data.contains("class=\"emergency\""));
     }
     let emergency = notice(&hall, Priority::Emergency, 0, 3_600_000);
-    let id = hall.store.put_notice(emergency).await.expect("made");
+    let id = hall
+        .store
+        .put_notice(emergency, By::console(), hall.now())
+        .await
+        .expect("made");
     for wall in &mut walls {
         let painting = wall.painting().await;
         assert_eq!(painting.name, "board");
         assert!(painting.data.contains("Please leave by exit B"));
     }
-    assert!(hall.store.end_notice(id, hall.now()).await.expect("ended"));
+    assert!(
+        hall.store
+            .end_notice(id, By::console(), hall.now())
+            .await
+            .expect("ended")
+    );
     for wall in &mut walls {
         assert!(!wall.painting().await.data.contains("Please leave"));
     }
@@ -52,7 +62,10 @@ async fn a_notice_comes_and_goes_by_the_clock_with_no_write() {
     let (from, until) = (notice.from, notice.until);
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
-    hall.store.put_notice(notice).await.expect("made");
+    hall.store
+        .put_notice(notice, By::console(), hall.now())
+        .await
+        .expect("made");
     let number = hall.store.change_number().await.expect("a number");
     let shown = wall.painting().await;
     assert!(shown.data.contains("class=\"notices\"") && hall.now() >= from);

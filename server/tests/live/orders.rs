@@ -130,8 +130,11 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
         priority: sanh_app::notice::model::Priority::Emergency,
         from: hall.now(),
         until: hall.now() + chrono::Duration::hours(1),
+        screens: sanh_app::notice::model::Audience::All,
     };
-    hall.store.put_notice(emergency).await.expect("made");
+    let by = sanh_server::store::By::console();
+    let made = hall.store.put_notice(emergency, by, hall.now());
+    made.await.expect("made");
     let painting = held.painting().await;
     assert!(
         painting.data.contains("class=\"emergency\""),

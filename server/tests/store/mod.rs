@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod alarm;
 mod audit;
 mod backup;
 mod board;

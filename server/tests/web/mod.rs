@@ -1,6 +1,7 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
 mod admin;
+mod alarm;
 mod calendar;
 mod catalogue;
 mod connections;
@@ -11,6 +12,7 @@ mod fleet;
 pub mod hall;
 mod hands;
 mod limits;
+mod notice;
 pub mod people;
 mod preview;
 mod public;

@@ -10,8 +10,8 @@ use sanh_app::dossier::Action;
 
 use sanh_app::board::edition::{BoardPort, Turn};
 use sanh_app::board::model::{Name, Scope};
-use sanh_app::notice::model::Priority;
-use sanh_server::store::NewNotice;
+use sanh_app::notice::model::{Audience, Priority};
+use sanh_server::store::{By, NewNotice};
 use sqlx::Connection;
 
 use super::hall::{Answer, Hall, at, between};
@@ -194,8 +194,12 @@ async fn a_notice_is_seen_when_looking_at_its_time_and_at_no_other() {
         priority: Priority::Notice,
         from: at("2026-11-20T07:30:00+07:00"),
         until: at("2026-11-20T11:30:00+07:00"),
+        screens: Audience::All,
     };
-    hall.store.put_notice(notice).await.expect("made");
+    hall.store
+        .put_notice(notice, By::console(), hall.now())
+        .await
+        .expect("made");
     let then = here(&hall, "/?at=2026-11-20T10:00").await;
     let later = here(&hall, "/?at=2026-11-20T12:00").await;
     assert!(then.text().contains("Mất điện buổi sáng"));

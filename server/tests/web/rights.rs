@@ -32,6 +32,8 @@ fn address(path: &str) -> String {
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")
         .replace("{link}", "unknown")
+        .replace("{notice}", "1")
+        .replace("{alarm}", "1")
 }
 
 fn may(access: Access, role: Option<Role>) -> bool {

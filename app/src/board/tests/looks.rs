@@ -10,7 +10,7 @@ use crate::board::model::{Name, Scope};
 use crate::board::period::PeriodKind;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView, wall_board_html};
-use crate::notice::model::{Notice, NoticeId, Priority};
+use crate::notice::model::{Audience, Notice, NoticeId, Priority};
 use crate::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
 use crate::text::{Lang, Languages};
 
@@ -24,6 +24,7 @@ fn notice(id: i64, priority: Priority, vi: &str, en: Option<&str>) -> Notice {
         priority,
         from: now() - chrono::Duration::minutes(id),
         until: now() + chrono::Duration::hours(1),
+        screens: Audience::All,
     }
 }
 

@@ -1,0 +1,109 @@
+alarm-title = Alarms
+alarm-lead = The system watches the walls and what they stand on. An alarm ends by itself when things are well again.
+# $count (String)
+alarm-open = Open: { $count }
+alarm-none = All is well.
+alarm-past = Past
+alarm-what = What
+alarm-began = From
+alarm-ended = Until
+alarm-measured = Measured last
+alarm-rules = What is watched
+alarm-do = What to do:
+# $since (String)
+# $seen (String)
+alarm-since = Since { $since }, seen last at { $seen }.
+# $name (String)
+# $screen (String)
+alarm-of = { $name }: { $screen }
+# $count (Number)
+alarm-count = { $count ->
+    [one] { $count } alarm
+   *[other] { NUMBER($count) } alarms
+}
+alarm-mute = Mute
+alarm-mute-for = Not to be told for
+# $name (String)
+alarm-mute-of = Mute the alarm { $name }
+# $count (Number)
+alarm-hours = { $count ->
+    [one] { $count } hour
+   *[other] { NUMBER($count) } hours
+}
+alarm-hear = Hear it again
+# $name (String)
+# $until (String)
+alarm-muted = { $name } has muted it until { $until }.
+alarm-saved-muted = Muted. The alarm stays here until it is over.
+alarm-saved-heard = It is heard again.
+alarm-over = This alarm is over.
+# $count (String)
+alarm-undelivered = Messages about alarms that could not be sent: { $count }. Ask the operator of the server to look at where they go.
+
+alarm-figures-still = The figures have not moved for longer than usual
+# $value (String)
+# $threshold (String)
+alarm-figures-still-text = No dossier has changed for { $value } minutes of work; at this hour usually no more than { $threshold }.
+alarm-figures-still-do = Ask the counters whether they still enter dossiers. If they do, ask the operator to look at the program and its connections.
+alarm-screen-dark = A wall is dark
+# $value (String)
+# $threshold (String)
+alarm-screen-dark-text = It has not been connected for { $value } minutes of office hours (told after { $threshold }).
+alarm-screen-dark-do = See whether it has power, network and the right address. If it was taken down, remove it from the list of walls.
+alarm-screen-behind = A wall is behind
+# $value (String)
+# $threshold (String)
+alarm-screen-behind-text = It has not painted the board it was sent { $value } seconds ago (told after { $threshold }).
+alarm-screen-behind-do = Load the page on it again. If it stays behind, restart the device or look at the network.
+alarm-screen-clock = The clock of a wall is wrong
+# $value (String)
+# $threshold (String)
+alarm-screen-clock-text = The clock of its device differs from the server’s by { $value } seconds (allowed: { $threshold }).
+alarm-screen-clock-do = Set the time on the device and let it follow the network. The time on the wall is the server’s and right, but HTTPS fails when the clocks differ by much.
+alarm-database-clock = The clock of the database is wrong
+# $value (String)
+# $threshold (String)
+alarm-database-clock-text = It differs from the server’s by { $value } seconds (allowed: { $threshold }).
+alarm-database-clock-do = Ask the operator to switch on time synchronisation (NTP) on both machines.
+alarm-counters-drift = The counters do not fit the dossiers
+# $value (String)
+alarm-counters-drift-text = A check found { $value } places that do not fit.
+alarm-counters-drift-do = Ask the operator to run sanh verify, which names them, then sanh rebuild. Sign no report before that.
+alarm-backup-old = The copy of the data is old
+# $value (String)
+# $threshold (String)
+alarm-backup-old-text = The newest copy is { $value } hours old (allowed: { $threshold }).
+alarm-backup-old-do = Ask the operator whether the folder of copies has room and can be written to.
+alarm-disk-full = The disk is filling
+# $value (String)
+# $threshold (String)
+alarm-disk-full-text = The disk of the database has { $value }% left (at least { $threshold }% are needed).
+alarm-disk-full-do = Ask the operator to make room. On a full disk no dossier can be recorded.
+alarm-letters-dead = Messages to applicants could not be sent
+# $value (String)
+alarm-letters-dead-text = Given up after many tries: { $value }.
+alarm-letters-dead-do = Ask an administrator to open Messages, look at the fault and send them again.
+alarm-seal-still = Events are not being sealed
+# $value (String)
+# $threshold (String)
+alarm-seal-still-text = Events have waited for their seal for { $value } seconds (allowed: { $threshold }).
+alarm-seal-still-do = Ask the operator to look at the server’s log and at the file of the seal key.
+alarm-database-away = The database does not answer
+# $value (String)
+# $threshold (String)
+alarm-database-away-text = It has not answered for { $value } seconds (told after { $threshold }). The walls go on showing the last figures, marked as old.
+alarm-database-away-do = Tell the operator at once: nobody can record dossiers.
+
+# $title (String)
+alarm-mail-began = Alarm: { $title }
+# $title (String)
+alarm-mail-lasts = The alarm lasts: { $title }
+# $title (String)
+alarm-mail-ended = Well again: { $title }
+# $since (String)
+# $at (String)
+alarm-mail-ended-text = What began at { $since } was over at { $at }.
+# $since (String)
+alarm-mail-since = Since { $since }.
+
+audit-alarm-muted = Alarm muted, or heard again

@@ -1,0 +1,158 @@
+notice-title = Notices on the walls
+notice-lead = What the centre tells people in the lobby: a notice stands beside the figures, an emergency takes the whole of every wall.
+notice-new = Write a notice
+notice-new-emergency = Send out an emergency
+notice-back = Back to the notices
+# $count (String)
+notice-waiting = Waiting for approval: { $count }
+notice-waiting-hint = It comes to the walls once a manager other than its writer agrees.
+# $count (String)
+notice-shown = Shown now: { $count }
+# $count (String)
+notice-to-come = To come: { $count }
+# $count (String)
+notice-past = Past: { $count }
+notice-none = No notices.
+notice-second-notices = A second manager approves notices before they are shown; an emergency is shown at once.
+notice-second-emergencies = A second manager approves an emergency before it is shown.
+notice-second-both = A second manager approves all notices before they are shown.
+
+notice-text = Text
+notice-when = When
+# $from (String)
+# $until (String)
+notice-span = { $from } – { $until }
+notice-where = Walls
+notice-everywhere = Every wall
+notice-author = Written by
+# $name (String)
+# $at (String)
+notice-author-at = { $name }, at { $at }
+notice-console = the operator of the server
+notice-state = State
+notice-kind = Kind
+notice-kind-notice = Notice
+notice-kind-emergency = Emergency
+
+notice-state-shown = Shown now
+notice-state-to-come = To come
+notice-state-waiting = Waiting for approval
+notice-state-over = Over
+notice-state-called-off = Called off before it was shown
+notice-state-refused = Not approved
+notice-state-unanswered = Over before anybody approved it
+
+# $number (String)
+notice-one = Notice { $number }
+notice-vi = Vietnamese
+notice-en = English
+notice-en-none = none; walls in English show the Vietnamese text
+notice-approval = Approval
+# $name (String)
+# $at (String)
+notice-approved-by = { $name } agreed at { $at }
+# $name (String)
+# $at (String)
+notice-refused-by = { $name } did not agree at { $at }
+# $name (String)
+# $at (String)
+# $reason (String)
+notice-refused-why = { $name } did not agree at { $at }: { $reason }
+notice-replaces = In the place of
+notice-look = On the wall
+
+notice-form-title = Write a notice
+notice-form-title-emergency = Send out an emergency
+# $number (String)
+notice-form-title-edit = Change notice { $number }
+notice-form-shown-hint = This notice is on the walls. The new version takes its place, under a number of its own.
+notice-vi-label = Text in Vietnamese
+notice-en-label = Text in English
+notice-en-hint = Blank: walls in English show the Vietnamese text.
+# $notice (Number)
+# $emergency (Number)
+notice-chars-hint = One line: a notice of at most { NUMBER($notice) } characters, an emergency of at most { NUMBER($emergency) }. More is not read in passing.
+notice-left = Characters left:
+notice-from-label = Shown from
+notice-from-hint = The centre’s time. Blank: from now on.
+notice-until-label = Until
+notice-until-hint = It leaves the walls by itself at this time.
+notice-screens = On which walls
+notice-screens-all = Every wall
+notice-screens-some = Only these
+notice-screens-own = The walls of your agencies
+notice-screens-no-own = No wall shows an agency of yours, so you cannot write notices yet.
+notice-screens-emergency = An emergency always takes every wall.
+notice-sure = I know that an emergency covers the whole of every wall until its time is over or it is taken back
+notice-preview = Preview
+notice-publish = Put on the walls
+notice-send = Send for approval
+notice-preview-text = This is what was typed, as people will see it.
+
+notice-bad-empty = Give the text in Vietnamese.
+# $chars (Number)
+# $max (Number)
+notice-bad-long = This text has { NUMBER($chars) } characters; the wall has room for { NUMBER($max) }.
+notice-bad-unseen = Write it in one line, without characters that cannot be seen.
+notice-bad-from = Give a date and a time, for example 28/11/2026 07:30.
+notice-bad-until = Give the date and time it ends, for example 28/11/2026 17:00.
+notice-bad-past = It must end after now and after it begins.
+# $days (Number)
+notice-bad-span = A notice stands for at most { NUMBER($days) } days.
+# $hours (Number)
+notice-bad-span-emergency = An emergency stands for at most { NUMBER($hours) } hours; send it again if it takes longer.
+notice-bad-screens = Choose at least one wall.
+notice-bad-sure = Confirm before you send out an emergency.
+notice-bad-many = There are too many notices that are not over. End some before you write another.
+# $max (Number)
+notice-bad-reason = A reason has at most { NUMBER($max) } characters.
+notice-changed = Somebody has just changed this notice. Look at it again before you decide.
+notice-over = This notice is over.
+notice-own = Whoever wrote a notice cannot approve it.
+
+notice-saved = The notice is on the walls.
+notice-saved-later = Saved. The notice comes by itself when it is time.
+notice-saved-waiting = Sent. It waits until another manager approves it.
+notice-saved-approved = Approved.
+notice-saved-refused = Given back to its writer.
+notice-saved-ended = The notice was taken back.
+
+notice-edit = Change
+notice-end = Take from the walls now
+notice-call-off = Call off
+notice-approve = Agree
+notice-refuse = Do not agree
+notice-refuse-reason = Why not (may be blank)
+notice-approve-title = Do you agree?
+notice-own-waits = You wrote this notice, so another manager has to approve it. Until then you can change it or call it off.
+
+notice-painted-title = Which walls show it
+notice-painted-lead = Each wall says so itself, once the emergency has been painted. This table keeps itself current.
+# $done (String)
+# $all (String)
+notice-painted-count = { $done } of { $all } walls show it
+# $names (String)
+notice-painted-missing = Not yet: { $names }
+notice-painted-state = Does it show it
+notice-painted-at = First said so at
+notice-painted-yes = Shows it
+notice-painted-no = Not yet
+# $done (String)
+# $all (String)
+notice-painted-part = Not on all: { $done } of { $all } sets
+notice-painted-off = Not connected
+notice-painted-was = Showed it, not connected now
+notice-painted-none = There are no walls yet.
+notice-painted-past = Showed it
+
+audit-notice-written = Notice written
+audit-notice-ended = Notice taken back
+audit-notice-approved = Notice approved
+audit-notice-refused = Notice not approved
+
+setting-second-manager = Approval of notices
+setting-second-manager-text = Which notices on the lobby walls a manager other than the writer has to approve before they are shown. A command on the server itself needs no approval.
+setting-second-off = No approval
+setting-second-notices = Notices, not emergencies
+setting-second-emergencies = Emergencies only
+setting-second-both = All notices

@@ -1,0 +1,186 @@
+//! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
+
+use crate::account::model::{Person, Reach};
+use crate::deadline::{Instant, UnknownWord};
+use crate::notice::record::{Addressee, may_write_for};
+
+/// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
+pub const MUTE_HOURS_MAX: u32 = 168;
+
+/// What is wrong. What `value` and `threshold` of an alarm count stands with each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlarmKind {
+    /// The figures have not moved for longer than usual at that hour; minutes.
+    FiguresStill,
+    /// A wall that was there is not; minutes.
+    ScreenDark,
+    /// A wall has not painted what it was sent; seconds.
+    ScreenBehind,
+    /// A device's clock differs from the server's; seconds.
+    ScreenClock,
+    /// The database's clock differs from the server's; seconds.
+    DatabaseClock,
+    /// Counters are not the count of dossiers, or dossiers not the replay of their events; how many.
+    CountersDrift,
+    /// The newest copy of the database is old, or there is none; hours.
+    BackupOld,
+    /// The disk of the database is filling; per cent that are free.
+    DiskFull,
+    /// Messages to applicants were given up; how many.
+    LettersDead,
+    /// Events are not sealed; seconds.
+    SealStill,
+    /// The database does not answer; seconds.
+    DatabaseAway,
+}
+
+impl AlarmKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::FiguresStill,
+        Self::ScreenDark,
+        Self::ScreenBehind,
+        Self::ScreenClock,
+        Self::DatabaseClock,
+        Self::CountersDrift,
+        Self::BackupOld,
+        Self::DiskFull,
+        Self::LettersDead,
+        Self::SealStill,
+        Self::DatabaseAway,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FiguresStill => "figures_still",
+            Self::ScreenDark => "screen_dark",
+            Self::ScreenBehind => "screen_behind",
+            Self::ScreenClock => "screen_clock",
+            Self::DatabaseClock => "database_clock",
+            Self::CountersDrift => "counters_drift",
+            Self::BackupOld => "backup_old",
+            Self::DiskFull => "disk_full",
+            Self::LettersDead => "letters_dead",
+            Self::SealStill => "seal_still",
+            Self::DatabaseAway => "database_away",
+        }
+    }
+
+    /// Whether its subject is a wall.
+    #[must_use]
+    pub const fn is_of_screen(self) -> bool {
+        matches!(
+            self,
+            Self::ScreenDark | Self::ScreenBehind | Self::ScreenClock
+        )
+    }
+}
+
+impl std::str::FromStr for AlarmKind {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a kind of alarm",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// What a look found of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// All is well.
+    Fine,
+    /// It cannot be told now: what stood before stands.
+    Unknown,
+    /// Something is wrong.
+    Wrong {
+        /// What was measured, in the unit of the kind.
+        value: i64,
+        /// From where on it is wrong.
+        threshold: i64,
+    },
+}
+
+/// One thing looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What may be wrong.
+    pub kind: AlarmKind,
+    /// With what: a wall's name; blank where there is only one.
+    pub subject: String,
+    /// What was found.
+    pub state: State,
+}
+
+impl Reading {
+    /// A reading of what there is only one of.
+    #[must_use]
+    pub const fn of(kind: AlarmKind, state: State) -> Self {
+        Self {
+            kind,
+            subject: String::new(),
+            state,
+        }
+    }
+}
+
+/// An alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Its number.
+    pub id: i64,
+    /// What is wrong.
+    pub kind: AlarmKind,
+    /// With what: a wall's name; blank where there is only one.
+    pub subject: String,
+    /// What was measured last, in the unit of the kind.
+    pub value: i64,
+    /// From where on it is wrong.
+    pub threshold: i64,
+    /// Since when.
+    pub since: Instant,
+    /// When it was seen last.
+    pub seen_at: Instant,
+    /// When it was gone.
+    pub ended_at: Option<Instant>,
+    /// Until when it is not counted and not told.
+    pub muted_until: Option<Instant>,
+    /// Who muted it.
+    pub muted_by: Option<String>,
+}
+
+impl Alarm {
+    /// Whether it is not counted and not told at an instant.
+    #[must_use]
+    pub fn is_muted_at(&self, at: Instant) -> bool {
+        self.muted_until.is_some_and(|until| at < until)
+    }
+}
+
+/// Whether an alarm concerns a person: one of a wall whoever may write for it, any other whoever works everywhere.
+#[must_use]
+pub fn concerns(person: &Person, alarm: &Alarm, walls: &[Addressee]) -> bool {
+    if person.reach == Reach::Everywhere {
+        return true;
+    }
+    let is_theirs = |wall: &Addressee| wall.name == alarm.subject && may_write_for(person, wall);
+    alarm.kind.is_of_screen() && walls.iter().any(is_theirs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_back_from_its_word() {
+        for kind in AlarmKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert!("rubbish".parse::<AlarmKind>().is_err());
+    }
+}

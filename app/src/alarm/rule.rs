@@ -1,0 +1,77 @@
+//! When something is wrong: each rule a function of what was measured and of its threshold.
+
+use chrono::Duration;
+
+use super::model::State;
+use crate::deadline::{Calendar, Instant};
+
+/// Whether more was measured than may be.
+#[must_use]
+pub const fn over(value: i64, threshold: i64) -> State {
+    if value > threshold {
+        State::Wrong { value, threshold }
+    } else {
+        State::Fine
+    }
+}
+
+/// A wall that was last seen at `seen`: dark when it has been away for more than `dark_s` of office hours. In the night, and
+/// where it was never seen, nothing is said of it.
+#[must_use]
+pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> State {
+    let away = calendar.working_time(seen, now);
+    if away <= Duration::seconds(dark_s.into()) {
+        return State::Fine;
+    }
+    if !calendar.is_open(now) {
+        return State::Unknown;
+    }
+    State::Wrong {
+        value: away.num_minutes(),
+        threshold: i64::from(dark_s) / 60,
+    }
+}
+
+/// A wall that has not painted what it was sent `sent_at`.
+#[must_use]
+pub fn behind(is_painted: bool, sent_at: Instant, now: Instant, behind_s: u32) -> State {
+    if is_painted {
+        return State::Fine;
+    }
+    over((now - sent_at).num_seconds(), behind_s.into())
+}
+
+/// A clock that is so far ahead of the server's, or behind it.
+#[must_use]
+pub const fn clock(ahead_ms: i64, clock_s: u32) -> State {
+    over(ahead_ms.saturating_abs() / 1_000, clock_s as i64)
+}
+
+/// The newest copy, if there is one; it is older than the server where that has just been set up.
+#[must_use]
+pub fn backup(newest: Option<Instant>, started: Instant, now: Instant, backup_h: u32) -> State {
+    let since = newest.unwrap_or(started);
+    over((now - since).num_hours(), backup_h.into())
+}
+
+/// A disk with so much free.
+#[must_use]
+pub fn disk(free: u64, total: u64, free_pct_min: u32) -> State {
+    if total == 0 {
+        return State::Unknown;
+    }
+    // A disk of any size: the product of two such numbers may not fit.
+    let pct = u128::from(free) * 100 / u128::from(total);
+    let pct = i64::try_from(pct).unwrap_or(100);
+    if pct < i64::from(free_pct_min) {
+        State::Wrong {
+            value: pct,
+            threshold: free_pct_min.into(),
+        }
+    } else {
+        State::Fine
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! What alarms are called, what was measured, and what to do.
+
+use super::model::{Alarm, AlarmKind};
+use crate::deadline::Instant;
+use crate::dossier::words::moment;
+use crate::text::Lang;
+
+/// What is wrong, in a few words.
+#[must_use]
+pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
+    let words = lang.words();
+    match kind {
+        AlarmKind::FiguresStill => words.alarm_figures_still(),
+        AlarmKind::ScreenDark => words.alarm_screen_dark(),
+        AlarmKind::ScreenBehind => words.alarm_screen_behind(),
+        AlarmKind::ScreenClock => words.alarm_screen_clock(),
+        AlarmKind::DatabaseClock => words.alarm_database_clock(),
+        AlarmKind::CountersDrift => words.alarm_counters_drift(),
+        AlarmKind::BackupOld => words.alarm_backup_old(),
+        AlarmKind::DiskFull => words.alarm_disk_full(),
+        AlarmKind::LettersDead => words.alarm_letters_dead(),
+        AlarmKind::SealStill => words.alarm_seal_still(),
+        AlarmKind::DatabaseAway => words.alarm_database_away(),
+    }
+}
+
+/// The same with the wall it is about.
+#[must_use]
+pub fn alarm_title(lang: Lang, alarm: &Alarm) -> String {
+    let name = alarm_name(lang, alarm.kind);
+    if alarm.subject.is_empty() {
+        return name;
+    }
+    lang.words().alarm_of(name, alarm.subject.clone())
+}
+
+/// What was measured, in a sentence.
+#[must_use]
+pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
+    let words = lang.words();
+    let (value, threshold) = (alarm.value.to_string(), alarm.threshold.to_string());
+    match alarm.kind {
+        AlarmKind::FiguresStill => words.alarm_figures_still_text(value, threshold),
+        AlarmKind::ScreenDark => words.alarm_screen_dark_text(value, threshold),
+        AlarmKind::ScreenBehind => words.alarm_screen_behind_text(value, threshold),
+        AlarmKind::ScreenClock => words.alarm_screen_clock_text(value, threshold),
+        AlarmKind::DatabaseClock => words.alarm_database_clock_text(value, threshold),
+        AlarmKind::CountersDrift => words.alarm_counters_drift_text(value),
+        AlarmKind::BackupOld => words.alarm_backup_old_text(value, threshold),
+        AlarmKind::DiskFull => words.alarm_disk_full_text(value, threshold),
+        AlarmKind::LettersDead => words.alarm_letters_dead_text(value),
+        AlarmKind::SealStill => words.alarm_seal_still_text(value, threshold),
+        AlarmKind::DatabaseAway => words.alarm_database_away_text(value, threshold),
+    }
+}
+
+/// What to do about it.
+#[must_use]
+pub fn alarm_advice(lang: Lang, kind: AlarmKind) -> String {
+    let words = lang.words();
+    match kind {
+        AlarmKind::FiguresStill => words.alarm_figures_still_do(),
+        AlarmKind::ScreenDark => words.alarm_screen_dark_do(),
+        AlarmKind::ScreenBehind => words.alarm_screen_behind_do(),
+        AlarmKind::ScreenClock => words.alarm_screen_clock_do(),
+        AlarmKind::DatabaseClock => words.alarm_database_clock_do(),
+        AlarmKind::CountersDrift => words.alarm_counters_drift_do(),
+        AlarmKind::BackupOld => words.alarm_backup_old_do(),
+        AlarmKind::DiskFull => words.alarm_disk_full_do(),
+        AlarmKind::LettersDead => words.alarm_letters_dead_do(),
+        AlarmKind::SealStill => words.alarm_seal_still_do(),
+        AlarmKind::DatabaseAway => words.alarm_database_away_do(),
+    }
+}
+
+/// An instant in the centre's time, to the minute.
+#[must_use]
+pub fn alarm_moment(at: Instant, zone: chrono_tz::Tz) -> String {
+    moment(at, zone)
+}

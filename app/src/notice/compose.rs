@@ -1,0 +1,443 @@
+//! The form of a notice, and how it will look.
+
+use leptos::prelude::*;
+
+use super::model::{Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, Notice, NoticeId, Priority};
+use super::pages::port;
+use super::port::{NoticeBook, NoticeError};
+use super::record::{Addressee, Approval, NoticeRecord, Standing, may_write_for};
+use super::screen::{LONG_FROM, emergency_over_all, notices};
+use super::typed::{INSTANT_CHARS_MAX, Typed, written};
+use super::words::priority_name;
+use crate::Ports;
+use crate::account::model::{Caller, Reach};
+use crate::admin::pages::{Beside, in_room_with};
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::{Lang, Languages};
+use crate::ui::form::{
+    Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
+};
+use crate::ui::frame::Room;
+use crate::ui::say::Say;
+
+/// How long an emergency stands where its writer says nothing else, in hours (ours).
+const EMERGENCY_HOURS: i64 = 1;
+
+/// `GET /manage/notices/new`
+pub(super) async fn new(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let book = port().book(caller).await?;
+    let mut fields = vec![("screens".to_owned(), "all".to_owned())];
+    if asked.parameter("priority") == Some(Priority::Emergency.as_str()) {
+        let until = book.now + chrono::Duration::hours(EMERGENCY_HOURS);
+        fields.push((
+            "priority".to_owned(),
+            Priority::Emergency.as_str().to_owned(),
+        ));
+        fields.push(("until".to_owned(), written(until, book.zone)));
+    }
+    let sheet = Sheet {
+        asked,
+        caller,
+        book: &book,
+        form: &Form(fields),
+        edited: None,
+    };
+    Ok(sheet.page(&[]))
+}
+
+/// `GET /manage/notices/{notice}/edit`
+pub(super) async fn edit(asked: &Asked, caller: &Caller, id: NoticeId) -> Result<Page, AppError> {
+    let book = port().book(caller).await?;
+    let record = found(&book, id)?;
+    let notice = &record.notice;
+    let mut fields: Vec<(&str, String)> = vec![
+        ("version", record.version.to_string()),
+        ("priority", notice.priority.as_str().to_owned()),
+        ("vi", notice.text.vi.clone()),
+        ("en", notice.text.en.clone().unwrap_or_default()),
+        ("from", written(notice.from, book.zone)),
+        ("until", written(notice.until, book.zone)),
+    ];
+    match &notice.screens {
+        Audience::All => fields.push(("screens", "all".to_owned())),
+        Audience::Named(names) => {
+            fields.push(("screens", "some".to_owned()));
+            fields.extend(names.iter().map(|name| ("screen", name.clone())));
+        }
+    }
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let sheet = Sheet {
+        asked,
+        caller,
+        book: &book,
+        form: &Form(fields.collect()),
+        edited: Some(record),
+    };
+    Ok(sheet.page(&[]))
+}
+
+/// `POST /manage/notices` and `POST /manage/notices/{notice}/edit`
+pub(super) async fn sent(
+    asked: &Asked,
+    caller: &Caller,
+    id: Option<NoticeId>,
+) -> Result<Page, AppError> {
+    let ports = expect_context::<Ports>();
+    let book = port().book(caller).await?;
+    let calendar = ports.board.calendar().await?;
+    let edited = id.map(|id| found(&book, id)).transpose()?;
+    let sheet = Sheet {
+        asked,
+        caller,
+        book: &book,
+        form: &asked.form,
+        edited,
+    };
+    let lang = asked.room_lang();
+    let typed = Typed {
+        form: &asked.form,
+        lang,
+        book: &book,
+        calendar: &calendar,
+        person: &caller.person,
+    };
+    if !asked.form.text("preview").is_empty() {
+        return Ok(sheet.page(&[]));
+    }
+    let draft = match typed.draft() {
+        Ok(draft) => draft,
+        Err(problems) => return Ok(sheet.page(&problems)),
+    };
+    let version = asked.form.text("version").parse().unwrap_or_default();
+    let words = lang.words();
+    let wrote = port()
+        .write(caller, draft, id.map(|id| (id, version)))
+        .await;
+    let problem = match wrote {
+        Ok(id) => return Ok(Page::to(format!("/manage/notices/{}?saved=written", id.0))),
+        Err(NoticeError::Other(error)) => return Err(error),
+        Err(NoticeError::Changed) => Problem::new("main", words.notice_changed()),
+        Err(NoticeError::TooMany) => Problem::new("main", words.notice_bad_many()),
+        Err(NoticeError::Over | NoticeError::OwnNotice) => {
+            Problem::new("main", words.notice_over())
+        }
+    };
+    Ok(sheet.page(&[problem]))
+}
+
+/// One that can still be changed.
+fn found(book: &NoticeBook, id: NoticeId) -> Result<&NoticeRecord, AppError> {
+    let mut records = book.records.iter();
+    let record = records.find(|record| record.notice.id == id);
+    let record = record.ok_or(AppError::NotFound)?;
+    let is_refused = matches!(record.approval, Approval::Refused { .. });
+    match record.standing(book.now) {
+        Standing::Past if !is_refused => Err(AppError::NotFound),
+        _ => Ok(record),
+    }
+}
+
+/// The form, as it comes to its reader.
+struct Sheet<'a> {
+    asked: &'a Asked,
+    caller: &'a Caller,
+    book: &'a NoticeBook,
+    form: &'a Form,
+    edited: Option<&'a NoticeRecord>,
+}
+
+impl Sheet<'_> {
+    fn lang(&self) -> Lang {
+        self.asked.room_lang()
+    }
+
+    fn priority(&self) -> Priority {
+        self.form
+            .text("priority")
+            .parse()
+            .unwrap_or(Priority::Notice)
+    }
+
+    fn is_everywhere(&self) -> bool {
+        self.caller.person.reach == Reach::Everywhere
+    }
+
+    fn page(&self, problems: &[Problem]) -> Page {
+        let lang = self.lang();
+        let words = lang.words();
+        let title = match (self.edited, self.priority()) {
+            (Some(record), _) => words.notice_form_title_edit(record.notice.id.0.to_string()),
+            (None, Priority::Notice) => words.notice_form_title(),
+            (None, Priority::Emergency) => words.notice_form_title_emergency(),
+        };
+        let status = if problems.is_empty() { 200 } else { 422 };
+        let beside = Beside {
+            script: Some("/compose.js"),
+            ..Beside::default()
+        };
+        let place = (Room::Notices, title.clone());
+        in_room_with(self.asked, self.caller, place, (status, beside), || {
+            let own: Vec<_> = self.own_walls().collect();
+            let body = if !self.is_everywhere() && own.is_empty() {
+                view! { <p class="chosen">{words.notice_screens_no_own()}</p> }.into_any()
+            } else {
+                self.form_view(&own, problems)
+            };
+            view! {
+                <p class="back">
+                    <a href="/manage/notices">{words.notice_back()}</a>
+                </p>
+                {error_summary(lang, problems)}
+                <h1>{title}</h1>
+                {self.is_shown().then(|| view! { <p class="hint">{words.notice_form_shown_hint()}</p> })}
+                {body}
+            }
+            .into_any()
+        })
+    }
+
+    fn is_shown(&self) -> bool {
+        let standing = self.edited.map(|record| record.standing(self.book.now));
+        standing == Some(Standing::Shown)
+    }
+
+    fn own_walls(&self) -> impl Iterator<Item = &Addressee> {
+        let walls = self.book.walls.iter();
+        walls.filter(|wall| may_write_for(&self.caller.person, wall))
+    }
+
+    fn form_view(&self, own: &[&Addressee], problems: &[Problem]) -> AnyView {
+        let (lang, priority) = (self.lang(), self.priority());
+        let words = lang.words();
+        let action = match self.edited {
+            Some(record) => format!("/manage/notices/{}/edit", record.notice.id.0),
+            None => "/manage/notices".to_owned(),
+        };
+        let kind = self.is_everywhere().then(|| {
+            let named = |it: Priority| (it.as_str().to_owned(), priority_name(lang, it));
+            let choices = vec![named(Priority::Notice), named(Priority::Emergency)];
+            select(
+                "priority",
+                words.notice_kind(),
+                choices,
+                priority.as_str(),
+                problems,
+            )
+        });
+        let waits = self.book.second.is_needed_for(priority);
+        let send = if waits {
+            words.notice_send()
+        } else {
+            words.notice_publish()
+        };
+        let text = Name {
+            vi: self.form.text("vi").to_owned(),
+            en: Some(self.form.text("en").to_owned()).filter(|en| !en.is_empty()),
+        };
+        view! {
+            <form
+                method="post"
+                action=action
+                id="compose"
+                class="form compose"
+                data-priority=priority.as_str()
+                data-max-notice=NOTICE_CHARS_MAX.to_string()
+                data-max-emergency=EMERGENCY_CHARS_MAX.to_string()
+            >
+                {hidden("version", self.form.text("version"))}
+                {kind}
+                <p class="hint">
+                    {words.notice_chars_hint(NOTICE_CHARS_MAX, EMERGENCY_CHARS_MAX)}
+                </p>
+                {self.area("vi", words.notice_vi_label(), None, problems)}
+                {self.area("en", words.notice_en_label(), Some(words.notice_en_hint()), problems)}
+                {self.instant("from", words.notice_from_label(), words.notice_from_hint(), problems)}
+                {self.instant("until", words.notice_until_label(), words.notice_until_hint(), problems)}
+                {self.screens(own, problems)}
+                {self.is_everywhere().then(|| self.sure(problems))}
+                <div class="do-line notice-do">
+                    {button(send)}
+                    <button
+                        class="button button-second"
+                        r#type="submit"
+                        name="preview"
+                        value="1"
+                        formnovalidate
+                    >
+                        {words.notice_preview()}
+                    </button>
+                </div>
+            </form>
+            {look(lang, &text, priority)}
+        }
+        .into_any()
+    }
+
+    fn area(
+        &self,
+        name: &'static str,
+        label: String,
+        hint: Option<String>,
+        problems: &[Problem],
+    ) -> AnyView {
+        let value = self.form.raw(name);
+        view! {
+            {text_area(name, label, hint, value, EMERGENCY_CHARS_MAX, problems)}
+            <p class="hint left">
+                {self.lang().words().notice_left()} " " <b data-left=name></b>
+            </p>
+        }
+        .into_any()
+    }
+
+    fn instant(
+        &self,
+        name: &'static str,
+        label: String,
+        hint: String,
+        problems: &[Problem],
+    ) -> AnyView {
+        let instant = Field {
+            hint: Some(hint),
+            value: self.form.raw(name).to_owned(),
+            kind: "datetime-local",
+            chars_max: INSTANT_CHARS_MAX,
+            ..Field::text(name, label)
+        };
+        field(instant, problems)
+    }
+
+    fn screens(&self, own: &[&Addressee], problems: &[Problem]) -> AnyView {
+        let words = self.lang().words();
+        let problem = problems.iter().find(|problem| problem.field == "screens");
+        let problem = problem.map(|problem| {
+            view! { <p class="problem">{problem.message.clone()}</p> }
+        });
+        let chosen = self.form.all("screen");
+        let wall = |(index, wall): (usize, &&Addressee)| {
+            let id = format!("screen-{index}");
+            let is_chosen = chosen.contains(&wall.name.as_str());
+            view! {
+                <div class="choice choice-wall">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name="screen"
+                        value=wall.name.clone()
+                        checked=is_chosen
+                    />
+                    <label r#for=id>{wall.name.clone()}</label>
+                </div>
+            }
+        };
+        let walls: Vec<_> = own.iter().enumerate().map(wall).collect();
+        let wants_some = self.form.text("screens") == "some";
+        let which = self.is_everywhere().then(|| {
+            view! {
+                <p class="hint only-emergency">{words.notice_screens_emergency()}</p>
+                {radio("all", words.notice_screens_all(), !wants_some)}
+                {radio("some", words.notice_screens_some(), wants_some)}
+            }
+        });
+        let legend = if self.is_everywhere() {
+            words.notice_screens()
+        } else {
+            words.notice_screens_own()
+        };
+        view! {
+            <fieldset class="choices which-walls" id="screens">
+                <legend>{legend}</legend>
+                {problem}
+                {which}
+                <div class="walls">{walls}</div>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn sure(&self, problems: &[Problem]) -> AnyView {
+        let problem = problems.iter().find(|problem| problem.field == "sure");
+        let problem = problem.map(|problem| {
+            view! { <p class="problem" id="sure-problem">{problem.message.clone()}</p> }
+        });
+        let described = problem.as_ref().map(|_| "sure-problem");
+        view! {
+            <div class="only-emergency kept">
+                {problem}
+                <div class="choice">
+                    <input
+                        type="checkbox"
+                        id="sure"
+                        name="sure"
+                        value="yes"
+                        aria-describedby=described
+                        checked=self.form.text("sure") == "yes"
+                    />
+                    <label r#for="sure">{self.lang().words().notice_sure()}</label>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn radio(value: &'static str, label: String, is_chosen: bool) -> AnyView {
+    let id = format!("screens-{value}");
+    view! {
+        <div class="choice">
+            <input type="radio" id=id.clone() name="screens" value=value checked=is_chosen />
+            <label r#for=id>{label}</label>
+        </div>
+    }
+    .into_any()
+}
+
+/// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
+pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
+    let notice = |priority| Notice {
+        id: NoticeId(0),
+        text: Name {
+            vi: text.vi.clone(),
+            en: Some(text.en.clone().unwrap_or_default()),
+        },
+        priority,
+        from: Instant::default(),
+        until: Instant::default(),
+        screens: Audience::All,
+    };
+    let plain = Notice {
+        text: text.clone(),
+        ..notice(Priority::Notice)
+    };
+    let plain = [plain];
+    let long_from: Vec<String> = LONG_FROM.iter().map(ToString::to_string).collect();
+    let words = lang.words();
+    view! {
+        <h2>{words.notice_look()}</h2>
+        <p class="hint">{words.notice_preview_text()}</p>
+        <div
+            id="look"
+            class="notice-look"
+            aria-hidden="true"
+            data-priority=priority.as_str()
+            data-en=if text.en.is_some() { "some" } else { "none" }
+            data-long-from=long_from.join(" ")
+        >
+            <div class="wall wall-look look-vi" data-theme="light" data-lang="vi">
+                {notices(Say(Languages::Vi), &plain)}
+            </div>
+            <div class="wall wall-look look-en" data-theme="light" data-lang="en">
+                {notices(Say(Languages::En), &plain)}
+            </div>
+            <div class="wall wall-look look-emergency" data-theme="light">
+                {emergency_over_all(&[notice(Priority::Emergency)])}
+            </div>
+        </div>
+    }
+    .into_any()
+}

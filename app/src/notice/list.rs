@@ -1,0 +1,123 @@
+//! The list of notices.
+
+use leptos::prelude::*;
+
+use super::pages::port;
+use super::port::NoticeBook;
+use super::record::{NoticeRecord, SecondManager, Standing};
+use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
+use crate::account::model::{Caller, Reach};
+use crate::admin::pages::in_room;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::frame::Room;
+
+/// `GET /manage/notices`
+pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let book = port().book(caller).await?;
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = words.notice_title();
+    let standing = |wanted| {
+        let records = book.records.iter();
+        let of = records.filter(|record| record.standing(book.now) == wanted);
+        of.collect::<Vec<_>>()
+    };
+    let waiting = standing(Standing::Waiting);
+    let (shown, to_come, past) = (
+        standing(Standing::Shown),
+        standing(Standing::ToCome),
+        standing(Standing::Past),
+    );
+    let count = |records: &[&NoticeRecord]| records.len().to_string();
+    let place = (Room::Notices, title.clone());
+    Ok(in_room(asked, caller, place, 200, || {
+        let waiting = (!waiting.is_empty()).then(|| {
+            view! {
+                <h2>{words.notice_waiting(count(&waiting))}</h2>
+                <p class="hint">{words.notice_waiting_hint()}</p>
+                {table(lang, &book, &waiting)}
+            }
+        });
+        let emergency = (caller.person.reach == Reach::Everywhere).then(|| {
+            view! {
+                <a class="button-link button-alarm" href="/manage/notices/new?priority=emergency">
+                    {words.notice_new_emergency()}
+                </a>
+            }
+        });
+        view! {
+            <h1>{title}</h1>
+            <p class="hint">{words.notice_lead()}</p>
+            {second_text(lang, book.second).map(|text| view! { <p class="hint">{text}</p> })}
+            <p class="do-line">
+                <a class="button-link" href="/manage/notices/new">
+                    {words.notice_new()}
+                </a>
+                " "
+                {emergency}
+            </p>
+            {waiting}
+            <h2>{words.notice_shown(count(&shown))}</h2>
+            {table(lang, &book, &shown)}
+            <h2>{words.notice_to_come(count(&to_come))}</h2>
+            {table(lang, &book, &to_come)}
+            <details class="earlier">
+                <summary>{words.notice_past(count(&past))}</summary>
+                {table(lang, &book, &past)}
+            </details>
+        }
+        .into_any()
+    }))
+}
+
+fn second_text(lang: Lang, second: SecondManager) -> Option<String> {
+    let words = lang.words();
+    match second {
+        SecondManager::Off => None,
+        SecondManager::Notices => Some(words.notice_second_notices()),
+        SecondManager::Emergencies => Some(words.notice_second_emergencies()),
+        SecondManager::Both => Some(words.notice_second_both()),
+    }
+}
+
+fn table(lang: Lang, book: &NoticeBook, records: &[&NoticeRecord]) -> AnyView {
+    let words = lang.words();
+    if records.is_empty() {
+        return view! { <p class="none">{words.notice_none()}</p> }.into_any();
+    }
+    let row = |record: &&NoticeRecord| {
+        let notice = &record.notice;
+        let href = format!("/manage/notices/{}", notice.id.0);
+        let state = standing_text(lang, record, record.standing(book.now));
+        view! {
+            <tr>
+                <th scope="row" class="said">
+                    {priority_tag(lang, notice.priority)}
+                    <a href=href>{notice.text.vi.clone()}</a>
+                </th>
+                <td data-label=words.notice_when()>{span_text(lang, notice, book.zone)}</td>
+                <td data-label=words.notice_where()>{screens_text(lang, &notice.screens)}</td>
+                <td data-label=words.notice_author()>{writer(lang, &record.author)}</td>
+                <td data-label=words.notice_state()>{state}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = records.iter().map(row).collect();
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{words.notice_text()}</th>
+                    <th scope="col">{words.notice_when()}</th>
+                    <th scope="col">{words.notice_where()}</th>
+                    <th scope="col">{words.notice_author()}</th>
+                    <th scope="col">{words.notice_state()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

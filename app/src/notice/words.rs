@@ -1,0 +1,61 @@
+//! What the pages of notices call things.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::model::{Audience, Notice, Priority};
+use super::record::{Approval, NoticeRecord, Standing};
+use crate::dossier::words::moment;
+use crate::text::Lang;
+
+/// As whom the command line writes.
+const CONSOLE: &str = "console";
+
+pub(super) fn priority_name(lang: Lang, priority: Priority) -> String {
+    match priority {
+        Priority::Notice => lang.words().notice_kind_notice(),
+        Priority::Emergency => lang.words().notice_kind_emergency(),
+    }
+}
+
+pub(super) fn screens_text(lang: Lang, screens: &Audience) -> String {
+    match screens {
+        Audience::All => lang.words().notice_everywhere(),
+        Audience::Named(names) => names.iter().cloned().collect::<Vec<_>>().join(", "),
+    }
+}
+
+pub(super) fn span_text(lang: Lang, notice: &Notice, zone: Tz) -> String {
+    let (from, until) = (moment(notice.from, zone), moment(notice.until, zone));
+    lang.words().notice_span(from, until)
+}
+
+pub(super) fn writer(lang: Lang, name: &str) -> String {
+    match name {
+        CONSOLE => lang.words().notice_console(),
+        name => name.to_owned(),
+    }
+}
+
+/// Where it stands, in words.
+pub(super) fn standing_text(lang: Lang, record: &NoticeRecord, standing: Standing) -> String {
+    let words = lang.words();
+    match (standing, &record.approval) {
+        (Standing::Shown, _) => words.notice_state_shown(),
+        (Standing::ToCome, _) => words.notice_state_to_come(),
+        (Standing::Waiting, _) => words.notice_state_waiting(),
+        (Standing::Past, Approval::Refused { .. }) => words.notice_state_refused(),
+        (Standing::Past, _) if record.is_called_off() => words.notice_state_called_off(),
+        (Standing::Past, Approval::Waiting) => words.notice_state_unanswered(),
+        (Standing::Past, _) => words.notice_state_over(),
+    }
+}
+
+/// The tag of its kind.
+pub(super) fn priority_tag(lang: Lang, priority: Priority) -> AnyView {
+    let class = match priority {
+        Priority::Notice => "tag",
+        Priority::Emergency => "tag tag-late",
+    };
+    view! { <span class=class>{priority_name(lang, priority)}</span> }.into_any()
+}

@@ -1,0 +1,261 @@
+//! What a look finds: each part one reading or some, none of them a walk through the history.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use sanh_app::alarm::model::{AlarmKind, Reading, State};
+use sanh_app::alarm::rule;
+use sanh_app::alarm::still::{Usual, still};
+use sanh_app::board::edition::BoardPort;
+use sanh_app::deadline::{Calendar, Instant};
+
+use super::Watch;
+use super::prove::Proofs;
+use crate::clock::{Clock, MachineClock};
+use crate::store::{Store, StoreError};
+use sanh_app::screen::watching::Watching;
+
+/// Days from which is learned how long figures usually stand (ours: four weeks).
+const LEARN_DAYS: i64 = 28;
+/// Changes from which it is learned at the most.
+const LEARN_CHANGES_MAX: u32 = 50_000;
+/// Minutes after which it is learned anew.
+const LEARN_EVERY_MIN: i64 = 60;
+/// Seconds after which a wall that is there is noted again.
+const NOTE_EVERY_S: i64 = 60;
+
+/// What a watch remembers between two looks.
+pub(super) struct Memory {
+    /// When it began, by the machine's clock.
+    started: Instant,
+    /// How long figures usually stand, and when that was learned.
+    usual: Option<(Instant, Usual)>,
+    /// The last event sealed while others waited, and since when it has been the last.
+    sealed: Option<(i64, Instant)>,
+    /// When walls were last seen here, which is noted more seldom.
+    seen: HashMap<String, Instant>,
+    pub(super) proofs: Proofs,
+}
+
+impl Memory {
+    pub(super) fn begin() -> Self {
+        Self {
+            started: MachineClock::new().now(),
+            usual: None,
+            sealed: None,
+            seen: HashMap::new(),
+            proofs: Proofs::default(),
+        }
+    }
+}
+
+impl Watch {
+    /// Everything looked at.
+    pub(super) async fn readings(
+        &mut self,
+        store: &Arc<Store>,
+        now: Instant,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let calendar = store.centre(now).await?.calendar;
+        let mut readings = self.screens(store, &calendar, now).await?;
+        readings.push(Reading::of(AlarmKind::DatabaseAway, self.published(now)));
+        let figures = self.figures(store, &calendar, now).await?;
+        readings.push(Reading::of(AlarmKind::FiguresStill, figures));
+        let machine = MachineClock::new();
+        let ahead = store.database_now().await? - machine.now();
+        let clock = rule::clock(ahead.num_milliseconds(), self.config.alarm_clock_s);
+        readings.push(Reading::of(AlarmKind::DatabaseClock, clock));
+        let dead = store.outbox_counts().await?.dead.len();
+        let dead = rule::over(i64::try_from(dead).unwrap_or(i64::MAX), 0);
+        readings.push(Reading::of(AlarmKind::LettersDead, dead));
+        let seal = self.seal(store, now).await?;
+        readings.push(Reading::of(AlarmKind::SealStill, seal));
+        let drift = self.memory.proofs.look(store, &calendar, now).await?;
+        readings.push(Reading::of(AlarmKind::CountersDrift, drift));
+        readings.extend(self.disk().await);
+        readings.extend(self.backup().await);
+        Ok(readings)
+    }
+
+    /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
+    fn published(&self, now: Instant) -> State {
+        let fresh = self.live.fresh();
+        if fresh == Instant::default() {
+            return State::Unknown;
+        }
+        let age_s = (now - fresh).num_seconds();
+        rule::over(age_s, self.config.alarm_away_s.into())
+    }
+
+    async fn screens(
+        &mut self,
+        store: &Store,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let present = self.live.present.list();
+        let seen = store.screens_seen().await?;
+        let mut readings = Vec::new();
+        let mut noted = Vec::new();
+        for screen in store.screens().await? {
+            let streams: Vec<&Watching> =
+                present.iter().filter(|it| it.name == screen.name).collect();
+            let last = seen.iter().find(|(name, _)| *name == screen.name);
+            let here = self.memory.seen.get(&screen.name).copied();
+            let noted_at = last.map(|(_, at)| *at);
+            let last = noted_at.max(here);
+            let reading = |kind, state| Reading {
+                kind,
+                subject: screen.name.clone(),
+                state,
+            };
+            if streams.is_empty() {
+                // One that was never there is not missed.
+                let dark = last.map(|at| rule::dark(at, now, calendar, self.config.alarm_dark_s));
+                readings.extend(dark.map(|state| reading(AlarmKind::ScreenDark, state)));
+                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                continue;
+            }
+            self.memory.seen.insert(screen.name.clone(), now);
+            if noted_at.is_none_or(|at| now - at >= Duration::seconds(NOTE_EVERY_S)) {
+                noted.push(screen.name.clone());
+            }
+            readings.push(reading(AlarmKind::ScreenDark, State::Fine));
+            let behind = self.behind(&streams, calendar, now);
+            readings.push(reading(AlarmKind::ScreenBehind, behind));
+            let ahead = streams.iter().filter_map(|it| it.clock_ahead_ms);
+            let ahead = ahead.max_by_key(|ahead_ms| ahead_ms.saturating_abs());
+            let clock = ahead.map_or(State::Unknown, |ahead_ms| {
+                rule::clock(ahead_ms, self.config.alarm_clock_s)
+            });
+            readings.push(reading(AlarmKind::ScreenClock, clock));
+        }
+        store.note_screens(noted, now).await?;
+        Ok(readings)
+    }
+
+    /// The worst of a wall's sets. At night they may be switched off while their browsers live.
+    fn behind(&self, streams: &[&Watching], calendar: &Calendar, now: Instant) -> State {
+        if !calendar.is_open(now) {
+            return State::Unknown;
+        }
+        let state = |screen: &&Watching| {
+            let is_painted = screen.painted.is_some_and(|painted| painted >= screen.sent);
+            let sent_ms = i64::try_from(screen.sent.0).unwrap_or(i64::MAX);
+            let sent_at = DateTime::from_timestamp_millis(sent_ms).unwrap_or(now);
+            // What was published before the stream was opened was sent then.
+            let sent_at = sent_at.max(screen.since);
+            rule::behind(is_painted, sent_at, now, self.config.alarm_behind_s)
+        };
+        let worst = streams.iter().map(state).max_by_key(|state| match state {
+            State::Wrong { value, .. } => *value,
+            State::Fine | State::Unknown => 0,
+        });
+        worst.unwrap_or(State::Fine)
+    }
+
+    async fn figures(
+        &mut self,
+        store: &Store,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> Result<State, StoreError> {
+        let is_new = |learned: &(Instant, _)| now - learned.0 < Duration::minutes(LEARN_EVERY_MIN);
+        if !self.memory.usual.as_ref().is_some_and(is_new) {
+            let since = now - Duration::days(LEARN_DAYS);
+            let changes = store.changes_since(since, LEARN_CHANGES_MAX).await?;
+            self.memory.usual = Some((now, Usual::learned(&changes, calendar)));
+        }
+        let changed = store.last_change().await?;
+        let (Some((_, usual)), Some(changed)) = (&self.memory.usual, changed) else {
+            return Ok(State::Unknown);
+        };
+        Ok(still(changed, now, calendar, usual))
+    }
+
+    async fn seal(&mut self, store: &Store, now: Instant) -> Result<State, StoreError> {
+        if store.unsealed().await? == 0 {
+            self.memory.sealed = None;
+            return Ok(State::Fine);
+        }
+        let head = store.seal_head().await?.map_or(0, |head| head.event_id);
+        let since = match self.memory.sealed {
+            Some((known, since)) if known == head => since,
+            _ => now,
+        };
+        self.memory.sealed = Some((head, since));
+        let waited_s = (now - since).num_seconds();
+        Ok(rule::over(waited_s, self.config.alarm_seal_s.into()))
+    }
+
+    /// The disk of a SQLite database; PostgreSQL's is another machine's.
+    async fn disk(&self) -> Option<Reading> {
+        let folder = folder(&self.config.database_url)?;
+        let free = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder));
+        let found = free.await.ok()?.ok()?;
+        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+        let (free, total) = (bytes(found.f_bavail), bytes(found.f_blocks));
+        let state = rule::disk(free, total, self.config.alarm_disk_free_pct);
+        Some(Reading::of(AlarmKind::DiskFull, state))
+    }
+
+    /// The newest scheduled copy, where some are made.
+    async fn backup(&self) -> Option<Reading> {
+        if self.config.backup_dir.as_os_str().is_empty() {
+            return None;
+        }
+        let newest = newest(&self.config.backup_dir).await;
+        let now = MachineClock::new().now();
+        let state = rule::backup(newest, self.memory.started, now, self.config.alarm_backup_h);
+        Some(Reading::of(AlarmKind::BackupOld, state))
+    }
+}
+
+/// Where a SQLite database lies.
+fn folder(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or(path);
+    let folder = Path::new(path).parent()?;
+    Some(match folder.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => folder.to_owned(),
+    })
+}
+
+/// When the newest copy in a folder was written.
+async fn newest(folder: &Path) -> Option<Instant> {
+    let mut entries = tokio::fs::read_dir(folder).await.ok()?;
+    let mut newest: Option<Instant> = None;
+    while let Ok(Some(entry)) = entries.next_entry().await {
+        let is_copy = Path::new(&entry.file_name())
+            .extension()
+            .is_some_and(|end| end == "db");
+        let written = entry.metadata().await.and_then(|it| it.modified());
+        if let Ok(written) = written
+            && is_copy
+        {
+            newest = newest.max(Some(DateTime::<Utc>::from(written)));
+        }
+    }
+    newest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_lies_in_the_folder_of_its_address() {
+        let at = |url| folder(url).map(|folder| folder.display().to_string());
+        assert_eq!(
+            at("sqlite:///var/lib/sanh/sanh.db"),
+            Some("/var/lib/sanh".to_owned())
+        );
+        assert_eq!(at("sqlite://sanh.db"), Some(".".to_owned()));
+        assert_eq!(at("sqlite://a/sanh.db?mode=rw"), Some("a".to_owned()));
+        assert_eq!(at("postgres://sanh@localhost/sanh"), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! Alarms told outside: by a signed post, by mail.
+
+use chrono_tz::Tz;
+use sanh_app::alarm::model::Alarm;
+use sanh_app::alarm::words::{alarm_advice, alarm_moment, alarm_text, alarm_title};
+use sanh_app::outbox::model::LetterFault;
+use sanh_app::text::Lang;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Smtp, TRY, Unsent, Webhook};
+use crate::account::secret::hex;
+use crate::config::{Config, ConfigError};
+use crate::store::{AlarmMessage, AlarmMoment, AlarmWay};
+
+/// The ways alarms are told by.
+#[derive(Default)]
+pub struct AlarmWays {
+    webhook: Option<Webhook>,
+    mail: Option<(Smtp, String)>,
+}
+
+impl AlarmWays {
+    /// Those that are set up.
+    ///
+    /// # Errors
+    /// One line that names the setting that cannot be used.
+    pub fn of(config: &Config) -> Result<Self, ConfigError> {
+        let (url, to) = (&config.alarm_webhook_url, &config.alarm_mail_to);
+        let webhook = (!url.is_empty())
+            .then(|| Webhook::named("--alarm-webhook-url", url, &config.webhook_secret));
+        if !to.is_empty() && config.smtp_url.0.is_empty() {
+            let why = "--alarm-mail-to: set --smtp-url, too, or nothing can be mailed";
+            return Err(ConfigError(why.to_owned()));
+        }
+        let mail = (!to.is_empty()).then(|| {
+            let smtp = Smtp::new(&config.smtp_url, &config.mail_from)?;
+            Ok::<_, ConfigError>((smtp, to.clone()))
+        });
+        Ok(Self {
+            webhook: webhook.transpose()?,
+            mail: mail.transpose()?,
+        })
+    }
+
+    /// Which there are.
+    #[must_use]
+    pub fn list(&self) -> Vec<AlarmWay> {
+        let webhook = self.webhook.as_ref().map(|_| AlarmWay::Webhook);
+        let mail = self.mail.as_ref().map(|_| AlarmWay::Mail);
+        webhook.into_iter().chain(mail).collect()
+    }
+
+    /// Sends a message by its way, within the time of one try.
+    ///
+    /// # Errors
+    /// Why it was not sent.
+    pub async fn send(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
+        let (sent, silent) = match message.way {
+            AlarmWay::Webhook => (
+                tokio::time::timeout(TRY, self.post(message, zone)).await,
+                LetterFault::GatewaySilent,
+            ),
+            AlarmWay::Mail => (
+                tokio::time::timeout(TRY, self.mail(message, zone)).await,
+                LetterFault::MailSilent,
+            ),
+        };
+        sent.unwrap_or(Err(Unsent(silent)))
+    }
+
+    async fn post(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
+        // One that was set up no more, since the message was written.
+        let webhook = self.webhook.as_ref();
+        let webhook = webhook.ok_or(Unsent(LetterFault::GatewayAway))?;
+        webhook.post(&key(message), &body(message, zone)).await
+    }
+
+    async fn mail(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
+        let mail = self.mail.as_ref();
+        let (smtp, to) = mail.ok_or(Unsent(LetterFault::MailAway))?;
+        let subject = subject(Lang::Vi, message);
+        let text = format!(
+            "{}\n\n{}\n",
+            text(Lang::Vi, message, zone),
+            text(Lang::En, message, zone)
+        );
+        smtp.mail(to, &key(message), &subject, &text).await
+    }
+}
+
+/// The key of a message: digits that tell nothing. No number of ours would do, see [`super::key`].
+fn key(message: &AlarmMessage) -> String {
+    let AlarmMessage {
+        alarm,
+        moment,
+        made_at,
+        ..
+    } = message;
+    let told = format!(
+        "{} {} {} {} {}",
+        alarm.kind.as_str(),
+        alarm.subject,
+        alarm.since.timestamp_millis(),
+        moment.as_str(),
+        made_at.timestamp_millis()
+    );
+    hex(&Sha256::digest(told))
+}
+
+fn body(message: &AlarmMessage, zone: Tz) -> Value {
+    let Alarm {
+        kind,
+        subject: screen,
+        value,
+        threshold,
+        since,
+        ended_at,
+        ..
+    } = &message.alarm;
+    json!({
+        "id": key(message),
+        "kind": format!("alarm.{}", message.moment.as_str()),
+        "alarm": kind.as_str(),
+        "screen": screen,
+        "value": value,
+        "threshold": threshold,
+        "since": since.to_rfc3339(),
+        "ended_at": ended_at.map(|at| at.to_rfc3339()),
+        "subject": subject(Lang::Vi, message),
+        "text": text(Lang::Vi, message, zone),
+    })
+}
+
+fn subject(lang: Lang, message: &AlarmMessage) -> String {
+    let words = lang.words();
+    let title = alarm_title(lang, &message.alarm);
+    match message.moment {
+        AlarmMoment::Began => words.alarm_mail_began(title),
+        AlarmMoment::Lasts => words.alarm_mail_lasts(title),
+        AlarmMoment::Ended => words.alarm_mail_ended(title),
+    }
+}
+
+fn text(lang: Lang, message: &AlarmMessage, zone: Tz) -> String {
+    let words = lang.words();
+    let alarm = &message.alarm;
+    let since = alarm_moment(alarm.since, zone);
+    let head = subject(lang, message);
+    if message.moment == AlarmMoment::Ended {
+        let at = alarm_moment(alarm.ended_at.unwrap_or(alarm.seen_at), zone);
+        return format!("{head}\n{}", words.alarm_mail_ended_text(since, at));
+    }
+    let (since, measured) = (words.alarm_mail_since(since), alarm_text(lang, alarm));
+    let (what, advice) = (words.alarm_do(), alarm_advice(lang, alarm.kind));
+    format!("{head}\n{since} {measured}\n{what} {advice}")
+}

@@ -1,0 +1,299 @@
+//! Alarms: what is or was wrong, and what is to be told of it outside.
+
+mod evidence;
+mod message;
+
+use chrono::Duration;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::alarm::model::{Alarm, Reading, State};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::{Instant, UnknownWord};
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+
+pub use evidence::Slice;
+pub use message::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay};
+
+/// Alarms of one list.
+const LISTED_MAX: i64 = 100;
+/// An alarm that lasts is written again so seldom, in seconds, where nothing but the time has changed.
+const SEEN_EVERY_S: i64 = 300;
+
+const COLUMNS: &str =
+    "id, kind, subject, value, threshold, since, seen_at, ended_at, muted_until, muted_by";
+
+/// How alarms are told outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// By which ways.
+    pub ways: Vec<AlarmWay>,
+    /// Hours after which one that lasts, or comes again, is told again.
+    pub repeat_h: u32,
+}
+
+#[derive(sqlx::FromRow)]
+struct AlarmRow {
+    id: i64,
+    kind: String,
+    subject: String,
+    value: i64,
+    threshold: i64,
+    since: i64,
+    seen_at: i64,
+    ended_at: Option<i64>,
+    muted_until: Option<i64>,
+    muted_by: Option<String>,
+}
+
+impl AlarmRow {
+    fn alarm(self) -> Result<Alarm> {
+        let damaged =
+            |error: UnknownWord| StoreError::Damaged(format!("alarm {}: {error}", self.id));
+        Ok(Alarm {
+            id: self.id,
+            kind: self.kind.parse().map_err(damaged)?,
+            subject: self.subject,
+            value: self.value,
+            threshold: self.threshold,
+            since: instant(self.since)?,
+            seen_at: instant(self.seen_at)?,
+            ended_at: self.ended_at.map(instant).transpose()?,
+            muted_until: self.muted_until.map(instant).transpose()?,
+            muted_by: self.muted_by,
+        })
+    }
+}
+
+impl Store {
+    /// Takes what a look found: alarms begin, go on and end by it, and what is to be told outside is written with them. One that
+    /// nothing was said of is over: what it was about is not there any more.
+    ///
+    /// # Errors
+    /// When they cannot be read or written.
+    pub async fn keep_alarms(
+        &self,
+        readings: Vec<Reading>,
+        telling: Telling,
+        now: Instant,
+    ) -> Result<()> {
+        let known = self.open_alarms().await?;
+        if !is_news(&readings, &known, &telling, now) {
+            return Ok(());
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let known = open(conn).await?;
+                for reading in &readings {
+                    let mut of = known.iter().filter(|it| is_of(it, reading));
+                    match (reading.state, of.next()) {
+                        (State::Wrong { value, threshold }, None) => {
+                            begin(conn, reading, (value, threshold), now).await?;
+                        }
+                        (State::Wrong { value, threshold }, Some(alarm)) => {
+                            go_on(conn, alarm, (value, threshold), now).await?;
+                        }
+                        (State::Fine, Some(alarm)) => end(conn, alarm, &telling, now).await?,
+                        (State::Fine, None) | (State::Unknown, _) => {}
+                    }
+                }
+                for alarm in &known {
+                    if !readings.iter().any(|reading| is_of(alarm, reading)) {
+                        end(conn, alarm, &telling, now).await?;
+                    }
+                }
+                message::tell(conn, &telling, now).await
+            })
+        })
+        .await
+    }
+
+    /// Writes down an alarm that began and ended while it could not be written; `was_told`: outside, when it began.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_past_alarm(
+        &self,
+        reading: Reading,
+        since: Instant,
+        was_told: bool,
+        telling: Telling,
+        now: Instant,
+    ) -> Result<()> {
+        let State::Wrong { value, threshold } = reading.state else {
+            return Ok(());
+        };
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let id = begin(conn, &reading, (value, threshold), since).await?;
+                if was_told {
+                    let sql = "UPDATE alarm SET told_at = $2 WHERE id = $1";
+                    on!(&mut *conn, c => {
+                        sqlx::query(sql).bind(id).bind(ms(since)).execute(&mut **c).await.map(drop)
+                    })?;
+                }
+                let known = open(conn).await?;
+                match known.iter().find(|alarm| alarm.id == id) {
+                    Some(alarm) => end(conn, alarm, &telling, now).await,
+                    None => Ok(()),
+                }
+            })
+        })
+        .await
+    }
+
+    /// The alarms that last, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn open_alarms(&self) -> Result<Vec<Alarm>> {
+        self.read(|mut conn| Box::pin(async move { open(&mut conn).await }))
+            .await
+    }
+
+    /// The last hundred that are over, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn past_alarms(&self) -> Result<Vec<Alarm>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let rest = "WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT";
+                listed(&mut conn, rest).await
+            })
+        })
+        .await
+    }
+
+    /// Mutes an alarm until an instant, or lets it be heard again, with its line in the audit. Answers whether it lasts.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn mute_alarm(
+        &self,
+        id: i64,
+        until: Option<Instant>,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let known = open(&mut conn).await?;
+                let Some(alarm) = known.iter().find(|alarm| alarm.id == id) else {
+                    return Ok(false);
+                };
+                let sql = "UPDATE alarm SET muted_until = $2, muted_by = $3 WHERE id = $1";
+                let name = until.map(|_| by.actor.name.clone());
+                on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(id).bind(until.map(ms)).bind(name);
+                    query.execute(&mut **c).await.map(drop)
+                })?;
+                let text = |at: Option<Instant>| match at {
+                    Some(at) => format!("muted until {}", at.to_rfc3339()),
+                    None => "heard".to_owned(),
+                };
+                let deed = Deed {
+                    was: text(alarm.muted_until),
+                    became: text(until),
+                    ..Deed::new(AuditAct::AlarmMuted, subject(alarm))
+                };
+                audit::put(&mut conn, key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+/// As the audit names it.
+fn subject(alarm: &Alarm) -> String {
+    let name = format!("{} {}", alarm.kind.as_str(), alarm.subject);
+    name.trim_end().to_owned()
+}
+
+fn is_of(alarm: &Alarm, reading: &Reading) -> bool {
+    alarm.kind == reading.kind && alarm.subject == reading.subject
+}
+
+/// Whether a look changes anything: most change nothing, and cost no write.
+fn is_news(readings: &[Reading], known: &[Alarm], telling: &Telling, now: Instant) -> bool {
+    let is_known = |reading: &&Reading| known.iter().any(|alarm| is_of(alarm, reading));
+    let begins = readings
+        .iter()
+        .filter(|reading| matches!(reading.state, State::Wrong { .. }))
+        .any(|reading| !is_known(&reading));
+    let changes = |alarm: &Alarm| {
+        let reading = readings.iter().find(|reading| is_of(alarm, reading));
+        match reading.map(|reading| reading.state) {
+            Some(State::Unknown) => false,
+            Some(State::Fine) | None => true,
+            Some(State::Wrong { .. }) => now - alarm.seen_at >= Duration::seconds(SEEN_EVERY_S),
+        }
+    };
+    begins || known.iter().any(changes) || (!telling.ways.is_empty() && !known.is_empty())
+}
+
+async fn open(conn: &mut Conn<'_>) -> Result<Vec<Alarm>> {
+    listed(
+        conn,
+        "WHERE ended_at IS NULL ORDER BY since DESC, id DESC LIMIT",
+    )
+    .await
+}
+
+async fn listed(conn: &mut Conn<'_>, rest: &'static str) -> Result<Vec<Alarm>> {
+    // One that is open is never cut off: there are as many as walls and kinds.
+    let rows_max = if rest.contains("NOT NULL") {
+        LISTED_MAX
+    } else {
+        i64::MAX
+    };
+    let sql = format!("SELECT {COLUMNS} FROM alarm {rest} $1");
+    let rows: Vec<AlarmRow> = on!(conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(rows_max).fetch_all(&mut **c).await
+    })?;
+    rows.into_iter().map(AlarmRow::alarm).collect()
+}
+
+async fn begin(
+    conn: &mut Conn<'_>,
+    reading: &Reading,
+    (value, threshold): (i64, i64),
+    since: Instant,
+) -> Result<i64> {
+    let sql = "INSERT INTO alarm (id, kind, subject, value, threshold, since, seen_at)
+               VALUES ((SELECT coalesce(max(id), 0) + 1 FROM alarm), $1, $2, $3, $4, $5, $5) RETURNING id";
+    Ok(on!(conn, c => {
+        let query = query_scalar(sql).bind(reading.kind.as_str()).bind(&reading.subject);
+        query.bind(value).bind(threshold).bind(ms(since)).fetch_one(&mut **c).await
+    })?)
+}
+
+async fn go_on(
+    conn: &mut Conn<'_>,
+    alarm: &Alarm,
+    (value, threshold): (i64, i64),
+    now: Instant,
+) -> Result<()> {
+    let sql = "UPDATE alarm SET value = $2, threshold = $3, seen_at = $4 WHERE id = $1";
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(alarm.id).bind(value).bind(threshold);
+        query.bind(ms(now)).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+async fn end(conn: &mut Conn<'_>, alarm: &Alarm, telling: &Telling, now: Instant) -> Result<()> {
+    let sql = "UPDATE alarm SET ended_at = $2 WHERE id = $1";
+    on!(&mut *conn, c => {
+        sqlx::query(sql).bind(alarm.id).bind(ms(now)).execute(&mut **c).await.map(drop)
+    })?;
+    message::tell_end(conn, alarm.id, telling, now).await
+}

@@ -1,0 +1,200 @@
+//! What alarms are judged by: each a bounded look, whatever the history.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::deadline::Instant;
+
+use super::super::Store;
+use super::super::centre::day_number;
+use super::super::db::{Conn, on};
+use super::super::dossier::{self, instant, ms};
+use super::super::error::Result;
+use super::super::event;
+use super::super::rebuild::replayed;
+use super::super::tally::ALL;
+
+/// Dossiers proved in one look.
+const SLICE_ROWS: i64 = 2_000;
+
+/// Some dossiers, proved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slice {
+    /// How many do not equal the replay of their events.
+    pub faults: u64,
+    /// The number of the last of them; `None`: there were none.
+    pub last: Option<i64>,
+}
+
+impl Store {
+    /// When something last happened to a dossier, by the last event recorded.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn last_change(&self) -> Result<Option<Instant>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT recorded_at FROM event ORDER BY id DESC LIMIT 1";
+                let last: Option<i64> =
+                    on!(&mut conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?;
+                last.map(instant).transpose()
+            })
+        })
+        .await
+    }
+
+    /// When things happened to dossiers since an instant, in order, by the last `rows_max` events.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn changes_since(&self, since: Instant, rows_max: u32) -> Result<Vec<Instant>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT recorded_at FROM event WHERE id > (SELECT coalesce(max(id), 0) FROM event) - $1";
+                let rows: Vec<i64> = on!(&mut conn, c => {
+                    query_scalar(sql).bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
+                let since = ms(since);
+                let mut changes: Vec<i64> = rows.into_iter().filter(|at| *at >= since).collect();
+                changes.sort_unstable();
+                changes.dedup();
+                changes.into_iter().map(instant).collect()
+            })
+        })
+        .await
+    }
+
+    /// How many events have no seal yet; none where there is no key.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn unsealed(&self) -> Result<i64> {
+        if self.options.seal_key.is_none() {
+            return Ok(0);
+        }
+        let last = self.last_event().await?;
+        let sealed = self.seal_head().await?.map_or(0, |head| head.event_id);
+        Ok((last - sealed).max(0))
+    }
+
+    /// What the database's clock shows.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn database_now(&self) -> Result<Instant> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let now = match &mut conn {
+                    Conn::Sqlite(c) => {
+                        let sql =
+                            "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+                        query_scalar::<_, i64>(sql).fetch_one(&mut **c).await
+                    }
+                    Conn::Postgres(c) => {
+                        let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+                        query_scalar::<_, i64>(sql).fetch_one(&mut **c).await
+                    }
+                };
+                instant(now?)
+            })
+        })
+        .await
+    }
+
+    /// By how much the counters of what runs, and of what ended on the day of an instant, are not the count of dossiers.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn counters_apart(&self, at: Instant) -> Result<u64> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                let day = day_number(book.calendar().local_date(at));
+                let sql = "SELECT coalesce((SELECT sum(running) FROM open_counter WHERE agency_id = $1), 0)
+                               - (SELECT count(*) FROM dossier WHERE clock = 'running')";
+                let running = difference(&mut conn, sql, ALL, day).await?;
+                let sql = "SELECT coalesce((SELECT sum(early + on_time + late + withdrawn + ineligible + refused) FROM flow_counter
+                                            WHERE agency_id = $1 AND bucket = $2 AND field_id <> 0), 0)
+                               - (SELECT count(*) FROM dossier WHERE ended_day = $2 AND (received_day IS NOT NULL OR end_reason = 'refused'))";
+                let ended = difference(&mut conn, sql, ALL, day).await?;
+                Ok(running.unsigned_abs() + ended.unsigned_abs())
+            })
+        })
+        .await
+    }
+
+    /// Proves the dossiers after one of this number: a bounded piece of [`Store::verify`].
+    ///
+    /// # Errors
+    /// When they cannot be read. What does not hold is counted.
+    pub async fn verify_slice(&self, after: i64) -> Result<Slice> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                let rows = dossier::page(&mut conn, after, SLICE_ROWS).await?;
+                let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+                    return Ok(Slice::default());
+                };
+                let mut histories = event::histories(&mut conn, first.id, last.id).await?;
+                let mut faults = 0;
+                for row in &rows {
+                    let events = histories.remove(&row.id).unwrap_or_default();
+                    let made = replayed(row, &events, &book);
+                    faults += u64::from(!matches!(made, Ok(Ok(made)) if made == *row));
+                }
+                Ok(Slice {
+                    faults,
+                    last: Some(last.id),
+                })
+            })
+        })
+        .await
+    }
+
+    /// Notes that walls are there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn note_screens(&self, screens: Vec<String>, at: Instant) -> Result<()> {
+        if screens.is_empty() {
+            return Ok(());
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "INSERT INTO screen_seen (screen, seen_at) VALUES ($1, $2)
+                           ON CONFLICT (screen) DO UPDATE SET seen_at = excluded.seen_at";
+                for screen in screens {
+                    on!(&mut conn, c => sqlx::query(sql).bind(screen).bind(ms(at)).execute(&mut **c).await.map(drop))?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// When walls were last seen, by name.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn screens_seen(&self) -> Result<Vec<(String, Instant)>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT screen, seen_at FROM screen_seen ORDER BY screen";
+                let rows: Vec<(String, i64)> =
+                    on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                let seen = |(screen, at)| Ok((screen, instant(at)?));
+                rows.into_iter().map(seen).collect()
+            })
+        })
+        .await
+    }
+}
+
+async fn difference(conn: &mut Conn<'_>, sql: &'static str, agency: i64, day: i64) -> Result<i64> {
+    // The engines give sums other types.
+    let sql = format!("SELECT CAST(({sql}) AS BIGINT) + 0 * $2");
+    Ok(on!(conn, c => {
+        query_scalar(sqlx::AssertSqlSafe(sql)).bind(agency).bind(day).fetch_one(&mut **c).await
+    })?)
+}

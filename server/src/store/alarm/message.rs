@@ -1,0 +1,278 @@
+//! What is to be told of alarms outside: a queue that survives restarts, tried again with ever longer pauses.
+
+use chrono::Duration;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::alarm::model::Alarm;
+use sanh_app::deadline::Instant;
+
+use super::super::Store;
+use super::super::db::{Conn, on};
+use super::super::dossier::{instant, ms};
+use super::super::error::{Result, StoreError};
+use super::{AlarmRow, Telling};
+
+/// Tries until a message is given up.
+pub const ALARM_TRIES_MAX: u32 = 12;
+/// The first wait after a failed try, in seconds; it doubles up to the longest.
+const WAIT_S: i64 = 30;
+const WAIT_S_MAX: i64 = 3_600;
+
+/// By what alarms are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlarmWay {
+    /// A signed post.
+    Webhook,
+    /// Mail.
+    Mail,
+}
+
+impl AlarmWay {
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Mail => "mail",
+        }
+    }
+
+    fn read(word: &str) -> Result<Self> {
+        match word {
+            "webhook" => Ok(Self::Webhook),
+            "mail" => Ok(Self::Mail),
+            _ => Err(StoreError::Damaged(format!("\"{word}\" tells no alarm"))),
+        }
+    }
+}
+
+/// What of an alarm is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlarmMoment {
+    /// It began.
+    Began,
+    /// It lasts.
+    Lasts,
+    /// It is over.
+    Ended,
+}
+
+impl AlarmMoment {
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Began => "began",
+            Self::Lasts => "lasts",
+            Self::Ended => "ended",
+        }
+    }
+
+    fn read(word: &str) -> Result<Self> {
+        match word {
+            "began" => Ok(Self::Began),
+            "lasts" => Ok(Self::Lasts),
+            "ended" => Ok(Self::Ended),
+            _ => Err(StoreError::Damaged(format!("an alarm never \"{word}\""))),
+        }
+    }
+}
+
+/// A message to be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlarmMessage {
+    /// Its number.
+    pub id: i64,
+    /// By what it is told.
+    pub way: AlarmWay,
+    /// What of the alarm.
+    pub moment: AlarmMoment,
+    /// When it was written.
+    pub made_at: Instant,
+    /// Which try this is, from 1.
+    pub tries: u32,
+    /// The alarm as it stands.
+    pub alarm: Alarm,
+}
+
+/// Writes what is to be told of the alarms that last and are not muted: once when one began, again when it lasts. One that comes
+/// and goes is told no more often than one that lasts.
+pub(super) async fn tell(conn: &mut Conn<'_>, telling: &Telling, now: Instant) -> Result<()> {
+    if telling.ways.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT a.id, a.told_at IS NULL FROM alarm a
+               WHERE a.ended_at IS NULL AND coalesce(a.muted_until, 0) <= $1
+               AND NOT EXISTS (SELECT 1 FROM alarm b WHERE b.kind = a.kind AND b.subject = a.subject AND b.told_at > $2)";
+    let before = ms(now - Duration::hours(telling.repeat_h.into()));
+    let due: Vec<(i64, bool)> = on!(&mut *conn, c => {
+        query_as(sql).bind(ms(now)).bind(before).fetch_all(&mut **c).await
+    })?;
+    for (id, is_first) in due {
+        let moment = if is_first {
+            AlarmMoment::Began
+        } else {
+            AlarmMoment::Lasts
+        };
+        put(conn, id, moment, telling, now).await?;
+        let sql = "UPDATE alarm SET told_at = $2 WHERE id = $1";
+        on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Writes that an alarm is over, where it was told that it began.
+pub(super) async fn tell_end(
+    conn: &mut Conn<'_>,
+    id: i64,
+    telling: &Telling,
+    now: Instant,
+) -> Result<()> {
+    let sql = "SELECT count(*) FROM alarm WHERE id = $1 AND told_at IS NOT NULL";
+    let told: i64 = on!(&mut *conn, c => query_scalar(sql).bind(id).fetch_one(&mut **c).await)?;
+    if told == 0 {
+        return Ok(());
+    }
+    put(conn, id, AlarmMoment::Ended, telling, now).await
+}
+
+async fn put(
+    conn: &mut Conn<'_>,
+    alarm: i64,
+    moment: AlarmMoment,
+    telling: &Telling,
+    now: Instant,
+) -> Result<()> {
+    let sql = "INSERT INTO alarm_message (id, alarm_id, moment, way, state, made_at, next_at)
+               VALUES ((SELECT coalesce(max(id), 0) + 1 FROM alarm_message), $1, $2, $3, 'waiting', $4, $4)";
+    for way in &telling.ways {
+        on!(&mut *conn, c => {
+            let query = sqlx::query(sql).bind(alarm).bind(moment.as_str()).bind(way.as_str());
+            query.bind(ms(now)).execute(&mut **c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct MessageRow {
+    message: i64,
+    way: String,
+    moment: String,
+    made_at: i64,
+    tries: i64,
+    #[sqlx(flatten)]
+    alarm: AlarmRow,
+}
+
+impl MessageRow {
+    fn message(self) -> Result<AlarmMessage> {
+        Ok(AlarmMessage {
+            id: self.message,
+            way: AlarmWay::read(&self.way)?,
+            moment: AlarmMoment::read(&self.moment)?,
+            made_at: instant(self.made_at)?,
+            tries: u32::try_from(self.tries)
+                .unwrap_or(u32::MAX)
+                .saturating_add(1),
+            alarm: self.alarm.alarm()?,
+        })
+    }
+}
+
+impl Store {
+    /// Takes messages that are due, the oldest first, at most `rows_max`; nobody else is given them for `lease_s` seconds.
+    ///
+    /// # Errors
+    /// When they cannot be read or written.
+    pub async fn take_alarm_messages(
+        &self,
+        rows_max: u32,
+        lease_s: u32,
+        now: Instant,
+    ) -> Result<Vec<AlarmMessage>> {
+        if !self.has_due_message(now).await? {
+            return Ok(Vec::new());
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT m.id AS message, m.way, m.moment, m.made_at, m.tries, a.id, a.kind, a.subject, a.value, a.threshold,
+                                  a.since, a.seen_at, a.ended_at, a.muted_until, a.muted_by
+                           FROM alarm_message m JOIN alarm a ON a.id = m.alarm_id
+                           WHERE m.state = 'waiting' AND m.next_at <= $1 ORDER BY m.next_at, m.id LIMIT $2";
+                let rows: Vec<MessageRow> = on!(&mut conn, c => {
+                    query_as(sql).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
+                let sql = "UPDATE alarm_message SET tries = tries + 1, next_at = $2 WHERE id = $1";
+                let until = ms(now + Duration::seconds(lease_s.into()));
+                for row in &rows {
+                    on!(&mut conn, c => sqlx::query(sql).bind(row.message).bind(until).execute(&mut **c).await.map(drop))?;
+                }
+                rows.into_iter().map(MessageRow::message).collect()
+            })
+        })
+        .await
+    }
+
+    async fn has_due_message(&self, now: Instant) -> Result<bool> {
+        let count = self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql =
+                    "SELECT count(*) FROM alarm_message WHERE state = 'waiting' AND next_at <= $1";
+                let count: i64 =
+                    on!(&mut conn, c => query_scalar(sql).bind(ms(now)).fetch_one(&mut **c).await)?;
+                Ok(count)
+            })
+        });
+        Ok(count.await? > 0)
+    }
+
+    /// Writes down what came of a message: it was sent, or why not.
+    ///
+    /// # Errors
+    /// When it cannot be written; the message is then tried again.
+    pub async fn end_alarm_message(
+        &self,
+        message: &AlarmMessage,
+        fault: Option<String>,
+        now: Instant,
+    ) -> Result<()> {
+        let (id, tries) = (message.id, message.tries);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let wait_s = (WAIT_S << tries.saturating_sub(1).min(16)).min(WAIT_S_MAX);
+                let state = match &fault {
+                    None => "sent",
+                    Some(_) if tries >= ALARM_TRIES_MAX => "dead",
+                    Some(_) => "waiting",
+                };
+                let next_at = ms(now + Duration::seconds(wait_s));
+                let sql = "UPDATE alarm_message SET state = $2, next_at = $3, fault = $4
+                           WHERE id = $1 AND state = 'waiting' AND tries = $5";
+                on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(id).bind(state).bind(next_at).bind(fault);
+                    query.bind(i64::from(tries)).execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// How many messages about alarms were given up since an instant.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dead_alarm_messages(&self, since: Instant) -> Result<u64> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql =
+                    "SELECT count(*) FROM alarm_message WHERE state = 'dead' AND made_at >= $1";
+                let count: i64 =
+                    on!(&mut conn, c => query_scalar(sql).bind(ms(since)).fetch_one(&mut **c).await)?;
+                Ok(count.unsigned_abs())
+            })
+        })
+        .await
+    }
+}

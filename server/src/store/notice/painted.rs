@@ -1,0 +1,67 @@
+//! Which walls have painted an emergency.
+
+use sqlx::query_as;
+
+use sanh_app::deadline::Instant;
+use sanh_app::notice::model::NoticeId;
+
+use super::super::Store;
+use super::super::db::on;
+use super::super::dossier::{instant, ms};
+use super::super::error::Result;
+
+/// A wall's word that it has painted an emergency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Painted {
+    /// Which.
+    pub notice: NoticeId,
+    /// The wall's name.
+    pub screen: String,
+    /// When it said so.
+    pub at: Instant,
+}
+
+impl Store {
+    /// Keeps what walls have said, all or none; the first word of a wall stands. What was said of a notice that is not there
+    /// (a copy was put back meanwhile) is dropped.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_painted(&self, painted: Vec<Painted>) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "INSERT INTO notice_painted (notice_id, screen, painted_at)
+                           SELECT id, $2, $3 FROM notice WHERE id = $1
+                           ON CONFLICT (notice_id, screen) DO NOTHING";
+                for one in painted {
+                    on!(&mut conn, c => {
+                        let query = sqlx::query(sql).bind(one.notice.0).bind(one.screen);
+                        query.bind(ms(one.at)).execute(&mut **c).await.map(drop)
+                    })?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Which walls have painted an emergency, and when first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn painted(&self, id: NoticeId) -> Result<Vec<Painted>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT screen, painted_at FROM notice_painted WHERE notice_id = $1 ORDER BY screen";
+                let rows: Vec<(String, i64)> =
+                    on!(&mut conn, c => query_as(sql).bind(id.0).fetch_all(&mut **c).await)?;
+                let painted = |(screen, at)| {
+                    let at = instant(at)?;
+                    Ok(Painted { notice: id, screen, at })
+                };
+                rows.into_iter().map(painted).collect()
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,264 @@
+//! The wall watches itself: what a look finds, and how it is told outside.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::routing::post;
+use chrono::Duration;
+use sanh_app::alarm::model::AlarmKind;
+use sanh_app::deadline::Instant;
+use sanh_server::clock::Clock;
+use sanh_server::config::{Config, Secret};
+use sanh_server::jobs::alarm::Watch;
+use sanh_server::outbox::alarm::AlarmWays;
+use sanh_server::outbox::signature;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::hall::{Hall, NOW, at, config};
+use super::screen::Wall;
+
+const SECRET: &str = "a secret of sixteen and more";
+
+/// A clock that stands until it is set.
+struct Hand(Mutex<Instant>);
+
+impl Hand {
+    fn at(now: Instant) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(now)))
+    }
+
+    fn turn(&self, minutes: i64) {
+        *self.0.lock().expect("whole") += Duration::minutes(minutes);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Instant {
+        *self.0.lock().expect("whole")
+    }
+}
+
+/// Whoever is told.
+#[derive(Clone, Default)]
+struct Listener(Arc<Mutex<Vec<(HeaderMap, String)>>>);
+
+impl Listener {
+    async fn listen(&self) -> String {
+        async fn take(State(it): State<Listener>, headers: HeaderMap, body: String) -> StatusCode {
+            it.0.lock().expect("whole").push((headers, body));
+            StatusCode::NO_CONTENT
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let router = Router::new()
+            .route("/told", post(take))
+            .with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}/told")
+    }
+
+    fn told(&self) -> Vec<(String, String)> {
+        let all = self.0.lock().expect("whole");
+        let kind = |(headers, body): &(HeaderMap, String)| {
+            let signed = headers["x-sanh-signature"].to_str().expect("text");
+            let at_s = signed.trim_start_matches("t=").split(',').next();
+            let at_s = at_s.expect("a time").parse().expect("seconds");
+            assert_eq!(signed, signature(&Secret(SECRET.to_owned()), at_s, body));
+            let told: serde_json::Value = serde_json::from_str(body).expect("JSON");
+            assert_eq!(
+                told["id"].as_str(),
+                headers["idempotency-key"].to_str().ok()
+            );
+            let text = |name: &str| told[name].as_str().expect("text").to_owned();
+            (text("kind"), text("alarm"))
+        };
+        all.iter().map(kind).collect()
+    }
+}
+
+async fn settings(listener: &Listener) -> Config {
+    Config {
+        alarm_webhook_url: listener.listen().await,
+        webhook_secret: Secret(SECRET.to_owned()),
+        // The disk of whoever runs the tests is no matter of theirs.
+        alarm_disk_free_pct: 0,
+        ..config()
+    }
+}
+
+fn watch_of(hall: &Hall, config: Config, clock: &Arc<Hand>) -> Watch {
+    let ways = AlarmWays::of(&config).expect("ways");
+    let (live, open) = (hall.web.live.clone(), hall.opening.subscribe());
+    Watch::new(live, open, Arc::new(config), clock.clone(), ways)
+}
+
+async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
+    let open = hall.store.open_alarms().await.expect("readable");
+    let mut open: Vec<_> = open.into_iter().map(|it| (it.kind, it.subject)).collect();
+    open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway);
+    open
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_signed() {
+    let hall = Hall::open().await;
+    let listener = Listener::default();
+    let clock = Hand::at(at(NOW));
+    let mut watch = watch_of(&hall, settings(&listener).await, &clock);
+    let wall = Wall::open(&hall, "/events/lobby").await;
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
+    drop(wall);
+    clock.turn(4);
+    watch.look().await;
+    assert_eq!(open(&hall).await, [], "four minutes are not long");
+    clock.turn(2);
+    watch.look().await;
+    let dark = [(AlarmKind::ScreenDark, "lobby".to_owned())];
+    assert_eq!(open(&hall).await, dark, "others were never there");
+    // Into the night, when nothing is said of it, and a new watch as after a restart.
+    clock.turn(6 * 60);
+    let config = settings(&listener).await;
+    let mut watch = watch_of(&hall, config, &clock);
+    watch.look().await;
+    assert_eq!(open(&hall).await, dark);
+    let metrics = hall.get("/metrics").await;
+    let text = metrics.text();
+    assert!(
+        text.contains("sanh_alarms_open{kind=\"screen_dark\"} 1"),
+        "{text}"
+    );
+    assert!(
+        text.contains("sanh_alarms_open{kind=\"backup_old\"} 0"),
+        "{text}"
+    );
+    let _wall = Wall::open(&hall, "/events/lobby").await;
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
+    let told = listener.told();
+    let told: Vec<_> = told
+        .iter()
+        .filter(|(_, alarm)| alarm == "screen_dark")
+        .map(|(kind, _)| kind.as_str())
+        .collect();
+    assert_eq!(told, ["alarm.began", "alarm.ended"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_that_paints_nothing_is_behind_and_one_whose_clock_differs_is_known() {
+    let hall = Hall::open().await;
+    let clock = Hand::at(hall.now());
+    let settings = Config {
+        alarm_disk_free_pct: 0,
+        ..config()
+    };
+    let mut watch = watch_of(&hall, settings, &clock);
+    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let (token, board) = wall.greeted().await;
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
+    clock.turn(1);
+    watch.look().await;
+    let behind = [(AlarmKind::ScreenBehind, "lobby".to_owned())];
+    assert_eq!(open(&hall).await, behind);
+    let version = board.id.expect("a version");
+    let hour_ahead = hall.now().timestamp_millis() + 3_600_000;
+    let body = format!("{{\"version\":{version},\"token\":\"{token}\",\"clock\":{hour_ahead}}}");
+    let report = Request::post("/painted")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json");
+    let answer = hall
+        .ask(report.body(Body::from(body)).expect("a request"))
+        .await;
+    assert_eq!(answer.status, 204);
+    watch.look().await;
+    let clock = [(AlarmKind::ScreenClock, "lobby".to_owned())];
+    assert_eq!(open(&hall).await, clock);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is_back() {
+    let hall = Hall::open().await;
+    let listener = Listener::default();
+    let clock = Hand::at(at(NOW));
+    let (opening, open) = watch::channel(None);
+    let config = settings(&listener).await;
+    let ways = AlarmWays::of(&config).expect("ways");
+    let live = hall.web.live.clone();
+    let mut watch = Watch::new(live, open, Arc::new(config), clock.clone(), ways);
+    watch.look().await;
+    assert_eq!(listener.told(), []);
+    for _ in 0..3 {
+        clock.turn(2);
+        watch.look().await;
+    }
+    let away = |kind: &str| (format!("alarm.{kind}"), "database_away".to_owned());
+    assert_eq!(listener.told(), [away("began")], "once");
+    opening.send_replace(Some(hall.store.clone()));
+    watch.look().await;
+    let past = hall.store.past_alarms().await.expect("readable");
+    assert_eq!(
+        (past[0].kind, past[0].since),
+        (AlarmKind::DatabaseAway, at(NOW))
+    );
+    assert_eq!(listener.told()[..2], [away("began"), away("ended")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_copy_a_full_disk_and_counters_that_drift_are_alarms() {
+    let hall = Hall::open().await;
+    hall.receive(1, 3).await;
+    let copies = hall.folder.path().join("copies");
+    std::fs::create_dir(&copies).expect("a folder");
+    let copy = std::fs::File::create(copies.join("sanh-20261101T000000Z.db")).expect("a file");
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    copy.set_modified(old).expect("old");
+    let settings = Config {
+        backup_dir: copies.clone(),
+        database_url: hall.options.url.clone(),
+        alarm_disk_free_pct: 101,
+        ..config()
+    };
+    let clock = Hand::at(hall.now());
+    let mut watch = watch_of(&hall, settings, &clock);
+    let mut conn = <sqlx::SqliteConnection as sqlx::Connection>::connect(&hall.options.url)
+        .await
+        .expect("a client");
+    sqlx::query("UPDATE open_counter SET running = running + 1 WHERE agency_id = 0")
+        .execute(&mut conn)
+        .await
+        .expect("written");
+    watch.look().await;
+    let mut kinds: Vec<_> = open(&hall)
+        .await
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect();
+    kinds.sort_unstable();
+    let wrong = [
+        AlarmKind::CountersDrift,
+        AlarmKind::BackupOld,
+        AlarmKind::DiskFull,
+    ];
+    assert_eq!(kinds, wrong);
+    copy.set_modified(
+        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(4_000_000_000),
+    )
+    .expect("new");
+    sqlx::query("UPDATE open_counter SET running = running - 1 WHERE agency_id = 0")
+        .execute(&mut conn)
+        .await
+        .expect("written");
+    watch.look().await;
+    watch.look().await;
+    let kinds: Vec<_> = open(&hall)
+        .await
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect();
+    assert_eq!(kinds, [AlarmKind::DiskFull]);
+}

@@ -1,0 +1,229 @@
+//! Alarms: kept as they begin, go on and end, and what is to be told of them.
+
+use chrono::Duration;
+use sanh_app::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::Channel;
+use sanh_server::store::{
+    ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling,
+};
+
+use super::centre::{Offices, local, manager};
+use super::engine::contract;
+
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+fn after(minutes: i64) -> Instant {
+    morning() + Duration::minutes(minutes)
+}
+
+fn dark(screen: &str, state: State) -> Reading {
+    Reading {
+        kind: AlarmKind::ScreenDark,
+        subject: screen.to_owned(),
+        state,
+    }
+}
+
+const WRONG: State = State::Wrong {
+    value: 6,
+    threshold: 5,
+};
+
+fn telling(ways: &[AlarmWay]) -> Telling {
+    Telling {
+        ways: ways.to_vec(),
+        repeat_h: 24,
+    }
+}
+
+async fn keep(store: &Store, readings: &[Reading], ways: &[AlarmWay], now: Instant) {
+    let kept = store.keep_alarms(readings.to_vec(), telling(ways), now);
+    kept.await.unwrap();
+}
+
+/// What is to be told now, and is.
+async fn told(store: &Store, now: Instant) -> Vec<(AlarmMoment, String)> {
+    let messages = store.take_alarm_messages(100, 300, now).await.unwrap();
+    for message in &messages {
+        store.end_alarm_message(message, None, now).await.unwrap();
+    }
+    messages
+        .into_iter()
+        .map(|message| (message.moment, message.alarm.subject))
+        .collect()
+}
+
+fn names(alarms: &[Alarm]) -> Vec<&str> {
+    alarms.iter().map(|alarm| alarm.subject.as_str()).collect()
+}
+
+contract! {
+    async fn an_alarm_begins_goes_on_and_ends_by_what_is_found(database: Database) {
+        let store = &database.store;
+        keep(store, &[dark("lobby", WRONG), dark("land", State::Fine)], &[], morning()).await;
+        let open = store.open_alarms().await.unwrap();
+        assert_eq!((names(&open), open[0].since, open[0].value), (vec!["lobby"], morning(), 6));
+        let worse = State::Wrong { value: 60, threshold: 5 };
+        keep(store, &[dark("lobby", worse), dark("land", WRONG)], &[], after(54)).await;
+        let open = store.open_alarms().await.unwrap();
+        assert_eq!((names(&open), open[1].since, open[1].value), (vec!["land", "lobby"], morning(), 60));
+        keep(store, &[dark("lobby", State::Unknown), dark("land", State::Fine)], &[], after(60)).await;
+        assert_eq!(names(&store.open_alarms().await.unwrap()), ["lobby"], "what cannot be told stays as it was");
+        keep(store, &[dark("land", State::Fine)], &[], after(61)).await;
+        assert_eq!(store.open_alarms().await.unwrap(), [], "the wall was taken off the list");
+        let past = store.past_alarms().await.unwrap();
+        assert_eq!((names(&past), past[0].ended_at), (vec!["lobby", "land"], Some(after(61))));
+        keep(store, &[dark("lobby", WRONG)], &[], after(70)).await;
+        assert_eq!(store.open_alarms().await.unwrap()[0].since, after(70), "another time is another alarm");
+    }
+}
+
+contract! {
+    async fn looks_that_find_nothing_new_write_nothing_and_wake_no_wall(database: Database) {
+        let store = &database.store;
+        let number = store.change_number().await.unwrap();
+        keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
+        keep(store, &[dark("lobby", State::Wrong { value: 7, threshold: 5 })], &[], after(1)).await;
+        assert_eq!(store.open_alarms().await.unwrap()[0].value, 6);
+        keep(store, &[dark("lobby", State::Wrong { value: 11, threshold: 5 })], &[], after(5)).await;
+        let open = store.open_alarms().await.unwrap();
+        assert_eq!((open[0].value, open[0].seen_at), (11, after(5)));
+        assert_eq!(store.change_number().await.unwrap(), number);
+    }
+}
+
+contract! {
+    async fn an_alarm_is_told_once_when_it_begins_and_once_when_it_ends(database: Database) {
+        let (store, ways) = (&database.store, [AlarmWay::Webhook, AlarmWay::Mail]);
+        keep(store, &[dark("lobby", WRONG)], &ways, morning()).await;
+        let began = (AlarmMoment::Began, "lobby".to_owned());
+        assert_eq!(told(store, morning()).await, [began.clone(), began], "by each way");
+        keep(store, &[dark("lobby", WRONG)], &ways, after(10)).await;
+        assert_eq!(told(store, after(10)).await, []);
+        keep(store, &[dark("lobby", State::Fine)], &ways, after(20)).await;
+        let ended = (AlarmMoment::Ended, "lobby".to_owned());
+        assert_eq!(told(store, after(20)).await, [ended.clone(), ended]);
+        keep(store, &[dark("lobby", State::Fine)], &ways, after(30)).await;
+        assert_eq!(told(store, after(30)).await, []);
+    }
+}
+
+contract! {
+    async fn one_that_lasts_or_comes_and_goes_is_told_again_only_after_its_hours(database: Database) {
+        let (store, ways) = (&database.store, [AlarmWay::Webhook]);
+        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &ways, morning()).await;
+        assert_eq!(told(store, morning()).await.len(), 2);
+        for minute in 0..100 {
+            let state = if minute % 2 == 0 { State::Fine } else { WRONG };
+            keep(store, &[dark("lobby", state), dark("land", WRONG)], &ways, after(minute)).await;
+        }
+        let flood = told(store, after(100)).await;
+        assert_eq!(flood, [(AlarmMoment::Ended, "lobby".to_owned())], "the one end of what was told");
+        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &ways, after(24 * 60)).await;
+        let mut again = told(store, after(24 * 60)).await;
+        again.sort_by(|a, b| a.1.cmp(&b.1));
+        assert_eq!(again, [(AlarmMoment::Lasts, "land".to_owned()), (AlarmMoment::Began, "lobby".to_owned())]);
+    }
+}
+
+contract! {
+    async fn a_muted_alarm_is_not_told_until_it_is_heard_again(database: Database) {
+        let (store, ways) = (&database.store, [AlarmWay::Webhook]);
+        keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
+        let id = store.open_alarms().await.unwrap()[0].id;
+        assert!(store.mute_alarm(id, Some(after(60)), By::console(), morning()).await.unwrap());
+        assert!(!store.mute_alarm(id + 1, Some(after(60)), By::console(), morning()).await.unwrap());
+        let open = store.open_alarms().await.unwrap();
+        assert_eq!(open[0].muted_by.as_deref(), Some("console"));
+        assert!(open[0].is_muted_at(after(59)) && !open[0].is_muted_at(after(60)));
+        keep(store, &[dark("lobby", WRONG)], &ways, after(10)).await;
+        assert_eq!(told(store, after(10)).await, []);
+        assert!(store.mute_alarm(id, None, By::console(), after(20)).await.unwrap());
+        keep(store, &[dark("lobby", WRONG)], &ways, after(20)).await;
+        assert_eq!(told(store, after(20)).await.len(), 1);
+        let query = AuditQuery { subject: Some("screen_dark lobby".to_owned()), rows_max: 9, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.act == AuditAct::AlarmMuted));
+    }
+}
+
+contract! {
+    async fn a_message_that_fails_is_tried_again_ever_more_seldom_and_given_up(database: Database) {
+        let store = &database.store;
+        keep(store, &[dark("lobby", WRONG)], &[AlarmWay::Mail], morning()).await;
+        let mut now = morning();
+        for tries in 1..=ALARM_TRIES_MAX {
+            let taken = store.take_alarm_messages(9, 300, now).await.unwrap();
+            assert_eq!((taken.len(), taken[0].tries, taken[0].way), (1, tries, AlarmWay::Mail));
+            let other = database.other_process().await;
+            assert_eq!(other.take_alarm_messages(9, 300, now).await.unwrap(), [], "it is left to who took it");
+            store.end_alarm_message(&taken[0], Some("away".to_owned()), now).await.unwrap();
+            assert_eq!(store.take_alarm_messages(9, 300, now + Duration::seconds(29)).await.unwrap(), []);
+            now += Duration::hours(1);
+        }
+        assert_eq!(store.take_alarm_messages(9, 300, now).await.unwrap(), []);
+        assert_eq!(store.dead_alarm_messages(morning()).await.unwrap(), 1);
+    }
+}
+
+contract! {
+    async fn what_began_and_ended_while_the_database_was_away_is_known(database: Database) {
+        let store = &database.store;
+        let state = State::Wrong { value: 600, threshold: 60 };
+        let away = Reading::of(AlarmKind::DatabaseAway, state);
+        store.put_past_alarm(away, morning(), true, telling(&[AlarmWay::Webhook]), after(10)).await.unwrap();
+        let past = store.past_alarms().await.unwrap();
+        assert_eq!((past[0].kind, past[0].since, past[0].ended_at), (AlarmKind::DatabaseAway, morning(), Some(after(10))));
+        assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
+    }
+}
+
+contract! {
+    async fn counters_and_dossiers_that_were_changed_behind_the_program_are_found(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        for number in 1..=5 {
+            let intake = offices.intake(number, Channel::Online, 2);
+            store.receive(intake, morning(), &manager(), false).await.unwrap();
+        }
+        assert_eq!(store.counters_apart(morning()).await.unwrap(), 0);
+        let slice = store.verify_slice(0).await.unwrap();
+        assert_eq!((slice.faults, slice.last.is_some()), (0, true));
+        assert_eq!(store.verify_slice(slice.last.unwrap()).await.unwrap(), Slice::default());
+        database.execute("UPDATE open_counter SET running = running + 1 WHERE agency_id = 0").await;
+        assert!(store.counters_apart(morning()).await.unwrap() > 0);
+        database.execute("UPDATE dossier SET paused_min = paused_min + 1 WHERE id = (SELECT min(id) FROM dossier)").await;
+        assert_eq!(store.verify_slice(0).await.unwrap().faults, 1);
+    }
+}
+
+contract! {
+    async fn what_alarms_are_judged_by_is_read(database: Database) {
+        let store = &database.store;
+        assert_eq!(store.last_change().await.unwrap(), None);
+        assert_eq!(store.unsealed().await.unwrap(), 0);
+        let offices = Offices::set_up(store).await;
+        for number in 1..=3_i64 {
+            let intake = offices.intake(usize::try_from(number).unwrap(), Channel::Online, 2);
+            store.receive(intake, after(number), &manager(), false).await.unwrap();
+        }
+        assert_eq!(store.last_change().await.unwrap(), Some(after(3)));
+        assert_eq!(store.changes_since(after(2), 1_000).await.unwrap(), [after(2), after(3)]);
+        assert!(store.unsealed().await.unwrap() > 0);
+        store.seal_batch(1_000).await.unwrap();
+        assert_eq!(store.unsealed().await.unwrap(), 0);
+        let number = store.change_number().await.unwrap();
+        store.note_screens(vec!["lobby".to_owned(), "land".to_owned()], morning()).await.unwrap();
+        store.note_screens(vec!["lobby".to_owned()], after(5)).await.unwrap();
+        let seen = [("land".to_owned(), morning()), ("lobby".to_owned(), after(5))];
+        assert_eq!(database.other_process().await.screens_seen().await.unwrap(), seen);
+        assert_eq!(store.change_number().await.unwrap(), number);
+        let here = sanh_server::clock::Clock::now(&sanh_server::clock::MachineClock::new());
+        let ahead = store.database_now().await.unwrap() - here;
+        assert!(ahead.num_seconds().abs() < 5, "{ahead}");
+    }
+}
