@@ -129,6 +129,15 @@ impl Book {
             .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
     }
 
+    /// What counted as late before a date, each rule with the date it held from: a text that changes when one of them does.
+    pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
+        let values = self.deadline.iter().filter(|(from, _)| *from < before);
+        let values: Vec<String> = values
+            .map(|(from, rule)| format!("{from} {}", rule.as_str()))
+            .collect();
+        values.join(", ")
+    }
+
     /// The rules of acting in force at an instant.
     pub(super) fn rules_at(&self, at: Instant) -> Rules {
         let date = self.calendar.local_date(at);

@@ -10,6 +10,7 @@ mod calendar;
 mod catalogue;
 mod centre;
 pub mod cluster;
+mod cube;
 mod desk;
 pub mod engine;
 mod equality;
