@@ -132,6 +132,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),
+        AuditAct::ReportSigned => words.audit_report_signed(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

@@ -42,12 +42,14 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
+    /// The report of a period was signed.
+    ReportSigned,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 17] = [
+    const PLAIN: [Self; 18] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -64,6 +66,7 @@ impl AuditAct {
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
+        Self::ReportSigned,
         Self::Refused,
     ];
 
@@ -88,6 +91,7 @@ impl AuditAct {
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
+            Self::ReportSigned => "report_signed",
             Self::Refused => "refused",
         }
     }

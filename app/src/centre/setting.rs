@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::DeadlineRule;
+use crate::report::form::model::{EndedColumn, PausedColumn};
 
 /// The longest value, in characters.
 pub const VALUE_CHARS_MAX: usize = 1_000;
@@ -40,6 +41,12 @@ pub enum SettingKey {
     CorrectionS,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     DisclosureThresholdPerMonth,
+    /// To whom the official report goes; empty: left to be written by hand.
+    ReportRecipient,
+    /// `12` or `9`: the official report's column that the paused are counted in.
+    ReportPausedColumn,
+    /// `9` or `8`: its column that the withdrawn and the ineligible are counted in.
+    ReportEndedColumn,
 }
 
 /// How a form asks for a value.
@@ -69,7 +76,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -81,6 +88,9 @@ impl SettingKey {
         Self::BackdateDaysMax,
         Self::CorrectionS,
         Self::DisclosureThresholdPerMonth,
+        Self::ReportRecipient,
+        Self::ReportPausedColumn,
+        Self::ReportEndedColumn,
     ];
 
     /// The stored name.
@@ -98,6 +108,9 @@ impl SettingKey {
             Self::BackdateDaysMax => "backdate_days_max",
             Self::CorrectionS => "correction_s",
             Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
+            Self::ReportRecipient => "report_recipient",
+            Self::ReportPausedColumn => "report_paused_column",
+            Self::ReportEndedColumn => "report_ended_column",
         }
     }
 
@@ -113,7 +126,11 @@ impl SettingKey {
         let good = match self {
             Self::CentreName => !value.trim().is_empty(),
             Self::CentreInitials => value.chars().count() <= INITIALS_CHARS_MAX,
-            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo => true,
+            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo | Self::ReportRecipient => {
+                true
+            }
+            Self::ReportPausedColumn => PausedColumn::read(value).is_some(),
+            Self::ReportEndedColumn => EndedColumn::read(value).is_some(),
             Self::Zone => value.parse::<Tz>().is_ok(),
             Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
             Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
@@ -133,7 +150,7 @@ impl SettingKey {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: false,
             },
-            Self::CentreNameEn | Self::CentrePlace => Control::Text {
+            Self::CentreNameEn | Self::CentrePlace | Self::ReportRecipient => Control::Text {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: true,
             },
@@ -145,6 +162,8 @@ impl SettingKey {
             Self::Zone => Control::Zone,
             Self::DeadlineRule => Control::Choice(&["instant", "day"]),
             Self::ResumeRule => Control::Choice(&["extend", "restart"]),
+            Self::ReportPausedColumn => Control::Choice(&["12", "9"]),
+            Self::ReportEndedColumn => Control::Choice(&["9", "8"]),
             Self::BackdateDaysMax => Control::Number { min: 0, max: 30 },
             Self::CorrectionS => Control::Number { min: 0, max: 600 },
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },

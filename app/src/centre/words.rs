@@ -25,6 +25,9 @@ pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
         SettingKey::BackdateDaysMax => words.setting_backdate_days(),
         SettingKey::CorrectionS => words.setting_correction(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure(),
+        SettingKey::ReportRecipient => words.setting_report_recipient(),
+        SettingKey::ReportPausedColumn => words.setting_report_paused(),
+        SettingKey::ReportEndedColumn => words.setting_report_ended(),
     }
 }
 
@@ -43,6 +46,9 @@ pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
         SettingKey::BackdateDaysMax => words.setting_backdate_days_text(),
         SettingKey::CorrectionS => words.setting_correction_text(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure_text(),
+        SettingKey::ReportRecipient => words.setting_report_recipient_text(),
+        SettingKey::ReportPausedColumn => words.setting_report_paused_text(),
+        SettingKey::ReportEndedColumn => words.setting_report_ended_text(),
     }
 }
 
@@ -59,6 +65,10 @@ pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (SettingKey::BackdateDaysMax, _, Some(days)) => words.setting_days(days),
         (SettingKey::CorrectionS, _, Some(seconds)) => words.setting_seconds(seconds),
         (SettingKey::DisclosureThresholdPerMonth, _, Some(count)) => words.setting_a_month(count),
+        (SettingKey::ReportPausedColumn, "12", _) => words.setting_report_paused_12(),
+        (SettingKey::ReportPausedColumn, "9", _) => words.setting_report_paused_9(),
+        (SettingKey::ReportEndedColumn, "9", _) => words.setting_report_ended_9(),
+        (SettingKey::ReportEndedColumn, "8", _) => words.setting_report_ended_8(),
         _ => value.to_owned(),
     }
 }

@@ -1,8 +1,10 @@
 //! What comes into the program and goes out of it by files.
 
 pub mod demo;
+pub mod form;
 pub mod import;
 mod key_file;
 pub mod master_key;
 pub mod seal_heads;
 pub mod seal_key;
+pub mod sheet;

@@ -2,5 +2,6 @@
 
 pub mod copies;
 pub mod outbox;
+pub mod reports;
 pub mod sealing;
 pub mod working_day;

@@ -165,6 +165,11 @@ impl Book {
         self.number(SettingKey::DisclosureThresholdPerMonth, date)
     }
 
+    /// The value of a setting in force on a date.
+    pub(super) fn setting(&self, key: SettingKey, date: NaiveDate) -> &str {
+        self.settings.on(key, date)
+    }
+
     fn number(&self, key: SettingKey, date: NaiveDate) -> u32 {
         let value = self.settings.on(key, date).parse();
         value

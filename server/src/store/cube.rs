@@ -22,6 +22,9 @@ use super::row::select;
 /// Dossiers looked at at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;
 
+/// Events after which a kept cube is told that it has been looked at (ours): so that looking seldom writes.
+const EVENTS_BETWEEN_MARKS: i64 = 1_000;
+
 /// How far a walk has come: called with the dossiers passed and those there are, after every page.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
@@ -85,7 +88,7 @@ impl Store {
         let Some(kept) = kept.await? else {
             return Ok(None);
         };
-        if kept.counted.event_id > kept.kept_to {
+        if kept.counted.event_id - kept.kept_to >= EVENTS_BETWEEN_MARKS {
             self.move_on(period, kept.counted.event_id).await?;
         }
         Ok(Some(kept.counted))
