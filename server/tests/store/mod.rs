@@ -25,4 +25,5 @@ mod people;
 mod property;
 mod seal;
 mod setting;
+mod signed;
 mod writers;

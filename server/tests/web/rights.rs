@@ -32,6 +32,7 @@ fn address(path: &str) -> String {
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")
         .replace("{link}", "unknown")
+        .replace("{period}", "month-2026-10-01")
 }
 
 fn may(access: Access, role: Option<Role>) -> bool {

@@ -140,6 +140,7 @@ pub(super) async fn shown(
             .map(|_| done(words.form_sign_done()));
         let part = (!report.is_whole).then(|| view! { <p class="hint">{words.form_part()}</p> });
         view! {
+            <div class="report-around">
             <p class="back">
                 <a href="/manage/report">{words.form_back()}</a>
             </p>
@@ -151,9 +152,12 @@ pub(super) async fn shown(
             {versions(lang, &report, name, (axis, version))}
             {axes(lang, name, (axis, version))}
             {deeds(lang, &report, caller, name, (axis, version))}
+            </div>
             {sheet.view(lang)}
-            {checks(lang, &report, &sheet)}
-            {beside(lang, content)}
+            <div class="report-around">
+                {checks(lang, &report, &sheet)}
+                {beside(lang, content)}
+            </div>
         }
         .into_any()
     }))
