@@ -16,7 +16,7 @@ use super::sheet::{A4, Cell, SheetError, Table, neutral, number, workbook};
 
 const LANG: Lang = Lang::Vi;
 /// The sheet's name.
-pub const SHEET: &str = "II.06a";
+pub const SHEET: &str = "II.06a VPCP KSTT";
 /// The table's head begins in this row, from 0.
 pub const HEAD_ROW: u32 = 5;
 /// The first line stands in this row.
