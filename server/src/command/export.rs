@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::period::Period;
 use sanh_app::report::form::model::Axis;
+use sanh_app::report::form::period::known;
 use sanh_app::report::form::port::FileFormat;
 use sanh_app::report::form::signed::{Content, Signed};
 
@@ -63,8 +64,9 @@ impl Ii06a {
         let format = ending
             .and_then(FileFormat::read)
             .ok_or_else(|| Ended::CannotRun("--out must end in .xlsx or .csv".to_owned()))?;
-        let period = Period::range(self.from, self.to)
+        let days = Period::range(self.from, self.to)
             .ok_or_else(|| Ended::CannotRun("--from must be before --to".to_owned()))?;
+        let period = known(days);
         let store = super::database::open_existing(config).await?;
         let now = MachineClock::new().now();
         let centre = store.centre(now).await?;

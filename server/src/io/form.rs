@@ -22,6 +22,11 @@ pub const HEAD_ROW: u32 = 5;
 /// The first line stands in this row.
 pub const FIRST_LINE_ROW: u32 = HEAD_ROW + HEAD_ROWS as u32 + 1;
 const LAST_COLUMN: u16 = WIDTH as u16 - 1;
+/// Height of one line of text, in points.
+const LINE_HEIGHT: f64 = 16.0;
+/// Characters of a line in the column of names, and over the whole width.
+const NAME_CHARS: usize = 36;
+const NOTE_CHARS: usize = 150;
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; WIDTH] = [
     5.0, 34.0, 11.0, 10.0, 12.0, 10.0, 11.0, 10.0, 10.0, 10.0, 11.0, 10.0, 10.0,
@@ -160,6 +165,7 @@ impl FormSheet<'_> {
             sheet.write_number_with_format(row, 0, number(place), &look.place)?;
             sheet.write_string_with_format(row, 1, neutral(&name), &look.name)?;
             figures(sheet, row, &line.columns, &look.figure)?;
+            sheet.set_row_height(row, height(&name, NAME_CHARS))?;
             row += 1;
         }
         sheet.write_string_with_format(row, 0, "", &look.total_name)?;
@@ -173,9 +179,7 @@ impl FormSheet<'_> {
         let mut row = after + 1;
         for note in self.notes() {
             sheet.merge_range(row, 0, row, LAST_COLUMN, &neutral(&note), &look.note)?;
-            // A merged cell does not grow by itself; the note of the folding takes two lines.
-            let lines = if note.chars().count() > 150 { 2.0 } else { 1.0 };
-            sheet.set_row_height(row, 15.0 * lines)?;
+            sheet.set_row_height(row, height(&note, NOTE_CHARS))?;
             row += 1;
         }
         row += 1;
@@ -229,6 +233,12 @@ fn figures(
         sheet.write_number_with_format(row, column, number(figure), format)?;
     }
     Ok(())
+}
+
+/// How high a row must be for a text that wraps: not every program that opens the file works it out.
+fn height(text: &str, line_chars: usize) -> f64 {
+    let lines = text.chars().count().div_ceil(line_chars).max(1);
+    u16::try_from(lines).map_or(LINE_HEIGHT, |lines| LINE_HEIGHT * f64::from(lines))
 }
 
 fn row_of(head_row: usize) -> u32 {

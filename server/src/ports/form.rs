@@ -11,7 +11,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
 use sanh_app::report::form::model::is_revised;
-use sanh_app::report::form::period::{PeriodName, PeriodRow, PeriodState};
+use sanh_app::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
 use sanh_app::report::form::port::{
     FormError, FormFile, FormPort, ListedPeriod, Looked, PERIOD_ROWS, PeriodList, Report, Version,
 };
@@ -139,7 +139,10 @@ impl Forms {
 
 async fn find(store: &Store, name: PeriodName) -> Result<Found, AppError> {
     match name {
-        PeriodName::Days(period) => Ok(Found { period, row: None }),
+        PeriodName::Days(days) => Ok(Found {
+            period: known(days),
+            row: None,
+        }),
         PeriodName::Row(kind, from) => {
             let row = store.report_period(kind, from).await.map_err(fault)?;
             let row = row.ok_or(AppError::NotFound)?;

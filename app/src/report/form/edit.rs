@@ -6,7 +6,7 @@ use super::list::DATE_CHARS_MAX;
 use super::pages::{address, for_all, port};
 use super::period::{DAYS_MAX, KINDS, PeriodName, PeriodRow, SOURCE_CHARS_MAX, days};
 use super::port::FormError;
-use super::words::{kind_name, period_name, source_text};
+use super::words::{kind_name, period_title, source_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::board::period::{Period, PeriodKind};
@@ -156,7 +156,7 @@ fn page(asked: &Asked, caller: &Caller, row: Option<&PeriodRow>, problems: &[Pro
             || ("/manage/report".to_owned(), words.form_back()),
             |row| {
                 let period = &row.period;
-                let text = words.form_back_to(period_name(lang, period));
+                let text = words.form_back_to(period_title(lang, period));
                 (address(PeriodName::of_row(period)), text)
             },
         );

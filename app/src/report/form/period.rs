@@ -98,6 +98,16 @@ pub fn days(from: NaiveDate, last: NaiveDate) -> Option<Period> {
     (is_ours && period.days() <= DAYS_MAX).then_some(period)
 }
 
+/// Any days under the kind of the shipped period that they are, if they are one: the first of October to its last is October.
+#[must_use]
+pub fn known(days: Period) -> Period {
+    let of_kind = |kind: &PeriodKind| {
+        let shipped = Period::of_kind(*kind, days.from)?;
+        (shipped.from == days.from && shipped.to == days.to).then_some(shipped)
+    };
+    KINDS.iter().find_map(of_kind).unwrap_or(days)
+}
+
 impl fmt::Display for PeriodName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -182,6 +192,15 @@ mod tests {
         ] {
             assert_eq!(PeriodName::read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_days_of_a_month_are_the_month() {
+        let of = |from, last| known(days(date(from), date(last)).unwrap()).kind;
+        assert_eq!(of("2026-10-01", "2026-10-31"), PeriodKind::Month);
+        assert_eq!(of("2026-10-01", "2026-12-31"), PeriodKind::Quarter);
+        assert_eq!(of("2026-09-15", "2026-10-14"), PeriodKind::GovernmentMonth);
+        assert_eq!(of("2026-10-01", "2026-10-30"), PeriodKind::Range);
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Sheet<'_> {
                     <div class="report-title">
                         <p class="report-name">{above.title}</p>
                         <p>{above.period}</p>
-                        <p>{above.days}</p>
+                        {(!above.days.is_empty()).then(|| view! { <p>{above.days}</p> })}
                     </div>
                     <div class="report-who">
                         <p>{above.unit.0} " " {hand(above.unit.1)}</p>

@@ -9,7 +9,7 @@ use super::period::{PeriodName, PeriodState};
 use super::port::{FileFormat, FormFile, Looked, Report, Version};
 use super::sheet::Sheet;
 use super::signed::{Content, Signed};
-use super::words::{name_in, period_name, total_text};
+use super::words::{name_in, period_name, period_title, total_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::dossier::words::moment;
@@ -131,7 +131,7 @@ pub(super) async fn shown(
         axis,
         now: (report.now, report.zone),
     };
-    let title = period_name(lang, &report.period);
+    let title = period_title(lang, &report.period);
     let place = (Room::Report, title.clone());
     Ok(in_room(asked, caller, place, 200, || {
         let words = lang.words();

@@ -8,7 +8,7 @@ use super::period::PeriodName;
 use super::port::{FormError, Looked, Report};
 use super::sheet::Sheet;
 use super::shown::{checks, counting};
-use super::words::period_name;
+use super::words::period_title;
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
@@ -63,7 +63,7 @@ async fn page(
     let status = if problems.is_empty() { 200 } else { 422 };
     Ok(in_room(asked, caller, place, status, || {
         let words = lang.words();
-        let period = period_name(lang, &report.period);
+        let period = period_title(lang, &report.period);
         view! {
             <p class="back">
                 <a href=address(name)>{words.form_back_to(period.clone())}</a>

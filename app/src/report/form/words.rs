@@ -84,7 +84,7 @@ pub struct Heading {
     pub title: String,
     /// Which period.
     pub period: String,
-    /// Its days.
+    /// Its days; blank where the period is named by them.
     pub days: String,
     /// "Reported by", and who.
     pub unit: (String, String),
@@ -104,17 +104,41 @@ pub fn heading(lang: Lang, content: &Content) -> Heading {
         number: words.form_number(),
         title: words.form_heading(),
         period: words.form_period_line(period_name(lang, period)),
-        days: words.form_days_line(from, last),
+        days: match period.kind {
+            // Their name is their days.
+            PeriodKind::Range => String::new(),
+            _ => words.form_days_line(from, last),
+        },
         unit: (words.form_unit(), name_in(lang, &content.centre)),
         recipient: (words.form_recipient(), content.recipient.clone()),
         measure: words.form_measure(),
     }
 }
 
-/// A period by its name.
+/// A period by its name: one of the government's by the month, quarter or year that it is reported for, in which it ends.
 #[must_use]
 pub fn period_name(lang: Lang, period: &Period) -> String {
-    date::period(lang, period)
+    let calendar = match period.kind {
+        PeriodKind::GovernmentMonth => PeriodKind::Month,
+        PeriodKind::GovernmentQuarter => PeriodKind::Quarter,
+        PeriodKind::GovernmentHalfYear => PeriodKind::HalfYear,
+        PeriodKind::GovernmentYear => PeriodKind::Year,
+        kind => kind,
+    };
+    let block = Period::of_kind(calendar, last_day(period));
+    let block = block.filter(|_| calendar != period.kind);
+    date::period(lang, &block.unwrap_or(*period))
+}
+
+/// A period by its name, with its days where the name does not tell them.
+#[must_use]
+pub(super) fn period_title(lang: Lang, period: &Period) -> String {
+    let name = period_name(lang, period);
+    if name == date::period(lang, period) {
+        return name;
+    }
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    format!("{name} ({from} – {last})")
 }
 
 /// What is printed under the table: how it was folded, what counts as late, and whether it is signed.
