@@ -56,12 +56,14 @@ pub enum AuditAct {
     NoticeRefused,
     /// An alarm was muted, or is heard again.
     AlarmMuted,
+    /// The report of a period was signed.
+    ReportSigned,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 24] = [
+    const PLAIN: [Self; 25] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -85,6 +87,7 @@ impl AuditAct {
         Self::NoticeApproved,
         Self::NoticeRefused,
         Self::AlarmMuted,
+        Self::ReportSigned,
         Self::Refused,
     ];
 
@@ -116,6 +119,7 @@ impl AuditAct {
             Self::NoticeApproved => "notice_approved",
             Self::NoticeRefused => "notice_refused",
             Self::AlarmMuted => "alarm_muted",
+            Self::ReportSigned => "report_signed",
             Self::Refused => "refused",
         }
     }

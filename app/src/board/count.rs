@@ -9,12 +9,13 @@ use chrono::NaiveDate;
 
 use super::figures::Figures;
 use super::handling::Handling;
+use super::measure::Measure;
 use super::model::{Board, ChartDay, Comparison, Field, FieldRow, Flow, Name, Scope, TrendFields};
 use super::period::{ComparisonDays, Period, chart_days, comparison_days};
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::deadline::lateness::{DeadlineRule, Outcome, is_overdue, outcome};
-use crate::dossier::{Channel, Clock, Dossier, EndReason, FieldId, Status};
+use crate::deadline::lateness::{DeadlineRule, Outcome};
+use crate::dossier::{Dossier, EndReason, FieldId};
 
 /// A running count. Holds one row a field, however many dossiers are added.
 #[derive(Clone, Debug)]
@@ -22,10 +23,8 @@ pub struct Count {
     scope: Scope,
     period: Period,
     at: Instant,
-    rule: DeadlineRule,
+    measure: Measure,
     calendar: Calendar,
-    start: Instant,
-    status_at: Instant,
     fields: BTreeMap<FieldId, (Figures, Handling)>,
     trend_fields: TrendFields,
     chart: BTreeMap<NaiveDate, ChartDay>,
@@ -43,9 +42,8 @@ impl Count {
         rule: DeadlineRule,
         calendar: &Calendar,
     ) -> Self {
-        let (start, _) = period.bounds(calendar);
-        let status_at = period.status_at(at, calendar);
-        let chart = chart_days(calendar.local_date(status_at), calendar)
+        let measure = Measure::new(&period, at, rule, calendar);
+        let chart = chart_days(calendar.local_date(measure.status_at()), calendar)
             .into_iter()
             .map(|date| {
                 (
@@ -62,10 +60,8 @@ impl Count {
             scope,
             period,
             at,
-            rule,
+            measure,
             calendar: calendar.clone(),
-            start,
-            status_at,
             fields: BTreeMap::new(),
             trend_fields: TrendFields::All,
             chart,
@@ -88,7 +84,7 @@ impl Count {
     /// period's last millisecond once it is over. (The past is computed from history: today's row
     /// does not know whether a dossier was paused then.)
     pub fn status_at(&self) -> Instant {
-        self.status_at
+        self.measure.status_at()
     }
 
     /// Counts a dossier as it stood at [`Self::status_at`].
@@ -97,7 +93,7 @@ impl Count {
             return;
         }
         self.add_trend(dossier);
-        let figures = self.figures_of(dossier);
+        let figures = self.measure.figures_of(dossier);
         let (sum, handling) = self.fields.entry(dossier.field).or_default();
         *sum += figures;
         if let (true, Some(minutes)) = (figures.resolved() > 0, dossier.handled_min) {
@@ -133,7 +129,7 @@ impl Count {
             scope: self.scope,
             period: self.period,
             at: self.at,
-            rule: self.rule,
+            rule: self.measure.rule(),
             total: rows.iter().map(|row| &row.figures).sum(),
             rows,
             comparison: self.compared.map(|days| Comparison {
@@ -144,69 +140,6 @@ impl Count {
             }),
             chart: self.chart.into_values().collect(),
             trend_fields: self.trend_fields,
-        }
-    }
-
-    /// What one dossier adds to its field.
-    fn figures_of(&self, dossier: &Dossier) -> Figures {
-        let mut figures = Figures::default();
-        let ended_at = dossier.ended_at.filter(|&ended| ended <= self.status_at);
-        if dossier.end_reason == Some(EndReason::Refused) {
-            figures.refused = u64::from(ended_at.is_some_and(|ended| self.start <= ended));
-            return figures;
-        }
-        figures.waiting_collection = u64::from(dossier.status == Status::Resolved);
-        let Some(received_at) = dossier.received_at else {
-            figures.registered_waiting = u64::from(ended_at.is_none());
-            return figures;
-        };
-        if received_at > self.status_at || ended_at.is_some_and(|ended| ended < self.start) {
-            return figures;
-        }
-        self.add_received(&mut figures, received_at, dossier.channel);
-        match ended_at {
-            Some(ended_at) => self.add_ended(&mut figures, dossier, ended_at),
-            None => self.add_open(&mut figures, dossier),
-        }
-        figures
-    }
-
-    fn add_received(&self, figures: &mut Figures, received_at: Instant, channel: Channel) {
-        if received_at < self.start {
-            figures.carried = 1;
-            return;
-        }
-        match channel {
-            Channel::Online => figures.received_online = 1,
-            Channel::Direct | Channel::Post => figures.received_direct = 1,
-        }
-    }
-
-    fn add_ended(&self, figures: &mut Figures, dossier: &Dossier, ended_at: Instant) {
-        match dossier.end_reason {
-            Some(EndReason::Withdrawn) => figures.withdrawn = 1,
-            Some(EndReason::Ineligible) => figures.ineligible = 1,
-            _ => match outcome(self.rule, self.calendar.zone(), dossier.due_at, ended_at) {
-                Outcome::Early => figures.early = 1,
-                Outcome::OnTime => figures.on_time = 1,
-                Outcome::Late => figures.late = 1,
-            },
-        }
-    }
-
-    fn add_open(&self, figures: &mut Figures, dossier: &Dossier) {
-        let zone = self.calendar.zone();
-        figures.no_due = u64::from(dossier.due_at.is_none());
-        if dossier.clock() == Clock::Stopped {
-            if dossier.paused_overdue(self.rule, zone) {
-                figures.overdue = 1;
-            } else {
-                figures.paused = 1;
-            }
-        } else if is_overdue(self.rule, zone, dossier.due_at, self.status_at) {
-            figures.overdue = 1;
-        } else {
-            figures.within = 1;
         }
     }
 
@@ -234,7 +167,7 @@ impl Count {
         if let Some(day) = self.chart.get_mut(&ended_on) {
             day.resolved += 1;
         }
-        let outcome = outcome(self.rule, self.calendar.zone(), dossier.due_at, ended_at);
+        let outcome = self.measure.outcome_of(dossier.due_at, ended_at);
         if let Some(flow) = self.flow_on(ended_on) {
             match outcome {
                 Outcome::Early | Outcome::OnTime => flow.in_time += 1,

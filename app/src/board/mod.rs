@@ -10,6 +10,7 @@ pub mod disclosure;
 pub mod edition;
 pub mod figures;
 pub mod handling;
+pub mod measure;
 pub mod model;
 pub mod percentage;
 pub mod period;

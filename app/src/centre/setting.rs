@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::DeadlineRule;
 use crate::notice::record::SecondManager;
+use crate::report::form::model::{EndedColumn, PausedColumn};
 
 /// The longest value, in characters.
 pub const VALUE_CHARS_MAX: usize = 1_000;
@@ -43,6 +44,12 @@ pub enum SettingKey {
     DisclosureThresholdPerMonth,
     /// Which notices a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
     NoticeSecondManager,
+    /// To whom the official report goes; empty: left to be written by hand.
+    ReportRecipient,
+    /// `12` or `9`: the official report's column that the paused are counted in.
+    ReportPausedColumn,
+    /// `9` or `8`: its column that the withdrawn and the ineligible are counted in.
+    ReportEndedColumn,
 }
 
 /// How a form asks for a value.
@@ -72,7 +79,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -85,6 +92,9 @@ impl SettingKey {
         Self::CorrectionS,
         Self::DisclosureThresholdPerMonth,
         Self::NoticeSecondManager,
+        Self::ReportRecipient,
+        Self::ReportPausedColumn,
+        Self::ReportEndedColumn,
     ];
 
     /// The stored name.
@@ -103,6 +113,9 @@ impl SettingKey {
             Self::CorrectionS => "correction_s",
             Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
             Self::NoticeSecondManager => "notice_second_manager",
+            Self::ReportRecipient => "report_recipient",
+            Self::ReportPausedColumn => "report_paused_column",
+            Self::ReportEndedColumn => "report_ended_column",
         }
     }
 
@@ -118,7 +131,11 @@ impl SettingKey {
         let good = match self {
             Self::CentreName => !value.trim().is_empty(),
             Self::CentreInitials => value.chars().count() <= INITIALS_CHARS_MAX,
-            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo => true,
+            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo | Self::ReportRecipient => {
+                true
+            }
+            Self::ReportPausedColumn => PausedColumn::read(value).is_some(),
+            Self::ReportEndedColumn => EndedColumn::read(value).is_some(),
             Self::Zone => value.parse::<Tz>().is_ok(),
             Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
             Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
@@ -139,7 +156,7 @@ impl SettingKey {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: false,
             },
-            Self::CentreNameEn | Self::CentrePlace => Control::Text {
+            Self::CentreNameEn | Self::CentrePlace | Self::ReportRecipient => Control::Text {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: true,
             },
@@ -151,6 +168,8 @@ impl SettingKey {
             Self::Zone => Control::Zone,
             Self::DeadlineRule => Control::Choice(&["instant", "day"]),
             Self::ResumeRule => Control::Choice(&["extend", "restart"]),
+            Self::ReportPausedColumn => Control::Choice(&["12", "9"]),
+            Self::ReportEndedColumn => Control::Choice(&["9", "8"]),
             Self::BackdateDaysMax => Control::Number { min: 0, max: 30 },
             Self::CorrectionS => Control::Number { min: 0, max: 600 },
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },

@@ -26,6 +26,9 @@ pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
         SettingKey::CorrectionS => words.setting_correction(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure(),
         SettingKey::NoticeSecondManager => words.setting_second_manager(),
+        SettingKey::ReportRecipient => words.setting_report_recipient(),
+        SettingKey::ReportPausedColumn => words.setting_report_paused(),
+        SettingKey::ReportEndedColumn => words.setting_report_ended(),
     }
 }
 
@@ -45,6 +48,9 @@ pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
         SettingKey::CorrectionS => words.setting_correction_text(),
         SettingKey::DisclosureThresholdPerMonth => words.setting_disclosure_text(),
         SettingKey::NoticeSecondManager => words.setting_second_manager_text(),
+        SettingKey::ReportRecipient => words.setting_report_recipient_text(),
+        SettingKey::ReportPausedColumn => words.setting_report_paused_text(),
+        SettingKey::ReportEndedColumn => words.setting_report_ended_text(),
     }
 }
 
@@ -65,6 +71,10 @@ pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (SettingKey::BackdateDaysMax, _, Some(days)) => words.setting_days(days),
         (SettingKey::CorrectionS, _, Some(seconds)) => words.setting_seconds(seconds),
         (SettingKey::DisclosureThresholdPerMonth, _, Some(count)) => words.setting_a_month(count),
+        (SettingKey::ReportPausedColumn, "12", _) => words.setting_report_paused_12(),
+        (SettingKey::ReportPausedColumn, "9", _) => words.setting_report_paused_9(),
+        (SettingKey::ReportEndedColumn, "9", _) => words.setting_report_ended_9(),
+        (SettingKey::ReportEndedColumn, "8", _) => words.setting_report_ended_8(),
         _ => value.to_owned(),
     }
 }

@@ -129,6 +129,17 @@ pub const PAGES: &[PageRoute] = &[
     read("/manage/alarms", Access::Manage),
     form("/manage/alarms/{alarm}/mute", Access::Manage),
     form("/manage/alarms/{alarm}/hear", Access::Manage),
+    read("/manage/report", Access::Manage),
+    read("/manage/report/days", Access::Manage),
+    read("/manage/report/new", Access::Manage),
+    form("/manage/report/new", Access::Manage),
+    read("/manage/report/{period}", Access::Manage),
+    read("/manage/report/{period}/file", Access::Manage),
+    read("/manage/report/{period}/sign", Access::Manage),
+    form("/manage/report/{period}/sign", Access::Manage),
+    read("/manage/report/{period}/edit", Access::Manage),
+    form("/manage/report/{period}/edit", Access::Manage),
+    form("/manage/report/{period}/remove", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

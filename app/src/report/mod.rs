@@ -1,5 +1,6 @@
 //! Throughput and the official report.
 
+pub mod cube;
 pub mod form;
 pub mod pages;
 pub mod port;

@@ -7,6 +7,7 @@ mod applicant;
 mod database;
 mod demo_people;
 mod evidence;
+mod export;
 mod figures;
 mod intake;
 mod notice;
@@ -60,6 +61,9 @@ enum Task {
     Rebuild,
     /// Print the board as JSON
     Figures(figures::Figures),
+    /// Write an official report to a file
+    #[command(subcommand)]
+    Export(export::Export),
     /// Copy a live SQLite database, and check the copy
     Backup {
         /// The copy to make; must not exist
@@ -257,6 +261,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Verify { as_of } => database::verify(&config, as_of.as_deref(), &mut out).await,
         Task::Rebuild => database::rebuild(&config, &mut out).await,
         Task::Figures(figures) => figures.run(&config, &mut out).await,
+        Task::Export(export) => export.run(&config, &mut out).await,
         Task::Backup { file } => database::backup(&config, &file, &mut out).await,
         Task::Restore { file, quarantine } => {
             database::restore(&config, &file, quarantine, &mut out).await

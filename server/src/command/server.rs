@@ -211,8 +211,9 @@ async fn open_and_work(
     });
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let telling = jobs::outbox::run(told, told_clock, ways, shutdown.clone());
+    let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());
     let copies = jobs::copies::run(store, clock, config, shutdown);
-    futures::join!(sealing, telling, copies);
+    futures::join!(sealing, telling, reports, copies);
 }
 
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.

@@ -2,8 +2,10 @@
 
 pub mod demo;
 pub mod evidence;
+pub mod form;
 pub mod import;
 mod key_file;
 pub mod master_key;
 pub mod seal_heads;
 pub mod seal_key;
+pub mod sheet;

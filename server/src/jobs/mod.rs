@@ -4,5 +4,6 @@ pub mod alarm;
 pub mod copies;
 pub mod outbox;
 pub mod painted;
+pub mod reports;
 pub mod sealing;
 pub mod working_day;

@@ -3,25 +3,336 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::report::form::port::FormPort;
+use chrono::{Days, NaiveDate};
+use sanh_app::account::model::{Caller, Reach};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::period::{Period, PeriodKind};
+use sanh_app::deadline::Instant;
+use sanh_app::error::AppError;
+use sanh_app::page::File;
+use sanh_app::report::form::model::is_revised;
+use sanh_app::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
+use sanh_app::report::form::port::{
+    FormError, FormFile, FormPort, ListedPeriod, Looked, PERIOD_ROWS, PeriodList, Report, Version,
+};
+use sanh_app::report::form::signed::{Content, Signed};
+use sha2::{Digest, Sha256};
 
+use super::admin::fault;
+use super::counting::{Count, Counting};
 use crate::clock::Clock;
+use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
+use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store};
+
+/// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
+const DAYS_AHEAD: u64 = 32;
 
 /// The official report, of a store that may still be opening.
-#[allow(dead_code)]
 pub struct Forms {
     store: OpenStore,
     clock: Arc<dyn Clock>,
+    counting: Counting,
+}
+
+/// A period that an address names, and the row of it.
+struct Found {
+    period: Period,
+    row: Option<PeriodRow>,
 }
 
 impl Forms {
     /// Those of a store.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self {
+            store,
+            clock,
+            counting: Counting::default(),
+        }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+
+    async fn centre(&self, store: &Store) -> Result<(Centre, Instant), AppError> {
+        let now = self.clock.now();
+        Ok((store.centre(now).await.map_err(fault)?, now))
+    }
+
+    /// The report of a period that was counted, as far as the caller may see it.
+    async fn of(
+        &self,
+        store: &Store,
+        caller: &Caller,
+        found: Found,
+        counted: Counted,
+    ) -> Result<Report, AppError> {
+        let (centre, now) = self.centre(store).await?;
+        let reach = &caller.person.reach;
+        let content = store.report_content(counted.cube).await.map_err(fault)?;
+        let mark = mark(&content)?;
+        let signed = match &found.row {
+            Some(row) => store.signed_reports(row.period).await.map_err(fault)?,
+            None => Vec::new(),
+        };
+        let before = store.kept_cube(found.period.previous(), now).await;
+        let before = before.map_err(fault)?.map(|kept| kept.cube.within(reach));
+        let is_finished = is_finished(&centre, &found.period, now);
+        Ok(Report {
+            period: found.period,
+            row: found.row,
+            now: if is_finished {
+                now
+            } else {
+                content.cube.status_at
+            },
+            zone: centre.zone,
+            is_finished,
+            content: within(content, reach),
+            signed: signed
+                .into_iter()
+                .map(|signed| Signed {
+                    content: within(signed.content, reach),
+                    ..signed
+                })
+                .collect(),
+            before,
+            is_whole: *reach == Reach::Everywhere,
+            mark,
+        })
+    }
+
+    async fn state(
+        &self,
+        store: &Store,
+        centre: &Centre,
+        row: &PeriodRow,
+        now: Instant,
+    ) -> Result<PeriodState, AppError> {
+        let today = centre.calendar.local_date(now);
+        if row.period.from > today {
+            return Ok(PeriodState::ToCome);
+        }
+        if !is_finished(centre, &row.period, now) {
+            return Ok(PeriodState::Running);
+        }
+        if row.signed.is_none() {
+            return Ok(PeriodState::Finished);
+        }
+        let signed = store.signed_reports(row.period).await.map_err(fault)?;
+        let kept = store.kept_cube(row.period, now).await.map_err(fault)?;
+        Ok(match (signed.last(), kept) {
+            (Some(signed), Some(kept)) => {
+                let Content { cube, folding, .. } = &signed.content;
+                if is_revised(cube, &kept.cube, *folding) {
+                    PeriodState::Revised
+                } else {
+                    PeriodState::Signed
+                }
+            }
+            _ => PeriodState::SignedUncounted,
+        })
+    }
+}
+
+async fn find(store: &Store, name: PeriodName) -> Result<Found, AppError> {
+    match name {
+        PeriodName::Days(days) => Ok(Found {
+            period: known(days),
+            row: None,
+        }),
+        PeriodName::Row(kind, from) => {
+            let row = store.report_period(kind, from).await.map_err(fault)?;
+            let row = row.ok_or(AppError::NotFound)?;
+            Ok(Found {
+                period: row.period,
+                row: Some(row),
+            })
+        }
+    }
+}
+
+fn is_finished(centre: &Centre, period: &Period, now: Instant) -> bool {
+    centre.calendar.day_start(period.to) <= now
+}
+
+fn within(content: Content, reach: &Reach) -> Content {
+    Content {
+        cube: content.cube.within(reach),
+        ..content
+    }
+}
+
+/// What a form to sign carries: it changes with whatever the report says.
+fn mark(content: &Content) -> Result<String, AppError> {
+    let text = serde_json::to_vec(content).map_err(|error| {
+        tracing::error!(%error, "a report cannot be written");
+        AppError::Internal
+    })?;
+    let digest = Sha256::digest(&text);
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Refuses who does not decide for the whole centre.
+fn for_all(caller: &Caller) -> Result<(), AppError> {
+    match caller.person.reach {
+        Reach::Everywhere => Ok(()),
+        Reach::Agencies(_) => Err(AppError::Forbidden),
+    }
+}
+
+fn put(done: PeriodPut) -> Result<(), FormError> {
+    match done {
+        PeriodPut::Done => Ok(()),
+        PeriodPut::Signed => Err(FormError::Signed),
+        PeriodPut::Taken => Err(FormError::Taken),
+        PeriodPut::Missing => Err(AppError::NotFound.into()),
+    }
+}
+
+fn row_name(name: PeriodName) -> Result<(PeriodKind, NaiveDate), AppError> {
+    match name {
+        PeriodName::Row(kind, from) => Ok((kind, from)),
+        PeriodName::Days(_) => Err(AppError::NotFound),
     }
 }
 
 #[async_trait]
-impl FormPort for Forms {}
+impl FormPort for Forms {
+    async fn periods(
+        &self,
+        kind: PeriodKind,
+        before: Option<NaiveDate>,
+    ) -> Result<PeriodList, AppError> {
+        let store = self.store()?;
+        let (centre, now) = self.centre(&store).await?;
+        let today = centre.calendar.local_date(now);
+        let ahead = today.checked_add_days(Days::new(DAYS_AHEAD));
+        let before = before.or(ahead).unwrap_or(today);
+        let one_more = u32::try_from(PERIOD_ROWS).unwrap_or(u32::MAX) + 1;
+        let mut rows = store
+            .report_periods(kind, before, one_more)
+            .await
+            .map_err(fault)?;
+        let has_older = rows.len() > PERIOD_ROWS;
+        rows.truncate(PERIOD_ROWS);
+        let mut periods = Vec::with_capacity(rows.len());
+        for row in rows {
+            let state = self.state(&store, &centre, &row, now).await?;
+            periods.push(ListedPeriod { row, state });
+        }
+        Ok(PeriodList {
+            today,
+            zone: centre.zone,
+            periods,
+            has_older,
+        })
+    }
+
+    async fn period(&self, _caller: &Caller, name: PeriodName) -> Result<PeriodRow, AppError> {
+        let found = find(self.store()?.as_ref(), name).await?;
+        found.row.ok_or(AppError::NotFound)
+    }
+
+    async fn report(&self, caller: &Caller, name: PeriodName) -> Result<Looked, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let found = find(&store, name).await?;
+        match self.counting.cube(&store, found.period, now).await? {
+            Count::Done(counted) => {
+                let report = self.of(&store, caller, found, counted).await?;
+                Ok(Looked::Ready(Box::new(report)))
+            }
+            Count::Under(done, whole) => Ok(Looked::Counting(done, whole)),
+        }
+    }
+
+    async fn sign(&self, caller: &Caller, name: PeriodName, shown: &str) -> Result<(), FormError> {
+        for_all(caller)?;
+        let store = self.store()?;
+        let found = find(&store, name).await?;
+        if found.row.is_none() {
+            return Err(AppError::NotFound.into());
+        }
+        let (centre, now) = self.centre(&store).await?;
+        if !is_finished(&centre, &found.period, now) {
+            return Err(FormError::Running);
+        }
+        // What was shown was kept; where it no longer holds, the page counts again and shows it.
+        let kept = store.kept_cube(found.period, now).await.map_err(fault)?;
+        let counted = kept.ok_or(FormError::Changed)?;
+        let counted_to = counted.event_id;
+        let report = self.of(&store, caller, found, counted).await?;
+        if report.mark != shown {
+            return Err(FormError::Changed);
+        }
+        if !report.can_be_signed() {
+            return Err(FormError::SignedAlready);
+        }
+        let who = (By::from(caller), caller.person.display_name.clone());
+        let signing = store.sign_report(report.content, counted_to, who, now);
+        match signing.await.map_err(fault)? {
+            Signing::Done => Ok(()),
+            Signing::Changed => Err(FormError::Changed),
+            Signing::Missing => Err(AppError::NotFound.into()),
+        }
+    }
+
+    async fn put_period(
+        &self,
+        caller: &Caller,
+        row: PeriodRow,
+        changing: Option<PeriodName>,
+    ) -> Result<(), FormError> {
+        for_all(caller)?;
+        let (store, now) = (self.store()?, self.clock.now());
+        let changing = changing.map(row_name).transpose()?;
+        let done = store.put_report_period(row, changing, By::from(caller), now);
+        put(done.await.map_err(fault)?)
+    }
+
+    async fn remove_period(&self, caller: &Caller, name: PeriodName) -> Result<(), FormError> {
+        for_all(caller)?;
+        let (store, now) = (self.store()?, self.clock.now());
+        let (kind, from) = row_name(name)?;
+        let done = store.remove_report_period(kind, from, By::from(caller), now);
+        put(done.await.map_err(fault)?)
+    }
+
+    async fn file(&self, caller: &Caller, wanted: FormFile) -> Result<File, AppError> {
+        let Looked::Ready(report) = self.report(caller, wanted.name).await? else {
+            return Err(AppError::Busy);
+        };
+        let (content, signed) = report.version(wanted.version)?;
+        let sheet = FormSheet {
+            content,
+            signed,
+            axis: wanted.axis,
+            now: (report.now, report.zone),
+        };
+        let name = sheet.file_name(wanted.format);
+        let bytes = sheet.bytes(wanted.format).map_err(|error| {
+            tracing::error!(%error, "the report cannot be written");
+            AppError::Internal
+        })?;
+        let version = match (signed, wanted.version) {
+            (Some(signed), Version::Latest | Version::Signed(_)) => {
+                format!("signed {}", signed.fingerprint)
+            }
+            _ => "as counted".to_owned(),
+        };
+        let deed = Deed {
+            became: version,
+            ..Deed::new(AuditAct::Exported, name.clone())
+        };
+        let told = self.store()?;
+        let told = told.audit(By::from(caller), deed, self.clock.now());
+        told.await.map_err(fault)?;
+        Ok(File {
+            name,
+            media_type: wanted.format.media_type(),
+            bytes,
+        })
+    }
+}

@@ -6,6 +6,7 @@ pub mod alarm;
 pub mod catalogue;
 pub mod centre;
 mod colleague;
+mod counting;
 pub mod desk;
 pub mod form;
 pub mod notice;

@@ -132,6 +132,15 @@ impl Book {
             .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
     }
 
+    /// What counted as late before a date, each rule with the date it held from: a text that changes when one of them does.
+    pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
+        let values = self.deadline.iter().filter(|(from, _)| *from < before);
+        let values: Vec<String> = values
+            .map(|(from, rule)| format!("{from} {}", rule.as_str()))
+            .collect();
+        values.join(", ")
+    }
+
     /// The rules of acting in force at an instant.
     pub(super) fn rules_at(&self, at: Instant) -> Rules {
         let date = self.calendar.local_date(at);
@@ -157,6 +166,11 @@ impl Book {
     /// See [`SettingKey::DisclosureThresholdPerMonth`].
     pub(super) fn disclosure_threshold(&self, date: NaiveDate) -> u32 {
         self.number(SettingKey::DisclosureThresholdPerMonth, date)
+    }
+
+    /// The value of a setting in force on a date.
+    pub(super) fn setting(&self, key: SettingKey, date: NaiveDate) -> &str {
+        self.settings.on(key, date)
     }
 
     fn number(&self, key: SettingKey, date: NaiveDate) -> u32 {

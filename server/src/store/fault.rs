@@ -52,6 +52,13 @@ pub enum Fault {
         /// How.
         fault: &'static str,
     },
+    /// A signed report breaks the chain of them: it was changed, or one before it was removed.
+    Report {
+        /// Its number.
+        number: i64,
+        /// How.
+        fault: &'static str,
+    },
     /// A board that does not add up, or that the counters and the events tell differently.
     Board {
         /// Which period.
@@ -88,6 +95,7 @@ impl fmt::Display for Fault {
                 write!(f, "the chain breaks at event {event_id}: {fault}")
             }
             Self::Audit { id, fault } => write!(f, "the audit breaks at line {id}: {fault}"),
+            Self::Report { number, fault } => write!(f, "the signed report {number}: {fault}"),
             Self::Board { period, fault } => write!(f, "the board of {}: {fault}", period.from),
             Self::Overlap { kind, from } => write!(
                 f,

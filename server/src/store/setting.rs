@@ -19,7 +19,7 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::CentreName => "Trung tâm Phục vụ hành chính công",
         SettingKey::CentreNameEn => "Public Administration Service Centre",
         SettingKey::CentreInitials => "HCC",
-        SettingKey::CentrePlace | SettingKey::CentreLogo => "",
+        SettingKey::CentrePlace | SettingKey::CentreLogo | SettingKey::ReportRecipient => "",
         SettingKey::Zone => "Asia/Ho_Chi_Minh",
         SettingKey::DeadlineRule => "instant",
         SettingKey::ResumeRule => "extend",
@@ -27,6 +27,8 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::CorrectionS => "10",
         SettingKey::DisclosureThresholdPerMonth => "5",
         SettingKey::NoticeSecondManager => "off",
+        SettingKey::ReportPausedColumn => "12",
+        SettingKey::ReportEndedColumn => "9",
     }
 }
 

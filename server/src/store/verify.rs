@@ -26,6 +26,7 @@ use super::options::SealKey;
 use super::rebuild::replayed;
 use super::row::{Row, select};
 use super::seal::{self, Chain, SealHead};
+use super::signed;
 use super::tally::Tally;
 
 /// Rows looked at at a time: bounds the memory.
@@ -142,6 +143,9 @@ impl Store {
                     report.audited = proof.lines;
                     if let Some((id, fault)) = proof.fault {
                         report.push(Fault::Audit { id, fault });
+                    }
+                    if let Some((number, fault)) = signed::prove(conn, &key).await? {
+                        report.push(Fault::Report { number, fault });
                     }
                 }
                 if let Some(at) = options.as_of {
@@ -309,7 +313,7 @@ fn compare<R, K>(
 
 async fn check_overlaps(conn: &mut Conn<'_>, report: &mut VerifyReport) -> Result<()> {
     let sql = "SELECT b.kind, b.from_date FROM report_period a JOIN report_period b
-               ON a.kind = b.kind AND a.from_date < b.from_date AND b.from_date < a.to_date ORDER BY b.kind, b.from_date";
+               ON a.kind = b.kind AND a.from_date < b.from_date AND b.from_date < a.to_date WHERE a.kind <> 'range' ORDER BY b.kind, b.from_date";
     let rows: Vec<(String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     for (kind, from) in rows {
         report.push(Fault::Overlap { kind, from });

@@ -45,7 +45,7 @@ async fn says(hall: &Hall, token: &str, version: u64, emergency: Option<NoticeId
 }
 
 fn showing(hall: &Hall) -> Vec<(String, Option<NoticeId>)> {
-    let mut walls: Vec<_> = hall.web.live.watchers().now;
+    let mut walls: Vec<_> = hall.web.live.present.watchers().now;
     walls.sort_by(|a, b| a.name.cmp(&b.name));
     walls
         .into_iter()

@@ -1,4 +1,17 @@
 //! The official periodic report, form II.06a/VPCP/KSTT.
 
+mod edit;
+pub mod layout;
+mod list;
+pub mod model;
 pub mod pages;
+pub mod period;
 pub mod port;
+mod sheet;
+mod shown;
+mod sign;
+pub mod signed;
+pub mod words;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,192 @@
 //! What the official report needs of the server.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 
-/// The official report. Every method is for managers; the pages have seen to that.
+use super::model::Axis;
+use super::period::{PeriodName, PeriodRow, PeriodState};
+use super::signed::{Content, Signed};
+use crate::account::model::Caller;
+use crate::board::period::{Period, PeriodKind};
+use crate::deadline::Instant;
+use crate::error::AppError;
+use crate::page::File;
+
+/// Rows of one page of the list of periods (ours): three years of months.
+pub const PERIOD_ROWS: usize = 36;
+
+/// A period of the list, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedPeriod {
+    /// The row.
+    pub row: PeriodRow,
+    /// Where it stands.
+    pub state: PeriodState,
+}
+
+/// The list of periods of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodList {
+    /// The local date.
+    pub today: NaiveDate,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// The periods, newest first, at most [`PERIOD_ROWS`]; none that has not begun but the next one.
+    pub periods: Vec<ListedPeriod>,
+    /// Whether there are older ones.
+    pub has_older: bool,
+}
+
+/// A report of a period, as far as the caller may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The period.
+    pub period: Period,
+    /// Its stored row, if it is one.
+    pub row: Option<PeriodRow>,
+    /// Now.
+    pub now: Instant,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// Whether the period is over.
+    pub is_finished: bool,
+    /// As it is counted now.
+    pub content: Content,
+    /// As it was signed, the latest last.
+    pub signed: Vec<Signed>,
+    /// The period before, as it is counted now, if it is.
+    pub before: Option<crate::report::cube::Cube>,
+    /// Whether the whole centre is shown, not some agencies of it.
+    pub is_whole: bool,
+    /// What a form to sign this must carry: it changes with every figure of the centre.
+    pub mark: String,
+}
+
+/// A report, or how far its counting has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// It is there.
+    Ready(Box<Report>),
+    /// Dossiers passed, and those there are.
+    Counting(u64, u64),
+}
+
+/// Which of a period's reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Version {
+    /// The one signed last; where none is, as counted now.
+    #[default]
+    Latest,
+    /// As counted now.
+    Now,
+    /// The one signed under this number.
+    Signed(i64),
+}
+
+/// How a table is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// A workbook.
+    Xlsx,
+    /// Comma-separated values.
+    Csv,
+}
+
+impl FileFormat {
+    /// The word in addresses, also the file's ending.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The format of a word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let all = [Self::Xlsx, Self::Csv];
+        all.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// A file of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormFile {
+    /// Which period.
+    pub name: PeriodName,
+    /// What its lines are.
+    pub axis: Axis,
+    /// Which report of it.
+    pub version: Version,
+    /// How.
+    pub format: FileFormat,
+}
+
+/// Why something was not done with a report or its period. Nothing was written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// It has not ended.
+    #[error("the period runs")]
+    Running,
+    /// It is signed, and nothing has changed since.
+    #[error("it is signed as it is")]
+    SignedAlready,
+    /// It is signed, so its days stand.
+    #[error("the period is signed")]
+    Signed,
+    /// What was shown is no longer so.
+    #[error("what was shown has changed")]
+    Changed,
+    /// There is such a period already.
+    #[error("there is such a period")]
+    Taken,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// The official report. Every method is for managers; the pages have seen to that. What concerns the whole centre (signing, the rows of
+/// periods) is for those who work in all of it.
 #[async_trait]
-pub trait FormPort: Send + Sync {}
+pub trait FormPort: Send + Sync {
+    /// The periods of a kind, newest first, from a first day on downwards.
+    async fn periods(
+        &self,
+        kind: PeriodKind,
+        before: Option<NaiveDate>,
+    ) -> Result<PeriodList, AppError>;
+
+    /// A period of the list.
+    async fn period(&self, caller: &Caller, name: PeriodName) -> Result<PeriodRow, AppError>;
+
+    /// The report of a period. One that takes long to count is counted beside, and how far it has come is told meanwhile.
+    async fn report(&self, caller: &Caller, name: PeriodName) -> Result<Looked, AppError>;
+
+    /// Signs the report of a period as it was shown under this mark.
+    async fn sign(&self, caller: &Caller, name: PeriodName, mark: &str) -> Result<(), FormError>;
+
+    /// Puts a period in the list, or changes the one of this name, if it is not signed.
+    async fn put_period(
+        &self,
+        caller: &Caller,
+        row: PeriodRow,
+        changing: Option<PeriodName>,
+    ) -> Result<(), FormError>;
+
+    /// Takes a period that is not signed out of the list.
+    async fn remove_period(&self, caller: &Caller, name: PeriodName) -> Result<(), FormError>;
+
+    /// A file of a report; the audit tells of it.
+    async fn file(&self, caller: &Caller, wanted: FormFile) -> Result<File, AppError>;
+}

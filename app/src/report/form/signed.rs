@@ -1,0 +1,45 @@
+//! What is kept of a report when it is signed: everything that its paper says.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Folding, Names};
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::deadline::lateness::DeadlineRule;
+use crate::report::cube::Cube;
+
+/// What a report says, whenever it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The figures.
+    pub cube: Cube,
+    /// What its lines are called.
+    pub names: Names,
+    /// How it is folded.
+    pub folding: Folding,
+    /// What counts as late.
+    pub rule: DeadlineRule,
+    /// Who reports.
+    pub centre: Name,
+    /// To whom; blank: not set.
+    pub recipient: String,
+}
+
+/// A report as it was signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Its number among all that were signed.
+    pub number: i64,
+    /// When.
+    pub at: Instant,
+    /// By which account.
+    pub by: String,
+    /// The name of who signed.
+    pub name: String,
+    /// The last event that was recorded then.
+    pub event_id: i64,
+    /// What its paper and its record have in common: the first half of the content's SHA-256, in hexadecimal.
+    pub fingerprint: String,
+    /// What it said.
+    pub content: Content,
+}

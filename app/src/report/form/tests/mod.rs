@@ -1,0 +1,3 @@
+//! The form's arithmetic.
+
+mod folding;

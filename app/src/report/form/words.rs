@@ -1,0 +1,207 @@
+//! What the form says in words: its head, its kinds of periods, and what is printed under it.
+
+use chrono_tz::Tz;
+
+use super::layout::HeadText;
+use super::model::{Axis, EndedColumn, PausedColumn};
+use super::period::{SOURCE_CALENDAR, SOURCE_DECREE};
+use super::signed::{Content, Signed};
+use crate::board::model::Name;
+use crate::board::period::{Period, PeriodKind};
+use crate::deadline::Instant;
+use crate::deadline::lateness::DeadlineRule;
+use crate::dossier::words::moment;
+use crate::text::date::{last_day, short_date};
+use crate::text::number::number;
+use crate::text::{Lang, date};
+
+/// A kind of period, in the plural where the language has one.
+#[must_use]
+pub(super) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
+    let words = lang.words();
+    match kind {
+        PeriodKind::Month => words.form_kind_month(),
+        PeriodKind::Quarter => words.form_kind_quarter(),
+        PeriodKind::HalfYear => words.form_kind_half_year(),
+        PeriodKind::Year => words.form_kind_year(),
+        PeriodKind::GovernmentMonth => words.form_kind_government_month(),
+        PeriodKind::GovernmentQuarter => words.form_kind_government_quarter(),
+        PeriodKind::GovernmentHalfYear => words.form_kind_government_half_year(),
+        PeriodKind::GovernmentYear => words.form_kind_government_year(),
+        PeriodKind::Day | PeriodKind::Range => words.form_kind_range(),
+    }
+}
+
+/// Where a period comes from.
+#[must_use]
+pub(super) fn source_text(lang: Lang, source: &str) -> String {
+    let words = lang.words();
+    match source {
+        SOURCE_CALENDAR => words.form_source_calendar(),
+        SOURCE_DECREE => words.form_source_decree(),
+        text => text.to_owned(),
+    }
+}
+
+/// A name in a language.
+#[must_use]
+pub fn name_in(lang: Lang, name: &Name) -> String {
+    match lang {
+        Lang::Vi => name.vi.clone(),
+        Lang::En => name.en_or_vi().to_owned(),
+    }
+}
+
+/// A cell of the form's head.
+#[must_use]
+pub fn head_text(lang: Lang, axis: Axis, text: HeadText) -> String {
+    let words = lang.words();
+    match text {
+        HeadText::Number => words.form_head_number(),
+        HeadText::Line if axis == Axis::Field => words.form_head_field(),
+        HeadText::Line => words.form_head_agency(),
+        HeadText::Received => words.form_head_received(),
+        HeadText::Resolved => words.form_head_resolved(),
+        HeadText::Open => words.form_head_open(),
+        HeadText::Whole => words.form_head_whole(),
+        HeadText::InPeriod => words.form_head_in_period(),
+        HeadText::Before => words.form_head_before(),
+        HeadText::Online => words.form_head_online(),
+        HeadText::Direct => words.form_head_direct(),
+        HeadText::Early => words.form_head_early(),
+        HeadText::OnTime => words.form_head_on_time(),
+        HeadText::Late => words.form_head_late(),
+        HeadText::Within => words.form_head_within(),
+    }
+}
+
+/// What stands above the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The form's number.
+    pub number: String,
+    /// What the form tells.
+    pub title: String,
+    /// Which period.
+    pub period: String,
+    /// Its days; blank where the period is named by them.
+    pub days: String,
+    /// "Reported by", and who.
+    pub unit: (String, String),
+    /// "Reported to", and to whom; blank: to be written by hand.
+    pub recipient: (String, String),
+    /// In what is counted.
+    pub measure: String,
+}
+
+/// What stands above the table of a report.
+#[must_use]
+pub fn heading(lang: Lang, content: &Content) -> Heading {
+    let words = lang.words();
+    let period = &content.cube.period;
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    Heading {
+        number: words.form_number(),
+        title: words.form_heading(),
+        period: words.form_period_line(period_name(lang, period)),
+        days: match period.kind {
+            // Their name is their days.
+            PeriodKind::Range => String::new(),
+            _ => words.form_days_line(from, last),
+        },
+        unit: (words.form_unit(), name_in(lang, &content.centre)),
+        recipient: (words.form_recipient(), content.recipient.clone()),
+        measure: words.form_measure(),
+    }
+}
+
+/// A period by its name: one of the government's by the month, quarter or year that it is reported for, in which it ends.
+#[must_use]
+pub fn period_name(lang: Lang, period: &Period) -> String {
+    let calendar = match period.kind {
+        PeriodKind::GovernmentMonth => PeriodKind::Month,
+        PeriodKind::GovernmentQuarter => PeriodKind::Quarter,
+        PeriodKind::GovernmentHalfYear => PeriodKind::HalfYear,
+        PeriodKind::GovernmentYear => PeriodKind::Year,
+        kind => kind,
+    };
+    let block = Period::of_kind(calendar, last_day(period));
+    let block = block.filter(|_| calendar != period.kind);
+    date::period(lang, &block.unwrap_or(*period))
+}
+
+/// A period by its name, with its days where the name does not tell them.
+#[must_use]
+pub(super) fn period_title(lang: Lang, period: &Period) -> String {
+    let name = period_name(lang, period);
+    if name == date::period(lang, period) {
+        return name;
+    }
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    format!("{name} ({from} – {last})")
+}
+
+/// What is printed under the table: how it was folded, what counts as late, and whether it is signed.
+#[must_use]
+pub fn notes(
+    lang: Lang,
+    content: &Content,
+    signed: Option<&Signed>,
+    (now, zone): (Instant, Tz),
+) -> Vec<String> {
+    let words = lang.words();
+    let figures = content.cube.total().figures;
+    let count = |value| number(lang, value);
+    let paused = match content.folding.paused {
+        PausedColumn::Within => words.form_folding_paused_12(count(figures.paused)),
+        PausedColumn::OnTime => words.form_folding_paused_9(count(figures.paused)),
+    };
+    let gone = (count(figures.withdrawn), count(figures.ineligible));
+    let ended = match content.folding.ended {
+        EndedColumn::OnTime => words.form_folding_ended_9(gone.0, gone.1),
+        EndedColumn::Early => words.form_folding_ended_8(gone.0, gone.1),
+    };
+    let rule = match content.rule {
+        DeadlineRule::Instant => words.form_rule_instant(),
+        DeadlineRule::Day => words.form_rule_day(),
+    };
+    let state = match signed {
+        Some(signed) => words.form_signed_line(
+            signed.name.clone(),
+            moment(signed.at, zone),
+            signed.fingerprint.clone(),
+        ),
+        None => words.form_now_line(moment(now, zone)),
+    };
+    vec![
+        format!(
+            "{} {paused} {}",
+            words.form_folding(),
+            date::capitalised(&ended)
+        ),
+        rule,
+        state,
+    ]
+}
+
+/// Who signs the paper: who drew it up, and the head of the unit, each with what is to be written.
+#[must_use]
+pub fn signers(lang: Lang) -> [(String, String); 2] {
+    let words = lang.words();
+    [
+        (words.form_maker(), words.form_sign_hint()),
+        (words.form_head_of_unit(), words.form_sign_seal_hint()),
+    ]
+}
+
+/// Where the date of the signatures is written.
+#[must_use]
+pub fn place_and_date(lang: Lang) -> String {
+    lang.words().form_place_date()
+}
+
+/// The line of all.
+#[must_use]
+pub fn total_text(lang: Lang) -> String {
+    lang.words().form_total()
+}

@@ -1,0 +1,122 @@
+//! `sanh export`: official reports as files.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::period::Period;
+use sanh_app::report::form::model::Axis;
+use sanh_app::report::form::period::known;
+use sanh_app::report::form::port::FileFormat;
+use sanh_app::report::form::signed::{Content, Signed};
+
+use super::Ended;
+use super::figures::instant;
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::io::form::FormSheet;
+use crate::store::{By, Deed, Store, unwatched};
+
+/// Which report.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Export {
+    /// Form II.06a/VPCP/KSTT of any days, as XLSX or CSV
+    Ii06a(Ii06a),
+}
+
+/// Form II.06a of which days, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct Ii06a {
+    /// First day of the period
+    #[arg(long)]
+    from: NaiveDate,
+    /// Day after the period's last
+    #[arg(long)]
+    to: NaiveDate,
+    /// What its lines are: field or agency
+    #[arg(long, default_value = "field")]
+    by: String,
+    /// The figures as they stood at this instant: `2026-11-23`, `2026-11-23T08:00`, or with a zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// The report of these days as it was signed last
+    #[arg(long, conflicts_with = "as_of")]
+    as_signed: bool,
+    /// The file to write; its ending says how: .xlsx or .csv
+    #[arg(long)]
+    out: PathBuf,
+}
+
+impl Export {
+    /// Writes the file.
+    pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+        let Self::Ii06a(asked) = self;
+        asked.run(config, out).await
+    }
+}
+
+impl Ii06a {
+    async fn run(self, config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+        let axis = Axis::read(&self.by)
+            .ok_or_else(|| Ended::CannotRun("--by is field or agency".to_owned()))?;
+        let ending = self.out.extension().and_then(|ending| ending.to_str());
+        let format = ending
+            .and_then(FileFormat::read)
+            .ok_or_else(|| Ended::CannotRun("--out must end in .xlsx or .csv".to_owned()))?;
+        let days = Period::range(self.from, self.to)
+            .ok_or_else(|| Ended::CannotRun("--from must be before --to".to_owned()))?;
+        let period = known(days);
+        let store = super::database::open_existing(config).await?;
+        let now = MachineClock::new().now();
+        let centre = store.centre(now).await?;
+        let as_of = self.as_of.as_deref().map(|text| instant(text, &centre));
+        let as_of = as_of.transpose()?.unwrap_or(now);
+        let (content, signed) = if self.as_signed {
+            let signed = self.signed(&store, period).await?;
+            (signed.content.clone(), Some(signed))
+        } else {
+            let counted = store.cube(period, as_of, unwatched()).await?;
+            (store.report_content(counted.cube).await?, None)
+        };
+        let sheet = FormSheet {
+            content: &content,
+            signed: signed.as_ref(),
+            axis,
+            now: (as_of.min(now), centre.zone),
+        };
+        let bytes = sheet
+            .bytes(format)
+            .map_err(|error| Ended::Refused(error.to_string()))?;
+        let path = self.out.display();
+        std::fs::write(&self.out, bytes)
+            .map_err(|error| Ended::CannotRun(format!("{path}: {error}")))?;
+        let deed = Deed::new(AuditAct::Exported, sheet.file_name(format));
+        store.audit(By::console(), deed, now).await?;
+        writeln!(out, "{path}: {}", told(&content))?;
+        store.close().await;
+        Ok(())
+    }
+
+    async fn signed(&self, store: &Store, period: Period) -> Result<Signed, Ended> {
+        let signed = store.signed_report_of_days(period).await?;
+        signed.ok_or_else(|| {
+            Ended::Refused(format!(
+                "no report from {} up to {} (not included) was signed",
+                self.from, self.to
+            ))
+        })
+    }
+}
+
+/// The total in a line.
+fn told(content: &Content) -> String {
+    let figures = content.cube.total().figures;
+    format!(
+        "{} received, {} resolved, {} open, {} ended otherwise",
+        figures.received_all(),
+        figures.resolved(),
+        figures.open(),
+        figures.ended_otherwise()
+    )
+}

@@ -1,0 +1,53 @@
+//! Keeps the list of report periods going, and counts those that are over before anybody asks for them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::store::{Result, Store, unwatched};
+
+/// The wait after the start, which has more urgent work.
+const FIRST_AFTER: Duration = Duration::from_secs(3);
+/// The time between two looks.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+/// The rest between two counts, for the desks.
+const BETWEEN: Duration = Duration::from_millis(200);
+
+/// Looks after the reports until `shutdown`.
+pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
+    let mut wait = FIRST_AFTER;
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = LOOK_EVERY;
+        let looked = tokio::select! {
+            () = shutdown.cancelled() => return,
+            looked = look(&store, clock.as_ref()) => looked,
+        };
+        if let Err(error) = looked {
+            tracing::warn!(%error, "the report periods could not be counted; trying again");
+        }
+    }
+}
+
+/// Puts missing periods into the list and counts those that are over and whose figures do not hold, the latest first.
+async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
+    let put = store.put_shipped_periods(clock.now()).await?;
+    if put > 0 {
+        tracing::info!(put, "report periods were put into the list");
+    }
+    let now = clock.now();
+    let today = store.centre(now).await?.calendar.local_date(now);
+    for row in store.finished_report_periods(today).await? {
+        if store.kept_cube(row.period, now).await?.is_some() {
+            continue;
+        }
+        store.cube(row.period, now, unwatched()).await?;
+        tokio::time::sleep(BETWEEN).await;
+    }
+    Ok(())
+}

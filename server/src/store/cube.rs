@@ -1,0 +1,358 @@
+//! Cubes: the figures of a period by agency, field and channel, counted in one walk over the dossiers, and kept for finished periods.
+
+use std::sync::Arc;
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::board::measure::Measure;
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::lateness::DeadlineRule;
+use sanh_app::dossier::{Dossier, Event};
+use sanh_app::report::cube::{Cell, Cube, Place};
+
+use super::Store;
+use super::centre::{Book, day_number};
+use super::db::{Conn, on};
+use super::dossier::{DossierRow, ms};
+use super::error::{Result, StoreError};
+use super::event::{self, EventRow};
+use super::row::select;
+
+/// Dossiers looked at at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+/// Events after which a kept cube is told that it has been looked at (ours): so that looking seldom writes.
+const EVENTS_BETWEEN_MARKS: i64 = 1_000;
+
+/// How far a walk has come: called with the dossiers passed and those there are, after every page.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// For whoever does not look.
+#[must_use]
+pub fn unwatched() -> Progress {
+    Arc::new(|_, _| {})
+}
+
+/// A cube, and the last event that it knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// The figures.
+    pub cube: Cube,
+    /// The highest event there was when it was counted, or seen since to change nothing.
+    pub event_id: i64,
+}
+
+/// A kept cube, or none that holds.
+struct Kept {
+    counted: Counted,
+    /// The last event when it was kept.
+    kept_to: i64,
+}
+
+impl Store {
+    /// The cube of a period as of an instant (or the period's end, if that comes first). That of a finished period is kept: it is
+    /// counted again only where an event was recorded since that concerns it.
+    ///
+    /// # Errors
+    /// When the database cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    pub async fn cube(
+        &self,
+        period: Period,
+        as_of: Instant,
+        progress: Progress,
+    ) -> Result<Counted> {
+        if let Some(kept) = self.kept_cube(period, as_of).await? {
+            return Ok(kept);
+        }
+        let counted = self.count_cube(period, as_of, None, progress).await?;
+        if self.is_finished(period, as_of).await? {
+            self.keep_cube(counted.clone()).await?;
+        }
+        Ok(counted)
+    }
+
+    /// The kept cube of a finished period, if there is one that still holds; answers at once.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn kept_cube(&self, period: Period, as_of: Instant) -> Result<Option<Counted>> {
+        let books = self.books();
+        let kept = self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                kept(conn, &book, period, as_of).await
+            })
+        });
+        let Some(kept) = kept.await? else {
+            return Ok(None);
+        };
+        if kept.counted.event_id - kept.kept_to >= EVENTS_BETWEEN_MARKS {
+            self.move_on(period, kept.counted.event_id).await?;
+        }
+        Ok(Some(kept.counted))
+    }
+
+    /// The cube of a period as of an instant, by what was recorded up to another; counted anew.
+    ///
+    /// # Errors
+    /// As [`Store::cube`].
+    pub async fn count_cube(
+        &self,
+        period: Period,
+        as_of: Instant,
+        recorded_by: Option<Instant>,
+        progress: Progress,
+    ) -> Result<Counted> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let mut walk = Walk::new(&book, period, as_of, recorded_by);
+                let event_id = last_event(conn).await?;
+                walk.go(conn, &progress).await?;
+                Ok(Counted {
+                    cube: walk.cube,
+                    event_id,
+                })
+            })
+        })
+        .await
+    }
+
+    /// Whether a period is over at an instant.
+    async fn is_finished(&self, period: Period, as_of: Instant) -> Result<bool> {
+        let book = self.book().await?;
+        Ok(is_finished(&book, period, as_of))
+    }
+
+    /// Keeps the cube of a finished period.
+    async fn keep_cube(&self, counted: Counted) -> Result<()> {
+        let books = self.books();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let sql = "INSERT INTO cube (from_date, to_date, event_id, rules, cells) VALUES ($1, $2, $3, $4, $5)
+                           ON CONFLICT (from_date, to_date) DO UPDATE
+                           SET event_id = excluded.event_id, rules = excluded.rules, cells = excluded.cells
+                           WHERE cube.event_id <= excluded.event_id";
+                let (from, to) = dates(counted.cube.period);
+                let rules = rules_of(&book, counted.cube.period);
+                let cells = written(&counted.cube)?;
+                on!(conn, c => {
+                    let query = sqlx::query(sql).bind(from).bind(to).bind(counted.event_id);
+                    query.bind(rules).bind(cells).execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What was recorded up to an event changes nothing in the kept cube: it is not looked at again.
+    async fn move_on(&self, period: Period, event_id: i64) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let (from, to) = dates(period);
+                let sql = "UPDATE cube SET event_id = $3 WHERE from_date = $1 AND to_date = $2 AND event_id < $3";
+                on!(&mut conn, c => sqlx::query(sql).bind(from).bind(to).bind(event_id).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+fn dates(period: Period) -> (String, String) {
+    (period.from.to_string(), period.to.to_string())
+}
+
+fn is_finished(book: &Book, period: Period, as_of: Instant) -> bool {
+    book.calendar().day_start(period.to) <= as_of
+}
+
+/// A cube as it is stored.
+pub(super) fn written(cube: &Cube) -> Result<String> {
+    serde_json::to_string(cube).map_err(|error| StoreError::Invalid(error.to_string()))
+}
+
+/// A stored cube.
+pub(super) fn read_back(cells: &str) -> Result<Cube> {
+    serde_json::from_str(cells).map_err(|error| StoreError::Damaged(format!("a cube: {error}")))
+}
+
+/// The rules that a past cube follows from. This program changes none of them for what is past; whoever does is noticed.
+fn rules_of(book: &Book, period: Period) -> String {
+    format!("{}: {}", book.zone(), book.deadline_rules(period.to))
+}
+
+/// The kept cube of a finished period, with the last event seen to change nothing.
+async fn kept(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    period: Period,
+    as_of: Instant,
+) -> Result<Option<Kept>> {
+    if !is_finished(book, period, as_of) {
+        return Ok(None);
+    }
+    let (from, to) = dates(period);
+    let sql =
+        "SELECT event_id, cells FROM cube WHERE from_date = $1 AND to_date = $2 AND rules = $3";
+    let row: Option<(i64, String)> = on!(&mut *conn, c => {
+        query_as(sql).bind(from).bind(to).bind(rules_of(book, period)).fetch_optional(&mut **c).await
+    })?;
+    let Some((kept_to, cells)) = row else {
+        return Ok(None);
+    };
+    if is_concerned(conn, book, period, kept_to).await? {
+        return Ok(None);
+    }
+    // The same days may be told by another kind of period.
+    let cube = read_back(&cells)?.told_as(period);
+    let event_id = last_event(conn).await?;
+    Ok(Some(Kept {
+        counted: Counted { cube, event_id },
+        kept_to,
+    }))
+}
+
+/// Whether something recorded after an event concerns what came before a period's end: something that happened before it, or a
+/// correction of such a thing. An import may say anything about a dossier that it brings again.
+pub(super) async fn is_concerned(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    period: Period,
+    after: i64,
+) -> Result<bool> {
+    let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM event e WHERE e.id > $1 AND (e.occurred_at < $2 OR e.actor = 'import'
+                   OR EXISTS (SELECT 1 FROM event t WHERE t.dossier_id = e.dossier_id AND t.sequence = e.takes_back AND t.occurred_at < $2))
+               LIMIT 1) AS concerned";
+    let end = ms(book.calendar().day_start(period.to));
+    let concerned: i64 =
+        on!(conn, c => query_scalar(sql).bind(after).bind(end).fetch_one(&mut **c).await)?;
+    Ok(concerned > 0)
+}
+
+/// The last event; 0 before the first.
+pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT coalesce(max(id), 0) FROM event";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+/// A cube being counted.
+struct Walk<'b> {
+    book: &'b Book,
+    /// One for each rule: a dossier is counted by the rule of its own time.
+    by_instant: Measure,
+    by_day: Measure,
+    /// The rule of what still runs.
+    rule: DeadlineRule,
+    first_day: i64,
+    cube: Cube,
+}
+
+impl<'b> Walk<'b> {
+    fn new(book: &'b Book, period: Period, as_of: Instant, recorded_by: Option<Instant>) -> Self {
+        let calendar = book.calendar();
+        let status_at = period.status_at(as_of, calendar);
+        let measure = |rule| Measure::new(&period, as_of, rule, calendar);
+        Self {
+            book,
+            by_instant: measure(DeadlineRule::Instant),
+            by_day: measure(DeadlineRule::Day),
+            rule: book.rule_at(status_at),
+            first_day: day_number(period.from),
+            cube: Cube::new(period, status_at, recorded_by),
+        }
+    }
+
+    async fn go(&mut self, conn: &mut Conn<'_>, progress: &Progress) -> Result<()> {
+        let sql = "SELECT coalesce(max(id), 0) FROM dossier";
+        let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+        let whole = u64::try_from(last).unwrap_or(0);
+        let mut after = 0;
+        loop {
+            let rows = self.page(conn, after).await?;
+            let Some(last) = rows.last() else {
+                progress(whole, whole);
+                return Ok(());
+            };
+            after = last.id;
+            self.count(conn, &rows).await?;
+            progress(u64::try_from(after).unwrap_or(0), whole);
+        }
+    }
+
+    /// The next dossiers that could be in a figure: come before the period's end, and not ended before its start; ended before it, but
+    /// the result not handed over by then; or with events not known yet, without which they may have stood otherwise.
+    async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
+        let unknown = match self.cube.recorded_by {
+            Some(_) => {
+                "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.recorded_at > $5)"
+            }
+            None => "",
+        };
+        let sql = select::<DossierRow>(&format!(
+            "WHERE id > $1 AND ((coalesce(registered_at, received_at, $3) <= $3 AND (ended_day IS NULL OR ended_day >= $2
+                  OR (end_reason = 'resolved' AND coalesce(handed_over_at, $3 + 1) > $3))) {unknown})
+             ORDER BY id LIMIT $4"
+        ));
+        Ok(on!(conn, c => {
+            let query = query_as(sql).bind(after).bind(self.first_day).bind(ms(self.cube.status_at)).bind(PAGE_ROWS);
+            let query = match self.cube.recorded_by {
+                Some(recorded_by) => query.bind(ms(recorded_by)),
+                None => query,
+            };
+            query.fetch_all(&mut **c).await
+        })?)
+    }
+
+    async fn count(&mut self, conn: &mut Conn<'_>, rows: &[DossierRow]) -> Result<()> {
+        let replayed = rows.iter().filter(|row| !self.stands(row));
+        let ids: Vec<i64> = replayed.map(|row| row.id).collect();
+        let mut events = event::histories_of(conn, &ids).await?;
+        for row in rows {
+            let dossier = if self.stands(row) {
+                Some(row.dossier()?)
+            } else {
+                self.replayed(row, &events.remove(&row.id).unwrap_or_default())?
+            };
+            if let Some(dossier) = dossier {
+                let measure = self.measure_of(&dossier);
+                let cell = Cell::of(&measure, &dossier);
+                self.cube.add(Place::of(&dossier), cell);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a dossier stands now as it stood then: nothing in force happened to it since, and all that is known may be told.
+    fn stands(&self, row: &DossierRow) -> bool {
+        self.cube.recorded_by.is_none() && row.last_event_at <= ms(self.cube.status_at)
+    }
+
+    /// The dossier as it stood; none where it was not known yet.
+    fn replayed(&self, row: &DossierRow, events: &[EventRow]) -> Result<Option<Dossier>> {
+        let stored = row.dossier()?;
+        let events: Vec<Event> = events
+            .iter()
+            .map(|event| event.event(&stored.code))
+            .collect::<Result<_>>()?;
+        let (at, by) = (self.cube.status_at, self.cube.recorded_by);
+        Dossier::replay_until(&stored.intake(), &events, at, by)
+            .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+    }
+
+    /// By the rule in force when the dossier ended or was paused; while it runs, by that of the status.
+    fn measure_of(&self, dossier: &Dossier) -> Measure {
+        let at = dossier.ended_at.or(dossier.paused_at);
+        match at.map_or(self.rule, |at| self.book.rule_at(at)) {
+            DeadlineRule::Instant => self.by_instant,
+            DeadlineRule::Day => self.by_day,
+        }
+    }
+}

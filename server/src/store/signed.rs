@@ -1,0 +1,244 @@
+//! Signed reports: what a manager put their name to, kept as it was, and sealed like the audit.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use sqlx::query_as;
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::report::form::signed::{Content, Signed};
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::cube;
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::period;
+use super::row::{Row as _, insert_all, row};
+
+/// What the seal of the first report stands on.
+const GENESIS: [u8; 32] = *b"the reports of this centre begin";
+/// Bytes of the fingerprint: half of the content's SHA-256.
+const FINGERPRINT_BYTES: usize = 8;
+
+/// What became of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// It stands.
+    Done,
+    /// Something was recorded since the figures were counted that concerns them: nothing was signed.
+    Changed,
+    /// There is no such period.
+    Missing,
+}
+
+row! {
+    /// A report as it is stored, with its seal.
+    SignedRow of "signed_report" {
+        id: i64,
+        kind: String,
+        from_date: String,
+        to_date: String,
+        signed_at: i64,
+        signed_by: String,
+        name: String,
+        event_id: i64,
+        content: String,
+        mac: Vec<u8>,
+    }
+}
+
+impl SignedRow {
+    /// The seal over this report and the one before it.
+    fn sealed(&self, key: &SealKey, before: &[u8]) -> Result<Vec<u8>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
+            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        mac.update(before);
+        for number in [self.id, self.signed_at, self.event_id] {
+            mac.update(&number.to_be_bytes());
+        }
+        for text in [
+            &self.kind,
+            &self.from_date,
+            &self.to_date,
+            &self.signed_by,
+            &self.name,
+            &self.content,
+        ] {
+            mac.update(&(text.len() as u64).to_be_bytes());
+            mac.update(text.as_bytes());
+        }
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+
+    fn signed(self) -> Result<Signed> {
+        let content: Content = serde_json::from_str(&self.content)
+            .map_err(|error| StoreError::Damaged(format!("signed report {}: {error}", self.id)))?;
+        Ok(Signed {
+            number: self.id,
+            at: instant(self.signed_at)?,
+            by: self.signed_by,
+            name: self.name,
+            event_id: self.event_id,
+            fingerprint: fingerprint(&self.content),
+            content,
+        })
+    }
+}
+
+/// What the paper and the record of a report have in common.
+fn fingerprint(content: &str) -> String {
+    let digest = Sha256::digest(content.as_bytes());
+    let half = digest.iter().take(FINGERPRINT_BYTES);
+    half.map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn columns() -> String {
+    SignedRow::COLUMNS.join(", ")
+}
+
+impl Store {
+    /// Signs the report of a period in the list, counted up to an event. Its content is kept as it is, and from the period's end
+    /// backwards only managers record what happened.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn sign_report(
+        &self,
+        content: Content,
+        counted_to: i64,
+        (by, name): (By, String),
+        now: Instant,
+    ) -> Result<Signing> {
+        let (books, key) = (self.books(), self.options.seal_key.clone());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let period = content.cube.period;
+                let row = period::find(conn, period.kind, period.from).await?;
+                if row.is_none_or(|row| row.period != period) {
+                    return Ok(Signing::Missing);
+                }
+                let book = books.of(conn).await?;
+                if cube::is_concerned(conn, &book, period, counted_to).await? {
+                    return Ok(Signing::Changed);
+                }
+                let row = put(conn, key.as_ref(), &content, (&by, name), now).await?;
+                period::mark_signed(conn, &period, &by, now).await?;
+                let deed = Deed {
+                    became: fingerprint(&row.content),
+                    ..Deed::new(AuditAct::ReportSigned, period::told(&period))
+                };
+                audit::put(conn, key.as_ref(), &by, deed, now).await?;
+                Ok(Signing::Done)
+            })
+        })
+        .await
+    }
+
+    /// The signed reports of a period, the latest last.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn signed_reports(&self, period: Period) -> Result<Vec<Signed>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = format!(
+                    "SELECT {} FROM signed_report WHERE kind = $1 AND from_date = $2 AND to_date = $3 ORDER BY id",
+                    columns()
+                );
+                let rows: Vec<SignedRow> = on!(&mut conn, c => {
+                    let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.kind.as_str());
+                    query.bind(period.from.to_string()).bind(period.to.to_string()).fetch_all(&mut **c).await
+                })?;
+                rows.into_iter().map(SignedRow::signed).collect()
+            })
+        })
+        .await
+    }
+
+    /// The report of these days that was signed last, of whatever kind.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn signed_report_of_days(&self, period: Period) -> Result<Option<Signed>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = format!(
+                    "SELECT {} FROM signed_report WHERE from_date = $1 AND to_date = $2 ORDER BY id DESC LIMIT 1",
+                    columns()
+                );
+                let found: Option<SignedRow> = on!(&mut conn, c => {
+                    let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.from.to_string());
+                    query.bind(period.to.to_string()).fetch_optional(&mut **c).await
+                })?;
+                found.map(SignedRow::signed).transpose()
+            })
+        })
+        .await
+    }
+}
+
+async fn put(
+    conn: &mut Conn<'_>,
+    key: Option<&SealKey>,
+    content: &Content,
+    (by, name): (&By, String),
+    now: Instant,
+) -> Result<SignedRow> {
+    let sql = "SELECT id, mac FROM signed_report ORDER BY id DESC LIMIT 1";
+    let last: Option<(i64, Vec<u8>)> =
+        on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
+    let (id, before) = last.unwrap_or((0, GENESIS.to_vec()));
+    let period = content.cube.period;
+    let content =
+        serde_json::to_string(content).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    let mut row = SignedRow {
+        id: id + 1,
+        kind: period.kind.as_str().to_owned(),
+        from_date: period.from.to_string(),
+        to_date: period.to.to_string(),
+        signed_at: ms(now),
+        signed_by: by.actor.name.clone(),
+        name,
+        event_id: cube::last_event(conn).await?,
+        content,
+        mac: Vec::new(),
+    };
+    if let Some(key) = key {
+        row.mac = row.sealed(key, &before)?;
+    }
+    insert_all(conn, std::slice::from_ref(&row)).await?;
+    Ok(row)
+}
+
+/// Proves that no signed report was changed, removed or put in before the last one; the number and fault of the first that was.
+pub(super) async fn prove(
+    conn: &mut Conn<'_>,
+    key: &SealKey,
+) -> Result<Option<(i64, &'static str)>> {
+    let (mut id, mut before) = (0, GENESIS.to_vec());
+    loop {
+        let sql = format!(
+            "SELECT {} FROM signed_report WHERE id > $1 ORDER BY id LIMIT 1",
+            columns()
+        );
+        let row: Option<SignedRow> = on!(&mut *conn, c => {
+            query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut **c).await
+        })?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        if row.id != id + 1 {
+            return Ok(Some((id + 1, "the report is missing")));
+        }
+        // One that was signed without a key has no seal, and nothing can be proven of it.
+        if !row.mac.is_empty() && row.mac != row.sealed(key, &before)? {
+            return Ok(Some((row.id, "the report was changed")));
+        }
+        (id, before) = (row.id, row.mac);
+    }
+}
