@@ -1,5 +1,10 @@
 //! Throughput and the official report.
 
+pub mod compare;
+pub mod forecast;
 pub mod form;
+pub mod model;
 pub mod pages;
 pub mod port;
+pub mod quality;
+pub mod working_time;
