@@ -15,13 +15,13 @@ INSERT INTO upgrade SELECT 'throughput' WHERE EXISTS (SELECT 1 FROM dossier);
 
 -- What flowed on which days: every figure of any combination without a look at the dossiers themselves.
 CREATE INDEX dossier_flow_received ON dossier
-    (received_day, agency_id, field_id, channel, procedure_id, received_by) WHERE received_day IS NOT NULL;
+    (received_day, agency_id, field_id, channel, procedure_id, received_by, registered_at) WHERE received_day IS NOT NULL;
 DROP INDEX dossier_ended;
 CREATE INDEX dossier_flow_ended ON dossier
     (ended_day, agency_id, field_id, channel, procedure_id, ended_by, end_reason, outcome, first_late, received_day,
      working_time_bin, handled_min) WHERE ended_day IS NOT NULL;
 CREATE INDEX dossier_flow_handed ON dossier
-    (handed_over_day, agency_id, field_id, channel, procedure_id, handed_over_by) WHERE handed_over_day IS NOT NULL;
+    (handed_over_day, agency_id, field_id, channel, procedure_id, handed_over_by, ended_day) WHERE handed_over_day IS NOT NULL;
 
 -- What stands open, and what waits to be collected: as long as these are many, whatever the history.
 CREATE INDEX dossier_standing ON dossier

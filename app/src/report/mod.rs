@@ -1,5 +1,6 @@
 //! Throughput and the official report.
 
+pub mod backlog;
 pub mod compare;
 pub mod forecast;
 pub mod form;

@@ -540,10 +540,13 @@ pub enum Figure {
     Age(u8),
     /// Now running and due within so many of [`DUE_WITHIN_DAYS`].
     DueWithin(u32),
+    /// Now running, and overdue or due within the most of [`DUE_WITHIN_DAYS`].
+    DueSoon,
 }
 
 impl Figure {
-    const PLAIN: [(Self, &'static str); 18] = [
+    /// The figures that are always the same, with their words.
+    const NAMED: [(Self, &'static str); 21] = [
         (Self::Received, "received"),
         (Self::ReceivedBy(Channel::Online), "received-online"),
         (Self::ReceivedBy(Channel::Direct), "received-direct"),
@@ -562,16 +565,10 @@ impl Figure {
         (Self::Overdue, "overdue"),
         (Self::Paused, "paused"),
         (Self::RegisteredWaiting, "registered"),
-    ];
-    const MORE: [(Self, &'static str); 2] = [
         (Self::WaitingCollection, "waiting"),
         (Self::NoDue, "no-due"),
+        (Self::DueSoon, "due-soon"),
     ];
-
-    /// The figures that are always the same.
-    fn named() -> impl Iterator<Item = (Self, &'static str)> {
-        Self::PLAIN.into_iter().chain(Self::MORE)
-    }
 
     /// The figure of a word in an address, as [`fmt::Display`] writes it.
     #[must_use]
@@ -586,7 +583,7 @@ impl Figure {
                 .contains(&days)
                 .then_some(Self::DueWithin(days));
         }
-        let found = Self::named().find(|(_, name)| *name == word);
+        let found = Self::NAMED.into_iter().find(|(_, name)| *name == word);
         found.map(|(figure, _)| figure)
     }
 
@@ -604,6 +601,7 @@ impl Figure {
                 | Self::NoDue
                 | Self::Age(_)
                 | Self::DueWithin(_)
+                | Self::DueSoon
         )
     }
 }
@@ -614,7 +612,7 @@ impl fmt::Display for Figure {
             Self::Age(band) => write!(f, "age-{band}"),
             Self::DueWithin(days) => write!(f, "due-{days}"),
             figure => {
-                let found = Self::named().find(|(one, _)| one == figure);
+                let found = Self::NAMED.iter().find(|(one, _)| one == figure);
                 f.write_str(found.map_or("", |(_, name)| name))
             }
         }
@@ -634,8 +632,8 @@ pub struct ListQuery {
     pub after: Option<String>,
 }
 
-/// Dossiers of which a page is shown, those due first first; without a due time last.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Dossiers of which a page is shown: of what flowed the latest first; of what stands those due first first, without a due time last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DossierPage {
     /// The dossiers as they stand now, at most [`LIST_ROWS`].
     pub rows: Vec<WorklistRow>,

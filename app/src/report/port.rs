@@ -42,8 +42,12 @@ pub trait ReportPort: Send + Sync {
     async fn steps(&self, caller: &Caller, query: &ReportQuery)
     -> Result<Counted<Steps>, AppError>;
 
-    /// A page of the dossiers behind a figure.
-    async fn dossiers(&self, caller: &Caller, query: &ListQuery) -> Result<DossierPage, AppError>;
+    /// A page of the dossiers behind a figure. Those behind what stood at the end of a period that is over are counted first.
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: &ListQuery,
+    ) -> Result<Counted<DossierPage>, AppError>;
 
     /// A page of the running dossiers that are overdue or due within the next five working days, those due first first.
     async fn due_soon(

@@ -1,17 +1,21 @@
 //! Throughput, over the store.
 
+mod backlog;
 mod figures;
+mod flow;
+mod list;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use sanh_app::account::model::{Caller, Reach};
+use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::desk::{Colleague, ListedAgency};
 use sanh_app::error::AppError;
 use sanh_app::report::model::{
-    Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, NamedProcedure, Report, ReportNames,
-    ReportQuery, Steps,
+    Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Grouping, ListQuery, NamedProcedure,
+    Report, ReportNames, ReportQuery, Steps,
 };
 use sanh_app::report::port::ReportPort;
 
@@ -52,6 +56,7 @@ fn within(caller: &Caller, cut: &Cut) -> Result<Within, AppError> {
             Reach::Agencies(agencies) => Some(agencies.iter().copied().collect()),
         },
         cut: cut.clone(),
+        ..Within::default()
     })
 }
 
@@ -113,8 +118,8 @@ impl ReportPort for Reports {
     }
 
     async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError> {
-        let _ = (caller, cut);
-        Err(AppError::Unavailable)
+        let (store, within) = (self.store()?, within(caller, cut)?);
+        backlog::backlog(&store, within, self.clock.now()).await
     }
 
     async fn flow(
@@ -122,8 +127,9 @@ impl ReportPort for Reports {
         caller: &Caller,
         query: &ReportQuery,
     ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
-        let _ = (caller, query);
-        Err(AppError::Unavailable)
+        let (store, within) = (self.store()?, within(caller, &query.cut)?);
+        let points = flow::flow(&store, within, query.period, self.clock.now()).await?;
+        Ok(Counted::Done(points))
     }
 
     async fn steps(
@@ -135,9 +141,14 @@ impl ReportPort for Reports {
         Err(AppError::Unavailable)
     }
 
-    async fn dossiers(&self, caller: &Caller, query: &ListQuery) -> Result<DossierPage, AppError> {
-        let _ = (caller, query);
-        Err(AppError::Unavailable)
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: &ListQuery,
+    ) -> Result<Counted<DossierPage>, AppError> {
+        let (store, within) = (self.store()?, within(caller, &query.report.cut)?);
+        let page = list::dossiers(&store, within, query, self.clock.now()).await?;
+        Ok(Counted::Done(page))
     }
 
     async fn due_soon(
@@ -146,7 +157,18 @@ impl ReportPort for Reports {
         cut: &Cut,
         after: Option<String>,
     ) -> Result<DossierPage, AppError> {
-        let _ = (caller, cut, after);
-        Err(AppError::Unavailable)
+        let now = self.clock.now();
+        let query = ListQuery {
+            report: ReportQuery {
+                period: Period::today(now.date_naive()),
+                cut: cut.clone(),
+                grouping: Grouping::default(),
+            },
+            group: None,
+            figure: Figure::DueSoon,
+            after,
+        };
+        let (store, within) = (self.store()?, within(caller, cut)?);
+        list::dossiers(&store, within, &query, now).await
     }
 }

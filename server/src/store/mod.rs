@@ -91,7 +91,9 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
-pub use report::{MovedByGroup, StandingByGroup, ThroughputAsked, ThroughputLook, Within};
+pub use report::{
+    BacklogPart, Listing, MovedByGroup, StandingByGroup, ThroughputAsked, ThroughputLook, Within,
+};
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;

@@ -3,22 +3,28 @@
 //! Flows of the usual cuts come from counters; of any other, from the dossiers themselves, over indexes that hold all that is counted.
 //! What stands open comes from an index of the open ones: as long as these are many, whatever the history.
 
+mod backlog;
 mod key;
+mod list;
 mod scan;
 mod standing;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
-use sanh_app::report::model::{Group, Grouping, Moved, Standing};
+use sanh_app::report::model::{Flows, Group, Grouping, Moved, Standing};
 
 use super::Store;
 use super::change;
 use super::error::Result;
-use key::Days;
+use key::{Days, Split, by_group};
 
+pub use backlog::BacklogPart;
 pub use key::Within;
+pub use list::Listing;
 
 /// What flowed, by group; under `None`: in all.
 pub type MovedByGroup = BTreeMap<Option<Group>, Moved>;
@@ -72,21 +78,77 @@ impl Store {
                     compared,
                     standing_at,
                 } = &asked;
+                let split = Split::of(*grouping);
+                let moved = scan::moved(conn, within, split, &Days::of(period)).await?;
                 let mut look = ThroughputLook {
                     change_number: change::read(conn).await?,
-                    moved: scan::moved(conn, within, *grouping, &Days::of(period)).await?,
+                    moved: by_group(*grouping, moved)?,
                     ..ThroughputLook::default()
                 };
                 for period in compared {
-                    let mut moved = scan::moved(conn, within, None, &Days::of(period)).await?;
-                    look.compared.push(moved.remove(&None).unwrap_or_default());
+                    let moved = scan::moved(conn, within, Split::All, &Days::of(period)).await?;
+                    let total = moved.into_values().next();
+                    look.compared.push(total.unwrap_or_default());
                 }
                 if let Some(at) = standing_at {
-                    look.standing = standing::standing(conn, &book, within, *grouping, *at).await?;
+                    let standing = standing::standing(conn, &book, within, split, *at).await?;
+                    look.standing = by_group(*grouping, standing)?;
                 }
                 Ok(look)
             })
         })
         .await
     }
+}
+
+impl Store {
+    /// What stands at an instant, in all.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn standing(&self, within: Within, at: Instant) -> Result<Standing> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                let all = standing::standing(&mut conn, &book, &within, Split::All, at).await?;
+                let mut sum = Standing::default();
+                all.into_values().for_each(|part| sum += part);
+                Ok(sum)
+            })
+        })
+        .await
+    }
+
+    /// What flowed on each day of a period on which anything did.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn flow_by_day(
+        &self,
+        within: Within,
+        period: Period,
+    ) -> Result<BTreeMap<NaiveDate, Flows>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let days = Days::of(&period);
+                let moved = scan::moved(&mut conn, &within, Split::Day, &days).await?;
+                let by_day = moved.into_iter().filter_map(|((day, _, _), moved)| {
+                    date_of(day).map(|date| (date, moved.flows))
+                });
+                Ok(by_day.collect())
+            })
+        })
+        .await
+    }
+}
+
+/// The date of a day as the counters number it.
+fn date_of(day: i64) -> Option<NaiveDate> {
+    let part = |n: i64| u32::try_from(n).ok();
+    NaiveDate::from_ymd_opt(
+        i32::try_from(day / 10_000).ok()?,
+        part(day / 100 % 100)?,
+        part(day % 100)?,
+    )
 }

@@ -1,5 +1,7 @@
 //! Which dossiers are looked at, by what they are split, and how a statement says both.
 
+use std::collections::BTreeMap;
+
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_app::board::period::Period;
@@ -11,15 +13,46 @@ use crate::store::db::{Conn, on};
 use crate::store::error::{Result, StoreError};
 
 /// A cut of the dossiers, within somebody's reach.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Within {
     /// The agencies within reach; `None`: all.
     pub agencies: Option<Vec<AgencyId>>,
     /// The cut.
     pub cut: Cut,
+    /// Only those of which no procedure is known.
+    pub without_procedure: bool,
+    /// Only those in nobody's hands.
+    pub without_person: bool,
 }
 
 impl Within {
+    /// Those of them that are in a group; `None`: none can be.
+    #[must_use]
+    pub fn narrowed(mut self, group: &Group) -> Option<Self> {
+        let cut = &mut self.cut;
+        match group {
+            Group::Agency(agency) => narrow(&mut cut.agency, *agency)?,
+            Group::Field(field) => narrow(&mut cut.field, *field)?,
+            Group::Channel(channel) => narrow(&mut cut.channel, *channel)?,
+            Group::Procedure(Some(procedure)) => narrow(&mut cut.procedure, *procedure)?,
+            Group::Person(Some(person)) => narrow(&mut cut.person, person.clone())?,
+            Group::Procedure(None) => {
+                self.without_procedure = true;
+                return Some(self).filter(|it| it.cut.procedure.is_none());
+            }
+            Group::Person(None) => {
+                self.without_person = true;
+                return Some(self).filter(|it| it.cut.person.is_none());
+            }
+            Group::AgencyFieldChannel(agency, field, channel) => {
+                narrow(&mut cut.agency, *agency)?;
+                narrow(&mut cut.field, *field)?;
+                narrow(&mut cut.channel, *channel)?;
+            }
+        }
+        Some(self)
+    }
+
     /// The agencies to look at; `None`: all.
     pub(super) fn agencies(&self) -> Option<Vec<AgencyId>> {
         match (&self.cut.agency, &self.agencies) {
@@ -31,14 +64,17 @@ impl Within {
         }
     }
 
-    /// `AND …` of a statement over dossiers or counters. The person, where one is asked for, is its `$1`.
+    /// The person asked for, to be bound as `$1`.
+    pub(super) fn person(&self) -> Option<&str> {
+        self.cut.person.as_deref()
+    }
+
+    /// `AND …` of a statement over dossiers or counters; `person` is the column that names one.
     pub(super) fn conditions(&self, person: &str) -> String {
         let mut sql = String::new();
         if let Some(agencies) = self.agencies() {
-            sql += &format!(
-                " AND agency_id IN ({})",
-                list(agencies.iter().map(|agency| agency.0))
-            );
+            let agencies = list(agencies.iter().map(|agency| agency.0));
+            sql += &format!(" AND agency_id IN ({agencies})");
         }
         if let Some(field) = self.cut.field {
             sql += &format!(" AND field_id = {}", field.0);
@@ -49,10 +85,27 @@ impl Within {
         if let Some(procedure) = self.cut.procedure {
             sql += &format!(" AND procedure_id = {}", procedure.0);
         }
+        if self.without_procedure {
+            sql += " AND procedure_id IS NULL";
+        }
         if self.cut.person.is_some() {
             sql += &format!(" AND {person} = $1");
         }
+        if self.without_person {
+            sql += &format!(" AND {person} IS NULL");
+        }
         sql
+    }
+}
+
+/// Narrows one part of a cut; `None` where it is another already.
+fn narrow<T: PartialEq>(part: &mut Option<T>, to: T) -> Option<()> {
+    match part {
+        Some(is) if *is != to => None,
+        part => {
+            *part = Some(to);
+            Some(())
+        }
     }
 }
 
@@ -68,47 +121,76 @@ pub(super) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
     numbers.join(", ")
 }
 
-/// The three columns that say to which group a row belongs, under the names `a`, `b` and `c`; a grouping leaves aside what it does not
-/// split by. `GROUP BY 1, 2, 3` follows.
-pub(super) fn columns(grouping: Option<Grouping>, person: &str) -> String {
-    let zero = "CAST(0 AS BIGINT)";
-    let (a, b, c) = match grouping {
-        None => (zero, zero, "''".to_owned()),
-        Some(Grouping::Agency) => ("agency_id", zero, "''".to_owned()),
-        Some(Grouping::Field) => ("field_id", zero, "''".to_owned()),
-        Some(Grouping::Channel) => (zero, zero, "channel".to_owned()),
-        Some(Grouping::Procedure) => ("coalesce(procedure_id, 0)", zero, "''".to_owned()),
-        Some(Grouping::Person) => (zero, zero, format!("coalesce({person}, '')")),
-        Some(Grouping::AgencyFieldChannel) => ("agency_id", "field_id", "channel".to_owned()),
-    };
-    format!("{a} AS a, {b} AS b, {c} AS c")
+/// By what the rows of a statement are split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Split {
+    /// Not at all.
+    All,
+    /// By the day on which it happened.
+    Day,
+    /// By this.
+    By(Grouping),
 }
 
-/// The group of these columns; `None`: of all.
-pub(super) fn group(
+impl Split {
+    /// Of a report.
+    pub(super) fn of(grouping: Option<Grouping>) -> Self {
+        grouping.map_or(Self::All, Self::By)
+    }
+
+    /// The three columns that say to which part a row belongs; what is not split by is left aside in them. `GROUP BY 1, 2, 3` follows.
+    pub(super) fn columns(self, person: &str, day: &str) -> String {
+        let zero = "CAST(0 AS BIGINT)";
+        let (a, b, c) = match self {
+            Self::All => (zero, zero, "''".to_owned()),
+            Self::Day => (day, zero, "''".to_owned()),
+            Self::By(Grouping::Agency) => ("agency_id", zero, "''".to_owned()),
+            Self::By(Grouping::Field) => ("field_id", zero, "''".to_owned()),
+            Self::By(Grouping::Channel) => (zero, zero, "channel".to_owned()),
+            Self::By(Grouping::Procedure) => ("coalesce(procedure_id, 0)", zero, "''".to_owned()),
+            Self::By(Grouping::Person) => (zero, zero, format!("coalesce({person}, '')")),
+            Self::By(Grouping::AgencyFieldChannel) => {
+                ("agency_id", "field_id", "channel".to_owned())
+            }
+        };
+        format!("{a} AS a, {b} AS b, {c} AS c")
+    }
+}
+
+/// What those columns say.
+pub(super) type Key = (i64, i64, String);
+
+/// The groups of their keys; of a report that is not split, the one of all.
+pub(super) fn by_group<T>(
     grouping: Option<Grouping>,
-    (a, b, c): (i64, i64, &str),
-) -> Result<Option<Group>> {
+    by_key: BTreeMap<Key, T>,
+) -> Result<BTreeMap<Option<Group>, T>> {
+    let grouped = by_key.into_iter().map(|(key, of)| {
+        let group = grouping.map(|by| group(by, &key)).transpose()?;
+        Ok((group, of))
+    });
+    grouped.collect()
+}
+
+fn group(grouping: Grouping, (a, b, c): &Key) -> Result<Group> {
     let channel = || {
         c.parse()
             .map_err(|error| StoreError::Damaged(format!("a counter: {error}")))
     };
-    let Some(grouping) = grouping else {
-        return Ok(None);
-    };
-    Ok(Some(match grouping {
-        Grouping::Agency => Group::Agency(AgencyId(a)),
-        Grouping::Field => Group::Field(FieldId(a)),
+    Ok(match grouping {
+        Grouping::Agency => Group::Agency(AgencyId(*a)),
+        Grouping::Field => Group::Field(FieldId(*a)),
         Grouping::Channel => Group::Channel(channel()?),
-        Grouping::Procedure => Group::Procedure(Some(ProcedureId(a)).filter(|it| it.0 != 0)),
-        Grouping::Person => Group::Person(Some(c.to_owned()).filter(|name| !name.is_empty())),
+        Grouping::Procedure => Group::Procedure(Some(ProcedureId(*a)).filter(|it| it.0 != 0)),
+        Grouping::Person => Group::Person(Some(c.clone()).filter(|name| !name.is_empty())),
         Grouping::AgencyFieldChannel => {
-            Group::AgencyFieldChannel(AgencyId(a), FieldId(b), channel()?)
+            Group::AgencyFieldChannel(AgencyId(*a), FieldId(*b), channel()?)
         }
-    }))
+    })
 }
 
 /// The days of a statement, as the counters number them.
+#[derive(Clone, Debug)]
 pub(super) enum Days {
     /// From one up to, not including, another.
     Range(i64, i64),
@@ -131,10 +213,10 @@ impl Days {
     }
 }
 
-/// A row of a statement: its group's columns, and the numbers after them.
-pub(super) type Line = ((i64, i64, String), Vec<i64>);
+/// A row of a statement: its key, and the numbers after it.
+pub(super) type Line = (Key, Vec<i64>);
 
-/// Asks for rows of a group and numbers.
+/// Asks for keys and numbers.
 pub(super) async fn lines(
     conn: &mut Conn<'_>,
     sql: String,
@@ -142,11 +224,11 @@ pub(super) async fn lines(
 ) -> Result<Vec<Line>> {
     Ok(on!(conn, c => {
         // Its text changes with each period: kept, it would only fill the cache of statements.
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-        let rows = match person {
-            Some(person) => query.bind(person).fetch_all(&mut **c).await?,
-            None => query.fetch_all(&mut **c).await?,
-        };
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        if let Some(person) = person {
+            query = query.bind(person);
+        }
+        let rows = query.fetch_all(&mut **c).await?;
         rows.iter().map(line).collect::<sqlx::Result<Vec<Line>>>()?
     }))
 }

@@ -1,51 +1,50 @@
 //! What flowed in some days, counted from the dossiers themselves: for the cuts no counter knows.
 
-use sanh_app::report::model::{Flows, Grouping, Moved};
+use std::collections::BTreeMap;
 
-use super::MovedByGroup;
-use super::key::{self, Days, Within, whole};
+use sanh_app::report::model::{Flows, Moved};
+
+use super::key::{self, Days, Key, Split, Within, whole};
 use crate::store::db::Conn;
 use crate::store::error::Result;
 
-/// What flowed on these days, by group.
+/// What flowed on these days.
 pub(super) async fn moved(
     conn: &mut Conn<'_>,
     within: &Within,
-    grouping: Option<Grouping>,
+    split: Split,
     days: &Days,
-) -> Result<MovedByGroup> {
-    let mut by_group = MovedByGroup::new();
-    let person = within.cut.person.as_deref();
+) -> Result<BTreeMap<Key, Moved>> {
+    let mut by_key = BTreeMap::new();
     for (sql, add) in [
         (
-            received(within, grouping, days),
+            received(within, split, days),
             add_received as fn(&mut Moved, &[u64]),
         ),
-        (ended(within, grouping, days), add_ended),
-        (handed_over(within, grouping, days), add_handed_over),
+        (ended(within, split, days), add_ended),
+        (handed_over(within, split, days), add_handed_over),
     ] {
-        for ((a, b, c), numbers) in key::lines(conn, sql, person).await? {
-            let group = key::group(grouping, (a, b, &c))?;
+        for (key, numbers) in key::lines(conn, sql, within.person()).await? {
             let numbers = numbers.into_iter().map(whole).collect::<Result<Vec<_>>>()?;
-            add(by_group.entry(group).or_default(), &numbers);
+            add(by_key.entry(key).or_default(), &numbers);
         }
     }
-    Ok(by_group)
+    Ok(by_key)
 }
 
-fn received(within: &Within, grouping: Option<Grouping>, days: &Days) -> String {
+fn received(within: &Within, split: Split, days: &Days) -> String {
     format!(
         "SELECT {}, count(*) FILTER (WHERE channel = 'online'), count(*) FILTER (WHERE channel = 'direct'),
                 count(*) FILTER (WHERE channel = 'post')
          FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
-        key::columns(grouping, "received_by"),
+        split.columns("received_by", "received_day"),
         days.condition("received_day"),
         within.conditions("received_by")
     )
 }
 
 /// By the bin of working time, too: it says all there is to say of the resolved ones.
-fn ended(within: &Within, grouping: Option<Grouping>, days: &Days) -> String {
+fn ended(within: &Within, split: Split, days: &Days) -> String {
     let reasons = ["withdrawn", "ineligible", "refused"]
         .map(|reason| format!("count(*) FILTER (WHERE end_reason = '{reason}')"))
         .join(", ");
@@ -57,16 +56,16 @@ fn ended(within: &Within, grouping: Option<Grouping>, days: &Days) -> String {
                 {outcomes}, count(*) FILTER (WHERE first_late = 1), {reasons}
          FROM dossier WHERE {} AND (received_day IS NOT NULL OR end_reason = 'refused'){}
          GROUP BY 1, 2, 3, 4",
-        key::columns(grouping, "ended_by"),
+        split.columns("ended_by", "ended_day"),
         days.condition("ended_day"),
         within.conditions("ended_by")
     )
 }
 
-fn handed_over(within: &Within, grouping: Option<Grouping>, days: &Days) -> String {
+fn handed_over(within: &Within, split: Split, days: &Days) -> String {
     format!(
         "SELECT {}, count(*) FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
-        key::columns(grouping, "handed_over_by"),
+        split.columns("handed_over_by", "handed_over_day"),
         days.condition("handed_over_day"),
         within.conditions("handed_over_by")
     )
