@@ -1,8 +1,8 @@
-//! How long dossiers took, in working time: a histogram that merges, and whose quantiles err by less than 2 %.
+//! How long dossiers took, in working time: a histogram that merges, and whose quantiles err by at most 2 %.
 //!
 //! The board's histogram ([`crate::board::handling`]) goes by the hour and the day, which is what a visitor is told. Managers compare
-//! months and agencies by median and 80th percentile, so theirs is finer: to the minute up to an hour, then thirty-two bins for each
-//! doubling.
+//! months and agencies by median and 80th percentile, so theirs is finer: to the minute for most of an hour, then each bin about 4 %
+//! wider than the one before.
 
 use std::collections::BTreeMap;
 
@@ -10,38 +10,64 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::calendar::WorkingMinutes;
 
-/// Working minutes below this have a bin of their own each.
-const EXACT_MIN: u32 = 64;
-/// Bins for each doubling beyond them.
-const BINS_PER_DOUBLING: u32 = 32;
+/// The most by which a quantile may err, in hundredths of the true one.
+pub const ERROR_MAX_PERCENT: u64 = 2;
 
-/// The most by which a quantile may err, in thousandths of the true one.
-pub const ERROR_MAX_THOUSANDTHS: u32 = 20;
+/// How many bins there are: enough for every number of minutes that can be told.
+const BINS: usize = bins_until(u32::MAX as u64);
 
-/// The bin of a working time. The same for every dossier and for ever: the counters keep it.
-#[must_use]
-pub const fn bin(minutes: u32) -> u32 {
-    if minutes < EXACT_MIN {
-        return minutes;
-    }
-    let doubling = minutes.ilog2() - EXACT_MIN.ilog2();
-    let step = doubling + 1;
-    EXACT_MIN + doubling * BINS_PER_DOUBLING + (minutes >> step) - BINS_PER_DOUBLING
+/// The first working minute of each bin. The counters keep the bins' numbers: this rule can never change.
+const FIRST: [u32; BINS] = firsts();
+
+/// The minutes a bin that begins so stands for: the longest within the error of its first minute.
+const fn told(first: u64) -> u64 {
+    first * (100 + ERROR_MAX_PERCENT) / 100
 }
 
-/// The working time a bin stands for: its middle.
-#[must_use]
-pub const fn middle(bin: u32) -> u32 {
-    let Some(beyond) = bin.checked_sub(EXACT_MIN) else {
-        return bin;
-    };
-    let step = beyond / BINS_PER_DOUBLING + 1;
-    // Beyond the last minute there is: the counters hold no such bin.
-    if step > u32::BITS - EXACT_MIN.ilog2() {
-        return u32::MAX;
+/// Where the bin after it begins: after the longest time that what the bin stands for is within the error of.
+const fn next(first: u64) -> u64 {
+    told(first) * 100 / (100 - ERROR_MAX_PERCENT) + 1
+}
+
+const fn bins_until(last: u64) -> usize {
+    let (mut bins, mut first) = (0, 0);
+    while first <= last {
+        bins += 1;
+        first = next(first);
     }
-    let first = (beyond % BINS_PER_DOUBLING + BINS_PER_DOUBLING) << step;
-    first + ((1 << step) - 1) / 2
+    bins
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no bin begins beyond the last number"
+)]
+const fn firsts() -> [u32; BINS] {
+    let mut firsts = [0; BINS];
+    let (mut bin, mut first) = (0, 0);
+    while bin < BINS {
+        firsts[bin] = first as u32;
+        first = next(first);
+        bin += 1;
+    }
+    firsts
+}
+
+/// The bin of a working time.
+#[must_use]
+pub fn bin(minutes: u32) -> u32 {
+    let after = FIRST.partition_point(|first| *first <= minutes);
+    u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
+/// The working time a bin stands for: none in it is further from it than the error.
+#[must_use]
+pub fn minutes_of(bin: u32) -> u32 {
+    let first = usize::try_from(bin).ok().and_then(|bin| FIRST.get(bin));
+    // The counters hold no bin beyond the last.
+    first.map_or(u32::MAX, |first| {
+        u32::try_from(told(u64::from(*first))).unwrap_or(u32::MAX)
+    })
 }
 
 /// How many dossiers took how much working time, from reception to the end, less the pauses.
@@ -115,7 +141,7 @@ impl WorkingTime {
         self.percentile(80)
     }
 
-    /// The working time within which so many of a hundred were done, at least one: the middle of the bin of that dossier. `None` of
+    /// The working time within which so many of a hundred were done, at least one. `None` of
     /// nothing.
     #[must_use]
     pub fn percentile(&self, percent: u8) -> Option<WorkingMinutes> {
@@ -126,7 +152,7 @@ impl WorkingTime {
         for (bin, count) in self.bins() {
             done += u128::from(count);
             if done >= wanted {
-                return Some(WorkingMinutes(middle(bin)));
+                return Some(WorkingMinutes(minutes_of(bin)));
             }
         }
         None
