@@ -195,7 +195,7 @@ impl Dossier {
 
 /// The events in force: without steps, assignments, corrections and what these take back. Only the last one in force can be taken back, so
 /// what is left is a history by itself.
-pub(super) fn in_force<'a>(
+pub(crate) fn in_force<'a>(
     code: &DossierCode,
     events: &'a [Event],
 ) -> Result<Vec<&'a Event>, ReplayFault> {

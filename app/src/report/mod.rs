@@ -8,4 +8,5 @@ pub mod model;
 pub mod pages;
 pub mod port;
 pub mod quality;
+pub mod steps;
 pub mod working_time;

@@ -94,7 +94,8 @@ pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
 pub use report::{
-    BacklogPart, Listing, MovedByGroup, StandingByGroup, ThroughputAsked, ThroughputLook, Within,
+    BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
+    Within, stood_by_group,
 };
 pub use request::Done;
 pub use requirements::Requirements;

@@ -6,8 +6,12 @@
 mod backlog;
 mod key;
 mod list;
+mod past;
+mod rollup;
 mod scan;
+mod span;
 mod standing;
+mod steps;
 
 use std::collections::BTreeMap;
 
@@ -18,13 +22,17 @@ use sanh_app::deadline::Instant;
 use sanh_app::report::model::{Flows, Group, Grouping, Moved, Standing};
 
 use super::Store;
+use super::centre::Book;
 use super::change;
+use super::db::Conn;
 use super::error::Result;
-use key::{Days, Split, by_group};
+use key::{Key, Split, by_group};
+use rollup::Counter;
 
 pub use backlog::BacklogPart;
 pub use key::Within;
 pub use list::Listing;
+pub use past::{Stood, stood_by_group};
 
 /// What flowed, by group; under `None`: in all.
 pub type MovedByGroup = BTreeMap<Option<Group>, Moved>;
@@ -79,15 +87,15 @@ impl Store {
                     standing_at,
                 } = &asked;
                 let split = Split::of(*grouping);
-                let moved = scan::moved(conn, within, split, &Days::of(period)).await?;
+                let by_key = moved(conn, &book, within, split, period).await?;
                 let mut look = ThroughputLook {
                     change_number: change::read(conn).await?,
-                    moved: by_group(*grouping, moved)?,
+                    moved: by_group(*grouping, by_key)?,
                     ..ThroughputLook::default()
                 };
                 for period in compared {
-                    let moved = scan::moved(conn, within, Split::All, &Days::of(period)).await?;
-                    let total = moved.into_values().next();
+                    let all = moved(conn, &book, within, Split::All, period).await?;
+                    let total = all.into_values().next();
                     look.compared.push(total.unwrap_or_default());
                 }
                 if let Some(at) = standing_at {
@@ -102,19 +110,53 @@ impl Store {
 }
 
 impl Store {
-    /// What stands at an instant, in all.
+    /// Whether the counters know a cut split so: if not, it is counted from the dossiers.
+    #[must_use]
+    pub fn counts(within: &Within, grouping: Option<Grouping>) -> bool {
+        Counter::of(within, Split::of(grouping)).is_some()
+    }
+
+    /// What flowed in some days, for the cuts no counter knows: a part of a longer count.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn standing(&self, within: Within, at: Instant) -> Result<Standing> {
+    pub async fn moved(
+        &self,
+        within: Within,
+        grouping: Option<Grouping>,
+        period: Period,
+    ) -> Result<MovedByGroup> {
         let books = self.books();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                let all = standing::standing(&mut conn, &book, &within, Split::All, at).await?;
-                let mut sum = Standing::default();
-                all.into_values().for_each(|part| sum += part);
-                Ok(sum)
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let split = Split::of(grouping);
+                let by_key = moved(conn, &book, &within, split, &period).await?;
+                by_group(grouping, by_key)
+            })
+        })
+        .await
+    }
+
+    /// What stands at an instant, by group.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn standing_by_group(
+        &self,
+        within: Within,
+        grouping: Option<Grouping>,
+        at: Instant,
+    ) -> Result<StandingByGroup> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let split = Split::of(grouping);
+                let by_key = standing::standing(conn, &book, &within, split, at).await?;
+                by_group(grouping, by_key)
             })
         })
         .await
@@ -129,10 +171,15 @@ impl Store {
         within: Within,
         period: Period,
     ) -> Result<BTreeMap<NaiveDate, Flows>> {
+        let books = self.books();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let days = Days::of(&period);
-                let moved = scan::moved(&mut conn, &within, Split::Day, &days).await?;
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let moved = match Counter::of(&within, Split::Day) {
+                    Some(counter) => rollup::by_day(conn, &book, counter, &within, &period).await?,
+                    None => scan::moved(conn, &within, Split::Day, &period).await?,
+                };
                 let by_day = moved.into_iter().filter_map(|((day, _, _), moved)| {
                     date_of(day).map(|date| (date, moved.flows))
                 });
@@ -140,6 +187,20 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+/// What flowed in a period: from the counter that knows the cut, else from the dossiers.
+async fn moved(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    split: Split,
+    period: &Period,
+) -> Result<BTreeMap<Key, Moved>> {
+    match Counter::of(within, split) {
+        Some(counter) => rollup::moved(conn, book, counter, within, split, period).await,
+        None => scan::moved(conn, within, split, period).await,
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
-use sanh_app::report::model::{FLOW_DAYS_MAX, FlowPoint, Flows};
+use sanh_app::report::model::{FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
 
 use super::super::admin::fault;
 use crate::store::{Store, Within};
@@ -35,8 +35,9 @@ pub(super) async fn flow(
 }
 
 async fn open_now(store: &Store, within: Within, now: Instant) -> Result<u64, AppError> {
-    let open = store.standing(within, now).await.map_err(fault)?;
-    Ok(open.open())
+    let open = store.standing_by_group(within, None, now);
+    let open = open.await.map_err(fault)?;
+    Ok(open.values().map(Standing::open).sum())
 }
 
 /// Going back from what is open now: what was open at a day's end is that, less what came later, and what went later besides.

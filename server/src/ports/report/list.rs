@@ -29,6 +29,7 @@ pub(super) async fn dossiers(
         figure: query.figure,
         period: query.report.period,
         at: now,
+        is_over: query.report.period.to <= centre.calendar.local_date(now),
         after,
         rows_max: LIST_ROWS + 1,
     };

@@ -189,28 +189,10 @@ fn group(grouping: Grouping, (a, b, c): &Key) -> Result<Group> {
     })
 }
 
-/// The days of a statement, as the counters number them.
-#[derive(Clone, Debug)]
-pub(super) enum Days {
-    /// From one up to, not including, another.
-    Range(i64, i64),
-    /// Each of these.
-    Each(Vec<i64>),
-}
-
-impl Days {
-    /// The days of a period.
-    pub(super) fn of(period: &Period) -> Self {
-        Self::Range(day_number(period.from), day_number(period.to))
-    }
-
-    /// That a column is one of them.
-    pub(super) fn condition(&self, column: &str) -> String {
-        match self {
-            Self::Range(from, to) => format!("{column} >= {from} AND {column} < {to}"),
-            Self::Each(days) => format!("{column} IN ({})", list(days.iter().copied())),
-        }
-    }
+/// That a column of local days is in a period.
+pub(super) fn in_days(period: &Period, column: &str) -> String {
+    let (from, to) = (day_number(period.from), day_number(period.to));
+    format!("{column} >= {from} AND {column} < {to}")
 }
 
 /// A row of a statement: its key, and the numbers after it.

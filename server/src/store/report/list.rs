@@ -9,7 +9,8 @@ use sanh_app::report::backlog::due_until;
 use sanh_app::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
-use super::key::{Days, Within, list};
+use super::key::{Within, in_days, list};
+use super::past::waited_parts;
 use super::standing;
 use crate::store::Store;
 use crate::store::centre::Book;
@@ -30,6 +31,8 @@ pub struct Listing {
     pub period: Period,
     /// As of when, for what stands: now.
     pub at: Instant,
+    /// Whether the period is over: what waited is then told as of its end. Other figures that stood then are not listed from here.
+    pub is_over: bool,
     /// The place of the last row of the page before.
     pub after: Option<(i64, i64)>,
     /// Rows at the most.
@@ -123,8 +126,22 @@ struct Walk {
 impl Walk {
     fn of(book: &Book, listing: &Listing) -> Self {
         let Listing {
-            figure, period, at, ..
+            figure,
+            period,
+            at,
+            is_over,
+            ..
         } = listing;
+        if *is_over
+            && matches!(
+                figure,
+                Figure::RegisteredWaiting | Figure::WaitingCollection
+            )
+        {
+            let parts = waited_parts(book, period, *figure)
+                .map(|part| format!("SELECT id FROM dossier WHERE {part}"));
+            return Self::stands(&format!("id IN ({})", parts.join(" UNION ALL ")));
+        }
         let received = |more: &str| Self::flowed("received_day", "received_by", period, more);
         let ended = |more: &str| Self::flowed("ended_day", "ended_by", period, more);
         match figure {
@@ -172,7 +189,7 @@ impl Walk {
         Self {
             ordered_by: day,
             latest_first: true,
-            condition: Days::of(period).condition(day) + more,
+            condition: in_days(period, day) + more,
             person,
         }
     }

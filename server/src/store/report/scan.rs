@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use sanh_app::board::period::Period;
 use sanh_app::report::model::{Flows, Moved};
 
-use super::key::{self, Days, Key, Split, Within, whole};
+use super::key::{self, Key, Split, Within, in_days, whole};
 use crate::store::db::Conn;
 use crate::store::error::Result;
 
@@ -13,16 +14,16 @@ pub(super) async fn moved(
     conn: &mut Conn<'_>,
     within: &Within,
     split: Split,
-    days: &Days,
+    period: &Period,
 ) -> Result<BTreeMap<Key, Moved>> {
     let mut by_key = BTreeMap::new();
     for (sql, add) in [
         (
-            received(within, split, days),
+            received(within, split, period),
             add_received as fn(&mut Moved, &[u64]),
         ),
-        (ended(within, split, days), add_ended),
-        (handed_over(within, split, days), add_handed_over),
+        (ended(within, split, period), add_ended),
+        (handed_over(within, split, period), add_handed_over),
     ] {
         for (key, numbers) in key::lines(conn, sql, within.person()).await? {
             let numbers = numbers.into_iter().map(whole).collect::<Result<Vec<_>>>()?;
@@ -32,19 +33,19 @@ pub(super) async fn moved(
     Ok(by_key)
 }
 
-fn received(within: &Within, split: Split, days: &Days) -> String {
+fn received(within: &Within, split: Split, period: &Period) -> String {
     format!(
         "SELECT {}, count(*) FILTER (WHERE channel = 'online'), count(*) FILTER (WHERE channel = 'direct'),
                 count(*) FILTER (WHERE channel = 'post')
          FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
         split.columns("received_by", "received_day"),
-        days.condition("received_day"),
+        in_days(period, "received_day"),
         within.conditions("received_by")
     )
 }
 
 /// By the bin of working time, too: it says all there is to say of the resolved ones.
-fn ended(within: &Within, split: Split, days: &Days) -> String {
+fn ended(within: &Within, split: Split, period: &Period) -> String {
     let reasons = ["withdrawn", "ineligible", "refused"]
         .map(|reason| format!("count(*) FILTER (WHERE end_reason = '{reason}')"))
         .join(", ");
@@ -57,16 +58,16 @@ fn ended(within: &Within, split: Split, days: &Days) -> String {
          FROM dossier WHERE {} AND (received_day IS NOT NULL OR end_reason = 'refused'){}
          GROUP BY 1, 2, 3, 4",
         split.columns("ended_by", "ended_day"),
-        days.condition("ended_day"),
+        in_days(period, "ended_day"),
         within.conditions("ended_by")
     )
 }
 
-fn handed_over(within: &Within, split: Split, days: &Days) -> String {
+fn handed_over(within: &Within, split: Split, period: &Period) -> String {
     format!(
         "SELECT {}, count(*) FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
         split.columns("handed_over_by", "handed_over_day"),
-        days.condition("handed_over_day"),
+        in_days(period, "handed_over_day"),
         within.conditions("handed_over_by")
     )
 }
