@@ -323,6 +323,14 @@ pub struct Moved {
     pub working_time: WorkingTime,
 }
 
+impl Moved {
+    /// Takes in what flowed elsewhere.
+    pub fn merge(&mut self, other: &Self) {
+        self.flows += other.flows;
+        self.working_time.merge(&other.working_time);
+    }
+}
+
 /// The figures of a group or of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Throughput {

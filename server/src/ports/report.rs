@@ -1,21 +1,25 @@
 //! Throughput, over the store.
 
 mod backlog;
+mod counts;
 mod figures;
 mod flow;
 mod list;
+mod tasks;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use sanh_app::account::model::{Caller, Reach};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::desk::{Colleague, ListedAgency};
 use sanh_app::error::AppError;
 use sanh_app::report::model::{
-    Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Grouping, ListQuery, NamedProcedure,
-    Report, ReportNames, ReportQuery, Steps,
+    Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
+    NamedProcedure, Report, ReportNames, ReportQuery, Steps,
 };
 use sanh_app::report::port::ReportPort;
 
@@ -23,23 +27,92 @@ use super::admin::fault;
 use super::colleague;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{Store, Within};
+use crate::store::{Stood, Store, Within};
+use counts::Scanned;
+use tasks::Tasks;
 
 /// Throughput, of a store that may still be opening.
 pub struct Reports {
     store: OpenStore,
     clock: Arc<dyn Clock>,
+    scans: Tasks<Scan, Scanned>,
+    stood: Tasks<Period, Vec<Stood>>,
+    steps: Tasks<(Within, Period), Steps>,
+    flows: Tasks<(Within, Period), BTreeMap<NaiveDate, Flows>>,
 }
+
+/// What is counted from the dossiers: which, split by what, in which days.
+type Scan = (Within, Grouping, Vec<Period>);
 
 impl Reports {
     /// Those of a store.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self {
+            store,
+            clock,
+            scans: Tasks::default(),
+            stood: Tasks::default(),
+            steps: Tasks::default(),
+            flows: Tasks::default(),
+        }
     }
 
     fn store(&self) -> Result<Arc<Store>, AppError> {
         self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+
+    /// What flowed, for a cut no counter knows.
+    async fn scanned(
+        &self,
+        within: &Within,
+        query: &ReportQuery,
+        compared: Vec<Period>,
+    ) -> Result<Counted<Arc<Scanned>>, AppError> {
+        let (store, within, grouping) = (self.store()?, within.clone(), query.grouping);
+        let mut periods = vec![query.period];
+        periods.extend(compared);
+        let key = (within.clone(), grouping, periods.clone());
+        let work = |meter| counts::scanned(store, within, grouping, periods, meter);
+        self.scans.ask(key, work).await
+    }
+
+    /// What stood at the end of a period that is over.
+    async fn stood(&self, period: Period) -> Result<Counted<Arc<Vec<Stood>>>, AppError> {
+        let store = self.store()?;
+        let work = |meter| counts::stood(store, period, meter);
+        self.stood.ask(period, work).await
+    }
+
+    /// What flowed by day, from `from` until now.
+    async fn flows(
+        &self,
+        within: &Within,
+        span: Period,
+    ) -> Result<Counted<Arc<BTreeMap<NaiveDate, Flows>>>, AppError> {
+        let (store, within) = (self.store()?, within.clone());
+        if Store::counts(&within, None) {
+            let by_day = store.flow_by_day(within, span).await.map_err(fault)?;
+            return Ok(Counted::Done(Arc::new(by_day)));
+        }
+        let key = (within.clone(), span);
+        let work = |meter| counts::by_day(store, within, span, meter);
+        self.flows.ask(key, work).await
+    }
+
+    /// Where working time went.
+    async fn steps_of(&self, within: Within, period: Period) -> Result<Counted<Steps>, AppError> {
+        let store = self.store()?;
+        let resolved = match self.flows(&within, period).await? {
+            Counted::Done(by_day) => by_day.values().map(Flows::resolved).sum(),
+            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+        };
+        let key = (within.clone(), period);
+        let work = |meter| counts::steps(store, within, period, resolved, meter);
+        Ok(match self.steps.ask(key, work).await? {
+            Counted::Done(steps) => Counted::Done(Steps::clone(&steps)),
+            Counted::Counting(progress) => Counted::Counting(progress),
+        })
     }
 }
 
@@ -113,8 +186,8 @@ impl ReportPort for Reports {
         caller: &Caller,
         query: &ReportQuery,
     ) -> Result<Counted<Report>, AppError> {
-        let (store, within) = (self.store()?, within(caller, &query.cut)?);
-        figures::report(&store, within, query, self.clock.now()).await
+        let within = within(caller, &query.cut)?;
+        self.figures(within, query, self.clock.now()).await
     }
 
     async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError> {
@@ -127,9 +200,8 @@ impl ReportPort for Reports {
         caller: &Caller,
         query: &ReportQuery,
     ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
-        let (store, within) = (self.store()?, within(caller, &query.cut)?);
-        let points = flow::flow(&store, within, query.period, self.clock.now()).await?;
-        Ok(Counted::Done(points))
+        let within = within(caller, &query.cut)?;
+        self.points(within, query.period, self.clock.now()).await
     }
 
     async fn steps(
@@ -137,8 +209,8 @@ impl ReportPort for Reports {
         caller: &Caller,
         query: &ReportQuery,
     ) -> Result<Counted<Steps>, AppError> {
-        let _ = (caller, query);
-        Err(AppError::Unavailable)
+        self.steps_of(within(caller, &query.cut)?, query.period)
+            .await
     }
 
     async fn dossiers(
@@ -146,9 +218,8 @@ impl ReportPort for Reports {
         caller: &Caller,
         query: &ListQuery,
     ) -> Result<Counted<DossierPage>, AppError> {
-        let (store, within) = (self.store()?, within(caller, &query.report.cut)?);
-        let page = list::dossiers(&store, within, query, self.clock.now()).await?;
-        Ok(Counted::Done(page))
+        let within = within(caller, &query.report.cut)?;
+        self.listed(within, query, self.clock.now()).await
     }
 
     async fn due_soon(
@@ -168,7 +239,10 @@ impl ReportPort for Reports {
             figure: Figure::DueSoon,
             after,
         };
-        let (store, within) = (self.store()?, within(caller, cut)?);
-        list::dossiers(&store, within, &query, now).await
+        match self.listed(within(caller, cut)?, &query, now).await? {
+            Counted::Done(page) => Ok(page),
+            // What is due soon is never counted from history.
+            Counted::Counting(_) => Err(AppError::Busy),
+        }
     }
 }

@@ -6,38 +6,45 @@ use chrono::{Datelike, NaiveDate};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
-use sanh_app::report::model::{FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
+use sanh_app::report::model::{Counted, FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
 
 use super::super::admin::fault;
-use crate::store::{Store, Within};
+use super::Reports;
+use crate::store::Within;
 
-/// The points of a period, up to today.
-pub(super) async fn flow(
-    store: &Store,
-    within: Within,
-    period: Period,
-    now: Instant,
-) -> Result<Vec<FlowPoint>, AppError> {
-    let centre = store.centre(now).await.map_err(fault)?;
-    let calendar = &centre.calendar;
-    let tomorrow = calendar.local_date(now).succ_opt();
-    let after = tomorrow.ok_or(AppError::Internal)?;
-    let Some(span) = Period::range(period.from, after) else {
-        return Ok(Vec::new());
-    };
-    let by_day = store.flow_by_day(within.clone(), span);
-    let by_day = by_day.await.map_err(fault)?;
-    let open = match within.cut.person {
-        Some(_) => None,
-        None => Some(open_now(store, within, now).await?),
-    };
-    Ok(points(&period, after, &by_day, open, calendar))
-}
-
-async fn open_now(store: &Store, within: Within, now: Instant) -> Result<u64, AppError> {
-    let open = store.standing_by_group(within, None, now);
-    let open = open.await.map_err(fault)?;
-    Ok(open.values().map(Standing::open).sum())
+impl Reports {
+    /// The points of a period, up to today.
+    pub(super) async fn points(
+        &self,
+        within: Within,
+        period: Period,
+        now: Instant,
+    ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
+        let store = self.store()?;
+        let centre = store.centre(now).await.map_err(fault)?;
+        let calendar = &centre.calendar;
+        let tomorrow = calendar.local_date(now).succ_opt();
+        let after = tomorrow.ok_or(AppError::Internal)?;
+        // Up to now, even where the period is over: what was open then is what is open now, less what came since.
+        let Some(span) = Period::range(period.from, after) else {
+            return Ok(Counted::Done(Vec::new()));
+        };
+        let by_day = match self.flows(&within, span).await? {
+            Counted::Done(by_day) => by_day,
+            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+        };
+        let open = match within.cut.person {
+            Some(_) => None,
+            None => {
+                let standing = store.standing_by_group(within, None, now);
+                let standing = standing.await.map_err(fault)?;
+                Some(standing.values().map(Standing::open).sum())
+            }
+        };
+        Ok(Counted::Done(points(
+            &period, after, &by_day, open, calendar,
+        )))
+    }
 }
 
 /// Going back from what is open now: what was open at a day's end is that, less what came later, and what went later besides.

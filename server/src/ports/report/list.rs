@@ -2,42 +2,82 @@
 
 use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
-use sanh_app::report::model::{DossierPage, LIST_ROWS, ListQuery};
+use sanh_app::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
 
 use super::super::admin::fault;
 use super::super::desk::{place_of, row};
-use crate::store::{Centre, ListedRow, Listing, Store, Within};
+use super::Reports;
+use crate::store::{Centre, ListedRow, Listing, Stood, Within};
 
-/// A page of the dossiers behind a figure.
-pub(super) async fn dossiers(
-    store: &Store,
-    within: Within,
-    query: &ListQuery,
-    now: Instant,
-) -> Result<DossierPage, AppError> {
-    let after = query.after.as_deref().map(after).transpose()?;
-    let within = match &query.group {
-        None => Some(within),
-        Some(group) => within.narrowed(group),
-    };
-    let Some(within) = within else {
-        return Ok(DossierPage::default());
-    };
-    let centre = store.centre(now).await.map_err(fault)?;
-    let listing = Listing {
-        within,
-        figure: query.figure,
-        period: query.report.period,
-        at: now,
-        is_over: query.report.period.to <= centre.calendar.local_date(now),
-        after,
-        rows_max: LIST_ROWS + 1,
-    };
-    let listed = store.dossiers_behind(listing).await.map_err(fault)?;
-    Ok(page(listed, &centre, now))
+/// A place in a list: what it is ordered by, and the dossier's row.
+type Place = (i64, i64);
+
+impl Reports {
+    /// A page of the dossiers behind a figure.
+    pub(super) async fn listed(
+        &self,
+        within: Within,
+        query: &ListQuery,
+        now: Instant,
+    ) -> Result<Counted<DossierPage>, AppError> {
+        let after = query.after.as_deref().map(place).transpose()?;
+        let within = match &query.group {
+            None => Some(within),
+            Some(group) => within.narrowed(group),
+        };
+        let Some(within) = within else {
+            return Ok(Counted::Done(DossierPage::default()));
+        };
+        let store = self.store()?;
+        let centre = store.centre(now).await.map_err(fault)?;
+        let is_over = query.report.period.to <= centre.calendar.local_date(now);
+        let listed = if is_over && is_replayed(query.figure) {
+            let stood = match self.stood(query.report.period).await? {
+                Counted::Done(stood) => stood,
+                Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            };
+            let places = places(&stood, &within, query.figure, after);
+            store.dossiers_at(places).await
+        } else {
+            let listing = Listing {
+                within,
+                figure: query.figure,
+                period: query.report.period,
+                at: now,
+                is_over,
+                after,
+                rows_max: LIST_ROWS + 1,
+            };
+            store.dossiers_behind(listing).await
+        };
+        let listed = listed.map_err(fault)?;
+        Ok(Counted::Done(page(listed, &centre, now)))
+    }
 }
 
-fn after(text: &str) -> Result<(i64, i64), AppError> {
+/// Whether what stood so at the end of a period follows from the histories only.
+const fn is_replayed(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Open | Figure::Within | Figure::Overdue | Figure::Paused | Figure::NoDue
+    )
+}
+
+/// The places of a page of those that stood so.
+fn places(stood: &[Stood], within: &Within, figure: Figure, after: Option<Place>) -> Vec<Place> {
+    let listed = stood
+        .iter()
+        .filter(|one| one.is_in(figure) && one.is_within(within));
+    let listed = listed.map(|one| (one.due, one.id));
+    let mut places: Vec<Place> = listed
+        .filter(|place| after.is_none_or(|after| *place > after))
+        .collect();
+    places.sort_unstable();
+    places.truncate(LIST_ROWS as usize + 1);
+    places
+}
+
+fn place(text: &str) -> Result<Place, AppError> {
     place_of(text).ok_or_else(|| AppError::Invalid("after".to_owned()))
 }
 
