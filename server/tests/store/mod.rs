@@ -22,6 +22,7 @@ mod outbox;
 mod parity;
 mod people;
 mod property;
+mod report;
 mod seal;
 mod setting;
 mod writers;
