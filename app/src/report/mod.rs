@@ -10,3 +10,6 @@ pub mod port;
 pub mod quality;
 pub mod steps;
 pub mod working_time;
+
+#[cfg(test)]
+mod tests;

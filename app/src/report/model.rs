@@ -581,18 +581,16 @@ impl Figure {
     /// The figure of a word in an address, as [`fmt::Display`] writes it.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
+        if let Some((figure, _)) = Self::NAMED.into_iter().find(|(_, name)| *name == word) {
+            return Some(figure);
+        }
         if let Some(band) = word.strip_prefix("age-") {
             let band: u8 = band.parse().ok()?;
             return (usize::from(band) < AGE_BANDS.len()).then_some(Self::Age(band));
         }
-        if let Some(days) = word.strip_prefix("due-") {
-            let days = days.parse().ok()?;
-            return DUE_WITHIN_DAYS
-                .contains(&days)
-                .then_some(Self::DueWithin(days));
-        }
-        let found = Self::NAMED.into_iter().find(|(_, name)| *name == word);
-        found.map(|(figure, _)| figure)
+        let days = word.strip_prefix("due-")?.parse().ok()?;
+        let is_counted = DUE_WITHIN_DAYS.contains(&days);
+        is_counted.then_some(Self::DueWithin(days))
     }
 
     /// Whether it tells what stands at an instant, not what flowed in the period.

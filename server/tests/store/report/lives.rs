@@ -10,7 +10,7 @@ use sanh_app::account::model::{AccountId, Caller, Person, Reach, Role, SessionId
 use sanh_app::board::model::Name;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{
-    Action, Actor, ActorRole, Channel, Dossier, DossierCode, Event, Intake, Kind, ProcedureId, When,
+    Action, Actor, ActorRole, Channel, Dossier, Event, Intake, Kind, ProcedureId, When,
 };
 use sanh_app::error::AppError;
 use sanh_app::report::model::Counted;
@@ -145,11 +145,6 @@ impl Lives {
             Err(error) => panic!("{kind:?} of {}: {error}", dossier.code),
         }
     }
-
-    pub fn life(&self, code: &DossierCode) -> &Life {
-        let found = self.lives.iter().find(|life| life.dossier.code == *code);
-        found.expect("a known dossier")
-    }
 }
 
 /// A clock that stands still.
@@ -163,6 +158,7 @@ impl Clock for Still {
 
 /// The port over a store, at an instant.
 pub struct Port {
+    now: Instant,
     pub reports: Reports,
     // The port asks here for its store.
     _open: watch::Sender<Option<Arc<Store>>>,
@@ -172,9 +168,14 @@ impl Port {
     pub fn over(store: &Arc<Store>, now: Instant) -> Self {
         let (sender, open) = watch::channel(Some(Arc::clone(store)));
         Self {
+            now,
             reports: Reports::new(open, Arc::new(Still(Mutex::new(now)))),
             _open: sender,
         }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.now
     }
 }
 

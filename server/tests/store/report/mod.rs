@@ -2,6 +2,7 @@
 
 mod lives;
 mod recount;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
