@@ -1,6 +1,7 @@
 -- Throughput by agency, field and channel, by procedure, and by person: kept by triggers on the dossier row in the same transaction,
 -- as the board's counters are. bucket: a day yyyymmdd, a month yyyymm00 or a year yyyy0000, in the centre's zone. procedure_id 0: not
--- known. person: who received, ended or handed over.
+-- known. person: who received, ended or handed over. Beside each agency, field and channel there is the sum of all, as agency_id 0,
+-- field_id 0, channel ''.
 CREATE TABLE throughput_counter (
     bucket          BIGINT NOT NULL,
     agency_id       BIGINT NOT NULL,
@@ -61,7 +62,7 @@ CREATE TABLE throughput_person (
 );
 
 -- Resolved dossiers by the bin of their working time, by months and years only: of single days there are as many bins as dossiers.
--- agency_id 0, field_id 0, channel '': all.
+-- Only the sum of all has days, too.
 CREATE TABLE working_time_counter (
     bucket           BIGINT NOT NULL,
     agency_id        BIGINT NOT NULL,
@@ -96,10 +97,11 @@ CREATE FUNCTION throughput_put(d dossier, times BIGINT, day BIGINT, who TEXT, n 
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO throughput_counter AS c
-    SELECT b.bucket, d.agency_id, d.field_id, d.channel, times * n[1], times * n[2], times * n[3], times * n[4],
+    SELECT b.bucket, p.agency_id, p.field_id, p.channel, times * n[1], times * n[2], times * n[3], times * n[4],
            times * n[5], times * n[6], times * n[7], times * n[8], times * n[9], times * n[10], times * n[11],
            times * n[12]
-    FROM (VALUES (day), (day / 100 * 100), (day / 10000 * 10000)) AS b (bucket)
+    FROM (VALUES (day), (day / 100 * 100), (day / 10000 * 10000)) AS b (bucket),
+         (VALUES (d.agency_id, d.field_id, d.channel), (0::BIGINT, 0::BIGINT, '')) AS p (agency_id, field_id, channel)
     ON CONFLICT (bucket, agency_id, field_id, channel) DO UPDATE SET
         received_online = c.received_online + excluded.received_online,
         received_direct = c.received_direct + excluded.received_direct,
@@ -142,9 +144,11 @@ END $$;
 CREATE FUNCTION working_time_put(d dossier, times BIGINT, day BIGINT, who TEXT) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO working_time_counter AS c
-    SELECT b.bucket, p.agency_id, p.field_id, p.channel, d.working_time_bin, times
-    FROM (VALUES (day / 100 * 100), (day / 10000 * 10000)) AS b (bucket),
-         (VALUES (d.agency_id, d.field_id, d.channel), (0::BIGINT, 0::BIGINT, '')) AS p (agency_id, field_id, channel)
+    SELECT b.bucket, b.agency_id, b.field_id, b.channel, d.working_time_bin, times
+    FROM (VALUES (day / 100 * 100, d.agency_id, d.field_id, d.channel),
+                 (day / 10000 * 10000, d.agency_id, d.field_id, d.channel),
+                 (day, 0::BIGINT, 0::BIGINT, ''), (day / 100 * 100, 0::BIGINT, 0::BIGINT, ''),
+                 (day / 10000 * 10000, 0::BIGINT, 0::BIGINT, '')) AS b (bucket, agency_id, field_id, channel)
     ON CONFLICT (bucket, agency_id, field_id, channel, working_time_bin) DO UPDATE SET n = c.n + excluded.n;
 
     INSERT INTO working_time_procedure AS c

@@ -1,6 +1,7 @@
 -- Throughput by agency, field and channel, by procedure, and by person: kept by triggers on the dossier row in the same transaction,
 -- as the board's counters are. bucket: a day yyyymmdd, a month yyyymm00 or a year yyyy0000, in the centre's zone. procedure_id 0: not
--- known. person: who received, ended or handed over.
+-- known. person: who received, ended or handed over. Beside each agency, field and channel there is the sum of all, as agency_id 0,
+-- field_id 0, channel ''.
 CREATE TABLE throughput_counter (
     bucket          INTEGER NOT NULL,
     agency_id       INTEGER NOT NULL,
@@ -61,7 +62,7 @@ CREATE TABLE throughput_person (
 ) STRICT, WITHOUT ROWID;
 
 -- Resolved dossiers by the bin of their working time, by months and years only: of single days there are as many bins as dossiers.
--- agency_id 0, field_id 0, channel '': all.
+-- Only the sum of all has days, too.
 CREATE TABLE working_time_counter (
     bucket           INTEGER NOT NULL,
     agency_id        INTEGER NOT NULL,
@@ -102,12 +103,13 @@ FROM dossier WHERE 0;
 CREATE TRIGGER throughput_put INSTEAD OF INSERT ON throughput
 BEGIN
     INSERT INTO throughput_counter
-    SELECT b.bucket, NEW.agency_id, NEW.field_id, NEW.channel, NEW.times * NEW.received_online,
+    SELECT b.bucket, p.agency_id, p.field_id, p.channel, NEW.times * NEW.received_online,
            NEW.times * NEW.received_direct, NEW.times * NEW.received_post, NEW.times * NEW.early,
            NEW.times * NEW.on_time, NEW.times * NEW.late, NEW.times * NEW.first_late, NEW.times * NEW.withdrawn,
            NEW.times * NEW.ineligible, NEW.times * NEW.refused, NEW.times * NEW.handed_over,
            NEW.times * NEW.handled_min
-    FROM (SELECT NEW.day AS bucket UNION ALL SELECT NEW.day / 100 * 100 UNION ALL SELECT NEW.day / 10000 * 10000) AS b
+    FROM (SELECT NEW.day AS bucket UNION ALL SELECT NEW.day / 100 * 100 UNION ALL SELECT NEW.day / 10000 * 10000) AS b,
+         (SELECT NEW.agency_id AS agency_id, NEW.field_id AS field_id, NEW.channel AS channel UNION ALL SELECT 0, 0, '') AS p
     WHERE true
     ON CONFLICT DO UPDATE SET
         received_online = received_online + excluded.received_online,
@@ -153,9 +155,12 @@ BEGIN
         handed_over = handed_over + excluded.handed_over, handled_min = handled_min + excluded.handled_min;
 
     INSERT INTO working_time_counter
-    SELECT b.bucket, p.agency_id, p.field_id, p.channel, NEW.working_time_bin, NEW.times
-    FROM (SELECT NEW.day / 100 * 100 AS bucket UNION ALL SELECT NEW.day / 10000 * 10000) AS b,
-         (SELECT NEW.agency_id AS agency_id, NEW.field_id AS field_id, NEW.channel AS channel UNION ALL SELECT 0, 0, '') AS p
+    SELECT b.bucket, b.agency_id, b.field_id, b.channel, NEW.working_time_bin, NEW.times
+    FROM (SELECT NEW.day / 100 * 100 AS bucket, NEW.agency_id AS agency_id, NEW.field_id AS field_id, NEW.channel AS channel
+          UNION ALL SELECT NEW.day / 10000 * 10000, NEW.agency_id, NEW.field_id, NEW.channel
+          UNION ALL SELECT NEW.day, 0, 0, ''
+          UNION ALL SELECT NEW.day / 100 * 100, 0, 0, ''
+          UNION ALL SELECT NEW.day / 10000 * 10000, 0, 0, '') AS b
     WHERE NEW.is_end = 1 AND NEW.working_time_bin IS NOT NULL
     ON CONFLICT DO UPDATE SET n = n + excluded.n;
 

@@ -248,21 +248,24 @@ impl Throughput {
         let person = self.texts.number(person.unwrap_or_default());
         let procedure = row.procedure_id.unwrap_or_default();
         let (agency, field) = (row.agency_id, row.field_id);
+        let all = self.texts.number("");
         for bucket in buckets(*day) {
-            let by = [bucket, agency, field, channel];
-            add(self.counter.entry(by).or_default(), sums, times);
+            for by in [[bucket, agency, field, channel], [bucket, 0, 0, all]] {
+                add(self.counter.entry(by).or_default(), sums, times);
+            }
             let by = [bucket, procedure, agency, field];
             add(self.procedure.entry(by).or_default(), sums, times);
             let by = [bucket, person, agency, 0];
             add(self.person.entry(by).or_default(), sums, times);
         }
         let Some(bin) = *bin else { return };
+        for bucket in buckets(*day) {
+            *self.time.entry(([bucket, 0, 0, all], bin)).or_default() += times;
+        }
         let [_, month, year] = buckets(*day);
-        let all = self.texts.number("");
         for bucket in [month, year] {
-            for by in [[bucket, agency, field, channel], [bucket, 0, 0, all]] {
-                *self.time.entry((by, bin)).or_default() += times;
-            }
+            let by = [bucket, agency, field, channel];
+            *self.time.entry((by, bin)).or_default() += times;
             let by = [bucket, procedure, agency, field];
             *self.procedure_time.entry((by, bin)).or_default() += times;
             let by = [bucket, person, agency, 0];

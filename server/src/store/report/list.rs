@@ -200,7 +200,7 @@ impl Walk {
 
     fn stands(condition: &str) -> Self {
         Self {
-            ordered_by: "coalesce(due_at, 9223372036854775807)",
+            ordered_by: "worklist_due",
             latest_first: false,
             condition: condition.to_owned(),
             person: "assignee",

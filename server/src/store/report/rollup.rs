@@ -76,8 +76,15 @@ impl Counter {
     }
 
     /// `AND …` for a statement over its tables.
-    fn conditions(self, book: &Book, within: &Within) -> String {
+    fn conditions(self, book: &Book, within: &Within, split: Split) -> String {
         let mut sql = within.conditions("person");
+        if self == Self::Channel {
+            sql += if is_of_all(within, split) {
+                " AND agency_id = 0"
+            } else {
+                " AND agency_id <> 0"
+            };
+        }
         // The keys begin with the agency: named, each is looked up, and the other fields are not walked through.
         if self == Self::Channel && within.cut.field.is_some() && within.agencies().is_none() {
             let agencies = list(book.agencies.iter().map(|agency| agency.id.0));
@@ -85,6 +92,11 @@ impl Counter {
         }
         sql
     }
+}
+
+/// Whether the whole centre is asked for, not split by what dossiers are: the counters have a sum of all.
+fn is_of_all(within: &Within, split: Split) -> bool {
+    !matches!(split, Split::By(_)) && *within == Within::default()
 }
 
 /// What flowed in a period.
@@ -130,7 +142,7 @@ pub(super) async fn by_day(
          WHERE {} AND bucket % 100 <> 0{} GROUP BY 1, 2, 3",
         sums.join(", "),
         in_days(period, "bucket"),
-        counter.conditions(book, within),
+        counter.conditions(book, within, Split::Day),
     );
     read_flows(conn, sql, within).await
 }
@@ -151,7 +163,7 @@ async fn flows(
         split.columns("person", "bucket"),
         sums.join(", "),
         list(covered.buckets()),
-        counter.conditions(book, within),
+        counter.conditions(book, within, split),
     );
     read_flows(conn, sql, within).await
 }
@@ -190,7 +202,8 @@ fn of(sums: &[i64]) -> Result<Moved> {
     Ok(moved)
 }
 
-/// The histograms: of whole months and years from their counter, of single days from the dossiers that ended on them. Each comes as one
+/// The histograms: of whole months and years from their counter, of single days from the dossiers that ended on them, unless the counter
+/// has them. Each comes as one
 /// text: a year's bins would be as many rows, each of which costs more than its numbers.
 fn times_sql(
     counter: Counter,
@@ -201,17 +214,22 @@ fn times_sql(
     is_sqlite: bool,
 ) -> String {
     let (_, table) = counter.tables();
+    let is_of_all = counter == Counter::Channel && is_of_all(within, split);
     let mut parts = Vec::new();
-    if covered.has_long() {
+    if covered.has_long() || is_of_all {
+        let buckets = if is_of_all {
+            list(covered.buckets())
+        } else {
+            list(covered.long_buckets())
+        };
         parts.push(format!(
-            "SELECT {}, working_time_bin AS bin, {}n AS n FROM {table} WHERE bucket IN ({}){}",
+            "SELECT {}, working_time_bin AS bin, {}n AS n FROM {table} WHERE bucket IN ({buckets}){}",
             split.columns("person", "bucket"),
             covered.sign("bucket"),
-            list(covered.long_buckets()),
-            level(counter, book, within, split),
+            counter.conditions(book, within, split),
         ));
     }
-    if covered.has_days() {
+    if covered.has_days() && !is_of_all {
         parts.push(format!(
             "SELECT {}, working_time_bin AS bin, {}CAST(1 AS BIGINT) AS n FROM dossier
              WHERE ended_day IN ({}) AND working_time_bin IS NOT NULL{}",
@@ -232,17 +250,6 @@ fn times_sql(
              SELECT a, b, c, bin, CAST(sum(n) AS BIGINT) AS n FROM ({parts}) AS parts GROUP BY a, b, c, bin
          ) AS bins WHERE n <> 0 GROUP BY a, b, c"
     )
-}
-
-/// Of the whole centre there is a histogram of its own.
-fn level(counter: Counter, book: &Book, within: &Within, split: Split) -> String {
-    if counter != Counter::Channel {
-        return counter.conditions(book, within);
-    }
-    if split == Split::All && *within == Within::default() {
-        return " AND agency_id = 0".to_owned();
-    }
-    counter.conditions(book, within) + " AND agency_id <> 0"
 }
 
 /// Asks for keys and packed histograms.
