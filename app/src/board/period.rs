@@ -247,8 +247,17 @@ pub fn comparison_days(
     at: Instant,
     calendar: &Calendar,
 ) -> Option<ComparisonDays> {
+    days_beside(period, period.previous(), at, calendar)
+}
+
+/// The same beside any other period.
+pub fn days_beside(
+    period: &Period,
+    previous_period: Period,
+    at: Instant,
+    calendar: &Calendar,
+) -> Option<ComparisonDays> {
     let over_until = calendar.local_date(at).min(period.to);
-    let previous_period = period.previous();
     let current = calendar.working_days(period.from, over_until.max(period.from));
     let previous = calendar.working_days(previous_period.from, previous_period.to);
     let count = current.len().min(previous.len());

@@ -38,4 +38,5 @@ pub use action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rule
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
 pub use model::{AgencyId, Channel, Dossier, DossierId, FieldId, Intake, ProcedureId};
+pub(crate) use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};

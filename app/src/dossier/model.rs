@@ -144,6 +144,12 @@ pub struct Dossier {
     pub extended: bool,
     /// The account that has it in hand; `None`: whoever takes it.
     pub assignee: Option<String>,
+    /// The account that received it.
+    pub received_by: Option<String>,
+    /// The account that ended it, whatever the reason.
+    pub ended_by: Option<String>,
+    /// The account that handed the result over.
+    pub handed_over_by: Option<String>,
     /// The number of events, steps and corrections included.
     pub version: i64,
     /// When the last event in force occurred. Steps, assignments, corrections and what was taken back do not count.

@@ -78,6 +78,9 @@ impl Dossier {
             papers_asked: 0,
             extended: false,
             assignee: None,
+            received_by: None,
+            ended_by: None,
+            handed_over_by: None,
             version: 0,
             last_event_at: at,
         }
@@ -100,7 +103,7 @@ impl Dossier {
         self.last_event_at = at;
         match event.kind {
             Kind::Register => self.registered_at = Some(at),
-            Kind::Receive => self.receive(at),
+            Kind::Receive => self.receive(event),
             Kind::AskPapers | Kind::AskPayment => {
                 self.status_before_pause = event.from;
                 self.pause(at);
@@ -121,7 +124,10 @@ impl Dossier {
             Kind::ConfirmWithdrawal => self.end(event, EndReason::Withdrawn),
             Kind::Stop => self.end(event, EndReason::Ineligible),
             Kind::Resolve => self.end(event, EndReason::Resolved),
-            Kind::HandOver => self.handed_over_at = Some(at),
+            Kind::HandOver => {
+                self.handed_over_at = Some(at);
+                self.handed_over_by = Some(event.actor.clone());
+            }
             Kind::Extend => self.extended = true,
             Kind::Start | Kind::Recount | Kind::Correct | Kind::Assign | Kind::Step => {}
         }
@@ -130,8 +136,9 @@ impl Dossier {
         }
     }
 
-    fn receive(&mut self, at: Instant) {
-        self.received_at = Some(at);
+    fn receive(&mut self, event: &Event) {
+        self.received_at = Some(event.occurred_at);
+        self.received_by = Some(event.actor.clone());
         self.first_due_at = self.due_at;
         self.status_before_pause = None;
     }
@@ -143,6 +150,7 @@ impl Dossier {
 
     fn end(&mut self, event: &Event, reason: EndReason) {
         self.ended_at = Some(event.occurred_at);
+        self.ended_by = Some(event.actor.clone());
         self.end_reason = Some(reason);
         self.handled_min = event.handled_min;
         self.status_before_pause = None;
@@ -187,7 +195,7 @@ impl Dossier {
 
 /// The events in force: without steps, assignments, corrections and what these take back. Only the last one in force can be taken back, so
 /// what is left is a history by itself.
-pub(super) fn in_force<'a>(
+pub(crate) fn in_force<'a>(
     code: &DossierCode,
     events: &'a [Event],
 ) -> Result<Vec<&'a Event>, ReplayFault> {

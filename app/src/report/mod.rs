@@ -1,6 +1,16 @@
 //! Throughput and the official report.
 
+pub mod backlog;
+pub mod compare;
 pub mod cube;
+pub mod forecast;
 pub mod form;
+pub mod model;
 pub mod pages;
 pub mod port;
+pub mod quality;
+pub mod steps;
+pub mod working_time;
+
+#[cfg(test)]
+mod tests;

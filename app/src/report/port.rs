@@ -2,6 +2,58 @@
 
 use async_trait::async_trait;
 
-/// Throughput. Every method is for managers; the pages have seen to that.
+use super::model::{
+    Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, Report, ReportNames, ReportQuery,
+    Steps,
+};
+use crate::account::model::Caller;
+use crate::deadline::Instant;
+use crate::error::AppError;
+
+/// Throughput. Every method is for managers; the pages have seen to that. A manager's reach limits every answer: without an agency in
+/// the cut it tells of all agencies within reach, and one beyond it is [`AppError::NotFound`].
 #[async_trait]
-pub trait ReportPort: Send + Sync {}
+pub trait ReportPort: Send + Sync {
+    /// The present.
+    fn now(&self) -> Instant;
+
+    /// What can be chosen from, and its names.
+    async fn names(&self, caller: &Caller) -> Result<ReportNames, AppError>;
+
+    /// The figures of a period. Those the counters know come at once; other combinations are counted from the dossiers. Of a period that is
+    /// over, what stood at its end is counted from history meanwhile, see [`Report::standing`].
+    async fn report(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<Counted<Report>, AppError>;
+
+    /// The backlog as it stands now.
+    async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError>;
+
+    /// What flowed on each day of the period, or in each month of a long one, up to today.
+    async fn flow(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<Counted<Vec<FlowPoint>>, AppError>;
+
+    /// Where working time went.
+    async fn steps(&self, caller: &Caller, query: &ReportQuery)
+    -> Result<Counted<Steps>, AppError>;
+
+    /// A page of the dossiers behind a figure. Those behind what stood at the end of a period that is over are counted first.
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: &ListQuery,
+    ) -> Result<Counted<DossierPage>, AppError>;
+
+    /// A page of the running dossiers that are overdue or due within the next five working days, those due first first.
+    async fn due_soon(
+        &self,
+        caller: &Caller,
+        cut: &Cut,
+        after: Option<String>,
+    ) -> Result<DossierPage, AppError>;
+}

@@ -12,7 +12,7 @@ use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Intake};
 use sanh_server::clock::Clock;
-use sanh_server::config::Config;
+use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::ports;
@@ -139,6 +139,11 @@ pub fn source(store: &Arc<Store>) -> Arc<StoreSource> {
         watch::Sender::new(Some(Arc::clone(store))).subscribe(),
         None,
     ))
+}
+
+/// The settings that a server has by default.
+pub fn defaults() -> Config {
+    Config::load(Settings::default(), None).expect("the defaults")
 }
 
 /// The rooms over the store.

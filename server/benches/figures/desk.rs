@@ -7,12 +7,11 @@ use sanh_app::account::model::{AccountId, Caller, Person, Reach, RequestKey, Rol
 use sanh_app::dossier::applicant::{Applicant, Reception, Submission};
 use sanh_app::dossier::desk::{DeskPort, Move, Tab, Whose, WorklistQuery};
 use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, ProcedureId};
-use sanh_server::config::{Config, Settings};
 use sanh_server::store::{By, NewAccount, Store};
 use sanh_server::vault::MasterKey;
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, copy, now, open, rooms, sizes, url};
+use super::centre::{BenchClock, copy, defaults, now, open, rooms, sizes, url};
 use super::client::EventStream;
 use super::load;
 use super::report::{Report, Target, Times};
@@ -60,9 +59,8 @@ impl Clerk {
             reach: Reach::Everywhere,
         };
         let id = store.add_account(account, By::console(), now()).await;
-        let config = Config::load(Settings::default(), None).expect("the defaults");
         Self {
-            desk: rooms(store, clock, &config).desk,
+            desk: rooms(store, clock, &defaults()).desk,
             caller: caller(id.expect("an account")),
             procedure: store.procedures().await.unwrap()[0].id,
             agency: store.agencies().await.unwrap()[0].id,

@@ -31,17 +31,19 @@ mod report;
 mod screens;
 mod served;
 mod soak;
+mod throughput;
 mod versions;
 mod wire;
 
 use report::Report;
 
 /// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 11] = [
+const GROUPS: [&str; 12] = [
     "intake",
     "board",
     "change",
     "desk",
+    "report",
     "wire",
     "versions",
     "screens",
@@ -88,6 +90,7 @@ async fn measure(group: &str, report: &mut Report, is_large: bool) {
         "board" => Box::pin(board::measure(report, is_large)).await,
         "change" => Box::pin(change::measure(report)).await,
         "desk" => Box::pin(desk::measure(report, is_large)).await,
+        "report" => Box::pin(throughput::measure(report, is_large)).await,
         "wire" => Box::pin(wire::measure(report)).await,
         "versions" => Box::pin(versions::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, Counter, open, rooms, source, url};
+use super::centre::{BenchClock, Counter, defaults, open, rooms, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
@@ -33,8 +33,8 @@ pub struct Served {
 
 impl Served {
     pub async fn start(store: &Arc<Store>, clock: &Arc<BenchClock>, boards_per_s: u32) -> Self {
-        let days = Config::load(Settings::default(), None).expect("the defaults");
-        Self::keeping(store, clock, boards_per_s, days.board_versions_days).await
+        let days = defaults().board_versions_days;
+        Self::keeping(store, clock, boards_per_s, days).await
     }
 
     /// The same, keeping what it shows for so many days.

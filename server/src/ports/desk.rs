@@ -104,7 +104,7 @@ fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
 }
 
 /// A row with its clock as it stands at an instant.
-fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
+pub(super) fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
     let calendar = centre.calendar.for_agency(dossier.agency);
     let rule = centre.rules.deadline_rule;
     let is_overdue = match dossier.clock() {
@@ -142,7 +142,7 @@ fn left_min(
     Some(calendar.working_minutes(from.min(due), from.max(due)).0)
 }
 
-fn place_of(text: &str) -> Option<(i64, i64)> {
+pub(super) fn place_of(text: &str) -> Option<(i64, i64)> {
     let (due, id) = text.split_once('.')?;
     Some((due.parse().ok()?, id.parse().ok()?))
 }

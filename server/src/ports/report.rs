@@ -1,27 +1,248 @@
 //! Throughput, over the store.
 
+mod backlog;
+mod counts;
+mod figures;
+mod flow;
+mod list;
+mod tasks;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
+use sanh_app::account::model::{Caller, Reach};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::desk::{Colleague, ListedAgency};
+use sanh_app::error::AppError;
+use sanh_app::report::model::{
+    Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
+    NamedProcedure, Report, ReportNames, ReportQuery, Steps,
+};
 use sanh_app::report::port::ReportPort;
 
+use super::admin::fault;
+use super::colleague;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
+use crate::store::{Stood, Store, Within};
+use counts::Scanned;
+use tasks::Tasks;
 
 /// Throughput, of a store that may still be opening.
-#[allow(dead_code)]
 pub struct Reports {
     store: OpenStore,
     clock: Arc<dyn Clock>,
+    scans: Tasks<Scan, Scanned>,
+    stood: Tasks<Period, Vec<Stood>>,
+    steps: Tasks<(Within, Period), Steps>,
+    flows: Tasks<(Within, Period), BTreeMap<NaiveDate, Flows>>,
 }
+
+/// What is counted from the dossiers: which, split by what, in which days.
+type Scan = (Within, Grouping, Vec<Period>);
 
 impl Reports {
     /// Those of a store.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self {
+            store,
+            clock,
+            scans: Tasks::default(),
+            stood: Tasks::default(),
+            steps: Tasks::default(),
+            flows: Tasks::default(),
+        }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+
+    /// What flowed, for a cut no counter knows.
+    async fn scanned(
+        &self,
+        within: &Within,
+        query: &ReportQuery,
+        compared: Vec<Period>,
+    ) -> Result<Counted<Arc<Scanned>>, AppError> {
+        let (store, within, grouping) = (self.store()?, within.clone(), query.grouping);
+        let mut periods = vec![query.period];
+        periods.extend(compared);
+        let key = (within.clone(), grouping, periods.clone());
+        let work = |meter| counts::scanned(store, within, grouping, periods, meter);
+        self.scans.ask(key, work).await
+    }
+
+    /// What stood at the end of a period that is over.
+    async fn stood(&self, period: Period) -> Result<Counted<Arc<Vec<Stood>>>, AppError> {
+        let store = self.store()?;
+        let work = |meter| counts::stood(store, period, meter);
+        self.stood.ask(period, work).await
+    }
+
+    /// What flowed by day, from `from` until now.
+    async fn flows(
+        &self,
+        within: &Within,
+        span: Period,
+    ) -> Result<Counted<Arc<BTreeMap<NaiveDate, Flows>>>, AppError> {
+        let (store, within) = (self.store()?, within.clone());
+        if Store::counts(&within, None) {
+            let by_day = store.flow_by_day(within, span).await.map_err(fault)?;
+            return Ok(Counted::Done(Arc::new(by_day)));
+        }
+        let key = (within.clone(), span);
+        let work = |meter| counts::by_day(store, within, span, meter);
+        self.flows.ask(key, work).await
+    }
+
+    /// Where working time went.
+    async fn steps_of(&self, within: Within, period: Period) -> Result<Counted<Steps>, AppError> {
+        let store = self.store()?;
+        let resolved = match self.flows(&within, period).await? {
+            Counted::Done(by_day) => by_day.values().map(Flows::resolved).sum(),
+            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+        };
+        let key = (within.clone(), period);
+        let work = |meter| counts::steps(store, within, period, resolved, meter);
+        Ok(match self.steps.ask(key, work).await? {
+            Counted::Done(steps) => Counted::Done(Steps::clone(&steps)),
+            Counted::Counting(progress) => Counted::Counting(progress),
+        })
     }
 }
 
+/// The dossiers of a cut that are within the caller's reach.
+fn within(caller: &Caller, cut: &Cut) -> Result<Within, AppError> {
+    if let Some(agency) = cut.agency
+        && !caller.person.reach.covers(agency)
+    {
+        return Err(AppError::NotFound);
+    }
+    Ok(Within {
+        agencies: match &caller.person.reach {
+            Reach::Everywhere => None,
+            Reach::Agencies(agencies) => Some(agencies.iter().copied().collect()),
+        },
+        cut: cut.clone(),
+        ..Within::default()
+    })
+}
+
+/// Whether a colleague works where the caller looks.
+fn meets(caller: &Caller, colleague: &Colleague, agencies: &[ListedAgency]) -> bool {
+    caller.person.reach == Reach::Everywhere
+        || agencies
+            .iter()
+            .any(|agency| colleague.reach.covers(agency.id))
+}
+
 #[async_trait]
-impl ReportPort for Reports {}
+impl ReportPort for Reports {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    async fn names(&self, caller: &Caller) -> Result<ReportNames, AppError> {
+        let store = self.store()?;
+        let centre = store.centre(self.clock.now()).await.map_err(fault)?;
+        let reach = &caller.person.reach;
+        let agencies = store.agencies().await.map_err(fault)?.into_iter();
+        let agencies: Vec<ListedAgency> = agencies
+            .filter(|agency| reach.covers(agency.id))
+            .map(|agency| ListedAgency {
+                id: agency.id,
+                code: agency.code,
+                name: agency.name,
+            })
+            .collect();
+        let fields = store.fields().await.map_err(fault)?.into_iter();
+        let procedures = store.procedures().await.map_err(fault)?.into_iter();
+        let people = colleague::listed(store.accounts().await.map_err(fault)?).into_iter();
+        Ok(ReportNames {
+            is_everywhere: *reach == Reach::Everywhere,
+            fields: fields.map(|field| (field.id, field.name)).collect(),
+            procedures: procedures
+                .map(|procedure| NamedProcedure {
+                    id: procedure.id,
+                    code: procedure.code,
+                    name: procedure.name,
+                    field: procedure.field,
+                })
+                .collect(),
+            people: people.filter(|one| meets(caller, one, &agencies)).collect(),
+            agencies,
+            calendar: centre.calendar,
+            rule: centre.rules.deadline_rule,
+        })
+    }
+
+    async fn report(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<Counted<Report>, AppError> {
+        let within = within(caller, &query.cut)?;
+        self.figures(within, query, self.clock.now()).await
+    }
+
+    async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError> {
+        let (store, within) = (self.store()?, within(caller, cut)?);
+        backlog::backlog(&store, within, self.clock.now()).await
+    }
+
+    async fn flow(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
+        let within = within(caller, &query.cut)?;
+        self.points(within, query.period, self.clock.now()).await
+    }
+
+    async fn steps(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<Counted<Steps>, AppError> {
+        self.steps_of(within(caller, &query.cut)?, query.period)
+            .await
+    }
+
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: &ListQuery,
+    ) -> Result<Counted<DossierPage>, AppError> {
+        let within = within(caller, &query.report.cut)?;
+        self.listed(within, query, self.clock.now()).await
+    }
+
+    async fn due_soon(
+        &self,
+        caller: &Caller,
+        cut: &Cut,
+        after: Option<String>,
+    ) -> Result<DossierPage, AppError> {
+        let now = self.clock.now();
+        let query = ListQuery {
+            report: ReportQuery {
+                period: Period::today(now.date_naive()),
+                cut: cut.clone(),
+                grouping: Grouping::default(),
+            },
+            group: None,
+            figure: Figure::DueSoon,
+            after,
+        };
+        match self.listed(within(caller, cut)?, &query, now).await? {
+            Counted::Done(page) => Ok(page),
+            // What is due soon is never counted from history.
+            Counted::Counting(_) => Err(AppError::Busy),
+        }
+    }
+}

@@ -154,7 +154,7 @@ pub(super) fn calendar_of(book: &Book, scope: Scope) -> Calendar {
 }
 
 /// Running dossiers due before this instant are overdue at `at` by the rule in force then.
-fn due_before(book: &Book, at: Instant) -> Instant {
+pub(super) fn due_before(book: &Book, at: Instant) -> Instant {
     match book.rule_at(at) {
         DeadlineRule::Instant => at,
         DeadlineRule::Day => book.calendar().day_start(book.calendar().local_date(at)),

@@ -10,6 +10,7 @@ use super::db::{Conn, on};
 use super::error::Result;
 use super::row::{Row, insert_all, insert_all_or, row};
 use super::tally::Tally;
+use super::throughput::ThroughputRows;
 
 pub(super) use look::{Asked, Look, look};
 
@@ -229,10 +230,21 @@ pub(super) async fn flows(
 
 /// Adds a tally to the counters.
 pub(super) async fn add(conn: &mut Conn<'_>, tally: Tally) -> Result<()> {
-    let (flow, handling, open) = tally.into_rows();
-    add_rows(conn, &flow, 3).await?;
-    add_rows(conn, &handling, 4).await?;
-    add_rows(conn, &open, 2).await
+    let rows = tally.into_rows();
+    add_rows(conn, &rows.flow, 3).await?;
+    add_rows(conn, &rows.handling, 4).await?;
+    add_rows(conn, &rows.open, 2).await?;
+    add_throughput(conn, &rows.throughput).await
+}
+
+/// Adds to the counters of throughput.
+pub(super) async fn add_throughput(conn: &mut Conn<'_>, rows: &ThroughputRows) -> Result<()> {
+    add_rows(conn, &rows.counter, 4).await?;
+    add_rows(conn, &rows.procedure, 4).await?;
+    add_rows(conn, &rows.person, 3).await?;
+    add_rows(conn, &rows.time, 5).await?;
+    add_rows(conn, &rows.procedure_time, 5).await?;
+    add_rows(conn, &rows.person_time, 4).await
 }
 
 /// Adds rows of a counter; the first `keys` columns say to which. Where there are none yet, nothing can conflict, and rows go in
@@ -254,6 +266,21 @@ pub(super) async fn clear(conn: &mut Conn<'_>) -> Result<()> {
         "DELETE FROM flow_counter",
         "DELETE FROM handling_counter",
         "DELETE FROM open_counter",
+    ] {
+        on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    }
+    clear_throughput(conn).await
+}
+
+/// Empties the counters of throughput.
+pub(super) async fn clear_throughput(conn: &mut Conn<'_>) -> Result<()> {
+    for sql in [
+        "DELETE FROM throughput_counter",
+        "DELETE FROM throughput_procedure",
+        "DELETE FROM throughput_person",
+        "DELETE FROM working_time_counter",
+        "DELETE FROM working_time_procedure",
+        "DELETE FROM working_time_person",
     ] {
         on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
     }

@@ -4,11 +4,12 @@ use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::handling::Handling;
 use sanh_app::deadline::Instant;
-use sanh_app::deadline::lateness::outcome;
+use sanh_app::deadline::lateness::{is_overdue, outcome};
 use sanh_app::dossier::{
     AgencyId, Channel, Clock, Dossier, DossierCode, DossierId, EndReason, FieldId, ProcedureId,
     Status,
 };
+use sanh_app::report::working_time;
 
 use super::Store;
 use super::centre::Book;
@@ -18,7 +19,7 @@ use super::procedure::{limit_columns, limit_of};
 use super::row::{row, select};
 
 row! {
-    /// A dossier's row. What the counters need beside the dossier itself (days, outcome, bin) is worked out when it is written.
+    /// A dossier's row. What the counters need beside the dossier itself (days, outcomes, bins) is worked out when it is written.
     DossierRow of "dossier" {
         id: i64,
         code: String,
@@ -52,6 +53,12 @@ row! {
         last_event_at: i64,
         received_day: Option<i64>,
         ended_day: Option<i64>,
+        handed_over_day: Option<i64>,
+        received_by: Option<String>,
+        ended_by: Option<String>,
+        handed_over_by: Option<String>,
+        first_late: Option<i64>,
+        working_time_bin: Option<i64>,
     }
 }
 
@@ -115,6 +122,17 @@ impl DossierRow {
             last_event_at: ms(dossier.last_event_at),
             received_day: dossier.received_at.map(|at| book.day(at)),
             ended_day: dossier.ended_at.map(|at| book.day(at)),
+            handed_over_day: dossier.handed_over_at.map(|at| book.day(at)),
+            received_by: dossier.received_by.clone(),
+            ended_by: dossier.ended_by.clone(),
+            handed_over_by: dossier.handed_over_by.clone(),
+            first_late: resolved_at.map(|at| {
+                let promised = is_overdue(book.rule_at(at), zone, dossier.first_due_at, at);
+                i64::from(promised)
+            }),
+            working_time_bin: resolved_at
+                .and(dossier.handled_min)
+                .map(|minutes| i64::from(working_time::bin(minutes))),
         }
     }
 
@@ -150,6 +168,9 @@ impl DossierRow {
             papers_asked: u8::try_from(self.papers_asked).map_err(|error| self.damaged(error))?,
             extended: self.extended != 0,
             assignee: self.assignee.clone(),
+            received_by: self.received_by.clone(),
+            ended_by: self.ended_by.clone(),
+            handed_over_by: self.handed_over_by.clone(),
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })

@@ -26,6 +26,7 @@ impl Store {
             Db::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         self.write(|mut conn| Box::pin(async move { calendar::seed(&mut conn).await }))
-            .await
+            .await?;
+        self.upgrade().await
     }
 }

@@ -19,6 +19,7 @@ mod calendar;
 mod catalogue;
 mod centre;
 mod change;
+mod content;
 mod counter;
 mod cube;
 mod db;
@@ -55,7 +56,9 @@ mod setting;
 mod signed;
 mod slip;
 mod tally;
+mod throughput;
 mod trigger;
+mod upgrade;
 mod verify;
 mod worklist;
 mod writer;
@@ -99,6 +102,10 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
+pub use report::{
+    BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
+    Within, stood_by_group,
+};
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;

@@ -1,51 +1,215 @@
-//! What a report says beside its figures: names, rules and folding, as they were in force at its end.
+//! Throughput: what flowed in some days and what stands, of any cut of the dossiers, split by any grouping.
+//!
+//! Flows of the usual cuts come from counters; of any other, from the dossiers themselves, over indexes that hold all that is counted.
+//! What stands open comes from an index of the open ones: as long as these are many, whatever the history.
 
-use sanh_app::board::model::Name;
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::report::cube::Cube;
-use sanh_app::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_app::report::form::signed::Content;
+mod backlog;
+mod key;
+mod list;
+mod past;
+mod rollup;
+mod scan;
+mod span;
+mod standing;
+mod steps;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::report::model::{Flows, Group, Grouping, Moved, Standing};
 
 use super::Store;
 use super::centre::Book;
+use super::change;
+use super::db::Conn;
 use super::error::Result;
+use key::{Key, Split, by_group};
+use rollup::Counter;
+
+pub use backlog::BacklogPart;
+pub use key::Within;
+pub use list::Listing;
+pub use past::{Stood, stood_by_group};
+
+/// What flowed, by group; under `None`: in all.
+pub type MovedByGroup = BTreeMap<Option<Group>, Moved>;
+
+/// What stands, by group; under `None`: in all.
+pub type StandingByGroup = BTreeMap<Option<Group>, Standing>;
+
+/// What is asked of throughput.
+#[derive(Clone, Debug)]
+pub struct ThroughputAsked {
+    /// Of which dossiers.
+    pub within: Within,
+    /// Split by what.
+    pub grouping: Option<Grouping>,
+    /// What flowed in these days, split.
+    pub period: Period,
+    /// What flowed in each of these, not split.
+    pub compared: Vec<Period>,
+    /// What stands now, split; `None`: not asked.
+    pub standing_at: Option<Instant>,
+}
+
+/// What was found, in one consistent look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThroughputLook {
+    /// The number of the last change it has seen.
+    pub change_number: i64,
+    /// What flowed.
+    pub moved: MovedByGroup,
+    /// What flowed in the days to compare, in their order.
+    pub compared: Vec<Moved>,
+    /// What stands.
+    pub standing: StandingByGroup,
+}
 
 impl Store {
-    /// The report of a cube.
+    /// The figures of throughput.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub async fn report_content(&self, cube: Cube) -> Result<Content> {
-        let book = self.book().await?;
-        Ok(content(&book, cube))
+    /// When they cannot be read.
+    pub async fn throughput(&self, asked: ThroughputAsked) -> Result<ThroughputLook> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let ThroughputAsked {
+                    within,
+                    grouping,
+                    period,
+                    compared,
+                    standing_at,
+                } = &asked;
+                let split = Split::of(*grouping);
+                let by_key = moved(conn, &book, within, split, period).await?;
+                let mut look = ThroughputLook {
+                    change_number: change::read(conn).await?,
+                    moved: by_group(*grouping, by_key)?,
+                    ..ThroughputLook::default()
+                };
+                for period in compared {
+                    let all = moved(conn, &book, within, Split::All, period).await?;
+                    let total = all.into_values().next();
+                    look.compared.push(total.unwrap_or_default());
+                }
+                if let Some(at) = standing_at {
+                    let standing = standing::standing(conn, &book, within, split, *at).await?;
+                    look.standing = by_group(*grouping, standing)?;
+                }
+                Ok(look)
+            })
+        })
+        .await
     }
 }
 
-fn content(book: &Book, cube: Cube) -> Content {
-    let date = book.calendar().local_date(cube.status_at);
-    let text = |key| book.setting(key, date);
-    let name_en = Some(text(SettingKey::CentreNameEn)).filter(|name| !name.is_empty());
-    let (paused, ended) = (
-        text(SettingKey::ReportPausedColumn),
-        text(SettingKey::ReportEndedColumn),
-    );
-    let fields = book.fields.iter();
-    let agencies = book.agencies.iter();
-    Content {
-        rule: book.rule_at(cube.status_at),
-        cube,
-        names: Names {
-            fields: fields.map(|it| (it.id, it.name.clone())).collect(),
-            agencies: agencies.map(|it| (it.id, it.name.clone())).collect(),
-        },
-        folding: Folding {
-            paused: PausedColumn::read(paused).unwrap_or_default(),
-            ended: EndedColumn::read(ended).unwrap_or_default(),
-        },
-        centre: Name {
-            vi: text(SettingKey::CentreName).to_owned(),
-            en: name_en.map(str::to_owned),
-        },
-        recipient: text(SettingKey::ReportRecipient).to_owned(),
+impl Store {
+    /// Whether the counters know a cut split so: if not, it is counted from the dossiers.
+    #[must_use]
+    pub fn counts(within: &Within, grouping: Option<Grouping>) -> bool {
+        Counter::of(within, Split::of(grouping)).is_some()
     }
+
+    /// What flowed in some days, for the cuts no counter knows: a part of a longer count.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn moved(
+        &self,
+        within: Within,
+        grouping: Option<Grouping>,
+        period: Period,
+    ) -> Result<MovedByGroup> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let split = Split::of(grouping);
+                let by_key = moved(conn, &book, &within, split, &period).await?;
+                by_group(grouping, by_key)
+            })
+        })
+        .await
+    }
+
+    /// What stands at an instant, by group.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn standing_by_group(
+        &self,
+        within: Within,
+        grouping: Option<Grouping>,
+        at: Instant,
+    ) -> Result<StandingByGroup> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let split = Split::of(grouping);
+                let by_key = standing::standing(conn, &book, &within, split, at).await?;
+                by_group(grouping, by_key)
+            })
+        })
+        .await
+    }
+
+    /// What flowed on each day of a period on which anything did.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn flow_by_day(
+        &self,
+        within: Within,
+        period: Period,
+    ) -> Result<BTreeMap<NaiveDate, Flows>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let moved = match Counter::of(&within, Split::Day) {
+                    Some(counter) => rollup::by_day(conn, &book, counter, &within, &period).await?,
+                    None => scan::moved(conn, &within, Split::Day, &period).await?,
+                };
+                let by_day = moved.into_iter().filter_map(|((day, _, _), moved)| {
+                    date_of(day).map(|date| (date, moved.flows))
+                });
+                Ok(by_day.collect())
+            })
+        })
+        .await
+    }
+}
+
+/// What flowed in a period: from the counter that knows the cut, else from the dossiers.
+async fn moved(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    split: Split,
+    period: &Period,
+) -> Result<BTreeMap<Key, Moved>> {
+    match Counter::of(within, split) {
+        Some(counter) => rollup::moved(conn, book, counter, within, split, period).await,
+        None => scan::moved(conn, within, split, period).await,
+    }
+}
+
+/// The date of a day as the counters number it.
+fn date_of(day: i64) -> Option<NaiveDate> {
+    let part = |n: i64| u32::try_from(n).ok();
+    NaiveDate::from_ymd_opt(
+        i32::try_from(day / 10_000).ok()?,
+        part(day / 100 % 100)?,
+        part(day % 100)?,
+    )
 }

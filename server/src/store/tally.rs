@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::counter::{FlowRow, HandlingRow, OpenRow};
 use super::dossier::DossierRow;
+use super::throughput::{Throughput, ThroughputRows};
 
 /// All agencies, all fields.
 pub(super) const ALL: i64 = 0;
@@ -17,6 +18,15 @@ pub(super) struct Tally {
     flow: HashMap<(i64, i64, i64), [i64; 8]>,
     handling: HashMap<(i64, i64, i64, i64), i64>,
     open: HashMap<(i64, i64), [i64; 6]>,
+    throughput: Throughput,
+}
+
+/// The rows of every counter.
+pub(super) struct CounterRows {
+    pub flow: Vec<FlowRow>,
+    pub handling: Vec<HandlingRow>,
+    pub open: Vec<OpenRow>,
+    pub throughput: ThroughputRows,
 }
 
 impl Tally {
@@ -25,6 +35,7 @@ impl Tally {
         self.add_received(row, times);
         self.add_ended(row, times);
         self.add_open(row, times);
+        self.throughput.add(row, times);
     }
 
     fn add_received(&mut self, row: &DossierRow, times: i64) {
@@ -107,7 +118,7 @@ impl Tally {
     }
 
     /// The rows to add to, or to fill, the counters; a row of nothing but zeros is left out.
-    pub(super) fn into_rows(self) -> (Vec<FlowRow>, Vec<HandlingRow>, Vec<OpenRow>) {
+    pub(super) fn into_rows(self) -> CounterRows {
         let mut flow: Vec<FlowRow> = self
             .flow
             .into_iter()
@@ -130,11 +141,16 @@ impl Tally {
         flow.sort_unstable_by_key(FlowRow::key);
         handling.sort_unstable_by_key(HandlingRow::key);
         open.sort_unstable_by_key(OpenRow::key);
-        (flow, handling, open)
+        CounterRows {
+            flow,
+            handling,
+            open,
+            throughput: self.throughput.into_rows(),
+        }
     }
 }
 
 /// The day's bucket, its month's and its year's.
-fn buckets(day: i64) -> [i64; 3] {
+pub(super) fn buckets(day: i64) -> [i64; 3] {
     [day, day / 100 * 100, day / 10_000 * 10_000]
 }

@@ -27,7 +27,11 @@ use super::rebuild::replayed;
 use super::row::{Row, select};
 use super::seal::{self, Chain, SealHead};
 use super::signed;
-use super::tally::Tally;
+use super::tally::{CounterRows, Tally};
+use super::throughput::{
+    self, PersonRow, PersonTimeRow, ProcedureRow, ProcedureTimeRow, ThroughputRow, ThroughputRows,
+    TimeRow,
+};
 
 /// Rows looked at at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;
@@ -269,7 +273,12 @@ async fn check_counters(
     tally: Tally,
     report: &mut VerifyReport,
 ) -> Result<()> {
-    let (flow, handling, open) = tally.into_rows();
+    let CounterRows {
+        flow,
+        handling,
+        open,
+        throughput,
+    } = tally.into_rows();
     let sql = select::<FlowRow>("");
     let found: Vec<FlowRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     compare(flow, &found, FlowRow::key, FlowRow::is_zero, report);
@@ -277,9 +286,29 @@ async fn check_counters(
     let found: Vec<HandlingRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     compare(handling, &found, HandlingRow::key, |row| row.n == 0, report);
     let sql = select::<OpenRow>("");
-    let found: Vec<OpenRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let found: Vec<OpenRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     compare(open, &found, OpenRow::key, OpenRow::is_zero, report);
+    let found = throughput::load(conn).await?;
+    compare_throughput(throughput, &found, report);
     Ok(())
+}
+
+fn compare_throughput(expected: ThroughputRows, found: &ThroughputRows, report: &mut VerifyReport) {
+    macro_rules! compare {
+        ($of:ident, $row:ident, $is_zero:expr) => {
+            compare(expected.$of, &found.$of, $row::key, $is_zero, report)
+        };
+    }
+    compare!(counter, ThroughputRow, ThroughputRow::is_zero);
+    compare!(procedure, ProcedureRow, ProcedureRow::is_zero);
+    compare!(person, PersonRow, PersonRow::is_zero);
+    compare!(time, TimeRow, |row: &TimeRow| row.n == 0);
+    compare!(
+        procedure_time,
+        ProcedureTimeRow,
+        |row: &ProcedureTimeRow| row.n == 0
+    );
+    compare!(person_time, PersonTimeRow, |row: &PersonTimeRow| row.n == 0);
 }
 
 /// Compares counters with the count; a row of zeros counts as none.

@@ -25,6 +25,7 @@ mod outbox;
 mod parity;
 mod people;
 mod property;
+mod report;
 mod screen;
 mod seal;
 mod setting;

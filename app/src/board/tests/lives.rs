@@ -143,6 +143,9 @@ impl Life {
             papers_asked: 0,
             extended: false,
             assignee: None,
+            received_by: received_at.map(|_| "somebody".to_owned()),
+            ended_by: ended.map(|_| "somebody".to_owned()),
+            handed_over_by: None,
             version: 1,
             last_event_at: self.registered_at,
         })

@@ -1,0 +1,74 @@
+//! The backlog's ages and what is due soon, in working days.
+
+use chrono::{Days, NaiveDate};
+
+use super::model::AGE_BANDS;
+use crate::deadline::calendar::Calendar;
+
+/// Days that are looked at for a working day at the most: beyond them nobody works.
+const LOOK_DAYS_MAX: u64 = 400;
+
+/// The first and last age of a band of [`AGE_BANDS`], in working days.
+#[must_use]
+pub fn band(index: usize) -> (u32, Option<u32>) {
+    let from = AGE_BANDS.get(index).copied().unwrap_or_default();
+    let to = AGE_BANDS.get(index + 1).map(|next| next - 1);
+    (from, to)
+}
+
+/// For each band after the first: who was received before this date is in it, or in one after it. A dossier's age is the number of
+/// working days after the one it was received on, up to today.
+#[must_use]
+pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
+    let mut bounds = Vec::with_capacity(AGE_BANDS.len());
+    let (mut date, mut age) = (today, 0);
+    for wanted in AGE_BANDS.iter().skip(1) {
+        // The working day before which a dossier has this age: so many working days back, today included.
+        let mut looked = 0;
+        while age < *wanted && looked < LOOK_DAYS_MAX {
+            if calendar.is_working_day(date) {
+                age += 1;
+            }
+            if age < *wanted {
+                date = date.checked_sub_days(Days::new(1)).unwrap_or(date);
+            }
+            looked += 1;
+        }
+        bounds.push(date);
+        // The day itself is counted: the next one is looked for from the day before.
+        date = date.checked_sub_days(Days::new(1)).unwrap_or(date);
+    }
+    bounds
+}
+
+/// The last of so many working days from today on, today included where it is one.
+#[must_use]
+pub fn due_until(calendar: &Calendar, today: NaiveDate, working_days: u32) -> NaiveDate {
+    let mut left = working_days;
+    let days = today.iter_days().take(LOOK_DAYS_MAX as usize);
+    for date in days {
+        left -= u32::from(left > 0 && calendar.is_working_day(date));
+        if left == 0 {
+            return date;
+        }
+    }
+    today
+}
+
+/// The last working days before today, oldest first.
+#[must_use]
+pub fn pace_days(calendar: &Calendar, today: NaiveDate, count: u32) -> Vec<NaiveDate> {
+    let mut days = Vec::new();
+    let mut date = today;
+    for _ in 0..LOOK_DAYS_MAX {
+        if days.len() >= count as usize {
+            break;
+        }
+        date = date.checked_sub_days(Days::new(1)).unwrap_or(date);
+        if calendar.is_working_day(date) {
+            days.push(date);
+        }
+    }
+    days.reverse();
+    days
+}

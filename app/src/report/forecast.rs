@@ -1,0 +1,230 @@
+//! What if it goes on as it does: when the backlog is gone, and how many will be late by Friday.
+//!
+//! The method (a bootstrap): the last working days are taken as what a day may bring. In each of [`RUNS`] runs as many days are drawn
+//! from them, with replacement; the days to come are drawn from those. So a run differs from another by how days differ, and by how
+//! little a few days tell of the pace. The middle run is the likely one; eight of ten runs lie in the range told. The draws are made
+//! by a fixed rule, so the same days give the same answer.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// How often the days to come are played through.
+pub const RUNS: u32 = 500;
+/// Fewer working days tell nothing of a pace.
+pub const PACE_DAYS_MIN: usize = 5;
+/// A backlog that is not gone after so many working days (about two years) will not be told a day.
+pub const HORIZON_DAYS: u32 = 500;
+
+/// Beyond so many dossiers due, chance among them no longer moves the outcome: their share is taken as it is.
+const DRAWN_DOSSIERS_MAX: u64 = 2_000;
+
+/// What a working day brought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayPace {
+    /// Received.
+    pub received: u64,
+    /// Received ones that ended, whatever the reason.
+    pub ended: u64,
+    /// Of these, resolved.
+    pub resolved: u64,
+    /// Of these, late.
+    pub late: u64,
+}
+
+/// Where it starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Open now.
+    pub open: u64,
+    /// Of these, past their due time.
+    pub overdue: u64,
+    /// Running, and due by Friday.
+    pub due: u64,
+    /// Working days left until Friday, today and Friday included.
+    pub days_left: u32,
+}
+
+/// The likely number, and where eight of ten runs lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// One run in ten stays below.
+    pub low: u64,
+    /// The middle run.
+    pub likely: u64,
+    /// One run in ten goes beyond.
+    pub high: u64,
+}
+
+/// When the backlog is gone, in working days from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// One run in ten is faster.
+    pub earliest: u32,
+    /// The middle run.
+    pub likely: u32,
+    /// One run in ten is slower; `None`: it is not gone within [`HORIZON_DAYS`].
+    pub latest: Option<u32>,
+}
+
+/// What comes if it goes on so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// The working days it is drawn from.
+    pub pace_days: u32,
+    /// Received on such a day, in tenths of a dossier.
+    pub received_tenths: u64,
+    /// Ended on such a day, in tenths of a dossier.
+    pub ended_tenths: u64,
+    /// Where it starts from.
+    pub start: Start,
+    /// When the backlog is gone; `None`: it grows, or shrinks too slowly to tell.
+    pub gone: Option<Gone>,
+    /// How many will be late by Friday: overdue now, and of those due by then.
+    pub late: Spread,
+}
+
+impl Forecast {
+    /// From the last working days; `None` where they are too few, or nothing ever ends.
+    #[must_use]
+    pub fn of(days: &[DayPace], start: Start) -> Option<Self> {
+        let count = days.len();
+        let sum = |of: fn(&DayPace) -> u64| days.iter().map(of).sum::<u64>();
+        let (received, ended) = (sum(|day| day.received), sum(|day| day.ended));
+        if count < PACE_DAYS_MIN || ended == 0 {
+            return None;
+        }
+        let tenths = |all: u64| (all * 10 + count as u64 / 2) / count as u64;
+        let mut draw = Draw::new();
+        let runs: Vec<Run> = (0..RUNS)
+            .map(|_| Run::play(days, start, &mut draw))
+            .collect();
+        Some(Self {
+            pace_days: u32::try_from(count).unwrap_or(u32::MAX),
+            received_tenths: tenths(received),
+            ended_tenths: tenths(ended),
+            start,
+            gone: gone(&runs).filter(|_| ended > received || start.open == 0),
+            late: late(&runs),
+        })
+    }
+}
+
+/// The Friday until which the late ones are counted: this week's, from Saturday on next week's.
+#[must_use]
+pub fn coming_friday(today: NaiveDate) -> NaiveDate {
+    let after =
+        (7 + Weekday::Fri.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
+    today
+        .checked_add_days(Days::new(u64::from(after)))
+        .unwrap_or(today)
+}
+
+/// One way it may go.
+struct Run {
+    /// Working days until nothing is open.
+    gone: Option<u32>,
+    /// Late by Friday.
+    late: u64,
+}
+
+impl Run {
+    fn play(days: &[DayPace], start: Start, draw: &mut Draw) -> Self {
+        let seen: Vec<DayPace> = (0..days.len()).map(|_| draw.of(days)).collect();
+        Self {
+            gone: gone_in(&seen, start.open, draw),
+            late: start.overdue + newly_late(&seen, start, draw),
+        }
+    }
+}
+
+fn gone_in(seen: &[DayPace], open: u64, draw: &mut Draw) -> Option<u32> {
+    let mut left = open;
+    for day in 0..HORIZON_DAYS {
+        if left == 0 {
+            return Some(day);
+        }
+        let came = draw.of(seen);
+        left = (left + came.received).saturating_sub(came.ended);
+    }
+    None
+}
+
+/// Of those due by Friday: as great a share as was late of what was resolved; and at least those for whom the days left do not suffice,
+/// were the overdue and the due ones all that is worked on.
+fn newly_late(seen: &[DayPace], start: Start, draw: &mut Draw) -> u64 {
+    let resolved: u64 = seen.iter().map(|day| day.resolved).sum();
+    let late: u64 = seen.iter().map(|day| day.late).sum();
+    let capacity: u64 = (0..start.days_left).map(|_| draw.of(seen).ended).sum();
+    let short = (start.overdue + start.due).saturating_sub(capacity);
+    draw.share(start.due, late, resolved)
+        .max(short.min(start.due))
+}
+
+/// `None` where the middle run does not come to an end.
+fn gone(runs: &[Run]) -> Option<Gone> {
+    let mut days: Vec<u32> = runs
+        .iter()
+        .map(|run| run.gone.unwrap_or(u32::MAX))
+        .collect();
+    days.sort_unstable();
+    let told = |tenths| at(&days, tenths).filter(|days| *days < u32::MAX);
+    Some(Gone {
+        earliest: told(1)?,
+        likely: told(5)?,
+        latest: told(9),
+    })
+}
+
+fn late(runs: &[Run]) -> Spread {
+    let mut late: Vec<u64> = runs.iter().map(|run| run.late).collect();
+    late.sort_unstable();
+    let told = |tenths| at(&late, tenths).unwrap_or_default();
+    Spread {
+        low: told(1),
+        likely: told(5),
+        high: told(9),
+    }
+}
+
+fn at<T: Copy>(sorted: &[T], tenths: usize) -> Option<T> {
+    sorted.get(sorted.len() * tenths / 10).copied()
+}
+
+/// Draws by a fixed rule (SplitMix64).
+struct Draw(u64);
+
+impl Draw {
+    const fn new() -> Self {
+        Self(0x5a6e_6800)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below a bound.
+    fn below(&mut self, bound: u64) -> u64 {
+        let wide = u128::from(self.next()) * u128::from(bound);
+        u64::try_from(wide >> 64).unwrap_or_default()
+    }
+
+    fn of(&mut self, days: &[DayPace]) -> DayPace {
+        let at = usize::try_from(self.below(days.len() as u64)).unwrap_or_default();
+        days.get(at).copied().unwrap_or_default()
+    }
+
+    /// How many of `all` it hits when it hits `part` of `whole`.
+    fn share(&mut self, all: u64, part: u64, whole: u64) -> u64 {
+        if part == 0 || whole == 0 {
+            return 0;
+        }
+        if all > DRAWN_DOSSIERS_MAX {
+            let hit = u128::from(all) * u128::from(part) / u128::from(whole);
+            return u64::try_from(hit).unwrap_or(all);
+        }
+        (0..all).map(|_| u64::from(self.below(whole) < part)).sum()
+    }
+}

@@ -1,0 +1,680 @@
+//! Throughput: what is asked, and what is answered.
+
+use std::fmt;
+use std::ops::{Add, AddAssign};
+
+use chrono::NaiveDate;
+
+use super::forecast::Forecast;
+use super::quality::QualityProgress;
+use super::working_time::WorkingTime;
+use crate::board::model::Name;
+use crate::board::percentage::Rate;
+use crate::board::period::Period;
+use crate::deadline::lateness::DeadlineRule;
+use crate::deadline::{Calendar, Instant};
+use crate::dossier::desk::{Colleague, ListedAgency, WorklistRow};
+use crate::dossier::{AgencyId, Channel, FieldId, ProcedureId, Status};
+
+/// Rows of one page of the dossiers behind a figure (ours).
+pub const LIST_ROWS: u32 = 50;
+/// Groups of one answer at the most: those with the most dossiers (ours).
+pub const GROUPS_MAX: usize = 3_000;
+/// Points of a flow at the most, by the day; of a longer period the flow goes by the month (ours).
+pub const FLOW_DAYS_MAX: u64 = 400;
+/// Dossiers whose steps are told one by one; of more an evenly spread sample is (ours).
+pub const STEPS_EXACT_MAX: u64 = 20_000;
+/// Working days over which today's pace is taken (ours).
+pub const PACE_DAYS: u32 = 20;
+/// The working days within which dossiers due soon are counted (ours).
+pub const DUE_WITHIN_DAYS: [u32; 3] = [1, 3, 5];
+/// The first working day of each band of age: received so many working days ago (ours).
+pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
+
+/// Which dossiers are counted; what is `None` is not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cut {
+    /// Of this agency.
+    pub agency: Option<AgencyId>,
+    /// Of this field.
+    pub field: Option<FieldId>,
+    /// That came in so.
+    pub channel: Option<Channel>,
+    /// Of this procedure.
+    pub procedure: Option<ProcedureId>,
+    /// Of this account, by its name: what it received, ended and handed over, and what it has in hand.
+    pub person: Option<String>,
+}
+
+/// By what the figures are split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grouping {
+    /// By agency.
+    #[default]
+    Agency,
+    /// By field.
+    Field,
+    /// By channel.
+    Channel,
+    /// By procedure.
+    Procedure,
+    /// By person.
+    Person,
+    /// By agency, field and channel at once.
+    AgencyFieldChannel,
+}
+
+impl Grouping {
+    /// Every grouping.
+    pub const ALL: [Self; 6] = [
+        Self::Agency,
+        Self::Field,
+        Self::Channel,
+        Self::Procedure,
+        Self::Person,
+        Self::AgencyFieldChannel,
+    ];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Field => "field",
+            Self::Channel => "channel",
+            Self::Procedure => "procedure",
+            Self::Person => "person",
+            Self::AgencyFieldChannel => "agency-field-channel",
+        }
+    }
+
+    /// The grouping of a word in an address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+}
+
+/// One of the groups.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// An agency.
+    Agency(AgencyId),
+    /// A field.
+    Field(FieldId),
+    /// A channel.
+    Channel(Channel),
+    /// A procedure; `None`: dossiers of which none is known.
+    Procedure(Option<ProcedureId>),
+    /// An account, by its name; `None`: in nobody's hands.
+    Person(Option<String>),
+    /// All three.
+    AgencyFieldChannel(AgencyId, FieldId, Channel),
+}
+
+impl Group {
+    /// The group of a text in an address, as [`fmt::Display`] writes it.
+    #[must_use]
+    pub fn read(grouping: Grouping, text: &str) -> Option<Self> {
+        let number = |text: &str| text.parse::<i64>().ok();
+        let none = text == NOTHING;
+        Some(match grouping {
+            Grouping::Agency => Self::Agency(AgencyId(number(text)?)),
+            Grouping::Field => Self::Field(FieldId(number(text)?)),
+            Grouping::Channel => Self::Channel(text.parse().ok()?),
+            Grouping::Procedure if none => Self::Procedure(None),
+            Grouping::Procedure => Self::Procedure(Some(ProcedureId(number(text)?))),
+            Grouping::Person if none => Self::Person(None),
+            Grouping::Person => Self::Person(Some(text.to_owned())),
+            Grouping::AgencyFieldChannel => {
+                let mut parts = text.split('.');
+                let agency = AgencyId(number(parts.next()?)?);
+                let field = FieldId(number(parts.next()?)?);
+                let channel = parts.next()?.parse().ok()?;
+                if parts.next().is_some() {
+                    return None;
+                }
+                Self::AgencyFieldChannel(agency, field, channel)
+            }
+        })
+    }
+}
+
+/// Neither a procedure's number nor an account's name.
+const NOTHING: &str = "-";
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Agency(agency) => write!(f, "{}", agency.0),
+            Self::Field(field) => write!(f, "{}", field.0),
+            Self::Channel(channel) => write!(f, "{channel}"),
+            Self::Procedure(Some(procedure)) => write!(f, "{}", procedure.0),
+            Self::Person(Some(name)) => f.write_str(name),
+            Self::Procedure(None) | Self::Person(None) => f.write_str(NOTHING),
+            Self::AgencyFieldChannel(agency, field, channel) => {
+                write!(f, "{}.{}.{channel}", agency.0, field.0)
+            }
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportQuery {
+    /// Of which days.
+    pub period: Period,
+    /// Of which dossiers.
+    pub cut: Cut,
+    /// Split by what.
+    pub grouping: Grouping,
+}
+
+/// What came in and went out in some days, in dossiers. Each is counted on the local day of the centre on which it happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flows {
+    /// Received online.
+    pub received_online: u64,
+    /// Received at the counter.
+    pub received_direct: u64,
+    /// Received by post.
+    pub received_post: u64,
+    /// Resolved before the due date.
+    pub early: u64,
+    /// Resolved neither early nor late; also those without a due time.
+    pub on_time: u64,
+    /// Resolved late, by the due time in force.
+    pub late: u64,
+    /// Of the resolved ones, those late against the first promise: before pauses and an extension moved it.
+    pub first_late: u64,
+    /// Ended because the applicant withdrew.
+    pub withdrawn: u64,
+    /// Ended because not eligible.
+    pub ineligible: u64,
+    /// Refused at reception: counted alone and in nothing else.
+    pub refused: u64,
+    /// Results handed over, whenever they were resolved.
+    pub handed_over: u64,
+}
+
+impl Flows {
+    /// Received, all channels.
+    #[must_use]
+    pub const fn received(&self) -> u64 {
+        self.received_online + self.received_direct + self.received_post
+    }
+
+    /// Resolved: early, on time and late.
+    #[must_use]
+    pub const fn resolved(&self) -> u64 {
+        self.in_time() + self.late
+    }
+
+    /// Resolved early or on time.
+    #[must_use]
+    pub const fn in_time(&self) -> u64 {
+        self.early + self.on_time
+    }
+
+    /// Ended without a result: withdrawn or not eligible.
+    #[must_use]
+    pub const fn ended_otherwise(&self) -> u64 {
+        self.withdrawn + self.ineligible
+    }
+
+    /// Received dossiers that ended.
+    #[must_use]
+    pub const fn ended(&self) -> u64 {
+        self.resolved() + self.ended_otherwise()
+    }
+
+    /// Early and on time in the resolved ones; `None` where nothing was resolved.
+    #[must_use]
+    pub fn rate(&self) -> Option<Rate> {
+        Rate::of(self.in_time(), self.late)
+    }
+}
+
+impl AddAssign for Flows {
+    fn add_assign(&mut self, other: Self) {
+        self.received_online += other.received_online;
+        self.received_direct += other.received_direct;
+        self.received_post += other.received_post;
+        self.early += other.early;
+        self.on_time += other.on_time;
+        self.late += other.late;
+        self.first_late += other.first_late;
+        self.withdrawn += other.withdrawn;
+        self.ineligible += other.ineligible;
+        self.refused += other.refused;
+        self.handed_over += other.handed_over;
+    }
+}
+
+impl Add for Flows {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+/// What stands at an instant, in dossiers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Open with the clock running, not past the due time (or without one).
+    pub within: u64,
+    /// Open past the due time: running, or stopped after it had passed.
+    pub overdue: u64,
+    /// Open with the clock stopped before the due time passed.
+    pub paused: u64,
+    /// Registered online, not yet received.
+    pub registered_waiting: u64,
+    /// Resolved, the result not yet handed over.
+    pub waiting_collection: u64,
+    /// Of the open ones, those without a due time.
+    pub no_due: u64,
+}
+
+impl Standing {
+    /// Received and not ended: within, overdue and paused.
+    #[must_use]
+    pub const fn open(&self) -> u64 {
+        self.within + self.overdue + self.paused
+    }
+}
+
+impl AddAssign for Standing {
+    fn add_assign(&mut self, other: Self) {
+        self.within += other.within;
+        self.overdue += other.overdue;
+        self.paused += other.paused;
+        self.registered_waiting += other.registered_waiting;
+        self.waiting_collection += other.waiting_collection;
+        self.no_due += other.no_due;
+    }
+}
+
+/// How far a count has come that takes a while.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Dossiers looked at.
+    pub done: u64,
+    /// Of so many.
+    pub total: u64,
+}
+
+/// An answer, or how far it has come: ask again in a second or two. A count nobody asks for any more is given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted<T> {
+    /// The answer.
+    Done(T),
+    /// Being counted.
+    Counting(Progress),
+}
+
+/// What flowed in some days, with how long the resolved ones took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// What came in and went out.
+    pub flows: Flows,
+    /// Of those resolved in these days.
+    pub working_time: WorkingTime,
+}
+
+impl Moved {
+    /// Takes in what flowed elsewhere.
+    pub fn merge(&mut self, other: &Self) {
+        self.flows += other.flows;
+        self.working_time.merge(&other.working_time);
+    }
+}
+
+/// The figures of a group or of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Throughput {
+    /// In the period.
+    pub moved: Moved,
+    /// Now, for a running period; else at the period's end. `None`: being counted, see [`Report::standing`].
+    pub standing: Option<Standing>,
+}
+
+/// A group with its figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRow {
+    /// Which.
+    pub group: Group,
+    /// Its figures.
+    pub figures: Throughput,
+}
+
+/// The figures of other days beside those of this period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The whole other period.
+    pub other: Period,
+    /// The days of this period that are compared.
+    pub days: Period,
+    /// The days of the other period that are compared.
+    pub other_days: Period,
+    /// How many working days on either side, while this period runs; `None`: two whole periods are compared.
+    pub working_days: Option<u32>,
+    /// What flowed in the days of this period.
+    pub now: Moved,
+    /// What flowed in the days of the other.
+    pub then: Moved,
+}
+
+/// Where figures come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The counters, which follow each change in its own transaction.
+    Counters,
+    /// A walk over the dossiers themselves, so many.
+    Dossiers(u64),
+}
+
+/// Throughput.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What was asked.
+    pub query: ReportQuery,
+    /// When it was counted.
+    pub at: Instant,
+    /// The instant of what stands: [`Self::at`], or the last millisecond of a period that is over.
+    pub standing_at: Instant,
+    /// Whether the period still runs.
+    pub is_running: bool,
+    /// What counts as late now.
+    pub rule: DeadlineRule,
+    /// Where the flows come from.
+    pub source: Source,
+    /// The number of the last change it has seen.
+    pub change_number: i64,
+    /// Of all.
+    pub total: Throughput,
+    /// Of each group that has any figure, those with the most dossiers first.
+    pub rows: Vec<GroupRow>,
+    /// Groups that are not among [`Self::rows`], because there are more than [`GROUPS_MAX`].
+    pub rows_left_out: u64,
+    /// How far the count of what stood at the end has come; `None`: it is done.
+    pub standing: Option<Progress>,
+    /// Beside the period before; `None` before the first working day of a running period is over.
+    pub before: Option<Compared>,
+    /// Beside the same period of last year, likewise.
+    pub last_year: Option<Compared>,
+    /// The group "progress" of the quality index; `None` where nothing was handled, or what stands is still being counted.
+    pub quality: Option<QualityProgress>,
+}
+
+/// Dossiers open since so many working days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgeBand {
+    /// The fewest working days since reception.
+    pub from: u32,
+    /// The most; `None`: no bound.
+    pub to: Option<u32>,
+    /// How they stand: only what is open is counted.
+    pub standing: Standing,
+}
+
+/// Running dossiers due until the end of a working day, from now on: those overdue are not among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueWithin {
+    /// So many working days from today, today included where it is one.
+    pub working_days: u32,
+    /// The last of these days.
+    pub until: NaiveDate,
+    /// How many are due by then.
+    pub dossiers: u64,
+}
+
+/// What a person has in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workload {
+    /// The account's name; `None`: in nobody's hands.
+    pub person: Option<String>,
+    /// How it stands: only what is open is counted.
+    pub standing: Standing,
+    /// Running and due within the next three working days.
+    pub due_soon: u64,
+}
+
+/// The backlog as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// When.
+    pub at: Instant,
+    /// All of it.
+    pub standing: Standing,
+    /// By age, youngest first.
+    pub ages: Vec<AgeBand>,
+    /// Due soon, see [`DUE_WITHIN_DAYS`].
+    pub due_within: Vec<DueWithin>,
+    /// By person, those with the most first.
+    pub people: Vec<Workload>,
+    /// When it is gone at today's pace; `None` for a person's, whose flow says nothing of what is in hand.
+    pub forecast: Option<Forecast>,
+}
+
+/// What flowed on a day, or in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowPoint {
+    /// The first day of it.
+    pub from: NaiveDate,
+    /// The day after its last.
+    pub to: NaiveDate,
+    /// Whether anybody works in it.
+    pub is_working: bool,
+    /// What came in and went out.
+    pub flows: Flows,
+    /// Open at its end, or now; `None` where it cannot be told: of a person, and of days to come.
+    pub open: Option<u64>,
+}
+
+/// What one status took of the working time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepTime {
+    /// The status that was left.
+    pub status: Status,
+    /// Working minutes that dossiers stood in it, from reception to the end.
+    pub minutes: u64,
+    /// How often it was left.
+    pub times: u64,
+    /// How many dossiers were in it.
+    pub dossiers: u64,
+}
+
+/// Where working time went, of the dossiers resolved in the period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// By status, in the order of their codes.
+    pub steps: Vec<StepTime>,
+    /// Dossiers looked at.
+    pub dossiers: u64,
+    /// Dossiers resolved in the period: more than were looked at where these are a sample.
+    pub of: u64,
+}
+
+impl Steps {
+    /// Whether every dossier was looked at.
+    #[must_use]
+    pub const fn is_exact(&self) -> bool {
+        self.dossiers == self.of
+    }
+}
+
+/// A figure whose dossiers can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Received, all channels.
+    Received,
+    /// Received so.
+    ReceivedBy(Channel),
+    /// Resolved.
+    Resolved,
+    /// Resolved early.
+    Early,
+    /// Resolved on time.
+    OnTime,
+    /// Resolved late.
+    Late,
+    /// Resolved late against the first promise.
+    FirstLate,
+    /// Withdrawn.
+    Withdrawn,
+    /// Not eligible.
+    Ineligible,
+    /// Refused at reception.
+    Refused,
+    /// Handed over.
+    HandedOver,
+    /// Open: within, overdue and paused.
+    Open,
+    /// Open within time.
+    Within,
+    /// Open past the due time.
+    Overdue,
+    /// Open and paused.
+    Paused,
+    /// Registered, not yet received.
+    RegisteredWaiting,
+    /// Resolved, waiting to be collected.
+    WaitingCollection,
+    /// Open without a due time.
+    NoDue,
+    /// Now open, in this band of [`AGE_BANDS`].
+    Age(u8),
+    /// Now running and due within so many of [`DUE_WITHIN_DAYS`].
+    DueWithin(u32),
+    /// Now running, and overdue or due within the most of [`DUE_WITHIN_DAYS`].
+    DueSoon,
+}
+
+impl Figure {
+    /// The figures that are always the same, with their words.
+    const NAMED: [(Self, &'static str); 21] = [
+        (Self::Received, "received"),
+        (Self::ReceivedBy(Channel::Online), "received-online"),
+        (Self::ReceivedBy(Channel::Direct), "received-direct"),
+        (Self::ReceivedBy(Channel::Post), "received-post"),
+        (Self::Resolved, "resolved"),
+        (Self::Early, "early"),
+        (Self::OnTime, "on-time"),
+        (Self::Late, "late"),
+        (Self::FirstLate, "first-late"),
+        (Self::Withdrawn, "withdrawn"),
+        (Self::Ineligible, "ineligible"),
+        (Self::Refused, "refused"),
+        (Self::HandedOver, "handed-over"),
+        (Self::Open, "open"),
+        (Self::Within, "within"),
+        (Self::Overdue, "overdue"),
+        (Self::Paused, "paused"),
+        (Self::RegisteredWaiting, "registered"),
+        (Self::WaitingCollection, "waiting"),
+        (Self::NoDue, "no-due"),
+        (Self::DueSoon, "due-soon"),
+    ];
+
+    /// The figure of a word in an address, as [`fmt::Display`] writes it.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        if let Some((figure, _)) = Self::NAMED.into_iter().find(|(_, name)| *name == word) {
+            return Some(figure);
+        }
+        if let Some(band) = word.strip_prefix("age-") {
+            let band: u8 = band.parse().ok()?;
+            return (usize::from(band) < AGE_BANDS.len()).then_some(Self::Age(band));
+        }
+        let days = word.strip_prefix("due-")?.parse().ok()?;
+        let is_counted = DUE_WITHIN_DAYS.contains(&days);
+        is_counted.then_some(Self::DueWithin(days))
+    }
+
+    /// Whether it tells what stands at an instant, not what flowed in the period.
+    #[must_use]
+    pub const fn is_standing(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Within
+                | Self::Overdue
+                | Self::Paused
+                | Self::RegisteredWaiting
+                | Self::WaitingCollection
+                | Self::NoDue
+                | Self::Age(_)
+                | Self::DueWithin(_)
+                | Self::DueSoon
+        )
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Age(band) => write!(f, "age-{band}"),
+            Self::DueWithin(days) => write!(f, "due-{days}"),
+            figure => {
+                let found = Self::NAMED.iter().find(|(one, _)| one == figure);
+                f.write_str(found.map_or("", |(_, name)| name))
+            }
+        }
+    }
+}
+
+/// Which dossiers are listed: those behind a figure of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListQuery {
+    /// The report.
+    pub report: ReportQuery,
+    /// The group; `None`: of all.
+    pub group: Option<Group>,
+    /// The figure.
+    pub figure: Figure,
+    /// The last row of the page before, as [`DossierPage::next`] named it.
+    pub after: Option<String>,
+}
+
+/// Dossiers of which a page is shown: of what flowed the latest first; of what stands those due first first, without a due time last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DossierPage {
+    /// The dossiers as they stand now, at most [`LIST_ROWS`].
+    pub rows: Vec<WorklistRow>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<String>,
+}
+
+/// A procedure, by the names shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedProcedure {
+    /// Its number.
+    pub id: ProcedureId,
+    /// Its official code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// Its field.
+    pub field: FieldId,
+}
+
+/// What the caller may choose from, and how it is called.
+#[derive(Clone, Debug)]
+pub struct ReportNames {
+    /// The agencies within the caller's reach.
+    pub agencies: Vec<ListedAgency>,
+    /// Whether that is every agency.
+    pub is_everywhere: bool,
+    /// Every field.
+    pub fields: Vec<(FieldId, Name)>,
+    /// Every procedure.
+    pub procedures: Vec<NamedProcedure>,
+    /// Everybody who works on dossiers of one of these agencies.
+    pub people: Vec<Colleague>,
+    /// The centre's working time.
+    pub calendar: Calendar,
+    /// What counts as late now.
+    pub rule: DeadlineRule,
+}

@@ -1,0 +1,109 @@
+//! Where working time goes, step by step.
+
+use std::collections::BTreeMap;
+
+use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
+use crate::dossier::{DossierCode, Event, Kind, ReplayFault, Status, in_force};
+
+use super::model::StepTime;
+
+/// Milliseconds of a minute.
+const MINUTE_MS: u64 = 60_000;
+
+/// What one status took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Taken {
+    ms: u64,
+    times: u64,
+    dossiers: u64,
+}
+
+/// The working time of dossiers by the status they stood in, from reception to the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepSum {
+    by_status: BTreeMap<Status, Taken>,
+    dossiers: u64,
+}
+
+impl StepSum {
+    /// Adds a dossier that ended; of one that was not received, or has not ended, no step is told.
+    ///
+    /// # Errors
+    /// [`ReplayFault`] where its history contradicts itself.
+    pub fn add(
+        &mut self,
+        code: &DossierCode,
+        events: &[Event],
+        calendar: &Calendar,
+    ) -> Result<(), ReplayFault> {
+        let mut own: BTreeMap<Status, Taken> = BTreeMap::new();
+        let told = in_force(code, events)?;
+        for (status, began, left) in stays(&told) {
+            let working = calendar.working_time(began, left).num_milliseconds();
+            let taken = own.entry(status).or_default();
+            taken.ms += working.max(0).unsigned_abs();
+            taken.times += 1;
+        }
+        for (status, taken) in own {
+            let sum = self.by_status.entry(status).or_default();
+            sum.ms += taken.ms;
+            sum.times += taken.times;
+            sum.dossiers += 1;
+        }
+        self.dossiers += 1;
+        Ok(())
+    }
+
+    /// Takes in another sum.
+    pub fn merge(&mut self, other: &Self) {
+        for (status, taken) in &other.by_status {
+            let sum = self.by_status.entry(*status).or_default();
+            sum.ms += taken.ms;
+            sum.times += taken.times;
+            sum.dossiers += taken.dossiers;
+        }
+        self.dossiers += other.dossiers;
+    }
+
+    /// How many dossiers were added.
+    #[must_use]
+    pub const fn dossiers(&self) -> u64 {
+        self.dossiers
+    }
+
+    /// The steps, by status.
+    #[must_use]
+    pub fn steps(&self) -> Vec<StepTime> {
+        let steps = self.by_status.iter().map(|(status, taken)| StepTime {
+            status: *status,
+            minutes: (taken.ms + MINUTE_MS / 2) / MINUTE_MS,
+            times: taken.times,
+            dossiers: taken.dossiers,
+        });
+        steps.collect()
+    }
+}
+
+/// Each stay in a status, from reception to the end. What happens without another status, such as an extension, ends none.
+fn stays(events: &[&Event]) -> Vec<(Status, Instant, Instant)> {
+    let mut stays = Vec::new();
+    let mut stay: Option<(Status, Instant)> = None;
+    let received = events
+        .iter()
+        .skip_while(|event| event.kind != Kind::Receive);
+    for event in received {
+        let at = event.occurred_at;
+        match stay {
+            Some((status, _)) if status == event.to => continue,
+            Some((status, began)) => stays.push((status, began, at)),
+            None => {}
+        }
+        if event.kind.is_end() {
+            return stays;
+        }
+        stay = Some((event.to, at));
+    }
+    // It has not ended.
+    Vec::new()
+}

@@ -1,0 +1,291 @@
+//! The managers' page of throughput: from the counters, by any other cut, and what keeping the counters costs a change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant as Stopwatch;
+
+use sanh_app::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
+use sanh_app::board::period::Period;
+use sanh_app::dossier::{Action, Channel};
+use sanh_app::error::AppError;
+use sanh_app::report::compare::week;
+use sanh_app::report::model::{Counted, Cut, Figure, Grouping, ListQuery, ReportQuery, Source};
+use sanh_app::report::port::ReportPort;
+use sanh_server::store::Store;
+use sqlx::{AssertSqlSafe, Connection};
+
+use super::centre::{
+    BenchClock, Counter, USUAL, copy, defaults, file, now, open, rooms, sizes, url,
+};
+use super::postgres;
+use super::report::{Report, Target, Times};
+
+const ROUNDS: usize = 60;
+const CHANGES: usize = 300;
+
+pub async fn measure(report: &mut Report, is_large: bool) {
+    for size in sizes(is_large) {
+        let store = Arc::new(open(url(&file(size).await)).await);
+        one(report, &store, &format!("{size} dossiers, SQLite")).await;
+        store.close().await;
+    }
+    for size in sizes(is_large) {
+        let Some(url) = postgres::centre(size).await else {
+            report.left_out(
+                "throughput, PostgreSQL",
+                "PostgreSQL's programs are not here",
+            );
+            break;
+        };
+        let store = Arc::new(open(url).await);
+        one(report, &store, &format!("{size} dossiers, PostgreSQL")).await;
+        store.close().await;
+    }
+    cost(report).await;
+}
+
+/// A manager of everything, and what they look at.
+struct Manager {
+    port: Arc<dyn ReportPort>,
+    caller: Caller,
+    periods: Vec<Period>,
+    last_month: Period,
+    year: Period,
+}
+
+impl Manager {
+    async fn over(store: &Arc<Store>) -> Self {
+        let calendar = store.centre(now()).await.expect("the centre").calendar;
+        let today = calendar.local_date(now());
+        let ragged = Period::range(
+            today - chrono::Days::new(300),
+            today - chrono::Days::new(40),
+        );
+        Self {
+            port: rooms(store, &BenchClock::start(), &defaults())
+                .manage
+                .report,
+            caller: Caller {
+                person: Person {
+                    id: AccountId(1),
+                    name: "bench".to_owned(),
+                    display_name: "bench".to_owned(),
+                    role: Role::Manager,
+                    reach: Reach::Everywhere,
+                },
+                session: SessionId(1),
+                address: None,
+            },
+            periods: vec![
+                Period::today(today),
+                week(today),
+                Period::month(today),
+                Period::quarter(today),
+                Period::year(today),
+                ragged.expect("days"),
+            ],
+            last_month: Period::month(today).previous(),
+            year: Period::year(today),
+        }
+    }
+
+    fn query(&self, round: usize) -> ReportQuery {
+        ReportQuery {
+            period: self.periods[round % self.periods.len()],
+            cut: Cut::default(),
+            grouping: Grouping::ALL[round / self.periods.len() % Grouping::ALL.len()],
+        }
+    }
+
+    /// The answer, and whether it came at once.
+    async fn counted<T>(
+        &self,
+        ask: impl AsyncFn() -> Result<Counted<T>, AppError>,
+    ) -> (T, Stopwatch) {
+        let started = Stopwatch::now();
+        loop {
+            if let Counted::Done(answer) = ask().await.expect("an answer") {
+                return (answer, started);
+            }
+        }
+    }
+}
+
+async fn one(report: &mut Report, store: &Arc<Store>, of: &str) {
+    let manager = Manager::over(store).await;
+    page(report, &manager, of).await;
+    other_cuts(report, &manager, of).await;
+    lists(report, &manager, of).await;
+}
+
+/// Everything a page shows, by each grouping and of each kind of period; what stood at the end of one that is over is kept.
+async fn page(report: &mut Report, manager: &Manager, of: &str) {
+    let (mut pages, mut figures, mut backlogs, mut flows) =
+        (Times::new(), Times::new(), Times::new(), Times::new());
+    let Manager { port, caller, .. } = manager;
+    for round in 0..2 * ROUNDS {
+        let query = manager.query(round);
+        let started = Stopwatch::now();
+        let answer = port.report(caller, &query).await.expect("figures");
+        let Counted::Done(answer) = answer else {
+            panic!("{query:?} is in no counter")
+        };
+        assert_eq!(answer.source, Source::Counters);
+        let figures_took = started.elapsed();
+        let began = Stopwatch::now();
+        port.backlog(caller, &query.cut).await.expect("the backlog");
+        let backlog_took = began.elapsed();
+        let began = Stopwatch::now();
+        port.flow(caller, &query).await.expect("the flow");
+        // Once around, everything was read before.
+        if round >= ROUNDS {
+            flows.note_since(began);
+            figures.note(figures_took);
+            backlogs.note(backlog_took);
+            pages.note_since(started);
+        }
+    }
+    let figure = format!("a page of throughput, {of}");
+    report.times(&figure, &pages, Target::Ms(f64::INFINITY, 150.0));
+    report.times("    its figures and comparisons", &figures, Target::None);
+    report.times("    its backlog and forecast", &backlogs, Target::None);
+    report.times("    its flow by day", &flows, Target::None);
+}
+
+/// What no counter knows: by procedure of one channel, a whole year beside the year before.
+async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
+    let Manager { port, caller, .. } = manager;
+    let query = ReportQuery {
+        period: manager.year,
+        cut: Cut {
+            channel: Some(Channel::Direct),
+            ..Cut::default()
+        },
+        grouping: Grouping::Procedure,
+    };
+    let (answer, started) = manager
+        .counted(async || port.report(caller, &query).await)
+        .await;
+    assert!(matches!(answer.source, Source::Dossiers(_)));
+    let figure = format!("any other cut of a year, {of}");
+    let took = started.elapsed().as_secs_f64();
+    report.value(&figure, took, "s", Target::AtMost(5.0));
+    let past = ReportQuery {
+        period: manager.last_month,
+        cut: Cut::default(),
+        grouping: Grouping::Field,
+    };
+    let started = Stopwatch::now();
+    loop {
+        let (answer, _) = manager
+            .counted(async || port.report(caller, &past).await)
+            .await;
+        if answer.standing.is_none() {
+            break;
+        }
+    }
+    let took = started.elapsed().as_secs_f64();
+    let figure = "    what stood at the end of the month before";
+    report.value(figure, took, "s", Target::AtMost(5.0));
+    let (steps, started) = manager
+        .counted(async || port.steps(caller, &query).await)
+        .await;
+    let took = started.elapsed().as_secs_f64();
+    let figure = format!("    its steps, of {} dossiers", steps.dossiers);
+    report.value(&figure, took, "s", Target::AtMost(5.0));
+}
+
+/// The first pages of the dossiers behind each figure.
+async fn lists(report: &mut Report, manager: &Manager, of: &str) {
+    let Manager { port, caller, .. } = manager;
+    let mut times = Times::new();
+    let figures = [
+        Figure::Received,
+        Figure::Late,
+        Figure::FirstLate,
+        Figure::HandedOver,
+        Figure::Open,
+        Figure::Overdue,
+        Figure::DueSoon,
+        Figure::WaitingCollection,
+    ];
+    for round in 0..ROUNDS {
+        let mut query = ListQuery {
+            report: manager.query(round),
+            group: None,
+            figure: figures[round % figures.len()],
+            after: None,
+        };
+        query.report.period = manager.year;
+        let mut seen = BTreeSet::new();
+        for _ in 0..2 {
+            let started = Stopwatch::now();
+            let page = port.dossiers(caller, &query).await.expect("a page");
+            times.note_since(started);
+            let Counted::Done(page) = page else { break };
+            assert!(
+                page.rows
+                    .iter()
+                    .all(|row| seen.insert(row.dossier.code.clone()))
+            );
+            let Some(next) = page.next else { break };
+            query.after = Some(next);
+        }
+    }
+    let figure = format!("    a page of the dossiers behind a figure, {of}");
+    report.times(&figure, &times, Target::Ms(f64::INFINITY, 150.0));
+}
+
+/// A change with the triggers of throughput, and without them.
+async fn cost(report: &mut Report) {
+    let file = copy(USUAL, "throughput.db").await;
+    let store = Arc::new(open(url(&file)).await);
+    let clock = BenchClock::start();
+    let counter = Counter::open(&store, &clock).await;
+    let with = changes(&counter).await;
+    let mut client = sqlx::SqliteConnection::connect(&url(&file))
+        .await
+        .expect("a client");
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%INSERT INTO throughput SELECT%'";
+    let triggers: Vec<String> = sqlx::query_scalar(sql)
+        .fetch_all(&mut client)
+        .await
+        .expect("the triggers");
+    assert!(!triggers.is_empty());
+    for trigger in triggers {
+        let drop = AssertSqlSafe(format!("DROP TRIGGER {trigger}"));
+        sqlx::query(drop)
+            .execute(&mut client)
+            .await
+            .expect("it is dropped");
+    }
+    let without = changes(&counter).await;
+    report.times(
+        "a dossier received, resolved and handed over",
+        &with,
+        Target::None,
+    );
+    report.times(
+        "    without the counters of throughput",
+        &without,
+        Target::None,
+    );
+    store.close().await;
+}
+
+async fn changes(counter: &Counter) -> Times {
+    let mut times = Times::new();
+    for _ in 0..CHANGES {
+        let started = Stopwatch::now();
+        let code = counter.receive().await;
+        for (action, version) in [
+            (Action::Start, 1),
+            (Action::Resolve, 2),
+            (Action::HandOver, 3),
+        ] {
+            counter.act(&code, action, version).await;
+        }
+        times.note_since(started);
+    }
+    times
+}

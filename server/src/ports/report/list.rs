@@ -1,0 +1,96 @@
+//! The dossiers behind a figure.
+
+use sanh_app::deadline::Instant;
+use sanh_app::error::AppError;
+use sanh_app::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
+
+use super::super::admin::fault;
+use super::super::desk::{place_of, row};
+use super::Reports;
+use crate::store::{Centre, ListedRow, Listing, Stood, Within};
+
+/// A place in a list: what it is ordered by, and the dossier's row.
+type Place = (i64, i64);
+
+impl Reports {
+    /// A page of the dossiers behind a figure.
+    pub(super) async fn listed(
+        &self,
+        within: Within,
+        query: &ListQuery,
+        now: Instant,
+    ) -> Result<Counted<DossierPage>, AppError> {
+        let after = query.after.as_deref().map(place).transpose()?;
+        let within = match &query.group {
+            None => Some(within),
+            Some(group) => within.narrowed(group),
+        };
+        let Some(within) = within else {
+            return Ok(Counted::Done(DossierPage::default()));
+        };
+        let store = self.store()?;
+        let centre = store.centre(now).await.map_err(fault)?;
+        let is_over = query.report.period.to <= centre.calendar.local_date(now);
+        let listed = if is_over && is_replayed(query.figure) {
+            let stood = match self.stood(query.report.period).await? {
+                Counted::Done(stood) => stood,
+                Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            };
+            let places = places(&stood, &within, query.figure, after);
+            store.dossiers_at(places).await
+        } else {
+            let listing = Listing {
+                within,
+                figure: query.figure,
+                period: query.report.period,
+                at: now,
+                is_over,
+                after,
+                rows_max: LIST_ROWS + 1,
+            };
+            store.dossiers_behind(listing).await
+        };
+        let listed = listed.map_err(fault)?;
+        Ok(Counted::Done(page(listed, &centre, now)))
+    }
+}
+
+/// Whether what stood so at the end of a period follows from the histories only.
+const fn is_replayed(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Open | Figure::Within | Figure::Overdue | Figure::Paused | Figure::NoDue
+    )
+}
+
+/// The places of a page of those that stood so.
+fn places(stood: &[Stood], within: &Within, figure: Figure, after: Option<Place>) -> Vec<Place> {
+    let listed = stood
+        .iter()
+        .filter(|one| one.is_in(figure) && one.is_within(within));
+    let listed = listed.map(|one| (one.due, one.id));
+    let mut places: Vec<Place> = listed
+        .filter(|place| after.is_none_or(|after| *place > after))
+        .collect();
+    places.sort_unstable();
+    places.truncate(LIST_ROWS as usize + 1);
+    places
+}
+
+fn place(text: &str) -> Result<Place, AppError> {
+    place_of(text).ok_or_else(|| AppError::Invalid("after".to_owned()))
+}
+
+/// One row more than a page tells that there is another.
+fn page(mut listed: Vec<ListedRow>, centre: &Centre, now: Instant) -> DossierPage {
+    let has_more = listed.len() > LIST_ROWS as usize;
+    listed.truncate(LIST_ROWS as usize);
+    let last = listed.last().filter(|_| has_more);
+    DossierPage {
+        next: last.map(|last| format!("{}.{}", last.place.0, last.place.1)),
+        rows: listed
+            .into_iter()
+            .map(|it| row(it.dossier, centre, now))
+            .collect(),
+    }
+}

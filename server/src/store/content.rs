@@ -1,0 +1,51 @@
+//! What a report says beside its figures: names, rules and folding, as they were in force at its end.
+
+use sanh_app::board::model::Name;
+use sanh_app::centre::setting::SettingKey;
+use sanh_app::report::cube::Cube;
+use sanh_app::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
+use sanh_app::report::form::signed::Content;
+
+use super::Store;
+use super::centre::Book;
+use super::error::Result;
+
+impl Store {
+    /// The report of a cube.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn report_content(&self, cube: Cube) -> Result<Content> {
+        let book = self.book().await?;
+        Ok(content(&book, cube))
+    }
+}
+
+fn content(book: &Book, cube: Cube) -> Content {
+    let date = book.calendar().local_date(cube.status_at);
+    let text = |key| book.setting(key, date);
+    let name_en = Some(text(SettingKey::CentreNameEn)).filter(|name| !name.is_empty());
+    let (paused, ended) = (
+        text(SettingKey::ReportPausedColumn),
+        text(SettingKey::ReportEndedColumn),
+    );
+    let fields = book.fields.iter();
+    let agencies = book.agencies.iter();
+    Content {
+        rule: book.rule_at(cube.status_at),
+        cube,
+        names: Names {
+            fields: fields.map(|it| (it.id, it.name.clone())).collect(),
+            agencies: agencies.map(|it| (it.id, it.name.clone())).collect(),
+        },
+        folding: Folding {
+            paused: PausedColumn::read(paused).unwrap_or_default(),
+            ended: EndedColumn::read(ended).unwrap_or_default(),
+        },
+        centre: Name {
+            vi: text(SettingKey::CentreName).to_owned(),
+            en: name_en.map(str::to_owned),
+        },
+        recipient: text(SettingKey::ReportRecipient).to_owned(),
+    }
+}

@@ -1,0 +1,402 @@
+//! The counters of throughput as rows, and what they must hold, counted in memory: the triggers' rule once more, in Rust.
+
+use std::collections::HashMap;
+
+use sqlx::query_as;
+
+use super::db::{Conn, on};
+use super::dossier::DossierRow;
+use super::error::Result;
+use super::row::{row, select};
+use super::tally::buckets;
+
+/// How many sums a row of flows has.
+const SUMS: usize = 12;
+
+/// What happened to one dossier, in the order of the columns.
+type Sums = [i64; SUMS];
+
+/// Declares a row of flows: its keys, and the sums after them.
+macro_rules! flow_row {
+    ($(#[$doc:meta])* $name:ident of $table:literal { $($key:ident: $type:ty,)+ }) => {
+        row! {
+            $(#[$doc])*
+            $name of $table {
+                $($key: $type,)+
+                received_online: i64,
+                received_direct: i64,
+                received_post: i64,
+                early: i64,
+                on_time: i64,
+                late: i64,
+                first_late: i64,
+                withdrawn: i64,
+                ineligible: i64,
+                refused: i64,
+                handed_over: i64,
+                handled_min: i64,
+            }
+        }
+
+        impl $name {
+            fn of(($($key,)+): ($($type,)+), sums: Sums) -> Self {
+                let [
+                    received_online,
+                    received_direct,
+                    received_post,
+                    early,
+                    on_time,
+                    late,
+                    first_late,
+                    withdrawn,
+                    ineligible,
+                    refused,
+                    handed_over,
+                    handled_min,
+                ] = sums;
+                Self {
+                    $($key,)+
+                    received_online,
+                    received_direct,
+                    received_post,
+                    early,
+                    on_time,
+                    late,
+                    first_late,
+                    withdrawn,
+                    ineligible,
+                    refused,
+                    handed_over,
+                    handled_min,
+                }
+            }
+
+            pub(super) fn key(&self) -> ($($type,)+) {
+                ($(self.$key.clone(),)+)
+            }
+
+            pub(super) fn is_zero(&self) -> bool {
+                *self == Self::of(self.key(), [0; SUMS])
+            }
+        }
+    };
+}
+
+/// Declares a row of a histogram: its keys, the bin, and how many.
+macro_rules! time_row {
+    ($(#[$doc:meta])* $name:ident of $table:literal { $($key:ident: $type:ty,)+ }) => {
+        row! {
+            $(#[$doc])*
+            $name of $table {
+                $($key: $type,)+
+                working_time_bin: i64,
+                n: i64,
+            }
+        }
+
+        impl $name {
+            fn of((($($key,)+), working_time_bin): (($($type,)+), i64), n: i64) -> Self {
+                Self {
+                    $($key,)+
+                    working_time_bin,
+                    n,
+                }
+            }
+
+            pub(super) fn key(&self) -> (($($type,)+), i64) {
+                (($(self.$key.clone(),)+), self.working_time_bin)
+            }
+        }
+    };
+}
+
+flow_row! {
+    /// What happened in a day, month or year, by agency, field and channel.
+    ThroughputRow of "throughput_counter" {
+        bucket: i64,
+        agency_id: i64,
+        field_id: i64,
+        channel: String,
+    }
+}
+
+flow_row! {
+    /// The same by procedure.
+    ProcedureRow of "throughput_procedure" {
+        bucket: i64,
+        procedure_id: i64,
+        agency_id: i64,
+        field_id: i64,
+    }
+}
+
+flow_row! {
+    /// The same by person.
+    PersonRow of "throughput_person" {
+        bucket: i64,
+        person: String,
+        agency_id: i64,
+    }
+}
+
+time_row! {
+    /// Resolved dossiers by working time, by agency, field and channel.
+    TimeRow of "working_time_counter" {
+        bucket: i64,
+        agency_id: i64,
+        field_id: i64,
+        channel: String,
+    }
+}
+
+time_row! {
+    /// The same by procedure.
+    ProcedureTimeRow of "working_time_procedure" {
+        bucket: i64,
+        procedure_id: i64,
+        agency_id: i64,
+        field_id: i64,
+    }
+}
+
+time_row! {
+    /// The same by person.
+    PersonTimeRow of "working_time_person" {
+        bucket: i64,
+        person: String,
+        agency_id: i64,
+    }
+}
+
+/// The number of a text among those seen: long keys are counted by it.
+#[derive(Debug, Default)]
+struct Texts {
+    numbers: HashMap<String, i64>,
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> i64 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = i64::try_from(self.numbers.len()).unwrap_or(i64::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    /// The texts by their numbers.
+    fn by_number(&self) -> HashMap<i64, &str> {
+        let pairs = self.numbers.iter();
+        pairs
+            .map(|(text, number)| (*number, text.as_str()))
+            .collect()
+    }
+}
+
+/// A key, as numbers: bucket, and three more.
+type Key = [i64; 4];
+
+/// Counts of dossiers, keyed as the counters of throughput are.
+#[derive(Debug, Default)]
+pub(super) struct Throughput {
+    texts: Texts,
+    counter: HashMap<Key, Sums>,
+    procedure: HashMap<Key, Sums>,
+    person: HashMap<Key, Sums>,
+    time: HashMap<(Key, i64), i64>,
+    procedure_time: HashMap<(Key, i64), i64>,
+    person_time: HashMap<(Key, i64), i64>,
+}
+
+/// The rows of every counter of throughput.
+pub(super) struct ThroughputRows {
+    pub counter: Vec<ThroughputRow>,
+    pub procedure: Vec<ProcedureRow>,
+    pub person: Vec<PersonRow>,
+    pub time: Vec<TimeRow>,
+    pub procedure_time: Vec<ProcedureTimeRow>,
+    pub person_time: Vec<PersonTimeRow>,
+}
+
+/// What happened to a dossier on a day, and by whom.
+struct Happened<'r> {
+    row: &'r DossierRow,
+    day: i64,
+    person: Option<&'r str>,
+    sums: Sums,
+    bin: Option<i64>,
+}
+
+impl Throughput {
+    /// Adds a dossier (`times` 1) or takes it out (-1).
+    pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
+        let happened = [received(row), ended(row), handed_over(row)];
+        for happened in happened.into_iter().flatten() {
+            self.put(&happened, times);
+        }
+    }
+
+    fn put(&mut self, happened: &Happened<'_>, times: i64) {
+        let Happened {
+            row,
+            day,
+            person,
+            sums,
+            bin,
+        } = happened;
+        let channel = self.texts.number(&row.channel);
+        let person = self.texts.number(person.unwrap_or_default());
+        let procedure = row.procedure_id.unwrap_or_default();
+        let (agency, field) = (row.agency_id, row.field_id);
+        let all = self.texts.number("");
+        for bucket in buckets(*day) {
+            for by in [[bucket, agency, field, channel], [bucket, 0, 0, all]] {
+                add(self.counter.entry(by).or_default(), sums, times);
+            }
+            let by = [bucket, procedure, agency, field];
+            add(self.procedure.entry(by).or_default(), sums, times);
+            let by = [bucket, person, agency, 0];
+            add(self.person.entry(by).or_default(), sums, times);
+        }
+        let Some(bin) = *bin else { return };
+        for bucket in buckets(*day) {
+            *self.time.entry(([bucket, 0, 0, all], bin)).or_default() += times;
+        }
+        let [_, month, year] = buckets(*day);
+        for bucket in [month, year] {
+            let by = [bucket, agency, field, channel];
+            *self.time.entry((by, bin)).or_default() += times;
+            let by = [bucket, procedure, agency, field];
+            *self.procedure_time.entry((by, bin)).or_default() += times;
+            let by = [bucket, person, agency, 0];
+            *self.person_time.entry((by, bin)).or_default() += times;
+        }
+    }
+
+    /// The rows to add to, or to fill, the counters, in the order of their keys; a row of nothing but zeros is left out.
+    pub(super) fn into_rows(self) -> ThroughputRows {
+        let texts = self.texts.by_number();
+        let text = |number: i64| texts.get(&number).copied().unwrap_or_default().to_owned();
+        let of_counter =
+            |[bucket, agency, field, channel]: Key| (bucket, agency, field, text(channel));
+        let of_procedure =
+            |[bucket, procedure, agency, field]: Key| (bucket, procedure, agency, field);
+        let of_person = |[bucket, person, agency, _]: Key| (bucket, text(person), agency);
+        let mut rows = ThroughputRows {
+            counter: flows(self.counter, |key, sums| {
+                ThroughputRow::of(of_counter(key), sums)
+            }),
+            procedure: flows(self.procedure, |key, sums| {
+                ProcedureRow::of(of_procedure(key), sums)
+            }),
+            person: flows(self.person, |key, sums| PersonRow::of(of_person(key), sums)),
+            time: times(self.time, |(key, bin), n| {
+                TimeRow::of((of_counter(key), bin), n)
+            }),
+            procedure_time: times(self.procedure_time, |(key, bin), n| {
+                ProcedureTimeRow::of((of_procedure(key), bin), n)
+            }),
+            person_time: times(self.person_time, |(key, bin), n| {
+                PersonTimeRow::of((of_person(key), bin), n)
+            }),
+        };
+        rows.counter.sort_by_cached_key(ThroughputRow::key);
+        rows.procedure.sort_by_cached_key(ProcedureRow::key);
+        rows.person.sort_by_cached_key(PersonRow::key);
+        rows.time.sort_by_cached_key(TimeRow::key);
+        rows.procedure_time
+            .sort_by_cached_key(ProcedureTimeRow::key);
+        rows.person_time.sort_by_cached_key(PersonTimeRow::key);
+        rows
+    }
+}
+
+fn flows<R>(counted: HashMap<Key, Sums>, row: impl Fn(Key, Sums) -> R) -> Vec<R> {
+    let told = counted.into_iter().filter(|(_, sums)| *sums != [0; SUMS]);
+    told.map(|(key, sums)| row(key, sums)).collect()
+}
+
+fn times<R>(counted: HashMap<(Key, i64), i64>, row: impl Fn((Key, i64), i64) -> R) -> Vec<R> {
+    let told = counted.into_iter().filter(|(_, n)| *n != 0);
+    told.map(|(key, n)| row(key, n)).collect()
+}
+
+fn add(sums: &mut Sums, more: &Sums, times: i64) {
+    sums.iter_mut()
+        .zip(more)
+        .for_each(|(sum, n)| *sum += n * times);
+}
+
+fn received(row: &DossierRow) -> Option<Happened<'_>> {
+    let is = |channel: &str| i64::from(row.channel == channel);
+    let mut sums = [0; SUMS];
+    sums[..3].copy_from_slice(&[is("online"), is("direct"), is("post")]);
+    Some(Happened {
+        row,
+        day: row.received_day?,
+        person: row.received_by.as_deref(),
+        sums,
+        bin: None,
+    })
+}
+
+fn ended(row: &DossierRow) -> Option<Happened<'_>> {
+    let day = row.ended_day?;
+    let (reason, outcome) = (row.end_reason.as_deref(), row.outcome.as_deref());
+    if row.received_day.is_none() && reason != Some("refused") {
+        return None;
+    }
+    let came_out = |word| i64::from(outcome == Some(word));
+    let ended = |word| i64::from(reason == Some(word));
+    let sums = [
+        0,
+        0,
+        0,
+        came_out("early"),
+        came_out("on_time"),
+        came_out("late"),
+        row.first_late.unwrap_or_default(),
+        ended("withdrawn"),
+        ended("ineligible"),
+        ended("refused"),
+        0,
+        outcome.and(row.handled_min).unwrap_or_default(),
+    ];
+    Some(Happened {
+        row,
+        day,
+        person: row.ended_by.as_deref(),
+        sums,
+        bin: row.working_time_bin,
+    })
+}
+
+fn handed_over(row: &DossierRow) -> Option<Happened<'_>> {
+    let mut sums = [0; SUMS];
+    sums[10] = 1;
+    Some(Happened {
+        row,
+        day: row.handed_over_day?,
+        person: row.handed_over_by.as_deref(),
+        sums,
+        bin: None,
+    })
+}
+
+/// Every row of the counters of throughput.
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<ThroughputRows> {
+    macro_rules! all {
+        ($row:ident) => {{
+            let sql = select::<$row>("");
+            on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?
+        }};
+    }
+    Ok(ThroughputRows {
+        counter: all!(ThroughputRow),
+        procedure: all!(ProcedureRow),
+        person: all!(PersonRow),
+        time: all!(TimeRow),
+        procedure_time: all!(ProcedureTimeRow),
+        person_time: all!(PersonTimeRow),
+    })
+}

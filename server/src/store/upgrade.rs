@@ -1,0 +1,106 @@
+//! What a newer version counts of dossiers that an older one wrote: worked out once, before anything is served.
+
+use std::fmt;
+
+use sqlx::query_scalar;
+
+use super::Store;
+use super::centre::Book;
+use super::counter;
+use super::db::{Conn, on};
+use super::dossier::{self, DossierRow};
+use super::error::Result;
+use super::event;
+use super::rebuild::replayed;
+use super::row::update;
+use super::throughput::Throughput;
+use super::trigger::Triggers;
+
+/// Dossiers replayed at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+/// What was worked out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Upgraded {
+    dossiers: u64,
+}
+
+impl fmt::Display for Upgraded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} dossiers", self.dossiers)
+    }
+}
+
+impl Store {
+    /// Works out what migrations left to the program: all of it in one transaction, so that a start that is broken off begins again.
+    pub(super) async fn upgrade(&self) -> Result<()> {
+        let waits = self.read(|mut conn| Box::pin(async move { is_waiting(&mut conn).await }));
+        if !waits.await? {
+            return Ok(());
+        }
+        tracing::info!("dossiers of an older version: throughput is worked out for them, once");
+        let books = self.books();
+        let upgraded = self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                // Another node may have come first.
+                if !is_waiting(conn).await? {
+                    return Ok(Upgraded::default());
+                }
+                let triggers = Triggers::off(conn).await?;
+                let (upgraded, throughput) = work_out(conn, &book).await?;
+                counter::clear_throughput(conn).await?;
+                counter::add_throughput(conn, &throughput.into_rows()).await?;
+                triggers.on(conn).await?;
+                let sql = "DELETE FROM upgrade";
+                on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+                Ok(upgraded)
+            })
+        });
+        let upgraded = upgraded.await?;
+        tracing::info!(%upgraded, "throughput is worked out");
+        Ok(())
+    }
+}
+
+async fn is_waiting(conn: &mut Conn<'_>) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM upgrade)";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+async fn work_out(conn: &mut Conn<'_>, book: &Book) -> Result<(Upgraded, Throughput)> {
+    let (mut upgraded, mut throughput, mut after) = (Upgraded::default(), Throughput::default(), 0);
+    loop {
+        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+            return Ok((upgraded, throughput));
+        };
+        after = last.id;
+        let mut histories = event::histories(conn, first.id, last.id).await?;
+        for row in &rows {
+            upgraded.dossiers += 1;
+            let events = histories.remove(&row.id).unwrap_or_default();
+            // A history that contradicts itself tells nothing; `verify` names it.
+            let made = replayed(row, &events, book)?.ok();
+            let new = made.map_or_else(|| row.clone(), |made| completed(row, made));
+            if new != *row {
+                update(conn, &new, row.id, row.version).await?;
+            }
+            throughput.add(&new, 1);
+        }
+    }
+}
+
+/// The row as it stands, with what is new from its events: what else differs is for `verify` to name.
+fn completed(row: &DossierRow, made: DossierRow) -> DossierRow {
+    DossierRow {
+        handed_over_day: made.handed_over_day,
+        received_by: made.received_by,
+        ended_by: made.ended_by,
+        handed_over_by: made.handed_over_by,
+        first_late: made.first_late,
+        working_time_bin: made.working_time_bin,
+        ..row.clone()
+    }
+}

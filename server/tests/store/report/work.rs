@@ -1,0 +1,220 @@
+//! The backlog, the flow by day and the steps, against the raw events.
+
+use std::collections::BTreeMap;
+
+use sanh_app::account::model::Reach;
+use sanh_app::board::period::Period;
+use sanh_app::dossier::{Channel, Kind, Status};
+use sanh_app::report::backlog::due_until;
+use sanh_app::report::model::{
+    AGE_BANDS, Cut, DUE_WITHIN_DAYS, Figure, Flows, Grouping, ListQuery, ReportQuery, Standing,
+};
+use sanh_app::report::port::ReportPort;
+
+use super::super::engine::contract;
+use super::lives::{Life, Lives, PEOPLE, Port, counted, manager_of};
+use super::recount::{Facts, day, facts, last_instant, recount};
+use super::{cuts, total, worked};
+
+/// The dossiers of a cut that are open, and what is known of them.
+fn open(lives: &Lives, cut: &Cut) -> Vec<(Facts, Standing)> {
+    let mut open = Vec::new();
+    for life in &lives.lives {
+        let facts = facts(&life.events, lives.now).expect("opened");
+        let standing = facts.standing(lives.now);
+        let intake = &life.intake;
+        let is_in = cut.agency.is_none_or(|it| it == intake.agency)
+            && cut.field.is_none_or(|it| it == intake.field)
+            && cut.channel.is_none_or(|it| it == intake.channel)
+            && cut.procedure.is_none_or(|it| Some(it) == intake.procedure)
+            && cut
+                .person
+                .as_ref()
+                .is_none_or(|it| Some(it) == facts.assignee.as_ref());
+        if is_in && standing.open() > 0 {
+            open.push((facts, standing));
+        }
+    }
+    open
+}
+
+async fn listed(port: &Port, cut: &Cut, figure: Figure) -> u64 {
+    let caller = manager_of(Reach::Everywhere);
+    let report = ReportQuery {
+        period: Period::today(day(port.now())),
+        cut: cut.clone(),
+        grouping: Grouping::Agency,
+    };
+    let mut query = ListQuery {
+        report,
+        group: None,
+        figure,
+        after: None,
+    };
+    let mut rows = 0;
+    loop {
+        let page = counted(async || port.reports.dossiers(&caller, &query).await).await;
+        rows += page.rows.len() as u64;
+        query.after = page.next;
+        if query.after.is_none() {
+            return rows;
+        }
+    }
+}
+
+contract! {
+    async fn the_backlog_is_what_the_events_leave_open(database: Database) {
+        let (store, lives) = worked(&database, 21, 420).await;
+        let calendar = store.centre(lives.now).await.unwrap().calendar;
+        let port = Port::over(&store, lives.now);
+        let caller = manager_of(Reach::Everywhere);
+        let today = day(lives.now);
+        let mut seen = 0;
+        for cut in cuts(&lives) {
+            let open = open(&lives, &cut);
+            let backlog = port.reports.backlog(&caller, &cut).await.unwrap();
+            let mut ages = [Standing::default(); AGE_BANDS.len()];
+            let (mut due, mut due_soon) = ([0; DUE_WITHIN_DAYS.len()], 0);
+            let mut people: BTreeMap<Option<String>, (Standing, u64)> = BTreeMap::new();
+            for (facts, standing) in &open {
+                let received = day(facts.received.as_ref().unwrap().0);
+                let age = calendar.working_days(received.succ_opt().unwrap(), today.succ_opt().unwrap()).len();
+                ages[AGE_BANDS.iter().rposition(|from| *from as usize <= age).unwrap()] += *standing;
+                let person = people.entry(facts.assignee.clone()).or_default();
+                person.0 += *standing;
+                let Some(due_at) = facts.due.filter(|_| facts.waiting_since.is_none()) else { continue };
+                for (at, days) in DUE_WITHIN_DAYS.iter().enumerate() {
+                    let is_due = due_at >= lives.now && day(due_at) <= due_until(&calendar, today, *days);
+                    due[at] += u64::from(is_due);
+                    person.1 += u64::from(is_due && *days == 3);
+                }
+                due_soon += u64::from(day(due_at) <= due_until(&calendar, today, 5));
+            }
+            assert_eq!(backlog.ages.iter().map(|band| band.standing).collect::<Vec<_>>(), ages);
+            assert_eq!(backlog.due_within.iter().map(|within| within.dossiers).collect::<Vec<_>>(), due);
+            let found = backlog.people.iter().map(|one| (one.person.clone(), (one.standing, one.due_soon)));
+            assert_eq!(found.collect::<BTreeMap<_, _>>(), people);
+            assert_eq!(backlog.standing.open(), open.len() as u64);
+            for (band, standing) in ages.iter().enumerate() {
+                let band = u8::try_from(band).unwrap();
+                assert_eq!(listed(&port, &cut, Figure::Age(band)).await, standing.open());
+            }
+            for (at, days) in DUE_WITHIN_DAYS.iter().enumerate() {
+                assert_eq!(listed(&port, &cut, Figure::DueWithin(*days)).await, due[at]);
+            }
+            assert_eq!(listed(&port, &cut, Figure::DueSoon).await, due_soon);
+            let page = port.reports.due_soon(&caller, &cut, None).await.unwrap();
+            let dues: Vec<_> = page.rows.iter().map(|row| row.dossier.due_at).collect();
+            assert!(dues.is_sorted());
+            assert_eq!(page.rows.len() as u64, due_soon.min(50));
+            seen += open.len();
+        }
+        assert!(seen > 50, "{seen}");
+    }
+}
+
+contract! {
+    async fn the_flow_of_a_day_is_its_figures_and_what_was_open_at_its_end(database: Database) {
+        let (store, lives) = worked(&database, 22, 300).await;
+        let port = Port::over(&store, lives.now);
+        let caller = manager_of(Reach::Everywhere);
+        let today = day(lives.now);
+        for period in [Period::month(today), Period::quarter(today).previous()] {
+            for cut in cuts(&lives) {
+                let query = ReportQuery { period, cut, grouping: Grouping::Agency };
+                let points = counted(async || port.reports.flow(&caller, &query).await).await;
+                let last = today.succ_opt().unwrap().min(period.to);
+                assert_eq!(points.len() as i64, (last - period.from).num_days());
+                for point in points {
+                    let of_day = Period::today(point.from);
+                    assert_eq!(point.to, of_day.to);
+                    let counted = total(&recount(&lives.lives, &of_day, &query.cut, Grouping::Agency, lives.now));
+                    assert_eq!(point.flows, counted.flows, "{:?} on {}", query.cut, point.from);
+                    let open = Some(counted.standing.open()).filter(|_| query.cut.person.is_none());
+                    assert_eq!(point.open, open, "{:?} on {}", query.cut, point.from);
+                }
+            }
+        }
+        let year = Period::range(today - chrono::Days::new(500), today).unwrap();
+        let query = ReportQuery { period: year, cut: Cut::default(), grouping: Grouping::Agency };
+        let points = counted(async || port.reports.flow(&caller, &query).await).await;
+        assert!((17..=18).contains(&points.len()), "by the month");
+        let mut sum = Flows::default();
+        points.iter().for_each(|point| sum += point.flows);
+        assert_eq!(sum, total(&recount(&lives.lives, &year, &query.cut, Grouping::Agency, lives.now)).flows);
+    }
+}
+
+/// The stays of a dossier, as its history tells them.
+fn stays(
+    life: &Life,
+) -> Vec<(
+    Status,
+    sanh_app::deadline::Instant,
+    sanh_app::deadline::Instant,
+)> {
+    let mut told = Vec::new();
+    for event in &life.events {
+        match event.kind {
+            Kind::Correct => drop(told.pop()),
+            Kind::Assign | Kind::Step => {}
+            _ => told.push(event),
+        }
+    }
+    told.dedup_by(|next, before| next.to == before.to && next.kind != Kind::Receive);
+    let begin = told
+        .iter()
+        .position(|event| event.kind == Kind::Receive)
+        .expect("received");
+    let end = told
+        .iter()
+        .position(|event| event.kind == Kind::Resolve)
+        .expect("resolved");
+    told[begin..=end]
+        .windows(2)
+        .map(|pair| (pair[0].to, pair[0].occurred_at, pair[1].occurred_at))
+        .collect()
+}
+
+contract! {
+    async fn working_time_goes_where_the_histories_say(database: Database) {
+        let (store, lives) = worked(&database, 23, 420).await;
+        let calendar = store.centre(lives.now).await.unwrap().calendar;
+        let port = Port::over(&store, lives.now);
+        let caller = manager_of(Reach::Everywhere);
+        let period = Period::range(day(lives.now) - chrono::Days::new(90), day(lives.now)).unwrap();
+        let cuts = [
+            Cut::default(),
+            Cut { channel: Some(Channel::Online), ..Cut::default() },
+            Cut { person: Some(PEOPLE[0].to_owned()), procedure: Some(lives.procedures[1]), ..Cut::default() },
+        ];
+        for cut in cuts {
+            let mut expected: BTreeMap<Status, (i64, u64)> = BTreeMap::new();
+            let mut dossiers = 0;
+            for life in &lives.lives {
+                let facts = facts(&life.events, lives.now).expect("opened");
+                let Some((at, person)) = facts.ended.clone().filter(|_| facts.end == Some(Kind::Resolve)) else { continue };
+                let is_in = cut.channel.is_none_or(|it| it == life.intake.channel)
+                    && cut.procedure.is_none_or(|it| Some(it) == life.intake.procedure)
+                    && cut.person.as_ref().is_none_or(|it| *it == person);
+                if !is_in || !period.contains(day(at)) || at > last_instant(&period) {
+                    continue;
+                }
+                dossiers += 1;
+                for (status, began, left) in stays(life) {
+                    let sum = expected.entry(status).or_default();
+                    sum.0 += calendar.for_agency(life.intake.agency).working_time(began, left).num_milliseconds();
+                    sum.1 += 1;
+                }
+            }
+            let query = ReportQuery { period, cut, grouping: Grouping::Agency };
+            let steps = counted(async || port.reports.steps(&caller, &query).await).await;
+            assert_eq!((steps.dossiers, steps.of, steps.is_exact()), (dossiers, dossiers, true));
+            assert!(dossiers > 0);
+            let found: BTreeMap<Status, (i64, u64)> = steps.steps.iter()
+                .map(|step| (step.status, (i64::try_from(step.minutes).unwrap(), step.times))).collect();
+            let expected = expected.into_iter().map(|(status, (ms, times))| (status, ((ms + 30_000) / 60_000, times)));
+            assert_eq!(found, expected.collect());
+        }
+    }
+}
