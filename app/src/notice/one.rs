@@ -129,10 +129,10 @@ async fn shown(
                 <b>{standing_text(lang, record, standing)}</b>
             </p>
             {decision(lang, caller, &book, record, problems)}
+            {actions(lang, caller, &book, record)}
             {walls}
             {facts(lang, &book, record)}
             {look(lang, &record.notice.text, record.notice.priority)}
-            {actions(lang, caller, &book, record)}
         }
         .into_any()
     };
