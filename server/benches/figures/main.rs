@@ -24,6 +24,7 @@ mod desk;
 mod intake;
 mod lighthouse;
 mod load;
+mod notice;
 mod paint;
 mod postgres;
 mod program;
@@ -36,13 +37,14 @@ mod wire;
 use report::Report;
 
 /// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 10] = [
+const GROUPS: [&str; 11] = [
     "intake",
     "board",
     "change",
     "desk",
     "wire",
     "screens",
+    "notice",
     "paint",
     "program",
     "lighthouse",
@@ -88,6 +90,7 @@ async fn measure(group: &str, report: &mut Report, is_large: bool) {
         "desk" => Box::pin(desk::measure(report, is_large)).await,
         "wire" => Box::pin(wire::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,
+        "notice" => Box::pin(notice::measure(report)).await,
         "paint" => Box::pin(paint::measure(report)).await,
         "program" => Box::pin(program::measure(report, is_large)).await,
         "lighthouse" => Box::pin(lighthouse::measure(report)).await,
