@@ -87,7 +87,7 @@ notice-sure = I know that an emergency covers the whole of every wall until its 
 notice-preview = Preview
 notice-publish = Put on the walls
 notice-send = Send for approval
-notice-preview-text = This is what was typed, as people will see it.
+notice-preview-text = As people will see it; it follows what you type.
 
 notice-bad-empty = Give the text in Vietnamese.
 # $chars (Number)

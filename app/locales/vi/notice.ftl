@@ -68,7 +68,7 @@ notice-sure = Tôi biết thông báo khẩn che toàn bộ mọi màn hình cho
 notice-preview = Xem trước
 notice-publish = Đưa lên màn hình
 notice-send = Gửi để duyệt
-notice-preview-text = Hình dưới đây là lời vừa nhập, như người dân sẽ thấy.
+notice-preview-text = Như người dân sẽ thấy; tự đổi theo lời đang nhập.
 
 notice-bad-empty = Hãy nhập lời tiếng Việt.
 notice-bad-long = Lời này có { $chars } ký tự, màn hình chỉ đủ chỗ cho { $max }.

@@ -240,6 +240,7 @@ impl Sheet<'_> {
             en: Some(self.form.text("en").to_owned()).filter(|en| !en.is_empty()),
         };
         view! {
+            <div class="compose-sheet">
             <form
                 method="post"
                 action=action
@@ -273,7 +274,11 @@ impl Sheet<'_> {
                     </button>
                 </div>
             </form>
-            {look(lang, &text, priority)}
+            <section class="compose-look">
+                {look(lang, &text, priority)}
+                <p class="hint">{words.notice_preview_text()}</p>
+            </section>
+            </div>
         }
         .into_any()
     }
@@ -416,10 +421,8 @@ pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
     };
     let plain = [plain];
     let long_from: Vec<String> = LONG_FROM.iter().map(ToString::to_string).collect();
-    let words = lang.words();
     view! {
-        <h2>{words.notice_look()}</h2>
-        <p class="hint">{words.notice_preview_text()}</p>
+        <h2>{lang.words().notice_look()}</h2>
         <div
             id="look"
             class="notice-look"

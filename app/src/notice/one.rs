@@ -128,11 +128,12 @@ async fn shown(
                 {priority_tag(lang, record.notice.priority)}
                 <b>{standing_text(lang, record, standing)}</b>
             </p>
-            {decision(lang, caller, &book, record, problems)}
+            {is_live.then(|| actions(lang, caller, &book, record))}
             {walls}
             {facts(lang, &book, record)}
             {look(lang, &record.notice.text, record.notice.priority)}
-            {actions(lang, caller, &book, record)}
+            {decision(lang, caller, &book, record, problems)}
+            {(!is_live).then(|| actions(lang, caller, &book, record))}
         }
         .into_any()
     };

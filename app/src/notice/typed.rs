@@ -9,6 +9,7 @@ use crate::account::model::{Person, Reach};
 use crate::board::model::Name;
 use crate::deadline::{Calendar, Instant};
 use crate::text::Lang;
+use crate::text::date::clock;
 use crate::ui::form::{Form, Problem};
 
 /// The longest instant that is read, in characters.
@@ -34,7 +35,8 @@ pub(super) fn instant(text: &str, calendar: &Calendar) -> Option<Instant> {
 
 /// An instant as a browser's field wants it.
 pub(super) fn written(at: Instant, zone: chrono_tz::Tz) -> String {
-    at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
+    let local = at.with_timezone(&zone);
+    format!("{}T{}", local.date_naive(), clock(local.time()))
 }
 
 /// A form, being read.

@@ -24,6 +24,7 @@ mod desk;
 mod intake;
 mod lighthouse;
 mod load;
+mod notice;
 mod paint;
 mod postgres;
 mod program;
@@ -38,7 +39,7 @@ mod wire;
 use report::Report;
 
 /// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 12] = [
+const GROUPS: [&str; 13] = [
     "intake",
     "board",
     "change",
@@ -47,6 +48,7 @@ const GROUPS: [&str; 12] = [
     "wire",
     "versions",
     "screens",
+    "notice",
     "paint",
     "program",
     "lighthouse",
@@ -94,6 +96,7 @@ async fn measure(group: &str, report: &mut Report, is_large: bool) {
         "wire" => Box::pin(wire::measure(report)).await,
         "versions" => Box::pin(versions::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,
+        "notice" => Box::pin(notice::measure(report)).await,
         "paint" => Box::pin(paint::measure(report)).await,
         "program" => Box::pin(program::measure(report, is_large)).await,
         "lighthouse" => Box::pin(lighthouse::measure(report)).await,

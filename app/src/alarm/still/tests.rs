@@ -16,9 +16,10 @@ fn at(text: &str) -> Instant {
 
 /// Changes every `every_min` minutes of the office hours of some weeks of November.
 fn weeks(every_min: i64) -> Vec<Instant> {
+    let (calendar, first) = (calendar(), at("2026-11-02"));
     let minutes = (0..60 * 24 * 21).step_by(usize::try_from(every_min).unwrap());
-    let all = minutes.map(|minute| at("2026-11-02") + Duration::minutes(minute));
-    all.filter(|at| calendar().is_open(*at)).collect()
+    let all = minutes.map(|minute| first + Duration::minutes(minute));
+    all.filter(|at| calendar.is_open(*at)).collect()
 }
 
 fn found(usual: &Usual, changed: &str, now: &str) -> State {
@@ -49,8 +50,9 @@ fn figures_stand_too_long_after_twice_the_usual() {
 
 #[test]
 fn an_hour_that_is_usually_quiet_has_its_own_limit() {
-    let noon = |at: &Instant| at.with_timezone(&calendar().zone()).hour() != 10;
-    let changes: Vec<_> = weeks(5).into_iter().filter(noon).collect();
+    let zone = calendar().zone();
+    let is_other = |at: &Instant| at.with_timezone(&zone).hour() != 10;
+    let changes: Vec<_> = weeks(5).into_iter().filter(is_other).collect();
     let usual = Usual::learned(&changes, &calendar());
     let limit = |text: &str| usual.limit(at(text), &calendar()).unwrap().num_minutes();
     assert_eq!(limit("2026-11-24T08:00"), MINUTES_MIN);
@@ -71,22 +73,25 @@ fn nothing_is_said_before_there_is_a_measure() {
 #[test]
 fn a_day_on_which_nobody_worked_is_no_measure() {
     let all = weeks(15);
+    let calendar = calendar();
     let without = all.iter().copied().filter(|at| {
-        let date = calendar().local_date(*at).to_string();
+        let date = calendar.local_date(*at).to_string();
         date != "2026-11-11"
     });
     let without: Vec<_> = without.collect();
     let limit = |changes: &[Instant]| {
-        let usual = Usual::learned(changes, &calendar());
-        usual.limit(at("2026-11-24T09:00"), &calendar())
+        let usual = Usual::learned(changes, &calendar);
+        usual.limit(at("2026-11-24T09:00"), &calendar)
     };
     assert_eq!(limit(&all), limit(&without));
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
     #[test]
     fn what_has_just_changed_does_not_stand_too_long(
-        every_min in 1..120_i64,
+        every_min in 5..120_i64,
         minute in 0..(60 * 24 * 14_i64),
     ) {
         let usual = Usual::learned(&weeks(every_min), &calendar());
@@ -97,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn no_limit_is_below_the_least_nor_the_usual(every_min in 1..100_i64, hour in 0..24_i64) {
+    fn no_limit_is_below_the_least_nor_the_usual(every_min in 5..100_i64, hour in 0..24_i64) {
         let usual = Usual::learned(&weeks(every_min), &calendar());
         let began = at("2026-11-24") + Duration::hours(hour);
         if let Some(limit) = usual.limit(began, &calendar()) {

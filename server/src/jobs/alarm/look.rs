@@ -219,9 +219,10 @@ fn folder(url: &str) -> Option<PathBuf> {
     let path = path.trim_start_matches("//");
     let path = path.split('?').next().unwrap_or(path);
     let folder = Path::new(path).parent()?;
-    Some(match folder.as_os_str().is_empty() {
-        true => PathBuf::from("."),
-        false => folder.to_owned(),
+    Some(if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_owned()
     })
 }
 
