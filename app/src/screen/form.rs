@@ -250,7 +250,7 @@ pub(super) async fn new(
             {error_summary(lang, problems)}
             <h1>{title}</h1>
             <p>{words.screens_new_lead(address)}</p>
-            <form method="post" action="/manage/screens/new" class="form">
+            <form method="post" action="/manage/screens/new" class="form screens-form">
                 {code_field(asked, problems)}
                 {fields(asked, caller, &offer, &usual, problems)}
                 {button(words.screens_pair())}
@@ -309,12 +309,16 @@ pub(super) fn fields(
     view! {
         {line("label", words.screens_label(), Some(words.screens_label_hint()), setting.label.clone(), LABEL_CHARS_MAX)}
         {line("place", words.screens_place(), Some(words.screens_place_hint()), setting.place.clone(), LABEL_CHARS_MAX)}
+        <div class="screens-columns">
+        <section>
         <h2>{words.screens_what()}</h2>
         {choose("scope", words.screens_scope(), scopes(lang, caller, offer), setting.scope.to_string())}
         {field_choice(asked, offer, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
         {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(asked.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
+        </section>
+        <section>
         <h2>{words.screens_how()}</h2>
         {choose("distance", words.screens_distance(), distances(lang), look.distance.as_str().to_owned())}
         {line("diagonal", words.screens_diagonal(), Some(words.screens_diagonal_hint()), number(setting.hung.diagonal_in), NUMBER_CHARS_MAX)}
@@ -323,6 +327,8 @@ pub(super) fn fields(
         {line("theme_hours", words.screens_theme_hours(), Some(words.screens_hours_hint()), theme_hours, HOURS_CHARS_MAX)}
         {choose("night", words.screens_night(), nights(lang), night)}
         {line("night_hours", words.screens_night_hours(), Some(words.screens_hours_hint()), night_hours, HOURS_CHARS_MAX)}
+        </section>
+        </div>
     }
     .into_any()
 }

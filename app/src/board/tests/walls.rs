@@ -152,14 +152,13 @@ pub(super) fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
 
 pub(super) fn setting(languages: Languages, scope: Scope) -> ScreenSetting {
     ScreenSetting {
-        name: "main".to_owned(),
         scope,
         languages,
-        turn: Turn::All,
         look: Look {
             night: Night::Same,
             ..Look::default()
         },
+        ..ScreenSetting::default_named("main")
     }
 }
 
