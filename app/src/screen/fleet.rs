@@ -251,16 +251,12 @@ fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static 
     if polls(told, wall).is_some() {
         return ("tag tag-good", words.screens_polls());
     }
-    match told.watchers.left.get(&setting.name) {
-        Some(left) => (
-            "tag tag-late",
-            words.screens_dark_since(moment(*left, told.zone)),
-        ),
-        None => {
-            let since = moment(told.watchers.since, told.zone);
-            ("tag tag-late", words.screens_dark_always(since))
-        }
-    }
+    let left = told.watchers.left.get(&setting.name);
+    let text = left.map_or_else(
+        || words.screens_dark_always(moment(told.watchers.since, told.zone)),
+        |left| words.screens_dark_since(moment(*left, told.zone)),
+    );
+    ("tag tag-late", text)
 }
 
 /// The screen that asks for its page again and again, because no stream reaches it.

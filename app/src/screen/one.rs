@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::fleet::{Told, done, follow, shot, state};
-use super::form::{code_field, fields, metres};
+use super::form::{code_field, fields};
 use super::legibility::{Legibility, legibility};
 use super::model::Distance;
 use super::pages::{NOW, address, in_screens, kept_one, offer};
 use super::port::KeptScreen;
+use super::typed::metres;
 use crate::account::model::Caller;
 use crate::dossier::words::moment;
 use crate::error::AppError;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::board::disclosed_fields::DisclosedFields;
 use crate::board::disclosure::{PublicBoard, disclose};
-use crate::board::edition::{CentreFace, Edition, Turn, Version};
+use crate::board::edition::{CentreFace, Edition, Version};
 use crate::board::figures::Figures;
 use crate::board::handling::Handling;
 use crate::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, Name, Scope, TrendFields};
