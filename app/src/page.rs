@@ -297,6 +297,9 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     if setting.is_paired && paired_with.as_deref() != Some(name) {
         return pairing(asked).await;
     }
+    if preview.is_none() {
+        port.note_poll(name, &asked.from);
+    }
     let stored = setting.to_string();
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),

@@ -125,6 +125,22 @@ test("an emergency covers the wall in every engine, and goes again", async () =>
   await each((television) => until(television, `!${seen}`, NOTICED_MS));
 });
 
+test("a screen that is not set up shows a code in every engine, and goes to its wall by itself", async () => {
+  const code = `document.querySelector("[data-code]")`;
+  await each(async (television) => {
+    await television.open(`${server.url}/screen/tang-9`, LANDSCAPE);
+    await until(television, `${code}.textContent.trim().length === 7`, NOTICED_MS);
+    await television.picture(pictureName(television.name, "pairing"));
+    const isWhole = `document.documentElement.scrollWidth <= innerWidth && ${code}.getBoundingClientRect().right <= innerWidth`;
+    expect(await television.evaluate<boolean>(isWhole), television.name).toBe(true);
+  });
+  const said = await server.run("screen", "add", "tang-9", "--night", "same");
+  expect(said.code, said.stderr).toBe(0);
+  await each((television) => until(television, `document.getElementById("wall")`, NOTICED_MS));
+  await each((television) => television.open(address(), LANDSCAPE));
+  await each((television) => until(television, state("live"), NOTICED_MS));
+});
+
 test("every engine tells how old its figures are, keeps them, and comes back to life", async () => {
   test.setTimeout(LATE_MS + LOST_MS + START_MS);
   const late = numberIn(`${TILES}.late .figure`);

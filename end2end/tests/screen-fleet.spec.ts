@@ -144,7 +144,15 @@ test("two televisions are paired, one is changed, told apart, held and sent back
     const list = page.locator("#state-sanh-chinh");
     await expect(list).toContainText("Chưa ghép màn hình nào");
   });
-  for (const context of contexts) await context.close();
+  await test.step("what the televisions keep is in no log", async () => {
+    for (const context of contexts) {
+      const kept = (await context.cookies()).find((cookie) => cookie.name === "sanh-screen");
+      expect(kept?.httpOnly).toBe(true);
+      expect(kept?.value).toMatch(/^[0-9a-f]{64}$/);
+      expect(server().log).not.toContain(kept?.value);
+      await context.close();
+    }
+  });
 });
 
 test("a wall is looked at before anything is published", async ({ page, context }) => {
@@ -184,4 +192,66 @@ test("a wall is looked at before anything is published", async ({ page, context 
   await expect(page.getByRole("alert")).toContainText("Type the six letters and digits");
   await expectAccessible(page);
   await picture(page, "fleet-new-wrong-390", true);
+});
+
+test("commands reach a television without event streams, too, and the list says how it watches", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1366, height: 850 });
+  await signIn(server(), page, "mai-polled", "manager");
+  const context = await browser.newContext({ locale: "vi-VN" });
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(window, "EventSource");
+  });
+  const tv = await context.newPage();
+  await tv.goto(at("/screen"));
+  await pair(page, tv, "Không luồng", "Tầng 3");
+  await page.goto(at("/manage/screens/wall/khong-luong"));
+  await expect(page.locator("#state-khong-luong")).toContainText("không có luồng trực tiếp", { timeout: LIVE_MS });
+  await page.getByRole("button", { name: "Nhận diện" }).click();
+  await expect(tv.locator(".identity")).toBeVisible({ timeout: LIVE_MS });
+  await page.getByRole("button", { name: "Giữ nguyên số liệu" }).click();
+  await expect(tv.locator(".if-held")).toBeVisible({ timeout: LIVE_MS });
+  await page.locator("summary", { hasText: "Ghép nối" }).click();
+  await page.getByRole("button", { name: "Hủy ghép nối" }).click();
+  await expect(tv.locator("[data-code]")).toBeVisible({ timeout: LIVE_MS });
+  await context.close();
+});
+
+test("without script a screen is paired, told and sent away @no-js", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  await signIn(server(), page, "mai-plain", "manager");
+  const context = await browser.newContext({ locale: "vi-VN", javaScriptEnabled: false });
+  const tv = await context.newPage();
+  await tv.goto(at("/screen"));
+  await expect(tv.locator("noscript meta[http-equiv=refresh]")).toHaveCount(1);
+  await page.goto(at("/manage/screens/new"));
+  await page.locator("#code").fill(await codeOf(tv));
+  await page.getByRole("button", { name: "Ghép nối" }).click();
+  await expect(page.getByRole("alert")).toContainText("Hãy nhập tên");
+  await page.getByLabel("Tên màn hình").fill("Không mã lệnh");
+  await page.getByLabel("Ngoài giờ làm việc").selectOption("same");
+  await page.getByRole("button", { name: "Ghép nối" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Đã ghép nối");
+  const arrives = async (selector: string) =>
+    expect(async () => {
+      await tv.goto(at("/screen"));
+      await expect(tv.locator(selector)).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: LIVE_MS });
+  await arrives("#wall");
+  await page.goto(at("/manage/screens"));
+  await page.getByRole("button", { name: "Nhận diện: Không mã lệnh" }).click();
+  await expect(page.getByRole("status").first()).toContainText("đang hiện tên");
+  await arrives(".identity");
+  await page.getByRole("button", { name: "Giữ nguyên số liệu: Không mã lệnh" }).click();
+  await arrives(".if-held");
+  await page.goto(at("/manage/screens/preview"));
+  await page.getByLabel("Kèm nội dung").selectOption("emergency");
+  await page.getByRole("textbox", { name: "Tiếng Việt" }).fill("Xin rời khỏi sảnh.");
+  await page.getByRole("button", { name: "Xem", exact: true }).click();
+  await expect(page.frameLocator("iframe").locator(".emergency")).toContainText("Xin rời khỏi sảnh.");
+  await page.goto(at("/manage/screens/wall/khong-ma-lenh"));
+  await page.locator("summary", { hasText: "Xóa bảng này" }).click();
+  await page.getByRole("button", { name: "Xóa bảng này" }).click();
+  await arrives("[data-code]");
+  await context.close();
 });

@@ -7,11 +7,11 @@ const server = serveThisFile();
 
 const COMES_ALIVE_MS = 30_000;
 
-test("a screen that is not set up keeps asking, and comes alive when it is", async ({ page }) => {
-  const answer = await page.goto(`${server().url}/screen/tang-2?lang=vi`);
-  expect(answer?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "Màn hình này chưa được thiết lập" })).toBeVisible();
-  await expect(page.getByText("tang-2")).toBeVisible();
+test("a screen that is not set up shows a code, and comes alive when it is", async ({ page }) => {
+  const answer = await page.goto(`${server().url}/screen/tang-2`);
+  expect(answer?.status()).toBe(200);
+  await expect(page.getByRole("heading", { name: "Mã ghép nối của màn hình này" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Pairing code of this screen" })).toBeVisible();
   await expectAccessible(page);
   await picture(page, "screen-waiting");
 
@@ -19,6 +19,17 @@ test("a screen that is not set up keeps asking, and comes alive when it is", asy
   expect(said.code, said.stdout + said.stderr).toBe(0);
   await expect(page.locator("#screen")).toHaveAttribute("data-state", "live", { timeout: COMES_ALIVE_MS });
   await expect(page.locator("#wall")).toHaveAttribute("data-screen", "tang-2");
+});
+
+test("a code that nobody answers for is not shown", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${server().url}/screen`);
+  await expect(page.locator("[data-code]")).toBeVisible();
+  await server().stop();
+  await expect(page.getByText("Máy chủ không trả lời.")).toBeVisible({ timeout: COMES_ALIVE_MS });
+  await expect(page.locator("[data-code]")).toBeHidden();
+  await server().start();
+  await expect(page.locator("[data-code]")).toBeVisible({ timeout: COMES_ALIVE_MS });
 });
 
 test("a screen that is not set up comes alive without script, too @no-js", async ({ page }) => {

@@ -184,3 +184,4 @@ screens-text-vi = In Vietnamese
 screens-text-en = In English
 # $max (Number)
 screens-bad-text = Type a text of at most { NUMBER($max) } characters.
+screens-polls = On, without a stream: asks every five seconds

@@ -147,3 +147,4 @@ screens-text-emergency = Thông báo khẩn
 screens-text-vi = Tiếng Việt
 screens-text-en = Tiếng Anh
 screens-bad-text = Hãy nhập nội dung, nhiều nhất { $max } ký tự.
+screens-polls = Đang chiếu, không có luồng trực tiếp: hỏi lại mỗi năm giây

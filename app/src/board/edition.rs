@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::disclosure::PublicBoard;
 use super::model::{Name, Scope};
 use super::period::PeriodKind;
+use crate::account::port::Origin;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::dossier::AgencyId;
@@ -181,6 +182,9 @@ pub trait BoardPort: Send + Sync {
 
     /// The wall that the screen of this secret is paired with.
     fn paired_with(&self, token: &str) -> Option<String>;
+
+    /// Notes that the page of a wall was asked for.
+    fn note_poll(&self, name: &str, from: &Origin);
 
     /// Who watches now, and who did.
     fn watchers(&self) -> Watchers;

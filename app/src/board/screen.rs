@@ -385,7 +385,7 @@ fn identity(setting: &ScreenSetting, now: Instant) -> AnyView {
     });
     view! {
         <section class="identity" hidden=is_over>
-            <p class="identity-name">{setting.called().to_owned()}</p>
+            <p class="identity-name">{setting.called(setting.languages.first())}</p>
             {place}
         </section>
     }

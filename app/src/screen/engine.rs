@@ -3,7 +3,7 @@
 /// The longest version that is told, in characters.
 const VERSION_CHARS_MAX: usize = 4;
 
-/// The engine, and the make of the set where it is told: "Chromium 79 · webOS", "Firefox 128", "WebKit 605"; `None`: it says
+/// The engine, and the make of the set where it is told: `Chromium 79 · webOS`, `Firefox 128`, `WebKit 605`; `None`: it says
 /// nothing that we know.
 #[must_use]
 pub fn engine(agent: &str) -> Option<String> {

@@ -1,19 +1,21 @@
 //! All walls at a glance: who watches, what is painted, what went wrong. The page follows by a small script; without it, by loading
 //! it again.
 
+use std::net::IpAddr;
+
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::engine::engine;
 use super::pages::{NOW, address, in_screens, kept};
 use super::port::KeptScreen;
-use super::watching::{Watchers, Watching};
+use super::watching::{Polled, Watchers, Watching};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::deadline::Instant;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, DEFAULT_SCREEN, Page};
+use crate::page::{Asked, Page};
 use crate::text::Lang;
 use crate::text::date::clock_to_the_second;
 use crate::ui::document::{Head, document_html};
@@ -23,6 +25,9 @@ use crate::ui::form::hidden;
 const STREAMS_TOLD: usize = 5;
 /// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
 const BEHIND_S: i64 = 3;
+
+/// Seconds within which a screen that asks for its page again and again has asked: three times five.
+const POLLS_S: i64 = 15;
 
 /// What the state of a wall is told from.
 pub(super) struct Told {
@@ -133,7 +138,7 @@ pub(super) fn done(asked: &Asked) -> Option<AnyView> {
 fn card(told: &Told, wall: &KeptScreen) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
-    let name = called(told.lang, wall);
+    let name = setting.called(told.lang);
     let here = address(&setting.name);
     let held = if setting.held.is_some() {
         "release"
@@ -168,15 +173,6 @@ fn card(told: &Told, wall: &KeptScreen) -> AnyView {
     .into_any()
 }
 
-/// What a wall is called: the one at `/` has a name from the start.
-pub(super) fn called(lang: Lang, wall: &KeptScreen) -> String {
-    let setting = &wall.setting;
-    if setting.label.is_empty() && setting.name == DEFAULT_SCREEN {
-        return lang.words().screens_default();
-    }
-    setting.called().to_owned()
-}
-
 fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> AnyView {
     let whole = format!("{label}: {name}");
     view! {
@@ -193,7 +189,7 @@ fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> A
 
 /// The wall as it is, small.
 pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyView {
-    let title = lang.words().screens_shot(called(lang, wall));
+    let title = lang.words().screens_shot(wall.setting.called(lang));
     let source = format!("{}/frame", address(&wall.setting.name));
     // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
     let frame = leptos::html::iframe()
@@ -215,6 +211,11 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
         let text = words.screens_held_since(moment(since, told.zone));
         view! { <span class="tag tag-held">{text}</span> }
     });
+    let polls = polls(told, wall)
+        .filter(|_| streams.is_empty())
+        .map(|polled| {
+            view! { <li>{browser(told.lang, &polled.browser, polled.address)}</li> }
+        });
     let more = streams.len().saturating_sub(STREAMS_TOLD);
     let more = (more > 0).then(|| view! { <li>{words.screens_more(more)}</li> });
     let lines: Vec<_> = streams
@@ -228,7 +229,7 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
                 <span class=class>{text}</span>
                 {held}
             </p>
-            <ul class="screen-streams">{lines} {more}</ul>
+            <ul class="screen-streams">{lines} {polls} {more}</ul>
         </div>
     }
     .into_any()
@@ -247,16 +248,28 @@ fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static 
     if !streams.is_empty() {
         return ("tag tag-good", words.screens_online());
     }
-    match told.watchers.left.get(&setting.name) {
-        Some(left) => (
-            "tag tag-late",
-            words.screens_dark_since(moment(*left, told.zone)),
-        ),
-        None => {
-            let since = moment(told.watchers.since, told.zone);
-            ("tag tag-late", words.screens_dark_always(since))
-        }
+    if polls(told, wall).is_some() {
+        return ("tag tag-good", words.screens_polls());
     }
+    let left = told.watchers.left.get(&setting.name);
+    let text = left.map_or_else(
+        || words.screens_dark_always(moment(told.watchers.since, told.zone)),
+        |left| words.screens_dark_since(moment(*left, told.zone)),
+    );
+    ("tag tag-late", text)
+}
+
+/// The screen that asks for its page again and again, because no stream reaches it.
+fn polls<'a>(told: &'a Told, wall: &KeptScreen) -> Option<&'a Polled> {
+    let polled = told.watchers.polled.get(&wall.setting.name);
+    polled.filter(|polled| (told.now - polled.at).num_seconds() < POLLS_S)
+}
+
+/// From where a screen watches, and by which browser.
+fn browser(lang: Lang, browser: &str, address: Option<IpAddr>) -> AnyView {
+    let name = engine(browser).unwrap_or_else(|| lang.words().screens_browser_unknown());
+    let address = address.map_or_else(String::new, |address| format!(" · {address}"));
+    view! { <span class="screen-browser">{format!("{name}{address}")}</span> }.into_any()
 }
 
 fn stream(told: &Told, watching: &Watching) -> AnyView {
@@ -272,10 +285,6 @@ fn stream(told: &Told, watching: &Watching) -> AnyView {
         }
         (Some(version), _) => words.screens_painted(version_time(version.0, told.zone)),
     };
-    let browser = engine(&watching.browser).unwrap_or_else(|| words.screens_browser_unknown());
-    let address = watching
-        .address
-        .map_or_else(String::new, |address| format!(" · {address}"));
     let error = watching.error.as_ref().map(|(at, error)| {
         let error = match error.as_str() {
             "stream: broken" | "stream: silent" => words.screens_error_stream(),
@@ -287,7 +296,7 @@ fn stream(told: &Told, watching: &Watching) -> AnyView {
     view! {
         <li>
             <span>{painted}</span>
-            <span class="screen-browser">{format!("{browser}{address}")}</span>
+            {browser(told.lang, &watching.browser, watching.address)}
             {error}
         </li>
     }

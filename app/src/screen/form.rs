@@ -1,12 +1,12 @@
-//! How a wall is set up: the form, and what is typed into it.
+//! How a wall is set up: the form.
 
 use leptos::prelude::*;
 
 use super::code;
-use super::legibility::{DIAGONALS_IN, READ_FROM_DM};
-use super::model::{Distance, Hung, Look, Night, ScreenSetting, Theme};
+use super::model::{Distance, Night, ScreenSetting, Theme};
 use super::pages::{in_screens, keeps, offer};
-use super::port::{LABEL_CHARS_MAX, Offer, SLOTS_S, ScreenError};
+use super::port::{LABEL_CHARS_MAX, Offer, ScreenError};
+use super::typed::metres;
 use crate::account::model::Caller;
 use crate::board::edition::Turn;
 use crate::board::model::{Name, Scope};
@@ -20,178 +20,6 @@ use crate::ui::form::{Field, Problem, button, error_summary, field, select};
 const HOURS_CHARS_MAX: usize = 11;
 /// Characters of a number.
 const NUMBER_CHARS_MAX: usize = 5;
-
-/// Reads what was typed.
-pub(super) struct Typed<'a> {
-    asked: &'a Asked,
-    problems: Vec<Problem>,
-}
-
-impl<'a> Typed<'a> {
-    /// The setting that a form describes, its name in addresses left blank.
-    pub(super) fn read(
-        asked: &'a Asked,
-        caller: &Caller,
-        offer: &Offer,
-    ) -> Result<ScreenSetting, Vec<Problem>> {
-        let mut typed = Self {
-            asked,
-            problems: Vec::new(),
-        };
-        let setting = typed.setting(caller, offer);
-        if typed.problems.is_empty() {
-            Ok(setting)
-        } else {
-            Err(typed.problems)
-        }
-    }
-
-    fn setting(&mut self, caller: &Caller, offer: &Offer) -> ScreenSetting {
-        let words = self.asked.room_lang().words();
-        let form = &self.asked.form;
-        let scope = form.text("scope").parse::<Scope>().ok();
-        let scope = scope.filter(|scope| keeps(caller, *scope) && is_offered(*scope, offer));
-        let numbers = form.all("field");
-        let chosen = numbers
-            .iter()
-            .filter_map(|number| number.parse().ok().map(FieldId));
-        let is_public = |field: &FieldId| offer.fields.iter().any(|(known, _)| known == field);
-        let fields: Vec<FieldId> = chosen.filter(is_public).collect();
-        let theme = self.by_hour("theme", words.screens_bad_hours());
-        let night = self.by_hour("night", words.screens_bad_hours());
-        let label = self.line("label", words.screens_bad_label(LABEL_CHARS_MAX));
-        let place = if form.text("place").is_empty() {
-            String::new()
-        } else {
-            self.line("place", words.screens_bad_place(LABEL_CHARS_MAX))
-        };
-        let slot_s = self.number(
-            "slot_s",
-            &SLOTS_S,
-            words.screens_bad_slot(*SLOTS_S.start(), *SLOTS_S.end()),
-        );
-        let (least, most) = (*DIAGONALS_IN.start(), *DIAGONALS_IN.end());
-        let diagonal_in = self.number(
-            "diagonal",
-            &DIAGONALS_IN,
-            words.screens_bad_diagonal(least, most),
-        );
-        let read_from_dm = self.metres("read_from", words.screens_bad_read_from());
-        ScreenSetting {
-            label,
-            place,
-            scope: self
-                .given("scope", scope, words.screens_bad_choice())
-                .unwrap_or(Scope::Centre),
-            fields,
-            languages: self
-                .choice("languages", words.screens_bad_choice())
-                .unwrap_or_default(),
-            turn: self
-                .choice("turn", words.screens_bad_choice())
-                .unwrap_or_default(),
-            look: Look {
-                theme: theme.unwrap_or_default(),
-                distance: self
-                    .choice("distance", words.screens_bad_choice())
-                    .unwrap_or_default(),
-                night: night.unwrap_or_default(),
-            },
-            slot_s,
-            hung: Hung {
-                diagonal_in,
-                read_from_dm,
-            },
-            ..ScreenSetting::default_named("")
-        }
-    }
-
-    fn given<T>(&mut self, name: &'static str, value: Option<T>, message: String) -> Option<T> {
-        if value.is_none() {
-            self.problems.push(Problem::new(name, message));
-        }
-        value
-    }
-
-    fn choice<T: std::str::FromStr>(&mut self, name: &'static str, message: String) -> Option<T> {
-        let value = self.asked.form.text(name).parse().ok();
-        self.given(name, value, message)
-    }
-
-    /// A word, or `hours` with the hours in a field beside it.
-    fn by_hour<T: std::str::FromStr>(&mut self, name: &'static str, message: String) -> Option<T> {
-        let form = &self.asked.form;
-        let (field, text) = match (name, form.text(name)) {
-            ("theme", "hours") => ("theme_hours", form.text("theme_hours")),
-            ("night", "hours") => ("night_hours", form.text("night_hours")),
-            (_, word) => (name, word),
-        };
-        let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let value = plain.replace('\u{2013}', "-").parse().ok();
-        self.given(field, value, message)
-    }
-
-    fn line(&mut self, name: &'static str, message: String) -> String {
-        let text = self.asked.form.text(name);
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fits = !line.is_empty()
-            && line.chars().count() <= LABEL_CHARS_MAX
-            && !line.chars().any(char::is_control);
-        self.given(name, fits.then_some(line), message)
-            .unwrap_or_default()
-    }
-
-    /// A number, where one was typed.
-    fn number(
-        &mut self,
-        name: &'static str,
-        range: &std::ops::RangeInclusive<u32>,
-        message: String,
-    ) -> Option<u32> {
-        let text = self.asked.form.text(name);
-        if text.is_empty() {
-            return None;
-        }
-        let number = text.parse().ok().filter(|number| range.contains(number));
-        self.given(name, number, message)
-    }
-
-    /// Metres with at most one decimal, in decimetres, where some were typed.
-    fn metres(&mut self, name: &'static str, message: String) -> Option<u32> {
-        let text = self.asked.form.text(name);
-        if text.is_empty() {
-            return None;
-        }
-        let dm = decimetres(text).filter(|dm| READ_FROM_DM.contains(dm));
-        self.given(name, dm, message)
-    }
-}
-
-fn is_offered(scope: Scope, offer: &Offer) -> bool {
-    match scope {
-        Scope::Centre => true,
-        Scope::Agency(agency) => offer.agencies.iter().any(|it| it.id == agency),
-    }
-}
-
-/// Metres as they are typed, with either mark.
-fn decimetres(text: &str) -> Option<u32> {
-    let (whole, tenth) = text.split_once([',', '.']).unwrap_or((text, "0"));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(whole) || !is_number(tenth) || tenth.len() > 1 || whole.len() > 3 {
-        return None;
-    }
-    Some(whole.parse::<u32>().ok()? * 10 + tenth.parse::<u32>().ok()?)
-}
-
-/// Decimetres as metres are typed.
-pub(super) fn metres(lang: Lang, dm: u32) -> String {
-    let mark = match lang {
-        Lang::Vi => ',',
-        Lang::En => '.',
-    };
-    format!("{}{mark}{}", dm / 10, dm % 10)
-}
 
 /// The code that was typed.
 pub(super) fn code(asked: &Asked) -> Result<String, Problem> {
@@ -250,7 +78,7 @@ pub(super) async fn new(
             {error_summary(lang, problems)}
             <h1>{title}</h1>
             <p>{words.screens_new_lead(address)}</p>
-            <form method="post" action="/manage/screens/new" class="form">
+            <form method="post" action="/manage/screens/new" class="form screens-form">
                 {code_field(asked, problems)}
                 {fields(asked, caller, &offer, &usual, problems)}
                 {button(words.screens_pair())}
@@ -309,12 +137,16 @@ pub(super) fn fields(
     view! {
         {line("label", words.screens_label(), Some(words.screens_label_hint()), setting.label.clone(), LABEL_CHARS_MAX)}
         {line("place", words.screens_place(), Some(words.screens_place_hint()), setting.place.clone(), LABEL_CHARS_MAX)}
+        <div class="screens-columns">
+        <section>
         <h2>{words.screens_what()}</h2>
         {choose("scope", words.screens_scope(), scopes(lang, caller, offer), setting.scope.to_string())}
         {field_choice(asked, offer, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
         {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(asked.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
+        </section>
+        <section>
         <h2>{words.screens_how()}</h2>
         {choose("distance", words.screens_distance(), distances(lang), look.distance.as_str().to_owned())}
         {line("diagonal", words.screens_diagonal(), Some(words.screens_diagonal_hint()), number(setting.hung.diagonal_in), NUMBER_CHARS_MAX)}
@@ -323,6 +155,8 @@ pub(super) fn fields(
         {line("theme_hours", words.screens_theme_hours(), Some(words.screens_hours_hint()), theme_hours, HOURS_CHARS_MAX)}
         {choose("night", words.screens_night(), nights(lang), night)}
         {line("night_hours", words.screens_night_hours(), Some(words.screens_hours_hint()), night_hours, HOURS_CHARS_MAX)}
+        </section>
+        </div>
     }
     .into_any()
 }
@@ -436,20 +270,4 @@ fn nights(lang: Lang) -> Vec<(String, String)> {
         ("same".to_owned(), words.screens_same()),
         ("hours".to_owned(), words.screens_dim_hours()),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn metres_are_typed_with_either_mark() {
-        assert_eq!(decimetres("4,5"), Some(45));
-        assert_eq!(decimetres("4.5"), Some(45));
-        assert_eq!(decimetres("12"), Some(120));
-        for wrong in ["", "-1", "4,55", "4,", ",5", "vier", "9999"] {
-            assert_eq!(decimetres(wrong), None, "{wrong}");
-        }
-        assert_eq!(decimetres(&metres(Lang::Vi, 38)), Some(38));
-    }
 }

@@ -12,4 +12,5 @@ pub mod pairing;
 pub mod port;
 mod preview;
 pub mod shown;
+mod typed;
 pub mod watching;

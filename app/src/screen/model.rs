@@ -8,8 +8,9 @@ use crate::board::model::Scope;
 use crate::deadline::Instant;
 use crate::dossier::FieldId;
 use crate::error::AppError;
-use crate::text::Languages;
+use crate::page::DEFAULT_SCREEN;
 use crate::text::date::clock;
+use crate::text::{Lang, Languages};
 
 /// What a named wall shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,13 +77,13 @@ impl ScreenSetting {
         }
     }
 
-    /// What people call it.
+    /// What people call it; the wall at `/` has a name from the start.
     #[must_use]
-    pub fn called(&self) -> &str {
-        if self.label.is_empty() {
-            &self.name
-        } else {
-            &self.label
+    pub fn called(&self, lang: Lang) -> String {
+        match self.label.as_str() {
+            "" if self.name == DEFAULT_SCREEN => lang.words().screens_default(),
+            "" => self.name.clone(),
+            label => label.to_owned(),
         }
     }
 }

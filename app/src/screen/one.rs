@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::fleet::{Told, called, done, follow, shot, state};
-use super::form::{code_field, fields, metres};
+use super::fleet::{Told, done, follow, shot, state};
+use super::form::{code_field, fields};
 use super::legibility::{Legibility, legibility};
 use super::model::Distance;
 use super::pages::{NOW, address, in_screens, kept_one, offer};
 use super::port::KeptScreen;
+use super::typed::metres;
 use crate::account::model::Caller;
 use crate::dossier::words::moment;
 use crate::error::AppError;
@@ -29,7 +30,7 @@ pub(super) async fn shown(
     let told = Told::read(lang).await?;
     let words = lang.words();
     let status = status.unwrap_or(if problems.is_empty() { 200 } else { 422 });
-    let title = called(lang, &wall);
+    let title = wall.setting.called(lang);
     let here = address(name);
     Ok(in_screens(asked, caller, title.clone(), status, || {
         view! {
@@ -51,7 +52,7 @@ pub(super) async fn shown(
             </div>
             {pairing(asked, &wall, problems)}
             <h2>{words.screens_set_up()}</h2>
-            <form method="post" action=here class="form">
+            <form method="post" action=here class="form screens-form">
                 {fields(asked, caller, &offer, &wall.setting, problems)}
                 {button(words.screens_save())}
             </form>

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::form::{self, Typed};
 use super::port::{KeptScreen, Offer, Order, ScreenError};
-use super::{fleet, one, preview};
+use super::typed::Typed;
+use super::{fleet, form, one, preview};
 use crate::Ports;
 use crate::account::model::{Caller, Reach};
 use crate::admin::pages::in_room;

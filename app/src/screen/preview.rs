@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::Duration;
 use leptos::prelude::*;
 
-use super::fleet::called;
 use super::model::ScreenSetting;
 use super::pages::{in_screens, kept};
 use super::port::KeptScreen;
@@ -253,7 +252,7 @@ fn form(asked: &Asked, walls: &[KeptScreen], problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let names = walls
         .iter()
-        .map(|wall| (wall.setting.name.clone(), called(lang, wall)));
+        .map(|wall| (wall.setting.name.clone(), wall.setting.called(lang)));
     let choose = |name, label: String, options, otherwise: &str| {
         select(
             name,

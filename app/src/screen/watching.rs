@@ -37,6 +37,17 @@ pub struct Watching {
     pub clock_ahead_ms: Option<i64>,
 }
 
+/// The last time a wall's page was asked for: a screen that no stream reaches asks for it every five seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Polled {
+    /// When.
+    pub at: Instant,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// What its browser says of itself.
+    pub browser: String,
+}
+
 /// Who watches, and who did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watchers {
@@ -44,6 +55,8 @@ pub struct Watchers {
     pub now: Vec<Watching>,
     /// When the last stream of each wall ended.
     pub left: BTreeMap<String, Instant>,
+    /// When the page of each wall was asked for last.
+    pub polled: BTreeMap<String, Polled>,
     /// Since when is listened at all: the server's start.
     pub since: Instant,
 }

@@ -25,14 +25,14 @@ impl ChannelKey {
     /// The channel of a screen.
     #[must_use]
     pub fn of(setting: ScreenSetting) -> Self {
-        let name = setting.held.map_or("", |_| setting.name.as_str());
+        let name = setting.held.map_or_else(String::new, |_| setting.name);
         Self(ScreenSetting {
             scope: setting.scope,
-            fields: setting.fields.clone(),
+            fields: setting.fields,
             languages: setting.languages,
             turn: setting.turn,
             held: setting.held,
-            ..ScreenSetting::default_named(name)
+            ..ScreenSetting::default_named(&name)
         })
     }
 

@@ -25,6 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use sanh_app::account::port::Origin;
 use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::edition::{BoardPort, Edition, Turn, Version};
 use sanh_app::board::model::Scope;
@@ -447,6 +448,10 @@ impl BoardPort for Live {
 
     fn paired_with(&self, token: &str) -> Option<String> {
         self.state().fleet.as_ref()?.paired_with(token)
+    }
+
+    fn note_poll(&self, name: &str, from: &Origin) {
+        self.present.polled(name, from, self.clock.now());
     }
 
     fn watchers(&self) -> Watchers {

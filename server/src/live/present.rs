@@ -7,12 +7,12 @@ use sanh_app::account::port::Origin;
 use sanh_app::board::edition::Version;
 use sanh_app::deadline::Instant;
 use sanh_app::notice::model::NoticeId;
-use sanh_app::screen::watching::{Watchers, Watching};
+use sanh_app::screen::watching::{Polled, Watchers, Watching};
 
 use crate::clock::Clock;
 
-/// Walls whose last stream is remembered (ours: as many as can be set up, and as many names that are not).
-const LEFT_MAX: usize = 1_000;
+/// Walls whose last sign is remembered (ours: as many as can be set up, and as many that were removed).
+const NAMES_MAX: usize = 1_000;
 
 /// All open streams, by their tokens, and when others ended.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,7 @@ pub struct Present {
 struct List {
     screens: HashMap<String, Watching>,
     left: BTreeMap<String, Instant>,
+    polled: BTreeMap<String, Polled>,
     since: Instant,
 }
 
@@ -58,9 +59,14 @@ impl Drop for Presence {
         let Some(screen) = list.screens.remove(&self.token) else {
             return;
         };
-        if list.left.len() < LEFT_MAX || list.left.contains_key(&screen.name) {
-            list.left.insert(screen.name, now);
-        }
+        remember(&mut list.left, screen.name, now);
+    }
+}
+
+/// Remembers the last of a wall, of so many walls.
+fn remember<T>(known: &mut BTreeMap<String, T>, name: String, last: T) {
+    if known.len() < NAMES_MAX || known.contains_key(&name) {
+        known.insert(name, last);
     }
 }
 
@@ -154,6 +160,16 @@ impl Present {
         }
     }
 
+    /// Notes that the page of a wall was asked for.
+    pub fn polled(&self, name: &str, from: &Origin, at: Instant) {
+        let polled = Polled {
+            at,
+            address: from.address,
+            browser: from.browser.clone(),
+        };
+        remember(&mut self.inner().polled, name.to_owned(), polled);
+    }
+
     /// The screens present now.
     #[must_use]
     pub fn list(&self) -> Vec<Watching> {
@@ -167,6 +183,7 @@ impl Present {
         Watchers {
             now: list.screens.values().cloned().collect(),
             left: list.left.clone(),
+            polled: list.polled.clone(),
             since: list.since,
         }
     }

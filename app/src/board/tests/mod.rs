@@ -9,4 +9,5 @@ mod lives;
 mod looks;
 mod percentages;
 mod periods;
+mod selecting;
 mod walls;
