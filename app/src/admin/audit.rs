@@ -132,6 +132,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),
+        AuditAct::ViewKept => words.throughput_view_kept(),
+        AuditAct::ViewRemoved => words.throughput_view_removed(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

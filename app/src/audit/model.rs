@@ -42,12 +42,16 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
+    /// A view of the figures was kept.
+    ViewKept,
+    /// A kept view was removed.
+    ViewRemoved,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 17] = [
+    const PLAIN: [Self; 19] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -64,6 +68,8 @@ impl AuditAct {
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
+        Self::ViewKept,
+        Self::ViewRemoved,
         Self::Refused,
     ];
 
@@ -88,6 +94,8 @@ impl AuditAct {
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
+            Self::ViewKept => "view_kept",
+            Self::ViewRemoved => "view_removed",
             Self::Refused => "refused",
         }
     }

@@ -102,6 +102,16 @@ pub const PAGES: &[PageRoute] = &[
     read("/desk/receive", Access::Desk),
     form("/desk/receive", Access::Desk),
     read("/desk/shortcuts", Access::Desk),
+    read("/manage", Access::Manage),
+    read("/manage/definitions", Access::Manage),
+    read("/manage/live", Access::Manage),
+    read("/manage/dossiers", Access::Manage),
+    read("/manage/dossiers.csv", Access::Manage),
+    read("/manage/table.csv", Access::Manage),
+    read("/manage/due", Access::Manage),
+    form("/manage/due", Access::Manage),
+    form("/manage/views", Access::Manage),
+    form("/manage/views/{view}/remove", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

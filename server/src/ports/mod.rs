@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod replay;
 pub mod report;
 pub mod screen;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>) -> Rooms {
 fn managers(store: &OpenStore, clock: &Arc<dyn Clock>) -> ManagePorts {
     ManagePorts {
         report: Arc::new(report::Reports::new(store.clone(), Arc::clone(clock))),
+        view: Arc::new(view::Views::new(store.clone(), Arc::clone(clock))),
         form: Arc::new(form::Forms::new(store.clone(), Arc::clone(clock))),
         screen: Arc::new(screen::Screens::new(store.clone(), Arc::clone(clock))),
         notice: Arc::new(notice::Notices::new(store.clone(), Arc::clone(clock))),
