@@ -44,6 +44,16 @@ fn heads(names: [String; 6]) -> Vec<AnyView> {
     names.into_iter().enumerate().map(head).collect()
 }
 
+/// A figure in a row of bars, with its name where rows are cards.
+pub fn cell(name: String, value: AnyView) -> AnyView {
+    view! {
+        <td class="num" data-label=name>
+            {value}
+        </td>
+    }
+    .into_any()
+}
+
 /// By age, stacked.
 pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
@@ -56,10 +66,10 @@ pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
             <tr>
                 <th scope="row">{age_name(sight.lang, band.from, band.to)}</th>
                 <td class="bar-cell">{stacked(&parts(stands), most.unwrap_or(0))}</td>
-                <td class="num">{number(sight.lang, stands.within)}</td>
-                <td class="num">{number(sight.lang, stands.overdue)}</td>
-                <td class="num">{number(sight.lang, stands.paused)}</td>
-                <td class="num">{total}</td>
+                {cell(words.throughput_within(), number(sight.lang, stands.within).into_any())}
+                {cell(words.throughput_overdue(), number(sight.lang, stands.overdue).into_any())}
+                {cell(words.throughput_paused(), number(sight.lang, stands.paused).into_any())}
+                {cell(words.throughput_total(), total.into_any())}
             </tr>
         }
     };
@@ -150,12 +160,12 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
         let top = most.unwrap_or(0).max(1);
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row" class="named">{name}</th>
                 <td class="bar-cell">{stacked(&parts(stands), top.max(stands.open()))}</td>
-                <td class="num">{number(sight.lang, stands.open())}</td>
-                <td class="num">{number(sight.lang, stands.overdue)}</td>
-                <td class="num">{number(sight.lang, stands.paused)}</td>
-                <td class="num">{number(sight.lang, one.due_soon)}</td>
+                {cell(words.throughput_open(), number(sight.lang, stands.open()).into_any())}
+                {cell(words.throughput_overdue(), number(sight.lang, stands.overdue).into_any())}
+                {cell(words.throughput_paused(), number(sight.lang, stands.paused).into_any())}
+                {cell(words.throughput_due_within(3_u32), number(sight.lang, one.due_soon).into_any())}
             </tr>
         }
     };

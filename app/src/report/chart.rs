@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::island::{FlowReader, ReaderText};
 use super::model::{FlowPoint, Flows};
 use super::parts::Sight;
-use super::words::{day_name, rate_text};
+use super::words::{day_name, rate_text, tenths_text};
 use crate::board::chart::{DAY_WIDTH, Scale, bars, line};
 use crate::board::percentage::Rate;
 use crate::board::period::Period;
@@ -283,10 +283,11 @@ pub fn rates(sight: &Sight<'_>, points: &[FlowPoint]) -> Option<AnyView> {
     let ends = [months.first(), months.last()]
         .map(|end| end.map_or_else(String::new, |(date, _)| month_tick(date)));
     let label = |(index, (date, _)): (usize, &(NaiveDate, Flows))| {
-        let rate = percent(lang, told.get(index).copied().flatten());
+        let rate = told.get(index).copied().flatten();
+        let rate = rate.map(|tenths| tenths_text(lang, tenths.into()));
         view! {
             <li>
-                <b>{rate}</b>
+                <b>{rate.unwrap_or_else(|| NO_RATE.to_owned())}</b>
                 <span>{format!("{:02}", date.month())}</span>
             </li>
         }

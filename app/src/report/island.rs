@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, Response};
+use web_sys::{Element, KeyboardEvent, MouseEvent, Response};
 
 /// One point's width in the drawing, as the chart draws it.
 const POINT_WIDTH: usize = 10;
@@ -203,33 +203,33 @@ fn show(chart: &Element, (first, after): Span, ticks: &[String]) {
     }
 }
 
-/// The running day's figures, written by the server, asked for again and again while somebody looks.
+/// Keeps the running day's figures beside it as they are: asks the server for them again and again while somebody looks.
 #[island]
-pub fn LiveFigures(address: String, children: Children) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
+pub fn LiveFigures(address: String) -> impl IntoView {
+    let place = NodeRef::<html::Span>::new();
     Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
-        let (place, address) = (place.unchecked_into::<HtmlElement>(), address.clone());
+        let beside = place
+            .get()
+            .and_then(|place| place.closest(".live").ok().flatten());
+        let beside = beside.and_then(|it| it.query_selector(".live-now").ok().flatten());
+        let Some(beside) = beside else { return };
+        let address = address.clone();
         set_interval(
             move || {
                 if document().hidden() {
                     return;
                 }
-                let (place, address) = (place.clone(), address.clone());
+                let (beside, address) = (beside.clone(), address.clone());
                 spawn_local(async move {
                     if let Some(text) = fetched(&address).await {
-                        place.set_inner_html(&text);
+                        beside.set_inner_html(&text);
                     }
                 });
             },
             LIVE_EVERY,
         );
     });
-    view! {
-        <div class="live" node_ref=place>
-            {children()}
-        </div>
-    }
+    view! { <span hidden node_ref=place></span> }
 }
 
 /// What stands at an address of ours; nothing where it does not answer, or leads to the door.

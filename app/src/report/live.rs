@@ -44,7 +44,13 @@ pub(super) fn strip(sight: &Sight<'_>, live: Live) -> AnyView {
     let pairs = written(&sight.wanted.cut_pairs());
     let address = format!("/manage/live?lang={}&{pairs}", sight.lang.code());
     let text = text(sight, &live);
-    view! { <LiveFigures address=address>{text}</LiveFigures> }.into_any()
+    view! {
+        <div class="live">
+            <div class="live-now">{text}</div>
+            <LiveFigures address=address />
+        </div>
+    }
+    .into_any()
 }
 
 fn text(sight: &Sight<'_>, live: &Live) -> AnyView {

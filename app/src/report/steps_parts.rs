@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::backlog_parts::cell;
 use super::bars::{Drawn, bar};
 use super::model::{Report, Steps};
 use super::parts::Sight;
@@ -39,11 +40,11 @@ pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
         let each = step.minutes.checked_div(step.times).unwrap_or(0);
         view! {
             <tr>
-                <th scope="row">{status_name(lang, step.status)}</th>
+                <th scope="row" class="named">{status_name(lang, step.status)}</th>
                 <td class="bar-cell">{bar(std::slice::from_ref(drawn))}</td>
-                <td class="num">{percent(lang, Some(*share))}</td>
-                <td class="num">{minutes_text(lang, each)}</td>
-                <td class="num">{number(lang, step.dossiers)}</td>
+                {cell(words.throughput_share(), percent(lang, Some(*share)).into_any())}
+                {cell(words.throughput_each_time(), minutes_text(lang, each).into_any())}
+                {cell(words.throughput_dossiers(), number(lang, step.dossiers).into_any())}
             </tr>
         }
     };

@@ -13,6 +13,7 @@ mod limits;
 pub mod people;
 mod preview;
 mod public;
+mod report;
 mod rights;
 mod routes;
 pub mod screen;
