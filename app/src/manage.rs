@@ -11,6 +11,8 @@ use crate::page::{Asked, Page};
 pub struct ManagePorts {
     /// Throughput.
     pub report: Arc<dyn crate::report::port::ReportPort>,
+    /// Kept views of throughput.
+    pub view: Arc<dyn crate::report::view::port::ViewPort>,
     /// The official report.
     pub form: Arc<dyn crate::report::form::port::FormPort>,
     /// The walls.

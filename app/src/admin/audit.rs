@@ -140,6 +140,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::NoticeRefused => words.audit_notice_refused(),
         AuditAct::AlarmMuted => words.audit_alarm_muted(),
         AuditAct::ReportSigned => words.audit_report_signed(),
+        AuditAct::ViewKept => words.throughput_view_kept(),
+        AuditAct::ViewRemoved => words.throughput_view_removed(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

@@ -58,12 +58,16 @@ pub enum AuditAct {
     AlarmMuted,
     /// The report of a period was signed.
     ReportSigned,
+    /// A view of the figures was kept.
+    ViewKept,
+    /// A kept view was removed.
+    ViewRemoved,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 25] = [
+    const PLAIN: [Self; 27] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -88,6 +92,8 @@ impl AuditAct {
         Self::NoticeRefused,
         Self::AlarmMuted,
         Self::ReportSigned,
+        Self::ViewKept,
+        Self::ViewRemoved,
         Self::Refused,
     ];
 
@@ -120,6 +126,8 @@ impl AuditAct {
             Self::NoticeRefused => "notice_refused",
             Self::AlarmMuted => "alarm_muted",
             Self::ReportSigned => "report_signed",
+            Self::ViewKept => "view_kept",
+            Self::ViewRemoved => "view_removed",
             Self::Refused => "refused",
         }
     }

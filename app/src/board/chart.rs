@@ -10,12 +10,13 @@ use crate::text::number::number;
 use crate::ui::say::{Say, counted};
 
 /// One day's width in the drawing.
-const DAY_WIDTH: usize = 10;
+pub(crate) const DAY_WIDTH: usize = 10;
 
 /// The chart of the wall; nothing where no day can be shown.
 pub fn chart(say: Say, days: &[ChartDay], today: NaiveDate) -> Option<AnyView> {
     let (first, last) = (*days.first()?, *days.last()?);
-    let scale = Scale::of(days);
+    let highest = days.iter().map(|day| day.received.max(day.resolved)).max();
+    let scale = Scale::up_to(highest.unwrap_or(0));
     let count = days.len();
     let width = count * DAY_WIDTH;
     let described = days.to_vec();
@@ -37,8 +38,16 @@ pub fn chart(say: Say, days: &[ChartDay], today: NaiveDate) -> Option<AnyView> {
                         aria-labelledby="chart-words"
                     >
                         <path class="grid" d=format!("M0 .4H{width}M0 50H{width}M0 99.6H{width}")></path>
-                        <path class="received" data-k="chart.received" d=bars(days, scale)></path>
-                        <path class="resolved" data-k="chart.resolved" d=line(days, scale)></path>
+                        <path
+                            class="received"
+                            data-k="chart.received"
+                            d=bars(days.iter().map(|day| day.received), scale)
+                        ></path>
+                        <path
+                            class="resolved"
+                            data-k="chart.resolved"
+                            d=line(days.iter().map(|day| day.resolved), scale)
+                        ></path>
                     </svg>
                 </div>
                 <p class="sr-only" id="chart-words" aria-hidden="true">
@@ -104,17 +113,14 @@ fn last_day_name(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
 
 /// From nought to a round number not below the highest day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Scale {
-    top: u64,
+pub(crate) struct Scale {
+    /// The number at its top.
+    pub(crate) top: u64,
 }
 
 impl Scale {
-    fn of(days: &[ChartDay]) -> Self {
-        let highest = days
-            .iter()
-            .map(|day| day.received.max(day.resolved))
-            .max()
-            .unwrap_or(0);
+    /// For figures up to this one.
+    pub(crate) fn up_to(highest: u64) -> Self {
         // An even number of the second digit's place: the half is a round number too.
         let place = 10_u64.pow(highest.max(1).ilog10().saturating_sub(1));
         let top = highest.max(1).div_ceil(2 * place) * 2 * place;
@@ -128,46 +134,34 @@ impl Scale {
     }
 }
 
-fn bars(days: &[ChartDay], scale: Scale) -> String {
-    let bar = |(index, day): (usize, &ChartDay)| {
-        format!(
-            "M{}.5 100V{}h7V100z",
-            index * DAY_WIDTH + 1,
-            scale.y(day.received)
-        )
+/// One bar a day.
+pub(crate) fn bars(days: impl Iterator<Item = u64>, scale: Scale) -> String {
+    let bar = |(index, value): (usize, u64)| {
+        format!("M{}.5 100V{}h7V100z", index * DAY_WIDTH + 1, scale.y(value))
     };
-    days.iter().enumerate().map(bar).collect()
+    days.enumerate().map(bar).collect()
 }
 
-fn line(days: &[ChartDay], scale: Scale) -> String {
-    let point = |(index, day): (usize, &ChartDay)| {
+/// A line through the middle of each day.
+pub(crate) fn line(days: impl Iterator<Item = u64>, scale: Scale) -> String {
+    let point = |(index, value): (usize, u64)| {
         let pen = if index == 0 { 'M' } else { 'L' };
         format!(
             "{pen}{} {}",
             index * DAY_WIDTH + DAY_WIDTH / 2,
-            scale.y(day.resolved)
+            scale.y(value)
         )
     };
-    days.iter().enumerate().map(point).collect()
+    days.enumerate().map(point).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-
-    fn day(received: u64, resolved: u64) -> ChartDay {
-        let date = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        ChartDay {
-            date,
-            received,
-            resolved,
-        }
-    }
 
     #[test]
     fn the_scale_ends_at_a_round_number_whose_half_is_one_too() {
-        let top = |highest| Scale::of(&[day(highest, 0)]).top;
+        let top = |highest| Scale::up_to(highest).top;
         assert_eq!([top(0), top(1), top(7), top(15)], [2, 2, 8, 16]);
         assert_eq!([top(231), top(240), top(4_612)], [240, 240, 4_800]);
     }
@@ -175,7 +169,7 @@ mod tests {
     #[test]
     fn the_highest_day_touches_the_top_and_an_empty_one_the_ground() {
         let scale = Scale { top: 200 };
-        assert_eq!(bars(&[day(200, 0)], scale), "M1.5 100V0.0h7V100z");
-        assert_eq!(line(&[day(0, 0), day(0, 50)], scale), "M5 100.0L15 75.0");
+        assert_eq!(bars([200].into_iter(), scale), "M1.5 100V0.0h7V100z");
+        assert_eq!(line([0, 50].into_iter(), scale), "M5 100.0L15 75.0");
     }
 }

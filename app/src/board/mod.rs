@@ -3,7 +3,7 @@
 //! Everything counted here is a function of its arguments; the present is always handed in.
 
 pub mod api;
-pub mod chart;
+pub(crate) mod chart;
 pub mod count;
 pub mod disclosed_fields;
 pub mod disclosure;

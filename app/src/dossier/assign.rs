@@ -12,7 +12,7 @@ use crate::ui::form::{Problem, button_second, hidden, select};
 pub(super) const NOBODY: &str = "*";
 
 /// Whom a form gives a dossier to; `Err`: nobody was chosen.
-pub(super) fn chosen(text: &str) -> Result<&str, ()> {
+pub(crate) fn chosen(text: &str) -> Result<&str, ()> {
     match text {
         "" => Err(()),
         NOBODY => Ok(""),
@@ -27,7 +27,7 @@ pub(super) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
 }
 
 /// A list to choose a colleague from, of those who work in one of these agencies.
-pub(super) fn colleagues(
+pub(crate) fn colleagues(
     lang: Lang,
     office: &Office,
     agencies: &[AgencyId],

@@ -78,7 +78,7 @@ pub(super) async fn act(asked: &Asked, caller: &Caller) -> Result<Page, DeskErro
 }
 
 /// A dossier as its box in the list names it: its code and the version that was shown.
-fn picked(text: &str) -> Option<(DossierCode, i64)> {
+pub(crate) fn picked(text: &str) -> Option<(DossierCode, i64)> {
     let (code, version) = text.rsplit_once(':')?;
     Some((
         DossierCode::try_from(code.to_owned()).ok()?,

@@ -6,8 +6,8 @@
 mod act;
 pub mod action;
 pub mod applicant;
-mod assign;
-mod bulk;
+pub(crate) mod assign;
+pub(crate) mod bulk;
 pub mod code;
 mod counter;
 pub mod desk;

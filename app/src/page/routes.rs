@@ -140,6 +140,16 @@ pub const PAGES: &[PageRoute] = &[
     read("/manage/report/{period}/edit", Access::Manage),
     form("/manage/report/{period}/edit", Access::Manage),
     form("/manage/report/{period}/remove", Access::Manage),
+    read("/manage", Access::Manage),
+    read("/manage/definitions", Access::Manage),
+    read("/manage/live", Access::Manage),
+    read("/manage/dossiers", Access::Manage),
+    read("/manage/dossiers.csv", Access::Manage),
+    read("/manage/table.csv", Access::Manage),
+    read("/manage/due", Access::Manage),
+    form("/manage/due", Access::Manage),
+    form("/manage/views", Access::Manage),
+    form("/manage/views/{view}/remove", Access::Manage),
 ];
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.

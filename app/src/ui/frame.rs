@@ -59,7 +59,7 @@ pub struct RoomFrame<'a> {
     pub caller: &'a Caller,
     /// Where they are.
     pub room: Room,
-    /// The page's path, for the switch of language.
+    /// The page's path, with what its address asks, for the switch of language.
     pub path: &'a str,
 }
 
@@ -133,7 +133,8 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
         Lang::Vi => Lang::En,
         Lang::En => Lang::Vi,
     };
-    let switch = format!("{}?lang={}", frame.path, other.code());
+    let mark = if frame.path.contains('?') { '&' } else { '?' };
+    let switch = format!("{}{mark}lang={}", frame.path, other.code());
     let person = &frame.caller.person;
     let who = format!("{} · {}", person.display_name, role_name(lang, person.role));
     view! {

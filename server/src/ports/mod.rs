@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod replay;
 pub mod report;
 pub mod screen;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms
 fn managers(store: &OpenStore, clock: &Arc<dyn Clock>) -> ManagePorts {
     ManagePorts {
         report: Arc::new(report::Reports::new(store.clone(), Arc::clone(clock))),
+        view: Arc::new(view::Views::new(store.clone(), Arc::clone(clock))),
         form: Arc::new(form::Forms::new(store.clone(), Arc::clone(clock))),
         screen: Arc::new(screen::Screens::new(store.clone(), Arc::clone(clock))),
         notice: Arc::new(notice::Notices::new(store.clone(), Arc::clone(clock))),

@@ -60,6 +60,7 @@ mod throughput;
 mod trigger;
 mod upgrade;
 mod verify;
+mod view;
 mod worklist;
 mod writer;
 

@@ -17,6 +17,7 @@ pub mod people;
 mod preview;
 mod public;
 mod replay;
+mod report;
 mod report_form;
 mod rights;
 mod routes;

@@ -31,6 +31,7 @@ fn address(path: &str) -> String {
         .replace("{setting}", "centre_place")
         .replace("{code}", "H49.1-261123-0001")
         .replace("{sequence}", "1")
+        .replace("{view}", "1")
         .replace("{link}", "unknown")
         .replace("{notice}", "1")
         .replace("{alarm}", "1")

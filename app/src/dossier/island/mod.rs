@@ -14,7 +14,7 @@ mod notice;
 pub mod row;
 mod table;
 
-pub(super) use chosen::Chosen;
+pub(crate) use chosen::Chosen;
 pub(super) use finder::{Finder, FinderText};
 pub(super) use notice::Notice;
-pub(super) use table::{TableText, WorklistTable};
+pub(crate) use table::{TableText, WorklistTable};

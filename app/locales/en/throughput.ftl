@@ -1,0 +1,251 @@
+throughput-title = Throughput
+throughput-back = Back to the figures
+throughput-today = Today
+throughput-week = This week
+throughput-month = This month
+throughput-quarter = This quarter
+throughput-year = This year
+throughput-period = Period
+throughput-other-periods = The periods before and after
+throughput-before = Period before
+throughput-after = Period after
+throughput-any-days = Any days
+throughput-from = From
+throughput-to = To
+throughput-show = Show
+throughput-wrong-from = Give the first day as a date.
+throughput-wrong-to = Give the last day as a date.
+throughput-wrong-turned = The last day must not come before the first.
+throughput-wrong-long = A period may have at most ten years.
+throughput-filter = Filter and group
+# $what (String)
+throughput-filter-on = Filtered: { $what }
+throughput-filter-off = Clear the filter
+throughput-grouping = Table by
+throughput-agency = Agency
+throughput-field = Field
+throughput-channel = Channel
+throughput-procedure = Procedure
+throughput-person = Person
+throughput-agency-field-channel = Agency, field and channel
+throughput-all-agencies = All agencies
+throughput-all-mine = All agencies I see
+throughput-all-fields = All fields
+throughput-all-channels = All channels
+throughput-all-procedures = All procedures
+throughput-all-people = Everybody
+throughput-procedure-none = No procedure known
+throughput-person-none = In nobody’s hands
+throughput-received = Received
+throughput-received-online = online
+throughput-received-direct = at the counter
+throughput-received-post = by post
+throughput-resolved = Resolved
+throughput-early = Early
+throughput-on-time = On time
+throughput-late = Late
+throughput-first-late = Late against the first promise
+throughput-rate = On-time rate
+throughput-change = Change
+throughput-open = Pending
+throughput-open-now = Pending now
+throughput-open-then = Pending at the end
+throughput-within = Within time
+throughput-overdue = Overdue
+throughput-paused = Paused
+throughput-no-due = Without a due time
+throughput-registered = Registered, to be received
+throughput-waiting = Result waiting to be collected
+throughput-waiting-short = To be collected
+throughput-handed-over = Handed over
+throughput-withdrawn = Withdrawn
+throughput-ineligible = Not eligible
+throughput-otherwise = Ended otherwise
+throughput-refused = Refused at reception
+throughput-working-time = Working time
+throughput-average = Average time
+throughput-median = Median time
+throughput-eighty = 80% done within
+# $count (String)
+throughput-hours = { $count } hours
+# $count (String)
+throughput-days = { $count } days
+throughput-unit-hours = working hours
+throughput-age = Age
+# $from (String)
+# $to (String)
+throughput-age-band = { $from }–{ $to } days
+# $from (String)
+throughput-age-beyond = { $from } days and more
+throughput-ages = Backlog by age
+throughput-due-title = Overdue and due soon
+throughput-due-soon = Overdue or due within 5 days
+# $days (Number)
+throughput-due-within = Due within { NUMBER($days) } days
+# $days (Number)
+# $date (String)
+throughput-due-by = Within { NUMBER($days) } working days, to { $date }
+throughput-overdue-now = Overdue now
+throughput-due-open = Open the list and assign
+throughput-due-none = Nothing is overdue or due soon.
+throughput-give = Give the selected to a colleague
+# $count (Number)
+throughput-given = { NUMBER($count) } dossiers were given.
+throughput-flow = Received and resolved, day by day
+# $from (String)
+# $to (String)
+# $received (String)
+# $resolved (String)
+throughput-flow-words = from { $from } to { $to }, received { $received }, resolved { $resolved }
+# $day (String)
+# $received (String)
+# $resolved (String)
+# $late (String)
+throughput-point = { $day }: received { $received }, resolved { $resolved }, of these late { $late }
+# $open (String)
+throughput-point-open = pending at its end { $open }
+throughput-reader = Read the chart day by day
+throughput-reader-hint = Arrow keys move from day to day, + and − zoom.
+throughput-closer = Zoom in
+throughput-wider = Zoom out
+throughput-as-table = The same as a table
+throughput-day = Day
+throughput-month-name = Month
+throughput-rates = On-time rate by month
+# $from (String)
+# $to (String)
+throughput-rates-words = On-time rate by month, { $from } to { $to }
+throughput-steps = Where working time goes
+throughput-steps-none = Nothing was resolved in this period.
+# $count (String)
+throughput-steps-exact = Of all { $count } dossiers resolved in the period.
+# $count (String)
+# $of (String)
+# $share (String)
+throughput-steps-sample = A sample: { $count } of { $of } resolved dossiers ({ $share }), evenly spread.
+throughput-share = Share
+throughput-each-time = Each time
+throughput-dossiers = Dossiers
+throughput-drawn = Drawn
+throughput-total = Total
+throughput-workload = Workload by person
+throughput-nobody = Nobody has anything in hand.
+throughput-all-people-table = Everybody, in the table below
+throughput-quality = Quality index: progress
+throughput-quality-none = No dossier was handled, or the count goes on.
+# $most (String)
+throughput-quality-of = of { $most } points
+throughput-quality-words = On-time rate = (resolved early or on time + pending within time) ÷ (all resolved and pending). Points = rate × 20.
+# $done (String)
+# $within (String)
+# $all (String)
+# $rate (String)
+# $most (String)
+# $points (String)
+throughput-quality-formula = ({ $done } + { $within }) ÷ { $all } = { $rate }; × { $most } = { $points } points
+throughput-forecast = If it goes on like this
+throughput-forecast-none = Too few working days to tell.
+throughput-forecast-empty = Nothing is pending.
+# $open (String)
+throughput-forecast-never = The { $open } pending dossiers do not run out: as many come as go, or more.
+# $open (String)
+# $likely (String)
+# $earliest (String)
+# $latest (String)
+throughput-forecast-gone = The { $open } pending dossiers are gone { $likely }. Likely between: { $earliest }, and { $latest }.
+# $count (String)
+throughput-in-days = in about { $count } working days
+# $count (String)
+# $date (String)
+throughput-in-days-on = in about { $count } working days ({ $date })
+throughput-beyond = later than two years from now
+# $friday (String)
+# $likely (String)
+# $low (String)
+# $high (String)
+throughput-forecast-late = By Friday, { $friday }, about { $likely } will be late (between { $low } and { $high }), those overdue now included.
+# $days (String)
+# $received (String)
+# $ended (String)
+throughput-forecast-pace = Pace of the last { $days } working days: { $received } received and { $ended } ended a day.
+throughput-forecast-range = The ranges hold eight of ten runs; one in ten is better, one in ten worse.
+# $count (String)
+# $days (String)
+throughput-against = against { $count } in { $days }
+# $points (String)
+throughput-points = { $points } points
+throughput-nothing-beside = Nothing to compare with yet.
+# $what (String)
+throughput-by = By { $what }
+# $what (String)
+throughput-table = Figures by { $what }
+# $count (String)
+throughput-all-rows = Show all { $count } rows
+# $count (String)
+throughput-left-out = { $count } more groups are not shown.
+throughput-csv = Take away as CSV
+# $count (Number)
+throughput-csv-cut = Only the first { NUMBER($count) } dossiers are here.
+throughput-none = No dossier is behind this figure.
+throughput-what-is-it = What is this figure?
+throughput-how = How these figures are counted
+throughput-rule = Rule
+throughput-source = Source
+throughput-source-counters = Running counts, kept with every change.
+# $count (String)
+throughput-source-dossiers = Counted from { $count } dossiers.
+# $time (String)
+throughput-counted-at = As of { $time }.
+throughput-rule-instant = A dossier is late when it is resolved after its due time, to the minute.
+throughput-rule-day = A dossier is late when it is resolved after its due date.
+# $time (String)
+throughput-live = Today, at { $time }
+# $done (String)
+# $total (String)
+throughput-counting = Counting: { $done } of { $total } dossiers
+throughput-counting-text = These figures are not kept ready; they are being counted from the dossiers. This page shows them as soon as they are there.
+throughput-views = Kept views
+throughput-view-keep = Keep this view
+throughput-view-name = Name of the view
+throughput-view-hint = A view of the running month goes with the time. The same name replaces the old view.
+throughput-view-button = Keep
+# $name (String)
+throughput-view-remove = Remove the view “{ $name }”
+throughput-view-needs-name = Give the view a name.
+# $max (Number)
+throughput-view-long = A name has at most { NUMBER($max) } characters.
+# $max (Number)
+throughput-view-too-many = At most { NUMBER($max) } views can be kept. Remove one first.
+throughput-view-kept = Kept a view
+throughput-view-removed = Removed a view
+throughput-definitions = What the figures mean
+throughput-definitions-lead = Days are those of the centre’s calendar. Working time is counted in office hours; a day is 8 hours.
+throughput-received-is = Dossiers received in the period, once each, on the day they were received. One received exactly at its start is in it. Refused ones are not.
+throughput-resolved-is = Dossiers whose result reached the one-stop unit in the period: early, on time and late together.
+throughput-early-is = Resolved on a date before the due date.
+throughput-on-time-is = Resolved neither early nor late; also those without a due time.
+throughput-late-is = Resolved after the due time in force, which pauses and one extension have moved. Which moment counts is said by the rule.
+throughput-first-late-is = Of the resolved ones, those that came after the first promise on the receipt slip, before pauses and an extension moved it.
+throughput-rate-is = (Early + on time) ÷ resolved in the period. Without a resolved dossier there is no rate: “—”.
+throughput-change-is = Against the period before and the same period of last year. While the period runs, the same number of working days from either start are compared, today not among them.
+throughput-open-is = Received and not ended: within time, overdue and paused. Now, or at the period’s end once it is over.
+throughput-within-is = Pending, the clock runs, and the due time has not passed, or there is none.
+throughput-overdue-is = Pending past the due time. It turns with the clock, without anybody doing anything; one that was overdue stays so while paused.
+throughput-paused-is = Waiting for the applicant’s papers or payment, or for their withdrawal to be confirmed: the clock stands.
+throughput-registered-is = Registered online and not yet received. It is in no other figure.
+throughput-waiting-is = Resolved, and the result lies at the one-stop unit.
+throughput-handed-over-is = Results handed over in the period, whenever they were resolved.
+throughput-otherwise-is = Ended in the period without a result: withdrawn by the applicant, or not eligible.
+throughput-refused-is = Refused at reception in the period. It is in no other figure.
+# $percent (String)
+throughput-working-time-is = From reception to the result, in office hours, less the pauses; of the dossiers resolved in the period. The average is exact. Median and 80% are read from a histogram and err by at most { $percent }%.
+throughput-age-is = Working days since reception, up to today. Only what is pending now is counted.
+throughput-due-is = Running dossiers that are past their due time, or due until the end of the first, third or fifth working day from today, today included.
+throughput-flow-is = What came in and went out each day, up to today; of a long period, each month.
+throughput-steps-is = For the dossiers resolved in the period: how much of the working time from reception to the end they stood in each status. Waiting for the applicant is shown, too, though it does not count as working time.
+throughput-workload-is = Pending dossiers by the account that has them in hand now, whenever they were received.
+# $most (String)
+throughput-quality-is = Group “progress” of the index of Decision 766/QĐ-TTg: (resolved early or on time + pending within time) ÷ (all resolved and pending); { $most } of its 100 points. Paused ones count as within time, as in the official form.
+# $days (String)
+# $runs (String)
+throughput-forecast-is = The last { $days } working days are taken as what a day may bring. The days to come are drawn from them { $runs } times over. The middle run is the likely one; the range leaves out the best and the worst tenth. It knows nothing of holidays that slow people down, new staff or a campaign.

@@ -1,0 +1,256 @@
+//! The backlog on the page: by age, due soon, by person, and when it is gone.
+
+use leptos::prelude::*;
+
+use super::address::{Wanted, written};
+use super::backlog::due_until;
+use super::bars::{Part, stacked};
+use super::cards::open_legend;
+use super::forecast::{Forecast, coming_friday};
+use super::model::{Backlog, Cut, Figure, Standing};
+use super::parts::Sight;
+use super::words::{age_name, person_name, tenths_text};
+use crate::text::date::{day_and_month, short_date};
+use crate::text::number::number;
+
+/// People whose load is shown (ours): the page leads to the others by its table.
+const PEOPLE_MAX: usize = 15;
+/// Beyond so many working days no date is told, only how many (ours).
+const DATED_DAYS_MAX: u32 = 250;
+
+fn parts(standing: &Standing) -> [Part; 3] {
+    let part = |class, count| Part { class, count };
+    [
+        part("within", standing.within),
+        part("overdue", standing.overdue),
+        part("paused", standing.paused),
+    ]
+}
+
+fn heads(names: [String; 6]) -> Vec<AnyView> {
+    let head = |(index, name): (usize, String)| {
+        let class = match index {
+            0 => "",
+            1 => "bar-cell",
+            _ => "num",
+        };
+        view! {
+            <th scope="col" class=class>
+                {name}
+            </th>
+        }
+        .into_any()
+    };
+    names.into_iter().enumerate().map(head).collect()
+}
+
+/// A figure in a row of bars, with its name where rows are cards.
+pub fn cell(name: String, value: AnyView) -> AnyView {
+    view! {
+        <td class="num" data-label=name>
+            {value}
+        </td>
+    }
+    .into_any()
+}
+
+/// By age, stacked.
+pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+    let words = sight.lang.words();
+    let most = backlog.ages.iter().map(|band| band.standing.open()).max();
+    let row = |(index, band): (usize, &super::model::AgeBand)| {
+        let stands = &band.standing;
+        let figure = u8::try_from(index).ok().map(Figure::Age);
+        let total = figure.map(|figure| sight.figure(figure, Some(stands.open())));
+        view! {
+            <tr>
+                <th scope="row">{age_name(sight.lang, band.from, band.to)}</th>
+                <td class="bar-cell">{stacked(&parts(stands), most.unwrap_or(0))}</td>
+                {cell(words.throughput_within(), number(sight.lang, stands.within).into_any())}
+                {cell(words.throughput_overdue(), number(sight.lang, stands.overdue).into_any())}
+                {cell(words.throughput_paused(), number(sight.lang, stands.paused).into_any())}
+                {cell(words.throughput_total(), total.into_any())}
+            </tr>
+        }
+    };
+    let rows: Vec<_> = backlog.ages.iter().enumerate().map(row).collect();
+    let names = [
+        words.throughput_age(),
+        words.throughput_drawn(),
+        words.throughput_within(),
+        words.throughput_overdue(),
+        words.throughput_paused(),
+        words.throughput_total(),
+    ];
+    view! {
+        {open_legend(sight)}
+        <table class="bars">
+            <caption class="sr-only">{words.throughput_ages()}</caption>
+            <thead>
+                <tr>{heads(names)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// Overdue and due soon, and the way to the list that is assigned from.
+pub fn due(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+    let words = sight.lang.words();
+    let line = |within: &super::model::DueWithin| {
+        let figure = Figure::DueWithin(within.working_days);
+        let name = words.throughput_due_by(within.working_days, day_and_month(within.until));
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{sight.figure(figure, Some(within.dossiers))}</dd>
+            </div>
+        }
+    };
+    let cut = written(&sight.wanted.cut_pairs());
+    let overdue_class = if backlog.standing.overdue > 0 {
+        "bad"
+    } else {
+        ""
+    };
+    view! {
+        <dl class="due-figures">
+            <div class=overdue_class>
+                <dt>{words.throughput_overdue_now()}</dt>
+                <dd>{sight.figure(Figure::Overdue, Some(backlog.standing.overdue))}</dd>
+            </div>
+            {backlog.due_within.iter().map(line).collect::<Vec<_>>()}
+        </dl>
+        <p>
+            <a class="button-link" href=format!("/manage/due?{cut}")>
+                {words.throughput_due_open()}
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+/// What people have in hand.
+pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+    let words = sight.lang.words();
+    if backlog.people.is_empty() {
+        return view! { <p class="hint">{words.throughput_nobody()}</p> }.into_any();
+    }
+    // What nobody has taken would dwarf everybody: it is told, and drawn to the end.
+    let held = backlog.people.iter().filter(|one| one.person.is_some());
+    let most = held.map(|one| one.standing.open()).max();
+    let most = most.or_else(|| backlog.people.first().map(|one| one.standing.open()));
+    let row = |one: &super::model::Workload| {
+        let name = match one.person.as_deref() {
+            None => words.throughput_person_none().into_any(),
+            Some(account) => {
+                let wanted = Wanted {
+                    cut: Cut {
+                        person: Some(account.to_owned()),
+                        ..sight.wanted.cut.clone()
+                    },
+                    ..sight.wanted.clone()
+                };
+                let name = person_name(sight.names, account);
+                view! { <a href=wanted.address("/manage")>{name}</a> }.into_any()
+            }
+        };
+        let stands = &one.standing;
+        let top = most.unwrap_or(0).max(1);
+        view! {
+            <tr>
+                <th scope="row" class="named">{name}</th>
+                <td class="bar-cell">{stacked(&parts(stands), top.max(stands.open()))}</td>
+                {cell(words.throughput_open(), number(sight.lang, stands.open()).into_any())}
+                {cell(words.throughput_overdue(), number(sight.lang, stands.overdue).into_any())}
+                {cell(words.throughput_paused(), number(sight.lang, stands.paused).into_any())}
+                {cell(words.throughput_due_within(3_u32), number(sight.lang, one.due_soon).into_any())}
+            </tr>
+        }
+    };
+    let rows: Vec<_> = backlog.people.iter().take(PEOPLE_MAX).map(row).collect();
+    let more = (backlog.people.len() > PEOPLE_MAX).then(|| {
+        let wanted = Wanted {
+            grouping: super::model::Grouping::Person,
+            sort: None,
+            ..sight.wanted.clone()
+        };
+        let href = format!("{}#groups", wanted.address("/manage"));
+        view! {
+            <p>
+                <a href=href>{words.throughput_all_people_table()}</a>
+            </p>
+        }
+    });
+    let names = [
+        words.throughput_person(),
+        words.throughput_drawn(),
+        words.throughput_open(),
+        words.throughput_overdue(),
+        words.throughput_paused(),
+        words.throughput_due_within(3_u32),
+    ];
+    view! {
+        {open_legend(sight)}
+        <table class="bars">
+            <caption class="sr-only">{words.throughput_workload()}</caption>
+            <thead>
+                <tr>{heads(names)}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {more}
+    }
+    .into_any()
+}
+
+/// What comes if it goes on so.
+pub fn forecast(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+    let words = sight.lang.words();
+    let Some(forecast) = &backlog.forecast else {
+        return view! { <p class="hint">{words.throughput_forecast_none()}</p> }.into_any();
+    };
+    let lang = sight.lang;
+    let friday = day_and_month(coming_friday(sight.today));
+    let late = words.throughput_forecast_late(
+        friday,
+        number(lang, forecast.late.likely),
+        number(lang, forecast.late.low),
+        number(lang, forecast.late.high),
+    );
+    let pace = words.throughput_forecast_pace(
+        number(lang, forecast.pace_days.into()),
+        tenths_text(lang, forecast.received_tenths),
+        tenths_text(lang, forecast.ended_tenths),
+    );
+    view! {
+        <p class="forecast">{gone_text(sight, forecast)}</p>
+        <p class="forecast">{late}</p>
+        <p class="hint">{pace}</p>
+        <p class="hint">{words.throughput_forecast_range()}</p>
+    }
+    .into_any()
+}
+
+fn gone_text(sight: &Sight<'_>, forecast: &Forecast) -> String {
+    let (lang, words) = (sight.lang, sight.lang.words());
+    let open = number(lang, forecast.start.open);
+    if forecast.start.open == 0 {
+        return words.throughput_forecast_empty();
+    }
+    let Some(gone) = &forecast.gone else {
+        return words.throughput_forecast_never(open);
+    };
+    let when = |days: u32| {
+        let count = number(lang, days.into());
+        if days > DATED_DAYS_MAX {
+            return words.throughput_in_days(count);
+        }
+        // Today is not over: so many working days from now end on the day after so many.
+        let date = due_until(&sight.names.calendar, sight.today, days + 1);
+        words.throughput_in_days_on(count, short_date(date))
+    };
+    let latest = gone.latest.map_or_else(|| words.throughput_beyond(), when);
+    words.throughput_forecast_gone(open, when(gone.likely), when(gone.earliest), latest)
+}

@@ -1,0 +1,279 @@
+//! The answers on top: what came in, what was done in time and late, what is open, and how long it took.
+
+use leptos::prelude::*;
+
+use super::bars::{Part, stacked, swatch};
+use super::model::{Compared, Figure, Flows, Report, Standing};
+use super::parts::Sight;
+use super::words::{days_name, figure_name, rate_text, time_text};
+use crate::text::change::{Change, Direction};
+use crate::text::number::{NO_RATE, number};
+
+/// The great figures.
+pub fn answers(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let words = sight.lang.words();
+    let flows = &report.total.moved.flows;
+    let standing = report.total.standing.as_ref();
+    let stands = |of: fn(&Standing) -> u64| standing.map(of);
+    let late_class = if flows.late == 0 {
+        "answer calm"
+    } else {
+        "answer late"
+    };
+    let parts = [
+        Part {
+            class: "early",
+            count: flows.early,
+        },
+        Part {
+            class: "on-time",
+            count: flows.on_time,
+        },
+        Part {
+            class: "late",
+            count: flows.late,
+        },
+    ];
+    let open = [
+        Part {
+            class: "within",
+            count: stands(|it| it.within).unwrap_or(0),
+        },
+        Part {
+            class: "overdue",
+            count: stands(|it| it.overdue).unwrap_or(0),
+        },
+        Part {
+            class: "paused",
+            count: stands(|it| it.paused).unwrap_or(0),
+        },
+    ];
+    let by_channel = [
+        Figure::ReceivedBy(crate::dossier::Channel::Online),
+        Figure::ReceivedBy(crate::dossier::Channel::Direct),
+        Figure::ReceivedBy(crate::dossier::Channel::Post),
+    ];
+    let channels = by_channel.into_iter().zip([
+        flows.received_online,
+        flows.received_direct,
+        flows.received_post,
+    ]);
+    let channels: Vec<_> = channels
+        .map(|(figure, count)| part(sight, figure, Some(count)))
+        .collect();
+    let open_title = if report.is_running {
+        words.throughput_open_now()
+    } else {
+        words.throughput_open_then()
+    };
+    view! {
+        <div class="answers">
+            <section class="answer received">
+                <h2>{words.throughput_received()}</h2>
+                <p class="great">{sight.figure(Figure::Received, Some(flows.received()))}</p>
+                <ul class="parts">{channels}</ul>
+                {changes(sight, report, Flows::received)}
+            </section>
+            <section class="answer in-time">
+                <h2>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                        <circle cx="12" cy="12" r="10.5"></circle>
+                        <path d="M7 12.5l3.5 3.5L17.2 8.6"></path>
+                    </svg>
+                    {words.throughput_rate()}
+                </h2>
+                <p class="great">{rate_text(sight.lang, flows.rate())}</p>
+                {stacked(&parts, flows.resolved())}
+                <ul class="parts">
+                    {part(sight, Figure::Resolved, Some(flows.resolved()))}
+                    {part(sight, Figure::Early, Some(flows.early))}
+                    {part(sight, Figure::OnTime, Some(flows.on_time))}
+                </ul>
+                {rate_changes(sight, report)}
+            </section>
+            <section class=late_class>
+                <h2>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M12 2.2L23 21.6H1z"></path>
+                        <path d="M12 9.4v5.6M12 17.6v1.2"></path>
+                    </svg>
+                    {words.throughput_late()}
+                </h2>
+                <p class="great">{sight.figure(Figure::Late, Some(flows.late))}</p>
+                <ul class="parts">{part(sight, Figure::FirstLate, Some(flows.first_late))}</ul>
+                {changes(sight, report, |flows| flows.late)}
+            </section>
+            <section class="answer open">
+                <h2>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                        <circle cx="12" cy="12" r="10.5"></circle>
+                        <path d="M12 6v6.4l4.2 2.6"></path>
+                    </svg>
+                    {open_title}
+                </h2>
+                <p class="great">{sight.figure(Figure::Open, stands(Standing::open))}</p>
+                {stacked(&open, stands(Standing::open).unwrap_or(0))}
+                <ul class="parts">
+                    {part(sight, Figure::Within, stands(|it| it.within))}
+                    {part(sight, Figure::Overdue, stands(|it| it.overdue))}
+                    {part(sight, Figure::Paused, stands(|it| it.paused))}
+                    {standing
+                        .filter(|it| it.no_due > 0)
+                        .map(|it| part(sight, Figure::NoDue, Some(it.no_due)))}
+                </ul>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// A smaller figure with its name.
+fn part(sight: &Sight<'_>, figure: Figure, count: Option<u64>) -> AnyView {
+    let is_bad = matches!(figure, Figure::Overdue | Figure::FirstLate) && count > Some(0);
+    let class = if is_bad { "bad" } else { "" };
+    view! {
+        <li class=class>
+            {figure_name(sight.lang, figure)}
+            "\u{a0}"
+            {sight.figure(figure, count)}
+        </li>
+    }
+    .into_any()
+}
+
+/// The change of a count against the period before and last year's: sign and words.
+fn changes(sight: &Sight<'_>, report: &Report, of: fn(&Flows) -> u64) -> AnyView {
+    let line = |compared: &Compared| {
+        let change = Change {
+            now: of(&compared.now.flows),
+            before: of(&compared.then.flows),
+        };
+        (
+            change.direction(),
+            change.signed(sight.lang),
+            number(sight.lang, change.before),
+        )
+    };
+    beside(sight, report, line)
+}
+
+/// The same of the rate, in points of a percent.
+fn rate_changes(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let line = |compared: &Compared| {
+        let now = compared.now.flows.rate().map(|rate| rate.tenths());
+        let then = compared.then.flows.rate().map(|rate| rate.tenths());
+        let (direction, text) = match now.zip(then) {
+            None => (Direction::Same, NO_RATE.to_owned()),
+            Some((now, then)) => {
+                let change = Change {
+                    now: now.into(),
+                    before: then.into(),
+                };
+                let size = super::words::tenths_text(sight.lang, now.abs_diff(then).into());
+                let sign = match change.direction() {
+                    Direction::More => '+',
+                    Direction::Fewer => '−',
+                    Direction::Same => '±',
+                };
+                let size = format!("{sign}{size}");
+                (
+                    change.direction(),
+                    sight.lang.words().throughput_points(size),
+                )
+            }
+        };
+        (
+            direction,
+            text,
+            rate_text(sight.lang, compared.then.flows.rate()),
+        )
+    };
+    beside(sight, report, line)
+}
+
+/// What a figure is compared with: mark, signed size, and what it was on which days.
+fn beside(
+    sight: &Sight<'_>,
+    report: &Report,
+    line: impl Fn(&Compared) -> (Direction, String, String),
+) -> AnyView {
+    let row = |compared: &Compared| {
+        let (direction, signed, then) = line(compared);
+        let mark = match direction {
+            Direction::More => "▲",
+            Direction::Fewer => "▼",
+            Direction::Same => "=",
+        };
+        let days = days_name(sight.lang, &compared.other, &compared.other_days);
+        let against = sight.lang.words().throughput_against(then, days);
+        view! {
+            <li>
+                <span aria-hidden="true">{mark}</span>
+                " "
+                <b>{signed}</b>
+                " "
+                {against}
+            </li>
+        }
+    };
+    let rows: Vec<_> = [&report.before, &report.last_year]
+        .into_iter()
+        .flatten()
+        .map(row)
+        .collect();
+    if rows.is_empty() {
+        let text = sight.lang.words().throughput_nothing_beside();
+        return view! { <p class="changes">{text}</p> }.into_any();
+    }
+    view! { <ul class="changes">{rows}</ul> }.into_any()
+}
+
+/// The figures in the second row, and the working time.
+pub fn times(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let words = sight.lang.words();
+    let flows = &report.total.moved.flows;
+    let standing = report.total.standing.as_ref();
+    let time = &report.total.moved.working_time;
+    let counted = |figure: Figure, count: Option<u64>| {
+        let text = sight.figure(figure, count);
+        small(figure_name(sight.lang, figure), text)
+    };
+    let timed = |name: String, time| small(name, time_text(sight.lang, time).into_any());
+    view! {
+        <dl class="seconds">
+            {counted(Figure::HandedOver, Some(flows.handed_over))}
+            {counted(Figure::WaitingCollection, standing.map(|it| it.waiting_collection))}
+            {counted(Figure::RegisteredWaiting, standing.map(|it| it.registered_waiting))}
+            {counted(Figure::Withdrawn, Some(flows.withdrawn))}
+            {counted(Figure::Ineligible, Some(flows.ineligible))}
+            {counted(Figure::Refused, Some(flows.refused))}
+            {timed(words.throughput_average(), time.average())}
+            {timed(words.throughput_median(), time.median())}
+            {timed(words.throughput_eighty(), time.time_of_80_percent())}
+        </dl>
+    }
+    .into_any()
+}
+
+fn small(name: String, value: AnyView) -> AnyView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the colours of open dossiers mean.
+pub fn open_legend(sight: &Sight<'_>) -> AnyView {
+    let words = sight.lang.words();
+    view! {
+        <ul class="legend">
+            {swatch("within", words.throughput_within())}
+            {swatch("overdue", words.throughput_overdue())}
+            {swatch("paused", words.throughput_paused())}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,245 @@
+//! `/manage/due`: what is overdue or due soon, and giving it to a colleague.
+
+use leptos::prelude::*;
+
+use super::address::{Wanted, written};
+use super::choose::cut_only;
+use super::model::DossierPage;
+use super::parts::{Framed, Sight, framed, port};
+use crate::Ports;
+use crate::account::model::{Caller, RequestKey};
+use crate::account::sign_in::escaped;
+use crate::dossier::assign::{chosen, colleagues};
+use crate::dossier::bulk::picked;
+use crate::dossier::desk::{BULK_MAX, DeskError, Move, Office};
+use crate::dossier::island::row::RowText;
+use crate::dossier::island::{Chosen, TableText, WorklistTable};
+use crate::dossier::words::error_text;
+use crate::dossier::{Action, AgencyId};
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::form::{Problem, error_summary, hidden};
+
+/// `GET /manage/due`
+pub(super) async fn due(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    shown(asked, caller, 200, &[]).await
+}
+
+/// `POST /manage/due`: all of the selected, or none.
+pub(super) async fn assign(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let lang = asked.room_lang();
+    let (key, moves) = match read(asked, lang) {
+        Ok(read) => read,
+        Err(problem) => return shown(asked, caller, 422, &[problem]).await,
+    };
+    let desk = expect_context::<Ports>().desk;
+    let zone = desk.office().await?.calendar.zone();
+    let count = moves.len();
+    let said = |error: &DeskError| error_text(lang, error, zone);
+    let problems = match desk.act(caller, key, moves).await {
+        Ok(()) => {
+            let (wanted, _) = Wanted::read(|name| asked.parameter(name))?;
+            let cut = written(&wanted.cut_pairs());
+            return Ok(Page::to(format!("/manage/due?given={count}&{cut}")));
+        }
+        Err(DeskError::Invalid("assignee")) => {
+            vec![Problem::new("assignee", lang.words().assign_cannot())]
+        }
+        Err(DeskError::SomeCannot(against)) => against
+            .iter()
+            .map(|(code, error)| Problem::new("assignee", format!("{code}: {}", said(error))))
+            .collect(),
+        Err(error @ (DeskError::Conflict | DeskError::NotFound | DeskError::Refused(_))) => {
+            vec![Problem::new("assignee", said(&error))]
+        }
+        Err(error) => return Err(error.into()),
+    };
+    shown(asked, caller, 409, &problems).await
+}
+
+fn read(asked: &Asked, lang: Lang) -> Result<(RequestKey, Vec<Move>), Problem> {
+    let words = lang.words();
+    let problem = |message: String| Problem::new("assignee", message);
+    let to = chosen(asked.form.text("assignee"));
+    let to = to.map_err(|()| problem(words.assign_missing()))?;
+    let to = Some(to.to_owned()).filter(|name| !name.is_empty());
+    let picks = asked.form.all("dossier").into_iter().map(picked);
+    let picks: Option<Vec<_>> = picks.collect();
+    let key = RequestKey::read(asked.form.text("key"));
+    let (Some(picks), Some(key)) = (picks.filter(|picks| !picks.is_empty()), key) else {
+        return Err(problem(words.desk_bulk_none()));
+    };
+    if picks.len() > BULK_MAX {
+        return Err(problem(words.desk_bulk_too_many(BULK_MAX)));
+    }
+    let moves = picks.into_iter().map(|(code, version)| Move {
+        code,
+        version,
+        action: Action::Assign { to: to.clone() },
+        occurred_at: None,
+        late_reason: None,
+    });
+    Ok((key, moves.collect()))
+}
+
+/// The list as its address asks for it.
+struct Due<'a> {
+    asked: &'a Asked,
+    caller: &'a Caller,
+    office: &'a Office,
+    sight: Sight<'a>,
+    page: &'a DossierPage,
+    problems: &'a [Problem],
+}
+
+async fn shown(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let port = port();
+    let names = port.names(caller).await?;
+    let (wanted, _) = Wanted::read(|name| asked.parameter(name))?;
+    let after = asked.parameter("after").map(str::to_owned);
+    let page = port.due_soon(caller, &wanted.cut, after).await?;
+    let office = expect_context::<Ports>().desk.office().await?;
+    let lang = asked.room_lang();
+    let due = Due {
+        asked,
+        caller,
+        office: &office,
+        sight: Sight {
+            lang,
+            names: &names,
+            wanted: &wanted,
+            today: names.calendar.local_date(port.now()),
+        },
+        page: &page,
+        problems,
+    };
+    let framing = Framed {
+        title: lang.words().throughput_due_title(),
+        status,
+        refresh_s: None,
+        address: due.address(None),
+    };
+    Ok(framed(asked, caller, framing, || due.body()))
+}
+
+impl Due<'_> {
+    /// The list's address, from a row on.
+    fn address(&self, after: Option<&str>) -> String {
+        let cut = written(&self.sight.wanted.cut_pairs());
+        let after = after.map(|after| format!("&after={}", escaped(after)));
+        format!("/manage/due?{cut}{}", after.unwrap_or_default())
+    }
+
+    fn body(&self) -> AnyView {
+        let words = self.sight.lang.words();
+        let given = self.asked.parameter("given");
+        let given = given.and_then(|count| count.parse::<u32>().ok());
+        let given = given.map(|count| {
+            view! {
+                <div class="done" role="status">
+                    <p>{words.throughput_given(count)}</p>
+                </div>
+            }
+        });
+        view! {
+            <p class="back">
+                <a href="/manage">{words.throughput_back()}</a>
+            </p>
+            {error_summary(self.sight.lang, self.problems)}
+            {given}
+            <h1>{words.throughput_due_title()}</h1>
+            <p class="hint">{words.throughput_due_is()}</p>
+            {cut_only(&self.sight, "/manage/due")}
+            {self.rows()}
+        }
+        .into_any()
+    }
+
+    fn rows(&self) -> AnyView {
+        let words = self.sight.lang.words();
+        if self.page.rows.is_empty() {
+            return view! { <p class="none">{words.throughput_due_none()}</p> }.into_any();
+        }
+        let row = |row| RowText::of(self.sight.lang, self.office, row, None, &self.caller.person);
+        let rows: Vec<RowText> = self.page.rows.iter().map(row).collect();
+        let after = self.asked.parameter("after");
+        let next = self.page.next.as_deref().map(|next| {
+            view! { <a href=self.address(Some(next))>{words.desk_next()}</a> }
+        });
+        let first = after.map(|_| {
+            view! { <a href=self.address(None)>{words.desk_first()}</a> }
+        });
+        let form = &self.asked.form;
+        let codes = form.all("dossier").into_iter();
+        let codes = codes.filter_map(|value| value.split(':').next());
+        let agencies: Vec<AgencyId> = self
+            .page
+            .rows
+            .iter()
+            .map(|row| row.dossier.agency)
+            .collect();
+        view! {
+            <form method="post" action=self.address(after) class="worklist">
+                {hidden("key", &self.asked.key)}
+                <WorklistTable
+                    rows=rows
+                    chosen=codes.map(str::to_owned).collect()
+                    text=self.texts()
+                />
+                <p class="pages">{first} {next}</p>
+                <div class="bulk-bar">
+                    <Chosen text=words.live_chosen("{n}") />
+                    <fieldset class="bulk">
+                        <legend>{words.throughput_give()}</legend>
+                        {colleagues(
+                            self.sight.lang,
+                            self.office,
+                            &agencies,
+                            form.text("assignee"),
+                            self.problems,
+                        )}
+                        <button class="button button-second" r#type="submit">
+                            {words.assign_button()}
+                        </button>
+                    </fieldset>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn texts(&self) -> TableText {
+        let words = self.sight.lang.words();
+        let codes = self.page.rows.iter().map(|row| &row.dossier.code);
+        let codes: Vec<String> = codes
+            .map(|code| format!("&dossier={}", escaped(code.as_str())))
+            .collect();
+        TableText {
+            code: words.desk_code(),
+            procedure: words.desk_procedure(),
+            agency: words.desk_agency(),
+            status: words.desk_status(),
+            assignee: words.assign_title(),
+            due: words.desk_due(),
+            left: words.desk_left(),
+            select: words.desk_select("{code}"),
+            all: words.live_all(),
+            lost: words.live_lost(),
+            over: words.live_over(),
+            more: words.live_more(),
+            reload: words.live_reload(),
+            here: self.address(self.asked.parameter("after")),
+            stream: format!(
+                "/desk/events?lang={}{}",
+                self.sight.lang.code(),
+                codes.concat()
+            ),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! `/manage/dossiers`: the dossiers behind a figure.
+
+use leptos::prelude::*;
+
+use super::address::{Wanted, written};
+use super::model::{Counted, DossierPage, Figure, Group, ListQuery};
+use super::parts::{Framed, Sight, counting, framed, port};
+use super::words::{cut_name, figure_name, group_name};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::dossier::desk::Office;
+use crate::dossier::island::row::RowText;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::{Lang, date};
+
+/// What an address asks to be listed.
+pub(super) struct Listed {
+    pub(super) wanted: Wanted,
+    pub(super) figure: Figure,
+    pub(super) group: Option<Group>,
+}
+
+impl Listed {
+    pub(super) fn read(asked: &Asked) -> Result<Self, AppError> {
+        let (wanted, wrong) = Wanted::read(|name| asked.parameter(name))?;
+        if wrong.is_some() {
+            return Err(AppError::Invalid("period".to_owned()));
+        }
+        let figure = asked.parameter("figure").and_then(Figure::read);
+        let group = match asked.parameter("group") {
+            None => None,
+            Some(text) => Some(
+                Group::read(wanted.grouping, text)
+                    .ok_or_else(|| AppError::Invalid("group".to_owned()))?,
+            ),
+        };
+        Ok(Self {
+            figure: figure.ok_or_else(|| AppError::Invalid("figure".to_owned()))?,
+            wanted,
+            group,
+        })
+    }
+
+    pub(super) fn query(&self, today: chrono::NaiveDate, after: Option<String>) -> ListQuery {
+        ListQuery {
+            report: self.wanted.query(today),
+            group: self.group.clone(),
+            figure: self.figure,
+            after,
+        }
+    }
+
+    pub(super) fn parameters(&self) -> String {
+        let mut pairs = self.wanted.pairs();
+        pairs.push(("figure", self.figure.to_string()));
+        if let Some(group) = &self.group {
+            pairs.push(("group", group.to_string()));
+        }
+        written(&pairs)
+    }
+}
+
+/// `GET /manage/dossiers`
+pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    let port = port();
+    let names = port.names(caller).await?;
+    let today = names.calendar.local_date(port.now());
+    let listed = Listed::read(asked)?;
+    let after = asked.parameter("after").map(str::to_owned);
+    let address = format!("/manage/dossiers?{}", listed.parameters());
+    let query = listed.query(today, after.clone());
+    let page = match port.dossiers(caller, &query).await? {
+        Counted::Done(page) => page,
+        Counted::Counting(at) => return Ok(counting(asked, caller, address, at)),
+    };
+    let office = expect_context::<Ports>().desk.office().await?;
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = figure_name(lang, listed.figure);
+    let framing = Framed {
+        title: title.clone(),
+        status: 200,
+        refresh_s: None,
+        address: address.clone(),
+    };
+    let sight = Sight {
+        lang,
+        names: &names,
+        wanted: &listed.wanted,
+        today,
+    };
+    let when = if listed.figure.is_standing() {
+        None
+    } else {
+        Some(date::period(lang, &query.report.period))
+    };
+    let group = listed.group.as_ref();
+    let of = [
+        when,
+        group.map(|group| group_name(lang, &names, group)),
+        Some(cut_name(lang, &names, &listed.wanted.cut)).filter(|text| !text.is_empty()),
+    ];
+    let of: Vec<String> = of.into_iter().flatten().collect();
+    let csv = format!("/manage/dossiers.csv?{}", listed.parameters());
+    let first = after.map(|_| {
+        view! { <a href=address.clone()>{words.desk_first()}</a> }
+    });
+    let next = page.next.as_deref().map(|next| {
+        let next = crate::account::sign_in::escaped(next);
+        view! { <a href=format!("{address}&after={next}")>{words.desk_next()}</a> }
+    });
+    let term = format!("/manage/definitions#{}", anchor(listed.figure));
+    Ok(framed(asked, caller, framing, || {
+        view! {
+            <p class="back">
+                <a href=sight.wanted.address("/manage")>{words.throughput_back()}</a>
+            </p>
+            <h1>{title}</h1>
+            <p class="list-of">{of.join(" · ")}</p>
+            <p class="exports">
+                <a href=term>{words.throughput_what_is_it()}</a>
+                <a href=csv>{words.throughput_csv()}</a>
+            </p>
+            {rows(lang, caller, &office, &page)}
+            <p class="pages">{first} {next}</p>
+        }
+        .into_any()
+    }))
+}
+
+/// Where a figure is defined.
+#[must_use]
+pub fn anchor(figure: Figure) -> &'static str {
+    use super::explain::Term;
+    let term = match figure {
+        Figure::Received | Figure::ReceivedBy(_) => Term::Received,
+        Figure::Resolved => Term::Resolved,
+        Figure::Early => Term::Early,
+        Figure::OnTime => Term::OnTime,
+        Figure::Late => Term::Late,
+        Figure::FirstLate => Term::FirstLate,
+        Figure::Withdrawn | Figure::Ineligible => Term::Otherwise,
+        Figure::Refused => Term::Refused,
+        Figure::HandedOver => Term::HandedOver,
+        Figure::Open => Term::Open,
+        Figure::Within | Figure::NoDue => Term::Within,
+        Figure::Overdue => Term::Overdue,
+        Figure::Paused => Term::Paused,
+        Figure::RegisteredWaiting => Term::Registered,
+        Figure::WaitingCollection => Term::Waiting,
+        Figure::Age(_) => Term::Age,
+        Figure::DueWithin(_) | Figure::DueSoon => Term::DueSoon,
+    };
+    term.anchor()
+}
+
+fn rows(lang: Lang, caller: &Caller, office: &Office, page: &DossierPage) -> AnyView {
+    let words = lang.words();
+    if page.rows.is_empty() {
+        return view! { <p class="none">{words.throughput_none()}</p> }.into_any();
+    }
+    let row = |row: &crate::dossier::desk::WorklistRow| {
+        let text = RowText::of(lang, office, row, None, &caller.person);
+        let href = format!("/desk/dossiers/{}", text.code);
+        let class = if text.is_overdue { "row-overdue" } else { "" };
+        view! {
+            <tr class=class>
+                <th scope="row" data-label=words.desk_code()>
+                    <a href=href>{text.code}</a>
+                </th>
+                <td data-label=words.desk_procedure()>{text.what}</td>
+                <td data-label=words.desk_agency()>{text.agency}</td>
+                <td data-label=words.desk_status()>{text.status}</td>
+                <td data-label=words.assign_title()>{text.assignee}</td>
+                <td data-label=words.desk_due()>{text.due}</td>
+                <td class="left" data-label=words.desk_left()>
+                    {text.left}
+                </td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = page.rows.iter().map(row).collect();
+    view! {
+        <table class="table listed">
+            <thead>
+                <tr>
+                    <th scope="col">{words.desk_code()}</th>
+                    <th scope="col">{words.desk_procedure()}</th>
+                    <th scope="col">{words.desk_agency()}</th>
+                    <th scope="col">{words.desk_status()}</th>
+                    <th scope="col">{words.assign_title()}</th>
+                    <th scope="col">{words.desk_due()}</th>
+                    <th scope="col">{words.desk_left()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

@@ -1,0 +1,267 @@
+//! `/manage`: what a manager looks at in the morning.
+
+use leptos::prelude::*;
+
+use super::address::{Wanted, WrongRange};
+use super::backlog_parts::{ages, due, forecast, workload};
+use super::cards::{answers, times};
+use super::chart::{self, rate_period};
+use super::choose::{bar, filters};
+use super::explain::{Term, explained};
+use super::live;
+use super::model::{
+    Backlog, Counted, FlowPoint, Progress, Report, ReportNames, ReportQuery, Steps,
+};
+use super::parts::{Framed, Sight, counting, framed, port, progress};
+use super::steps_parts::{quality, steps};
+use super::table::table;
+use super::view;
+use crate::account::model::Caller;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::date;
+use crate::ui::form::{Problem, error_summary};
+
+/// Seconds after which the page asks again whether what stood at the end has been counted (ours).
+const STANDING_AGAIN_S: u32 = 3;
+
+/// What the page shows.
+struct Seen {
+    report: Report,
+    flow: Option<Vec<FlowPoint>>,
+    months: Vec<FlowPoint>,
+    backlog: Backlog,
+    steps: Option<Steps>,
+    /// How far has come what is still being counted.
+    waits_for: Option<Progress>,
+}
+
+/// `GET /manage`
+pub(super) async fn overview(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+    shown(asked, caller, 200, Vec::new()).await
+}
+
+/// The page, with the problems of a form that was sent from it.
+pub(super) async fn shown(
+    asked: &Asked,
+    caller: &Caller,
+    status: u16,
+    mut problems: Vec<Problem>,
+) -> Result<Page, AppError> {
+    let port = port();
+    let names = port.names(caller).await?;
+    let today = names.calendar.local_date(port.now());
+    let (wanted, wrong) = Wanted::read(|name| given(asked, name))?;
+    let lang = asked.room_lang();
+    let status = if wrong.is_some() { 422 } else { status };
+    problems.extend(wrong.map(|wrong| range_problem(lang, wrong)));
+    let sight = Sight {
+        lang,
+        names: &names,
+        wanted: &wanted,
+        today,
+    };
+    let address = wanted.address("/manage");
+    let query = wanted.query(today);
+    let report = match port.report(caller, &query).await? {
+        Counted::Done(report) => report,
+        Counted::Counting(at) => return Ok(counting(asked, caller, address, at)),
+    };
+    let seen = look(caller, report, &query, &names).await?;
+    let live = live::figures(caller, &sight).await?;
+    let views = view::pages::kept(caller).await?;
+    let framing = Framed {
+        title: lang.words().throughput_title(),
+        status,
+        refresh_s: seen.waits_for.map(|_| STANDING_AGAIN_S),
+        address,
+    };
+    let shows_all = asked.parameter("rows") == Some("all");
+    Ok(framed(asked, caller, framing, || {
+        let words = lang.words();
+        view! {
+            {error_summary(lang, &problems)}
+            <div class="throughput">
+                <div class="throughput-head">
+                    <h1>{words.throughput_title()}</h1>
+                    <p class="throughput-period">{date::period(lang, &query.period)}</p>
+                    {live::strip(&sight, live)}
+                </div>
+                {bar(&sight, asked, &problems)}
+                {filters(&sight)}
+                {view::pages::chips(&sight, asked, &views, &problems)}
+                {seen.waits_for.map(|at| progress(lang, at))}
+                {body(&sight, &seen, shows_all)}
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+/// What the address says of a field, or the form that was sent.
+fn given<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
+    let sent = asked.form.text(name);
+    asked.parameter(name).or((!sent.is_empty()).then_some(sent))
+}
+
+async fn look(
+    caller: &Caller,
+    report: Report,
+    query: &ReportQuery,
+    names: &ReportNames,
+) -> Result<Seen, AppError> {
+    let port = port();
+    let today = names.calendar.local_date(port.now());
+    let mut waits_for = report.standing;
+    let mut done = |at: Progress| waits_for = waits_for.or(Some(at));
+    let flow = match port.flow(caller, query).await? {
+        Counted::Done(points) => Some(points),
+        Counted::Counting(at) => {
+            done(at);
+            None
+        }
+    };
+    let months = match rate_period(&query.period, today) {
+        None => Vec::new(),
+        Some(period) => {
+            let query = ReportQuery {
+                period,
+                ..query.clone()
+            };
+            match port.flow(caller, &query).await? {
+                Counted::Done(points) => points,
+                Counted::Counting(at) => {
+                    done(at);
+                    Vec::new()
+                }
+            }
+        }
+    };
+    let steps = match port.steps(caller, query).await {
+        Ok(Counted::Done(steps)) => Some(steps),
+        Ok(Counted::Counting(at)) => {
+            done(at);
+            None
+        }
+        // What takes long is left out of a page that has so much else.
+        Err(AppError::Unavailable | AppError::Busy) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Seen {
+        backlog: port.backlog(caller, &query.cut).await?,
+        report,
+        flow,
+        months,
+        steps,
+        waits_for,
+    })
+}
+
+fn range_problem(lang: crate::text::Lang, wrong: WrongRange) -> Problem {
+    let words = lang.words();
+    match wrong {
+        WrongRange::From => Problem::new("from", words.throughput_wrong_from()),
+        WrongRange::To => Problem::new("to", words.throughput_wrong_to()),
+        WrongRange::Turned => Problem::new("to", words.throughput_wrong_turned()),
+        WrongRange::TooLong => Problem::new("to", words.throughput_wrong_long()),
+    }
+}
+
+const ANSWERS: [Term; 14] = [
+    Term::Received,
+    Term::Resolved,
+    Term::Early,
+    Term::OnTime,
+    Term::Late,
+    Term::FirstLate,
+    Term::Rate,
+    Term::Change,
+    Term::Within,
+    Term::Overdue,
+    Term::Paused,
+    Term::HandedOver,
+    Term::Waiting,
+    Term::WorkingTime,
+];
+
+fn body(sight: &Sight<'_>, seen: &Seen, shows_all: bool) -> AnyView {
+    let words = sight.lang.words();
+    let Seen {
+        report, backlog, ..
+    } = seen;
+    let flow = seen.flow.as_deref().filter(|points| points.len() > 1);
+    let flow = flow
+        .and_then(|points| chart::flow(sight, points))
+        .map(|chart| {
+            view! {
+                <section class="panel panel-wide">
+                    <h2>{words.throughput_flow()}</h2>
+                    {chart}
+                    {explained(sight, report, &[Term::Flow, Term::Received, Term::Resolved])}
+                </section>
+            }
+        });
+    let rates = chart::rates(sight, &seen.months).map(|chart| {
+        view! {
+            <section class="panel">
+                <h2>{words.throughput_rates()}</h2>
+                {chart}
+                {explained(sight, report, &[Term::Rate])}
+            </section>
+        }
+    });
+    let by_step = seen.steps.as_ref().map(|it| {
+        view! {
+            <section class="panel">
+                <h2>{words.throughput_steps()}</h2>
+                {steps(sight, it)}
+                {explained(sight, report, &[Term::Steps])}
+            </section>
+        }
+    });
+    let csv = format!("/manage/table.csv?{}", sight.wanted.parameters());
+    view! {
+        {answers(sight, report)}
+        {times(sight, report)}
+        {explained(sight, report, &ANSWERS)}
+        <div class="panels">
+            {flow}
+            <section class="panel">
+                <h2>{words.throughput_ages()}</h2>
+                {ages(sight, backlog)}
+                {explained(sight, report, &[Term::Age, Term::Open])}
+            </section>
+            <section class="panel">
+                <h2>{words.throughput_due_title()}</h2>
+                {due(sight, backlog)}
+                {explained(sight, report, &[Term::DueSoon, Term::Overdue])}
+            </section>
+            {rates}
+            <section class="panel">
+                <h2>{words.throughput_forecast()}</h2>
+                {forecast(sight, backlog)}
+                {explained(sight, report, &[Term::Forecast])}
+            </section>
+            {by_step}
+            <section class="panel">
+                <h2>{words.throughput_workload()}</h2>
+                {workload(sight, backlog)}
+                {explained(sight, report, &[Term::Workload])}
+            </section>
+            <section class="panel">
+                <h2>{words.throughput_quality()}</h2>
+                {quality(sight, report)}
+                {explained(sight, report, &[Term::Quality])}
+            </section>
+        </div>
+        <section class="groups" id="groups">
+            <h2>{words.throughput_by(super::words::grouping_name(sight.lang, sight.wanted.grouping))}</h2>
+            <p class="exports">
+                <a href=csv>{words.throughput_csv()}</a>
+            </p>
+            {table(sight, report, shows_all)}
+            {explained(sight, report, &[Term::Received, Term::Rate, Term::WorkingTime])}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,414 @@
+//! The figures of the groups, in an order that stands in the address.
+
+use std::cmp::{Ordering, Reverse};
+
+use leptos::prelude::*;
+
+use super::address::Wanted;
+use super::model::{Figure, Group, GroupRow, Report, Standing, Throughput};
+use super::parts::Sight;
+use super::words::{figure_name, group_name, grouping_name, rate_text, time_text};
+use crate::text::fold::folded;
+use crate::text::number::{NO_RATE, number};
+
+/// Rows of the table that are shown at once (ours).
+pub const TABLE_ROWS: usize = 60;
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The group.
+    Name,
+    /// Received.
+    Received,
+    /// Resolved.
+    Resolved,
+    /// Resolved early.
+    Early,
+    /// Resolved on time.
+    OnTime,
+    /// Resolved late.
+    Late,
+    /// The on-time rate.
+    Rate,
+    /// Open.
+    Open,
+    /// Open past the due time.
+    Overdue,
+    /// Open and paused.
+    Paused,
+    /// Waiting to be collected.
+    Waiting,
+    /// The median working time.
+    Median,
+    /// The working time within which eight of ten were done.
+    Eighty,
+}
+
+impl Column {
+    /// Every column, in the order shown.
+    pub const ALL: [Self; 13] = [
+        Self::Name,
+        Self::Received,
+        Self::Resolved,
+        Self::Early,
+        Self::OnTime,
+        Self::Late,
+        Self::Rate,
+        Self::Open,
+        Self::Overdue,
+        Self::Paused,
+        Self::Waiting,
+        Self::Median,
+        Self::Eighty,
+    ];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Received => "received",
+            Self::Resolved => "resolved",
+            Self::Early => "early",
+            Self::OnTime => "on-time",
+            Self::Late => "late",
+            Self::Rate => "rate",
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::Paused => "paused",
+            Self::Waiting => "waiting",
+            Self::Median => "median",
+            Self::Eighty => "eighty",
+        }
+    }
+
+    /// The column of a word in an address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// The figure whose dossiers its cells lead to.
+    #[must_use]
+    pub const fn figure(self) -> Option<Figure> {
+        Some(match self {
+            Self::Received => Figure::Received,
+            Self::Resolved => Figure::Resolved,
+            Self::Early => Figure::Early,
+            Self::OnTime => Figure::OnTime,
+            Self::Late => Figure::Late,
+            Self::Open => Figure::Open,
+            Self::Overdue => Figure::Overdue,
+            Self::Paused => Figure::Paused,
+            Self::Waiting => Figure::WaitingCollection,
+            Self::Name | Self::Rate | Self::Median | Self::Eighty => return None,
+        })
+    }
+
+    /// What it holds of these figures; `None`: nothing to tell.
+    #[must_use]
+    pub fn value(self, figures: &Throughput) -> Option<u64> {
+        let flows = &figures.moved.flows;
+        let standing = |of: fn(&Standing) -> u64| figures.standing.as_ref().map(of);
+        let time = &figures.moved.working_time;
+        match self {
+            Self::Name => None,
+            Self::Received => Some(flows.received()),
+            Self::Resolved => Some(flows.resolved()),
+            Self::Early => Some(flows.early),
+            Self::OnTime => Some(flows.on_time),
+            Self::Late => Some(flows.late),
+            Self::Rate => flows.rate().map(|rate| rate.tenths().into()),
+            Self::Open => standing(Standing::open),
+            Self::Overdue => standing(|it| it.overdue),
+            Self::Paused => standing(|it| it.paused),
+            Self::Waiting => standing(|it| it.waiting_collection),
+            Self::Median => time.median().map(|it| it.0.into()),
+            Self::Eighty => time.time_of_80_percent().map(|it| it.0.into()),
+        }
+    }
+}
+
+/// In which order the groups stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By this column.
+    pub column: Column,
+    /// The greatest first.
+    pub is_descending: bool,
+}
+
+impl Sort {
+    /// As an address says it: names from the first, figures from the greatest, unless it says otherwise.
+    #[must_use]
+    pub fn read(column: Column, order: Option<&str>) -> Option<Self> {
+        let is_descending = match order {
+            None => column != Column::Name,
+            Some("desc") => true,
+            Some("asc") => false,
+            Some(_) => return None,
+        };
+        Some(Self {
+            column,
+            is_descending,
+        })
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn order(self) -> &'static str {
+        if self.is_descending { "desc" } else { "asc" }
+    }
+
+    /// The order that a click on a column's heading asks for.
+    #[must_use]
+    pub fn asked_by(column: Column, now: Option<Self>) -> Self {
+        match now {
+            Some(now) if now.column == column => Self {
+                is_descending: !now.is_descending,
+                ..now
+            },
+            _ => Self {
+                column,
+                is_descending: column != Column::Name,
+            },
+        }
+    }
+
+    /// Puts rows in this order. Those with nothing to tell come last either way; equal ones stay as they stood.
+    pub fn put(self, rows: &mut [GroupRow], name: impl Fn(&Group) -> String) {
+        if self.column == Column::Name {
+            rows.sort_by_cached_key(|row| folded(&name(&row.group)));
+            if self.is_descending {
+                rows.reverse();
+            }
+            return;
+        }
+        rows.sort_by(|one, other| {
+            let values = (
+                self.column.value(&one.figures),
+                self.column.value(&other.figures),
+            );
+            match values {
+                (Some(one), Some(other)) if self.is_descending => Reverse(one).cmp(&Reverse(other)),
+                (Some(one), Some(other)) => one.cmp(&other),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            }
+        });
+    }
+}
+
+/// The rows of a report in the order asked for.
+#[must_use]
+pub fn sorted(sight: &Sight<'_>, report: &Report) -> Vec<GroupRow> {
+    let mut rows = report.rows.clone();
+    if let Some(sort) = sight.wanted.sort {
+        sort.put(&mut rows, |group| {
+            group_name(sight.lang, sight.names, group)
+        });
+    }
+    rows
+}
+
+/// What a column is called.
+#[must_use]
+pub fn column_name(sight: &Sight<'_>, column: Column) -> String {
+    let words = sight.lang.words();
+    match column {
+        Column::Name => grouping_name(sight.lang, sight.wanted.grouping),
+        Column::Rate => words.throughput_rate(),
+        Column::Median => words.throughput_median(),
+        Column::Eighty => words.throughput_eighty(),
+        Column::Waiting => words.throughput_waiting_short(),
+        column => column
+            .figure()
+            .map_or_else(String::new, |figure| figure_name(sight.lang, figure)),
+    }
+}
+
+/// The table.
+pub fn table(sight: &Sight<'_>, report: &Report, shows_all: bool) -> AnyView {
+    let words = sight.lang.words();
+    let rows = sorted(sight, report);
+    let shown = if shows_all { rows.len() } else { TABLE_ROWS };
+    let more = (rows.len() > shown).then(|| {
+        let address = format!("{}&rows=all#groups", sight.wanted.address("/manage"));
+        let count = number(sight.lang, rows.len() as u64);
+        view! {
+            <p class="pages">
+                <a href=address>{words.throughput_all_rows(count)}</a>
+            </p>
+        }
+    });
+    let left_out = (report.rows_left_out > 0).then(|| {
+        let count = number(sight.lang, report.rows_left_out);
+        view! { <p class="hint">{words.throughput_left_out(count)}</p> }
+    });
+    let heads: Vec<_> = Column::ALL.map(|column| head(sight, column)).into();
+    let bodies: Vec<_> = rows
+        .iter()
+        .take(shown)
+        .map(|row| line(sight, Some(&row.group), &row.figures))
+        .collect();
+    let total = line(sight, None, &report.total);
+    view! {
+        <table class="table figures-table">
+            <caption class="sr-only">{words.throughput_table(column_name(sight, Column::Name))}</caption>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <tbody>{bodies}</tbody>
+            <tfoot>{total}</tfoot>
+        </table>
+        {more}
+        {left_out}
+    }
+    .into_any()
+}
+
+fn head(sight: &Sight<'_>, column: Column) -> AnyView {
+    let now = sight.wanted.sort;
+    let current = now.filter(|sort| sort.column == column);
+    let wanted = Wanted {
+        sort: Some(Sort::asked_by(column, now)),
+        ..sight.wanted.clone()
+    };
+    let (told, mark) = match current {
+        None => (None, ""),
+        Some(sort) if sort.is_descending => (Some("descending"), " ▼"),
+        Some(_) => (Some("ascending"), " ▲"),
+    };
+    let address = format!("{}#groups", wanted.address("/manage"));
+    let class = if column == Column::Name { "" } else { "num" };
+    view! {
+        <th scope="col" class=class aria-sort=told>
+            <a href=address>
+                {column_name(sight, column)} <span aria-hidden="true">{mark}</span>
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+/// A row; without a group that of all.
+fn line(sight: &Sight<'_>, group: Option<&Group>, figures: &Throughput) -> AnyView {
+    let name = group.map_or_else(
+        || sight.lang.words().throughput_total(),
+        |group| group_name(sight.lang, sight.names, group),
+    );
+    let cells: Vec<_> = Column::ALL
+        .into_iter()
+        .skip(1)
+        .map(|column| cell(sight, group, column, figures))
+        .collect();
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+/// A cell's text.
+#[must_use]
+pub fn cell_text(sight: &Sight<'_>, column: Column, figures: &Throughput) -> String {
+    let time = &figures.moved.working_time;
+    match column {
+        Column::Rate => rate_text(sight.lang, figures.moved.flows.rate()),
+        Column::Median => time_text(sight.lang, time.median()),
+        Column::Eighty => time_text(sight.lang, time.time_of_80_percent()),
+        column => column
+            .value(figures)
+            .map_or_else(|| NO_RATE.to_owned(), |value| number(sight.lang, value)),
+    }
+}
+
+fn cell(sight: &Sight<'_>, group: Option<&Group>, column: Column, figures: &Throughput) -> AnyView {
+    let text = cell_text(sight, column, figures);
+    let value = column.value(figures);
+    let class = match column {
+        Column::Late | Column::Overdue if value.is_some_and(|value| value > 0) => "num bad",
+        _ if value == Some(0) => "num zero",
+        _ => "num",
+    };
+    let inside = match column.figure().filter(|_| value.is_some()) {
+        Some(figure) => {
+            let address = sight.list(figure, group);
+            view! { <a href=address>{text}</a> }.into_any()
+        }
+        None => text.into_any(),
+    };
+    view! {
+        <td class=class data-label=column_name(sight, column)>
+            {inside}
+        </td>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::AgencyId;
+    use crate::report::model::{Flows, Moved};
+
+    fn row(id: i64, received: u64, early: u64, late: u64) -> GroupRow {
+        let flows = Flows {
+            received_online: received,
+            early,
+            late,
+            ..Flows::default()
+        };
+        GroupRow {
+            group: Group::Agency(AgencyId(id)),
+            figures: Throughput {
+                moved: Moved {
+                    flows,
+                    ..Moved::default()
+                },
+                standing: None,
+            },
+        }
+    }
+
+    fn order(sort: Sort, rows: &[GroupRow]) -> Vec<String> {
+        let mut rows = rows.to_vec();
+        sort.put(&mut rows, |group| match group {
+            Group::Agency(AgencyId(1)) => "Đất đai".to_owned(),
+            Group::Agency(AgencyId(2)) => "An ninh".to_owned(),
+            _ => "Xây dựng".to_owned(),
+        });
+        rows.iter().map(|row| row.group.to_string()).collect()
+    }
+
+    #[test]
+    fn figures_stand_from_the_greatest_and_names_from_the_first_without_regard_to_diacritics() {
+        let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
+        let by = |column| Sort::asked_by(column, None);
+        assert_eq!(order(by(Column::Received), &rows), ["2", "3", "1"]);
+        assert_eq!(order(by(Column::Name), &rows), ["2", "1", "3"]);
+        let turned = Sort::asked_by(Column::Name, Some(by(Column::Name)));
+        assert_eq!(order(turned, &rows), ["3", "1", "2"]);
+    }
+
+    #[test]
+    fn what_has_no_rate_comes_last_either_way() {
+        let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
+        let down = Sort::asked_by(Column::Rate, None);
+        assert_eq!(order(down, &rows), ["1", "3", "2"]);
+        let up = Sort::asked_by(Column::Rate, Some(down));
+        assert_eq!(order(up, &rows), ["3", "1", "2"]);
+    }
+
+    #[test]
+    fn every_column_is_read_back_from_its_word() {
+        for column in Column::ALL {
+            assert_eq!(Column::read(column.as_str()), Some(column));
+        }
+        assert_eq!(Sort::read(Column::Late, Some("upwards")), None);
+    }
+}

@@ -1,0 +1,5 @@
+//! Views of throughput that somebody keeps under a name.
+
+pub mod model;
+pub mod pages;
+pub mod port;

@@ -1,0 +1,23 @@
+//! What kept views and exports need of the server.
+
+use async_trait::async_trait;
+
+use super::model::{Export, SavedView};
+use crate::account::model::Caller;
+use crate::error::AppError;
+
+/// Kept views are their owner's alone; exports are audited.
+#[async_trait]
+pub trait ViewPort: Send + Sync {
+    /// The caller's views, by name.
+    async fn views(&self, caller: &Caller) -> Result<Vec<SavedView>, AppError>;
+
+    /// Keeps a view; one of the same name gives way. `false`: there are too many already.
+    async fn keep(&self, caller: &Caller, name: &str, query: &str) -> Result<bool, AppError>;
+
+    /// Removes a view of the caller's; [`AppError::NotFound`] where it is none of theirs.
+    async fn remove(&self, caller: &Caller, id: i64) -> Result<(), AppError>;
+
+    /// The table as CSV. A cell that begins like a formula is made a text.
+    async fn csv(&self, caller: &Caller, export: Export) -> Result<Vec<u8>, AppError>;
+}

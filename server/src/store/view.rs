@@ -1,0 +1,155 @@
+//! Views of throughput that somebody keeps, and what is told of tables taken away.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::account::model::AccountId;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::report::view::model::{SavedView, VIEWS_MAX};
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::error::Result;
+
+#[derive(sqlx::FromRow)]
+struct ViewRow {
+    id: i64,
+    name: String,
+    query: String,
+}
+
+impl From<ViewRow> for SavedView {
+    fn from(row: ViewRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            query: row.query,
+        }
+    }
+}
+
+impl Store {
+    /// The views of an account, by name.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn saved_views(&self, account: AccountId) -> Result<Vec<SavedView>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT id, name, query FROM saved_view WHERE account_id = $1
+                           ORDER BY name, id";
+                let rows: Vec<ViewRow> = on!(&mut conn, c => {
+                    query_as(sql).bind(account.0).fetch_all(&mut **c).await
+                })?;
+                Ok(rows.into_iter().map(SavedView::from).collect())
+            })
+        })
+        .await
+    }
+
+    /// Keeps a view of an account; one of the same name gives way. `false`: there are [`VIEWS_MAX`] others already.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn keep_view(
+        &self,
+        account: AccountId,
+        name: String,
+        query: String,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let was = query_of(conn, account, &name).await?;
+                if was.as_ref() == Some(&query) {
+                    return Ok(true);
+                }
+                if was.is_none() && count(conn, account).await? >= VIEWS_MAX {
+                    return Ok(false);
+                }
+                let sql = "INSERT INTO saved_view (id, account_id, name, query)
+                           VALUES ((SELECT coalesce(max(id), 0) + 1 FROM saved_view), $1, $2, $3)
+                           ON CONFLICT (account_id, name) DO UPDATE SET query = excluded.query";
+                on!(&mut *conn, c => {
+                    let put = sqlx::query(sql).bind(account.0).bind(&name).bind(&query);
+                    put.execute(&mut **c).await.map(drop)
+                })?;
+                let deed = Deed {
+                    was: was.unwrap_or_default(),
+                    became: query,
+                    ..Deed::new(AuditAct::ViewKept, name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// Removes a view of an account. `false`: it has none of this number.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn remove_view(
+        &self,
+        account: AccountId,
+        id: i64,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "DELETE FROM saved_view WHERE account_id = $1 AND id = $2
+                           RETURNING id, name, query";
+                let gone: Option<ViewRow> = on!(&mut *conn, c => {
+                    query_as(sql).bind(account.0).bind(id).fetch_optional(&mut **c).await
+                })?;
+                let Some(gone) = gone else {
+                    return Ok(false);
+                };
+                let deed = Deed {
+                    was: gone.query,
+                    ..Deed::new(AuditAct::ViewRemoved, gone.name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// Tells that a table was taken away.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn note_export(&self, subject: String, by: By, now: Instant) -> Result<()> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let deed = Deed::new(AuditAct::Exported, subject);
+                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
+            })
+        })
+        .await
+    }
+}
+
+async fn query_of(conn: &mut Conn<'_>, account: AccountId, name: &str) -> Result<Option<String>> {
+    let sql = "SELECT query FROM saved_view WHERE account_id = $1 AND name = $2";
+    let found = on!(conn, c => {
+        query_scalar(sql).bind(account.0).bind(name).fetch_optional(&mut **c).await
+    })?;
+    Ok(found)
+}
+
+async fn count(conn: &mut Conn<'_>, account: AccountId) -> Result<usize> {
+    let sql = "SELECT count(*) FROM saved_view WHERE account_id = $1";
+    let views: i64 = on!(conn, c => query_scalar(sql).bind(account.0).fetch_one(&mut **c).await)?;
+    Ok(usize::try_from(views).unwrap_or(usize::MAX))
+}

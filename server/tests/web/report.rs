@@ -1,0 +1,390 @@
+//! Throughput's pages, asked as a browser asks them: their figures are the port's, and each leads to its dossiers.
+
+use axum::http::StatusCode;
+use sanh_app::account::model::{Caller, Role};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::period::Period;
+use sanh_app::dossier::Action;
+use sanh_app::report::model::{Counted, Cut, Grouping, Report, ReportQuery};
+use sanh_server::store::AuditQuery;
+
+use super::desk::{hall, read, send};
+use super::hall::{Hall, NOW, at, between, code};
+use super::people::{sign_in, signed_in};
+
+/// Eleven dossiers: six of them resolved, one of these late, one paused, the others open.
+async fn filled() -> Hall {
+    let hall = hall().await;
+    for number in 1..=11 {
+        hall.receive_at(number, 2, at("2026-11-18T09:00:00+07:00"))
+            .await;
+    }
+    for number in 1..=6 {
+        hall.act(number, Action::Start, at("2026-11-18T10:00:00+07:00"))
+            .await;
+        let done = if number == 6 {
+            "2026-11-23T09:00:00+07:00"
+        } else {
+            "2026-11-19T09:00:00+07:00"
+        };
+        hall.act(number, Action::Resolve, at(done)).await;
+    }
+    let reason = "Bổ sung bản sao giấy khai sinh.".to_owned();
+    hall.act(
+        7,
+        Action::AskPapers { reason },
+        at("2026-11-18T11:00:00+07:00"),
+    )
+    .await;
+    hall
+}
+
+/// The text without tags.
+fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut is_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ if !is_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The figure whose link leads to the dossiers behind it, and the link.
+fn figure(html: &str, name: &str) -> (u64, String) {
+    let link = html
+        .split("href=\"")
+        .filter_map(|rest| rest.split_once('"'))
+        .find(|(href, _)| {
+            href.starts_with("/manage/dossiers?") && href.ends_with(&format!("figure={name}"))
+        });
+    let (href, rest) = link.unwrap_or_else(|| panic!("{name} leads nowhere"));
+    let shown = rest.split_once('>').unwrap().1.split_once('<').unwrap().0;
+    let shown: String = shown.chars().filter(char::is_ascii_digit).collect();
+    (shown.parse().unwrap(), href.replace("&amp;", "&"))
+}
+
+fn rows(html: &str) -> usize {
+    html.matches("<a href=\"/desk/dossiers/").count()
+}
+
+async fn asked(hall: &Hall, name: &str) -> Report {
+    let person = hall.store.account(name).await.unwrap().unwrap().person;
+    let session = sanh_app::account::model::SessionId(1);
+    let caller = Caller {
+        person,
+        session,
+        address: None,
+    };
+    let query = ReportQuery {
+        period: Period::month(at(NOW).date_naive()),
+        cut: Cut::default(),
+        grouping: Grouping::Agency,
+    };
+    match hall
+        .web
+        .manage
+        .report
+        .report(&caller, &query)
+        .await
+        .unwrap()
+    {
+        Counted::Done(report) => report,
+        Counted::Counting(_) => panic!("the counters know the month"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let page = read(&hall, &mai, "/manage?period=month").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let report = asked(&hall, "manager").await;
+    let (flows, standing) = (&report.total.moved.flows, report.total.standing.unwrap());
+    let known = [
+        ("received", flows.received()),
+        ("resolved", flows.resolved()),
+        ("early", flows.early),
+        ("on-time", flows.on_time),
+        ("late", flows.late),
+        ("first-late", flows.first_late),
+        ("handed-over", flows.handed_over),
+        ("open", standing.open()),
+        ("within", standing.within),
+        ("overdue", standing.overdue),
+        ("paused", standing.paused),
+        ("waiting", standing.waiting_collection),
+    ];
+    assert_eq!((known[0].1, known[1].1, known[4].1), (11, 6, 1));
+    for (name, count) in known {
+        let (shown, href) = figure(page.text(), name);
+        assert_eq!(shown, count, "{name}");
+        let list = read(&hall, &mai, &href).await;
+        assert_eq!(list.status, StatusCode::OK, "{href}");
+        assert_eq!(rows(list.text()) as u64, count, "{name}: {href}");
+    }
+    assert!(plain(page.text()).contains("83,3%"), "5 of 6 in time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_of_one_agency_sees_that_one_and_cannot_ask_for_another() {
+    let hall = filled().await;
+    let own = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let page = read(&hall, &own, "/manage").await;
+    let (received, href) = figure(page.text(), "received");
+    assert_eq!(received, 4, "dossiers 1, 4, 7 and 10");
+    let list = read(&hall, &own, &href).await;
+    assert_eq!(rows(list.text()), 4);
+    assert!(list.text().contains(code(4).as_str()));
+    assert!(!list.text().contains(code(5).as_str()));
+    let other = hall.agencies[0].0;
+    for path in [
+        format!("/manage?agency={other}"),
+        format!("/manage/dossiers?figure=received&agency={other}"),
+        format!("/manage/table.csv?agency={other}"),
+        format!("/manage/due?agency={other}"),
+    ] {
+        let refused = read(&hall, &own, &path).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let asked = format!("/manage/dossiers?figure=received&by=agency&group={other}");
+    let elsewhere = read(&hall, &own, &asked).await;
+    assert_eq!(rows(elsewhere.text()), 0, "{}", elsewhere.status);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_said_clearly() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    for (path, what) in [
+        ("/manage?period=fortnight", "period"),
+        ("/manage?period=month&date=yesterday", "date"),
+        ("/manage?by=colour", "by"),
+        ("/manage?sort=late&order=sideways", "order"),
+        ("/manage?agency=first", "agency"),
+        ("/manage/dossiers", "figure"),
+        ("/manage/dossiers?figure=lost", "figure"),
+    ] {
+        let page = read(&hall, &mai, path).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(page.text().contains(what), "{path}");
+    }
+    let turned = "/manage?period=range&from=2026-11-20&to=2026-11-02";
+    let page = read(&hall, &mai, turned).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(between(page.text(), "id=\"to-problem\"", "</p>").is_some());
+    assert!(page.text().contains("value=\"2026-11-20\""), "kept");
+    for range in [
+        "from=&to=2026-11-02",
+        "from=2026-11-02&to=x",
+        "from=1999-01-01&to=2026-01-01",
+        "from=-200000-01-01&to=2026-01-01",
+    ] {
+        let page = read(&hall, &mai, &format!("/manage?period=range&{range}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{range}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_period_grouping_and_order_answers() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let mut paths: Vec<String> = ["day", "week", "month", "quarter", "year"]
+        .map(|period| format!("/manage?period={period}"))
+        .to_vec();
+    paths.push("/manage?period=range&from=2026-11-16&to=2026-11-20".to_owned());
+    paths.push("/manage?period=month&date=2030-01-01".to_owned());
+    for grouping in Grouping::ALL {
+        paths.push(format!("/manage?by={}&sort=rate", grouping.as_str()));
+    }
+    for sort in ["name", "received", "late", "overdue", "median", "eighty"] {
+        paths.push(format!("/manage?sort={sort}&order=asc"));
+    }
+    paths.push("/manage?period=month&date=2020-01-01&lang=en".to_owned());
+    paths.push("/manage/definitions?lang=en".to_owned());
+    for path in paths {
+        let page = read(&hall, &mai, &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.text().contains("NaN"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_month_has_no_rate() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let page = read(&hall, &mai, "/manage").await;
+    let great = between(page.text(), "class=\"answer in-time\"", "</section>").unwrap();
+    let rate = between(great, "class=\"great\">", "</p>").unwrap();
+    assert_eq!(plain(rate), "—");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_is_kept_for_its_owner_and_removed_by_nobody_else() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let other = sign_in(&hall, "other-manager", Role::Manager, None).await;
+    let fields = [
+        ("period", "quarter"),
+        ("by", "field"),
+        ("view", "Quý theo lĩnh vực"),
+    ];
+    let kept = send(&hall, &mai, "/manage/views", &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    assert_eq!(kept.header("location"), "/manage?period=quarter&by=field");
+    let page = read(&hall, &mai, "/manage").await;
+    assert!(page.text().contains("Quý theo lĩnh vực"));
+    assert!(
+        page.text()
+            .contains("href=\"/manage?period=quarter&amp;by=field\"")
+            || page
+                .text()
+                .contains("href=\"/manage?period=quarter&by=field\"")
+    );
+    let theirs = read(&hall, &other, "/manage").await;
+    assert!(!theirs.text().contains("Quý theo lĩnh vực"));
+    let refused = send(&hall, &other, "/manage/views/1/remove", &[]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let nameless = send(
+        &hall,
+        &mai,
+        "/manage/views",
+        &[("period", "year"), ("view", " ")],
+    )
+    .await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let removed = send(&hall, &mai, "/manage/views/1/remove", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    let page = read(&hall, &mai, "/manage").await;
+    assert!(!page.text().contains("Quý theo lĩnh vực"));
+    let query = AuditQuery {
+        rows_max: 9,
+        ..AuditQuery::default()
+    };
+    let lines = hall.store.audit_lines(query).await.unwrap();
+    let acts: Vec<AuditAct> = lines.iter().map(|line| line.act).collect();
+    assert!(acts.contains(&AuditAct::ViewKept) && acts.contains(&AuditAct::ViewRemoved));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_views_are_kept_than_may_be() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    for number in 0..=20 {
+        let name = format!("v{number}");
+        let kept = send(
+            &hall,
+            &mai,
+            "/manage/views",
+            &[("period", "day"), ("view", &name)],
+        )
+        .await;
+        let expected = if number < 20 {
+            StatusCode::SEE_OTHER
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        assert_eq!(kept.status, expected, "{number}");
+    }
+    let again = send(
+        &hall,
+        &mai,
+        "/manage/views",
+        &[("period", "year"), ("view", "v3")],
+    )
+    .await;
+    assert_eq!(
+        again.status,
+        StatusCode::SEE_OTHER,
+        "the same name gives way"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_are_taken_away_and_the_audit_tells_of_it() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let table = read(&hall, &mai, "/manage/table.csv?sort=name").await;
+    assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+    let mut reader =
+        csv::Reader::from_reader(table.text().trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 4, "three agencies and the total");
+    assert_eq!(rows.last().unwrap().get(1), Some("11"));
+    assert_eq!(rows.last().unwrap().get(6), Some("83.3"));
+    let list = read(&hall, &mai, "/manage/dossiers.csv?figure=resolved").await;
+    let lines = list.text().lines().count();
+    assert_eq!(lines, 7, "{}", list.text());
+    let query = AuditQuery {
+        rows_max: 9,
+        ..AuditQuery::default()
+    };
+    let told = hall.store.audit_lines(query).await.unwrap();
+    let exports = told.iter().filter(|line| line.act == AuditAct::Exported);
+    assert_eq!(exports.count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_soon_is_given_to_a_colleague_from_its_list() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    sign_in(&hall, "lan", Role::Staff, None).await;
+    let page = read(&hall, &mai, "/manage/due").await;
+    assert!(page.text().contains(code(8).as_str()), "{}", page.text());
+    assert!(!page.text().contains(code(7).as_str()), "its clock stands");
+    let version = |number: u32| {
+        let value = format!("value=\"{}:", code(number));
+        let found = between(page.text(), &value, "\"").map(str::to_owned);
+        format!("{}:{}", code(number), found.unwrap())
+    };
+    let (one, two) = (version(8), version(9));
+    let fields = |to: &'static str| {
+        vec![
+            ("key", "k"),
+            ("assignee", to),
+            ("dossier", one.as_str()),
+            ("dossier", two.as_str()),
+        ]
+    };
+    let missing = send(&hall, &mai, "/manage/due", &fields("")).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let nobody = send(&hall, &mai, "/manage/due", &fields("nobody-of-this-name")).await;
+    assert_eq!(nobody.status, StatusCode::CONFLICT);
+    let none = send(
+        &hall,
+        &mai,
+        "/manage/due",
+        &[("key", "k"), ("assignee", "lan")],
+    )
+    .await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let given = send(&hall, &mai, "/manage/due", &fields("lan")).await;
+    assert_eq!(
+        given.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        plain(given.text())
+    );
+    for number in [8, 9] {
+        let stored = hall.store.dossier(&code(number)).await.unwrap().unwrap();
+        assert_eq!(stored.dossier.assignee.as_deref(), Some("lan"));
+    }
+    let page = read(&hall, &mai, given.header("location")).await;
+    assert!(page.text().contains("Đã giao 2 hồ sơ."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_running_day_is_answered_alone() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let live = read(&hall, &mai, "/manage/live?lang=en").await;
+    assert_eq!(live.status, StatusCode::OK);
+    assert!(!live.text().contains("<html"), "{}", live.text());
+    assert!(plain(live.text()).contains("Received1"), "{}", live.text());
+}
