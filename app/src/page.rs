@@ -288,7 +288,10 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     let port = expect_context::<Ports>().board;
     let setting = match port.screen(name).await {
         Ok(setting) => setting,
-        Err(AppError::NotFound) => return pairing(asked).await,
+        // What no wall can be called is no screen that was mistyped.
+        Err(AppError::NotFound) if !name.chars().any(char::is_control) => {
+            return pairing(asked).await;
+        }
         Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
         Err(error) => return Err(error),
     };

@@ -829,6 +829,7 @@ async fn every_fault_is_as_closed_as_a_page() {
         ("GET", "/board?period=%FF", 400),
         // No fault: a screen that is not set up shows a code.
         ("GET", "/screen/nobody", 200),
+        ("GET", "/screen/%00", 404),
         ("GET", "/events/nobody", 404),
         ("GET", "/events/%FF", 400),
         ("GET", "/open/board.json?scope=agency-999", 404),
