@@ -2,26 +2,24 @@
 
 use leptos::prelude::*;
 
-use super::model::{Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, Notice, NoticeId, Priority};
+use super::look::look;
+use super::model::{Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, NoticeId, Priority};
 use super::pages::port;
 use super::port::{NoticeBook, NoticeError};
 use super::record::{Addressee, Approval, NoticeRecord, Standing, may_write_for};
-use super::screen::{LONG_FROM, emergency_over_all, notices};
 use super::typed::{INSTANT_CHARS_MAX, Typed, written};
 use super::words::priority_name;
 use crate::Ports;
 use crate::account::model::{Caller, Reach};
 use crate::admin::pages::{Beside, in_room_with};
 use crate::board::model::Name;
-use crate::deadline::Instant;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::{Lang, Languages};
+use crate::text::Lang;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
 };
 use crate::ui::frame::Room;
-use crate::ui::say::Say;
 
 /// How long an emergency stands where its writer says nothing else, in hours (ours).
 const EMERGENCY_HOURS: i64 = 1;
@@ -397,49 +395,6 @@ fn radio(value: &'static str, label: String, is_chosen: bool) -> AnyView {
         <div class="choice">
             <input type="radio" id=id.clone() name="screens" value=value checked=is_chosen />
             <label r#for=id>{label}</label>
-        </div>
-    }
-    .into_any()
-}
-
-/// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
-pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
-    let notice = |priority| Notice {
-        id: NoticeId(0),
-        text: Name {
-            vi: text.vi.clone(),
-            en: Some(text.en.clone().unwrap_or_default()),
-        },
-        priority,
-        from: Instant::default(),
-        until: Instant::default(),
-        screens: Audience::All,
-    };
-    let plain = Notice {
-        text: text.clone(),
-        ..notice(Priority::Notice)
-    };
-    let plain = [plain];
-    let long_from: Vec<String> = LONG_FROM.iter().map(ToString::to_string).collect();
-    view! {
-        <h2>{lang.words().notice_look()}</h2>
-        <div
-            id="look"
-            class="notice-look"
-            aria-hidden="true"
-            data-priority=priority.as_str()
-            data-en=if text.en.is_some() { "some" } else { "none" }
-            data-long-from=long_from.join(" ")
-        >
-            <div class="wall wall-look look-vi" data-theme="light" data-lang="vi">
-                {notices(Say(Languages::Vi), &plain)}
-            </div>
-            <div class="wall wall-look look-en" data-theme="light" data-lang="en">
-                {notices(Say(Languages::En), &plain)}
-            </div>
-            <div class="wall wall-look look-emergency" data-theme="light">
-                {emergency_over_all(&[notice(Priority::Emergency)])}
-            </div>
         </div>
     }
     .into_any()

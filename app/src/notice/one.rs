@@ -1,13 +1,12 @@
 //! One notice: what it says, who has to agree, and which walls show it.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
-use super::compose::look;
-use super::model::{Audience, NoticeId, Priority};
+use super::look::look;
+use super::model::{NoticeId, Priority};
 use super::pages::port;
-use super::port::{NoticeBook, NoticeError, PaintedBy};
+use super::painted::walls;
+use super::port::{NoticeBook, NoticeError};
 use super::record::{Approval, NoticeRecord, REFUSAL_CHARS_MAX, Standing, may_touch};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::Ports;
@@ -16,15 +15,12 @@ use crate::admin::pages::{Beside, in_room_with};
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, DEFAULT_SCREEN, Page};
-use crate::screen::watching::Watching;
+use crate::page::{Asked, Page};
 use crate::text::Lang;
-use crate::text::number::NO_RATE;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden, text_area};
 use crate::ui::frame::Room;
 
-/// Seconds after which the table of walls is looked at again, by script and without one.
-const FRESH_S: u32 = 1;
+/// Seconds after which the page is asked again where scripts are off.
 const FRESH_WITHOUT_SCRIPT_S: u32 = 5;
 
 /// `GET /manage/notices/{notice}`
@@ -300,121 +296,4 @@ fn actions(
         }
         .into_any(),
     )
-}
-
-/// A wall of an emergency: what it has said, and how many of its sets are there and show it.
-#[derive(Default)]
-struct Row {
-    first: Option<String>,
-    open: usize,
-    showing: usize,
-}
-
-/// Which walls show the emergency, kept current while it lasts.
-fn walls(
-    lang: Lang,
-    book: &NoticeBook,
-    record: &NoticeRecord,
-    painted: &[PaintedBy],
-    open: &[Watching],
-) -> AnyView {
-    let words = lang.words();
-    let is_past = record.standing(book.now) == Standing::Past;
-    let rows = rows(book, record, painted, open);
-    let (done, missing): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, row)| {
-        is_past && row.first.is_some() || row.open > 0 && row.open == row.showing
-    });
-    let missing: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
-    let count = words.notice_painted_count(done.len().to_string(), rows.len().to_string());
-    let missing = (!missing.is_empty() && !is_past).then(|| {
-        view! { <p class="missing">{words.notice_painted_missing(missing.join(", "))}</p> }
-    });
-    let line = |(name, row): (&String, &Row)| {
-        let (text, class) = row_text(lang, row, is_past);
-        view! {
-            <tr>
-                <th scope="row">{name.clone()}</th>
-                <td data-label=words.notice_painted_state()>
-                    <span class=class>{text}</span>
-                </td>
-                <td data-label=words.notice_painted_at()>
-                    {row.first.clone().unwrap_or_else(|| NO_RATE.to_owned())}
-                </td>
-            </tr>
-        }
-    };
-    let lines: Vec<_> = rows.iter().map(line).collect();
-    view! {
-        <h2>{words.notice_painted_title()}</h2>
-        <p class="hint">{words.notice_painted_lead()}</p>
-        <div id="painted" class="painted" data-fresh=FRESH_S.to_string()>
-            <p class="painted-count">
-                <b>{count}</b>
-            </p>
-            {missing}
-            <table class="table narrow">
-                <thead>
-                    <tr>
-                        <th scope="col">{words.notice_where()}</th>
-                        <th scope="col">{words.notice_painted_state()}</th>
-                        <th scope="col">{words.notice_painted_at()}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-/// Every wall that was set up, the one at `/`, and any other that is open.
-fn rows(
-    book: &NoticeBook,
-    record: &NoticeRecord,
-    painted: &[PaintedBy],
-    open: &[Watching],
-) -> BTreeMap<String, Row> {
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    let is_for = |name: &str| match &record.notice.screens {
-        Audience::All => true,
-        Audience::Named(names) => names.contains(name),
-    };
-    for wall in book.walls.iter().filter(|wall| is_for(&wall.name)) {
-        rows.entry(wall.name.clone()).or_default();
-    }
-    if book.walls.is_empty() {
-        rows.entry(DEFAULT_SCREEN.to_owned()).or_default();
-    }
-    for one in painted {
-        let at = one.at.with_timezone(&book.zone).time();
-        let at = crate::text::date::clock_to_the_second(at);
-        rows.entry(one.screen.clone()).or_default().first = Some(at);
-    }
-    for wall in open {
-        let row = rows.entry(wall.name.clone()).or_default();
-        row.open += 1;
-        row.showing += usize::from(wall.emergency == Some(record.notice.id));
-    }
-    rows
-}
-
-fn row_text(lang: Lang, row: &Row, is_past: bool) -> (String, &'static str) {
-    let words = lang.words();
-    match row {
-        Row { first: Some(_), .. } if is_past => (words.notice_painted_past(), "tag tag-good"),
-        Row {
-            first: Some(_),
-            open: 0,
-            ..
-        } => (words.notice_painted_was(), "tag tag-late"),
-        Row { open: 0, .. } => (words.notice_painted_off(), "tag tag-late"),
-        Row { open, showing, .. } if open == showing => {
-            (words.notice_painted_yes(), "tag tag-good")
-        }
-        Row { showing: 0, .. } => (words.notice_painted_no(), "tag tag-late"),
-        Row { open, showing, .. } => {
-            let (showing, open) = (showing.to_string(), open.to_string());
-            (words.notice_painted_part(showing, open), "tag tag-late")
-        }
-    }
 }

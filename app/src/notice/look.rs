@@ -1,0 +1,53 @@
+//! How a text looks on a wall, on the pages of whoever writes it.
+
+use leptos::prelude::*;
+
+use super::model::{Audience, Notice, NoticeId, Priority};
+use super::screen::{LONG_FROM, emergency_over_all, notices};
+use crate::board::model::Name;
+use crate::deadline::Instant;
+use crate::text::{Lang, Languages};
+use crate::ui::say::Say;
+
+/// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
+pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
+    let notice = |priority| Notice {
+        id: NoticeId(0),
+        text: Name {
+            vi: text.vi.clone(),
+            en: Some(text.en.clone().unwrap_or_default()),
+        },
+        priority,
+        from: Instant::default(),
+        until: Instant::default(),
+        screens: Audience::All,
+    };
+    let plain = Notice {
+        text: text.clone(),
+        ..notice(Priority::Notice)
+    };
+    let plain = [plain];
+    let long_from: Vec<String> = LONG_FROM.iter().map(ToString::to_string).collect();
+    view! {
+        <h2>{lang.words().notice_look()}</h2>
+        <div
+            id="look"
+            class="notice-look"
+            aria-hidden="true"
+            data-priority=priority.as_str()
+            data-en=if text.en.is_some() { "some" } else { "none" }
+            data-long-from=long_from.join(" ")
+        >
+            <div class="wall wall-look look-vi" data-theme="light" data-lang="vi">
+                {notices(Say(Languages::Vi), &plain)}
+            </div>
+            <div class="wall wall-look look-en" data-theme="light" data-lang="en">
+                {notices(Say(Languages::En), &plain)}
+            </div>
+            <div class="wall wall-look look-emergency" data-theme="light">
+                {emergency_over_all(&[notice(Priority::Emergency)])}
+            </div>
+        </div>
+    }
+    .into_any()
+}

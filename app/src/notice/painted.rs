@@ -1,0 +1,133 @@
+//! Which walls show an emergency.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::model::Audience;
+use super::port::{NoticeBook, PaintedBy};
+use super::record::{NoticeRecord, Standing};
+use crate::page::DEFAULT_SCREEN;
+use crate::screen::watching::Watching;
+use crate::text::Lang;
+use crate::text::number::NO_RATE;
+
+/// Seconds after which the table is looked at again.
+const FRESH_S: u32 = 1;
+
+/// A wall of an emergency: what it has said, and how many of its sets are there and show it.
+#[derive(Default)]
+struct Row {
+    first: Option<String>,
+    open: usize,
+    showing: usize,
+}
+
+/// Which walls show the emergency, kept current while it lasts.
+pub(super) fn walls(
+    lang: Lang,
+    book: &NoticeBook,
+    record: &NoticeRecord,
+    painted: &[PaintedBy],
+    open: &[Watching],
+) -> AnyView {
+    let words = lang.words();
+    let is_past = record.standing(book.now) == Standing::Past;
+    let rows = rows(book, record, painted, open);
+    let (done, missing): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, row)| {
+        is_past && row.first.is_some() || row.open > 0 && row.open == row.showing
+    });
+    let missing: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
+    let count = words.notice_painted_count(done.len().to_string(), rows.len().to_string());
+    let missing = (!missing.is_empty() && !is_past).then(|| {
+        view! { <p class="missing">{words.notice_painted_missing(missing.join(", "))}</p> }
+    });
+    let line = |(name, row): (&String, &Row)| {
+        let (text, class) = row_text(lang, row, is_past);
+        view! {
+            <tr>
+                <th scope="row">{name.clone()}</th>
+                <td data-label=words.notice_painted_state()>
+                    <span class=class>{text}</span>
+                </td>
+                <td data-label=words.notice_painted_at()>
+                    {row.first.clone().unwrap_or_else(|| NO_RATE.to_owned())}
+                </td>
+            </tr>
+        }
+    };
+    let lines: Vec<_> = rows.iter().map(line).collect();
+    view! {
+        <h2>{words.notice_painted_title()}</h2>
+        <p class="hint">{words.notice_painted_lead()}</p>
+        <div id="painted" class="painted" data-fresh=FRESH_S.to_string()>
+            <p class="painted-count">
+                <b>{count}</b>
+            </p>
+            {missing}
+            <table class="table narrow">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.notice_where()}</th>
+                        <th scope="col">{words.notice_painted_state()}</th>
+                        <th scope="col">{words.notice_painted_at()}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Every wall that was set up, the one at `/`, and any other that is open.
+fn rows(
+    book: &NoticeBook,
+    record: &NoticeRecord,
+    painted: &[PaintedBy],
+    open: &[Watching],
+) -> BTreeMap<String, Row> {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let is_for = |name: &str| match &record.notice.screens {
+        Audience::All => true,
+        Audience::Named(names) => names.contains(name),
+    };
+    for wall in book.walls.iter().filter(|wall| is_for(&wall.name)) {
+        rows.entry(wall.name.clone()).or_default();
+    }
+    if book.walls.is_empty() {
+        rows.entry(DEFAULT_SCREEN.to_owned()).or_default();
+    }
+    for one in painted {
+        let at = one.at.with_timezone(&book.zone).time();
+        let at = crate::text::date::clock_to_the_second(at);
+        rows.entry(one.screen.clone()).or_default().first = Some(at);
+    }
+    for wall in open {
+        let row = rows.entry(wall.name.clone()).or_default();
+        row.open += 1;
+        row.showing += usize::from(wall.emergency == Some(record.notice.id));
+    }
+    rows
+}
+
+fn row_text(lang: Lang, row: &Row, is_past: bool) -> (String, &'static str) {
+    let words = lang.words();
+    match row {
+        Row { first: Some(_), .. } if is_past => (words.notice_painted_past(), "tag tag-good"),
+        Row {
+            first: Some(_),
+            open: 0,
+            ..
+        } => (words.notice_painted_was(), "tag tag-late"),
+        Row { open: 0, .. } => (words.notice_painted_off(), "tag tag-late"),
+        Row { open, showing, .. } if open == showing => {
+            (words.notice_painted_yes(), "tag tag-good")
+        }
+        Row { showing: 0, .. } => (words.notice_painted_no(), "tag tag-late"),
+        Row { open, showing, .. } => {
+            let (showing, open) = (showing.to_string(), open.to_string());
+            (words.notice_painted_part(showing, open), "tag tag-late")
+        }
+    }
+}
