@@ -8,6 +8,7 @@ pub mod model;
 pub mod pages;
 pub mod port;
 pub mod quality;
+pub mod query;
 pub mod steps;
 pub mod working_time;
 

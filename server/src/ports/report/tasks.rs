@@ -30,7 +30,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             wait: Duration::from_millis(1_500),
-            keep: Duration::from_secs(60),
+            keep: Duration::from_mins(1),
             give_up: Duration::from_secs(20),
         }
     }
@@ -222,6 +222,15 @@ mod tests {
         }
     }
 
+    /// Says when it is let go.
+    struct Ending(Arc<AtomicBool>);
+
+    impl Drop for Ending {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
     async fn ask_for_ever(counts: &Counts, key: u8) -> Progress {
         let asked = counts.ask(key, |meter| async move {
             meter.expect(10);
@@ -266,12 +275,6 @@ mod tests {
     #[tokio::test]
     async fn what_nobody_asks_for_is_given_up() {
         let (counts, ended) = (counts(), Arc::new(AtomicBool::new(false)));
-        struct Ending(Arc<AtomicBool>);
-        impl Drop for Ending {
-            fn drop(&mut self) {
-                self.0.store(true, Ordering::Relaxed);
-            }
-        }
         let ending = Ending(Arc::clone(&ended));
         let asked = counts.ask(1, |_| async move {
             let _ending = ending;
