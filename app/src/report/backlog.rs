@@ -45,8 +45,7 @@ pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
 #[must_use]
 pub fn due_until(calendar: &Calendar, today: NaiveDate, working_days: u32) -> NaiveDate {
     let mut left = working_days;
-    let days = today.iter_days().take(LOOK_DAYS_MAX as usize);
-    for date in days {
+    for (_, date) in (0..LOOK_DAYS_MAX).zip(today.iter_days()) {
         left -= u32::from(left > 0 && calendar.is_working_day(date));
         if left == 0 {
             return date;

@@ -189,7 +189,7 @@ fn at<T: Copy>(sorted: &[T], tenths: usize) -> Option<T> {
     sorted.get(sorted.len() * tenths / 10).copied()
 }
 
-/// Draws by a fixed rule (SplitMix64).
+/// Draws by a fixed rule (`SplitMix64`).
 struct Draw(u64);
 
 impl Draw {

@@ -23,6 +23,7 @@ pub mod pages;
 mod parts;
 pub mod port;
 pub mod quality;
+pub mod query;
 pub mod steps;
 mod steps_parts;
 pub mod table;

@@ -12,7 +12,9 @@ fn minutes() -> impl Strategy<Value = u32> {
 
 fn of(minutes: &[u32]) -> WorkingTime {
     let mut times = WorkingTime::default();
-    minutes.iter().for_each(|minutes| times.add(*minutes));
+    for minutes in minutes {
+        times.add(*minutes);
+    }
     times
 }
 
@@ -42,8 +44,8 @@ proptest! {
         let told = times.percentile(percent).unwrap().0;
         prop_assert!(is_near(told, all[rank - 1]), "{told} for {}", all[rank - 1]);
         let sum: u64 = all.iter().map(|minutes| u64::from(*minutes)).sum();
-        let average = (sum as f64 / all.len() as f64).round();
-        prop_assert_eq!(f64::from(times.average().unwrap().0), average);
+        let (count, told) = (all.len() as u64, u64::from(times.average().unwrap().0));
+        prop_assert!((told * count).abs_diff(sum) * 2 <= count, "{told} for {sum} of {count}");
     }
 
     #[test]

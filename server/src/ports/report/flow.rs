@@ -33,13 +33,12 @@ impl Reports {
             Counted::Done(by_day) => by_day,
             Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
         };
-        let open = match within.cut.person {
-            Some(_) => None,
-            None => {
-                let standing = store.standing_by_group(within, None, now);
-                let standing = standing.await.map_err(fault)?;
-                Some(standing.values().map(Standing::open).sum())
-            }
+        let open = if within.cut.person.is_none() {
+            let standing = store.standing_by_group(within, None, now);
+            let standing = standing.await.map_err(fault)?;
+            Some(standing.values().map(Standing::open).sum())
+        } else {
+            None
         };
         Ok(Counted::Done(points(
             &period, after, &by_day, open, calendar,

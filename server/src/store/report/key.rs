@@ -71,30 +71,28 @@ impl Within {
 
     /// `AND …` of a statement over dossiers or counters; `person` is the column that names one.
     pub(super) fn conditions(&self, person: &str) -> String {
-        let mut sql = String::new();
-        if let Some(agencies) = self.agencies() {
+        let agencies = self.agencies().map(|agencies| {
             let agencies = list(agencies.iter().map(|agency| agency.0));
-            sql += &format!(" AND agency_id IN ({agencies})");
-        }
-        if let Some(field) = self.cut.field {
-            sql += &format!(" AND field_id = {}", field.0);
-        }
-        if let Some(channel) = self.cut.channel {
-            sql += &format!(" AND channel = '{channel}'");
-        }
-        if let Some(procedure) = self.cut.procedure {
-            sql += &format!(" AND procedure_id = {}", procedure.0);
-        }
-        if self.without_procedure {
-            sql += " AND procedure_id IS NULL";
-        }
-        if self.cut.person.is_some() {
-            sql += &format!(" AND {person} = $1");
-        }
-        if self.without_person {
-            sql += &format!(" AND {person} IS NULL");
-        }
-        sql
+            format!(" AND agency_id IN ({agencies})")
+        });
+        let Cut {
+            field,
+            channel,
+            procedure,
+            ..
+        } = &self.cut;
+        let conditions = [
+            agencies,
+            field.map(|field| format!(" AND field_id = {}", field.0)),
+            channel.map(|channel| format!(" AND channel = '{channel}'")),
+            procedure.map(|procedure| format!(" AND procedure_id = {}", procedure.0)),
+            self.without_procedure
+                .then(|| " AND procedure_id IS NULL".to_owned()),
+            self.person().map(|_| format!(" AND {person} = $1")),
+            self.without_person
+                .then(|| format!(" AND {person} IS NULL")),
+        ];
+        conditions.into_iter().flatten().collect()
     }
 }
 

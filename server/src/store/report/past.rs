@@ -180,6 +180,9 @@ pub(super) fn waited_parts(book: &Book, period: &Period, figure: Figure) -> [Str
     }
 }
 
+/// Agency, field, channel, procedure, person, and how many.
+type Counted = (i64, i64, String, Option<i64>, Option<String>, i64);
+
 async fn counted(
     conn: &mut Conn<'_>,
     book: &Book,
@@ -193,7 +196,6 @@ async fn counted(
         )
     });
     let sql = AssertSqlSafe(parts.join(" UNION ALL "));
-    type Counted = (i64, i64, String, Option<i64>, Option<String>, i64);
     let rows: Vec<Counted> =
         on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     let stood = rows

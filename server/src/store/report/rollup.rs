@@ -88,7 +88,7 @@ impl Counter {
         // The keys begin with the agency: named, each is looked up, and the other fields are not walked through.
         if self == Self::Channel && within.cut.field.is_some() && within.agencies().is_none() {
             let agencies = list(book.agencies.iter().map(|agency| agency.id.0));
-            sql += &format!(" AND agency_id IN ({agencies})");
+            sql = sql + " AND agency_id IN (" + &agencies + ")";
         }
         sql
     }

@@ -96,7 +96,9 @@ fn put_days(covered: &mut Covered, from: NaiveDate, to: NaiveDate, sign: i64) {
 
 fn put_months(covered: &mut Covered, year: i64, months: &[i64]) {
     if months.len() * 2 <= YEAR_MONTHS {
-        months.iter().for_each(|month| covered.put(*month, 1));
+        for month in months {
+            covered.put(*month, 1);
+        }
         return;
     }
     covered.put(year * 10_000, 1);
