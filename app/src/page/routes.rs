@@ -102,6 +102,7 @@ pub const PAGES: &[PageRoute] = &[
     read("/desk/receive", Access::Desk),
     form("/desk/receive", Access::Desk),
     read("/desk/shortcuts", Access::Desk),
+    read("/desk/export", Access::Manage),
     read("/manage/report", Access::Manage),
     read("/manage/report/days", Access::Manage),
     read("/manage/report/new", Access::Manage),

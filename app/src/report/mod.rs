@@ -4,3 +4,4 @@ pub mod cube;
 pub mod form;
 pub mod pages;
 pub mod port;
+pub mod table;
