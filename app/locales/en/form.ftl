@@ -194,3 +194,19 @@ setting-report-ended-9 = Column 9: resolved on time
 setting-report-ended-8 = Column 8: resolved early
 
 audit-report-signed = Report signed
+
+list-sheet = Dossiers
+list-xlsx = Download the list (XLSX)
+list-csv = Download the list (CSV)
+list-code = Code
+list-status = Status
+list-received = Received
+list-due = Due
+list-overdue = Overdue
+list-agency = Agency
+list-field = Field
+list-procedure = Procedure
+list-channel = Channel
+list-assignee = In the hands of
+# $count (Number)
+list-cut = The list is longer: these are the first { NUMBER($count) } dossiers.

@@ -156,3 +156,18 @@ setting-report-ended-9 = Cột 9: đã giải quyết đúng hạn
 setting-report-ended-8 = Cột 8: đã giải quyết trước hạn
 
 audit-report-signed = Ký chốt báo cáo
+
+list-sheet = Danh sách hồ sơ
+list-xlsx = Tải danh sách (XLSX)
+list-csv = Tải danh sách (CSV)
+list-code = Mã hồ sơ
+list-status = Trạng thái
+list-received = Tiếp nhận
+list-due = Hẹn trả
+list-overdue = Quá hạn
+list-agency = Cơ quan, đơn vị
+list-field = Lĩnh vực
+list-procedure = Thủ tục
+list-channel = Hình thức nộp
+list-assignee = Người đang giữ
+list-cut = Danh sách dài hơn: ở đây chỉ có { $count } hồ sơ đầu.

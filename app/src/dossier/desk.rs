@@ -12,6 +12,8 @@ use crate::account::model::{Caller, Reach, RequestKey};
 use crate::board::model::Name;
 use crate::deadline::due::TimeLimit;
 use crate::deadline::{Calendar, Instant};
+use crate::page::File;
+use crate::report::sheet::{FileFormat, Table};
 
 use super::applicant::{Receipt, Reception, SlipSecrets, Submission};
 
@@ -287,6 +289,15 @@ pub trait DeskPort: Send + Sync {
     /// One page of the work list.
     async fn worklist(&self, caller: &Caller, query: &WorklistQuery)
     -> Result<Worklist, DeskError>;
+
+    /// A list as a file of this name, without its ending; the audit tells of it.
+    async fn export(
+        &self,
+        caller: &Caller,
+        table: Table,
+        name: &str,
+        format: FileFormat,
+    ) -> Result<File, DeskError>;
 
     /// These rows as they stand now; those the caller may not see are left out. At most [`BULK_MAX`].
     async fn rows(

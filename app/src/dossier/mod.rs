@@ -13,6 +13,7 @@ mod counter;
 pub mod desk;
 mod detail;
 pub mod event;
+mod export;
 mod history;
 pub mod island;
 pub mod message;

@@ -1,7 +1,7 @@
 //! The desk's pages, by path.
 
 use super::desk::DeskError;
-use super::{DossierCode, bulk, detail, note, print, receive, shortcuts, slip, worklist};
+use super::{DossierCode, bulk, detail, export, note, print, receive, shortcuts, slip, worklist};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -14,6 +14,7 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
     let page = match (asked.method, rest) {
         (Method::Get, []) => worklist::worklist(asked, caller).await,
         (Method::Post, ["find"]) => worklist::find(asked, caller).await,
+        (Method::Get, ["export"]) => export::list(asked, caller).await,
         (Method::Post, ["move"]) => bulk::act(asked, caller).await,
         (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
         (Method::Post, ["dossiers", code, "move"]) => {

@@ -10,9 +10,10 @@ use super::step::takes_reason;
 use super::words::{act_name, named};
 use super::{AgencyId, CODE_CHARS_MAX, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
-use crate::account::model::Caller;
+use crate::account::model::{Access, Caller};
 use crate::account::sign_in::escaped;
 use crate::page::{Asked, Page};
+use crate::report::sheet::FileFormat;
 use crate::text::Lang;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
@@ -175,8 +176,31 @@ impl Listing<'_> {
             {self.filters()}
             {self.tabs()}
             {self.rows()}
+            {self.files()}
         }
         .into_any()
+    }
+
+    /// The list as a file, for managers; one that was looked for by an applicant is none.
+    fn files(&self) -> Option<AnyView> {
+        let is_manager = self.caller.person.has(Access::Manage);
+        if !is_manager || self.query.find.is_some() || self.list.rows.is_empty() {
+            return None;
+        }
+        let words = self.lang.words();
+        let file = |format: FileFormat, text: String| {
+            let filters = filters_in_address(self.query, self.query.tab, None);
+            let href = format!("/desk/export?{filters}&format={}", format.as_str());
+            view! { <a href=href download="">{text}</a> }
+        };
+        Some(
+            view! {
+                <p class="list-files">
+                    {file(FileFormat::Xlsx, words.list_xlsx())} {file(FileFormat::Csv, words.list_csv())}
+                </p>
+            }
+            .into_any(),
+        )
     }
 
     fn filters(&self) -> AnyView {

@@ -129,6 +129,7 @@ pub const PAGES: &[PageRoute] = &[
     read("/manage/alarms", Access::Manage),
     form("/manage/alarms/{alarm}/mute", Access::Manage),
     form("/manage/alarms/{alarm}/hear", Access::Manage),
+    read("/desk/export", Access::Manage),
     read("/manage/report", Access::Manage),
     read("/manage/report/days", Access::Manage),
     read("/manage/report/new", Access::Manage),

@@ -8,8 +8,8 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::board::period::Period;
 use sanh_app::report::form::model::Axis;
 use sanh_app::report::form::period::known;
-use sanh_app::report::form::port::FileFormat;
 use sanh_app::report::form::signed::{Content, Signed};
+use sanh_app::report::sheet::FileFormat;
 
 use super::Ended;
 use super::figures::instant;

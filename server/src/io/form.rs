@@ -5,14 +5,14 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use sanh_app::deadline::Instant;
 use sanh_app::report::form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH};
 use sanh_app::report::form::model::{Axis, Columns, Form};
-use sanh_app::report::form::port::FileFormat;
 use sanh_app::report::form::signed::{Content, Signed};
 use sanh_app::report::form::words::{
     Heading, head_text, heading, name_in, notes, place_and_date, signers, total_text,
 };
+use sanh_app::report::sheet::{Cell, FileFormat, Table};
 use sanh_app::text::Lang;
 
-use super::sheet::{A4, Cell, SheetError, Table, neutral, number, workbook};
+use super::sheet::{A4, SheetError, csv, neutral, number, workbook};
 
 const LANG: Lang = Lang::Vi;
 /// The sheet's name.
@@ -97,7 +97,7 @@ impl FormSheet<'_> {
             head: (0..WIDTH).map(|column| self.flat_head(column)).collect(),
             rows,
         };
-        table.csv()
+        csv(&table)
     }
 
     /// A column's head in one line, with its number: "Số lượng hồ sơ tiếp nhận, Trong kỳ, Trực tuyến (4)".

@@ -2,55 +2,15 @@
 
 use std::borrow::Cow;
 
-use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use sanh_app::deadline::Instant;
+use sanh_app::page::File;
+use sanh_app::report::sheet::{Cell, FileFormat, ROWS_MAX, Table};
 
-/// Rows of one table at the most (ours): ten times what anybody reads, and a few megabytes of memory.
-pub const ROWS_MAX: usize = 50_000;
 /// The widest column of a workbook, in characters (ours); longer texts wrap.
 const WIDTH_CHARS_MAX: usize = 60;
 /// Excel reads a file as UTF-8 only where it begins so; without, every Vietnamese letter is broken.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// One cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    Blank,
-    /// A text, as somebody may have typed it.
-    Text(String),
-    /// A number.
-    Count(u64),
-    /// A local date.
-    Date(NaiveDate),
-    /// A local time.
-    Moment(NaiveDateTime),
-}
-
-impl Cell {
-    /// A text; blank where it is empty.
-    #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() {
-            Self::Blank
-        } else {
-            Self::Text(text)
-        }
-    }
-}
-
-/// A table with a name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
-    /// The sheet's name in a workbook.
-    pub name: String,
-    /// What its columns are called.
-    pub head: Vec<String>,
-    /// Its rows, at most [`ROWS_MAX`].
-    pub rows: Vec<Vec<Cell>>,
-}
 
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -84,71 +44,91 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     }
 }
 
-impl Table {
-    /// As CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says.
-    ///
-    /// # Errors
-    /// [`SheetError::TooLong`].
-    pub fn csv(&self) -> Result<Vec<u8>, SheetError> {
-        self.check()?;
-        let wrong = |error: csv::Error| SheetError::Csv(error.to_string());
-        let mut bytes = BYTE_ORDER_MARK.to_vec();
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(&mut bytes);
-        let head = self.head.iter().map(|text| neutral(text).into_owned());
-        writer.write_record(head).map_err(wrong)?;
-        for row in &self.rows {
-            writer
-                .write_record(row.iter().map(written))
-                .map_err(wrong)?;
-        }
+/// A table as a file of this name, without its ending, made at an instant.
+///
+/// # Errors
+/// [`SheetError::TooLong`]; when it cannot be written.
+pub fn file(
+    table: &Table,
+    name: &str,
+    format: FileFormat,
+    made_at: Instant,
+) -> Result<File, SheetError> {
+    let bytes = match format {
+        FileFormat::Xlsx => xlsx(table, made_at)?,
+        FileFormat::Csv => csv(table)?,
+    };
+    Ok(File {
+        name: format!("{name}.{}", format.as_str()),
+        media_type: format.media_type(),
+        bytes,
+    })
+}
+
+/// A table as CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says.
+///
+/// # Errors
+/// [`SheetError::TooLong`].
+pub fn csv(table: &Table) -> Result<Vec<u8>, SheetError> {
+    check(table)?;
+    let wrong = |error: csv::Error| SheetError::Csv(error.to_string());
+    let mut bytes = BYTE_ORDER_MARK.to_vec();
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(&mut bytes);
+    let head = table.head.iter().map(|text| neutral(text).into_owned());
+    writer.write_record(head).map_err(wrong)?;
+    for row in &table.rows {
         writer
-            .flush()
-            .map_err(|error| SheetError::Csv(error.to_string()))?;
-        drop(writer);
-        Ok(bytes)
+            .write_record(row.iter().map(written))
+            .map_err(wrong)?;
     }
+    writer
+        .flush()
+        .map_err(|error| SheetError::Csv(error.to_string()))?;
+    drop(writer);
+    Ok(bytes)
+}
 
-    /// As a workbook that says it was made at an instant.
-    ///
-    /// # Errors
-    /// [`SheetError::TooLong`]; when it cannot be written.
-    pub fn xlsx(&self, made_at: Instant) -> Result<Vec<u8>, SheetError> {
-        self.check()?;
-        let mut workbook = workbook(made_at)?;
-        let sheet = workbook.add_worksheet().set_name(&self.name)?;
-        let bold = Format::new().set_bold();
-        for (column, text) in (0_u16..).zip(&self.head) {
-            sheet.write_string_with_format(0, column, neutral(text), &bold)?;
-            sheet.set_column_width(column, self.width(usize::from(column)))?;
-        }
-        for (row, cells) in (1_u32..).zip(&self.rows) {
-            for (column, cell) in (0_u16..).zip(cells) {
-                write(sheet, (row, column), cell)?;
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.set_landscape().set_paper_size(A4);
-        sheet.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        Ok(workbook.save_to_buffer()?)
+/// A table as a workbook that says it was made at an instant.
+///
+/// # Errors
+/// [`SheetError::TooLong`]; when it cannot be written.
+pub fn xlsx(table: &Table, made_at: Instant) -> Result<Vec<u8>, SheetError> {
+    check(table)?;
+    let mut workbook = workbook(made_at)?;
+    let sheet = workbook.add_worksheet().set_name(&table.name)?;
+    let bold = Format::new().set_bold();
+    for (column, text) in (0_u16..).zip(&table.head) {
+        sheet.write_string_with_format(0, column, neutral(text), &bold)?;
+        sheet.set_column_width(column, width(table, usize::from(column)))?;
     }
+    for (row, cells) in (1_u32..).zip(&table.rows) {
+        for (column, cell) in (0_u16..).zip(cells) {
+            write(sheet, (row, column), cell)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(workbook.save_to_buffer()?)
+}
 
-    fn check(&self) -> Result<(), SheetError> {
-        if self.rows.len() > ROWS_MAX {
-            return Err(SheetError::TooLong);
-        }
-        Ok(())
+fn check(table: &Table) -> Result<(), SheetError> {
+    if table.rows.len() > ROWS_MAX {
+        return Err(SheetError::TooLong);
     }
+    Ok(())
+}
 
-    fn width(&self, column: usize) -> f64 {
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
-        let head = self.head.get(column).map_or(0, |text| text.chars().count());
-        let longest = cells.map(|cell| written(cell).chars().count()).max();
-        let chars = longest.unwrap_or(0).max(head).min(WIDTH_CHARS_MAX) + 2;
-        u16::try_from(chars).map_or(10.0, f64::from)
-    }
+fn width(table: &Table, column: usize) -> f64 {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let head = table.head.get(column);
+    let head = head.map_or(0, |text| text.chars().count());
+    let longest = cells.map(|cell| written(cell).chars().count()).max();
+    let chars = longest.unwrap_or(0).max(head).min(WIDTH_CHARS_MAX) + 2;
+    u16::try_from(chars).map_or(10.0, f64::from)
 }
 
 /// Excel's number of the paper.
@@ -207,6 +187,7 @@ mod tests {
     use std::io::Cursor;
 
     use calamine::{Data, Reader, Xlsx};
+    use chrono::NaiveDate;
 
     use super::*;
 
@@ -238,9 +219,9 @@ mod tests {
     fn no_cell_begins_like_a_formula() {
         let rows = BAD.iter().map(|text| vec![Cell::text(*text)]).collect();
         let table = table(rows);
-        let bytes = table.csv().unwrap();
+        let bytes = csv(&table).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        let mut lines = csv::ReaderBuilder::new()
+        let mut lines = ::csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
         let read: Vec<String> = lines
@@ -250,7 +231,7 @@ mod tests {
         assert_eq!(read, BAD.map(|text| format!("'{text}")));
         assert!(text.starts_with("\u{FEFF}Mã,'=Tên\r\n"), "{text}");
 
-        let bytes = table.xlsx(made_at()).unwrap();
+        let bytes = xlsx(&table, made_at()).unwrap();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("Danh sách").unwrap();
         assert!(book.worksheet_formula("Danh sách").unwrap().is_empty());
@@ -274,13 +255,13 @@ mod tests {
             Cell::text(""),
         ];
         let table = table(vec![row]);
-        let text = String::from_utf8(table.csv().unwrap()).unwrap();
+        let text = String::from_utf8(csv(&table).unwrap()).unwrap();
         let line = text.lines().nth(1).unwrap();
         assert_eq!(
             line,
             "\"H49-1; \"\"a, b\"\"\",19361,2026-10-05,2026-10-05 07:30,"
         );
-        let bytes = table.xlsx(made_at()).unwrap();
+        let bytes = xlsx(&table, made_at()).unwrap();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("Danh sách").unwrap();
         assert_eq!(range.get_value((1, 1)), Some(&Data::Float(19_361.0)));
@@ -293,7 +274,7 @@ mod tests {
     #[test]
     fn a_table_that_is_too_long_is_refused() {
         let table = table(vec![Vec::new(); ROWS_MAX + 1]);
-        assert!(matches!(table.csv(), Err(SheetError::TooLong)));
-        assert!(matches!(table.xlsx(made_at()), Err(SheetError::TooLong)));
+        assert!(matches!(csv(&table), Err(SheetError::TooLong)));
+        assert!(matches!(xlsx(&table, made_at()), Err(SheetError::TooLong)));
     }
 }

@@ -16,7 +16,7 @@ use sanh_app::dossier::{
     AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
 };
 
-use super::colleague;
+use super::{colleague, exported};
 use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
@@ -24,6 +24,9 @@ use crate::store::{
     By, Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError, WorklistFilter,
 };
 use crate::vault;
+use sanh_app::error::AppError;
+use sanh_app::page::File;
+use sanh_app::report::sheet::{FileFormat, Table};
 
 /// The desk of a store that may still be opening.
 pub struct Desk {
@@ -281,6 +284,21 @@ impl DeskPort for Desk {
         Ok(Worklist {
             rows: rows.collect(),
             next,
+        })
+    }
+
+    async fn export(
+        &self,
+        caller: &Caller,
+        table: Table,
+        name: &str,
+        format: FileFormat,
+    ) -> Result<File, DeskError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let exported = exported::exported(&store, caller, (table, name), format, now).await;
+        exported.map_err(|error| match error {
+            AppError::Unavailable => DeskError::Unavailable,
+            _ => DeskError::Internal,
         })
     }
 

@@ -8,6 +8,7 @@ pub mod centre;
 mod colleague;
 mod counting;
 pub mod desk;
+mod exported;
 pub mod form;
 pub mod notice;
 pub mod outbox;

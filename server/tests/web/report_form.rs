@@ -834,3 +834,69 @@ async fn the_folding_that_breaks_the_carry_over_says_so() {
         november.text()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_list_is_taken_away_by_managers_with_no_formula_in_it() {
+    let hall = hall().await;
+    lived(&hall).await;
+    let bad = sanh_app::board::model::Name {
+        vi: "=HYPERLINK(\"http://x\")".to_owned(),
+        en: None,
+    };
+    let agency = sanh_server::store::NewAgency {
+        code: "H49.1".to_owned(),
+        name: bad,
+    };
+    hall.store.put_agencies(vec![agency]).await.unwrap();
+    let manager = signed_in(&hall, Role::Manager).await;
+    let list = read(&hall, &manager, "/desk?tab=open").await;
+    assert!(
+        list.text().contains("/desk/export?tab=open"),
+        "{}",
+        list.text()
+    );
+    let csv = read(&hall, &manager, "/desk/export?tab=open&format=csv").await;
+    let text = csv.text();
+    assert!(
+        text.contains("H49.1-261123-0005") && text.contains("Xây dựng"),
+        "{text}"
+    );
+    assert!(text.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{text}");
+    let xlsx = read(&hall, &manager, "/desk/export?tab=open&format=xlsx&lang=en").await;
+    let mut book = book(&xlsx);
+    assert!(book.worksheet_formula("Dossiers").unwrap().is_empty());
+    let sheet = book.worksheet_range("Dossiers").unwrap();
+    assert_eq!(
+        text_of(&sheet, 0),
+        ["Code", "Status", "Received", "Due", "Overdue"]
+    );
+    assert_eq!(sheet.height(), text.lines().count());
+    let told = lines(&hall, AuditAct::Exported).await;
+    let rows = (text.lines().count() - 1).to_string();
+    let expected = [
+        (
+            "manager".to_owned(),
+            "dossiers-open.xlsx".to_owned(),
+            rows.clone(),
+        ),
+        ("manager".to_owned(), "dossiers-open.csv".to_owned(), rows),
+    ];
+    assert_eq!(told, expected);
+
+    let other = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let theirs = read(&hall, &other, "/desk/export?tab=closed&format=csv").await;
+    assert!(
+        theirs.text().contains("-0004") && !theirs.text().contains("-0005"),
+        "{}",
+        theirs.text()
+    );
+    let staff = signed_in(&hall, Role::Staff).await;
+    let refused = read(&hall, &staff, "/desk/export?tab=open&format=csv").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let list = read(&hall, &staff, "/desk?tab=open").await;
+    assert!(!list.text().contains("/desk/export"));
+}
+
+fn text_of(sheet: &Range<Data>, row: u32) -> Vec<String> {
+    (0..5).map(|column| text(sheet, (row, column))).collect()
+}

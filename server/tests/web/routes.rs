@@ -241,6 +241,7 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Data,
     ),
+    ("GET", "/desk/export", "/desk/export", 303, Kind::Page),
     ("GET", "/manage/report", "/manage/report", 303, Kind::Page),
     (
         "GET",

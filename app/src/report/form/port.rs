@@ -12,6 +12,7 @@ use crate::board::period::{Period, PeriodKind};
 use crate::deadline::Instant;
 use crate::error::AppError;
 use crate::page::File;
+use crate::report::sheet::FileFormat;
 
 /// Rows of one page of the list of periods (ours): three years of months.
 pub const PERIOD_ROWS: usize = 36;
@@ -82,42 +83,6 @@ pub enum Version {
     Now,
     /// The one signed under this number.
     Signed(i64),
-}
-
-/// How a table is taken away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileFormat {
-    /// A workbook.
-    Xlsx,
-    /// Comma-separated values.
-    Csv,
-}
-
-impl FileFormat {
-    /// The word in addresses, also the file's ending.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// The format of a word.
-    #[must_use]
-    pub fn read(word: &str) -> Option<Self> {
-        let all = [Self::Xlsx, Self::Csv];
-        all.into_iter().find(|format| format.as_str() == word)
-    }
-
-    /// Its media type.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv; charset=utf-8",
-        }
-    }
 }
 
 /// A file of a report.

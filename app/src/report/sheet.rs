@@ -1,0 +1,82 @@
+//! Tables to be taken away: rows of typed cells. The server writes them as CSV or as a workbook, in which no cell can be taken for a
+//! formula.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// Rows of one table at the most (ours): ten times what anybody reads, and a few megabytes of memory.
+pub const ROWS_MAX: usize = 50_000;
+
+/// How a table is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// A workbook.
+    Xlsx,
+    /// Comma-separated values.
+    Csv,
+}
+
+impl FileFormat {
+    /// The word in addresses, also the file's ending.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The format of a word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let all = [Self::Xlsx, Self::Csv];
+        all.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Blank,
+    /// A text, as somebody may have typed it.
+    Text(String),
+    /// A number.
+    Count(u64),
+    /// A local date.
+    Date(NaiveDate),
+    /// A local time.
+    Moment(NaiveDateTime),
+}
+
+impl Cell {
+    /// A text; blank where it is empty.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Blank
+        } else {
+            Self::Text(text)
+        }
+    }
+}
+
+/// A table with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The sheet's name in a workbook: at most 31 characters, none of `[]:*?/\`.
+    pub name: String,
+    /// What its columns are called.
+    pub head: Vec<String>,
+    /// Its rows, at most [`ROWS_MAX`].
+    pub rows: Vec<Vec<Cell>>,
+}

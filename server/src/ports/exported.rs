@@ -1,0 +1,41 @@
+//! Lists that are taken away: written as files, and told by the audit. For any port that offers one.
+
+use sanh_app::account::model::Caller;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::error::AppError;
+use sanh_app::page::File;
+use sanh_app::report::sheet::{FileFormat, Table};
+
+use super::admin::fault;
+use crate::io::sheet;
+use crate::store::{By, Deed, Store};
+
+/// A table as a file of this name, without its ending. The audit tells who took how many rows of it, before they are given.
+///
+/// # Errors
+/// [`AppError::Internal`] where the table is too long; when the audit cannot be written.
+pub(super) async fn exported(
+    store: &Store,
+    caller: &Caller,
+    (table, name): (Table, &str),
+    format: FileFormat,
+    now: Instant,
+) -> Result<File, AppError> {
+    let rows = table.rows.len();
+    let name = name.to_owned();
+    let made = tokio::task::spawn_blocking(move || sheet::file(&table, &name, format, now)).await;
+    let made = made.map_err(|error| error.to_string());
+    let file = made.and_then(|made| made.map_err(|error| error.to_string()));
+    let file = file.map_err(|error| {
+        tracing::error!(%error, "a list cannot be written");
+        AppError::Internal
+    })?;
+    let deed = Deed {
+        became: rows.to_string(),
+        ..Deed::new(AuditAct::Exported, file.name.clone())
+    };
+    let told = store.audit(By::from(caller), deed, now).await;
+    told.map_err(fault)?;
+    Ok(file)
+}
