@@ -6,123 +6,132 @@ use super::bars::{Part, stacked, swatch};
 use super::model::{Compared, Figure, Flows, Report, Standing};
 use super::parts::Sight;
 use super::words::{days_name, figure_name, rate_text, time_text};
+use crate::board::percentage::Rate;
+use crate::dossier::Channel;
 use crate::text::change::{Change, Direction};
 use crate::text::number::{NO_RATE, number};
 
 /// The great figures.
 pub fn answers(sight: &Sight<'_>, report: &Report) -> AnyView {
-    let words = sight.lang.words();
+    view! {
+        <div class="answers">
+            {received(sight, report)} {in_time(sight, report)} {late(sight, report)}
+            {open(sight, report)}
+        </div>
+    }
+    .into_any()
+}
+
+fn received(sight: &Sight<'_>, report: &Report) -> AnyView {
     let flows = &report.total.moved.flows;
-    let standing = report.total.standing.as_ref();
-    let stands = |of: fn(&Standing) -> u64| standing.map(of);
-    let late_class = if flows.late == 0 {
+    let channels = [
+        (Channel::Online, flows.received_online),
+        (Channel::Direct, flows.received_direct),
+        (Channel::Post, flows.received_post),
+    ];
+    let channels =
+        channels.map(|(channel, count)| part(sight, Figure::ReceivedBy(channel), Some(count)));
+    view! {
+        <section class="answer received">
+            <h2>{sight.lang.words().throughput_received()}</h2>
+            <p class="great">{sight.figure(Figure::Received, Some(flows.received()))}</p>
+            <ul class="parts">{channels.into_iter().collect::<Vec<_>>()}</ul>
+            {changes(sight, report, Flows::received)}
+        </section>
+    }
+    .into_any()
+}
+
+const fn share(class: &'static str, count: u64) -> Part {
+    Part { class, count }
+}
+
+fn in_time(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let flows = &report.total.moved.flows;
+    let parts = [
+        share("early", flows.early),
+        share("on-time", flows.on_time),
+        share("late", flows.late),
+    ];
+    view! {
+        <section class="answer in-time">
+            <h2>
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle cx="12" cy="12" r="10.5"></circle>
+                    <path d="M7 12.5l3.5 3.5L17.2 8.6"></path>
+                </svg>
+                {sight.lang.words().throughput_rate()}
+            </h2>
+            <p class="great">{rate_text(sight.lang, flows.rate())}</p>
+            {stacked(&parts, flows.resolved())}
+            <ul class="parts">
+                {part(sight, Figure::Resolved, Some(flows.resolved()))}
+                {part(sight, Figure::Early, Some(flows.early))}
+                {part(sight, Figure::OnTime, Some(flows.on_time))}
+            </ul>
+            {rate_changes(sight, report)}
+        </section>
+    }
+    .into_any()
+}
+
+fn late(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let flows = &report.total.moved.flows;
+    let class = if flows.late == 0 {
         "answer calm"
     } else {
         "answer late"
     };
+    view! {
+        <section class=class>
+            <h2>
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M12 2.2L23 21.6H1z"></path>
+                    <path d="M12 9.4v5.6M12 17.6v1.2"></path>
+                </svg>
+                {sight.lang.words().throughput_late()}
+            </h2>
+            <p class="great">{sight.figure(Figure::Late, Some(flows.late))}</p>
+            <ul class="parts">{part(sight, Figure::FirstLate, Some(flows.first_late))}</ul>
+            {changes(sight, report, |flows| flows.late)}
+        </section>
+    }
+    .into_any()
+}
+
+fn open(sight: &Sight<'_>, report: &Report) -> AnyView {
+    let words = sight.lang.words();
+    let standing = report.total.standing.as_ref();
+    let stands = |of: fn(&Standing) -> u64| standing.map(of);
+    let known = report.total.standing.unwrap_or_default();
     let parts = [
-        Part {
-            class: "early",
-            count: flows.early,
-        },
-        Part {
-            class: "on-time",
-            count: flows.on_time,
-        },
-        Part {
-            class: "late",
-            count: flows.late,
-        },
+        share("within", known.within),
+        share("overdue", known.overdue),
+        share("paused", known.paused),
     ];
-    let open = [
-        Part {
-            class: "within",
-            count: stands(|it| it.within).unwrap_or(0),
-        },
-        Part {
-            class: "overdue",
-            count: stands(|it| it.overdue).unwrap_or(0),
-        },
-        Part {
-            class: "paused",
-            count: stands(|it| it.paused).unwrap_or(0),
-        },
-    ];
-    let by_channel = [
-        Figure::ReceivedBy(crate::dossier::Channel::Online),
-        Figure::ReceivedBy(crate::dossier::Channel::Direct),
-        Figure::ReceivedBy(crate::dossier::Channel::Post),
-    ];
-    let channels = by_channel.into_iter().zip([
-        flows.received_online,
-        flows.received_direct,
-        flows.received_post,
-    ]);
-    let channels: Vec<_> = channels
-        .map(|(figure, count)| part(sight, figure, Some(count)))
-        .collect();
-    let open_title = if report.is_running {
+    let title = if report.is_running {
         words.throughput_open_now()
     } else {
         words.throughput_open_then()
     };
+    let no_due = (known.no_due > 0).then(|| part(sight, Figure::NoDue, Some(known.no_due)));
     view! {
-        <div class="answers">
-            <section class="answer received">
-                <h2>{words.throughput_received()}</h2>
-                <p class="great">{sight.figure(Figure::Received, Some(flows.received()))}</p>
-                <ul class="parts">{channels}</ul>
-                {changes(sight, report, Flows::received)}
-            </section>
-            <section class="answer in-time">
-                <h2>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                        <circle cx="12" cy="12" r="10.5"></circle>
-                        <path d="M7 12.5l3.5 3.5L17.2 8.6"></path>
-                    </svg>
-                    {words.throughput_rate()}
-                </h2>
-                <p class="great">{rate_text(sight.lang, flows.rate())}</p>
-                {stacked(&parts, flows.resolved())}
-                <ul class="parts">
-                    {part(sight, Figure::Resolved, Some(flows.resolved()))}
-                    {part(sight, Figure::Early, Some(flows.early))}
-                    {part(sight, Figure::OnTime, Some(flows.on_time))}
-                </ul>
-                {rate_changes(sight, report)}
-            </section>
-            <section class=late_class>
-                <h2>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                        <path d="M12 2.2L23 21.6H1z"></path>
-                        <path d="M12 9.4v5.6M12 17.6v1.2"></path>
-                    </svg>
-                    {words.throughput_late()}
-                </h2>
-                <p class="great">{sight.figure(Figure::Late, Some(flows.late))}</p>
-                <ul class="parts">{part(sight, Figure::FirstLate, Some(flows.first_late))}</ul>
-                {changes(sight, report, |flows| flows.late)}
-            </section>
-            <section class="answer open">
-                <h2>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                        <circle cx="12" cy="12" r="10.5"></circle>
-                        <path d="M12 6v6.4l4.2 2.6"></path>
-                    </svg>
-                    {open_title}
-                </h2>
-                <p class="great">{sight.figure(Figure::Open, stands(Standing::open))}</p>
-                {stacked(&open, stands(Standing::open).unwrap_or(0))}
-                <ul class="parts">
-                    {part(sight, Figure::Within, stands(|it| it.within))}
-                    {part(sight, Figure::Overdue, stands(|it| it.overdue))}
-                    {part(sight, Figure::Paused, stands(|it| it.paused))}
-                    {standing
-                        .filter(|it| it.no_due > 0)
-                        .map(|it| part(sight, Figure::NoDue, Some(it.no_due)))}
-                </ul>
-            </section>
-        </div>
+        <section class="answer open">
+            <h2>
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle cx="12" cy="12" r="10.5"></circle>
+                    <path d="M12 6v6.4l4.2 2.6"></path>
+                </svg>
+                {title}
+            </h2>
+            <p class="great">{sight.figure(Figure::Open, stands(Standing::open))}</p>
+            {stacked(&parts, known.open())}
+            <ul class="parts">
+                {part(sight, Figure::Within, stands(|it| it.within))}
+                {part(sight, Figure::Overdue, stands(|it| it.overdue))}
+                {part(sight, Figure::Paused, stands(|it| it.paused))} {no_due}
+            </ul>
+        </section>
     }
     .into_any()
 }
@@ -160,8 +169,8 @@ fn changes(sight: &Sight<'_>, report: &Report, of: fn(&Flows) -> u64) -> AnyView
 /// The same of the rate, in points of a percent.
 fn rate_changes(sight: &Sight<'_>, report: &Report) -> AnyView {
     let line = |compared: &Compared| {
-        let now = compared.now.flows.rate().map(|rate| rate.tenths());
-        let then = compared.then.flows.rate().map(|rate| rate.tenths());
+        let now = compared.now.flows.rate().map(Rate::tenths);
+        let then = compared.then.flows.rate().map(Rate::tenths);
         let (direction, text) = match now.zip(then) {
             None => (Direction::Same, NO_RATE.to_owned()),
             Some((now, then)) => {

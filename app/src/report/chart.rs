@@ -2,6 +2,7 @@
 //! each has its axes as text and a table of the same figures behind it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
@@ -256,8 +257,9 @@ pub fn rate_path(rates: &[Option<u16>], floor: u16) -> (String, String) {
         };
         let (x, y) = (index * DAY_WIDTH + DAY_WIDTH / 2, rate_y(*rate, floor));
         let y = format!("{}.{}", y / 10, y % 10);
-        line.push_str(&format!("{pen}{x} {y}"));
-        dots.push_str(&format!("M{x} {y}h0"));
+        // Writing to a String cannot fail.
+        let _ = write!(line, "{pen}{x} {y}");
+        let _ = write!(dots, "M{x} {y}h0");
         pen = 'L';
     }
     (line, dots)

@@ -4,6 +4,7 @@
 #![allow(
     missing_docs,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     reason = "the macro makes structs and functions of its own of every island, and takes its properties by value"
 )]
 

@@ -40,10 +40,10 @@ pub(super) async fn figures(caller: &Caller, sight: &Sight<'_>) -> Result<Live, 
 }
 
 /// Above the page.
-pub(super) fn strip(sight: &Sight<'_>, live: Live) -> AnyView {
+pub(super) fn strip(sight: &Sight<'_>, live: &Live) -> AnyView {
     let pairs = written(&sight.wanted.cut_pairs());
     let address = format!("/manage/live?lang={}&{pairs}", sight.lang.code());
-    let text = text(sight, &live);
+    let text = text(sight, live);
     view! {
         <div class="live">
             <div class="live-now">{text}</div>

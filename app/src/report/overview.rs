@@ -85,7 +85,7 @@ pub(super) async fn shown(
                 <div class="throughput-head">
                     <h1>{words.throughput_title()}</h1>
                     <p class="throughput-period">{date::period(lang, &query.period)}</p>
-                    {live::strip(&sight, live)}
+                    {live::strip(&sight, &live)}
                 </div>
                 {bar(&sight, asked, &problems)}
                 {filters(&sight)}

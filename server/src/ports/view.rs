@@ -13,8 +13,10 @@ use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{By, Store};
 
-/// What a text that begins like a formula begins with in a spreadsheet's eyes.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a formula begins with in a spreadsheet's eyes, the forms of full width included.
+const FORMULA: [char; 8] = [
+    '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+];
 /// By this a spreadsheet knows that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -88,12 +90,18 @@ fn written(rows: &[Vec<Cell>]) -> Result<Vec<u8>, csv::Error> {
 
 fn text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(FORMULA) => format!("'{text}"),
+        Cell::Text(text) if is_formula(text) => format!("'{text}"),
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
         Cell::Nothing => String::new(),
     }
+}
+
+/// Blanks before it hide a formula from us, and from no spreadsheet.
+fn is_formula(text: &str) -> bool {
+    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control();
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_blank).starts_with(FORMULA)
 }
 
 #[cfg(test)]
@@ -106,7 +114,7 @@ mod tests {
         let cell = |text: &str| Cell::Text(text.to_owned());
         let row = vec![
             cell("=HYPERLINK(\"x\")"),
-            cell("@a"),
+            cell(" @a"),
             cell("-1"),
             cell("a, \"b\""),
             Cell::Tenths(987),
@@ -117,7 +125,7 @@ mod tests {
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(
             text.trim_start_matches('\u{feff}'),
-            "\"'=HYPERLINK(\"\"x\"\")\",'@a,'-1,\"a, \"\"b\"\"\",98.7,12,\r\n"
+            "\"'=HYPERLINK(\"\"x\"\")\",' @a,'-1,\"a, \"\"b\"\"\",98.7,12,\r\n"
         );
     }
 }

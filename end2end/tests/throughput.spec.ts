@@ -1,0 +1,137 @@
+// A manager's morning: the figures, another period, the dossiers behind a figure, the chart by keyboard, and giving what is due.
+import type { Page } from "@playwright/test";
+import { signIn } from "../support/desk";
+import { expect, expectAccessible, figure, picture, serveThisFile, test } from "../support/test";
+
+const server = serveThisFile();
+const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
+
+const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
+
+/** No violation, and nothing to push sideways, at either size. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await test.step(`${name} at ${size.width}`, async () => {
+      await expectAccessible(page);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
+      await picture(page, `throughput-${name}-${size.width}`, true);
+    });
+  }
+  await page.setViewportSize(SIZES[0]);
+}
+
+test("the figures of a period, and the dossiers behind one of them", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(server(), page, "mai-figures", "manager");
+  await go(page, "/manage");
+  await expect(page.getByRole("heading", { name: "Theo dõi kết quả giải quyết" })).toBeVisible();
+  const paused = page.locator('.answer.open a[href$="figure=paused"]');
+  const count = await figure(paused);
+  await look(page, "overview");
+  await paused.click();
+  await expect(page.getByRole("heading", { name: "Tạm dừng" })).toBeVisible();
+  const rows = await page.locator(".listed tbody tr").count();
+  expect(rows).toBe(Math.min(count, 50));
+  await look(page, "dossiers");
+  await page.locator(".listed tbody th a").first().click();
+  await expect(page.locator(".dossier-now")).toBeVisible();
+
+  await go(page, "/manage");
+  await page.getByRole("link", { name: "Quý này" }).click();
+  await expect(page).toHaveURL(/period=quarter/);
+  await page.getByRole("link", { name: /^Kỳ trước/ }).click();
+  await expect(page).toHaveURL(/date=/);
+  await page.getByText("Lọc và phân nhóm").click();
+  await page.getByLabel("Bảng theo").selectOption({ label: "Lĩnh vực" });
+  await page.locator(".cut").getByRole("button", { name: "Xem" }).click();
+  await expect(page.getByRole("heading", { name: "Theo: Lĩnh vực" })).toBeVisible();
+  await expect(page).toHaveURL(/date=.*by=field/);
+  await page.getByRole("columnheader", { name: "Quá hạn", exact: true }).getByRole("link").click();
+  await expect(page.locator('th[aria-sort="descending"]')).toHaveCount(1);
+});
+
+test("what a figure means, in English too", async ({ page }) => {
+  await signIn(server(), page, "mai-meaning", "manager");
+  await go(page, "/manage?lang=en");
+  await page.getByText("How these figures are counted").first().click();
+  await expect(page.getByText("there is no rate").first()).toBeVisible();
+  await look(page, "english");
+  await go(page, "/manage/definitions#rate");
+  await look(page, "definitions");
+});
+
+test("the chart by keyboard, and as a table", async ({ page }) => {
+  await signIn(server(), page, "mai-chart", "manager");
+  await go(page, "/manage?period=month");
+  const reader = page.getByRole("slider", { name: "Đọc biểu đồ theo từng ngày" });
+  await reader.focus();
+  const last = await reader.getAttribute("aria-valuetext");
+  expect(last).toMatch(/tiếp nhận \d/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(reader).not.toHaveAttribute("aria-valuetext", last ?? "");
+  await page.keyboard.press("Home");
+  await expect(reader).toHaveAttribute("aria-valuenow", "1");
+  await expect(page.locator(".reader-said")).toContainText("tiếp nhận");
+  const drawing = page.locator(".flow .drawing");
+  const whole = await drawing.getAttribute("viewBox");
+  await page.keyboard.press("+");
+  await expect(drawing).not.toHaveAttribute("viewBox", whole ?? "");
+  await page.keyboard.press("-");
+  await expect(drawing).toHaveAttribute("viewBox", whole ?? "");
+  const behind = page.locator(".flow .behind");
+  await behind.locator("summary").click();
+  const days = Number(await reader.getAttribute("aria-valuemax"));
+  await expect(behind.locator("tbody tr")).toHaveCount(days);
+  await expectAccessible(page);
+});
+
+test("a view is kept and opened again", async ({ page }) => {
+  await signIn(server(), page, "mai-views", "manager");
+  await go(page, "/manage?period=year&by=procedure");
+  await page.getByText("Lưu góc nhìn này").click();
+  await page.getByLabel("Tên góc nhìn").fill("Năm theo thủ tục");
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
+  await go(page, "/manage");
+  await page.getByRole("link", { name: "Năm theo thủ tục" }).click();
+  await expect(page).toHaveURL(/period=year&by=procedure/);
+  await look(page, "views");
+  await page.getByRole("button", { name: "Xóa góc nhìn “Năm theo thủ tục”" }).click();
+  await expect(page.getByRole("link", { name: "Năm theo thủ tục" })).toHaveCount(0);
+});
+
+test("what is due soon is given to a colleague", async ({ page }) => {
+  await signIn(server(), page, "mai-due", "manager");
+  await go(page, "/manage/due");
+  await look(page, "due");
+  await page.locator(".pick-one").first().check();
+  await page.locator(".pick-one").nth(1).check();
+  await page.getByRole("button", { name: "Giao" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator(".pick-one").first()).toBeChecked();
+  await page.locator("#assignee").selectOption({ label: "Lan" });
+  await page.getByRole("button", { name: "Giao" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Đã giao 2 hồ sơ." })).toBeVisible();
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("figures, charts, explanations and the due list are all there", async ({ page }) => {
+    await signIn(server(), page, "mai-plain", "manager");
+    await go(page, "/manage");
+    await expect(page.locator(".flow .drawing")).toBeVisible();
+    await expect(page.getByRole("slider")).toHaveCount(0);
+    await expect(page.locator(".bars tbody tr").first()).toBeVisible();
+    await page.getByText("Xem dạng bảng").first().click();
+    await expect(page.locator(".flow .behind tbody tr").first()).toBeVisible();
+    await go(page, "/manage?period=range&from=2026-02-10&to=2026-01-10");
+    await expect(page.getByRole("alert")).toContainText("Ngày cuối kỳ không được trước ngày đầu kỳ.");
+    await go(page, "/manage/due");
+    await page.locator(".pick-one").first().check();
+    await page.locator("#assignee").selectOption({ label: "Lan" });
+    await page.getByRole("button", { name: "Giao" }).click();
+    await expect(page.getByText("Đã giao 1 hồ sơ.")).toBeVisible();
+  });
+});
