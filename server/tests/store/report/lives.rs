@@ -36,7 +36,7 @@ pub struct Lives {
     pub offices: Offices,
     pub procedures: Vec<ProcedureId>,
     pub now: Instant,
-    pub lives: Vec<Life>,
+    pub all: Vec<Life>,
     random: ChaCha8Rng,
 }
 
@@ -57,7 +57,7 @@ impl Lives {
             offices,
             procedures: procedures.expect("procedures"),
             now,
-            lives: Vec::new(),
+            all: Vec::new(),
             random: ChaCha8Rng::seed_from_u64(seed),
         }
     }
@@ -66,7 +66,7 @@ impl Lives {
     pub async fn go_on(&mut self, store: &Store, steps: usize, hours_max: i64) {
         for _ in 0..steps {
             self.now += Duration::milliseconds(self.random.random_range(1..hours_max * 3_600_000));
-            if self.lives.is_empty() || self.random.random_bool(0.25) {
+            if self.all.is_empty() || self.random.random_bool(0.25) {
                 self.open(store).await;
             } else {
                 self.act(store).await;
@@ -87,7 +87,7 @@ impl Lives {
         let days = self.random.random_range(0..9);
         let number = self.random.random_range(0..1_000);
         let mut intake = self.offices.intake(number, channel, days);
-        let code = format!("H49.1-260504-{:04}", self.lives.len());
+        let code = format!("H49.1-260504-{:04}", self.all.len());
         intake.code = code.parse().expect("a code");
         intake.limit = intake.limit.filter(|_| days > 0);
         let known = self.random.random_bool(0.8);
@@ -95,7 +95,7 @@ impl Lives {
         let (actor, received) = (self.actor(), self.random.random_bool(0.8));
         let acted = store.receive(intake.clone(), self.now, &actor, received);
         let acted = acted.await.expect("received");
-        self.lives.push(Life {
+        self.all.push(Life {
             intake,
             dossier: acted.dossier,
             events: acted.events,
@@ -103,8 +103,8 @@ impl Lives {
     }
 
     async fn act(&mut self, store: &Store) {
-        let place = self.random.random_range(0..self.lives.len());
-        let dossier = self.lives[place].dossier.clone();
+        let place = self.random.random_range(0..self.all.len());
+        let dossier = self.all[place].dossier.clone();
         let allowed = dossier.allowed(ActorRole::Manager);
         // Towards the end more often than back.
         let forward = [Kind::Receive, Kind::Start, Kind::Resolve, Kind::HandOver];
@@ -137,7 +137,7 @@ impl Lives {
         let acted = store.act(&dossier.code, action, dossier.version, when, &actor);
         match acted.await {
             Ok(acted) => {
-                let life = &mut self.lives[place];
+                let life = &mut self.all[place];
                 life.dossier = acted.dossier;
                 life.events.extend(acted.events);
             }

@@ -162,7 +162,7 @@ fn check(report: &Report, lives: &Lives) {
         cut,
         grouping,
     } = &report.query;
-    let expected = recount(&lives.lives, period, cut, *grouping, lives.now);
+    let expected = recount(&lives.all, period, cut, *grouping, lives.now);
     let by_group: BTreeMap<Group, Throughput> = expected
         .iter()
         .map(|(group, counted)| (group.clone(), told(counted)))
@@ -181,7 +181,7 @@ fn check(report: &Report, lives: &Lives) {
             (&compared.days, &compared.now),
             (&compared.other_days, &compared.then),
         ] {
-            let expected = total(&recount(&lives.lives, days, cut, *grouping, lives.now));
+            let expected = total(&recount(&lives.all, days, cut, *grouping, lives.now));
             assert_eq!(
                 *found,
                 moved(&expected),
@@ -255,7 +255,7 @@ contract! {
                 (Cut::default(), Grouping::AgencyFieldChannel),
             ] {
                 let report = ReportQuery { period, cut, grouping };
-                let expected = recount(&lives.lives, &period, &report.cut, grouping, lives.now);
+                let expected = recount(&lives.all, &period, &report.cut, grouping, lives.now);
                 let groups = expected.iter().map(|(group, counted)| (Some(group.clone()), counted.clone()));
                 for (group, counted_there) in groups.chain([(None, total(&expected))]) {
                     for figure in FIGURES {

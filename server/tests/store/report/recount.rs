@@ -193,7 +193,7 @@ pub fn recount(
             }
         });
         put(&facts.handed_over, &|counted| {
-            counted.flows.handed_over += 1
+            counted.flows.handed_over += 1;
         });
         put(&facts.ended, &|counted| add_ended(counted, &facts));
         let Some(then) = self::facts(&life.events, stands_at) else {
