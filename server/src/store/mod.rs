@@ -100,7 +100,7 @@ pub use requirements::Requirements;
 pub use restore::Restored;
 pub use screen::Screen;
 pub use seal::SealHead;
-pub use signed::Signing;
+pub use signed::{Signing, hexadecimal};
 pub use slip::{PinTried, Slip};
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
