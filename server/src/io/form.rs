@@ -20,8 +20,12 @@ pub const SHEET: &str = "II.06a VPCP KSTT";
 /// The table's head begins in this row, from 0.
 pub const HEAD_ROW: u32 = 5;
 /// The first line stands in this row.
-pub const FIRST_LINE_ROW: u32 = HEAD_ROW + HEAD_ROWS as u32 + 1;
-const LAST_COLUMN: u16 = WIDTH as u16 - 1;
+pub const FIRST_LINE_ROW: u32 = HEAD_ROW + 4;
+const LAST_COLUMN: u16 = 12;
+const _: () = assert!(
+    HEAD_ROWS == 3 && WIDTH == 13,
+    "the places above are those of the head"
+);
 /// Height of one line of text, in points.
 const LINE_HEIGHT: f64 = 16.0;
 /// Characters of a line in the column of names, and over the whole width.

@@ -183,7 +183,7 @@ pub(super) fn number(count: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use std::io::Cursor;
 
     use calamine::{Data, Reader, Xlsx};

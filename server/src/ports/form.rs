@@ -23,7 +23,7 @@ use super::counting::{Count, Counting};
 use crate::clock::Clock;
 use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store};
+use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store, hexadecimal};
 
 /// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;
@@ -171,8 +171,7 @@ fn mark(content: &Content) -> Result<String, AppError> {
         tracing::error!(%error, "a report cannot be written");
         AppError::Internal
     })?;
-    let digest = Sha256::digest(&text);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&Sha256::digest(&text)))
 }
 
 /// Refuses who does not decide for the whole centre.

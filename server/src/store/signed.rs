@@ -1,5 +1,7 @@
 //! Signed reports: what a manager put their name to, kept as it was, and sealed like the audit.
 
+use std::fmt::Write as _;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sqlx::query_as;
@@ -92,8 +94,20 @@ impl SignedRow {
 /// What the paper and the record of a report have in common.
 fn fingerprint(content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
-    let half = digest.iter().take(FINGERPRINT_BYTES);
-    half.map(|byte| format!("{byte:02x}")).collect()
+    let mut half = hexadecimal(&digest);
+    half.truncate(2 * FINGERPRINT_BYTES);
+    half
+}
+
+/// Bytes as hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn columns() -> String {

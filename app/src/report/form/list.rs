@@ -1,6 +1,7 @@
 //! The list of report periods, and the way to any days.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::pages::{address, done, is_for_all, port};
@@ -31,22 +32,18 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
 pub(super) async fn days(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
     let given = |name: &str| typed_date(asked.parameter(name).unwrap_or_default().trim());
     let days = given("from").zip(given("last"));
-    match days.and_then(|(from, last)| PeriodName::of_days(from, last)) {
-        Some(name) => Ok(Page::to(address(name))),
-        None => {
-            let message = asked.room_lang().words().form_look_bad(DAYS_MAX / 366);
-            page(asked, caller, &[Problem::new("from", message)]).await
-        }
+    if let Some(name) = days.and_then(|(from, last)| PeriodName::of_days(from, last)) {
+        return Ok(Page::to(address(name)));
     }
+    let message = asked.room_lang().words().form_look_bad(DAYS_MAX / 366);
+    page(asked, caller, &[Problem::new("from", message)]).await
 }
 
 async fn page(asked: &Asked, caller: &Caller, problems: &[Problem]) -> Result<Page, AppError> {
     let kind = asked.parameter("kind").map(PeriodKind::from_word);
     let kind = kind.flatten().filter(|kind| KINDS.contains(kind));
     let kind = kind.unwrap_or(KINDS[0]);
-    let before = asked
-        .parameter("before")
-        .map(|text| text.parse::<NaiveDate>());
+    let before = asked.parameter("before").map(str::parse::<NaiveDate>);
     let before = before.transpose();
     let before = before.map_err(|_| AppError::Invalid("before".to_owned()))?;
     let list = port().periods(kind, before).await?;
@@ -110,7 +107,7 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
     let rows: Vec<_> = list
         .periods
         .iter()
-        .map(|listed| row(lang, list, listed))
+        .map(|listed| row(lang, list.zone, listed))
         .collect();
     view! {
         <table class="table">
@@ -129,14 +126,14 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
     .into_any()
 }
 
-fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
+fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
     let words = lang.words();
     let row = &listed.row;
     let period = &row.period;
     let (from, last) = (short_date(period.from), short_date(last_day(period)));
     let name = period_name(lang, period);
     let signed = row.signed.as_ref();
-    let signed = signed.map(|(at, by)| words.form_signed_by(by.clone(), moment(*at, list.zone)));
+    let signed = signed.map(|(at, by)| words.form_signed_by(by.clone(), moment(*at, zone)));
     // A blank cell has no label to stand beside it.
     let signed_label = signed.is_some().then(|| words.form_signed());
     let name = if listed.state == PeriodState::ToCome {
@@ -171,8 +168,8 @@ pub(super) fn state_tag(lang: Lang, state: &PeriodState) -> AnyView {
 }
 
 fn older(lang: Lang, kind: PeriodKind, list: &PeriodList) -> Option<AnyView> {
-    let last = list.periods.last().filter(|_| list.has_older)?;
-    let before = last.row.period.from;
+    let oldest = list.periods.last().filter(|_| list.has_older)?;
+    let before = oldest.row.period.from;
     let href = format!("/manage/report?kind={}&before={before}", kind.as_str());
     Some(
         view! {

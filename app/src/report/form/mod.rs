@@ -1,5 +1,6 @@
 //! The official periodic report, form II.06a/VPCP/KSTT.
 
+mod checks;
 mod edit;
 pub mod layout;
 mod list;

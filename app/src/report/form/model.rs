@@ -288,11 +288,11 @@ impl Form {
             name,
             columns: Columns::of(figures, folding),
         };
-        let named = names.of(axis).into_iter().filter_map(|(id, name)| {
+        let known = names.of(axis).into_iter().filter_map(|(id, name)| {
             let cell = sums.remove(&id)?;
             Some(line(id, name.clone(), &cell.figures))
         });
-        let mut lines: Vec<Line> = named.collect();
+        let mut lines: Vec<Line> = known.collect();
         let numbered = sums.iter().map(|(id, cell)| {
             let name = Name {
                 vi: id.to_string(),

@@ -41,9 +41,12 @@ impl Sheet<'_> {
             .into_iter()
             .map(note)
             .collect();
-        let hand = |text: String| match text.is_empty() {
-            true => view! { <span class="report-line"></span> }.into_any(),
-            false => view! { <b>{text}</b> }.into_any(),
+        let hand = |text: String| {
+            if text.is_empty() {
+                view! { <span class="report-line"></span> }.into_any()
+            } else {
+                view! { <b>{text}</b> }.into_any()
+            }
         };
         let [maker, head] = signers(lang).map(|(who, hint)| {
             view! {

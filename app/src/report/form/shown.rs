@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::checks::{beside, checks};
 use super::list::state_tag;
-use super::model::{Axis, Difference, Form, Held, Identity, PausedColumn, differences, is_revised};
+use super::model::{Axis, Difference, Form, differences, is_revised};
 use super::pages::{address, done, is_for_all, port};
 use super::period::{PeriodName, PeriodState};
 use super::port::{FormFile, Looked, Report, Version};
 use super::sheet::Sheet;
 use super::signed::{Content, Signed};
-use super::words::{name_in, period_name, period_title, total_text};
+use super::words::{name_in, period_title, total_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::dossier::words::moment;
@@ -17,7 +18,7 @@ use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::report::sheet::FileFormat;
 use crate::text::Lang;
-use crate::text::number::{number, percent};
+use crate::text::number::number;
 use crate::ui::document::{Head, document_html};
 use crate::ui::frame::{Room, RoomFrame, room};
 
@@ -93,13 +94,6 @@ impl Report {
     pub fn can_be_signed(&self) -> bool {
         let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);
         self.row.is_some() && self.is_whole && is_open
-    }
-
-    /// Column 11 of the period before, folded as a report is.
-    fn left_before(&self, content: &Content) -> Option<u64> {
-        let before = self.before.as_ref()?;
-        let form = Form::new(before, &content.names, Axis::Field, content.folding);
-        Some(form.total.column(11))
     }
 }
 
@@ -382,92 +376,6 @@ fn deeds(
             {edit}
             <span class="hint">{words.form_print()}</span>
         </div>
-    }
-    .into_any()
-}
-
-/// Whether the identities hold.
-pub(super) fn checks(lang: Lang, report: &Report, sheet: &Sheet<'_>) -> AnyView {
-    let words = lang.words();
-    let before = report.left_before(sheet.content);
-    let row = |(identity, held): (Identity, Held)| {
-        let what = match (identity.formula(), identity) {
-            (Some(formula), _) => formula.to_owned(),
-            (None, Identity::Lines) => words.form_check_lines(),
-            (None, _) => words.form_check_carried(period_name(lang, &report.period.previous())),
-        };
-        let is_folded = identity == Identity::CarriedOver
-            && sheet.content.folding.paused == PausedColumn::OnTime;
-        let (class, result) = match held {
-            Held::Yes => ("report-holds", words.form_check_holds()),
-            Held::Unknown => ("hint", words.form_check_unknown()),
-            Held::No(left, right) => {
-                let (left, right) = (number(lang, left), number(lang, right));
-                let text = if is_folded {
-                    words.form_check_folded(left, right)
-                } else {
-                    words.form_check_fails(left, right)
-                };
-                ("report-fails", text)
-            }
-        };
-        view! {
-            <tr>
-                <th scope="row">{what}</th>
-                <td class=class>{result}</td>
-            </tr>
-        }
-    };
-    let rows = sheet.form().checks(before).map(row).to_vec();
-    view! {
-        <section class="report-checks">
-            <h2>{words.form_checks()}</h2>
-            <table class="report-differences">
-                <thead>
-                    <tr>
-                        <th scope="col">{words.form_check()}</th>
-                        <th scope="col">{words.form_check_result()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
-}
-
-/// What the form has no column for.
-fn beside(lang: Lang, content: &Content) -> AnyView {
-    let words = lang.words();
-    let total = content.cube.total();
-    let rate = total.figures.rate().map(|rate| rate.tenths());
-    let fact = |name: String, value: String, text: String| {
-        view! {
-            <dt>{name}</dt>
-            <dd>
-                <b>{value}</b>
-                " "
-                <span class="hint">{text}</span>
-            </dd>
-        }
-    };
-    view! {
-        <section class="report-beside">
-            <h2>{words.form_beside()}</h2>
-            <dl class="facts">
-                {fact(words.form_rate(), percent(lang, rate), words.form_rate_text())}
-                {fact(
-                    words.form_late_first(),
-                    number(lang, total.late_against_first),
-                    words.form_late_first_text(),
-                )}
-                {fact(
-                    words.form_refused(),
-                    number(lang, total.figures.refused),
-                    words.form_refused_text(),
-                )}
-            </dl>
-        </section>
     }
     .into_any()
 }

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::checks::checks;
 use super::model::Axis;
 use super::pages::{address, for_all, port};
 use super::period::PeriodName;
 use super::port::{FormError, Looked, Report};
 use super::sheet::Sheet;
-use super::shown::{checks, counting};
+use super::shown::counting;
 use super::words::period_title;
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;

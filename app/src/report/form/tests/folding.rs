@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use crate::board::figures::Figures;
 use crate::board::model::Name;
+use crate::board::percentage::Rate;
 use crate::board::period::Period;
 use crate::dossier::{AgencyId, Channel, FieldId};
 use crate::report::cube::{Cell, Cube, Place};
@@ -118,7 +119,7 @@ fn a_real_month_adds_up() {
         ])
     );
     assert_eq!((form.total.column(3), form.total.column(13)), (19_361, 20));
-    assert_eq!(month.rate().map(|rate| rate.tenths()), Some(990));
+    assert_eq!(month.rate().map(Rate::tenths), Some(990));
     let checks = form.checks(Some(3_000));
     assert!(checks.iter().all(|(_, held)| *held == Held::Yes));
 }

@@ -1,3 +1,4 @@
 //! The form's arithmetic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod folding;
