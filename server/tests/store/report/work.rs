@@ -223,7 +223,7 @@ contract! {
 
 contract! {
     async fn of_too_many_an_evenly_spread_sample_is_looked_at(database: Database) {
-        let (store, lives) = worked(&database, 24, 300).await;
+        let (store, lives) = worked(&database, 24, 700).await;
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
         let within = sanh_server::store::Within::default;
         let all = store.resolved_sample(within(), period, 100).await.unwrap();
