@@ -210,3 +210,12 @@ list-channel = Channel
 list-assignee = In the hands of
 # $count (Number)
 list-cut = The list is longer: these are the first { NUMBER($count) } dossiers.
+form-superseded-line = The figures of the period have changed since it was signed; see them counted again.
+# $at (String) - date and time
+# $name (String)
+# $signed (String) - date and time
+form-recounted-line = Counted again { $at }, otherwise than signed by { $name } { $signed }; this is not signed.
+# $agencies (String)
+# $at (String) - date and time
+form-part-line = Only of: { $agencies }. This is not the report of the whole centre and is not signed. Figures of { $at }.
+form-revised-inside = The columns are the same; what is folded into them (paused, withdrawn, not eligible) has changed.

@@ -183,6 +183,7 @@ throughput-table = Figures by { $what }
 throughput-all-rows = Show all { $count } rows
 # $count (String)
 throughput-left-out = { $count } more groups are not shown.
+throughput-xlsx = Take away as a workbook
 throughput-csv = Take away as CSV
 # $count (Number)
 throughput-csv-cut = Only the first { NUMBER($count) } dossiers are here.

@@ -171,3 +171,7 @@ list-procedure = Thủ tục
 list-channel = Hình thức nộp
 list-assignee = Người đang giữ
 list-cut = Danh sách dài hơn: ở đây chỉ có { $count } hồ sơ đầu.
+form-superseded-line = Số liệu của kỳ đã thay đổi sau khi ký chốt; xem bản tính lại.
+form-recounted-line = Số liệu tính lại lúc { $at }, khác bản do { $name } ký chốt lúc { $signed }; bản này chưa ký chốt.
+form-part-line = Chỉ gồm: { $agencies }. Không phải báo cáo của toàn trung tâm, không có giá trị ký chốt. Số liệu tính lúc { $at }.
+form-revised-inside = Số trong các cột không đổi; phần được gộp vào cột (tạm dừng, rút hồ sơ, dừng xử lý) đã thay đổi.

@@ -129,6 +129,7 @@ throughput-by = Theo: { $what }
 throughput-table = Số liệu theo: { $what }
 throughput-all-rows = Xem cả { $count } dòng
 throughput-left-out = Còn { $count } nhóm không hiển thị.
+throughput-xlsx = Tải xuống Excel
 throughput-csv = Tải xuống CSV
 throughput-csv-cut = Chỉ gồm { $count } hồ sơ đầu tiên.
 throughput-none = Không có hồ sơ nào ứng với số liệu này.

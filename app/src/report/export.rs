@@ -1,4 +1,4 @@
-//! Tables that are taken away, as CSV: the figures of the groups, and the dossiers behind a figure.
+//! Tables that are taken away, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
 
 use leptos::prelude::*;
 
@@ -6,8 +6,9 @@ use super::address::Wanted;
 use super::list::Listed;
 use super::model::{Counted, GroupRow, Throughput};
 use super::parts::{Sight, counting, port};
+use super::sheet::{Cell, FileFormat, Table};
 use super::table::{Column, column_name, sorted};
-use super::view::model::{Cell, Export};
+use super::view::model::Export;
 use super::view::pages::port as views;
 use super::words::{figure_name, group_name};
 use crate::Ports;
@@ -15,24 +16,25 @@ use crate::account::model::Caller;
 use crate::dossier::desk::{Office, WorklistRow};
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
-use crate::page::{Asked, File, Page};
+use crate::page::{Asked, Page};
 use crate::text::Lang;
+use crate::text::number::number;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.
 const ROWS_MAX: usize = 20_000;
+/// What the sheets of workbooks are called.
+const THROUGHPUT_SHEET: &str = "throughput";
+/// That of a list.
+const DOSSIERS_SHEET: &str = "dossiers";
 /// One working hour, in minutes.
 const HOUR_MIN: u64 = 60;
 
-fn file(name: String, bytes: Vec<u8>) -> Page {
-    Page::to_save(File {
-        name,
-        media_type: "text/csv; charset=utf-8",
-        bytes,
-    })
-}
-
-/// `GET /manage/table.csv`
-pub(super) async fn table(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+/// `GET /manage/table.csv`, `.xlsx`
+pub(super) async fn table(
+    asked: &Asked,
+    caller: &Caller,
+    format: FileFormat,
+) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
@@ -47,26 +49,34 @@ pub(super) async fn table(asked: &Asked, caller: &Caller) -> Result<Page, AppErr
     let report = match port.report(caller, &query).await? {
         Counted::Done(report) => report,
         Counted::Counting(at) => {
-            let address = wanted.address("/manage/table.csv");
+            let address = wanted.address(&format!("/manage/table.{}", format.as_str()));
             return Ok(counting(asked, caller, address, at));
         }
     };
-    let heads = Column::ALL.map(|column| Cell::Text(head(&sight, column)));
     let total = sight.lang.words().throughput_total();
-    let mut rows = vec![heads.to_vec()];
     let line = |row: &GroupRow| line(group_name(sight.lang, &names, &row.group), &row.figures);
-    rows.extend(sorted(&sight, &report).iter().map(line));
+    let mut rows: Vec<_> = sorted(&sight, &report).iter().map(line).collect();
+    if report.rows_left_out > 0 {
+        let count = number(sight.lang, report.rows_left_out);
+        let told = sight.lang.words().throughput_left_out(count);
+        rows.push(vec![Cell::Text(told)]);
+    }
     rows.push(self::line(total, &report.total));
     let export = Export {
         subject: format!("throughput {}", wanted.parameters()),
-        rows,
+        name: format!(
+            "throughput-{}-{}",
+            query.period.from,
+            query.grouping.as_str()
+        ),
+        table: Table {
+            name: THROUGHPUT_SHEET.to_owned(),
+            head: Column::ALL.map(|column| head(&sight, column)).to_vec(),
+            rows,
+        },
     };
-    let name = format!(
-        "throughput-{}-{}.csv",
-        query.period.from,
-        query.grouping.as_str()
-    );
-    Ok(file(name, views().csv(caller, export).await?))
+    let file = views().file(caller, export, format).await?;
+    Ok(Page::to_save(file))
 }
 
 /// What a column is called in a file, with its unit.
@@ -83,33 +93,38 @@ fn head(sight: &Sight<'_>, column: Column) -> String {
 
 fn line(name: String, figures: &Throughput) -> Vec<Cell> {
     let cell = |column: Column| match (column, column.value(figures)) {
-        (_, None) => Cell::Nothing,
+        (_, None) => Cell::Blank,
         (Column::Rate, Some(tenths)) => Cell::Tenths(tenths),
         (Column::Median | Column::Eighty, Some(minutes)) => {
             Cell::Tenths((minutes * 10 + HOUR_MIN / 2) / HOUR_MIN)
         }
-        (_, Some(count)) => Cell::Number(count),
+        (_, Some(count)) => Cell::Count(count),
     };
     let figures = Column::ALL.into_iter().skip(1).map(cell);
     std::iter::once(Cell::Text(name)).chain(figures).collect()
 }
 
-/// `GET /manage/dossiers.csv`
-pub(super) async fn dossiers(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+/// `GET /manage/dossiers.csv`, `.xlsx`
+pub(super) async fn dossiers(
+    asked: &Asked,
+    caller: &Caller,
+    format: FileFormat,
+) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
     let listed = Listed::read(asked)?;
     let office = expect_context::<Ports>().desk.office().await?;
     let lang = asked.room_lang();
-    let mut rows = vec![heads(lang)];
+    let mut rows = Vec::new();
     let mut after = None;
     loop {
         let query = listed.query(today, after);
         let page = match port.dossiers(caller, &query).await? {
             Counted::Done(page) => page,
             Counted::Counting(at) => {
-                let address = format!("/manage/dossiers.csv?{}", listed.parameters());
+                let ending = format.as_str();
+                let address = format!("/manage/dossiers.{ending}?{}", listed.parameters());
                 return Ok(counting(asked, caller, address, at));
             }
         };
@@ -122,7 +137,7 @@ pub(super) async fn dossiers(asked: &Asked, caller: &Caller) -> Result<Page, App
         if after.is_none() {
             break;
         }
-        if rows.len() > ROWS_MAX {
+        if rows.len() >= ROWS_MAX {
             let told = lang.words().throughput_csv_cut(ROWS_MAX);
             rows.push(vec![Cell::Text(told)]);
             break;
@@ -130,15 +145,20 @@ pub(super) async fn dossiers(asked: &Asked, caller: &Caller) -> Result<Page, App
     }
     let export = Export {
         subject: format!("dossiers {}", listed.parameters()),
-        rows,
+        name: format!("dossiers-{}-{today}", listed.figure),
+        table: Table {
+            name: DOSSIERS_SHEET.to_owned(),
+            head: heads(lang),
+            rows,
+        },
     };
-    let name = format!("dossiers-{}-{today}.csv", listed.figure);
-    Ok(file(name, views().csv(caller, export).await?))
+    let file = views().file(caller, export, format).await?;
+    Ok(Page::to_save(file))
 }
 
-fn heads(lang: Lang) -> Vec<Cell> {
+fn heads(lang: Lang) -> Vec<String> {
     let words = lang.words();
-    let heads = [
+    vec![
         words.desk_code(),
         words.desk_procedure(),
         words.desk_agency(),
@@ -147,8 +167,7 @@ fn heads(lang: Lang) -> Vec<Cell> {
         words.desk_due(),
         words.desk_left(),
         figure_name(lang, super::model::Figure::Overdue),
-    ];
-    heads.into_iter().map(Cell::Text).collect()
+    ]
 }
 
 fn cells(lang: Lang, caller: &Caller, office: &Office, row: &WorklistRow) -> Vec<Cell> {
@@ -164,5 +183,5 @@ fn cells(lang: Lang, caller: &Caller, office: &Office, row: &WorklistRow) -> Vec
         text.left,
         overdue.to_owned(),
     ];
-    cells.into_iter().map(Cell::Text).collect()
+    cells.into_iter().map(Cell::text).collect()
 }

@@ -102,7 +102,8 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         Some(cut_name(lang, &names, &listed.wanted.cut)).filter(|text| !text.is_empty()),
     ];
     let of: Vec<String> = of.into_iter().flatten().collect();
-    let csv = format!("/manage/dossiers.csv?{}", listed.parameters());
+    let file = |ending| format!("/manage/dossiers.{ending}?{}", listed.parameters());
+    let (xlsx, csv) = (file("xlsx"), file("csv"));
     let first = after.map(|_| {
         view! { <a href=address.clone()>{words.desk_first()}</a> }
     });
@@ -120,6 +121,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
             <p class="list-of">{of.join(" · ")}</p>
             <p class="exports">
                 <a href=term>{words.throughput_what_is_it()}</a>
+                <a href=xlsx>{words.throughput_xlsx()}</a>
                 <a href=csv>{words.throughput_csv()}</a>
             </p>
             {rows(lang, caller, &office, &page)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::address::written;
 use super::island::LiveFigures;
-use super::model::{Counted, FlowPoint, Grouping, ReportQuery};
+use super::model::{Counted, FlowPoint, Flows, Grouping, ReportQuery};
 use super::parts::{Sight, port};
 use crate::account::model::Caller;
 use crate::board::period::Period;
@@ -57,7 +57,10 @@ fn text(sight: &Sight<'_>, live: &Live) -> AnyView {
     let (lang, words) = (sight.lang, sight.lang.words());
     let zone = sight.names.calendar.zone();
     let at = clock(live.at.with_timezone(&zone).time());
-    let flows = live.day.map(|day| day.flows).unwrap_or_default();
+    let flow = |count: fn(&Flows) -> u64| {
+        let known = live.day.as_ref().map(|day| count(&day.flows));
+        known.map_or_else(|| NO_RATE.to_owned(), |count| number(lang, count))
+    };
     let open = live.day.and_then(|day| day.open);
     let open = open.map_or_else(|| NO_RATE.to_owned(), |open| number(lang, open));
     let figure = |name: String, value: String| {
@@ -71,10 +74,10 @@ fn text(sight: &Sight<'_>, live: &Live) -> AnyView {
     view! {
         <p class="live-at">{words.throughput_live(at)}</p>
         <dl>
-            {figure(words.throughput_received(), number(lang, flows.received()))}
-            {figure(words.throughput_resolved(), number(lang, flows.resolved()))}
-            {figure(words.throughput_late(), number(lang, flows.late))}
-            {figure(words.throughput_handed_over(), number(lang, flows.handed_over))}
+            {figure(words.throughput_received(), flow(Flows::received))}
+            {figure(words.throughput_resolved(), flow(Flows::resolved))}
+            {figure(words.throughput_late(), flow(|flows| flows.late))}
+            {figure(words.throughput_handed_over(), flow(|flows| flows.handed_over))}
             {figure(words.throughput_open(), open)}
         </dl>
     }

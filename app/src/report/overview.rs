@@ -219,7 +219,8 @@ fn body(sight: &Sight<'_>, seen: &Seen, shows_all: bool) -> AnyView {
             </section>
         }
     });
-    let csv = format!("/manage/table.csv?{}", sight.wanted.parameters());
+    let csv = sight.wanted.address("/manage/table.csv");
+    let xlsx = sight.wanted.address("/manage/table.xlsx");
     view! {
         {answers(sight, report)}
         {times(sight, report)}
@@ -257,6 +258,7 @@ fn body(sight: &Sight<'_>, seen: &Seen, shows_all: bool) -> AnyView {
         <section class="groups" id="groups">
             <h2>{words.throughput_by(super::words::grouping_name(sight.lang, sight.wanted.grouping))}</h2>
             <p class="exports">
+                <a href=xlsx>{words.throughput_xlsx()}</a>
                 <a href=csv>{words.throughput_csv()}</a>
             </p>
             {table(sight, report, shows_all)}

@@ -4,6 +4,7 @@ use super::{due, explain, export, list, live, overview, view};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
+use crate::report::sheet::FileFormat;
 
 /// The pages.
 ///
@@ -16,8 +17,10 @@ pub async fn throughput(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result
         (Method::Get, ["definitions"]) => explain::definitions(asked, caller).await,
         (Method::Get, ["live"]) => live::fragment(asked, caller).await,
         (Method::Get, ["dossiers"]) => list::list(asked, caller).await,
-        (Method::Get, ["dossiers.csv"]) => export::dossiers(asked, caller).await,
-        (Method::Get, ["table.csv"]) => export::table(asked, caller).await,
+        (Method::Get, ["dossiers.csv"]) => export::dossiers(asked, caller, FileFormat::Csv).await,
+        (Method::Get, ["dossiers.xlsx"]) => export::dossiers(asked, caller, FileFormat::Xlsx).await,
+        (Method::Get, ["table.csv"]) => export::table(asked, caller, FileFormat::Csv).await,
+        (Method::Get, ["table.xlsx"]) => export::table(asked, caller, FileFormat::Xlsx).await,
         (Method::Get, ["due"]) => due::due(asked, caller).await,
         (Method::Post, ["due"]) => due::assign(asked, caller).await,
         (Method::Post, ["views"]) => view::pages::keep(asked, caller).await,

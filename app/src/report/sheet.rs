@@ -51,6 +51,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Count(u64),
+    /// A number in tenths of one.
+    Tenths(u64),
     /// A local date.
     Date(NaiveDate),
     /// A local time.

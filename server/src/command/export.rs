@@ -8,7 +8,7 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::board::period::Period;
 use sanh_app::report::form::model::Axis;
 use sanh_app::report::form::period::known;
-use sanh_app::report::form::signed::{Content, Signed};
+use sanh_app::report::form::signed::{Content, Signed, Stand};
 use sanh_app::report::sheet::FileFormat;
 
 use super::Ended;
@@ -79,9 +79,10 @@ impl Ii06a {
             let counted = store.cube(period, as_of, unwatched()).await?;
             (store.report_content(counted.cube).await?, None)
         };
+        let stand = signed.as_ref().map_or(Stand::Unsigned, Stand::Signed);
         let sheet = FormSheet {
             content: &content,
-            signed: signed.as_ref(),
+            stand: &stand,
             axis,
             now: (as_of.min(now), centre.zone),
         };

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use sanh_app::deadline::Instant;
 use sanh_app::report::form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH};
 use sanh_app::report::form::model::{Axis, Columns, Form};
-use sanh_app::report::form::signed::{Content, Signed};
+use sanh_app::report::form::signed::{Content, Stand};
 use sanh_app::report::form::words::{
     Heading, head_text, heading, name_in, notes, place_and_date, signers, total_text,
 };
@@ -41,8 +41,8 @@ const WIDTHS: [f64; WIDTH] = [
 pub struct FormSheet<'a> {
     /// What it says.
     pub content: &'a Content,
-    /// The signature under it.
-    pub signed: Option<&'a Signed>,
+    /// How it stands to what was signed.
+    pub stand: &'a Stand<'a>,
     /// What its lines are.
     pub axis: Axis,
     /// Now, and the zone of its clocks.
@@ -68,7 +68,11 @@ impl FormSheet<'_> {
         let last = period.to.pred_opt().unwrap_or(period.to);
         let axis = self.axis.as_str();
         let ending = format.as_str();
-        format!("ii06a-{axis}-{}-{last}.{ending}", period.from)
+        let part = match self.stand {
+            Stand::Part(_) => "-part",
+            _ => "",
+        };
+        format!("ii06a{part}-{axis}-{}-{last}.{ending}", period.from)
     }
 
     fn form(&self) -> Form {
@@ -77,7 +81,7 @@ impl FormSheet<'_> {
     }
 
     fn notes(&self) -> Vec<String> {
-        notes(LANG, self.content, self.signed, self.now)
+        notes(LANG, self.content, self.stand, self.now)
     }
 
     /// One line a row, the line of all at the end, then how it was folded, each note a row of one cell.

@@ -147,6 +147,7 @@ fn written(cell: &Cell) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) => neutral(text).into_owned(),
         Cell::Count(count) => count.to_string(),
+        Cell::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
         Cell::Date(date) => date.to_string(),
         Cell::Moment(moment) => moment.format("%Y-%m-%d %H:%M").to_string(),
     }
@@ -157,6 +158,10 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Resul
         Cell::Blank => return Ok(()),
         Cell::Text(text) => sheet.write_string(row, column, neutral(text))?,
         Cell::Count(count) => sheet.write_number(row, column, number(*count))?,
+        Cell::Tenths(tenths) => {
+            let format = Format::new().set_num_format("0.0");
+            sheet.write_number_with_format(row, column, number(*tenths) / 10.0, &format)?
+        }
         Cell::Date(date) => {
             let format = Format::new().set_num_format("dd/mm/yyyy");
             let at = date.and_time(chrono::NaiveTime::MIN).and_utc();

@@ -264,6 +264,13 @@ impl Work {
             let since = since.unwrap_or(screen.since);
             there.insert(screen.name, since);
         }
+        let polling = present.watchers().polled.into_iter();
+        for (name, polled) in
+            polling.filter(|(_, it)| (now - it.at).num_seconds() < LOOK_S.cast_signed())
+        {
+            let since = self.there.get(&name).copied();
+            there.entry(name).or_insert(since.unwrap_or(polled.at));
+        }
         let began = self.there.get("").copied().unwrap_or(now);
         there.insert(String::new(), began);
         let presence = |(who, began_at): (&String, &Instant)| Presence {

@@ -27,6 +27,7 @@ use crate::vault;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
 use sanh_app::report::sheet::{FileFormat, Table};
+use sanh_app::report::view::model::Export;
 
 /// The desk of a store that may still be opening.
 pub struct Desk {
@@ -295,7 +296,12 @@ impl DeskPort for Desk {
         format: FileFormat,
     ) -> Result<File, DeskError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let exported = exported::exported(&store, caller, (table, name), format, now).await;
+        let export = Export {
+            subject: format!("{name}.{}", format.as_str()),
+            name: name.to_owned(),
+            table,
+        };
+        let exported = exported::exported(&store, caller, export, format, now).await;
         exported.map_err(|error| match error {
             AppError::Unavailable => DeskError::Unavailable,
             _ => DeskError::Internal,

@@ -5,25 +5,30 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
-use sanh_app::report::sheet::{FileFormat, Table};
+use sanh_app::report::sheet::FileFormat;
+use sanh_app::report::view::model::Export;
 
 use super::admin::fault;
 use crate::io::sheet;
 use crate::store::{By, Deed, Store};
 
-/// A table as a file of this name, without its ending. The audit tells who took how many rows of it, before they are given.
+/// A table as a file. The audit tells who took how many rows of it, before they are given.
 ///
 /// # Errors
 /// [`AppError::Internal`] where the table is too long; when the audit cannot be written.
 pub(super) async fn exported(
     store: &Store,
     caller: &Caller,
-    (table, name): (Table, &str),
+    export: Export,
     format: FileFormat,
     now: Instant,
 ) -> Result<File, AppError> {
+    let Export {
+        subject,
+        name,
+        table,
+    } = export;
     let rows = table.rows.len();
-    let name = name.to_owned();
     let made = tokio::task::spawn_blocking(move || sheet::file(&table, &name, format, now)).await;
     let made = made.map_err(|error| error.to_string());
     let file = made.and_then(|made| made.map_err(|error| error.to_string()));
@@ -33,7 +38,7 @@ pub(super) async fn exported(
     })?;
     let deed = Deed {
         became: rows.to_string(),
-        ..Deed::new(AuditAct::Exported, file.name.clone())
+        ..Deed::new(AuditAct::Exported, subject)
     };
     let told = store.audit(By::from(caller), deed, now).await;
     told.map_err(fault)?;

@@ -273,6 +273,7 @@ impl FormPort for Forms {
         let signing = store.sign_report(report.content, counted_to, who, now);
         match signing.await.map_err(fault)? {
             Signing::Done => Ok(()),
+            Signing::Already => Err(FormError::SignedAlready),
             Signing::Changed => Err(FormError::Changed),
             Signing::Missing => Err(AppError::NotFound.into()),
         }
@@ -304,9 +305,10 @@ impl FormPort for Forms {
             return Err(AppError::Busy);
         };
         let (content, signed) = report.version(wanted.version)?;
+        let stand = report.stand(wanted.version)?;
         let sheet = FormSheet {
             content,
-            signed,
+            stand: &stand,
             axis: wanted.axis,
             now: (report.now, report.zone),
         };

@@ -181,6 +181,10 @@ impl ScreenPort for Screens {
     }
 
     async fn pair_again(&self, caller: &Caller, code: &str, name: &str) -> Result<(), ScreenError> {
+        // The wall at `/` is for whoever comes.
+        if name == DEFAULT_SCREEN {
+            return Err(AppError::NotFound.into());
+        }
         let setting = ScreenSetting::default_named(name);
         self.try_pair(caller, code, setting, false).await
     }

@@ -5,20 +5,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sanh_app::account::model::Caller;
 use sanh_app::error::AppError;
-use sanh_app::report::view::model::{Cell, Export, SavedView};
+use sanh_app::page::File;
+use sanh_app::report::sheet::FileFormat;
+use sanh_app::report::view::model::{Export, SavedView};
 use sanh_app::report::view::port::ViewPort;
 
 use super::admin::fault;
+use super::exported::exported;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{By, Store};
-
-/// What a formula begins with in a spreadsheet's eyes, the forms of full width included.
-const FORMULA: [char; 8] = [
-    '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-];
-/// By this a spreadsheet knows that a file is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Kept views of a store that may still be opening.
 pub struct Views {
@@ -62,70 +58,13 @@ impl ViewPort for Views {
         }
     }
 
-    async fn csv(&self, caller: &Caller, export: Export) -> Result<Vec<u8>, AppError> {
-        let bytes = written(&export.rows).map_err(|error| {
-            tracing::error!(%error, "a table cannot be written as CSV");
-            AppError::Internal
-        })?;
-        let (store, now) = (self.store()?, self.clock.now());
-        let noted = store.note_export(export.subject, By::from(caller), now);
-        noted.await.map_err(fault)?;
-        Ok(bytes)
-    }
-}
-
-fn written(rows: &[Vec<Cell>]) -> Result<Vec<u8>, csv::Error> {
-    let mut bytes = BYTE_ORDER_MARK.to_vec();
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(&mut bytes);
-    for row in rows {
-        writer.write_record(row.iter().map(text))?;
-    }
-    writer.flush()?;
-    drop(writer);
-    Ok(bytes)
-}
-
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) if is_formula(text) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
-        Cell::Nothing => String::new(),
-    }
-}
-
-/// Blanks before it hide a formula from us, and from no spreadsheet.
-fn is_formula(text: &str) -> bool {
-    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control();
-    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_blank).starts_with(FORMULA)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn a_cell_that_begins_like_a_formula_is_made_a_text() {
-        let cell = |text: &str| Cell::Text(text.to_owned());
-        let row = vec![
-            cell("=HYPERLINK(\"x\")"),
-            cell(" @a"),
-            cell("-1"),
-            cell("a, \"b\""),
-            Cell::Tenths(987),
-            Cell::Number(12),
-            Cell::Nothing,
-        ];
-        let bytes = written(&[row]).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(
-            text.trim_start_matches('\u{feff}'),
-            "\"'=HYPERLINK(\"\"x\"\")\",' @a,'-1,\"a, \"\"b\"\"\",98.7,12,\r\n"
-        );
+    async fn file(
+        &self,
+        caller: &Caller,
+        export: Export,
+        format: FileFormat,
+    ) -> Result<File, AppError> {
+        let store = self.store()?;
+        exported(&store, caller, export, format, self.clock.now()).await
     }
 }

@@ -18,6 +18,12 @@ use super::options::SealKey;
 /// What the mac of a version begins with, so that it can be taken for no other; a change of its form gets a new number.
 const FORM: &[u8] = b"sanh board version 1";
 
+/// Boards of a scope that are dropped at a time: the writer is wanted by others.
+const FORGOTTEN_MAX: i64 = 2_000;
+
+/// Boards looked at for what is still packed against an older one: as many as several programs have open bases at once, and more.
+const BASES_LOOKED_AT: i64 = 8_192;
+
 /// Presences that one INSERT carries at the most: a thousand walls are ten trips to the database.
 const PRESENCES_PER_INSERT: usize = 100;
 
@@ -343,21 +349,44 @@ async fn packed_of(conn: &mut Conn<'_>, agency: i64, version: i64) -> Result<Vec
 }
 
 async fn forget(conn: &mut Conn<'_>, before: Instant) -> Result<u64> {
-    // What still stood at that instant is told from then on, so it stays, and with it what it is packed against.
-    let sql = "DELETE FROM board_version WHERE version < (
-                   SELECT min(k.base_version) FROM board_version k
-                   WHERE k.scope_agency_id = board_version.scope_agency_id AND k.published_at >= (
-                       SELECT max(s.published_at) FROM board_version s
-                       WHERE s.scope_agency_id = board_version.scope_agency_id AND s.published_at <= $1))";
-    let forgotten = on!(&mut *conn, c => {
-        sqlx::query(sql).bind(ms(before)).execute(&mut **c).await.map(|done| done.rows_affected())
-    })?;
+    let sql = "SELECT DISTINCT scope_agency_id FROM board_version";
+    let scopes: Vec<i64> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+    let mut forgotten = 0;
+    for agency in scopes {
+        if let Some(first) = first_needed(conn, agency, before).await? {
+            let sql = "DELETE FROM board_version WHERE scope_agency_id = $1 AND version IN (
+                           SELECT version FROM board_version WHERE scope_agency_id = $1 AND version < $2
+                           ORDER BY version LIMIT $3)";
+            forgotten += on!(&mut *conn, c => {
+                let query = sqlx::query(sql).bind(agency).bind(first).bind(FORGOTTEN_MAX);
+                query.execute(&mut **c).await.map(|done| done.rows_affected())
+            })?;
+        }
+    }
     let sql = "DELETE FROM screen_past WHERE from_at < (
                    SELECT max(l.from_at) FROM screen_past l WHERE l.name = screen_past.name AND l.from_at <= $1)";
     on!(&mut *conn, c => sqlx::query(sql).bind(ms(before)).execute(&mut **c).await.map(drop))?;
     let sql = "DELETE FROM presence WHERE seen_at < $1";
     on!(conn, c => sqlx::query(sql).bind(ms(before)).execute(&mut **c).await.map(drop))?;
     Ok(forgotten)
+}
+
+/// The first version of a scope that is still needed: what stood at an instant is told from then on, so it stays, and so does what it
+/// and the next ones are packed against. None where nothing was kept by then.
+async fn first_needed(conn: &mut Conn<'_>, agency: i64, before: Instant) -> Result<Option<i64>> {
+    let sql = "SELECT max(published_at) FROM board_version WHERE scope_agency_id = $1 AND published_at <= $2";
+    let stood: Option<i64> = on!(&mut *conn, c => {
+        query_scalar(sql).bind(agency).bind(ms(before)).fetch_one(&mut **c).await
+    })?;
+    let Some(stood) = stood else {
+        return Ok(None);
+    };
+    let sql = "SELECT min(b.base_version) FROM (
+                   SELECT base_version FROM board_version WHERE scope_agency_id = $1 AND published_at >= $2
+                   ORDER BY published_at, version LIMIT $3) AS b";
+    Ok(on!(conn, c => {
+        query_scalar(sql).bind(agency).bind(stood).bind(BASES_LOOKED_AT).fetch_one(&mut **c).await
+    })?)
 }
 
 /// Versions begin from the clock in milliseconds, far below the bound.

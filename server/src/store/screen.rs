@@ -46,7 +46,9 @@ impl Store {
                            VALUES ($1, $2, $3, $4, $5, $6, $7)
                            ON CONFLICT (name) DO UPDATE SET
                                scope_agency_id = excluded.scope_agency_id, lang = excluded.lang, periods = excluded.periods,
-                               theme = excluded.theme, distance = excluded.distance, night = excluded.night";
+                               theme = excluded.theme, distance = excluded.distance, night = excluded.night,
+                               -- Held figures are those of the scope that it had.
+                               held_at = CASE WHEN screen.scope_agency_id = excluded.scope_agency_id THEN screen.held_at END";
                 let Screen { name, scope, lang, periods, look } = screen;
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(name).bind(agency_of(scope)).bind(lang).bind(periods);

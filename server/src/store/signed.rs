@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use sqlx::query_as;
+use sqlx::{query_as, query_scalar};
 
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
+use sanh_app::report::form::model::is_revised;
 use sanh_app::report::form::signed::{Content, Signed};
 
 use super::Store;
@@ -31,6 +32,8 @@ const FINGERPRINT_BYTES: usize = 8;
 pub enum Signing {
     /// It stands.
     Done,
+    /// It is signed as it is.
+    Already,
     /// Something was recorded since the figures were counted that concerns them: nothing was signed.
     Changed,
     /// There is no such period.
@@ -140,6 +143,9 @@ impl Store {
                 if cube::is_concerned(conn, &book, period, counted_to).await? {
                     return Ok(Signing::Changed);
                 }
+                if is_signed_so(conn, &content).await? {
+                    return Ok(Signing::Already);
+                }
                 let row = put(conn, key.as_ref(), &content, (&by, name), now).await?;
                 period::mark_signed(conn, &period, &by, now).await?;
                 let deed = Deed {
@@ -196,6 +202,24 @@ impl Store {
     }
 }
 
+/// Whether the last report of a period that was signed makes the same form. Two who sign at once are told apart here.
+async fn is_signed_so(conn: &mut Conn<'_>, content: &Content) -> Result<bool> {
+    let period = content.cube.period;
+    let sql = format!(
+        "SELECT {} FROM signed_report WHERE kind = $1 AND from_date = $2 AND to_date = $3 ORDER BY id DESC LIMIT 1",
+        columns()
+    );
+    let last: Option<SignedRow> = on!(conn, c => {
+        let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.kind.as_str());
+        query.bind(period.from.to_string()).bind(period.to.to_string()).fetch_optional(&mut **c).await
+    })?;
+    let Some(last) = last.map(SignedRow::signed).transpose()? else {
+        return Ok(false);
+    };
+    let Content { cube, folding, .. } = &last.content;
+    Ok(!is_revised(cube, &content.cube, *folding))
+}
+
 async fn put(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -235,6 +259,7 @@ pub(super) async fn prove(
     key: &SealKey,
 ) -> Result<Option<(i64, &'static str)>> {
     let (mut id, mut before) = (0, GENESIS.to_vec());
+    let mut is_sealed = false;
     loop {
         let sql = format!(
             "SELECT {} FROM signed_report WHERE id > $1 ORDER BY id LIMIT 1",
@@ -244,15 +269,27 @@ pub(super) async fn prove(
             query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut **c).await
         })?;
         let Some(row) = row else {
-            return Ok(None);
+            // The audit, which is sealed by itself, knows how many were signed.
+            let is_cut = id < told(conn).await?;
+            return Ok(is_cut.then_some((id + 1, "the report is missing")));
         };
         if row.id != id + 1 {
             return Ok(Some((id + 1, "the report is missing")));
         }
-        // One that was signed without a key has no seal, and nothing can be proven of it.
-        if !row.mac.is_empty() && row.mac != row.sealed(key, &before)? {
+        // One that was signed before there was a key has no seal, and nothing can be proven of it.
+        let has_none = row.mac.is_empty() && !is_sealed;
+        if !has_none && row.mac != row.sealed(key, &before)? {
             return Ok(Some((row.id, "the report was changed")));
         }
+        is_sealed = !has_none;
         (id, before) = (row.id, row.mac);
     }
+}
+
+/// How many signatures the audit tells of.
+async fn told(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT count(*) FROM audit WHERE act = $1";
+    Ok(on!(conn, c => {
+        query_scalar(sql).bind(AuditAct::ReportSigned.as_str()).fetch_one(&mut **c).await
+    })?)
 }

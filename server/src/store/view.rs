@@ -123,21 +123,6 @@ impl Store {
         })
         .await
     }
-
-    /// Tells that a table was taken away.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub async fn note_export(&self, subject: String, by: By, now: Instant) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let deed = Deed::new(AuditAct::Exported, subject);
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
-            })
-        })
-        .await
-    }
 }
 
 async fn query_of(conn: &mut Conn<'_>, account: AccountId, name: &str) -> Result<Option<String>> {

@@ -108,6 +108,25 @@ contract! {
 }
 
 contract! {
+    async fn many_boards_are_dropped_a_part_at_a_time(database: Database) {
+        let store = &database.store;
+        let kept = (1..=5_000).map(|n| board(Scope::Centre, n, Some(n - 1), (n - 1) / 500 * 500 + 1));
+        store.keep_shown(boards(kept.collect())).await.unwrap();
+        let (mut dropped, mut rounds) = (0, 0);
+        loop {
+            let now = store.forget_shown(minute(4_700)).await.unwrap();
+            if now == 0 {
+                break;
+            }
+            (dropped, rounds) = (dropped + now, rounds + 1);
+        }
+        assert_eq!((dropped, rounds), (4_500, 3), "the 4,501st is what those are packed against that stood then");
+        assert_eq!(store.board_version_at(Scope::Centre, minute(4_500)).await.unwrap(), None);
+        assert!(store.board_version_at(Scope::Centre, minute(4_700)).await.unwrap().is_some());
+    }
+}
+
+contract! {
     async fn what_a_wall_was_set_to_and_when_it_was_there_is_told_of_any_instant(database: Database) {
         let store = &database.store;
         let past = |n, setting: Option<&str>| ScreenPast {

@@ -159,6 +159,8 @@ contract! {
         store.act(&code, correct.clone(), 3, now + Duration::minutes(1), &manager()).await.unwrap();
         let harmless = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
         assert_eq!(harmless, Signing::Done, "the handing over was not of October");
+        let again = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
+        assert_eq!(again, Signing::Already, "two who sign at once are told apart");
         store.act(&code, correct, 4, now + Duration::minutes(2), &manager()).await.unwrap();
         let stopped = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
         assert_eq!(stopped, Signing::Changed);
@@ -186,6 +188,12 @@ contract! {
         database.execute("UPDATE signed_report SET name = 'x'").await;
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.faults.contains(&Fault::Report { number: 1, fault: "the report was changed" }), "{report}");
+        if database.is_sqlite() {
+            database.execute("DROP TRIGGER signed_report_is_kept").await;
+        }
+        database.execute("DELETE FROM signed_report").await;
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.faults.contains(&Fault::Report { number: 1, fault: "the report is missing" }), "{report}");
     }
 }
 

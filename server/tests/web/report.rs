@@ -1,6 +1,9 @@
 //! Throughput's pages, asked as a browser asks them: their figures are the port's, and each leads to its dossiers.
 
+use std::io::Cursor;
+
 use axum::http::StatusCode;
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use sanh_app::account::model::{Caller, Role};
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::period::Period;
@@ -320,13 +323,19 @@ async fn tables_are_taken_away_and_the_audit_tells_of_it() {
     let list = read(&hall, &mai, "/manage/dossiers.csv?figure=resolved").await;
     let lines = list.text().lines().count();
     assert_eq!(lines, 7, "{}", list.text());
+    let book = read(&hall, &mai, "/manage/table.xlsx?sort=name").await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.height(), 5, "heads, three agencies and the total");
+    assert_eq!(sheet.get((4, 1)), Some(&Data::Float(11.0)));
+    assert_eq!(sheet.get((4, 6)), Some(&Data::Float(83.3)));
     let query = AuditQuery {
         rows_max: 9,
         ..AuditQuery::default()
     };
     let told = hall.store.audit_lines(query).await.unwrap();
     let exports = told.iter().filter(|line| line.act == AuditAct::Exported);
-    assert_eq!(exports.count(), 2);
+    assert_eq!(exports.count(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

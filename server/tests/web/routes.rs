@@ -132,8 +132,22 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     (
         "GET",
+        "/manage/dossiers.xlsx",
+        "/manage/dossiers.xlsx?figure=late",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/manage/table.csv",
         "/manage/table.csv",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/table.xlsx",
+        "/manage/table.xlsx",
         303,
         Kind::Page,
     ),

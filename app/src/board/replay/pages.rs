@@ -16,6 +16,7 @@ use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::dossier::words::named;
 use crate::error::AppError;
+use crate::notice::model::on_screen;
 use crate::page::{Asked, DEFAULT_SCREEN, Method, Page};
 use crate::text::Lang;
 use crate::text::date::{clock_to_the_second, machine_instant, short_date, short_period};
@@ -321,9 +322,8 @@ fn figures(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
         }
     };
     let rows: Vec<_> = wanted.boards.iter().map(row).collect();
-    let notices: Vec<_> = shown
-        .edition
-        .notices
+    let here = on_screen(&shown.edition.notices, &shown.setting.name);
+    let notices: Vec<_> = here
         .iter()
         .map(|notice| view! { <li>{named(lang, &notice.text)}</li> })
         .collect();

@@ -393,18 +393,21 @@ fn differing(name: Option<&Name>, (was, is): (Columns, Columns)) -> Vec<Differen
     told.collect()
 }
 
-/// Whether two cubes of one period make different forms, by field or by agency.
+/// Whether two cubes of one period make different forms, by field or by agency: in a column, or in what is printed of what a column folds.
 #[must_use]
 pub fn is_revised(signed: &Cube, now: &Cube, folding: Folding) -> bool {
     if signed.counts_as(now) {
         return false;
     }
-    let columns = |cube: &Cube| {
-        let mut sums = cube.by(|place| (place.agency, place.field));
-        let sums = sums.iter_mut();
-        let told = sums.map(|(place, cell)| (*place, Columns::of(&cell.figures, folding)));
-        told.filter(|(_, columns)| *columns != Columns::default())
+    let printed = |cube: &Cube| {
+        let sums = cube.by(|place| (place.agency, place.field));
+        let told = sums.iter().map(|(place, cell)| {
+            let it = &cell.figures;
+            let folded = [it.paused, it.withdrawn, it.ineligible];
+            (*place, Columns::of(it, folding), folded)
+        });
+        told.filter(|(_, columns, _)| *columns != Columns::default())
             .collect::<Vec<_>>()
     };
-    columns(signed) != columns(now)
+    printed(signed) != printed(now)
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::layout::{HEAD, HEAD_ROWS, HeadCell, NUMBERS, WIDTH};
 use super::model::{Axis, Columns, Form, Line};
-use super::signed::{Content, Signed};
+use super::signed::{Content, Stand};
 use super::words::{
     head_text, heading, name_in, notes, period_name, place_and_date, signers, total_text,
 };
@@ -18,8 +18,8 @@ use crate::text::number::number;
 pub(super) struct Sheet<'a> {
     /// What it says.
     pub content: &'a Content,
-    /// The signature under it.
-    pub signed: Option<&'a Signed>,
+    /// How it stands to what was signed.
+    pub stand: &'a Stand<'a>,
     /// What its lines are.
     pub axis: Axis,
     /// Now, and the zone of its clocks.
@@ -37,7 +37,7 @@ impl Sheet<'_> {
     pub(super) fn view(&self, lang: Lang) -> AnyView {
         let above = heading(lang, self.content);
         let note = |text: String| view! { <p>{text}</p> };
-        let notes: Vec<_> = notes(lang, self.content, self.signed, self.now)
+        let notes: Vec<_> = notes(lang, self.content, self.stand, self.now)
             .into_iter()
             .map(note)
             .collect();

@@ -9,7 +9,7 @@ use super::pages::{address, done, is_for_all, port};
 use super::period::{PeriodName, PeriodState};
 use super::port::{FormFile, Looked, Report, Version};
 use super::sheet::Sheet;
-use super::signed::{Content, Signed};
+use super::signed::{Content, Signed, Stand};
 use super::words::{name_in, period_title, total_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
@@ -69,6 +69,30 @@ impl Report {
         }))
     }
 
+    /// How a version stands to what was signed, as its paper says.
+    ///
+    /// # Errors
+    /// As [`Report::version`].
+    pub fn stand(&self, version: Version) -> Result<Stand<'_>, AppError> {
+        let (content, signed) = self.version(version)?;
+        if !self.is_whole {
+            let names = &content.names.agencies;
+            let counted = content.cube.by(|place| place.agency);
+            let here = names.iter().filter(|(id, _)| counted.contains_key(id));
+            return Ok(Stand::Part(here.map(|(_, name)| name.clone()).collect()));
+        }
+        let changed = |signed: &Signed| {
+            let Content { cube, folding, .. } = &signed.content;
+            is_revised(cube, &self.content.cube, *folding)
+        };
+        Ok(match (signed, self.signed.last()) {
+            (Some(signed), _) if changed(signed) => Stand::Superseded(signed),
+            (Some(signed), _) => Stand::Signed(signed),
+            (None, Some(last)) if changed(last) => Stand::Recounted(last),
+            (None, _) => Stand::Unsigned,
+        })
+    }
+
     /// Whether it is counted otherwise than it was signed last.
     #[must_use]
     pub fn is_revised(&self) -> bool {
@@ -119,10 +143,11 @@ pub(super) async fn shown(
         Looked::Counting(done, whole) => return Ok(counting(asked, caller, (done, whole))),
     };
     let lang = asked.room_lang();
-    let (content, signed) = report.version(version)?;
+    let (content, _) = report.version(version)?;
+    let stand = report.stand(version)?;
     let sheet = Sheet {
         content,
-        signed,
+        stand: &stand,
         axis,
         now: (report.now, report.zone),
     };
@@ -239,11 +264,15 @@ fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
         }
     };
     let rows: Vec<_> = all.iter().take(DIFFERENCES_MAX).map(row).collect();
+    let inside = all
+        .is_empty()
+        .then(|| view! { <p>{words.form_revised_inside()}</p> });
     Some(
         view! {
             <section class="report-revised" aria-labelledby="revised">
                 <h2 id="revised">{words.form_revised_title()}</h2>
                 <p>{words.form_revised_text()}</p>
+                {inside}
                 <div class="report-scroll" role="region" tabindex="0" aria-label=words.form_revised_caption()>
                     <table class="report-differences">
                         <caption class="sr-only">{words.form_revised_caption()}</caption>

@@ -9,6 +9,7 @@ use super::period::PeriodName;
 use super::port::{FormError, Looked, Report};
 use super::sheet::Sheet;
 use super::shown::counting;
+use super::signed::Stand;
 use super::words::period_title;
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
@@ -90,7 +91,7 @@ fn body(asked: &Asked, report: &Report, name: PeriodName) -> AnyView {
     }
     let sheet = Sheet {
         content: &report.content,
-        signed: None,
+        stand: &Stand::Unsigned,
         axis: Axis::Field,
         now: (report.now, report.zone),
     };

@@ -25,6 +25,21 @@ pub struct Content {
     pub recipient: String,
 }
 
+/// How a sheet stands to what was signed of its period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stand<'a> {
+    /// Nothing of it is signed.
+    Unsigned,
+    /// It is what was signed.
+    Signed(&'a Signed),
+    /// It is what was signed, and is counted otherwise by now.
+    Superseded(&'a Signed),
+    /// It is counted otherwise than what was signed.
+    Recounted(&'a Signed),
+    /// It is a part of the centre only: these agencies.
+    Part(Vec<Name>),
+}
+
 /// A report as it was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::layout::HeadText;
 use super::model::{Axis, EndedColumn, PausedColumn};
 use super::period::{SOURCE_CALENDAR, SOURCE_DECREE};
-use super::signed::{Content, Signed};
+use super::signed::{Content, Signed, Stand};
 use crate::board::model::Name;
 use crate::board::period::{Period, PeriodKind};
 use crate::deadline::Instant;
@@ -146,7 +146,7 @@ pub(super) fn period_title(lang: Lang, period: &Period) -> String {
 pub fn notes(
     lang: Lang,
     content: &Content,
-    signed: Option<&Signed>,
+    stand: &Stand<'_>,
     (now, zone): (Instant, Tz),
 ) -> Vec<String> {
     let words = lang.words();
@@ -165,14 +165,7 @@ pub fn notes(
         DeadlineRule::Instant => words.form_rule_instant(),
         DeadlineRule::Day => words.form_rule_day(),
     };
-    let state = match signed {
-        Some(signed) => words.form_signed_line(
-            signed.name.clone(),
-            moment(signed.at, zone),
-            signed.fingerprint.clone(),
-        ),
-        None => words.form_now_line(moment(now, zone)),
-    };
+    let state = stand_line(lang, stand, (now, zone));
     vec![
         format!(
             "{} {paused} {}",
@@ -182,6 +175,33 @@ pub fn notes(
         rule,
         state,
     ]
+}
+
+fn stand_line(lang: Lang, stand: &Stand<'_>, (now, zone): (Instant, Tz)) -> String {
+    let words = lang.words();
+    let signed_line = |signed: &Signed| {
+        words.form_signed_line(
+            signed.name.clone(),
+            moment(signed.at, zone),
+            signed.fingerprint.clone(),
+        )
+    };
+    match stand {
+        Stand::Unsigned => words.form_now_line(moment(now, zone)),
+        Stand::Signed(signed) => signed_line(signed),
+        Stand::Superseded(signed) => {
+            format!("{} {}", signed_line(signed), words.form_superseded_line())
+        }
+        Stand::Recounted(signed) => words.form_recounted_line(
+            moment(now, zone),
+            signed.name.clone(),
+            moment(signed.at, zone),
+        ),
+        Stand::Part(agencies) => {
+            let names: Vec<String> = agencies.iter().map(|name| name_in(lang, name)).collect();
+            words.form_part_line(names.join(", "), moment(now, zone))
+        }
+    }
 }
 
 /// Who signs the paper: who drew it up, and the head of the unit, each with what is to be written.

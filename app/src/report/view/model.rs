@@ -1,5 +1,7 @@
 //! A kept view, and a table to be taken away.
 
+use crate::report::sheet::Table;
+
 /// The longest name of a view, in characters (ours).
 pub const NAME_CHARS_MAX: usize = 60;
 /// The longest address of one, in characters (ours).
@@ -18,24 +20,13 @@ pub struct SavedView {
     pub query: String,
 }
 
-/// A cell of a table that is taken away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// A text, which may begin like a formula.
-    Text(String),
-    /// A whole number.
-    Number(u64),
-    /// A number in tenths of one.
-    Tenths(u64),
-    /// Nothing to tell.
-    Nothing,
-}
-
-/// A table that is taken away: its first row names the columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A table that is taken away.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Export {
     /// What the audit calls it.
     pub subject: String,
-    /// Its rows.
-    pub rows: Vec<Vec<Cell>>,
+    /// The file's name, without its ending.
+    pub name: String,
+    /// The table.
+    pub table: Table,
 }

@@ -5,6 +5,8 @@ use async_trait::async_trait;
 use super::model::{Export, SavedView};
 use crate::account::model::Caller;
 use crate::error::AppError;
+use crate::page::File;
+use crate::report::sheet::FileFormat;
 
 /// Kept views are their owner's alone; exports are audited.
 #[async_trait]
@@ -18,6 +20,11 @@ pub trait ViewPort: Send + Sync {
     /// Removes a view of the caller's; [`AppError::NotFound`] where it is none of theirs.
     async fn remove(&self, caller: &Caller, id: i64) -> Result<(), AppError>;
 
-    /// The table as CSV. A cell that begins like a formula is made a text.
-    async fn csv(&self, caller: &Caller, export: Export) -> Result<Vec<u8>, AppError>;
+    /// The table as a file, told by the audit. A cell that begins like a formula is made a text.
+    async fn file(
+        &self,
+        caller: &Caller,
+        export: Export,
+        format: FileFormat,
+    ) -> Result<File, AppError>;
 }

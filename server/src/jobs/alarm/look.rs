@@ -23,6 +23,8 @@ const LEARN_DAYS: i64 = 28;
 const LEARN_CHANGES_MAX: u32 = 50_000;
 /// Minutes after which it is learned anew.
 const LEARN_EVERY_MIN: i64 = 60;
+/// Seconds in which a wall that no stream reaches asks again: three times over.
+const POLLED_S: i64 = 15;
 /// Seconds after which a wall that is there is noted again.
 const NOTE_EVERY_S: i64 = 60;
 
@@ -95,13 +97,17 @@ impl Watch {
         calendar: &Calendar,
         now: Instant,
     ) -> Result<Vec<Reading>, StoreError> {
-        let present = self.live.present.list();
+        let watchers = self.live.present.watchers();
+        let is_polling = |name: &str| {
+            let polled = watchers.polled.get(name);
+            polled.is_some_and(|polled| now - polled.at < Duration::seconds(POLLED_S))
+        };
         let seen = store.screens_seen().await?;
         let mut readings = Vec::new();
         let mut noted = Vec::new();
-        for screen in store.screens().await? {
-            let streams: Vec<&Watching> =
-                present.iter().filter(|it| it.name == screen.name).collect();
+        for stored in store.stored_screens().await? {
+            let screen = &stored.setting;
+            let streams: Vec<&Watching> = watchers.of(&screen.name).collect();
             let last = seen.iter().find(|(name, _)| *name == screen.name);
             let here = self.memory.seen.get(&screen.name).copied();
             let noted_at = last.map(|(_, at)| *at);
@@ -111,6 +117,19 @@ impl Watch {
                 subject: screen.name.clone(),
                 state,
             };
+            if screen.is_paired && stored.token_hash.is_none() {
+                // It waits for a screen: nobody misses it.
+                readings.push(reading(AlarmKind::ScreenDark, State::Fine));
+                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                continue;
+            }
+            if streams.is_empty() && is_polling(&screen.name) {
+                // One that no stream reaches asks again and again; what it has painted it cannot say.
+                self.memory.seen.insert(screen.name.clone(), now);
+                readings.push(reading(AlarmKind::ScreenDark, State::Fine));
+                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                continue;
+            }
             if streams.is_empty() {
                 // One that was never there is not missed.
                 let dark = last.map(|at| rule::dark(at, now, calendar, self.config.alarm_dark_s));
@@ -123,10 +142,17 @@ impl Watch {
                 noted.push(screen.name.clone());
             }
             readings.push(reading(AlarmKind::ScreenDark, State::Fine));
-            let behind = self.behind(&streams, calendar, now);
+            // A wall that anybody may open is judged by the best of those who have: a visitor's phone is no wall.
+            let is_open = !screen.is_paired;
+            let behind = self.behind(&streams, is_open, calendar, now);
             readings.push(reading(AlarmKind::ScreenBehind, behind));
             let ahead = streams.iter().filter_map(|it| it.clock_ahead_ms);
-            let ahead = ahead.max_by_key(|ahead_ms| ahead_ms.saturating_abs());
+            let by_size = |ahead_ms: &i64| ahead_ms.saturating_abs();
+            let ahead = if is_open {
+                ahead.min_by_key(by_size)
+            } else {
+                ahead.max_by_key(by_size)
+            };
             let clock = ahead.map_or(State::Unknown, |ahead_ms| {
                 rule::clock(ahead_ms, self.config.alarm_clock_s)
             });
@@ -136,8 +162,14 @@ impl Watch {
         Ok(readings)
     }
 
-    /// The worst of a wall's sets. At night they may be switched off while their browsers live.
-    fn behind(&self, streams: &[&Watching], calendar: &Calendar, now: Instant) -> State {
+    /// The worst of a wall's sets, or the best where anybody may open it. At night they may be switched off while their browsers live.
+    fn behind(
+        &self,
+        streams: &[&Watching],
+        is_open: bool,
+        calendar: &Calendar,
+        now: Instant,
+    ) -> State {
         if !calendar.is_open(now) {
             return State::Unknown;
         }
@@ -149,11 +181,17 @@ impl Watch {
             let sent_at = sent_at.max(screen.since);
             rule::behind(is_painted, sent_at, now, self.config.alarm_behind_s)
         };
-        let worst = streams.iter().map(state).max_by_key(|state| match state {
+        let states = streams.iter().map(state);
+        let by_size = |state: &State| match state {
             State::Wrong { value, .. } => *value,
             State::Fine | State::Unknown => 0,
-        });
-        worst.unwrap_or(State::Fine)
+        };
+        let judged = if is_open {
+            states.min_by_key(by_size)
+        } else {
+            states.max_by_key(by_size)
+        };
+        judged.unwrap_or(State::Fine)
     }
 
     async fn figures(

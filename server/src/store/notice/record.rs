@@ -5,7 +5,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::model::Name;
 use sanh_app::deadline::Instant;
-use sanh_app::notice::model::{Audience, Notice, NoticeId};
+use sanh_app::notice::model::{Audience, Notice, NoticeId, Priority};
 use sanh_app::notice::record::{Approval, NoticeRecord, Standing};
 
 use super::super::Store;
@@ -185,7 +185,9 @@ async fn make(
     replaces: Option<NoticeId>,
     told: &Told<'_>,
 ) -> Result<Wrote> {
-    if count(conn, told.now).await? >= NOTICES_MAX {
+    // Whatever else is said, there is room for an emergency: it is read before the others.
+    let is_emergency = new.priority == Priority::Emergency;
+    if !is_emergency && count(conn, told.now).await? >= NOTICES_MAX {
         return Ok(Wrote::TooMany);
     }
     let sql = "INSERT INTO notice (priority, text_vi, text_en, from_at, until_at, author, written_at, approval, replaces)

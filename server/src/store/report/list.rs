@@ -171,7 +171,11 @@ impl Walk {
                 let today = book.calendar().local_date(*at);
                 let [.., days] = DUE_WITHIN_DAYS;
                 let end = end_of(book, due_until(book.calendar(), today, days));
-                Self::open(&format!("clock = 'running' AND due_at < {end}"))
+                // What was overdue when its clock was stopped stays overdue.
+                let overdue = "(clock = 'stopped' AND paused_overdue = 1)";
+                Self::open(&format!(
+                    "((clock = 'running' AND due_at < {end}) OR {overdue})"
+                ))
             }
             Figure::Open
             | Figure::Within

@@ -298,3 +298,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_column_folds_revises_though_no_column_moves() {
+    let within = Figures {
+        received_direct: 1,
+        within: 1,
+        ..Figures::default()
+    };
+    let paused = Figures {
+        received_direct: 1,
+        paused: 1,
+        ..Figures::default()
+    };
+    let (was, is) = (
+        cube(&[(1, 1, Channel::Direct, within)]),
+        cube(&[(1, 1, Channel::Direct, paused)]),
+    );
+    let form = |cube| Form::new(cube, &names(), Axis::Field, Folding::default());
+    assert_eq!(differences(&form(&was), &form(&is)), []);
+    assert!(is_revised(&was, &is, Folding::default()));
+}
