@@ -241,7 +241,7 @@ throughput-refused-is = Refused at reception in the period. It is in no other fi
 # $percent (String)
 throughput-working-time-is = From reception to the result, in office hours, less the pauses; of the dossiers resolved in the period. The average is exact. Median and 80% are read from a histogram and err by at most { $percent }%.
 throughput-age-is = Working days since reception, up to today. Only what is pending now is counted.
-throughput-due-is = Running dossiers that are past their due time, or due until the end of the first, third or fifth working day from today, today included.
+throughput-due-is = Dossiers past their due time, those that are paused among them, and running ones due until the end of the first, third or fifth working day from today, today included.
 throughput-flow-is = What came in and went out each day, up to today; of a long period, each month.
 throughput-steps-is = For the dossiers resolved in the period: how much of the working time from reception to the end they stood in each status. Waiting for the applicant is shown, too, though it does not count as working time.
 throughput-workload-is = Pending dossiers by the account that has them in hand now, whenever they were received.

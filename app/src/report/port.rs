@@ -49,7 +49,7 @@ pub trait ReportPort: Send + Sync {
         query: &ListQuery,
     ) -> Result<Counted<DossierPage>, AppError>;
 
-    /// A page of the running dossiers that are overdue or due within the next five working days, those due first first.
+    /// A page of the dossiers that are overdue, and of the running ones due within the next five working days, those due first first.
     async fn due_soon(
         &self,
         caller: &Caller,

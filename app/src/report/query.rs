@@ -188,7 +188,7 @@ pub enum Figure {
     Age(u8),
     /// Now running and due within so many of [`DUE_WITHIN_DAYS`].
     DueWithin(u32),
-    /// Now running, and overdue or due within the most of [`DUE_WITHIN_DAYS`].
+    /// Now overdue, or running and due within the most of [`DUE_WITHIN_DAYS`].
     DueSoon,
 }
 

@@ -82,6 +82,8 @@ contract! {
                 ages[AGE_BANDS.iter().rposition(|from| *from as usize <= age).unwrap()] += *standing;
                 let person = people.entry(facts.assignee.clone()).or_default();
                 person.0 += *standing;
+                // What was overdue when its clock was stopped stays overdue.
+                due_soon += if facts.waiting_since.is_some() { standing.overdue } else { 0 };
                 let Some(due_at) = facts.due.filter(|_| facts.waiting_since.is_none()) else { continue };
                 for (at, days) in DUE_WITHIN_DAYS.iter().enumerate() {
                     let is_due = due_at >= lives.now && day(due_at) <= due_until(&calendar, today, *days);
