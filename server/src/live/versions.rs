@@ -93,7 +93,9 @@ impl Versions {
             return;
         };
         // That it was told to load itself again changes nothing it shows.
-        screens.values_mut().for_each(|setting| setting.reloads = 0);
+        for setting in screens.values_mut() {
+            setting.reloads = 0;
+        }
         if *known == screens {
             return;
         }
