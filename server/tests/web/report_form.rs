@@ -1,5 +1,10 @@
 //! The official report's pages: the form, its signature, its files, and who may do what.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "each tells one story from its beginning to its end"
+)]
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -461,14 +466,11 @@ async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed
     )
     .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let changes = lines(&hall, AuditAct::CentreChanged).await;
+    let told = lines(&hall, AuditAct::CentreChanged).await;
     assert_eq!(
-        changes
-            .iter()
-            .filter(|(actor, ..)| actor == "manager")
-            .count(),
+        told.iter().filter(|(actor, ..)| actor == "manager").count(),
         3,
-        "{changes:?}"
+        "{told:?}"
     );
 }
 
@@ -530,8 +532,11 @@ fn text(sheet: &Range<Data>, (row, column): (u32, u32)) -> String {
         .unwrap_or_default()
 }
 
+/// A text of the form, where it begins and where it ends.
+type Drawn = (&'static str, (u32, u32), (u32, u32));
+
 /// The form as the regulation draws it: where each text of its head stands, and over which cells it reaches (rows and columns from 0).
-const HEAD: &[(&str, (u32, u32), (u32, u32))] = &[
+const HEAD: &[Drawn] = &[
     ("STT", (5, 0), (7, 0)),
     ("Lĩnh vực giải quyết", (5, 1), (7, 1)),
     ("Số lượng hồ sơ tiếp nhận", (5, 2), (5, 5)),
