@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::centre::{BenchClock, USUAL, copy, open, url};
-use super::client::{EventStream, contains};
+use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
 
@@ -83,7 +83,7 @@ async fn wall(mut stream: EventStream, address: SocketAddr, said: mpsc::Unbounde
         if let Some(found) = between(&text, "\"token\":\"", "\"") {
             found.clone_into(&mut token);
         }
-        if !contains(&event, b"class=\"emergency\"") {
+        if !text.contains("class=\"emergency\"") {
             continue;
         }
         let version = between(&text, "id: ", "\n").expect("a version");
