@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::engine::engine;
 use super::pages::{NOW, address, in_screens, kept};
 use super::port::KeptScreen;
-use super::watching::{Polled, Watchers, Watching};
+use super::watching::{Watchers, Watching};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::deadline::Instant;
@@ -25,9 +25,6 @@ use crate::ui::form::hidden;
 const STREAMS_TOLD: usize = 5;
 /// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
 const BEHIND_S: i64 = 3;
-
-/// Seconds within which a screen that asks for its page again and again has asked: three times five.
-const POLLS_S: i64 = 15;
 
 /// What the state of a wall is told from.
 pub(super) struct Told {
@@ -211,7 +208,9 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
         let text = words.screens_held_since(moment(since, told.zone));
         view! { <span class="tag tag-held">{text}</span> }
     });
-    let polls = polls(told, wall)
+    let polls = told
+        .watchers
+        .polls(&wall.setting.name, told.now)
         .filter(|_| streams.is_empty())
         .map(|polled| {
             view! { <li>{browser(told.lang, &polled.browser, polled.address)}</li> }
@@ -248,7 +247,7 @@ fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static 
     if !streams.is_empty() {
         return ("tag tag-good", words.screens_online());
     }
-    if polls(told, wall).is_some() {
+    if told.watchers.polls(&wall.setting.name, told.now).is_some() {
         return ("tag tag-good", words.screens_polls());
     }
     let left = told.watchers.left.get(&setting.name);
@@ -257,12 +256,6 @@ fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static 
         |left| words.screens_dark_since(moment(*left, told.zone)),
     );
     ("tag tag-late", text)
-}
-
-/// The screen that asks for its page again and again, because no stream reaches it.
-fn polls<'a>(told: &'a Told, wall: &KeptScreen) -> Option<&'a Polled> {
-    let polled = told.watchers.polled.get(&wall.setting.name);
-    polled.filter(|polled| (told.now - polled.at).num_seconds() < POLLS_S)
 }
 
 /// From where a screen watches, and by which browser.

@@ -10,6 +10,9 @@ use crate::notice::model::NoticeId;
 /// The longest error that a screen tells, in characters (ours).
 pub const ERROR_CHARS_MAX: usize = 200;
 
+/// Seconds within which a screen that asks for its page again and again has asked: three times five.
+const POLLS_S: i64 = 15;
+
 /// What is known of one open stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Watching {
@@ -62,6 +65,13 @@ pub struct Watchers {
 }
 
 impl Watchers {
+    /// Who asks for a wall's page again and again; `None`: nobody does.
+    #[must_use]
+    pub fn polls(&self, name: &str, now: Instant) -> Option<&Polled> {
+        let polled = self.polled.get(name);
+        polled.filter(|polled| (now - polled.at).num_seconds() < POLLS_S)
+    }
+
     /// The streams of a wall.
     pub fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Watching> {
         self.now

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::account::secret::hex;
 use crate::store::Store;
 
 /// The figures, byte for byte as they were sealed.
@@ -134,17 +135,6 @@ fn unpacked(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, 
         return Err(EvidenceFault::TooLarge(name.to_owned()));
     }
     Ok(bytes)
-}
-
-/// Hexadecimal digits.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn bytes_of(hex: &str) -> Option<Vec<u8>> {

@@ -20,10 +20,11 @@ use sha2::{Digest, Sha256};
 
 use super::admin::fault;
 use super::counting::{Count, Counting};
+use crate::account::secret::hex;
 use crate::clock::Clock;
 use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store, hexadecimal};
+use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store};
 
 /// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;
@@ -171,7 +172,7 @@ fn mark(content: &Content) -> Result<String, AppError> {
         tracing::error!(%error, "a report cannot be written");
         AppError::Internal
     })?;
-    Ok(hexadecimal(&Sha256::digest(&text)))
+    Ok(hex(&Sha256::digest(&text)))
 }
 
 /// Refuses who does not decide for the whole centre.

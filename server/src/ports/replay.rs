@@ -18,6 +18,7 @@ use sanh_app::screen::shown::shown as shown_by;
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
+use crate::account::secret::hex;
 use crate::clock::Clock;
 use crate::io::evidence::{self, Statement};
 use crate::live::pack::unpack;
@@ -170,8 +171,8 @@ pub fn evidence_of(
         replaced_at: shown.replaced_at,
         program: words(shown.was_published),
         connected: words(shown.was_connected),
-        sha256: evidence::hex(&Sha256::digest(&found.text)),
-        mac: found.mac.as_deref().map(evidence::hex),
+        sha256: hex(&Sha256::digest(&found.text)),
+        mac: found.mac.as_deref().map(hex),
     };
     let page = wall_html(shown, at, evidence::STYLE);
     let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();

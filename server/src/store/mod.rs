@@ -114,7 +114,7 @@ pub use screen::{
     Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
 };
 pub use seal::SealHead;
-pub use signed::{Signing, hexadecimal};
+pub use signed::Signing;
 pub use slip::{PinTried, Slip};
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};

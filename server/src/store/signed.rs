@@ -1,7 +1,5 @@
 //! Signed reports: what a manager put their name to, kept as it was, and sealed like the audit.
 
-use std::fmt::Write as _;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sqlx::{query_as, query_scalar};
@@ -21,6 +19,7 @@ use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::period;
 use super::row::{Row as _, insert_all, row};
+use crate::account::secret::hex;
 
 /// What the seal of the first report stands on.
 const GENESIS: [u8; 32] = *b"the reports of this centre begin";
@@ -97,20 +96,9 @@ impl SignedRow {
 /// What the paper and the record of a report have in common.
 fn fingerprint(content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
-    let mut half = hexadecimal(&digest);
+    let mut half = hex(&digest);
     half.truncate(2 * FINGERPRINT_BYTES);
     half
-}
-
-/// Bytes as hexadecimal digits.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 fn columns() -> String {

@@ -23,8 +23,6 @@ const LEARN_DAYS: i64 = 28;
 const LEARN_CHANGES_MAX: u32 = 50_000;
 /// Minutes after which it is learned anew.
 const LEARN_EVERY_MIN: i64 = 60;
-/// Seconds in which a wall that no stream reaches asks again: three times over.
-const POLLED_S: i64 = 15;
 /// Seconds after which a wall that is there is noted again.
 const NOTE_EVERY_S: i64 = 60;
 
@@ -98,10 +96,6 @@ impl Watch {
         now: Instant,
     ) -> Result<Vec<Reading>, StoreError> {
         let watchers = self.live.present.watchers();
-        let is_polling = |name: &str| {
-            let polled = watchers.polled.get(name);
-            polled.is_some_and(|polled| now - polled.at < Duration::seconds(POLLED_S))
-        };
         let seen = store.screens_seen().await?;
         let mut readings = Vec::new();
         let mut noted = Vec::new();
@@ -123,7 +117,7 @@ impl Watch {
                 readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
                 continue;
             }
-            if streams.is_empty() && is_polling(&screen.name) {
+            if streams.is_empty() && watchers.polls(&screen.name, now).is_some() {
                 // One that no stream reaches asks again and again; what it has painted it cannot say.
                 self.memory.seen.insert(screen.name.clone(), now);
                 readings.push(reading(AlarmKind::ScreenDark, State::Fine));
