@@ -138,6 +138,7 @@ form-folding-ended-9 = withdrawn ({ $withdrawn }) and not eligible ({ $ineligibl
 form-folding-ended-8 = withdrawn ({ $withdrawn }) and not eligible ({ $ineligible }): column 8.
 form-rule-instant = Overdue: resolved after the due time.
 form-rule-day = Overdue: resolved after the due day.
+form-linked = Linked dossiers: the total counts each once; by agency, each counts its own part, so the agencies’ lines do not add up to the total.
 # $name (String)
 # $at (String) - date and time
 # $fingerprint (String)

@@ -183,6 +183,7 @@ throughput-table = Figures by { $what }
 throughput-all-rows = Show all { $count } rows
 # $count (String)
 throughput-left-out = { $count } more groups are not shown.
+throughput-counts-parts = Agencies count their parts of linked dossiers, the centre counts each dossier once: the rows do not add up to the total.
 throughput-xlsx = Take away as a workbook
 throughput-csv = Take away as CSV
 # $count (Number)

@@ -109,6 +109,7 @@ form-folding-ended-9 = rút hồ sơ ({ $withdrawn }) và dừng giải quyết 
 form-folding-ended-8 = rút hồ sơ ({ $withdrawn }) và dừng giải quyết do không đủ điều kiện ({ $ineligible }) ghi vào cột 8.
 form-rule-instant = Quá hạn: có kết quả sau giờ hẹn trả.
 form-rule-day = Quá hạn: có kết quả sau ngày hẹn trả.
+form-linked = Hồ sơ liên thông: dòng tổng đếm mỗi hồ sơ một lần; theo đơn vị, mỗi cơ quan đếm phần của mình, nên cộng các dòng đơn vị không bằng dòng tổng.
 form-signed-line = Ký chốt trên hệ thống: { $name }, { $at }; mã đối chiếu { $fingerprint }.
 form-now-line = Số liệu tính lúc { $at }, chưa ký chốt.
 form-place-date = …………, ngày …… tháng …… năm ………

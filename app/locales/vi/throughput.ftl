@@ -129,6 +129,7 @@ throughput-by = Theo: { $what }
 throughput-table = Số liệu theo: { $what }
 throughput-all-rows = Xem cả { $count } dòng
 throughput-left-out = Còn { $count } nhóm không hiển thị.
+throughput-counts-parts = Cơ quan đếm phần của mình trong hồ sơ liên thông, trung tâm đếm mỗi hồ sơ một lần: cộng các dòng không bằng dòng tổng.
 throughput-xlsx = Tải xuống Excel
 throughput-csv = Tải xuống CSV
 throughput-csv-cut = Chỉ gồm { $count } hồ sơ đầu tiên.

@@ -89,7 +89,9 @@ impl Count {
 
     /// Counts a dossier as it stood at [`Self::status_at`].
     pub fn add(&mut self, dossier: &Dossier) {
-        if !self.scope.covers(dossier.agency) {
+        if !self.scope.covers(dossier.agency)
+            || !dossier.counted_in.counts_for(self.scope.counted_by())
+        {
             return;
         }
         self.add_trend(dossier);

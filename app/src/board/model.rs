@@ -11,7 +11,7 @@ use super::handling::Handling;
 use super::period::Period;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
-use crate::dossier::{AgencyId, FieldId};
+use crate::dossier::{AgencyId, CountedBy, FieldId};
 
 /// Whose dossiers a board counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,6 +29,14 @@ impl Scope {
         match self {
             Self::Centre => true,
             Self::Agency(own) => own == agency,
+        }
+    }
+
+    /// Whose figures its are.
+    pub const fn counted_by(self) -> CountedBy {
+        match self {
+            Self::Centre => CountedBy::Centre,
+            Self::Agency(_) => CountedBy::Agencies,
         }
     }
 }

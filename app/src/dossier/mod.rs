@@ -38,6 +38,8 @@ mod tests;
 pub use action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
-pub use model::{AgencyId, Channel, Dossier, DossierId, FieldId, Intake, ProcedureId};
+pub use model::{
+    AgencyId, Channel, CountedBy, CountedIn, Dossier, DossierId, FieldId, Intake, ProcedureId,
+};
 pub(crate) use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};

@@ -78,6 +78,78 @@ impl FromStr for Channel {
     }
 }
 
+/// In whose figures a dossier counts: a linked dossier is one of the centre and several of its agencies.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CountedIn {
+    /// Those of the centre and of its agency.
+    #[default]
+    Both,
+    /// Only the centre's: the whole of a linked dossier.
+    Centre,
+    /// Only its agency's: a part of a linked dossier.
+    Agency,
+    /// Nobody's: received by mistake.
+    None,
+}
+
+impl CountedIn {
+    /// Every word.
+    pub const ALL: [Self; 4] = [Self::Both, Self::Centre, Self::Agency, Self::None];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Centre => "centre",
+            Self::Agency => "agency",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether it counts in figures of these.
+    pub const fn counts_for(self, by: CountedBy) -> bool {
+        match by {
+            CountedBy::Centre => matches!(self, Self::Both | Self::Centre),
+            CountedBy::Agencies => matches!(self, Self::Both | Self::Agency),
+        }
+    }
+
+    /// Whether it counts for both alike. (Taken by reference, as serde asks.)
+    pub const fn is_both(&self) -> bool {
+        matches!(self, Self::Both)
+    }
+}
+
+impl fmt::Display for CountedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for CountedIn {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|one| one.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "in whose figures a dossier counts",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// Whose figures are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CountedBy {
+    /// The centre's: a linked dossier is one.
+    Centre,
+    /// Those of agencies: each counts its part of a linked dossier.
+    Agencies,
+}
+
 /// What is known of a dossier before its first event, and never changes after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
@@ -93,6 +165,9 @@ pub struct Intake {
     pub channel: Channel,
     /// The procedure's time limit; `None` gives no due time.
     pub limit: Option<TimeLimit>,
+    /// In whose figures it counts.
+    #[serde(default)]
+    pub counted_in: CountedIn,
 }
 
 /// One application by one person or organisation, as it stands now. No name and no document is kept.
@@ -110,6 +185,9 @@ pub struct Dossier {
     pub channel: Channel,
     /// The procedure's time limit; `None` where there is none.
     pub limit: Option<TimeLimit>,
+    /// In whose figures it counts.
+    #[serde(default)]
+    pub counted_in: CountedIn,
     /// The national status.
     pub status: Status,
     /// The state that papers received or a payment leads back to; set while papers or a payment are waited for, and kept
@@ -192,6 +270,7 @@ impl Dossier {
             procedure: self.procedure,
             channel: self.channel,
             limit: self.limit,
+            counted_in: self.counted_in,
         }
     }
 }

@@ -62,6 +62,7 @@ impl Dossier {
             procedure: intake.procedure,
             channel: intake.channel,
             limit: intake.limit,
+            counted_in: intake.counted_in,
             status: Status::Registered,
             status_before_pause: None,
             status_before_withdrawal: None,

@@ -10,7 +10,7 @@ use crate::board::figures::Figures;
 use crate::board::measure::Measure;
 use crate::board::period::Period;
 use crate::deadline::Instant;
-use crate::dossier::{AgencyId, Channel, Dossier, FieldId};
+use crate::dossier::{AgencyId, Channel, CountedBy, CountedIn, Dossier, FieldId};
 
 /// Where in a cube a dossier is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Place {
     pub field: FieldId,
     /// How it came in.
     pub channel: Channel,
+    /// In whose figures it counts.
+    #[serde(default, skip_serializing_if = "CountedIn::is_both")]
+    pub counted_in: CountedIn,
 }
 
 impl Place {
@@ -31,6 +34,7 @@ impl Place {
             agency: dossier.agency,
             field: dossier.field,
             channel: dossier.channel,
+            counted_in: dossier.counted_in,
         }
     }
 }
@@ -66,7 +70,7 @@ impl AddAssign for Cell {
     }
 }
 
-/// The figures of a period by agency, field and channel. Places where nothing is counted have no cell, so that two cubes which
+/// The figures of a period by agency, field and channel; dossiers that only the centre counts, and those that only agencies count, apart. Places where nothing is counted have no cell, so that two cubes which
 /// count the same are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cube {
@@ -100,7 +104,7 @@ impl Cube {
 
     /// Adds to a place.
     pub fn add(&mut self, place: Place, cell: Cell) {
-        if !cell.is_empty() {
+        if !cell.is_empty() && place.counted_in != CountedIn::None {
             *self.cells.entry(place).or_default() += cell;
         }
     }
@@ -116,34 +120,75 @@ impl Cube {
         self.cells == other.cells
     }
 
-    /// The part that a reach takes in.
+    /// The part that a reach takes in. Whoever sees some agencies sees what these count: their parts of linked dossiers count there as
+    /// any dossier does, also in the sum of all.
     #[must_use]
     pub fn within(&self, reach: &Reach) -> Self {
-        let covered = self.cells().filter(|(place, _)| reach.covers(place.agency));
-        Self {
-            cells: covered.map(|(place, cell)| (*place, *cell)).collect(),
-            ..Self::new(self.period, self.status_at, self.recorded_by)
+        if *reach == Reach::Everywhere {
+            return self.clone();
         }
+        let mut part = Self::new(self.period, self.status_at, self.recorded_by);
+        let counted = self.counted_by(CountedBy::Agencies);
+        for (place, cell) in counted.filter(|(place, _)| reach.covers(place.agency)) {
+            let counted_in = CountedIn::Both;
+            part.add(
+                Place {
+                    counted_in,
+                    ..*place
+                },
+                *cell,
+            );
+        }
+        part
     }
 
-    /// The sums by whatever a place says.
+    /// The places that count in the figures of these.
+    pub fn counted_by(&self, by: CountedBy) -> impl Iterator<Item = (&Place, &Cell)> {
+        self.cells()
+            .filter(move |(place, _)| place.counted_in.counts_for(by))
+    }
+
+    /// The sum of what counts so.
     #[must_use]
-    pub fn by<K: Ord>(&self, key: impl Fn(&Place) -> K) -> BTreeMap<K, Cell> {
+    pub fn of(&self, counted_in: CountedIn) -> Cell {
+        let mut sum = Cell::default();
+        let cells = self.cells();
+        for (_, cell) in cells.filter(|(place, _)| place.counted_in == counted_in) {
+            sum += *cell;
+        }
+        sum
+    }
+
+    /// Whether the figures of agencies add up to other than the sum of all.
+    #[must_use]
+    pub fn has_linked(&self) -> bool {
+        self.of(CountedIn::Agency) != self.of(CountedIn::Centre)
+    }
+
+    /// The sums by whatever a place says, as these count.
+    #[must_use]
+    pub fn by<K: Ord>(&self, by: CountedBy, key: impl Fn(&Place) -> K) -> BTreeMap<K, Cell> {
         let mut sums: BTreeMap<K, Cell> = BTreeMap::new();
-        for (place, cell) in self.cells() {
+        for (place, cell) in self.counted_by(by) {
             *sums.entry(key(place)).or_default() += *cell;
         }
         sums
     }
 
-    /// The sum of all.
+    /// The sum of all that these count.
     #[must_use]
-    pub fn total(&self) -> Cell {
+    pub fn total_by(&self, by: CountedBy) -> Cell {
         let mut total = Cell::default();
-        for (_, cell) in self.cells() {
+        for (_, cell) in self.counted_by(by) {
             total += *cell;
         }
         total
+    }
+
+    /// The sum of all, a linked dossier counted once.
+    #[must_use]
+    pub fn total(&self) -> Cell {
+        self.total_by(CountedBy::Centre)
     }
 }
 

@@ -62,6 +62,10 @@ pub(super) async fn table(
         rows.push(vec![Cell::Text(told)]);
     }
     rows.push(self::line(total, &report.total));
+    if report.counts_parts {
+        let told = sight.lang.words().throughput_counts_parts();
+        rows.push(vec![Cell::Text(told)]);
+    }
     let export = Export {
         subject: format!("throughput {}", wanted.parameters()),
         name: format!(

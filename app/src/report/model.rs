@@ -258,6 +258,8 @@ pub struct Report {
     pub total: Throughput,
     /// Of each group that has any figure, those with the most dossiers first.
     pub rows: Vec<GroupRow>,
+    /// Whether the groups add up to other than all: agencies count their parts of linked dossiers, the centre counts each once.
+    pub counts_parts: bool,
     /// Groups that are not among [`Self::rows`], because there are more than [`GROUPS_MAX`].
     pub rows_left_out: u64,
     /// How far the count of what stood at the end has come; `None`: it is done.

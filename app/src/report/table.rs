@@ -247,6 +247,9 @@ pub fn table(sight: &Sight<'_>, report: &Report, shows_all: bool) -> AnyView {
         let count = number(sight.lang, report.rows_left_out);
         view! { <p class="hint">{words.throughput_left_out(count)}</p> }
     });
+    let parts = report
+        .counts_parts
+        .then(|| view! { <p class="hint">{words.throughput_counts_parts()}</p> });
     let heads: Vec<_> = Column::ALL.map(|column| head(sight, column)).into();
     let bodies: Vec<_> = rows
         .iter()
@@ -263,6 +266,7 @@ pub fn table(sight: &Sight<'_>, report: &Report, shows_all: bool) -> AnyView {
             <tbody>{bodies}</tbody>
             <tfoot>{total}</tfoot>
         </table>
+        {parts}
         {more}
         {left_out}
     }

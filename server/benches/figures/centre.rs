@@ -173,6 +173,7 @@ impl Counter {
                 minutes: WorkingMinutes(3 * 480),
                 cutoff_15h: false,
             }),
+            counted_in: sanh_app::dossier::CountedIn::Both,
         };
         Self {
             store: Arc::clone(store),

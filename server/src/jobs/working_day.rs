@@ -140,6 +140,7 @@ impl WorkingDay {
             procedure: Some(service.procedure),
             channel,
             limit: service.limit,
+            counted_in: sanh_app::dossier::CountedIn::Both,
         };
         match self
             .store

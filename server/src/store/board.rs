@@ -5,7 +5,7 @@ mod plan;
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate};
-use sqlx::query_scalar;
+use sqlx::{AssertSqlSafe, query_scalar};
 
 use sanh_app::board::model::{Board, Scope, TrendFields};
 use sanh_app::board::period::{ComparisonDays, Period};
@@ -16,6 +16,7 @@ use sanh_app::deadline::lateness::{DeadlineRule, overdue_from};
 use super::Store;
 use super::centre::Book;
 use super::change;
+use super::counted::counted_in_scope;
 use super::counter;
 use super::db::{Conn, Db, on};
 use super::disclosure::shown_throughout;
@@ -124,10 +125,13 @@ impl Store {
             Box::pin(async move {
                 let book = books.of_committed(&mut conn).await?;
                 let first_due = due_before(&book, after);
-                let sql = "SELECT due_at FROM dossier WHERE clock = 'running' AND due_at >= $1 AND ($2 = 0 OR agency_id = $2)
-                           ORDER BY due_at LIMIT 1";
+                let sql = format!(
+                    "SELECT due_at FROM dossier WHERE clock = 'running' AND due_at >= $1 AND ($2 = 0 OR agency_id = $2) AND {}
+                     ORDER BY due_at LIMIT 1",
+                    counted_in_scope(scope)
+                );
                 let due: Option<i64> = on!(&mut conn, c => {
-                    query_scalar(sql).bind(ms(first_due)).bind(agency_of(scope)).fetch_optional(&mut **c).await
+                    query_scalar(AssertSqlSafe(sql)).bind(ms(first_due)).bind(agency_of(scope)).fetch_optional(&mut **c).await
                 })?;
                 let turn = |due: i64| Ok(overdue_from(book.rule_at(after), book.zone(), instant(due)?));
                 due.map(turn).transpose()

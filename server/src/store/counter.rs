@@ -239,12 +239,12 @@ pub(super) async fn add(conn: &mut Conn<'_>, tally: Tally) -> Result<()> {
 
 /// Adds to the counters of throughput.
 pub(super) async fn add_throughput(conn: &mut Conn<'_>, rows: &ThroughputRows) -> Result<()> {
-    add_rows(conn, &rows.counter, 4).await?;
-    add_rows(conn, &rows.procedure, 4).await?;
-    add_rows(conn, &rows.person, 3).await?;
-    add_rows(conn, &rows.time, 5).await?;
-    add_rows(conn, &rows.procedure_time, 5).await?;
-    add_rows(conn, &rows.person_time, 4).await
+    add_rows(conn, &rows.counter, 5).await?;
+    add_rows(conn, &rows.procedure, 5).await?;
+    add_rows(conn, &rows.person, 4).await?;
+    add_rows(conn, &rows.time, 6).await?;
+    add_rows(conn, &rows.procedure_time, 6).await?;
+    add_rows(conn, &rows.person_time, 5).await
 }
 
 /// Adds rows of a counter; the first `keys` columns say to which. Where there are none yet, nothing can conflict, and rows go in

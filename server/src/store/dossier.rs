@@ -3,11 +3,11 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::handling::Handling;
-use sanh_app::deadline::Instant;
 use sanh_app::deadline::lateness::{is_overdue, outcome};
+use sanh_app::deadline::{Instant, UnknownWord};
 use sanh_app::dossier::{
-    AgencyId, Channel, Clock, Dossier, DossierCode, DossierId, EndReason, FieldId, ProcedureId,
-    Status,
+    AgencyId, Channel, Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, FieldId,
+    ProcedureId, Status,
 };
 use sanh_app::report::working_time;
 
@@ -59,6 +59,7 @@ row! {
         handed_over_by: Option<String>,
         first_late: Option<i64>,
         working_time_bin: Option<i64>,
+        counted_in: String,
     }
 }
 
@@ -133,6 +134,7 @@ impl DossierRow {
             working_time_bin: resolved_at
                 .and(dossier.handled_min)
                 .map(|minutes| i64::from(working_time::bin(minutes))),
+            counted_in: dossier.counted_in.as_str().to_owned(),
         }
     }
 
@@ -148,6 +150,7 @@ impl DossierRow {
                 .parse::<Channel>()
                 .map_err(|error| self.damaged(error))?,
             limit: limit_of(self.limit_min, self.cutoff_15h)?,
+            counted_in: self.counted_in()?,
             status: status_of(self.status)?,
             status_before_pause: self.status_before_pause.map(status_of).transpose()?,
             status_before_withdrawal: self.status_before_withdrawal.map(status_of).transpose()?,
@@ -174,6 +177,13 @@ impl DossierRow {
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })
+    }
+
+    /// In whose figures it counts.
+    pub(super) fn counted_in(&self) -> Result<CountedIn> {
+        self.counted_in
+            .parse()
+            .map_err(|error: UnknownWord| self.damaged(error))
     }
 
     pub(super) fn code(&self) -> Result<DossierCode> {

@@ -13,6 +13,7 @@ use sanh_app::dossier::{Dossier, Event};
 use super::Store;
 use super::board::{agency_of, calendar_of, first_day, trend_fields};
 use super::centre::{Book, day_number};
+use super::counted::{counted, may_have_counted};
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::{Result, StoreError};
@@ -171,6 +172,11 @@ impl<'b> History<'b> {
     /// The next dossiers that could be in a figure: not ended before the first day shown; ended before it, but the result not
     /// handed over by then; or with events not known at `recorded_by`, which may have ended them only since.
     async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
+        // Also what is annulled since: the count asks each as it stood.
+        let counted = match self.recorded_by {
+            Some(_) => may_have_counted(self.scope.counted_by()),
+            None => counted(self.scope.counted_by()),
+        };
         let unknown = match self.recorded_by {
             Some(_) => {
                 "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.recorded_at > $6)"
@@ -178,7 +184,7 @@ impl<'b> History<'b> {
             None => "",
         };
         let sql = select::<DossierRow>(&format!(
-            "WHERE id > $1 AND ($2 = 0 OR agency_id = $2)
+            "WHERE id > $1 AND ($2 = 0 OR agency_id = $2) AND {counted}
              AND (ended_day IS NULL OR ended_day >= $3
                   OR (end_reason = 'resolved' AND coalesce(handed_over_at, $4 + 1) > $4) {unknown})
              ORDER BY id LIMIT $5"

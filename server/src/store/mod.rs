@@ -20,6 +20,7 @@ mod catalogue;
 mod centre;
 mod change;
 mod content;
+mod counted;
 mod counter;
 mod cube;
 mod db;

@@ -8,7 +8,7 @@ use sqlx::query_scalar;
 use sanh_app::account::model::{AccountId, RequestKey};
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{
-    Action, Actor, AgencyId, Channel, Dossier, DossierCode, Intake, ProcedureId, When,
+    Action, Actor, AgencyId, Channel, CountedIn, Dossier, DossierCode, Intake, ProcedureId, When,
 };
 
 use super::act::{self, Step};
@@ -188,6 +188,7 @@ async fn intake(
         procedure: Some(id),
         channel,
         limit: found.limits.on(day),
+        counted_in: CountedIn::Both,
     })
 }
 

@@ -34,10 +34,11 @@ pub use key::Within;
 pub use list::Listing;
 pub use past::{Stood, stood_by_group};
 
-/// What flowed, by group; under `None`: in all.
+/// What flowed, by group; under `None`: in all, where nothing is split or all is counted otherwise than its groups
+/// ([`Within::has_own_total`]).
 pub type MovedByGroup = BTreeMap<Option<Group>, Moved>;
 
-/// What stands, by group; under `None`: in all.
+/// What stands, by group; under `None`: in all, likewise.
 pub type StandingByGroup = BTreeMap<Option<Group>, Standing>;
 
 /// What is asked of throughput.
@@ -86,11 +87,9 @@ impl Store {
                     compared,
                     standing_at,
                 } = &asked;
-                let split = Split::of(*grouping);
-                let by_key = moved(conn, &book, within, split, period).await?;
                 let mut look = ThroughputLook {
                     change_number: change::read(conn).await?,
-                    moved: by_group(*grouping, by_key)?,
+                    moved: moved_by_group(conn, &book, within, *grouping, period).await?,
                     ..ThroughputLook::default()
                 };
                 for period in compared {
@@ -99,8 +98,7 @@ impl Store {
                     look.compared.push(total.unwrap_or_default());
                 }
                 if let Some(at) = standing_at {
-                    let standing = standing::standing(conn, &book, within, split, *at).await?;
-                    look.standing = by_group(*grouping, standing)?;
+                    look.standing = standing_by_group(conn, &book, within, *grouping, *at).await?;
                 }
                 Ok(look)
             })
@@ -131,9 +129,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let book = books.of_committed(conn).await?;
-                let split = Split::of(grouping);
-                let by_key = moved(conn, &book, &within, split, &period).await?;
-                by_group(grouping, by_key)
+                moved_by_group(conn, &book, &within, grouping, &period).await
             })
         })
         .await
@@ -154,9 +150,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let book = books.of_committed(conn).await?;
-                let split = Split::of(grouping);
-                let by_key = standing::standing(conn, &book, &within, split, at).await?;
-                by_group(grouping, by_key)
+                standing_by_group(conn, &book, &within, grouping, at).await
             })
         })
         .await
@@ -188,6 +182,40 @@ impl Store {
         })
         .await
     }
+}
+
+/// What flowed in a period, by group, and in all where that is counted otherwise.
+async fn moved_by_group(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    grouping: Option<Grouping>,
+    period: &Period,
+) -> Result<MovedByGroup> {
+    let by_key = moved(conn, book, within, Split::of(grouping), period).await?;
+    let mut groups = by_group(grouping, by_key)?;
+    if within.has_own_total(grouping) {
+        let all = moved(conn, book, within, Split::All, period).await?;
+        groups.insert(None, all.into_values().next().unwrap_or_default());
+    }
+    Ok(groups)
+}
+
+/// What stands, by group, and in all where that is counted otherwise.
+async fn standing_by_group(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    grouping: Option<Grouping>,
+    at: Instant,
+) -> Result<StandingByGroup> {
+    let by_key = standing::standing(conn, book, within, Split::of(grouping), at).await?;
+    let mut groups = by_group(grouping, by_key)?;
+    if within.has_own_total(grouping) {
+        let all = standing::standing(conn, book, within, Split::All, at).await?;
+        groups.insert(None, all.into_values().next().unwrap_or_default());
+    }
+    Ok(groups)
 }
 
 /// What flowed in a period: from the counter that knows the cut, else from the dossiers.

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use sanh_app::dossier::{CountedBy, CountedIn};
+
 use super::counter::{FlowRow, HandlingRow, OpenRow};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
@@ -36,6 +38,20 @@ impl Tally {
         self.add_ended(row, times);
         self.add_open(row, times);
         self.throughput.add(row, times);
+    }
+
+    /// Whose counters it adds to.
+    fn agencies(row: &DossierRow) -> impl Iterator<Item = i64> {
+        let counts_for = |by| {
+            row.counted_in
+                .parse()
+                .is_ok_and(|it: CountedIn| it.counts_for(by))
+        };
+        let of = [
+            counts_for(CountedBy::Centre).then_some(ALL),
+            counts_for(CountedBy::Agencies).then_some(row.agency_id),
+        ];
+        of.into_iter().flatten()
     }
 
     fn add_received(&mut self, row: &DossierRow, times: i64) {
@@ -71,7 +87,7 @@ impl Tally {
         ];
         self.add_flow(row, day, flow, times);
         if let (Some(bin), Some(_)) = (row.handling_bin, outcome) {
-            for agency in [ALL, row.agency_id] {
+            for agency in Self::agencies(row) {
                 for bucket in buckets(day) {
                     *self
                         .handling
@@ -85,7 +101,7 @@ impl Tally {
     fn add_flow(&mut self, row: &DossierRow, day: i64, flow: [i64; 8], times: i64) {
         let [day, month, year] = buckets(day);
         let field = row.field_id;
-        for agency in [ALL, row.agency_id] {
+        for agency in Self::agencies(row) {
             for (bucket, field) in [(day, field), (day, ALL), (month, field), (year, field)] {
                 let sums = self.flow.entry((agency, bucket, field)).or_default();
                 sums.iter_mut()
@@ -109,7 +125,7 @@ impl Tally {
             is_open && row.received_day.is_none(),
             row.status == 9,
         ];
-        for agency in [ALL, row.agency_id] {
+        for agency in Self::agencies(row) {
             let sums = self.open.entry((agency, row.field_id)).or_default();
             sums.iter_mut()
                 .zip(counts)

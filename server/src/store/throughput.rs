@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sanh_app::dossier::CountedIn;
 use sqlx::query_as;
 
 use super::db::{Conn, on};
@@ -117,6 +118,7 @@ flow_row! {
         agency_id: i64,
         field_id: i64,
         channel: String,
+        counted_in: String,
     }
 }
 
@@ -127,6 +129,7 @@ flow_row! {
         procedure_id: i64,
         agency_id: i64,
         field_id: i64,
+        counted_in: String,
     }
 }
 
@@ -136,6 +139,7 @@ flow_row! {
         bucket: i64,
         person: String,
         agency_id: i64,
+        counted_in: String,
     }
 }
 
@@ -146,6 +150,7 @@ time_row! {
         agency_id: i64,
         field_id: i64,
         channel: String,
+        counted_in: String,
     }
 }
 
@@ -156,6 +161,7 @@ time_row! {
         procedure_id: i64,
         agency_id: i64,
         field_id: i64,
+        counted_in: String,
     }
 }
 
@@ -165,6 +171,7 @@ time_row! {
         bucket: i64,
         person: String,
         agency_id: i64,
+        counted_in: String,
     }
 }
 
@@ -193,8 +200,8 @@ impl Texts {
     }
 }
 
-/// A key, as numbers: bucket, and three more.
-type Key = [i64; 4];
+/// A key, as numbers: bucket, three more, and in whose figures it counts.
+type Key = [i64; 5];
 
 /// Counts of dossiers, keyed as the counters of throughput are.
 #[derive(Debug, Default)]
@@ -230,6 +237,10 @@ struct Happened<'r> {
 impl Throughput {
     /// Adds a dossier (`times` 1) or takes it out (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
+        // What counts for nobody is in no counter.
+        if row.counted_in == CountedIn::None.as_str() {
+            return;
+        }
         let happened = [received(row), ended(row), handed_over(row)];
         for happened in happened.into_iter().flatten() {
             self.put(&happened, times);
@@ -249,26 +260,32 @@ impl Throughput {
         let procedure = row.procedure_id.unwrap_or_default();
         let (agency, field) = (row.agency_id, row.field_id);
         let all = self.texts.number("");
+        let counted_in = self.texts.number(&row.counted_in);
+        let is_in_all = row.counted_in != CountedIn::Agency.as_str();
         for bucket in buckets(*day) {
-            for by in [[bucket, agency, field, channel], [bucket, 0, 0, all]] {
+            let by = [bucket, agency, field, channel, counted_in];
+            add(self.counter.entry(by).or_default(), sums, times);
+            if is_in_all {
+                let by = [bucket, 0, 0, all, counted_in];
                 add(self.counter.entry(by).or_default(), sums, times);
             }
-            let by = [bucket, procedure, agency, field];
+            let by = [bucket, procedure, agency, field, counted_in];
             add(self.procedure.entry(by).or_default(), sums, times);
-            let by = [bucket, person, agency, 0];
+            let by = [bucket, person, agency, 0, counted_in];
             add(self.person.entry(by).or_default(), sums, times);
         }
         let Some(bin) = *bin else { return };
-        for bucket in buckets(*day) {
-            *self.time.entry(([bucket, 0, 0, all], bin)).or_default() += times;
+        for bucket in buckets(*day).into_iter().filter(|_| is_in_all) {
+            let by = [bucket, 0, 0, all, counted_in];
+            *self.time.entry((by, bin)).or_default() += times;
         }
         let [_, month, year] = buckets(*day);
         for bucket in [month, year] {
-            let by = [bucket, agency, field, channel];
+            let by = [bucket, agency, field, channel, counted_in];
             *self.time.entry((by, bin)).or_default() += times;
-            let by = [bucket, procedure, agency, field];
+            let by = [bucket, procedure, agency, field, counted_in];
             *self.procedure_time.entry((by, bin)).or_default() += times;
-            let by = [bucket, person, agency, 0];
+            let by = [bucket, person, agency, 0, counted_in];
             *self.person_time.entry((by, bin)).or_default() += times;
         }
     }
@@ -277,11 +294,15 @@ impl Throughput {
     pub(super) fn into_rows(self) -> ThroughputRows {
         let texts = self.texts.by_number();
         let text = |number: i64| texts.get(&number).copied().unwrap_or_default().to_owned();
-        let of_counter =
-            |[bucket, agency, field, channel]: Key| (bucket, agency, field, text(channel));
-        let of_procedure =
-            |[bucket, procedure, agency, field]: Key| (bucket, procedure, agency, field);
-        let of_person = |[bucket, person, agency, _]: Key| (bucket, text(person), agency);
+        let of_counter = |[bucket, agency, field, channel, counted_in]: Key| {
+            (bucket, agency, field, text(channel), text(counted_in))
+        };
+        let of_procedure = |[bucket, procedure, agency, field, counted_in]: Key| {
+            (bucket, procedure, agency, field, text(counted_in))
+        };
+        let of_person = |[bucket, person, agency, _, counted_in]: Key| {
+            (bucket, text(person), agency, text(counted_in))
+        };
         let mut rows = ThroughputRows {
             counter: flows(self.counter, |key, sums| {
                 ThroughputRow::of(of_counter(key), sums)

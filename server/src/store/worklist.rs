@@ -5,6 +5,7 @@ use sqlx::query_as;
 use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, ProcedureId, Status};
 
 use super::Store;
+use super::counted::AT_WORK;
 use super::db::on;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
@@ -63,7 +64,7 @@ impl WorklistFilter {
                 let walk = |place: &String| {
                     format!(
                         "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
-                         WHERE {of_whom}status = {status}{place}
+                         WHERE {of_whom}status = {status} AND {AT_WORK}{place}
                          ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk"
                     )
                 };

@@ -268,6 +268,7 @@ pub fn intake(number: usize, agency: AgencyId, field: FieldId) -> Intake {
             minutes: WorkingMinutes::of_days(2),
             cutoff_15h: false,
         }),
+        counted_in: sanh_app::dossier::CountedIn::Both,
     }
 }
 

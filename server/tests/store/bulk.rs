@@ -6,7 +6,7 @@ use futures::stream;
 use sanh_app::dossier::{Action, Channel, Dossier, When};
 use sanh_server::store::{BulkEntry, Store, StoreError};
 
-use super::centre::{Offices, Work, local, manager};
+use super::centre::{Offices, Work, counted_in, local, manager};
 use super::engine::contract;
 
 /// New dossiers, half of them resolved.
@@ -19,7 +19,8 @@ async fn entries(
     let centre = store.centre(start).await.unwrap();
     let entry = |number: usize| {
         let at = start + Duration::minutes(i64::try_from(number).unwrap() * 7);
-        let intake = offices.intake(number, Channel::Online, 3);
+        let mut intake = offices.intake(number, Channel::Online, 3);
+        intake.counted_in = counted_in(number);
         let (dossier, mut events) = Dossier::open(
             intake,
             at,

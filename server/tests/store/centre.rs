@@ -12,8 +12,8 @@ use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, Dossier, DossierCode, Event, FieldId, Intake,
-    Kind, When,
+    Action, Actor, ActorRole, AgencyId, Channel, CountedIn, Dossier, DossierCode, Event, FieldId,
+    Intake, Kind, When,
 };
 use sanh_server::store::{NewAgency, NewField, Store, StoreError};
 
@@ -89,7 +89,18 @@ impl Offices {
                 minutes: WorkingMinutes::of_days(days),
                 cutoff_15h: number.is_multiple_of(7),
             }),
+            counted_in: sanh_app::dossier::CountedIn::Both,
         }
+    }
+}
+
+/// In whose figures a dossier of random work counts: most in both, some of each other kind.
+pub fn counted_in(number: usize) -> CountedIn {
+    match number % 8 {
+        3 => CountedIn::Centre,
+        4 | 5 => CountedIn::Agency,
+        7 if number.is_multiple_of(3) => CountedIn::None,
+        _ => CountedIn::Both,
     }
 }
 
@@ -133,6 +144,7 @@ impl Work {
             .expect("a channel");
         let days = self.random.random_range(0..12);
         let mut intake = self.offices.intake(self.known.len(), channel, days);
+        intake.counted_in = counted_in(self.known.len());
         if days == 11 {
             intake.limit = None;
         }

@@ -7,7 +7,7 @@ use sanh_app::board::figures::Figures;
 use sanh_app::board::model::Scope;
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Channel};
+use sanh_app::dossier::{Action, Channel, CountedBy};
 use sanh_app::report::cube::{Cell, Cube};
 use sanh_server::store::{SettingKey, Store, unwatched};
 use sqlx::Connection;
@@ -15,8 +15,8 @@ use sqlx::Connection;
 use super::centre::{Offices, Work, date, local, manager};
 use super::engine::{Database, contract};
 
-/// A place and what is counted there: agency, field, channel, then the figures in the order of [`row`].
-type Row = (i64, i64, String, Vec<i64>);
+/// A place and what is counted there: agency, field, channel, in whose figures, then the figures in the order of [`row`].
+type Row = (i64, i64, String, String, Vec<i64>);
 
 /// What the events alone say, in SQL that knows nothing of our code: which events are known and in force, how each dossier stood,
 /// and what it adds. `$1` from, `$2` the last millisecond, `$3` what is known; `late` tells the late from the rest by the rule.
@@ -105,7 +105,7 @@ fn recount_sql(by_day: bool) -> String {
              SELECT t.dossier_id, t.sequence, t.to_status, t.due_at FROM told t
              WHERE t.sequence = (SELECT max(m.sequence) FROM told m WHERE m.dossier_id = t.dossier_id)),
          stood AS (
-             SELECT d.agency_id, d.field_id, d.channel, l.to_status AS status, l.due_at,
+             SELECT d.agency_id, d.field_id, d.channel, d.counted_in, l.to_status AS status, l.due_at,
                  (SELECT r.occurred_at FROM told r WHERE r.dossier_id = d.id AND r.kind = 'receive') AS received_at,
                  (SELECT r.due_at FROM told r WHERE r.dossier_id = d.id AND r.kind = 'receive') AS first_due_at,
                  (SELECT e.occurred_at FROM told e WHERE e.dossier_id = d.id
@@ -115,8 +115,9 @@ fn recount_sql(by_day: bool) -> String {
                  CASE WHEN l.to_status IN (5, 6, 7) THEN (SELECT min(p.occurred_at) FROM told p WHERE p.dossier_id = d.id
                      AND p.sequence > (SELECT max(n.sequence) FROM told n WHERE n.dossier_id = d.id AND n.to_status NOT IN (5, 6, 7)))
                  END AS paused_at
-             FROM dossier d JOIN last l ON l.dossier_id = d.id)
-         SELECT agency_id, field_id, channel, {} FROM stood GROUP BY agency_id, field_id, channel ORDER BY 1, 2, 3",
+             FROM dossier d JOIN last l ON l.dossier_id = d.id WHERE d.counted_in <> 'none')
+         SELECT agency_id, field_id, channel, counted_in, {} FROM stood
+         GROUP BY agency_id, field_id, channel, counted_in ORDER BY 1, 2, 3, 4",
         sums.join(", ")
     )
 }
@@ -140,8 +141,8 @@ async fn recount(
             let rows = query.fetch_all(&mut conn).await.unwrap();
             let figure = |row: &_, at| sqlx::Row::get::<i64, _>(row, at);
             let read = rows.iter().map(|row| {
-                let figures = (3..19).map(|at| figure(row, at)).collect();
-                (row.get(0), row.get(1), row.get(2), figures)
+                let figures = (4..20).map(|at| figure(row, at)).collect();
+                (row.get(0), row.get(1), row.get(2), row.get(3), figures)
             });
             read.collect::<Vec<Row>>()
         }};
@@ -151,7 +152,7 @@ async fn recount(
     } else {
         rows!(sqlx::PgConnection)
     };
-    let is_something = |row: &Row| row.3.iter().any(|figure| *figure != 0);
+    let is_something = |row: &Row| row.4.iter().any(|figure| *figure != 0);
     rows.into_iter().filter(is_something).collect()
 }
 
@@ -199,7 +200,14 @@ fn row(cell: &Cell) -> Vec<i64> {
 fn rows(cube: &Cube) -> Vec<Row> {
     let told = cube.cells().map(|(place, cell)| {
         let channel = place.channel.as_str().to_owned();
-        (place.agency.0, place.field.0, channel, row(cell))
+        let counted_in = place.counted_in.as_str().to_owned();
+        (
+            place.agency.0,
+            place.field.0,
+            channel,
+            counted_in,
+            row(cell),
+        )
     });
     let mut rows: Vec<Row> = told.collect();
     rows.sort();
@@ -244,10 +252,16 @@ async fn assert_is_recounted(
             .await
             .unwrap();
         assert_eq!(counted.total().figures, board.total);
-        let by_field = counted.by(|place| place.field);
+        let by_field = counted.by(CountedBy::Centre, |place| place.field);
         for row in board.rows {
             let cell = by_field.get(&row.field).copied().unwrap_or_default();
             assert_eq!(cell.figures, row.figures);
+        }
+        let by_agency = counted.by(CountedBy::Agencies, |place| place.agency);
+        for agency in store.agencies().await.unwrap() {
+            let board = store.figures_from_history(Scope::Agency(agency.id), period, now, None);
+            let cell = by_agency.get(&agency.id).copied().unwrap_or_default();
+            assert_eq!(cell.figures, board.await.unwrap().total);
         }
     }
 }
@@ -306,7 +320,7 @@ contract! {
             let next = kind(first.to);
             let (before, after) = (cube(store, first, work.now).await, cube(store, next, work.now).await);
             assert!(before.total().figures.paused > 0, "with paused ones in it");
-            assert_eq!(some(before.by(|place| *place), open), some(after.by(|place| *place), carried));
+            assert_eq!(some(before.by(CountedBy::Centre, |place| *place), open), some(after.by(CountedBy::Centre, |place| *place), carried));
         }
     }
 }

@@ -12,6 +12,7 @@ mod calendar;
 mod catalogue;
 mod centre;
 pub mod cluster;
+mod counting;
 mod cube;
 mod desk;
 pub mod engine;

@@ -255,6 +255,7 @@ impl Hall {
                 minutes: WorkingMinutes::of_days(days),
                 cutoff_15h: false,
             }),
+            counted_in: sanh_app::dossier::CountedIn::Both,
         }
     }
 

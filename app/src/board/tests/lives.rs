@@ -123,6 +123,7 @@ impl Life {
             procedure: None,
             channel: self.channel,
             limit: None,
+            counted_in: crate::dossier::CountedIn::Both,
             status: Self::status(
                 received_at.is_some(),
                 paused.is_some(),

@@ -105,6 +105,7 @@ fn received(when: &str, days: u32, rows: &CalendarRows) -> Dossier {
             minutes: WorkingMinutes::of_days(days),
             cutoff_15h: false,
         }),
+        counted_in: crate::dossier::CountedIn::Both,
     };
     let clerk = Actor {
         name: "lan".to_owned(),

@@ -63,6 +63,7 @@ pub(super) fn intake(channel: Channel, limit_min: u32) -> Intake {
             minutes: WorkingMinutes(limit_min),
             cutoff_15h: false,
         }),
+        counted_in: crate::dossier::CountedIn::Both,
     }
 }
 

@@ -1,11 +1,13 @@
 //! The form's figures: how a cube folds into its columns, the identities between them, and where two forms differ.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::board::figures::Figures;
 use crate::board::model::Name;
-use crate::dossier::{AgencyId, FieldId};
-use crate::report::cube::Cube;
+use crate::dossier::{AgencyId, CountedBy, CountedIn, FieldId};
+use crate::report::cube::{Cell, Cube};
 
 /// The number that the form's first column of figures bears.
 pub const FIRST_COLUMN: usize = 3;
@@ -271,8 +273,11 @@ pub struct Form {
     pub folding: Folding,
     /// Its lines: those with a figure, in the order of their names' list.
     pub lines: Vec<Line>,
-    /// The line of all.
+    /// The line of all: a linked dossier counts once.
     pub total: Columns,
+    /// Where lines are agencies: what these count of linked dossiers, and what the line of all counts of them instead. The lines add up to
+    /// it but for the difference.
+    pub linked: (Columns, Columns),
 }
 
 impl Form {
@@ -280,8 +285,12 @@ impl Form {
     #[must_use]
     pub fn new(cube: &Cube, names: &Names, axis: Axis, folding: Folding) -> Self {
         let mut sums = match axis {
-            Axis::Field => cube.by(|place| place.field.0),
-            Axis::Agency => cube.by(|place| place.agency.0),
+            Axis::Field => cube.by(CountedBy::Centre, |place| place.field.0),
+            Axis::Agency => cube.by(CountedBy::Agencies, |place| place.agency.0),
+        };
+        let linked = |counted_in| match axis {
+            Axis::Field => Columns::default(),
+            Axis::Agency => Columns::of(&cube.of(counted_in).figures, folding),
         };
         let line = |id: i64, name: Name, figures: &Figures| Line {
             id,
@@ -307,6 +316,7 @@ impl Form {
             folding,
             lines,
             total: Columns::of(&cube.total().figures, folding),
+            linked: (linked(CountedIn::Agency), linked(CountedIn::Centre)),
         }
     }
 
@@ -343,7 +353,11 @@ impl Form {
         for line in &self.lines {
             sum.add(&line.columns);
         }
-        let wrong = sum.0.iter().zip(self.total.0).find(|(a, b)| **a != *b);
+        let (parts, wholes) = &self.linked;
+        sum.add(wholes);
+        let mut total = self.total;
+        total.add(parts);
+        let wrong = sum.0.iter().zip(total.0).find(|(a, b)| **a != *b);
         wrong.map_or(Held::Yes, |(sum, total)| Held::No(*sum, total))
     }
 }
@@ -400,7 +414,11 @@ pub fn is_revised(signed: &Cube, now: &Cube, folding: Folding) -> bool {
         return false;
     }
     let printed = |cube: &Cube| {
-        let sums = cube.by(|place| (place.agency, place.field));
+        let mut sums: BTreeMap<_, Cell> = BTreeMap::new();
+        for (place, cell) in cube.cells() {
+            let line = (place.agency, place.field, place.counted_in);
+            *sums.entry(line).or_default() += *cell;
+        }
         let told = sums.iter().map(|(place, cell)| {
             let it = &cell.figures;
             let folded = [it.paused, it.withdrawn, it.ineligible];

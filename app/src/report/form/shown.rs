@@ -13,6 +13,7 @@ use super::signed::{Content, Signed, Stand};
 use super::words::{name_in, period_title, total_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
+use crate::dossier::CountedBy;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
@@ -77,7 +78,7 @@ impl Report {
         let (content, signed) = self.version(version)?;
         if !self.is_whole {
             let names = &content.names.agencies;
-            let counted = content.cube.by(|place| place.agency);
+            let counted = content.cube.by(CountedBy::Agencies, |place| place.agency);
             let here = names.iter().filter(|(id, _)| counted.contains_key(id));
             return Ok(Stand::Part(here.map(|(_, name)| name.clone()).collect()));
         }

@@ -166,7 +166,8 @@ pub fn notes(
         DeadlineRule::Day => words.form_rule_day(),
     };
     let state = stand_line(lang, stand, (now, zone));
-    vec![
+    let linked = content.cube.has_linked().then(|| words.form_linked());
+    let folding = vec![
         format!(
             "{} {paused} {}",
             words.form_folding(),
@@ -174,7 +175,8 @@ pub fn notes(
         ),
         rule,
         state,
-    ]
+    ];
+    folding.into_iter().chain(linked).collect()
 }
 
 fn stand_line(lang: Lang, stand: &Stand<'_>, (now, zone): (Instant, Tz)) -> String {

@@ -132,6 +132,7 @@ impl<'a> Generator<'a> {
             procedure: Some(service.procedure),
             channel: opening.channel,
             limit: service.limit,
+            counted_in: sanh_app::dossier::CountedIn::Both,
         };
         let rng = self.rng(opening.number * 2 + 1);
         let calendar = self

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{DossierCode, Intake};
+use sanh_app::dossier::{CountedIn, DossierCode, Intake};
 
 use crate::store::{Brought, Found, ImportTransaction, Imported, Store, StoreError};
 
@@ -156,6 +156,9 @@ impl Work {
                 procedure: ids.procedure,
                 channel: case.channel,
                 limit: None,
+                counted_in: found
+                    .get(&facts.code)
+                    .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),
             };
             let desk = Desk {
                 calendar: transaction.calendar_of(ids.agency),

@@ -91,7 +91,12 @@ impl Reports {
             self.stood_then(&within, query).await?
         };
         let (before, last_year) = frame.beside(look.compared);
-        let (total, rows, rows_left_out) = split(look.moved, standing);
+        let Groups {
+            total,
+            counts_parts,
+            rows,
+            rows_left_out,
+        } = split(look.moved, standing);
         Ok(Counted::Done(Report {
             query: query.clone(),
             at: now,
@@ -104,6 +109,7 @@ impl Reports {
                 .standing
                 .and_then(|standing| QualityProgress::of(&total.moved.flows, &standing)),
             total,
+            counts_parts,
             rows,
             rows_left_out,
             standing: counting,
@@ -174,11 +180,22 @@ impl Reports {
 }
 
 /// All of it, and by group those with the most dossiers.
-fn split(
-    moved: MovedByGroup,
-    standing: Option<StandingByGroup>,
-) -> (Throughput, Vec<GroupRow>, u64) {
+struct Groups {
+    total: Throughput,
+    counts_parts: bool,
+    rows: Vec<GroupRow>,
+    rows_left_out: u64,
+}
+
+/// Where all is counted otherwise than its groups, it comes with them, under no group; else it is their sum.
+fn split(mut moved: MovedByGroup, mut standing: Option<StandingByGroup>) -> Groups {
     let is_told = standing.is_some();
+    let own_total = moved.remove(&None).map(|moved| Throughput {
+        moved,
+        standing: standing
+            .as_mut()
+            .map(|by_group| by_group.remove(&None).unwrap_or_default()),
+    });
     let mut total = Throughput {
         standing: is_told.then(Standing::default),
         ..Throughput::default()
@@ -209,7 +226,13 @@ fn split(
     rows.sort_by_key(|row| std::cmp::Reverse(weight(&row.figures)));
     let left_out = rows.len().saturating_sub(GROUPS_MAX);
     rows.truncate(GROUPS_MAX);
-    (total, rows, left_out as u64)
+    let own_total = own_total.unwrap_or_else(|| total.clone());
+    Groups {
+        counts_parts: own_total != total,
+        total: own_total,
+        rows,
+        rows_left_out: left_out as u64,
+    }
 }
 
 /// How many dossiers a group has to do with.

@@ -2,10 +2,12 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 
 use super::super::Store;
 use super::super::centre::day_number;
+use super::super::counted::counted_in_scope;
 use super::super::db::{Conn, on};
 use super::super::dossier::{self, instant, ms};
 use super::super::error::Result;
@@ -110,13 +112,19 @@ impl Store {
             Box::pin(async move {
                 let book = books.of_committed(&mut conn).await?;
                 let day = day_number(book.calendar().local_date(at));
-                let sql = "SELECT coalesce((SELECT sum(running) FROM open_counter WHERE agency_id = $1), 0)
-                               - (SELECT count(*) FROM dossier WHERE clock = 'running')";
-                let running = difference(&mut conn, sql, ALL, day).await?;
-                let sql = "SELECT coalesce((SELECT sum(early + on_time + late + withdrawn + ineligible + refused) FROM flow_counter
-                                            WHERE agency_id = $1 AND bucket = $2 AND field_id <> 0), 0)
-                               - (SELECT count(*) FROM dossier WHERE ended_day = $2 AND (received_day IS NOT NULL OR end_reason = 'refused'))";
-                let ended = difference(&mut conn, sql, ALL, day).await?;
+                let counted = counted_in_scope(Scope::Centre);
+                let sql = format!(
+                    "SELECT coalesce((SELECT sum(running) FROM open_counter WHERE agency_id = $1), 0)
+                         - (SELECT count(*) FROM dossier WHERE clock = 'running' AND {counted})"
+                );
+                let running = difference(&mut conn, &sql, ALL, day).await?;
+                let sql = format!(
+                    "SELECT coalesce((SELECT sum(early + on_time + late + withdrawn + ineligible + refused) FROM flow_counter
+                                      WHERE agency_id = $1 AND bucket = $2 AND field_id <> 0), 0)
+                         - (SELECT count(*) FROM dossier WHERE ended_day = $2 AND (received_day IS NOT NULL OR end_reason = 'refused')
+                            AND {counted})"
+                );
+                let ended = difference(&mut conn, &sql, ALL, day).await?;
                 Ok(running.unsigned_abs() + ended.unsigned_abs())
             })
         })
@@ -191,7 +199,7 @@ impl Store {
     }
 }
 
-async fn difference(conn: &mut Conn<'_>, sql: &'static str, agency: i64, day: i64) -> Result<i64> {
+async fn difference(conn: &mut Conn<'_>, sql: &str, agency: i64, day: i64) -> Result<i64> {
     // The engines give sums other types.
     let sql = format!("SELECT CAST(({sql}) AS BIGINT) + 0 * $2");
     Ok(on!(conn, c => {

@@ -11,7 +11,7 @@ use sanh_app::board::period::{ComparisonDays, Period, chart_days, comparison_day
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::FieldId;
 
-use super::{agency_of, calendar_of, due_before};
+use super::{calendar_of, due_before};
 use crate::store::centre::{Book, day_number};
 use crate::store::counter::{Asked, FlowRow, Look, buckets, signed_buckets};
 use crate::store::error::{Result, StoreError};
@@ -54,7 +54,7 @@ impl Plan {
     pub(super) fn asked(&self, book: &Book) -> Asked {
         let compared = self.frames.iter().flat_map(Frame::compared_buckets);
         Asked {
-            agency: agency_of(self.scope),
+            scope: self.scope,
             periods: self.frames.iter().flat_map(Frame::buckets).collect(),
             trend: compared
                 .chain(self.chart.iter().map(|date| day_number(*date)))

@@ -8,10 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type, query};
 
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::FieldId;
 
 use super::{FlowRow, HandlingRow, OpenRow, list};
+use crate::store::board::agency_of;
+use crate::store::counted::counted_in_scope;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::ms;
 use crate::store::error::{Result, StoreError};
@@ -19,8 +22,8 @@ use crate::store::row::Row;
 
 /// What is asked of the counters.
 pub(in crate::store) struct Asked {
-    /// Of which agency; [`super::super::tally::ALL`] for all.
-    pub agency: i64,
+    /// Of whom.
+    pub scope: Scope,
     /// Buckets of the periods: flows and handling times by field.
     pub periods: BTreeSet<i64>,
     /// Buckets of chart and comparison.
@@ -66,7 +69,7 @@ pub(in crate::store) struct Look {
 /// Looks.
 pub(in crate::store) async fn look(conn: &mut Conn<'_>, asked: &Asked) -> Result<Look> {
     let sql = AssertSqlSafe(sql(asked, matches!(conn, Conn::Sqlite(_))));
-    let (agency, due_before) = (asked.agency, ms(asked.due_before));
+    let (agency, due_before) = (agency_of(asked.scope), ms(asked.due_before));
     let (change_number, rules_number, columns) = on!(conn, c => {
         let row = query(sql).bind(agency).bind(due_before).fetch_one(&mut **c).await?;
         (sqlx::Row::try_get(&row, 0)?, sqlx::Row::try_get(&row, 1)?, columns(&row)?)
@@ -127,7 +130,7 @@ fn sql(asked: &Asked, is_sqlite: bool) -> String {
     format!(
         "SELECT c.number, c.rules_number, o.*, d.*, f.*, t.*, h.* FROM change c,
          (SELECT {} FROM open_counter WHERE agency_id = $1) o,
-         (SELECT {} FROM dossier WHERE clock = 'running' AND due_at < $2 AND ($1 = 0 OR agency_id = $1)) d,
+         (SELECT {} FROM dossier WHERE clock = 'running' AND due_at < $2 AND ($1 = 0 OR agency_id = $1) AND {counted}) d,
          (SELECT {} FROM flow_counter WHERE agency_id = $1 AND bucket IN ({periods}) AND field_id <> 0) f,
          (SELECT {} FROM ({}) s) t,
          (SELECT {} FROM handling_counter WHERE agency_id = $1 AND bucket IN ({periods})) h",
@@ -138,6 +141,7 @@ fn sql(asked: &Asked, is_sqlite: bool) -> String {
         trend_sql(asked),
         pack(handling),
         periods = list(&asked.periods),
+        counted = counted_in_scope(asked.scope),
     )
 }
 

@@ -6,7 +6,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::report::backlog::{band_bounds, due_until};
 use sanh_app::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, Standing};
 
-use super::key::{self, Line, Within, whole};
+use super::key::{self, Line, Split, Within, whole};
 use super::standing;
 use crate::store::Store;
 use crate::store::board::due_before;
@@ -69,7 +69,7 @@ async fn parts(
         band_column(book, today),
         standing::sums(book, at),
         due.collect::<Vec<_>>().join(", "),
-        within.conditions("assignee"),
+        within.conditions("assignee", Split::All),
     );
     let lines = key::lines(conn, sql, within.person()).await?;
     lines.into_iter().map(part).collect()

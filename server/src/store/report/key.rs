@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_app::board::period::Period;
-use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
+use sanh_app::dossier::{AgencyId, CountedBy, FieldId, ProcedureId};
 use sanh_app::report::model::{Cut, Group, Grouping};
 
 use crate::store::centre::day_number;
+use crate::store::counted::counted;
 use crate::store::db::{Conn, on};
 use crate::store::error::{Result, StoreError};
 
@@ -69,8 +70,34 @@ impl Within {
         self.cut.person.as_deref()
     }
 
-    /// `AND …` of a statement over dossiers or counters; `person` is the column that names one.
-    pub(super) fn conditions(&self, person: &str) -> String {
+    /// Whose figures they are, split so: each agency counts its part of a linked dossier, and whoever does not ask for agencies counts
+    /// it once.
+    pub(super) fn counted_by(&self, split: Split) -> CountedBy {
+        let is_by_agency = matches!(
+            split,
+            Split::By(Grouping::Agency | Grouping::AgencyFieldChannel)
+        );
+        if is_by_agency || self.agencies().is_some() {
+            CountedBy::Agencies
+        } else {
+            CountedBy::Centre
+        }
+    }
+
+    /// Whether the parts of a split are counted otherwise than all of it: their sum is not its total then.
+    #[must_use]
+    pub fn has_own_total(&self, grouping: Option<Grouping>) -> bool {
+        self.counted_by(Split::of(grouping)) != self.counted_by(Split::All)
+    }
+
+    /// `AND …` of a statement over dossiers or counters of throughput; `person` is the column that names one.
+    pub(super) fn conditions(&self, person: &str, split: Split) -> String {
+        let counted = counted(self.counted_by(split));
+        format!("{} AND {counted}", self.cut_conditions(person))
+    }
+
+    /// The same, whoever counts them.
+    pub(super) fn cut_conditions(&self, person: &str) -> String {
         let agencies = self.agencies().map(|agencies| {
             let agencies = list(agencies.iter().map(|agency| agency.0));
             format!(" AND agency_id IN ({agencies})")

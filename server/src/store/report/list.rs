@@ -9,11 +9,12 @@ use sanh_app::report::backlog::due_until;
 use sanh_app::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
-use super::key::{Within, in_days, list};
+use super::key::{Split, Within, in_days, list};
 use super::past::waited_parts;
 use super::standing;
 use crate::store::Store;
 use crate::store::centre::Book;
+use crate::store::counted::AT_WORK;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::DossierRow;
 use crate::store::error::Result;
@@ -85,7 +86,7 @@ async fn places(conn: &mut Conn<'_>, book: &Book, listing: &Listing) -> Result<V
         "SELECT {0}, id FROM dossier WHERE {1}{2}{after} ORDER BY 1 {order}, id {order} LIMIT {3}",
         walk.ordered_by,
         walk.condition,
-        listing.within.conditions(walk.person),
+        walk.conditions(&listing.within),
         listing.rows_max,
     );
     Ok(on!(conn, c => {
@@ -121,6 +122,8 @@ struct Walk {
     latest_first: bool,
     condition: String,
     person: &'static str,
+    /// Whether it is a list of work, not of what a figure counts: linked dossiers stand in it beside their parts.
+    is_work: bool,
 }
 
 impl Walk {
@@ -173,9 +176,13 @@ impl Walk {
                 let end = end_of(book, due_until(book.calendar(), today, days));
                 // What was overdue when its clock was stopped stays overdue.
                 let overdue = "(clock = 'stopped' AND paused_overdue = 1)";
-                Self::open(&format!(
+                let due = Self::open(&format!(
                     "((clock = 'running' AND due_at < {end}) OR {overdue})"
-                ))
+                ));
+                Self {
+                    is_work: true,
+                    ..due
+                }
             }
             Figure::Open
             | Figure::Within
@@ -189,12 +196,21 @@ impl Walk {
         }
     }
 
+    /// `AND …`: of these dossiers.
+    fn conditions(&self, within: &Within) -> String {
+        if self.is_work {
+            return format!("{} AND {AT_WORK}", within.cut_conditions(self.person));
+        }
+        within.conditions(self.person, Split::All)
+    }
+
     fn flowed(day: &'static str, person: &'static str, period: &Period, more: &str) -> Self {
         Self {
             ordered_by: day,
             latest_first: true,
             condition: in_days(period, day) + more,
             person,
+            is_work: false,
         }
     }
 
@@ -208,6 +224,7 @@ impl Walk {
             latest_first: false,
             condition: condition.to_owned(),
             person: "assignee",
+            is_work: false,
         }
     }
 }

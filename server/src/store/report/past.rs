@@ -9,13 +9,16 @@ use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::lateness::is_overdue;
-use sanh_app::dossier::{AgencyId, Channel, Dossier, Event, FieldId, ProcedureId};
+use sanh_app::dossier::{
+    AgencyId, Channel, CountedBy, CountedIn, Dossier, Event, FieldId, ProcedureId,
+};
 use sanh_app::report::model::{Figure, Group, Grouping, Standing};
 
 use super::StandingByGroup;
-use super::key::{Within, list, whole};
+use super::key::{Split, Within, list, whole};
 use crate::store::Store;
 use crate::store::centre::{Book, day_number};
+use crate::store::counted::AT_WORK;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::{DossierRow, ms};
 use crate::store::error::{Result, StoreError};
@@ -36,16 +39,22 @@ pub struct Stood {
     channel: Channel,
     procedure: Option<ProcedureId>,
     person: Option<String>,
+    counted_in: CountedIn,
 }
 
 impl Stood {
     /// Whether it is one of these dossiers.
     #[must_use]
     pub fn is_within(&self, within: &Within) -> bool {
+        self.is_counted(within, within.counted_by(Split::All))
+    }
+
+    fn is_counted(&self, within: &Within, by: CountedBy) -> bool {
         let cut = &within.cut;
-        within
-            .agencies()
-            .is_none_or(|agencies| agencies.contains(&self.agency))
+        self.counted_in.counts_for(by)
+            && within
+                .agencies()
+                .is_none_or(|agencies| agencies.contains(&self.agency))
             && cut.field.is_none_or(|field| field == self.field)
             && cut.channel.is_none_or(|channel| channel == self.channel)
             && cut
@@ -87,7 +96,7 @@ impl Stood {
     }
 }
 
-/// What stood, by group.
+/// What stood, by group; under `None` also in all, where that is counted otherwise.
 #[must_use]
 pub fn stood_by_group(
     stood: &[Stood],
@@ -95,9 +104,17 @@ pub fn stood_by_group(
     grouping: Option<Grouping>,
 ) -> StandingByGroup {
     let mut by_group = StandingByGroup::new();
-    for one in stood.iter().filter(|one| one.is_within(within)) {
+    let by = within.counted_by(Split::of(grouping));
+    for one in stood.iter().filter(|one| one.is_counted(within, by)) {
         let group = grouping.map(|grouping| one.group(grouping));
         *by_group.entry(group).or_default() += one.standing;
+    }
+    if within.has_own_total(grouping) {
+        let mut total = Standing::default();
+        for one in stood.iter().filter(|one| one.is_within(within)) {
+            total += one.standing;
+        }
+        by_group.insert(None, total);
     }
     by_group
 }
@@ -110,8 +127,8 @@ impl Store {
     pub async fn open_at_end(&self, period: Period) -> Result<Vec<i64>> {
         let to = day_number(period.to);
         let sql = format!(
-            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to}
-             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to}"
+            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}
+             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}"
         );
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -180,8 +197,8 @@ pub(super) fn waited_parts(book: &Book, period: &Period, figure: Figure) -> [Str
     }
 }
 
-/// Agency, field, channel, procedure, person, and how many.
-type Counted = (i64, i64, String, Option<i64>, Option<String>, i64);
+/// Agency, field, channel, procedure, person, in whose figures they count, and how many.
+type Counted = (i64, i64, String, Option<i64>, Option<String>, String, i64);
 
 async fn counted(
     conn: &mut Conn<'_>,
@@ -191,16 +208,15 @@ async fn counted(
 ) -> Result<Vec<Stood>> {
     let parts = waited_parts(book, period, figure).map(|part| {
         format!(
-            "SELECT agency_id, field_id, channel, procedure_id, assignee, count(*) AS n FROM dossier WHERE {part}
-             GROUP BY 1, 2, 3, 4, 5"
+            "SELECT agency_id, field_id, channel, procedure_id, assignee, counted_in, count(*) AS n
+             FROM dossier WHERE {part} AND {AT_WORK} GROUP BY 1, 2, 3, 4, 5, 6"
         )
     });
     let sql = AssertSqlSafe(parts.join(" UNION ALL "));
     let rows: Vec<Counted> =
         on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
-    let stood = rows
-        .into_iter()
-        .map(|(agency, field, channel, procedure, person, n)| {
+    let stood = rows.into_iter().map(
+        |(agency, field, channel, procedure, person, counted_in, n)| {
             let n = whole(n)?;
             let standing = match figure {
                 Figure::RegisteredWaiting => Standing {
@@ -223,8 +239,12 @@ async fn counted(
                     .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
                 procedure: procedure.map(ProcedureId),
                 person,
+                counted_in: counted_in
+                    .parse()
+                    .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
             })
-        });
+        },
+    );
     stood.collect()
 }
 
@@ -274,5 +294,6 @@ fn of(id: i64, dossier: Dossier, book: &Book, at: Instant) -> Stood {
         channel: dossier.channel,
         procedure: dossier.procedure,
         person: dossier.assignee,
+        counted_in: dossier.counted_in,
     }
 }

@@ -77,7 +77,7 @@ impl Counter {
 
     /// `AND …` for a statement over its tables.
     fn conditions(self, book: &Book, within: &Within, split: Split) -> String {
-        let mut sql = within.conditions("person");
+        let mut sql = within.conditions("person", split);
         if self == Self::Channel {
             sql += if is_of_all(within, split) {
                 " AND agency_id = 0"
@@ -236,7 +236,7 @@ fn times_sql(
             split.columns("ended_by", "ended_day"),
             covered.sign("ended_day"),
             list(covered.days()),
-            within.conditions("ended_by"),
+            within.conditions("ended_by", split),
         ));
     }
     let parts = parts.join(" UNION ALL ");

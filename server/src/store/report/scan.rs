@@ -40,7 +40,7 @@ fn received(within: &Within, split: Split, period: &Period) -> String {
          FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
         split.columns("received_by", "received_day"),
         in_days(period, "received_day"),
-        within.conditions("received_by")
+        within.conditions("received_by", split)
     )
 }
 
@@ -59,7 +59,7 @@ fn ended(within: &Within, split: Split, period: &Period) -> String {
          GROUP BY 1, 2, 3, 4",
         split.columns("ended_by", "ended_day"),
         in_days(period, "ended_day"),
-        within.conditions("ended_by")
+        within.conditions("ended_by", split)
     )
 }
 
@@ -68,7 +68,7 @@ fn handed_over(within: &Within, split: Split, period: &Period) -> String {
         "SELECT {}, count(*) FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
         split.columns("handed_over_by", "handed_over_day"),
         in_days(period, "handed_over_day"),
-        within.conditions("handed_over_by")
+        within.conditions("handed_over_by", split)
     )
 }
 

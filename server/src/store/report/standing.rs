@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sanh_app::deadline::Instant;
+use sanh_app::dossier::CountedBy;
 use sanh_app::report::model::{Cut, Figure, Grouping, Standing};
 
 use super::key::{self, Key, Split, Within, whole};
@@ -67,10 +68,16 @@ async fn counted(
     split: Split,
     at: Instant,
 ) -> Result<BTreeMap<Key, Standing>> {
-    let (columns, conditions) = (split.columns("''", "0"), within.conditions("''"));
+    let columns = split.columns("''", "0");
+    let (cut, conditions) = (within.cut_conditions("''"), within.conditions("''", split));
+    // The counter has rows of the centre beside those of its agencies.
+    let of_whom = match within.counted_by(split) {
+        CountedBy::Centre => "agency_id = 0",
+        CountedBy::Agencies => "agency_id <> 0",
+    };
     let sum = |column: &str| format!("CAST(sum({column}) AS BIGINT)");
     let sql = format!(
-        "SELECT {columns}, {}, {}, {}, {}, {}, {} FROM open_counter WHERE agency_id <> 0{conditions} GROUP BY 1, 2, 3
+        "SELECT {columns}, {}, {}, {}, {}, {}, {} FROM open_counter WHERE {of_whom}{cut} GROUP BY 1, 2, 3
          UNION ALL
          SELECT {columns}, -count(*), count(*), {ZERO}, {ZERO}, {ZERO}, {ZERO} FROM dossier
          WHERE clock = 'running' AND due_at < {}{conditions} GROUP BY 1, 2, 3",
@@ -136,7 +143,7 @@ pub(super) fn of(numbers: &[i64]) -> Result<Standing> {
 fn sql(within: &Within, split: Split, sums: &str) -> String {
     let (columns, conditions) = (
         split.columns("assignee", "received_day"),
-        within.conditions("assignee"),
+        within.conditions("assignee", split),
     );
     let zeros = [ZERO; COUNTED.len()].join(", ");
     format!(

@@ -10,7 +10,7 @@ use sanh_app::dossier::{AgencyId, Event};
 use sanh_app::report::model::STEPS_EXACT_MAX;
 use sanh_app::report::steps::StepSum;
 
-use super::key::{Within, in_days, list};
+use super::key::{Split, Within, in_days, list};
 use crate::store::Store;
 use crate::store::centre::Book;
 use crate::store::db::{Conn, on};
@@ -43,7 +43,7 @@ impl Store {
         let sql = format!(
             "SELECT id FROM dossier WHERE {} AND outcome IS NOT NULL{}{sample}",
             in_days(&period, "ended_day"),
-            within.conditions("ended_by")
+            within.conditions("ended_by", Split::All)
         );
         self.read(move |mut conn| {
             Box::pin(async move {

@@ -19,7 +19,7 @@ use sanh_server::ports::report::Reports;
 use sanh_server::store::{NewProcedure, Store, StoreError};
 use tokio::sync::watch;
 
-use super::super::centre::{Offices, action};
+use super::super::centre::{Offices, action, counted_in};
 
 /// Those at work.
 pub const PEOPLE: [&str; 3] = ["an", "bình", "chi"];
@@ -89,6 +89,7 @@ impl Lives {
         let mut intake = self.offices.intake(number, channel, days);
         let code = format!("H49.1-260504-{:04}", self.all.len());
         intake.code = code.parse().expect("a code");
+        intake.counted_in = counted_in(self.all.len());
         intake.limit = intake.limit.filter(|_| days > 0);
         let known = self.random.random_bool(0.8);
         intake.procedure = known.then(|| self.procedures[number % self.procedures.len()]);

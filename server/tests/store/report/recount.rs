@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Duration, NaiveDate};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Event, Intake, Kind};
+use sanh_app::dossier::{CountedIn, Event, Intake, Kind};
 use sanh_app::report::model::{Cut, Figure, Flows, Group, Grouping, Standing};
 
 use super::lives::Life;
@@ -163,6 +163,43 @@ pub struct Counted {
     pub standing: Standing,
 }
 
+/// Whether groups of these are counted by agencies: each counts its part of a linked dossier.
+fn is_of_agencies(cut: &Cut, grouping: Grouping) -> bool {
+    let by_agency = [Grouping::Agency, Grouping::AgencyFieldChannel];
+    cut.agency.is_some() || by_agency.contains(&grouping)
+}
+
+/// Whether a dossier counts for the agencies, or for the centre.
+pub fn counts(intake: &Intake, of_agencies: bool) -> bool {
+    match intake.counted_in {
+        CountedIn::Both => true,
+        CountedIn::Centre => !of_agencies,
+        CountedIn::Agency => of_agencies,
+        CountedIn::None => false,
+    }
+}
+
+/// The figures of all, which a centre counts by itself: linked dossiers once.
+pub fn recount_all(
+    lives: &[Life],
+    period: &Period,
+    cut: &Cut,
+    grouping: Grouping,
+    now: Instant,
+) -> Counted {
+    let grouping = match grouping {
+        Grouping::Agency | Grouping::AgencyFieldChannel => Grouping::Field,
+        other => other,
+    };
+    let mut sum = Counted::default();
+    for counted in recount(lives, period, cut, grouping, now).into_values() {
+        sum.flows += counted.flows;
+        sum.standing += counted.standing;
+        sum.minutes.extend(&counted.minutes);
+    }
+    sum
+}
+
 /// The figures of a period by group, as they stand at `now`.
 pub fn recount(
     lives: &[Life],
@@ -173,7 +210,11 @@ pub fn recount(
 ) -> BTreeMap<Group, Counted> {
     let mut by_group: BTreeMap<Group, Counted> = BTreeMap::new();
     let stands_at = now.min(last_instant(period));
-    for life in lives {
+    let of_agencies = is_of_agencies(cut, grouping);
+    for life in lives
+        .iter()
+        .filter(|life| counts(&life.intake, of_agencies))
+    {
         let intake = &life.intake;
         let facts = facts(&life.events, now).expect("opened");
         let mut put = |done: &Done, add: &dyn Fn(&mut Counted)| {

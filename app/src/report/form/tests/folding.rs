@@ -43,6 +43,7 @@ fn cube(cells: &[(i64, i64, Channel, Figures)]) -> Cube {
             agency: AgencyId(*agency),
             field: FieldId(*field),
             channel: *channel,
+            counted_in: crate::dossier::CountedIn::Both,
         };
         let cell = Cell {
             figures: *figures,

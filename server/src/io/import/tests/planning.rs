@@ -72,6 +72,7 @@ fn intake(channel: Channel) -> Intake {
         procedure: None,
         channel,
         limit: None,
+        counted_in: sanh_app::dossier::CountedIn::Both,
     }
 }
 

@@ -1,0 +1,135 @@
+//! In whose figures dossiers count: the whole of a linked dossier in the centre's, its parts in their agencies', an annulled one in
+//! nobody's.
+
+use sanh_app::account::model::Reach;
+use sanh_app::board::model::Scope;
+use sanh_app::board::period::Period;
+use sanh_app::dossier::{Action, Channel, CountedIn, Dossier};
+use sanh_app::report::form::model::{Axis, Folding, Form, Held, Identity, Names};
+use sanh_server::store::{Store, unwatched};
+
+use super::centre::{Offices, Work, date, local, manager};
+use super::cube::cube;
+use super::engine::contract;
+
+/// Receives dossiers of all four kinds at the first agency, and resolves one of each: two of each are received.
+async fn receive_all_kinds(store: &Store, offices: &Offices) -> Vec<Dossier> {
+    let mut received = Vec::new();
+    for (place, counted_in) in CountedIn::ALL.into_iter().enumerate() {
+        for number in [place * 2, place * 2 + 1] {
+            let mut intake = offices.intake(number, Channel::Direct, 5);
+            (intake.agency, intake.field) = (offices.agencies[0], offices.fields[0]);
+            intake.counted_in = counted_in;
+            let at = local("2026-05-04 08:00");
+            let acted = store.receive(intake, at, &manager(), true).await.unwrap();
+            assert_eq!(acted.dossier.counted_in, counted_in);
+            let mut dossier = acted.dossier;
+            if number % 2 == 1 {
+                let at = local("2026-05-05 08:00");
+                let acted = store
+                    .act(&dossier.code, Action::Resolve, 1, at, &manager())
+                    .await;
+                dossier = acted.unwrap().dossier;
+            }
+            received.push(dossier);
+        }
+    }
+    received
+}
+
+/// Received, resolved and open of a scope, from the counters and from history.
+async fn figures(store: &Store, scope: Scope, period: Period) -> Vec<(u64, u64, u64)> {
+    let at = local("2026-05-06 08:00");
+    let counted = store.board(scope, period, at).await.unwrap();
+    let told = store
+        .figures_from_history(scope, period, at, None)
+        .await
+        .unwrap();
+    [counted, told]
+        .map(|board| {
+            (
+                board.total.received(),
+                board.total.resolved(),
+                board.total.open(),
+            )
+        })
+        .to_vec()
+}
+
+contract! {
+    async fn the_centre_counts_wholes_and_agencies_their_parts(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        receive_all_kinds(store, &offices).await;
+        let may = Period::month(date("2026-05-04"));
+        let first = Scope::Agency(offices.agencies[0]);
+        for scope in [Scope::Centre, first] {
+            assert_eq!(figures(store, scope, may).await, [(4, 2, 2), (4, 2, 2)], "{scope:?}");
+        }
+        assert_eq!(figures(store, Scope::Agency(offices.agencies[1]), may).await, [(0, 0, 0), (0, 0, 0)]);
+        let report = store.verify(local("2026-05-06 08:00")).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn what_counts_for_nobody_any_more_leaves_every_figure(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        receive_all_kinds(store, &offices).await;
+        database.execute("UPDATE dossier SET counted_in = 'none'").await;
+        let may = Period::month(date("2026-05-04"));
+        for scope in [Scope::Centre, Scope::Agency(offices.agencies[0])] {
+            assert_eq!(figures(store, scope, may).await, [(0, 0, 0), (0, 0, 0)], "{scope:?}");
+        }
+        let june = local("2026-06-02 08:00");
+        assert_eq!(cube(store, may, june).await.cells().count(), 0);
+        let report = store.verify(local("2026-05-06 08:00")).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+        assert_eq!(store.counters_apart(local("2026-05-05 12:00")).await.unwrap(), 0);
+        let next_due = store.next_due(Scope::Centre, local("2026-05-06 08:00")).await.unwrap();
+        assert_eq!(next_due, None, "nothing turns overdue");
+        database.execute("UPDATE dossier SET counted_in = 'both'").await;
+        assert_eq!(figures(store, Scope::Centre, may).await, [(8, 4, 4), (8, 4, 4)]);
+        let report = store.verify(local("2026-05-06 08:00")).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn a_bulk_load_and_a_rebuild_count_as_the_triggers_do(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 31, local("2026-03-02 08:00")).await;
+        work.go_on(store, 200).await;
+        store.rebuild().await.unwrap();
+        let report = store.verify(work.now).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+        work.go_on(store, 60).await;
+        let report = store.verify(work.now).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn the_form_by_agency_says_by_how_much_its_lines_differ_from_all(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 32, local("2026-03-02 08:00")).await;
+        work.go_on(store, 240).await;
+        let march = Period::month(date("2026-03-02"));
+        let cube = store.cube(march, work.now, unwatched()).await.unwrap().cube;
+        assert!(cube.has_linked());
+        let names = Names::default();
+        for axis in Axis::ALL {
+            let form = Form::new(&cube, &names, axis, Folding::default());
+            let held = form.checks(None);
+            assert!(held.iter().all(|(identity, held)| *held == Held::Yes || *identity == Identity::CarriedOver), "{held:?}");
+            let board = store.figures_from_history(Scope::Centre, march, work.now, None).await.unwrap();
+            assert_eq!(form.total.column(3), board.total.received_all());
+        }
+        let agency = work.offices.agencies[1];
+        let part = cube.within(&Reach::Agencies([agency].into()));
+        let board = store.figures_from_history(Scope::Agency(agency), march, work.now, None).await.unwrap();
+        assert_eq!(part.total().figures, board.total, "an agency's report is what it counts");
+        assert!(!part.has_linked());
+    }
+}
