@@ -96,6 +96,34 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await expect(page.locator(".paper-code b")).toHaveText(/^H49\.99-\d{6}-0001$/);
 });
 
+test("a time limit in days, with another for the portal, is promised at the counter", async ({ page }) => {
+  await signIn(server(), page, "dao-admin", "admin");
+  await go(page, "/admin/procedures/new");
+  await page.getByLabel("Mã", { exact: true }).fill("9.999015");
+  await page.getByLabel("Lĩnh vực", { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel("Tên tiếng Việt").fill("Cấp phép mười lăm ngày");
+  await page.getByLabel("Thời hạn giải quyết").fill("15");
+  await page.getByLabel("Đơn vị", { exact: true }).selectOption({ label: "ngày (tính cả ngày nghỉ)" });
+  await page.getByText("Thời gian riêng theo cách nộp hồ sơ").click();
+  await page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến").fill("10");
+  await page.getByLabel("Tính bằng (Trực tuyến)").selectOption({ label: "ngày làm việc" });
+  await look(page, "procedure-limit-by-channel");
+  await page.getByRole("button", { name: "Thêm" }).click();
+  await expect(page.getByRole("status")).toContainText("Đã lưu.");
+  await expect(page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến")).toHaveValue("10");
+  await go(page, "/admin/procedures?q=9.999015");
+  await expect(page.getByRole("row", { name: /^9\.999015/ })).toContainText("15 ngày; Trực tuyến: 10 ngày làm việc");
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+
+  await signIn(server(), page, "minh-counter");
+  await go(page, "/desk/receive?q=9.999015");
+  await settleAgency(page);
+  const promise = page.locator(".dossier-facts");
+  await expect(promise).toContainText("15 ngày");
+  await expect(promise).toContainText("Hẹn trả nếu nộp: Trực tuyến");
+  await expect(promise.locator(".will-due")).toHaveText(/^17:00 /);
+});
+
 test("every page can be read by everybody, on a desk and on a phone, in both languages", async ({ page }) => {
   test.setTimeout(180_000);
   await signIn(server(), page, "hoa-admin", "admin");

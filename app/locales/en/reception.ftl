@@ -6,8 +6,9 @@ receive-found-none = No such procedure.
 receive-found-more = There are more; type a few more words.
 receive-other = Choose another procedure
 receive-promise = Will be given
+# $channel (String)
+receive-due-of = Due if handed in: { $channel }
 receive-limit = Time limit
-receive-limit-none = None set
 receive-fee = Fee
 # $amount (String)
 receive-fee-vnd = { $amount } đồng
@@ -44,6 +45,7 @@ slip-about = What is asked for
 slip-papers = Papers handed in
 slip-papers-none = None
 slip-received = Received at
+slip-limit = Time limit by regulation
 slip-due = Result expected at
 slip-agency = Agency
 slip-secret = To follow this dossier

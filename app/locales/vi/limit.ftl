@@ -12,3 +12,19 @@ limit-remove-of = Bỏ thời hạn từ ngày { $date }
 limit-next = Từ { $date }: { $limit }
 limit-changed = Thủ tục này vừa được thay đổi. Hãy xem lại nội dung hiện hành; nếu vẫn muốn bỏ thì bấm lại.
 limit-begun = Thời hạn từ ngày { $date } đã được áp dụng nên không bỏ được. Muốn dùng thời hạn khác, hãy sửa thời hạn trong biểu mẫu.
+limit-days = { $days } ngày
+limit-months = { $months } tháng
+limit-same-day = trong ngày
+limit-unit-days = ngày (tính cả ngày nghỉ)
+limit-unit-months = tháng
+limit-by-channel = Thời gian riêng theo cách nộp hồ sơ
+limit-by-channel-hint = Chỉ điền cách nộp nào có thời gian khác; để trống thì theo thời hạn chung. 1 ngày làm việc = 8 giờ làm việc.
+limit-of-channel = Riêng cho hồ sơ nộp: { $channel }
+limit-unit-of-channel = Tính bằng ({ $channel })
+limit-bad-days = Số ngày là số nguyên từ 1 đến { $max }.
+limit-bad-months = Số tháng là số nguyên từ 1 đến { $max }.
+limit-bad-same-day = Giải quyết trong ngày thì để trống số.
+limit-how = Cách tính
+limit-how-working = Chỉ tính giờ làm việc; 1 ngày làm việc = 8 giờ làm việc.
+limit-how-calendar = Tính cả ngày nghỉ, không tính ngày nhận; ngày cuối là ngày nghỉ thì trả vào cuối ngày làm việc tiếp theo.
+limit-how-same-day = Trả trước khi hết giờ làm việc của ngày nhận; nhận ngoài giờ thì trả trong ngày làm việc tiếp theo.

@@ -14,7 +14,7 @@ use super::model::{Board, ChartDay, Comparison, Field, FieldRow, Flow, Name, Sco
 use super::period::{ComparisonDays, Period, chart_days, comparison_days};
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::deadline::lateness::{DeadlineRule, Outcome};
+use crate::deadline::lateness::{Lateness, Outcome};
 use crate::dossier::{Dossier, EndReason, FieldId};
 
 /// A running count. Holds one row a field, however many dossiers are added.
@@ -39,10 +39,10 @@ impl Count {
         scope: Scope,
         period: Period,
         at: Instant,
-        rule: DeadlineRule,
+        lateness: Lateness,
         calendar: &Calendar,
     ) -> Self {
-        let measure = Measure::new(&period, at, rule, calendar);
+        let measure = Measure::new(&period, at, lateness, calendar);
         let chart = chart_days(calendar.local_date(measure.status_at()), calendar)
             .into_iter()
             .map(|date| {
@@ -197,11 +197,11 @@ pub fn count<'a>(
     scope: Scope,
     period: &Period,
     at: Instant,
-    rule: DeadlineRule,
+    lateness: Lateness,
     calendar: &Calendar,
     fields: &[Field],
 ) -> Board {
-    let mut running = Count::new(scope, *period, at, rule, calendar);
+    let mut running = Count::new(scope, *period, at, lateness, calendar);
     for dossier in dossiers {
         running.add(dossier);
     }

@@ -6,7 +6,7 @@ use super::figures::Figures;
 use super::period::Period;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::deadline::lateness::{DeadlineRule, Outcome, is_overdue, outcome};
+use crate::deadline::lateness::{DeadlineRule, Lateness, Outcome, is_overdue, outcome};
 use crate::dossier::{Channel, Clock, Dossier, EndReason, Status};
 
 /// A period as dossiers are measured against it: from when, as they stood when, and what counts as late.
@@ -14,19 +14,19 @@ use crate::dossier::{Channel, Clock, Dossier, EndReason, Status};
 pub struct Measure {
     start: Instant,
     status_at: Instant,
-    rule: DeadlineRule,
+    lateness: Lateness,
     zone: Tz,
 }
 
 impl Measure {
     /// That of a period at an instant, or at the period's end, if that comes first.
     #[must_use]
-    pub fn new(period: &Period, at: Instant, rule: DeadlineRule, calendar: &Calendar) -> Self {
+    pub fn new(period: &Period, at: Instant, lateness: Lateness, calendar: &Calendar) -> Self {
         let (start, _) = period.bounds(calendar);
         Self {
             start,
             status_at: period.status_at(at, calendar),
-            rule,
+            lateness,
             zone: calendar.zone(),
         }
     }
@@ -40,13 +40,13 @@ impl Measure {
     /// What counts as late.
     #[must_use]
     pub const fn rule(&self) -> DeadlineRule {
-        self.rule
+        self.lateness.rule
     }
 
     /// How a dossier so due and resolved then counts.
     #[must_use]
     pub fn outcome_of(&self, due: Option<Instant>, resolved_at: Instant) -> Outcome {
-        outcome(self.rule, self.zone, due, resolved_at)
+        outcome(self.lateness, self.zone, due, resolved_at)
     }
 
     /// What a dossier adds, as it stood at [`Self::status_at`].
@@ -112,12 +112,12 @@ impl Measure {
     fn add_open(&self, figures: &mut Figures, dossier: &Dossier) {
         figures.no_due = u64::from(dossier.due_at.is_none());
         if dossier.clock() == Clock::Stopped {
-            if dossier.paused_overdue(self.rule, self.zone) {
+            if dossier.paused_overdue(self.lateness, self.zone) {
                 figures.overdue = 1;
             } else {
                 figures.paused = 1;
             }
-        } else if is_overdue(self.rule, self.zone, dossier.due_at, self.status_at) {
+        } else if is_overdue(self.lateness, self.zone, dossier.due_at, self.status_at) {
             figures.overdue = 1;
         } else {
             figures.within = 1;

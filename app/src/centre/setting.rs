@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::deadline::due::ResumeRule;
-use crate::deadline::lateness::DeadlineRule;
+use crate::deadline::lateness::{DeadlineRule, DuePrecision};
 use crate::notice::record::SecondManager;
 use crate::report::form::model::{EndedColumn, PausedColumn};
 
@@ -34,6 +34,8 @@ pub enum SettingKey {
     Zone,
     /// `instant` or `day`: what counts as late.
     DeadlineRule,
+    /// `minute` or `millisecond`: how exactly a due time of these days counts. Fixed once there are dossiers: figures follow it.
+    DuePrecision,
     /// `extend` or `restart`: how the due time moves on resume.
     ResumeRule,
     /// How many local days back staff may record an event.
@@ -75,11 +77,13 @@ pub enum Control {
     Zone,
     /// Not by a form: what it names lies on the server's disk.
     Operator,
+    /// Not at all: it is shown so that people know.
+    Fixed,
 }
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -87,6 +91,7 @@ impl SettingKey {
         Self::CentreLogo,
         Self::Zone,
         Self::DeadlineRule,
+        Self::DuePrecision,
         Self::ResumeRule,
         Self::BackdateDaysMax,
         Self::CorrectionS,
@@ -108,6 +113,7 @@ impl SettingKey {
             Self::CentreLogo => "centre_logo",
             Self::Zone => "zone",
             Self::DeadlineRule => "deadline_rule",
+            Self::DuePrecision => "due_precision",
             Self::ResumeRule => "resume_rule",
             Self::BackdateDaysMax => "backdate_days_max",
             Self::CorrectionS => "correction_s",
@@ -138,6 +144,7 @@ impl SettingKey {
             Self::ReportEndedColumn => EndedColumn::read(value).is_some(),
             Self::Zone => value.parse::<Tz>().is_ok(),
             Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
+            Self::DuePrecision => value.parse::<DuePrecision>().is_ok(),
             Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
             Self::BackdateDaysMax | Self::CorrectionS | Self::DisclosureThresholdPerMonth => {
                 value.parse::<u32>().is_ok()
@@ -167,6 +174,7 @@ impl SettingKey {
             Self::CentreLogo => Control::Operator,
             Self::Zone => Control::Zone,
             Self::DeadlineRule => Control::Choice(&["instant", "day"]),
+            Self::DuePrecision => Control::Fixed,
             Self::ResumeRule => Control::Choice(&["extend", "restart"]),
             Self::ReportPausedColumn => Control::Choice(&["12", "9"]),
             Self::ReportEndedColumn => Control::Choice(&["9", "8"]),
@@ -192,7 +200,7 @@ impl SettingKey {
             }
             Control::Choice(words) => words.contains(&value),
             Control::Zone => true,
-            Control::Operator => false,
+            Control::Operator | Control::Fixed => false,
         };
         within && self.takes(value)
     }
@@ -264,6 +272,7 @@ mod tests {
             (SettingKey::Zone, "Asia/Hanoi", false),
             (SettingKey::DeadlineRule, "day", true),
             (SettingKey::DeadlineRule, "later", false),
+            (SettingKey::DuePrecision, "millisecond", false),
             (SettingKey::BackdateDaysMax, "30", true),
             (SettingKey::BackdateDaysMax, "31", false),
             (SettingKey::BackdateDaysMax, "+3", false),

@@ -194,6 +194,7 @@ fn form(asked: &Asked, book: &SettingBook, timeline: &Timeline, problems: &[Prob
     let words = lang.words();
     let fixed = match key.control() {
         Control::Operator => Some(words.setting_logo_fixed()),
+        Control::Fixed => Some(words.setting_due_precision_fixed()),
         Control::Zone if book.zone_is_fixed => Some(words.setting_zone_fixed()),
         _ => None,
     };
@@ -249,7 +250,7 @@ fn control(lang: Lang, key: SettingKey, value: &str, problems: &[Problem]) -> An
         }
         Control::Number { max, .. } => line("number", max.to_string().len()),
         Control::Text { chars_max, .. } => line("text", chars_max),
-        Control::Zone | Control::Operator => line("text", ZONE_CHARS_MAX),
+        Control::Zone | Control::Operator | Control::Fixed => line("text", ZONE_CHARS_MAX),
     }
 }
 
@@ -329,5 +330,6 @@ fn value_problem(lang: Lang, key: SettingKey) -> String {
         Control::Choice(_) => words.setting_bad_choice(),
         Control::Zone => words.setting_bad_zone(),
         Control::Operator => words.setting_logo_fixed(),
+        Control::Fixed => words.setting_due_precision_fixed(),
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
         SettingKey::CentreLogo => words.setting_centre_logo(),
         SettingKey::Zone => words.setting_zone(),
         SettingKey::DeadlineRule => words.setting_deadline_rule(),
+        SettingKey::DuePrecision => words.setting_due_precision(),
         SettingKey::ResumeRule => words.setting_resume_rule(),
         SettingKey::BackdateDaysMax => words.setting_backdate_days(),
         SettingKey::CorrectionS => words.setting_correction(),
@@ -43,6 +44,7 @@ pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
         SettingKey::CentreLogo => words.setting_centre_logo_text(),
         SettingKey::Zone => words.setting_zone_text(),
         SettingKey::DeadlineRule => words.setting_deadline_rule_text(),
+        SettingKey::DuePrecision => words.setting_due_precision_text(),
         SettingKey::ResumeRule => words.setting_resume_rule_text(),
         SettingKey::BackdateDaysMax => words.setting_backdate_days_text(),
         SettingKey::CorrectionS => words.setting_correction_text(),
@@ -60,6 +62,8 @@ pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
     let number = value.parse::<u32>().ok();
     match (key, value, number) {
         (_, "", _) => words.setting_blank(),
+        (SettingKey::DuePrecision, "minute", _) => words.setting_due_minute(),
+        (SettingKey::DuePrecision, "millisecond", _) => words.setting_due_millisecond(),
         (SettingKey::DeadlineRule, "instant", _) => words.setting_deadline_instant(),
         (SettingKey::DeadlineRule, "day", _) => words.setting_deadline_day(),
         (SettingKey::ResumeRule, "extend", _) => words.setting_resume_extend(),

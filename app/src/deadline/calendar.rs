@@ -11,7 +11,7 @@ use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::timetable::{FIRST_YEAR, LAST_YEAR, Rows, Timetable};
+use super::timetable::{FIRST_YEAR, LAST_YEAR, Rows, Timetable, bounds_ms};
 use super::{Instant, local};
 use crate::dossier::model::AgencyId;
 
@@ -235,6 +235,13 @@ impl Calendar {
             }
         }
         Some((opening, closing))
+    }
+
+    /// The last closing of the local date; none on a day off.
+    pub fn closing(&self, date: NaiveDate) -> Option<Instant> {
+        let last = self.own.rows.intervals(date).last()?;
+        let (_, closing_ms) = bounds_ms(self.zone(), date, *last);
+        Instant::from_timestamp_millis(closing_ms)
     }
 
     /// The first date after this one on which the office is closed though it is open on most days of

@@ -133,7 +133,7 @@ impl Year {
 }
 
 /// The instants at which the interval opens and closes on the date.
-fn bounds_ms(zone: Tz, date: NaiveDate, interval: Interval) -> (i64, i64) {
+pub(super) fn bounds_ms(zone: Tz, date: NaiveDate, interval: Interval) -> (i64, i64) {
     let open = local::first_instant(zone, date.and_time(interval.open));
     let close = match date.succ_opt() {
         Some(next) if interval.close == NaiveTime::MIN => local::day_start(zone, next),

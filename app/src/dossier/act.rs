@@ -6,9 +6,9 @@ use super::model::{Channel, Dossier, Intake};
 use super::replay;
 use super::status::Status;
 use crate::deadline::calendar::Calendar;
-use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at};
+use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at, extended_by_pause};
 use crate::deadline::lateness::is_overdue;
-use crate::deadline::{Instant, whole_ms};
+use crate::deadline::{Instant, whole_minute, whole_ms};
 
 /// An extension must be made while at least this much working time is left: one working day of 8 hours.
 const EXTENSION_LEAD_MIN: i64 = 480;
@@ -311,9 +311,10 @@ impl Dossier {
         let (Some(due), Some(paused_at)) = (self.due_at, self.paused_at) else {
             return Ok(self.due_at);
         };
-        if is_overdue(rules.deadline_rule, calendar.zone(), Some(due), paused_at) {
+        if is_overdue(rules.lateness, calendar.zone(), Some(due), paused_at) {
             return Ok(Some(due));
         }
+        let (paused_at, at) = (whole_minute(paused_at), whole_minute(at));
         let moved = match self.limit {
             Some(limit) if paused_at <= due => {
                 due_after_pause(calendar, rules.resume, due, limit, paused_at, at)
@@ -321,7 +322,10 @@ impl Dossier {
             Some(limit) if rules.resume == ResumeRule::Restart => due_at(calendar, at, limit),
             // A due time promised without a limit cannot run again in full, so it moves by the pause. So does one passed
             // by the hour only, on a due day that by the rule in force is not over.
-            _ => calendar.add_working_time(due, calendar.working_time(paused_at, at)),
+            limit => {
+                let length = limit.map(|limit| limit.length);
+                extended_by_pause(calendar, due, length, (paused_at, at))
+            }
         };
         Ok(Some(moved.ok_or(Refusal::NoWorkingTime)?.max(due)))
     }

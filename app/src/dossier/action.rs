@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::event::ReplayFault;
 use super::status::Status;
 use crate::deadline::due::ResumeRule;
-use crate::deadline::lateness::DeadlineRule;
+use crate::deadline::lateness::Lateness;
 use crate::deadline::{Instant, UnknownWord};
 
 /// The longest reason, in characters [ours].
@@ -369,7 +369,7 @@ pub struct Rules {
     /// How the due time moves on resume.
     pub resume: ResumeRule,
     /// When a dossier counts as overdue, which decides whether a pause still moves its due time.
-    pub deadline_rule: DeadlineRule,
+    pub lateness: Lateness,
     /// How many local days back staff may record an event.
     pub backdate_days_max: u32,
     /// How long an event's author may take it back, in seconds from its recording.
@@ -378,12 +378,12 @@ pub struct Rules {
     pub signed_until: Option<Instant>,
 }
 
-/// `extend`, `instant`, 3 days [ours: a long weekend's paper notes], 10 s, nothing signed.
+/// `extend`, `instant` to the minute, 3 days [ours: a long weekend's paper notes], 10 s, nothing signed.
 impl Default for Rules {
     fn default() -> Self {
         Self {
             resume: ResumeRule::Extend,
-            deadline_rule: DeadlineRule::Instant,
+            lateness: Lateness::default(),
             backdate_days_max: 3,
             correction_s: 10,
             signed_until: None,

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{
-    Action, AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Refusal, Rules, Status,
+    Action, AgencyId, Channel, Dossier, DossierCode, Event, FieldId, ProcedureId, Refusal, Rules,
+    Status,
 };
 use crate::account::model::{Caller, Reach, RequestKey};
 use crate::board::model::Name;
-use crate::deadline::due::TimeLimit;
 use crate::deadline::{Calendar, Instant};
 use crate::page::File;
+use crate::procedure::limits::ChannelLimits;
 use crate::report::sheet::{FileFormat, Table};
 
 use super::applicant::{Receipt, Reception, SlipSecrets, Submission};
@@ -75,8 +76,8 @@ pub struct ListedProcedure {
     pub code: String,
     /// Its names.
     pub name: Name,
-    /// How long it may take; `None`: no promise is made.
-    pub limit: Option<TimeLimit>,
+    /// How long it may take, by how it comes in.
+    pub limits: ChannelLimits,
     /// What it costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in.
@@ -315,6 +316,7 @@ pub trait DeskPort: Send + Sync {
         caller: &Caller,
         procedure: ProcedureId,
         agency: AgencyId,
+        channel: Channel,
     ) -> Result<Dossier, DeskError>;
 
     /// Receives a dossier, or refuses it at reception.

@@ -17,6 +17,7 @@ use crate::account::model::{Access, Caller, RequestKey};
 use crate::account::sign_in::escaped;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
+use crate::procedure::words::{how_text, length_text};
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button_second, error_summary, field, hidden, text_area};
@@ -417,6 +418,10 @@ impl View<'_> {
             .first_due_at
             .filter(|first| Some(*first) != dossier.due_at);
         let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), at);
+        let limit = dossier.limit.map(|limit| {
+            let length = length_text(self.lang, limit.length);
+            format!("{length}. {}", how_text(self.lang, limit.length))
+        });
         let paused = Some(dossier.paused_min).filter(|minutes| *minutes > 0);
         let applicant = self.submission.map(|submission| {
             let Applicant {
@@ -456,6 +461,7 @@ impl View<'_> {
                 Some(channel_name(self.lang, dossier.channel)),
             ),
             (words.dossier_received(), dossier.received_at.map(at)),
+            (words.receive_limit(), limit),
             (words.desk_due(), Some(due)),
             (words.dossier_first_due(), first_due.map(at)),
             (words.dossier_ended(), dossier.ended_at.map(at)),

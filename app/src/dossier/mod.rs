@@ -21,6 +21,7 @@ pub mod model;
 mod note;
 pub mod pages;
 mod print;
+mod promise;
 mod receive;
 mod recount;
 mod replay;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::code::DossierCode;
 use super::status::{Clock, EndReason, Status};
 use crate::deadline::due::TimeLimit;
-use crate::deadline::lateness::{DeadlineRule, is_overdue};
+use crate::deadline::lateness::{Lateness, is_overdue};
 use crate::deadline::{Instant, UnknownWord};
 
 /// An agency: who processes a dossier (a department, a ward, a vertical body).
@@ -254,9 +254,9 @@ impl Dossier {
     }
 
     /// Whether it was overdue already when its clock was stopped; it stays so while paused.
-    pub fn paused_overdue(&self, rule: DeadlineRule, zone: Tz) -> bool {
+    pub fn paused_overdue(&self, lateness: Lateness, zone: Tz) -> bool {
         match (self.clock(), self.paused_at) {
-            (Clock::Stopped, Some(paused_at)) => is_overdue(rule, zone, self.due_at, paused_at),
+            (Clock::Stopped, Some(paused_at)) => is_overdue(lateness, zone, self.due_at, paused_at),
             _ => false,
         }
     }

@@ -9,6 +9,7 @@ use super::{DossierCode, Event, Kind};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::page::{Asked, Page};
+use crate::procedure::words::length_text;
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
 
@@ -184,6 +185,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         .procedures
         .iter()
         .find(|it| Some(it.id) == dossier.procedure);
+    let limit = dossier.limit.map(|limit| length_text(LANG, limit.length));
     let row = |(index, event): (usize, &Event)| {
         let spent = match step_end(&file.events, index) {
             StepEnd::At(end) => {
@@ -211,6 +213,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         </p>
         <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
         <p>{words.slip_received()} ": " {dossier.received_at.map(|at| moment(at, zone))}</p>
+        {limit.map(|text| view! { <p>{words.slip_limit()} ": " {text}</p> })}
         <p>{words.slip_due()} ": " {dossier.due_at.map(|at| moment(at, zone))}</p>
         <table>
             <thead>

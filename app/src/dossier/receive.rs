@@ -6,13 +6,13 @@ use super::applicant::{EMAIL_CHARS_MAX, NAME_CHARS_MAX};
 use super::counter::{Agencies, SETTLE, Unsettled};
 use super::desk::{DeskError, ListedProcedure, Office};
 use super::island::{Finder, FinderText};
-use super::words::{channel_name, moment, named, refusal_text};
-use super::{AgencyId, Channel, Dossier, ProcedureId, REASON_CHARS_MAX};
+use super::words::{channel_name, named, refusal_text};
+use super::{AgencyId, Channel, ProcedureId, REASON_CHARS_MAX};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::page::{Asked, Method, Page};
+use crate::text::Lang;
 use crate::text::fold::folded;
-use crate::text::{Lang, duration, number};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
 use crate::ui::frame::{Room, RoomFrame, room};
@@ -200,14 +200,21 @@ impl Counter<'_> {
         problems: &[Problem],
     ) -> Result<Page, DeskError> {
         let port = expect_context::<Ports>().desk;
+        let channel = self.channel();
         let prepared = match agency {
             None => Ok(None),
-            Some(agency) => match port.prepare(self.caller, procedure.id, agency).await {
+            Some(agency) => match port
+                .prepare(self.caller, procedure.id, agency, channel)
+                .await
+            {
                 Ok(prepared) => Ok(Some(prepared)),
                 Err(DeskError::Refused(refusal)) => Err(refusal),
                 Err(error) => return Err(error),
             },
         };
+        let others = self
+            .otherwise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))
+            .await?;
         let words = self.lang.words();
         let zone = self.office.calendar.zone();
         let refused = prepared
@@ -227,46 +234,12 @@ impl Counter<'_> {
                     <section class="dossier-facts" aria-label=words.receive_promise()>
                         {refused.map(|text| view! { <p class="problem">{text}</p> })}
                         {self.promise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))}
+                        {others}
                     </section>
                 </div>
             }
             .into_any()
         }))
-    }
-
-    /// What the dossier will be given, before anything is saved.
-    fn promise(&self, procedure: &ListedProcedure, prepared: Option<&Dossier>) -> AnyView {
-        let words = self.lang.words();
-        let zone = self.office.calendar.zone();
-        let limit = procedure
-            .limit
-            .map(|limit| duration::working_time(self.lang, limit.minutes));
-        let fee = match procedure.fee_vnd {
-            None => None,
-            Some(0) => Some(words.receive_fee_free()),
-            Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),
-        };
-        let given = prepared.map(|dossier| {
-            let due = dossier
-                .due_at
-                .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone));
-            view! {
-                <dt>{words.desk_code()}</dt>
-                <dd class="will-code">{dossier.code.to_string()}</dd>
-                <dt>{words.desk_due()}</dt>
-                <dd class="will-due">{due}</dd>
-            }
-        });
-        view! {
-            <h2>{words.receive_promise()}</h2>
-            <dl class="facts">
-                {given}
-                <dt>{words.receive_limit()}</dt>
-                <dd>{limit.unwrap_or_else(|| words.receive_limit_none())}</dd>
-                {fee.map(|fee| view! { <dt>{words.receive_fee()}</dt> <dd>{fee}</dd> })}
-            </dl>
-        }
-        .into_any()
     }
 
     fn fields(

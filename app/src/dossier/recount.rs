@@ -45,7 +45,7 @@ impl Dossier {
         let from = counted
             .unwrap_or(runs_since)
             .max(before.day_start(changed_from));
-        let moved = due_recounted(before, now, due, from);
+        let moved = due_recounted(before, now, due, from, self.limit.map(|limit| limit.length));
         let moved = moved.map(|moved| self.no_earlier_than_promised(moved));
         Ok(moved.filter(|moved| *moved != due))
     }

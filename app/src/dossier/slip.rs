@@ -11,6 +11,7 @@ use crate::Ports;
 use crate::account::model::Caller;
 use crate::board::qr::qr;
 use crate::page::{Asked, Page};
+use crate::procedure::words::length_text;
 use crate::text::Lang;
 
 /// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
@@ -82,6 +83,7 @@ fn slip(
     } else {
         view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
     };
+    let limit = dossier.limit.map(|limit| length_text(lang, limit.length));
     let secret_text = if link.is_some() {
         words.slip_secret_text()
     } else {
@@ -108,6 +110,7 @@ fn slip(
                 <dd>{papers}</dd>
                 <dt>{words.slip_received()}</dt>
                 <dd>{dossier.received_at.map(at)}</dd>
+                {limit.map(|text| view! { <dt>{words.slip_limit()}</dt> <dd>{text}</dd> })}
                 <dt>{words.slip_due()}</dt>
                 <dd>
                     <b>{dossier.due_at.map_or_else(|| words.dossier_due_none(), at)}</b>

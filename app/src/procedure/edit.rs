@@ -4,20 +4,20 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::later;
+use super::limit_form;
 use super::limits::Limits;
 use super::model::{
-    CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX,
-    ProcedureEntry,
+    CODE_CHARS_MAX, FEE_VND_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, ProcedureEntry,
 };
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
-use super::procedures::{FieldNames, Procedure, fee_text, field_name, field_names, limit_text};
-use super::typed::{self, LimitUnit};
+use super::procedures::{FieldNames, Procedure, fee_text, field_name, field_names};
+use super::typed;
+use super::words::limits_text;
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::board::model::Name;
-use crate::deadline::due::TimeLimit;
 use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
 use crate::dossier::{FieldId, ProcedureId};
 use crate::error::AppError;
@@ -28,7 +28,7 @@ use crate::ui::form::{Form, Problem, button, error_summary, select, text_area};
 use crate::ui::frame::Room;
 
 /// Characters of a number that is typed.
-const NUMBER_CHARS_MAX: usize = 20;
+pub(super) const NUMBER_CHARS_MAX: usize = 20;
 
 /// What the audit calls a procedure.
 fn subject(entry: &ProcedureEntry) -> String {
@@ -138,7 +138,7 @@ fn read(
         problems.push(Problem::new("field", words.procedures_needs_field()));
     }
     let name = parts::names(lang, form, PROCEDURE_NAME_CHARS_MAX, problems);
-    let limit = read_limit(lang, form, problems);
+    let limit = limit_form::read(lang, form, problems);
     let fee = form.text("fee");
     let fee_vnd = typed::fee(fee);
     if fee_vnd.is_none() && !fee.is_empty() {
@@ -161,28 +161,6 @@ fn read(
         fee_vnd,
         papers: papers.unwrap_or_default(),
     }
-}
-
-fn read_limit(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Option<TimeLimit> {
-    let words = lang.words();
-    let cutoff_15h = parts::ticked(form, "cutoff");
-    let text = form.text("limit");
-    if text.is_empty() {
-        if cutoff_15h {
-            problems.push(Problem::new("limit", words.procedures_cutoff_alone()));
-        }
-        return None;
-    }
-    let unit = LimitUnit::read(form.text("unit")).unwrap_or_default();
-    let minutes = typed::limit(text, unit);
-    if minutes.is_none() {
-        let message = words.procedures_bad_limit(LIMIT_DAYS_MAX);
-        problems.push(Problem::new("limit", message));
-    }
-    minutes.map(|minutes| TimeLimit {
-        minutes,
-        cutoff_15h,
-    })
 }
 
 async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page, AppError> {
@@ -266,7 +244,7 @@ fn facts(
     fields: &FieldNames,
 ) -> Vec<(String, String)> {
     let words = lang.words();
-    let limit = limit_text(lang, entry.limits.on(today));
+    let limit = limits_text(lang, entry.limits.on(today));
     let papers: Vec<&str> = entry.papers.iter().map(|paper| paper.vi.as_str()).collect();
     let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
     facts.extend(parts::name_facts(lang, &entry.name));
@@ -286,7 +264,7 @@ fn inputs(
     fields: &FieldNames,
 ) -> AnyView {
     let entry = standing.map(|(entry, _)| entry);
-    let limit = standing.and_then(|(entry, today)| entry.limits.on(today));
+    let limit = standing.map(|(entry, today)| entry.limits.on(today));
     let from = standing.map(|(_, today)| later::from_input(sheet, today));
     let lang = sheet.asked.room_lang();
     let words = lang.words();
@@ -307,38 +285,10 @@ fn inputs(
     view! {
         {select("field", words.catalogue_field(), options, &chosen, sheet.back.problems)}
         {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
-        {limit_inputs(sheet, limit)}
+        {limit_form::inputs(sheet, limit.unwrap_or_default())}
         {from}
         {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}
         {text_area("papers", words.procedures_papers(), papers_hint, &papers, PAPERS_CHARS_MAX, sheet.back.problems)}
-    }
-    .into_any()
-}
-
-fn limit_inputs(sheet: &Sheet<'_>, limit: Option<TimeLimit>) -> AnyView {
-    let lang = sheet.asked.room_lang();
-    let words = lang.words();
-    let typed = limit.map(|limit| typed::limit_typed(lang, limit.minutes));
-    let (text, unit) = typed.unwrap_or_default();
-    let chosen = sheet.value("unit", unit.as_str());
-    let chosen = LimitUnit::read(&chosen).unwrap_or_default();
-    let is_offered = |unit: &LimitUnit| *unit != LimitUnit::Minutes || chosen == *unit;
-    let units = LimitUnit::ALL.into_iter().filter(is_offered).map(|unit| {
-        let name = match unit {
-            LimitUnit::Days => words.procedures_unit_days(),
-            LimitUnit::Hours => words.procedures_unit_hours(),
-            LimitUnit::Minutes => words.procedures_unit_minutes(),
-        };
-        (unit.as_str().to_owned(), name)
-    });
-    let hint = words.procedures_limit_hint();
-    let cutoff = limit.is_some_and(|limit| limit.cutoff_15h);
-    view! {
-        <div class="limit">
-            {sheet.line("limit", words.procedures_limit(), Some(hint), &text, NUMBER_CHARS_MAX)}
-            {select("unit", words.procedures_unit(), units.collect(), chosen.as_str(), sheet.back.problems)}
-        </div>
-        {sheet.tick("cutoff", words.procedures_cutoff(), words.procedures_cutoff_hint(), cutoff)}
     }
     .into_any()
 }

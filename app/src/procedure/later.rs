@@ -4,15 +4,15 @@ use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 
 use super::edit;
-use super::limits::{LimitChange, Limits};
+use super::limits::{ChannelLimits, LimitChange, Limits};
 use super::model::{LIMIT_AHEAD_DAYS_MAX, LIMITS_TO_COME_MAX, ProcedureEntry};
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
-use super::procedures::{Procedure, limit_text};
+use super::procedures::Procedure;
+use super::words::limits_text;
 use crate::account::model::Caller;
 use crate::centre::typed::date;
-use crate::deadline::due::TimeLimit;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 use crate::text::Lang;
@@ -28,7 +28,7 @@ pub(super) fn read(
     lang: Lang,
     form: &Form,
     (stands, today): (&ProcedureEntry, NaiveDate),
-    limit: Option<TimeLimit>,
+    limit: ChannelLimits,
     problems: &mut Vec<Problem>,
 ) -> Limits {
     let limits = stands.limits.clone();
@@ -93,7 +93,7 @@ pub(super) fn from_input(sheet: &Sheet<'_>, today: NaiveDate) -> AnyView {
 }
 
 fn told(lang: Lang, change: &LimitChange) -> String {
-    let limit = limit_text(lang, change.limit);
+    let limit = limits_text(lang, change.limit);
     lang.words()
         .limit_next(short_date(change.valid_from), limit)
 }
@@ -122,7 +122,7 @@ pub(super) fn list(lang: Lang, procedure: &Procedure, today: NaiveDate) -> Optio
                 <th scope="row" class="whole" data-label=words.limit_day()>
                     {day}
                 </th>
-                <td data-label=words.procedures_limit()>{limit_text(lang, change.limit)}</td>
+                <td data-label=words.procedures_limit()>{limits_text(lang, change.limit)}</td>
                 <td>
                     <form method="post" action=action.clone()>
                         {parts::seen(&procedure.entry)}

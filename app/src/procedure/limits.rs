@@ -3,21 +3,74 @@
 use chrono::NaiveDate;
 
 use crate::deadline::due::TimeLimit;
+use crate::dossier::Channel;
 
-/// A time limit from a day on.
+/// How long a procedure may take, by how the dossier comes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ChannelLimits {
+    /// Where the channel has none of its own; `None`: no promise is made.
+    pub general: Option<TimeLimit>,
+    /// Over the counter, where that differs.
+    pub direct: Option<TimeLimit>,
+    /// By post, where that differs.
+    pub post: Option<TimeLimit>,
+    /// Through the portal, where that differs.
+    pub online: Option<TimeLimit>,
+}
+
+impl ChannelLimits {
+    /// The limit of a dossier that comes in by a channel.
+    #[must_use]
+    pub fn of(&self, channel: Channel) -> Option<TimeLimit> {
+        self.own(channel).or(self.general)
+    }
+
+    /// The limit that a channel has for itself.
+    #[must_use]
+    pub const fn own(&self, channel: Channel) -> Option<TimeLimit> {
+        match channel {
+            Channel::Online => self.online,
+            Channel::Direct => self.direct,
+            Channel::Post => self.post,
+        }
+    }
+
+    /// With a limit that a channel has for itself.
+    #[must_use]
+    pub const fn with_own(mut self, channel: Channel, limit: Option<TimeLimit>) -> Self {
+        match channel {
+            Channel::Online => self.online = limit,
+            Channel::Direct => self.direct = limit,
+            Channel::Post => self.post = limit,
+        }
+        self
+    }
+}
+
+/// The same by every channel.
+impl From<Option<TimeLimit>> for ChannelLimits {
+    fn from(general: Option<TimeLimit>) -> Self {
+        Self {
+            general,
+            ..Self::default()
+        }
+    }
+}
+
+/// Time limits from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LimitChange {
-    /// The first day it holds on, in the centre's zone.
+    /// The first day they hold on, in the centre's zone.
     pub valid_from: NaiveDate,
-    /// How long the procedure may take from then on; `None`: no promise is made.
-    pub limit: Option<TimeLimit>,
+    /// How long the procedure may take from then on.
+    pub limit: ChannelLimits,
 }
 
 /// Every time limit a procedure has had, has and will have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The one before the first change; `None`: no promise is made.
-    pub first: Option<TimeLimit>,
+    /// Those before the first change.
+    pub first: ChannelLimits,
     /// What changed, in the order of the days.
     pub changes: Vec<LimitChange>,
 }
@@ -25,7 +78,7 @@ pub struct Limits {
 impl Limits {
     /// One limit that never changes.
     #[must_use]
-    pub const fn always(limit: Option<TimeLimit>) -> Self {
+    pub const fn always(limit: ChannelLimits) -> Self {
         Self {
             first: limit,
             changes: Vec::new(),
@@ -34,7 +87,7 @@ impl Limits {
 
     /// The limit in force on a day.
     #[must_use]
-    pub fn on(&self, day: NaiveDate) -> Option<TimeLimit> {
+    pub fn on(&self, day: NaiveDate) -> ChannelLimits {
         let mut begun = self.changes.iter().rev();
         let newest = begun.find(|change| change.valid_from <= day);
         newest.map_or(self.first, |change| change.limit)
@@ -52,12 +105,7 @@ impl Limits {
 
     /// With another limit from a day on, until the next change after it.
     #[must_use]
-    pub fn with(
-        mut self,
-        limit: Option<TimeLimit>,
-        valid_from: NaiveDate,
-        today: NaiveDate,
-    ) -> Self {
+    pub fn with(mut self, limit: ChannelLimits, valid_from: NaiveDate, today: NaiveDate) -> Self {
         if self.on(valid_from) == limit {
             return self;
         }
@@ -98,11 +146,22 @@ mod tests {
         text.parse().unwrap_or_default()
     }
 
-    fn days(days: u32) -> Option<TimeLimit> {
-        (days > 0).then(|| TimeLimit {
-            minutes: WorkingMinutes::of_days(days),
+    fn days(days: u32) -> ChannelLimits {
+        let limit = (days > 0).then(|| TimeLimit {
+            length: WorkingMinutes::of_days(days).into(),
             cutoff_15h: false,
-        })
+        });
+        limit.into()
+    }
+
+    #[test]
+    fn a_channel_without_a_limit_of_its_own_has_the_general_one() {
+        let online = days(2).general;
+        let limits = days(5).with_own(Channel::Online, online);
+        assert_eq!(limits.of(Channel::Online), online);
+        for channel in [Channel::Direct, Channel::Post] {
+            assert_eq!(limits.of(channel), days(5).general);
+        }
     }
 
     #[test]

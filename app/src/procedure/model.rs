@@ -13,6 +13,10 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub const PROCEDURE_NAME_CHARS_MAX: usize = 500;
 /// The longest time limit, in working days: four years.
 pub const LIMIT_DAYS_MAX: u32 = 999;
+/// The longest time limit in days of the calendar: four years.
+pub const LIMIT_CALENDAR_DAYS_MAX: u32 = 1_460;
+/// The longest time limit in months: four years.
+pub const LIMIT_MONTHS_MAX: u32 = 48;
 /// The changes of one procedure's time limit that may be to come (ours).
 pub const LIMITS_TO_COME_MAX: usize = 20;
 /// How far ahead a time limit may be changed, in days: ten years (ours).

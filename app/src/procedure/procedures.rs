@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use super::later;
 use super::model::{Kept, ProcedureEntry};
 use super::pages::port;
-use super::typed::{LimitUnit, limit_typed};
+use super::words::limits_text;
 use crate::account::model::Caller;
 use crate::account::sign_in::escaped;
 use crate::admin::pages::in_room;
-use crate::deadline::due::TimeLimit;
 use crate::dossier::words::named;
 use crate::dossier::{FieldId, ProcedureId};
 use crate::error::AppError;
@@ -40,26 +39,6 @@ pub(super) async fn field_names(lang: Lang) -> Result<FieldNames, AppError> {
 pub(super) fn field_name(fields: &FieldNames, id: FieldId) -> String {
     let found = fields.iter().find(|(field, _)| *field == id);
     found.map_or_else(String::new, |(_, name)| name.clone())
-}
-
-/// A time limit in words, to the minute.
-pub(super) fn limit_text(lang: Lang, limit: Option<TimeLimit>) -> String {
-    let words = lang.words();
-    let Some(limit) = limit else {
-        return words.procedures_limit_none();
-    };
-    let (typed, unit) = limit_typed(lang, limit.minutes);
-    let text = match (unit, typed.parse::<u32>()) {
-        (LimitUnit::Days, Ok(days)) => words.procedures_limit_days(days),
-        (LimitUnit::Hours, Ok(hours)) => words.procedures_limit_hours(hours),
-        (LimitUnit::Hours, Err(_)) => words.procedures_limit_hours_part(typed),
-        (LimitUnit::Minutes | LimitUnit::Days, _) => words.procedures_limit_minutes(typed),
-    };
-    if limit.cutoff_15h {
-        format!("{text} · {}", words.procedures_cutoff_short())
-    } else {
-        text
-    }
 }
 
 /// A fee in words.
@@ -225,7 +204,7 @@ fn table(
                 <td data-label=words.procedures_name()>{named(lang, &entry.name)}</td>
                 <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
                 <td data-label=words.procedures_limit()>
-                    {limit_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
+                    {limits_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
                 </td>
                 <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
                 <td data-label=words.procedures_papers_count()>{entry.papers.len().to_string()}</td>

@@ -2,15 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::model::{CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_DAYS_MAX};
+use super::model::{
+    CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX,
+};
 use crate::board::model::Name;
 use crate::deadline::calendar::WorkingMinutes;
+use crate::deadline::due::LimitLength;
 use crate::dossier::DossierCode;
 use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
 use crate::text::Lang;
 
 /// Parts the Vietnamese name of a paper from the English one.
 const BETWEEN_NAMES: char = '|';
+/// Minutes of a working hour.
+const HOUR_MIN: u32 = 60;
 /// Digits behind the mark of a time limit.
 const DECIMALS_MAX: usize = 2;
 
@@ -19,36 +24,44 @@ const DECIMALS_MAX: usize = 2;
 pub(super) enum LimitUnit {
     /// Working days of eight hours.
     #[default]
-    Days,
+    WorkingDays,
     /// Working hours.
-    Hours,
-    /// Minutes: an import may have brought what is no decimal of an hour.
-    Minutes,
+    WorkingHours,
+    /// Working minutes: an import may have brought what is no decimal of an hour.
+    WorkingMinutes,
+    /// Days of the calendar.
+    Days,
+    /// Months of the calendar.
+    Months,
+    /// None: resolved on the day of reception.
+    SameDay,
 }
 
 impl LimitUnit {
-    pub(super) const ALL: [Self; 3] = [Self::Days, Self::Hours, Self::Minutes];
+    pub(super) const ALL: [Self; 6] = [
+        Self::WorkingDays,
+        Self::WorkingHours,
+        Self::WorkingMinutes,
+        Self::Days,
+        Self::Months,
+        Self::SameDay,
+    ];
 
     /// The word in a form.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Self::Days => "days",
-            Self::Hours => "hours",
-            Self::Minutes => "minutes",
+            Self::WorkingDays => "days",
+            Self::WorkingHours => "hours",
+            Self::WorkingMinutes => "minutes",
+            Self::Days => "calendar_days",
+            Self::Months => "months",
+            Self::SameDay => "same_day",
         }
     }
 
     /// The unit of a form's word.
     pub(super) fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.as_str() == word)
-    }
-
-    const fn minutes(self) -> u32 {
-        match self {
-            Self::Days => WorkingMinutes::DAY.0,
-            Self::Hours => 60,
-            Self::Minutes => 1,
-        }
     }
 }
 
@@ -80,33 +93,57 @@ pub(super) fn line(text: &str, chars_max: usize) -> Option<String> {
     fits.then_some(line)
 }
 
-/// A time limit; `None`: no number, nothing, too long, or no whole minutes.
-pub(super) fn limit(text: &str, unit: LimitUnit) -> Option<WorkingMinutes> {
+/// A time limit; `None`: no number, nothing, too long, or no whole minutes, days or months.
+pub(super) fn limit(text: &str, unit: LimitUnit) -> Option<LimitLength> {
+    let within = |most: u32| whole(text).filter(|number| (1..=most).contains(number));
+    match unit {
+        LimitUnit::WorkingDays => working(text, WorkingMinutes::DAY.0),
+        LimitUnit::WorkingHours => working(text, HOUR_MIN),
+        LimitUnit::WorkingMinutes => working(text, 1),
+        LimitUnit::Days => within(LIMIT_CALENDAR_DAYS_MAX).map(LimitLength::Days),
+        LimitUnit::Months => within(LIMIT_MONTHS_MAX).map(LimitLength::Months),
+        LimitUnit::SameDay => text.is_empty().then_some(LimitLength::Days(0)),
+    }
+}
+
+fn whole(text: &str) -> Option<u32> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+fn working(text: &str, unit_min: u32) -> Option<LimitLength> {
     let (whole, decimals) = text.split_once([',', '.']).unwrap_or((text, ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || !is_number(decimals) || decimals.len() > DECIMALS_MAX {
         return None;
     }
     let hundredths: u64 = format!("{whole}{decimals:0<DECIMALS_MAX$}").parse().ok()?;
-    let minutes = hundredths.checked_mul(unit.minutes().into())?;
+    let minutes = hundredths.checked_mul(unit_min.into())?;
     let longest = WorkingMinutes::of_days(LIMIT_DAYS_MAX);
     let limit = u32::try_from(minutes / 100).ok().map(WorkingMinutes)?;
     let fits = minutes.is_multiple_of(100) && limit.0 > 0 && limit <= longest;
-    fits.then_some(limit)
+    fits.then_some(LimitLength::Working(limit))
 }
 
 /// A time limit as it is typed: in days where they are whole, else in hours where two decimals say it.
-pub(super) fn limit_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUnit) {
-    if limit.0.is_multiple_of(LimitUnit::Days.minutes()) {
-        return (
-            (limit.0 / LimitUnit::Days.minutes()).to_string(),
-            LimitUnit::Days,
-        );
+pub(super) fn limit_typed(lang: Lang, limit: LimitLength) -> (String, LimitUnit) {
+    match limit {
+        LimitLength::Working(minutes) => working_typed(lang, minutes),
+        LimitLength::Days(0) => (String::new(), LimitUnit::SameDay),
+        LimitLength::Days(days) => (days.to_string(), LimitUnit::Days),
+        LimitLength::Months(months) => (months.to_string(), LimitUnit::Months),
+    }
+}
+
+fn working_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUnit) {
+    if limit.0.is_multiple_of(WorkingMinutes::DAY.0) {
+        let days = limit.0 / WorkingMinutes::DAY.0;
+        return (days.to_string(), LimitUnit::WorkingDays);
     }
     let hundredths = u64::from(limit.0) * 100;
-    let hour = u64::from(LimitUnit::Hours.minutes());
+    let hour = u64::from(HOUR_MIN);
     if !hundredths.is_multiple_of(hour) {
-        return (limit.0.to_string(), LimitUnit::Minutes);
+        return (limit.0.to_string(), LimitUnit::WorkingMinutes);
     }
     let hundredths = hundredths / hour;
     let mark = match lang {
@@ -115,7 +152,7 @@ pub(super) fn limit_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUn
     };
     let text = format!("{}{mark}{:02}", hundredths / 100, hundredths % 100);
     let text = text.trim_end_matches('0').trim_end_matches(mark);
-    (text.to_owned(), LimitUnit::Hours)
+    (text.to_owned(), LimitUnit::WorkingHours)
 }
 
 /// A fee in đồng, its thousands apart or not; `None`: no number, or too high.
@@ -167,26 +204,29 @@ mod tests {
     use super::*;
 
     fn minutes(text: &str, unit: LimitUnit) -> Option<u32> {
-        limit(text, unit).map(|limit| limit.0)
+        match limit(text, unit) {
+            Some(LimitLength::Working(minutes)) => Some(minutes.0),
+            _ => None,
+        }
     }
 
     #[test]
     fn a_limit_is_a_number_of_days_or_hours_with_either_mark() {
-        assert_eq!(minutes("3", LimitUnit::Days), Some(1_440));
-        assert_eq!(minutes("0,5", LimitUnit::Days), Some(240));
-        assert_eq!(minutes("1.25", LimitUnit::Hours), Some(75));
-        assert_eq!(minutes("90", LimitUnit::Minutes), Some(90));
-        assert_eq!(minutes("999", LimitUnit::Days), Some(999 * 480));
+        assert_eq!(minutes("3", LimitUnit::WorkingDays), Some(1_440));
+        assert_eq!(minutes("0,5", LimitUnit::WorkingDays), Some(240));
+        assert_eq!(minutes("1.25", LimitUnit::WorkingHours), Some(75));
+        assert_eq!(minutes("90", LimitUnit::WorkingMinutes), Some(90));
+        assert_eq!(minutes("999", LimitUnit::WorkingDays), Some(999 * 480));
         for (text, unit) in [
-            ("", LimitUnit::Days),
-            ("0", LimitUnit::Days),
-            ("0,01", LimitUnit::Hours),
-            ("1.000", LimitUnit::Days),
-            ("-1", LimitUnit::Days),
-            ("1000", LimitUnit::Days),
-            ("99999999999999999999", LimitUnit::Days),
-            ("ba", LimitUnit::Hours),
-            (",", LimitUnit::Hours),
+            ("", LimitUnit::WorkingDays),
+            ("0", LimitUnit::WorkingDays),
+            ("0,01", LimitUnit::WorkingHours),
+            ("1.000", LimitUnit::WorkingDays),
+            ("-1", LimitUnit::WorkingDays),
+            ("1000", LimitUnit::WorkingDays),
+            ("99999999999999999999", LimitUnit::WorkingDays),
+            ("ba", LimitUnit::WorkingHours),
+            (",", LimitUnit::WorkingHours),
         ] {
             assert_eq!(minutes(text, unit), None, "{text} {unit:?}");
         }
@@ -196,14 +236,37 @@ mod tests {
     fn every_limit_is_typed_as_it_is_read() {
         for lang in Lang::ALL {
             for whole in (1..5_000).chain([479_520]) {
-                let (text, unit) = limit_typed(lang, WorkingMinutes(whole));
+                let (text, unit) = limit_typed(lang, WorkingMinutes(whole).into());
                 assert_eq!(minutes(&text, unit), Some(whole), "{text} {unit:?}");
             }
         }
         assert_eq!(
-            limit_typed(Lang::Vi, WorkingMinutes(90)),
-            ("1,5".to_owned(), LimitUnit::Hours)
+            limit_typed(Lang::Vi, WorkingMinutes(90).into()),
+            ("1,5".to_owned(), LimitUnit::WorkingHours)
         );
+    }
+
+    #[test]
+    fn days_and_months_of_the_calendar_are_whole_and_the_same_day_needs_no_number() {
+        assert_eq!(limit("15", LimitUnit::Days), Some(LimitLength::Days(15)));
+        assert_eq!(limit("1", LimitUnit::Months), Some(LimitLength::Months(1)));
+        assert_eq!(limit("", LimitUnit::SameDay), Some(LimitLength::Days(0)));
+        for (text, unit) in [
+            ("0", LimitUnit::Days),
+            ("1,5", LimitUnit::Days),
+            ("", LimitUnit::Days),
+            ("+3", LimitUnit::Days),
+            ("1461", LimitUnit::Days),
+            ("49", LimitUnit::Months),
+            ("3", LimitUnit::SameDay),
+        ] {
+            assert_eq!(limit(text, unit), None, "{text} {unit:?}");
+        }
+        let lengths = (0..40).map(LimitLength::Days);
+        for length in lengths.chain((1..=LIMIT_MONTHS_MAX).map(LimitLength::Months)) {
+            let (text, unit) = limit_typed(Lang::Vi, length);
+            assert_eq!(limit(&text, unit), Some(length));
+        }
     }
 
     #[test]

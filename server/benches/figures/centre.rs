@@ -170,7 +170,7 @@ impl Counter {
             procedure: None,
             channel: Channel::Direct,
             limit: Some(TimeLimit {
-                minutes: WorkingMinutes(3 * 480),
+                length: WorkingMinutes(3 * 480).into(),
                 cutoff_15h: false,
             }),
             counted_in: sanh_app::dossier::CountedIn::Both,

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sanh_app::account::model::{Caller, Reach, RequestKey};
 use sanh_app::board::model::Name;
 use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::deadline::{Calendar, Instant, is_overdue};
+use sanh_app::deadline::{Calendar, Instant, is_overdue, whole_minute};
 use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
 use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move,
@@ -110,14 +110,14 @@ fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
 /// A row with its clock as it stands at an instant.
 pub(super) fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
     let calendar = centre.calendar.for_agency(dossier.agency);
-    let rule = centre.rules.deadline_rule;
+    let lateness = centre.rules.lateness;
     let is_overdue = match dossier.clock() {
-        DossierClock::Running => is_overdue(rule, centre.zone, dossier.due_at, now),
-        DossierClock::Stopped => dossier.paused_overdue(rule, centre.zone),
+        DossierClock::Running => is_overdue(lateness, centre.zone, dossier.due_at, now),
+        DossierClock::Stopped => dossier.paused_overdue(lateness, centre.zone),
         DossierClock::NotStarted | DossierClock::Ended => false,
     };
     WorklistRow {
-        left_min: left_min(&dossier, &calendar, rule, now),
+        left_min: left_min(&dossier, &calendar, lateness.rule, now),
         is_overdue,
         dossier,
     }
@@ -136,13 +136,14 @@ fn left_min(
         DossierClock::NotStarted | DossierClock::Ended => return None,
     };
     let due = match (rule, dossier.due_at?) {
-        (DeadlineRule::Instant, due) => due,
+        (DeadlineRule::Instant, due) => whole_minute(due),
         // Nothing is late before the due day is over.
         (DeadlineRule::Day, due) => {
             let next = calendar.local_date(due).succ_opt()?;
             calendar.day_start(next)
         }
     };
+    let from = whole_minute(from);
     Some(calendar.working_minutes(from.min(due), from.max(due)).0)
 }
 
@@ -238,7 +239,7 @@ impl DeskPort for Desk {
                         id: procedure.id,
                         code: procedure.code,
                         name: procedure.name,
-                        limit: procedure.limits.on(today),
+                        limits: procedure.limits.on(today),
                         fee_vnd: required.fee_vnd,
                         papers: required.papers,
                     }
@@ -342,12 +343,13 @@ impl DeskPort for Desk {
         caller: &Caller,
         procedure: ProcedureId,
         agency: AgencyId,
+        channel: Channel,
     ) -> Result<Dossier, DeskError> {
         if !caller.person.works_in(agency) {
             return Err(DeskError::NotFound);
         }
         let (store, actor, now) = (self.store()?, caller.person.actor(), self.clock.now());
-        let prepared = store.prepare_dossier(procedure, agency, Channel::Direct, actor, now);
+        let prepared = store.prepare_dossier(procedure, agency, channel, actor, now);
         prepared.await.map_err(fault)
     }
 

@@ -177,7 +177,7 @@ impl ReportPort for Reports {
             people: people.filter(|one| meets(caller, one, &agencies)).collect(),
             agencies,
             calendar: centre.calendar,
-            rule: centre.rules.deadline_rule,
+            rule: centre.rules.lateness.rule,
         })
     }
 

@@ -11,7 +11,7 @@ use sanh_app::board::model::{Board, Scope, TrendFields};
 use sanh_app::board::period::{ComparisonDays, Period};
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::Calendar;
-use sanh_app::deadline::lateness::{DeadlineRule, overdue_from};
+use sanh_app::deadline::lateness::overdue_from;
 
 use super::Store;
 use super::centre::Book;
@@ -133,7 +133,7 @@ impl Store {
                 let due: Option<i64> = on!(&mut conn, c => {
                     query_scalar(AssertSqlSafe(sql)).bind(ms(first_due)).bind(agency_of(scope)).fetch_optional(&mut **c).await
                 })?;
-                let turn = |due: i64| Ok(overdue_from(book.rule_at(after), book.zone(), instant(due)?));
+                let turn = |due: i64| Ok(overdue_from(book.lateness_at(after), book.zone(), instant(due)?));
                 due.map(turn).transpose()
             })
         })
@@ -159,10 +159,7 @@ pub(super) fn calendar_of(book: &Book, scope: Scope) -> Calendar {
 
 /// Running dossiers due before this instant are overdue at `at` by the rule in force then.
 pub(super) fn due_before(book: &Book, at: Instant) -> Instant {
-    match book.rule_at(at) {
-        DeadlineRule::Instant => at,
-        DeadlineRule::Day => book.calendar().day_start(book.calendar().local_date(at)),
-    }
+    book.lateness_at(at).due_before(book.zone(), at)
 }
 
 /// The boards of a scope, in the order of their periods, from one look at its counters.

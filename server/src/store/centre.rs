@@ -11,7 +11,7 @@ use sanh_app::centre::setting::SettingKey;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::Calendar;
 use sanh_app::deadline::due::ResumeRule;
-use sanh_app::deadline::lateness::DeadlineRule;
+use sanh_app::deadline::lateness::{DeadlineRule, DuePrecision, Lateness};
 use sanh_app::dossier::{AgencyId, Rules};
 use sanh_app::notice::record::SecondManager;
 
@@ -57,6 +57,8 @@ pub(super) struct Book {
     settings: Settings,
     zone: Tz,
     deadline: Vec<(NaiveDate, DeadlineRule)>,
+    /// The first local date whose due times count to the minute, where any counted otherwise.
+    minutes_from: Option<NaiveDate>,
     resume: Vec<(NaiveDate, ResumeRule)>,
     rows: CalendarRows,
     calendar: Calendar,
@@ -82,6 +84,7 @@ impl Book {
             zone,
             signed_until: period::signed_until(conn, &calendar).await?,
             deadline: settings.timeline(SettingKey::DeadlineRule),
+            minutes_from: minutes_from(&settings.timeline(SettingKey::DuePrecision)),
             resume: settings.timeline(SettingKey::ResumeRule),
             rows,
             calendar,
@@ -118,11 +121,23 @@ impl Book {
     }
 
     /// What counts as late at an instant.
-    pub(super) fn rule_at(&self, at: Instant) -> DeadlineRule {
-        if let [(_, only)] = self.deadline.as_slice() {
-            return *only;
+    pub(super) fn lateness_at(&self, at: Instant) -> Lateness {
+        let rule = match self.deadline.as_slice() {
+            [(_, only)] => *only,
+            rules => in_force(rules, self.calendar.local_date(at)),
+        };
+        self.lateness_by(rule)
+    }
+
+    /// What counts as late by one of the rules.
+    pub(super) fn lateness_by(&self, rule: DeadlineRule) -> Lateness {
+        let Some(date) = self.minutes_from else {
+            return rule.into();
+        };
+        Lateness {
+            rule,
+            minutes_from: self.calendar.day_start(date),
         }
-        in_force(&self.deadline, self.calendar.local_date(at))
     }
 
     /// Whether what counts as late has ever been changed.
@@ -135,10 +150,10 @@ impl Book {
     /// What counted as late before a date, each rule with the date it held from: a text that changes when one of them does.
     pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
         let values = self.deadline.iter().filter(|(from, _)| *from < before);
-        let values: Vec<String> = values
-            .map(|(from, rule)| format!("{from} {}", rule.as_str()))
-            .collect();
-        values.join(", ")
+        let values = values.map(|(from, rule)| format!("{from} {}", rule.as_str()));
+        let minutes = self.minutes_from.filter(|from| *from < before);
+        let minutes = minutes.map(|from| format!("{from} to the minute"));
+        values.chain(minutes).collect::<Vec<_>>().join(", ")
     }
 
     /// The rules of acting in force at an instant.
@@ -146,7 +161,7 @@ impl Book {
         let date = self.calendar.local_date(at);
         Rules {
             resume: in_force(&self.resume, date),
-            deadline_rule: self.rule_at(at),
+            lateness: self.lateness_at(at),
             backdate_days_max: self.number(SettingKey::BackdateDaysMax, date),
             correction_s: self.number(SettingKey::CorrectionS, date),
             signed_until: self.signed_until,
@@ -208,6 +223,14 @@ fn in_force<T: Copy + Default>(timeline: &[(NaiveDate, T)], date: NaiveDate) -> 
         .find(|(from, _)| *from <= date)
         .map(|(_, value)| *value)
         .unwrap_or_default()
+}
+
+/// The date from which due times count to the minute for good; none where they always did.
+fn minutes_from(precisions: &[(NaiveDate, DuePrecision)]) -> Option<NaiveDate> {
+    let finer = |(_, precision): &(NaiveDate, DuePrecision)| *precision != DuePrecision::Minute;
+    let last_finer = precisions.iter().rposition(finer)?;
+    let first = precisions.get(last_finer + 1);
+    Some(first.map_or(NaiveDate::MAX, |(from, _)| *from))
 }
 
 /// A local day as the counters number it: yyyymmdd.

@@ -32,7 +32,7 @@ fn content(book: &Book, cube: Cube) -> Content {
     let fields = book.fields.iter();
     let agencies = book.agencies.iter();
     Content {
-        rule: book.rule_at(cube.status_at),
+        rule: book.lateness_at(cube.status_at).rule,
         cube,
         names: Names {
             fields: fields.map(|it| (it.id, it.name.clone())).collect(),

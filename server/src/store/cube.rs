@@ -259,12 +259,12 @@ impl<'b> Walk<'b> {
     fn new(book: &'b Book, period: Period, as_of: Instant, recorded_by: Option<Instant>) -> Self {
         let calendar = book.calendar();
         let status_at = period.status_at(as_of, calendar);
-        let measure = |rule| Measure::new(&period, as_of, rule, calendar);
+        let measure = |rule| Measure::new(&period, as_of, book.lateness_by(rule), calendar);
         Self {
             book,
             by_instant: measure(DeadlineRule::Instant),
             by_day: measure(DeadlineRule::Day),
-            rule: book.rule_at(status_at),
+            rule: book.lateness_at(status_at).rule,
             first_day: day_number(period.from),
             cube: Cube::new(period, status_at, recorded_by),
         }
@@ -350,7 +350,7 @@ impl<'b> Walk<'b> {
     /// By the rule in force when the dossier ended or was paused; while it runs, by that of the status.
     fn measure_of(&self, dossier: &Dossier) -> Measure {
         let at = dossier.ended_at.or(dossier.paused_at);
-        match at.map_or(self.rule, |at| self.book.rule_at(at)) {
+        match at.map_or(self.rule, |at| self.book.lateness_at(at).rule) {
             DeadlineRule::Instant => self.by_instant,
             DeadlineRule::Day => self.by_day,
         }

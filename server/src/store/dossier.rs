@@ -15,7 +15,7 @@ use super::Store;
 use super::centre::Book;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use super::procedure::{limit_columns, limit_of};
+use super::limits::LimitRow;
 use super::row::{row, select};
 
 row! {
@@ -28,6 +28,8 @@ row! {
         procedure_id: Option<i64>,
         channel: String,
         limit_min: Option<i64>,
+        limit_days: Option<i64>,
+        limit_months: Option<i64>,
         cutoff_15h: i64,
         status: i64,
         status_before_pause: Option<i64>,
@@ -81,8 +83,8 @@ impl DossierRow {
             .filter(|_| dossier.end_reason == Some(EndReason::Resolved));
         let paused_overdue = dossier
             .paused_at
-            .is_some_and(|at| dossier.paused_overdue(book.rule_at(at), zone));
-        let (limit_min, cutoff_15h) = limit_columns(dossier.limit);
+            .is_some_and(|at| dossier.paused_overdue(book.lateness_at(at), zone));
+        let limit = LimitRow::of(dossier.limit);
         let status = |status: Status| i64::from(status.code());
         Self {
             id,
@@ -91,8 +93,10 @@ impl DossierRow {
             field_id: dossier.field.0,
             procedure_id: dossier.procedure.map(|procedure| procedure.0),
             channel: dossier.channel.as_str().to_owned(),
-            limit_min,
-            cutoff_15h,
+            limit_min: limit.limit_min,
+            limit_days: limit.limit_days,
+            limit_months: limit.limit_months,
+            cutoff_15h: limit.cutoff_15h,
             status: status(dossier.status),
             status_before_pause: dossier.status_before_pause.map(status),
             status_before_withdrawal: dossier.status_before_withdrawal.map(status),
@@ -106,7 +110,7 @@ impl DossierRow {
             ended_at: dossier.ended_at.map(ms),
             end_reason: dossier.end_reason.map(|reason| reason.as_str().to_owned()),
             outcome: resolved_at.map(|at| {
-                outcome(book.rule_at(at), zone, dossier.due_at, at)
+                outcome(book.lateness_at(at), zone, dossier.due_at, at)
                     .as_str()
                     .to_owned()
             }),
@@ -128,7 +132,7 @@ impl DossierRow {
             ended_by: dossier.ended_by.clone(),
             handed_over_by: dossier.handed_over_by.clone(),
             first_late: resolved_at.map(|at| {
-                let promised = is_overdue(book.rule_at(at), zone, dossier.first_due_at, at);
+                let promised = is_overdue(book.lateness_at(at), zone, dossier.first_due_at, at);
                 i64::from(promised)
             }),
             working_time_bin: resolved_at
@@ -149,7 +153,7 @@ impl DossierRow {
                 .channel
                 .parse::<Channel>()
                 .map_err(|error| self.damaged(error))?,
-            limit: limit_of(self.limit_min, self.cutoff_15h)?,
+            limit: self.limit_row().limit()?,
             counted_in: self.counted_in()?,
             status: status_of(self.status)?,
             status_before_pause: self.status_before_pause.map(status_of).transpose()?,
@@ -177,6 +181,15 @@ impl DossierRow {
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })
+    }
+
+    fn limit_row(&self) -> LimitRow {
+        LimitRow {
+            limit_min: self.limit_min,
+            limit_days: self.limit_days,
+            limit_months: self.limit_months,
+            cutoff_15h: self.cutoff_15h,
+        }
     }
 
     /// In whose figures it counts.

@@ -129,7 +129,7 @@ impl<'b> History<'b> {
         let compared = comparison_days(&period, as_of, &calendar);
         let trend_fields =
             trend_fields(conn, book, scope, &chart, compared.as_ref(), today).await?;
-        let rule = book.rule_at(status_at);
+        let rule = book.lateness_at(status_at).rule;
         let other = match rule {
             DeadlineRule::Instant => DeadlineRule::Day,
             DeadlineRule::Day => DeadlineRule::Instant,
@@ -140,7 +140,7 @@ impl<'b> History<'b> {
             vec![rule, other]
         };
         let count = |rule| {
-            let count = Count::new(scope, period, as_of, rule, &calendar)
+            let count = Count::new(scope, period, as_of, book.lateness_by(rule), &calendar)
                 .with_trend_fields(trend_fields.clone());
             (rule, count)
         };
@@ -224,7 +224,7 @@ impl<'b> History<'b> {
         dossier
             .ended_at
             .or(dossier.paused_at)
-            .map_or(self.rule, |at| self.book.rule_at(at))
+            .map_or(self.rule, |at| self.book.lateness_at(at).rule)
     }
 }
 

@@ -1,30 +1,147 @@
-//! Changes of procedures' time limits, each from a local day on, as rows.
+//! Time limits as rows: of procedures, by the local day they hold from and by channel, and of dossiers.
 
 use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::dossier::ProcedureId;
-use sanh_app::procedure::limits::{LimitChange, Limits};
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::{LimitLength, TimeLimit};
+use sanh_app::dossier::{Channel, ProcedureId};
+use sanh_app::procedure::limits::{ChannelLimits, LimitChange, Limits};
 
 use super::db::{Conn, on};
-use super::error::Result;
-use super::procedure::{limit_columns, limit_of};
+use super::error::{Result, StoreError};
 use super::setting::parse_date;
 
-/// The changes of every procedure that has any, in the order of the days.
-pub(super) async fn load(conn: &mut Conn<'_>) -> Result<BTreeMap<ProcedureId, Vec<LimitChange>>> {
-    let sql = "SELECT procedure_id, valid_from, limit_min, cutoff_15h FROM procedure_limit ORDER BY procedure_id, valid_from";
-    let rows: Vec<(i64, String, Option<i64>, i64)> =
-        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let mut all = BTreeMap::<ProcedureId, Vec<LimitChange>>::new();
-    for (id, valid_from, limit_min, cutoff_15h) in rows {
-        all.entry(ProcedureId(id)).or_default().push(LimitChange {
-            valid_from: parse_date(&valid_from)?,
-            limit: limit_of(limit_min, cutoff_15h)?,
-        });
+/// What stands for a day before every change.
+pub(super) const FIRST: &str = "";
+
+/// The columns of a time limit: its length is in one of three, or there is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct LimitRow {
+    /// Working minutes.
+    pub limit_min: Option<i64>,
+    /// Days of the calendar.
+    pub limit_days: Option<i64>,
+    /// Months of the calendar.
+    pub limit_months: Option<i64>,
+    /// See [`TimeLimit::cutoff_15h`].
+    pub cutoff_15h: i64,
+}
+
+impl LimitRow {
+    /// The columns of a time limit.
+    pub(super) fn of(limit: Option<TimeLimit>) -> Self {
+        let mut row = Self {
+            limit_min: None,
+            limit_days: None,
+            limit_months: None,
+            cutoff_15h: i64::from(limit.is_some_and(|limit| limit.cutoff_15h)),
+        };
+        match limit.map(|limit| limit.length) {
+            Some(LimitLength::Working(minutes)) => row.limit_min = Some(minutes.0.into()),
+            Some(LimitLength::Days(days)) => row.limit_days = Some(days.into()),
+            Some(LimitLength::Months(months)) => row.limit_months = Some(months.into()),
+            None => {}
+        }
+        row
     }
-    Ok(all)
+
+    /// The time limit of the columns.
+    pub(super) fn limit(self) -> Result<Option<TimeLimit>> {
+        let damaged = || StoreError::Damaged(format!("{self:?} is no time limit"));
+        let number = |it: i64| u32::try_from(it).map_err(|_| damaged());
+        let length = match (self.limit_min, self.limit_days, self.limit_months) {
+            (None, None, None) => return Ok(None),
+            (Some(minutes), None, None) => LimitLength::Working(WorkingMinutes(number(minutes)?)),
+            (None, Some(days), None) => LimitLength::Days(number(days)?),
+            (None, None, Some(months)) => LimitLength::Months(number(months)?),
+            _ => return Err(damaged()),
+        };
+        Ok(Some(TimeLimit {
+            length,
+            cutoff_15h: self.cutoff_15h != 0,
+        }))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeRow {
+    procedure_id: i64,
+    valid_from: String,
+    #[sqlx(flatten)]
+    limit: LimitRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct OwnRow {
+    procedure_id: i64,
+    valid_from: String,
+    channel: String,
+    #[sqlx(flatten)]
+    limit: LimitRow,
+}
+
+/// The limits that channels have for themselves, by procedure and the day they hold from.
+type Own = BTreeMap<(i64, String), ChannelLimits>;
+
+/// What is stored beside the procedures themselves.
+pub(super) struct Stored {
+    changes: BTreeMap<ProcedureId, Vec<LimitChange>>,
+    own: Own,
+}
+
+impl Stored {
+    /// All limits of a procedure whose general one before every change is this.
+    pub(super) fn of(&mut self, id: ProcedureId, first: Option<TimeLimit>) -> Limits {
+        let own = self.own.remove(&(id.0, FIRST.to_owned()));
+        Limits {
+            first: ChannelLimits {
+                general: first,
+                ..own.unwrap_or_default()
+            },
+            changes: self.changes.remove(&id).unwrap_or_default(),
+        }
+    }
+}
+
+/// The limits of every procedure that has more than a general one.
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Stored> {
+    let mut own = load_own(conn).await?;
+    let sql = "SELECT procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h FROM procedure_limit
+               ORDER BY procedure_id, valid_from";
+    let rows: Vec<ChangeRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let mut changes = BTreeMap::<ProcedureId, Vec<LimitChange>>::new();
+    for row in rows {
+        let general = row.limit.limit()?;
+        let change = LimitChange {
+            valid_from: parse_date(&row.valid_from)?,
+            limit: ChannelLimits {
+                general,
+                ..own
+                    .remove(&(row.procedure_id, row.valid_from))
+                    .unwrap_or_default()
+            },
+        };
+        let of_procedure = changes.entry(ProcedureId(row.procedure_id)).or_default();
+        of_procedure.push(change);
+    }
+    Ok(Stored { changes, own })
+}
+
+async fn load_own(conn: &mut Conn<'_>) -> Result<Own> {
+    let sql = "SELECT procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h FROM channel_limit";
+    let rows: Vec<OwnRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let mut own = Own::new();
+    for row in rows {
+        let channel: Channel = row
+            .channel
+            .parse()
+            .map_err(|error| StoreError::Damaged(format!("a time limit: {error}")))?;
+        let limits = own.entry((row.procedure_id, row.valid_from)).or_default();
+        *limits = limits.with_own(channel, row.limit.limit()?);
+    }
+    Ok(own)
 }
 
 /// Writes the changes that differ, and takes away those that are gone.
@@ -38,15 +155,53 @@ pub(super) async fn put(
     let sql = "DELETE FROM procedure_limit WHERE procedure_id = $1 AND valid_from = $2";
     for change in gone {
         let valid_from = change.valid_from.to_string();
+        put_own(conn, id, &valid_from, ChannelLimits::default()).await?;
         on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(valid_from).execute(&mut **c).await.map(drop))?;
     }
-    let sql = "INSERT INTO procedure_limit (procedure_id, valid_from, limit_min, cutoff_15h) VALUES ($1, $2, $3, $4)";
+    let sql = "INSERT INTO procedure_limit (procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h)
+               VALUES ($1, $2, $3, $4, $5, $6)";
     for change in new {
         let valid_from = change.valid_from.to_string();
-        let (limit_min, cutoff_15h) = limit_columns(change.limit);
+        let columns = LimitRow::of(change.limit.general);
         on!(&mut *conn, c => {
-            let query = sqlx::query(sql).bind(id.0).bind(valid_from);
-            query.bind(limit_min).bind(cutoff_15h).execute(&mut **c).await.map(drop)
+            let query = sqlx::query(sql).bind(id.0).bind(&valid_from);
+            let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
+            query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
+        })?;
+        put_own(conn, id, &valid_from, change.limit).await?;
+    }
+    Ok(())
+}
+
+/// Writes the limits that channels have for themselves from a day on, where they differ from what stands.
+pub(super) async fn put_own(
+    conn: &mut Conn<'_>,
+    id: ProcedureId,
+    valid_from: &str,
+    limits: ChannelLimits,
+) -> Result<()> {
+    let key = (id.0, valid_from.to_owned());
+    let stands = load_own(conn).await?.remove(&key).unwrap_or_default();
+    for channel in Channel::ALL {
+        let own = limits.own(channel);
+        if stands.own(channel) == own {
+            continue;
+        }
+        let sql = "DELETE FROM channel_limit WHERE procedure_id = $1 AND valid_from = $2 AND channel = $3";
+        on!(&mut *conn, c => {
+            let query = sqlx::query(sql).bind(id.0).bind(valid_from).bind(channel.as_str());
+            query.execute(&mut **c).await.map(drop)
+        })?;
+        if own.is_none() {
+            continue;
+        }
+        let sql = "INSERT INTO channel_limit (procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let columns = LimitRow::of(own);
+        on!(&mut *conn, c => {
+            let query = sqlx::query(sql).bind(id.0).bind(valid_from).bind(channel.as_str());
+            let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
+            query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
         })?;
     }
     Ok(())
@@ -62,4 +217,37 @@ pub(super) fn differing<'a>(
         changes.filter(|it| !others.changes.contains(it)).collect()
     };
     (of_one(before, after), of_one(after, before))
+}
+
+/// What the audit tells of time limits: the general one, its cut-off, and those of channels that have their own.
+pub(super) fn told(limits: ChannelLimits) -> [String; 3] {
+    let own = Channel::ALL.into_iter().filter_map(|channel| {
+        let own = limits.own(channel)?;
+        Some(format!(
+            "{channel}: {}, {}",
+            length(Some(own)),
+            cutoff(Some(own))
+        ))
+    });
+    [
+        length(limits.general),
+        cutoff(limits.general).to_owned(),
+        own.collect::<Vec<_>>().join(", "),
+    ]
+}
+
+fn length(limit: Option<TimeLimit>) -> String {
+    match limit.map(|limit| limit.length) {
+        None => "no limit".to_owned(),
+        Some(LimitLength::Working(minutes)) => format!("limit {} min", minutes.0),
+        Some(LimitLength::Days(days)) => format!("limit {days} days"),
+        Some(LimitLength::Months(months)) => format!("limit {months} months"),
+    }
+}
+
+fn cutoff(limit: Option<TimeLimit>) -> &'static str {
+    match limit {
+        Some(limit) if limit.cutoff_15h => "cut-off 15:00",
+        _ => "no cut-off",
+    }
 }

@@ -5,15 +5,14 @@ use sqlx::{query_as, query_scalar};
 
 use sanh_app::board::model::Name;
 use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{FieldId, ProcedureId};
-use sanh_app::procedure::limits::Limits;
+use sanh_app::procedure::limits::{ChannelLimits, Limits};
 
 use super::audit::By;
 use super::catalogue::{self, Changed, Shelf};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
+use super::limits::{LimitRow, told};
 use super::requirements::{self, Requirements};
 use super::{Store, field, limits};
 
@@ -41,8 +40,8 @@ pub struct NewProcedure {
     pub field: FieldId,
     /// See [`Procedure::name`].
     pub name: Name,
-    /// How long it may take while no later change has begun; `None`: no promise is made.
-    pub limit: Option<TimeLimit>,
+    /// How long it may take while no later change has begun.
+    pub limit: ChannelLimits,
 }
 
 #[derive(sqlx::FromRow)]
@@ -52,8 +51,8 @@ struct ProcedureRow {
     field_id: i64,
     name_vi: String,
     name_en: Option<String>,
-    limit_min: Option<i64>,
-    cutoff_15h: i64,
+    #[sqlx(flatten)]
+    limit: LimitRow,
 }
 
 impl Store {
@@ -205,30 +204,18 @@ async fn facts(
     let field = fields.into_iter().find(|field| field.id == procedure.field);
     let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
     let field = field.ok_or_else(unknown)?.code;
-    let (limit, cutoff) = told(procedure.limit);
+    let [length, cutoff, own] = told(procedure.limit);
     let fee = needs
         .fee_vnd
         .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
     Ok(vec![
         format!("field {field}"),
         catalogue::names(&procedure.name),
-        limit,
-        cutoff.to_owned(),
+        length,
+        cutoff,
+        own,
         fee,
     ])
-}
-
-/// What the audit tells of a time limit and of its cut-off.
-fn told(limit: Option<TimeLimit>) -> (String, &'static str) {
-    let told = limit.map_or_else(
-        || "no limit".to_owned(),
-        |limit| format!("limit {} min", limit.minutes.0),
-    );
-    let cutoff = match limit {
-        Some(limit) if limit.cutoff_15h => "cut-off 15:00",
-        _ => "no cut-off",
-    };
-    (told, cutoff)
 }
 
 /// What the audit tells of the limits to come that only the first of two has.
@@ -236,8 +223,11 @@ fn told_to_come(some: &Limits, others: &Limits, today: NaiveDate) -> String {
     let (alone, _) = limits::differing(some, others);
     let to_come = alone.into_iter().filter(|it| it.valid_from > today);
     let told = to_come.map(|change| {
-        let (limit, cutoff) = told(change.limit);
-        format!("from {}: {limit}, {cutoff}", change.valid_from)
+        let limits = told(change.limit)
+            .into_iter()
+            .filter(|text| !text.is_empty());
+        let limits: Vec<_> = limits.collect();
+        format!("from {}: {}", change.valid_from, limits.join(", "))
     });
     told.collect::<Vec<_>>().join("; ")
 }
@@ -257,9 +247,9 @@ fn papers_differing(was: &[Name], became: &[Name]) -> (String, String) {
 }
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
-    let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, cutoff_15h FROM procedure ORDER BY id";
+    let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h FROM procedure ORDER BY id";
     let rows: Vec<ProcedureRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let mut changes = limits::load(conn).await?;
+    let mut limits = limits::load(conn).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Procedure {
@@ -270,34 +260,10 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
                     vi: row.name_vi,
                     en: row.name_en,
                 },
-                limits: Limits {
-                    first: limit_of(row.limit_min, row.cutoff_15h)?,
-                    changes: changes.remove(&ProcedureId(row.id)).unwrap_or_default(),
-                },
+                limits: limits.of(ProcedureId(row.id), row.limit.limit()?),
             })
         })
         .collect()
-}
-
-/// A time limit from its two columns.
-pub(super) fn limit_of(limit_min: Option<i64>, cutoff_15h: i64) -> Result<Option<TimeLimit>> {
-    let Some(minutes) = limit_min else {
-        return Ok(None);
-    };
-    let minutes = u32::try_from(minutes)
-        .map_err(|_| StoreError::Damaged(format!("{minutes} minutes are no time limit")))?;
-    Ok(Some(TimeLimit {
-        minutes: WorkingMinutes(minutes),
-        cutoff_15h: cutoff_15h != 0,
-    }))
-}
-
-/// The two columns of a time limit.
-pub(super) fn limit_columns(limit: Option<TimeLimit>) -> (Option<i64>, i64) {
-    (
-        limit.map(|limit| i64::from(limit.minutes.0)),
-        i64::from(limit.is_some_and(|limit| limit.cutoff_15h)),
-    )
 }
 
 /// Writes only what differs: a second run of an import changes nothing and wakes nobody.
@@ -308,21 +274,27 @@ pub(super) async fn put(conn: &mut Conn<'_>, procedure: &NewProcedure) -> Result
         name,
         limit,
     } = procedure;
-    let sql = "INSERT INTO procedure (code, field_id, name_vi, name_en, limit_min, cutoff_15h) VALUES ($1, $2, $3, $4, $5, $6)
+    let sql = "INSERT INTO procedure (code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                ON CONFLICT (code) DO UPDATE SET
                    field_id = excluded.field_id, name_vi = excluded.name_vi, name_en = excluded.name_en,
-                   limit_min = excluded.limit_min, cutoff_15h = excluded.cutoff_15h
+                   limit_min = excluded.limit_min, limit_days = excluded.limit_days, limit_months = excluded.limit_months,
+                   cutoff_15h = excluded.cutoff_15h
                WHERE procedure.field_id <> excluded.field_id OR procedure.name_vi <> excluded.name_vi
                   OR procedure.name_en IS DISTINCT FROM excluded.name_en
                   OR procedure.limit_min IS DISTINCT FROM excluded.limit_min
+                  OR procedure.limit_days IS DISTINCT FROM excluded.limit_days
+                  OR procedure.limit_months IS DISTINCT FROM excluded.limit_months
                   OR procedure.cutoff_15h <> excluded.cutoff_15h";
-    let (limit_min, cutoff_15h) = limit_columns(*limit);
-    on!(conn, c => {
+    let columns = LimitRow::of(limit.general);
+    on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(code).bind(field.0).bind(&name.vi).bind(&name.en);
-        query.bind(limit_min).bind(cutoff_15h).execute(&mut **c).await.map(drop)
+        let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
+        query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
     })?;
     let sql = "SELECT id FROM procedure WHERE code = $1";
-    Ok(ProcedureId(
-        on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
-    ))
+    let id =
+        ProcedureId(on!(&mut *conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?);
+    limits::put_own(conn, id, limits::FIRST, *limit).await?;
+    Ok(id)
 }

@@ -187,7 +187,7 @@ async fn intake(
         field: found.field,
         procedure: Some(id),
         channel,
-        limit: found.limits.on(day),
+        limit: found.limits.on(day).of(channel),
         counted_in: CountedIn::Both,
     })
 }

@@ -22,6 +22,7 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::CentrePlace | SettingKey::CentreLogo | SettingKey::ReportRecipient => "",
         SettingKey::Zone => "Asia/Ho_Chi_Minh",
         SettingKey::DeadlineRule => "instant",
+        SettingKey::DuePrecision => "minute",
         SettingKey::ResumeRule => "extend",
         SettingKey::BackdateDaysMax => "3",
         SettingKey::CorrectionS => "10",
@@ -237,7 +238,7 @@ async fn refuse_restating(
     valid_from: NaiveDate,
 ) -> Result<()> {
     let (from_day, from_ms) = match key {
-        SettingKey::Zone => (0, i64::MIN),
+        SettingKey::Zone | SettingKey::DuePrecision => (0, i64::MIN),
         // Any zone's midnight is less than a day after this.
         SettingKey::DeadlineRule => (
             day_number(valid_from),

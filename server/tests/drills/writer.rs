@@ -265,7 +265,7 @@ pub fn intake(number: usize, agency: AgencyId, field: FieldId) -> Intake {
         procedure: None,
         channel: Channel::Direct,
         limit: Some(TimeLimit {
-            minutes: WorkingMinutes::of_days(2),
+            length: WorkingMinutes::of_days(2).into(),
             cutoff_15h: false,
         }),
         counted_in: sanh_app::dossier::CountedIn::Both,

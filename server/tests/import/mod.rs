@@ -15,6 +15,7 @@ use sanh_server::io::import::{Request, bad_file, import};
 use sanh_server::store::Store;
 use tempfile::TempDir;
 
+use crate::store::centre::Offices;
 use crate::store::engine::{Database, contract};
 
 const HEADER: &str = "Mã hồ sơ;Lĩnh vực;Thủ tục;Cơ quan;Hình thức nộp;Ngày tiếp nhận;Hẹn trả;Ngày xong;Trạng thái;Cập nhật";
@@ -355,4 +356,29 @@ async fn one_import_is_one_publication() {
     assert_eq!(after - commits, 1);
     assert!(changes.has_changed().unwrap());
     centre.verify().await;
+}
+
+contract! {
+    async fn where_a_file_tells_limits_and_no_due_times_these_are_counted_from_the_reception(database: Database) {
+        let centre = Centre::new(database);
+        Offices::set_up(centre.store()).await;
+        let mut mapping = newer_mapping();
+        mapping.columns.limit = mapping.columns.due.take();
+        let in_days = OPEN.replace("07/01/2026 17:00", "15 ngày");
+        let in_working_days = OTHER.replace("20/01/2026 17:00", "02 ngày làm việc");
+        for _ in 0..2 {
+            let file = centre.file(&[&in_days, &in_working_days]);
+            let report = import(centre.store(), request(&file, mapping.clone()), now()).await.unwrap();
+            assert!(report.applied && report.bad.total() == 0, "{report:?}");
+        }
+        for (code, due) in [
+            ("H49.65-260105-0001", "2026-01-20T17:00:00+07:00"),
+            ("H49.65-260105-0002", "2026-01-07T09:00:00+07:00"),
+        ] {
+            let stored = centre.store().dossier(&code_of(code)).await.unwrap().unwrap();
+            assert_eq!(stored.dossier.due_at, Some(at(due)), "{code}");
+        }
+        assert_eq!(centre.kinds("H49.65-260105-0001").await, [Kind::Register, Kind::Receive, Kind::Start]);
+        centre.verify().await;
+    }
 }

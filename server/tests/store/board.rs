@@ -22,8 +22,14 @@ async fn plain(store: &Store, work: &Work, board: &Board, recorded_by: Option<In
         Scope::Centre => centre.calendar,
         Scope::Agency(agency) => centre.calendar.for_agency(agency),
     };
-    let mut count = Count::new(board.scope, board.period, board.at, board.rule, &calendar)
-        .with_trend_fields(board.trend_fields.clone());
+    let mut count = Count::new(
+        board.scope,
+        board.period,
+        board.at,
+        centre.rules.lateness,
+        &calendar,
+    )
+    .with_trend_fields(board.trend_fields.clone());
     let status_at = count.status_at();
     for (dossier, events) in work.known.values() {
         let then =
@@ -73,7 +79,7 @@ contract! {
             let midnight = store.centre(work.now).await.unwrap().calendar.day_start(today + Duration::days(1));
             let due: BTreeSet<Instant> = work.dossiers().filter_map(|dossier| dossier.due_at).filter(|due| *due > work.now).collect();
             let mut instants = vec![work.now, midnight - Duration::milliseconds(1), midnight];
-            instants.extend(due.iter().take(2).flat_map(|due| [*due, *due + Duration::milliseconds(1)]));
+            instants.extend(due.iter().take(2).flat_map(|due| [*due, *due + Duration::seconds(59), *due + Duration::minutes(1)]));
             for at in instants {
                 assert_all_agree(store, &work, at).await;
             }
@@ -92,7 +98,7 @@ contract! {
         work.go_on(store, 60).await;
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        assert_eq!(store.centre(work.now).await.unwrap().rules.deadline_rule, DeadlineRule::Day);
+        assert_eq!(store.centre(work.now).await.unwrap().rules.lateness.rule, DeadlineRule::Day);
         let refused = store.set(SettingKey::DeadlineRule, date("2026-03-02"), "day").await.unwrap_err();
         assert!(refused.to_string().contains("restate"), "{refused}");
     }
@@ -107,9 +113,9 @@ contract! {
         assert_eq!(due, local("2026-05-04 17:00"));
         let number = store.change_number().await.unwrap();
         let turn = store.next_due(Scope::Centre, opened.dossier.last_event_at).await.unwrap().unwrap();
-        assert_eq!(turn, due + Duration::milliseconds(1));
+        assert_eq!(turn, due + Duration::minutes(1));
         let month = Period::month(date("2026-05-04"));
-        let before = store.board(Scope::Centre, month, due).await.unwrap().total;
+        let before = store.board(Scope::Centre, month, turn - Duration::milliseconds(1)).await.unwrap().total;
         let after = store.board(Scope::Centre, month, turn).await.unwrap().total;
         assert_eq!((before.within, before.overdue), (1, 0));
         assert_eq!((after.within, after.overdue), (0, 1));

@@ -39,10 +39,12 @@ fn procedure(code: &str, field: FieldId, days: Option<u32>) -> NewProcedure {
         code: code.to_owned(),
         field,
         name: name("Cấp bản sao", Some("Copy")),
-        limit: days.map(|days| TimeLimit {
-            minutes: WorkingMinutes::of_days(days),
-            cutoff_15h: false,
-        }),
+        limit: days
+            .map(|days| TimeLimit {
+                length: WorkingMinutes::of_days(days).into(),
+                cutoff_15h: false,
+            })
+            .into(),
     }
 }
 

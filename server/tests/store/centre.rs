@@ -86,7 +86,7 @@ impl Offices {
             procedure: None,
             channel,
             limit: Some(TimeLimit {
-                minutes: WorkingMinutes::of_days(days),
+                length: WorkingMinutes::of_days(days).into(),
                 cutoff_15h: number.is_multiple_of(7),
             }),
             counted_in: sanh_app::dossier::CountedIn::Both,

@@ -26,7 +26,7 @@ fn recount_sql(by_day: bool) -> String {
         if by_day {
             format!("{due} IS NOT NULL AND {} > {}", day(at), day(due))
         } else {
-            format!("{due} IS NOT NULL AND {at} > {due}")
+            format!("{due} IS NOT NULL AND {at} / 60000 > {due} / 60000")
         }
     };
     let count = |condition: &str, name: &str| {

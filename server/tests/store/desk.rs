@@ -40,9 +40,10 @@ impl Desk {
                 en: None,
             },
             limit: Some(TimeLimit {
-                minutes: WorkingMinutes::of_days(2),
+                length: WorkingMinutes::of_days(2).into(),
                 cutoff_15h: false,
-            }),
+            })
+            .into(),
         };
         let procedure = store.put_procedures(vec![procedure]).await.unwrap()[0];
         let account = NewAccount {

@@ -3,9 +3,9 @@
 use sanh_app::account::model::RequestKey;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
+use sanh_app::deadline::due::{LimitLength, TimeLimit};
 use sanh_app::dossier::{Channel, ProcedureId};
-use sanh_app::procedure::limits::Limits;
+use sanh_app::procedure::limits::{ChannelLimits, Limits};
 use sanh_server::store::{
     AuditQuery, By, Changed, Opened, Procedure, Requirements, Store, VerifyOptions,
 };
@@ -14,11 +14,12 @@ use super::centre::{date, local, manager};
 use super::desk::Desk;
 use super::engine::contract;
 
-fn days(days: u32) -> Option<TimeLimit> {
-    (days > 0).then(|| TimeLimit {
-        minutes: WorkingMinutes::of_days(days),
+fn days(days: u32) -> ChannelLimits {
+    let limit = (days > 0).then(|| TimeLimit {
+        length: WorkingMinutes::of_days(days).into(),
         cutoff_15h: false,
-    })
+    });
+    limit.into()
 }
 
 async fn listed(store: &Store, id: ProcedureId) -> Procedure {
@@ -44,7 +45,7 @@ async fn give(
 }
 
 /// The limits that a dossier would be prepared and is received under at an instant.
-async fn received_under(store: &Store, desk: &Desk, number: u32, at: Instant) -> Option<TimeLimit> {
+async fn received_under(store: &Store, desk: &Desk, number: u32, at: Instant) -> ChannelLimits {
     let agency = desk.offices.agencies[0];
     let prepared = store.prepare_dossier(desk.procedure, agency, Channel::Direct, manager(), at);
     let prepared = prepared.await.unwrap();
@@ -58,7 +59,7 @@ async fn received_under(store: &Store, desk: &Desk, number: u32, at: Instant) ->
         (prepared.due_at, prepared.limit),
         (received.due_at, received.limit)
     );
-    received.limit
+    received.limit.into()
 }
 
 async fn told(store: &Store) -> Vec<(String, String)> {
@@ -82,7 +83,7 @@ contract! {
         let (now, new_year) = (local("2026-11-24 08:00"), date("2027-01-01"));
         let today = date("2026-11-24");
         let number = store.change_number().await.unwrap();
-        let quick = Some(TimeLimit { cutoff_15h: true, ..days(5).unwrap() });
+        let quick: ChannelLimits = Some(TimeLimit { cutoff_15h: true, ..days(5).general.unwrap() }).into();
         let changed = give(store, desk.procedure, now, |it| it.with(quick, new_year, today)).await;
         assert_eq!(changed, Changed::Done);
         assert!(store.change_number().await.unwrap() > number, "walls and desks are woken");
@@ -179,5 +180,52 @@ contract! {
         let changed = store.change_procedure((before.clone(), none()), (after, none()), By::console(), now).await;
         assert!(changed.is_err(), "{changed:?}");
         assert_eq!(listed(store, desk.procedure).await, before);
+    }
+}
+
+fn calendar(length: LimitLength) -> Option<TimeLimit> {
+    Some(TimeLimit {
+        length,
+        cutoff_15h: false,
+    })
+}
+
+contract! {
+    async fn limits_in_days_and_months_and_of_a_channel_are_kept_and_promised(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let (now, today, new_year) = (local("2026-11-23 10:00"), date("2026-11-23"), date("2027-01-01"));
+        let fifteen = ChannelLimits::from(calendar(LimitLength::Days(15)))
+            .with_own(Channel::Online, days(3).general)
+            .with_own(Channel::Post, calendar(LimitLength::Days(0)));
+        let month = ChannelLimits::from(calendar(LimitLength::Months(1))).with_own(Channel::Online, calendar(LimitLength::Days(20)));
+        let both = |it: Limits| it.with(fifteen, today, today).with(month, new_year, today);
+        assert_eq!(give(store, desk.procedure, now, both).await, Changed::Done);
+        let limits = listed(store, desk.procedure).await.limits;
+        assert_eq!((limits.on(today), limits.on(new_year)), (fifteen, month));
+        assert_eq!(
+            told(store).await[0].1,
+            "limit 15 days; online: limit 1440 min, no cut-off, post: limit 0 days, no cut-off; \
+             from 2027-01-01: limit 1 months, no cut-off, online: limit 20 days, no cut-off"
+        );
+
+        let agency = desk.offices.agencies[0];
+        for (channel, due) in [
+            (Channel::Direct, "2026-12-08 17:00"),
+            (Channel::Online, "2026-11-26 10:00"),
+            (Channel::Post, "2026-11-23 17:00"),
+        ] {
+            let prepared = store.prepare_dossier(desk.procedure, agency, channel, manager(), now).await.unwrap();
+            assert_eq!(prepared.due_at, Some(local(due)), "{channel}");
+        }
+        assert_eq!(received_under(store, &desk, 1, now).await, calendar(LimitLength::Days(15)).into());
+        assert_eq!(received_under(store, &desk, 2, local("2027-01-31 10:00")).await, calendar(LimitLength::Months(1)).into());
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.faults.is_empty(), "{:?}", report.faults);
+
+        // Taken away, nothing of it is left.
+        let general = |it: Limits| it.without(new_year).with(days(2), today, today);
+        assert_eq!(give(store, desk.procedure, now, general).await, Changed::Done);
+        assert_eq!(listed(store, desk.procedure).await.limits, Limits::always(days(2)));
     }
 }

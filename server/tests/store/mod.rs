@@ -10,7 +10,7 @@ mod board_version;
 mod bulk;
 mod calendar;
 mod catalogue;
-mod centre;
+pub mod centre;
 pub mod cluster;
 mod counting;
 mod cube;

@@ -1,12 +1,15 @@
 //! The centre, its settings, and what it lists.
 
+use chrono::Duration;
+
 use sanh_app::board::model::{Name, Scope};
+use sanh_app::board::period::Period;
 use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::deadline::lateness::DeadlineRule;
 use sanh_app::dossier::{Action, Channel};
 use sanh_app::screen::model::{Distance, Look, Night};
-use sanh_server::store::{AuditQuery, By, NewProcedure, Screen, SettingKey, StoreError};
+use sanh_server::store::{AuditQuery, By, NewProcedure, Screen, SettingKey, Store, StoreError};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;
@@ -15,7 +18,7 @@ contract! {
     async fn a_new_centre_has_its_defaults_and_the_statutory_calendar(database: Database) {
         let centre = database.store.centre(local("2026-05-04 08:00")).await.unwrap();
         assert_eq!(centre.zone, chrono_tz::Asia::Ho_Chi_Minh);
-        assert_eq!(centre.rules.deadline_rule, DeadlineRule::Instant);
+        assert_eq!(centre.rules.lateness, DeadlineRule::Instant.into());
         assert!(!centre.calendar.is_working_day(date("2026-09-02")), "Quốc khánh");
         assert!(centre.calendar.is_working_day(date("2026-05-04")));
         assert!(centre.calendar.is_working_day(date("2010-05-04")), "dossiers from before the program are imported too");
@@ -31,6 +34,86 @@ contract! {
         let number = store.change_number().await.unwrap();
         store.set(SettingKey::CentrePlace, date("2026-06-01"), "Phường Uông Bí").await.unwrap();
         assert_eq!(store.change_number().await.unwrap(), number, "the same again is no change");
+    }
+}
+
+/// Received on the morning of a day, due on it at 17:00, and resolved so many seconds after that.
+async fn resolved_after(store: &Store, offices: &Offices, number: usize, day: &str, seconds: i64) {
+    let opened = store
+        .receive(
+            offices.intake(number, Channel::Direct, 1),
+            local(&format!("{day} 07:30")),
+            &manager(),
+            true,
+        )
+        .await
+        .unwrap();
+    let due = opened.dossier.due_at.unwrap();
+    assert_eq!(due, local(&format!("{day} 17:00")));
+    let at = due + Duration::seconds(seconds);
+    store
+        .act(&opened.dossier.code, Action::Resolve, 1, at, &manager())
+        .await
+        .unwrap();
+}
+
+contract! {
+    async fn due_times_count_to_the_minute_from_a_day_on_and_those_before_keep_what_they_counted(database: Database) {
+        let store = &database.store;
+        let key = SettingKey::DuePrecision;
+        store.set(key, date("1970-01-01"), "millisecond").await.unwrap();
+        store.set(key, date("2026-06-01"), "minute").await.unwrap();
+        let offices = Offices::set_up(store).await;
+        for (number, day, seconds) in
+            [(1, "2026-05-29", 0), (2, "2026-05-29", 30), (3, "2026-06-01", 59), (4, "2026-06-01", 60)]
+        {
+            resolved_after(store, &offices, number, day, seconds).await;
+        }
+        let still_open = offices.intake(5, Channel::Direct, 1);
+        store.receive(still_open, local("2026-05-29 07:30"), &manager(), true).await.unwrap();
+        for (at, late, overdue) in [
+            (local("2026-05-29 17:00") + Duration::seconds(30), 1, 1),
+            (local("2026-06-02 08:00"), 2, 1),
+        ] {
+            let month = Period::range(date("2026-05-01"), date("2026-07-01")).unwrap();
+            let board = store.figures_from_history(Scope::Centre, month, at, None).await.unwrap();
+            assert_eq!((board.total.late, board.total.overdue), (late, overdue), "{at}");
+        }
+        let now = local("2026-06-02 08:00");
+        let year = Period::year(date("2026-06-02"));
+        let counted = store.board(Scope::Centre, year, now).await.unwrap();
+        assert_eq!(counted, store.figures_from_history(Scope::Centre, year, now, None).await.unwrap());
+        assert!(store.verify(now).await.unwrap().is_clean());
+        let refused = store.set(key, date("2026-07-01"), "millisecond").await.unwrap_err();
+        assert!(matches!(refused, StoreError::Restates { .. }), "{refused}");
+    }
+}
+
+contract! {
+    async fn a_database_of_before_counts_to_the_minute_from_a_day_after_its_upgrade(database: Database) {
+        let store = &database.store;
+        let upgrade = async || {
+            let sql = if database.is_sqlite() {
+                include_str!("../../../migrations/sqlite/0043_due_precision.sql")
+            } else {
+                include_str!("../../../migrations/postgres/0043_due_precision.sql")
+            };
+            for statement in sql.split(';').filter(|statement| statement.contains("INSERT")) {
+                database.execute(statement).await;
+            }
+            let timelines = store.timelines().await.unwrap();
+            let found = timelines.into_iter().find(|timeline| timeline.key == SettingKey::DuePrecision);
+            found.unwrap().values
+        };
+        assert_eq!(upgrade().await, [], "a new database always did");
+        let offices = Offices::set_up(store).await;
+        resolved_after(store, &offices, 1, "2026-05-29", 0).await;
+        let values = upgrade().await;
+        let tomorrow = chrono::Utc::now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh).date_naive() + Duration::days(1);
+        assert_eq!(values[0], (date("1970-01-01"), "millisecond".to_owned()));
+        assert!(values[1].0 >= tomorrow && values[1].1 == "minute", "{values:?}");
+        let centre = store.centre(local("2026-05-29 08:00")).await.unwrap();
+        assert_eq!(centre.rules.lateness.minutes_from, centre.calendar.day_start(values[1].0));
     }
 }
 
@@ -121,14 +204,14 @@ contract! {
             code: "1.001193".to_owned(),
             field: offices.fields[0],
             name: Name { vi: "Đăng ký khai sinh".to_owned(), en: Some("Birth registration".to_owned()) },
-            limit: Some(TimeLimit { minutes: WorkingMinutes::of_days(1), cutoff_15h: true }),
+            limit: Some(TimeLimit { length: WorkingMinutes::of_days(1).into(), cutoff_15h: true }).into(),
         };
         let ids = store.put_procedures(vec![procedure.clone()]).await.unwrap();
         let number = store.change_number().await.unwrap();
         assert_eq!(store.put_procedures(vec![procedure]).await.unwrap(), ids);
         assert_eq!(Offices::set_up(store).await.fields, offices.fields);
         assert_eq!(store.change_number().await.unwrap(), number);
-        assert_eq!(store.procedures().await.unwrap()[0].limits.first.unwrap().minutes, WorkingMinutes::DAY);
+        assert_eq!(store.procedures().await.unwrap()[0].limits.first.general.unwrap().working(), Some(WorkingMinutes::DAY));
     }
 }
 

@@ -32,11 +32,11 @@ pub fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
             *field = *new;
         }
     }
-    fields.extend(
-        changed
-            .iter()
-            .filter(|new| ["seen", "valid_from"].contains(&new.0)),
-    );
+    let more = changed
+        .iter()
+        .filter(|new| fields.iter().all(|field| field.0 != new.0));
+    let more: Vec<_> = more.copied().collect();
+    fields.extend(more);
     fields
 }
 
@@ -73,10 +73,10 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
     }
     let listed = procedures(&hall).await;
     assert_eq!(listed.len(), 1);
-    let limit = listed[0].limits.first.unwrap();
+    let limit = listed[0].limits.first.general.unwrap();
     assert_eq!(
-        (limit.minutes, limit.cutoff_15h),
-        (WorkingMinutes(90), true)
+        (limit.working(), limit.cutoff_15h),
+        (Some(WorkingMinutes(90)), true)
     );
     assert_eq!(lines_about(&hall, "procedure 1.001234").await, 1);
     let page = read(&hall, &admin, "/admin/procedures/1?saved=1").await;
@@ -287,7 +287,7 @@ async fn many_procedures_are_shown_by_the_page_and_found_by_words() {
             vi: format!("Đăng ký khai sinh, trường hợp {number}"),
             en: None,
         },
-        limit: None,
+        limit: None.into(),
     });
     hall.store.put_procedures(listed.collect()).await.unwrap();
     let rows = |page: &Answer| page.text().matches("<th scope=\"row\"").count();

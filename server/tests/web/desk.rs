@@ -50,9 +50,10 @@ pub async fn procedure(hall: &Hall) -> ProcedureId {
             en: None,
         },
         limit: Some(TimeLimit {
-            minutes: WorkingMinutes::of_days(2),
+            length: WorkingMinutes::of_days(2).into(),
             cutoff_15h: false,
-        }),
+        })
+        .into(),
     };
     hall.store.put_procedures(vec![procedure]).await.unwrap()[0]
 }

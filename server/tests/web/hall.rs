@@ -252,7 +252,7 @@ impl Hall {
             procedure: None,
             channel: Channel::Online,
             limit: Some(TimeLimit {
-                minutes: WorkingMinutes::of_days(days),
+                length: WorkingMinutes::of_days(days).into(),
                 cutoff_15h: false,
             }),
             counted_in: sanh_app::dossier::CountedIn::Both,

@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use sanh_app::account::model::Role;
 use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::LimitLength;
+use sanh_app::dossier::Channel;
 use sanh_app::procedure::limits::{LimitChange, Limits};
 use sanh_app::procedure::model::LIMITS_TO_COME_MAX;
 use sanh_server::store::{By, Changed, Procedure};
@@ -85,7 +87,10 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
     }
     let left = limits(&hall).await;
     assert!(left.changes.is_empty());
-    assert_eq!(left.first.unwrap().minutes, WorkingMinutes(90));
+    assert_eq!(
+        left.first.general.unwrap().working(),
+        Some(WorkingMinutes(90))
+    );
     let audit = read(&hall, &admin, "/admin/audit?subject=procedure%201.001234").await;
     let line = "from 2027-01-01: limit 2400 min, no cut-off";
     assert_eq!(audit.text().matches(line).count(), 2, "{}", audit.text());
@@ -127,8 +132,8 @@ async fn a_day_that_cannot_be_is_told_beside_its_field_and_kept() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "blank is today");
     let now = limits(&hall).await;
     assert_eq!(
-        (now.first.unwrap().minutes, now.changes.len()),
-        (WorkingMinutes(120), 0)
+        (now.first.general.unwrap().working(), now.changes.len()),
+        (Some(WorkingMinutes(120)), 0)
     );
 }
 
@@ -185,7 +190,7 @@ async fn what_has_begun_stays_and_what_is_to_come_has_an_end() {
     let changes = today.iter_days().take(1 + LIMITS_TO_COME_MAX);
     let changes = changes.map(|valid_from| LimitChange {
         valid_from,
-        limit: None,
+        limit: None.into(),
     });
     let after = Procedure {
         limits: Limits {
@@ -219,6 +224,133 @@ async fn what_has_begun_stays_and_what_is_to_come_has_an_end() {
     let saved = change(&hall, &admin, &at_once).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let stands = limits(&hall).await;
-    assert_eq!(stands.first.unwrap().minutes, WorkingMinutes(90));
-    assert_eq!(stands.on(today).unwrap().minutes, WorkingMinutes(300));
+    assert_eq!(
+        stands.first.general.unwrap().working(),
+        Some(WorkingMinutes(90))
+    );
+    assert_eq!(
+        stands.on(today).general.unwrap().working(),
+        Some(WorkingMinutes(300))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let typed = [
+        ("limit", "15"),
+        ("unit", "calendar_days"),
+        ("cutoff", ""),
+        ("limit_online", "3"),
+        ("unit_online", "days"),
+        ("limit_post", "15"),
+        ("unit_post", "calendar_days"),
+        ("limit_direct", ""),
+        ("unit_direct", "days"),
+    ];
+    let saved = send(&hall, &admin, "/admin/procedures", &form(&typed)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let first = limits(&hall).await.first;
+    let length = |channel| first.own(channel).map(|limit| limit.length);
+    assert_eq!(
+        first.general.map(|limit| limit.length),
+        Some(LimitLength::Days(15))
+    );
+    assert_eq!(
+        length(Channel::Online),
+        Some(LimitLength::Working(WorkingMinutes::of_days(3)))
+    );
+    assert_eq!(length(Channel::Post), None, "the general one all the same");
+    let page = read(&hall, &admin, PAGE).await;
+    for text in [
+        "15 ngày; Trực tuyến: 3 ngày làm việc",
+        "name=\"limit_online\"",
+        "value=\"calendar_days\" selected",
+    ] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+
+    let lan = signed_in(&hall, Role::Staff).await;
+    let agency = hall.agencies[0].0;
+    let address = format!("/desk/receive?procedure=1&agency={agency}");
+    let counter = read(&hall, &lan, &address).await;
+    for text in [
+        "15 ngày",
+        "Tính cả ngày nghỉ, không tính ngày nhận",
+        "Hẹn trả nếu nộp: Trực tuyến",
+        "(3 ngày làm việc)",
+        "08/12/2026",
+    ] {
+        assert!(counter.text().contains(text), "{text}: {}", counter.text());
+    }
+    let agency = agency.to_string();
+    let fields = [
+        ("procedure", "1"),
+        ("agency", &*agency),
+        ("channel", "direct"),
+        ("key", "r1"),
+        ("action", "receive"),
+        ("name", "Nguyễn Thử Nghiệm"),
+    ];
+    let slip = send(&hall, &lan, "/desk/receive", &fields).await;
+    for text in [
+        "Thời gian giải quyết theo quy định",
+        "15 ngày",
+        "08/12/2026",
+    ] {
+        assert!(slip.text().contains(text), "{text}: {}", slip.text());
+    }
+    let control = "/desk/dossiers/H49.1-261123-0001/control-slip";
+    let control = read(&hall, &lan, control).await;
+    assert!(control.text().contains("15 ngày"), "{}", control.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_number_of_days_or_months_is_told_beside_its_field() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    for (field, unit, chosen, value, message) in [
+        (
+            "limit",
+            "unit",
+            "calendar_days",
+            "1,5",
+            "Số ngày là số nguyên từ 1 đến",
+        ),
+        (
+            "limit",
+            "unit",
+            "months",
+            "49",
+            "Số tháng là số nguyên từ 1 đến 48",
+        ),
+        (
+            "limit",
+            "unit",
+            "same_day",
+            "1",
+            "Giải quyết trong ngày thì để trống số.",
+        ),
+        (
+            "limit_online",
+            "unit_online",
+            "days",
+            "ba",
+            "Thời hạn là số lớn hơn 0",
+        ),
+    ] {
+        let sent = [(field, value), (unit, chosen)];
+        let told = send(&hall, &admin, "/admin/procedures", &form(&sent)).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{value}");
+        let opening = format!("id=\"{field}-problem\" class=\"problem\">");
+        let problem = between(told.text(), &opening, "<");
+        let problem = problem.unwrap_or_else(|| panic!("{field}: {}", told.text()));
+        assert!(problem.contains(message), "{problem}");
+    }
+    let same_day = [("limit", ""), ("unit", "same_day")];
+    let saved = send(&hall, &admin, "/admin/procedures", &form(&same_day)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let list = read(&hall, &admin, "/admin/procedures").await;
+    assert!(list.text().contains("trong ngày"), "{}", list.text());
 }

@@ -70,13 +70,15 @@ fn a_dossier_ended_exactly_at_the_periods_start_ended_in_the_period() {
 }
 
 #[test]
-fn one_second_after_the_due_instant_one_more_is_overdue_with_no_write() {
+fn when_the_due_minute_has_ended_one_more_is_overdue_with_no_write() {
     let due = local(10, 8, 17, 0);
     let second = Duration::seconds(1);
     let overdue = |rule, at| by_rule(&ordinary(), rule, at).overdue;
     assert_eq!(overdue(DeadlineRule::Instant, due), 0);
-    assert_eq!(overdue(DeadlineRule::Instant, due + second), 1);
-    assert_eq!(overdue(DeadlineRule::Day, due + second), 0);
+    let minute = Duration::minutes(1);
+    assert_eq!(overdue(DeadlineRule::Instant, due + minute - second), 0);
+    assert_eq!(overdue(DeadlineRule::Instant, due + minute), 1);
+    assert_eq!(overdue(DeadlineRule::Day, due + minute), 0);
     assert_eq!(overdue(DeadlineRule::Day, local(10, 9, 0, 0) - second), 0);
     assert_eq!(overdue(DeadlineRule::Day, local(10, 9, 0, 0)), 1);
 }
@@ -149,7 +151,7 @@ fn a_dossier_registered_and_asked_for_papers_but_never_received_only_waits() {
         Scope::Centre,
         &october(),
         at,
-        DeadlineRule::Instant,
+        DeadlineRule::Instant.into(),
         &calendar(),
         &fields(),
     );
@@ -231,7 +233,7 @@ fn a_result_waits_to_be_collected_until_it_is_handed_over() {
             Scope::Centre,
             october(),
             local(10, 20, 9, 0),
-            DeadlineRule::Instant,
+            DeadlineRule::Instant.into(),
             &calendar(),
         );
         count.add(dossier);
@@ -337,7 +339,7 @@ fn a_dossier_of_a_field_nobody_listed_still_counts() {
         Scope::Centre,
         &october(),
         at,
-        DeadlineRule::Instant,
+        DeadlineRule::Instant.into(),
         &calendar(),
         &listed,
     );
@@ -389,7 +391,7 @@ fn a_result_taken_back_after_sign_off_leaves_october_signed_and_revised() {
             Scope::Centre,
             october(),
             at,
-            DeadlineRule::Instant,
+            DeadlineRule::Instant.into(),
             &calendar(),
         );
         let then = Dossier::replay_until(&intake, &history, count.status_at(), recorded_by)

@@ -174,7 +174,7 @@ pub(super) fn board(
     trend_fields: TrendFields,
 ) -> Board {
     let mut count =
-        Count::new(scope, period, at, rule, &calendar()).with_trend_fields(trend_fields);
+        Count::new(scope, period, at, rule.into(), &calendar()).with_trend_fields(trend_fields);
     let status_at = count.status_at();
     for dossier in lives.iter().filter_map(|life| life.as_of(status_at)) {
         count.add(&dossier);

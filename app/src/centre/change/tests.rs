@@ -102,7 +102,7 @@ fn received(when: &str, days: u32, rows: &CalendarRows) -> Dossier {
         procedure: None,
         channel: Channel::Direct,
         limit: Some(TimeLimit {
-            minutes: WorkingMinutes::of_days(days),
+            length: WorkingMinutes::of_days(days).into(),
             cutoff_15h: false,
         }),
         counted_in: crate::dossier::CountedIn::Both,

@@ -6,14 +6,14 @@ use crate::deadline::{ResumeRule, TimeLimit, WorkingMinutes, due_after_pause, du
 
 fn hours(hours: u32) -> TimeLimit {
     TimeLimit {
-        minutes: WorkingMinutes::of_hours(hours),
+        length: WorkingMinutes::of_hours(hours).into(),
         cutoff_15h: false,
     }
 }
 
 fn days_with_cutoff(days: u32) -> TimeLimit {
     TimeLimit {
-        minutes: WorkingMinutes::of_days(days),
+        length: WorkingMinutes::of_days(days).into(),
         cutoff_15h: true,
     }
 }
@@ -35,6 +35,45 @@ fn received_at_the_opening_with_four_hours_is_due_at_half_past_eleven() {
         due_at(&centre(), at("2025-03-05 07:30"), hours(4)),
         Some(at("2025-03-05 11:30"))
     );
+}
+
+#[test]
+fn received_within_the_first_minute_with_eight_hours_is_due_at_the_closing_of_that_day() {
+    for received in ["2025-03-05 07:30:10", "2025-03-05 07:30:59.999"] {
+        assert_eq!(
+            due_at(&centre(), at(received), hours(8)),
+            Some(at("2025-03-05 17:00"))
+        );
+    }
+    assert_eq!(
+        due_at(&centre(), at("2025-03-05 07:31"), hours(8)),
+        Some(at("2025-03-06 07:31"))
+    );
+}
+
+/// Each of the examples that the domain's notes give for hours and working days.
+#[test]
+fn due_times_are_those_of_the_examples() {
+    let cases = [
+        (16, "2026-11-23 10:00", "2026-11-25 10:00"),
+        // Quốc khánh lies between.
+        (16, "2026-08-28 10:00", "2026-09-04 10:00"),
+        (1, "2026-11-23 17:00", "2026-11-24 08:30"),
+        (1, "2026-11-23 11:30", "2026-11-23 14:00"),
+    ];
+    for (limit, received, due) in cases {
+        assert_eq!(due_at(&centre(), at(received), hours(limit)), Some(at(due)));
+    }
+    let due = due_at(&centre(), at("2026-11-27 09:00"), hours(8)).unwrap();
+    let moved = due_after_pause(
+        &centre(),
+        ResumeRule::Extend,
+        due,
+        hours(8),
+        at("2026-11-27 16:00"),
+        at("2026-11-30 08:30"),
+    );
+    assert_eq!(moved, Some(at("2026-11-30 11:00")));
 }
 
 #[test]
@@ -106,7 +145,12 @@ fn received_at_15_00_sharp_is_not_after_15_00() {
         due_at(&centre(), at("2025-03-05 15:00"), limit),
         Some(at("2025-03-06 15:00"))
     );
-    let just_after = at("2025-03-05 15:00:00.001");
+    let just_before_its_end = at("2025-03-05 15:00:59.999");
+    assert_eq!(
+        due_at(&centre(), just_before_its_end, limit),
+        Some(at("2025-03-06 15:00"))
+    );
+    let just_after = at("2025-03-05 15:01");
     assert_eq!(
         due_at(&centre(), just_after, limit),
         Some(at("2025-03-06 17:00"))
@@ -155,6 +199,23 @@ fn resumed_at_night_is_as_resumed_at_the_closing_before() {
     let at_closing = extended("2025-03-12 10:00", "2025-03-07 16:00", "2025-03-10 17:00");
     assert_eq!(at_night, at_closing);
     assert_eq!(at_night, Some(at("2025-03-13 11:00")));
+}
+
+#[test]
+fn pauses_begin_and_end_with_the_minute_so_that_due_times_stay_whole_minutes() {
+    let due = extended(
+        "2025-03-12 10:00",
+        "2025-03-07 16:00:40",
+        "2025-03-10 09:00:20",
+    );
+    assert_eq!(due, Some(at("2025-03-12 14:00")));
+    // Paused within the due minute is paused in time.
+    let due = extended(
+        "2025-03-05 10:00",
+        "2025-03-05 10:00:30",
+        "2025-03-05 11:00",
+    );
+    assert_eq!(due, Some(at("2025-03-05 11:00")));
 }
 
 #[test]

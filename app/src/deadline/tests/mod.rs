@@ -1,6 +1,7 @@
 //! The rules of working time and lateness as sentences, and against a count minute by minute.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod calendar_limits;
 mod calendar_rules;
 mod due_rules;
 mod lateness_rules;

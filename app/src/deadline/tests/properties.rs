@@ -1,14 +1,14 @@
 //! The calendar against a count minute by minute, for random hours, days and spans.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Europe::Amsterdam;
 use proptest::prelude::*;
 
 use super::*;
 use crate::deadline::due::counts_from;
 use crate::deadline::{
-    DeadlineRule, Outcome, ResumeRule, TimeLimit, WorkingMinutes, due_after_pause, due_at,
-    is_overdue, outcome,
+    DeadlineRule, Lateness, Outcome, ResumeRule, TimeLimit, WorkingMinutes, due_after_pause,
+    due_at, is_overdue, outcome, whole_minute,
 };
 
 /// What the counter reads: the rows as given, before the calendar has touched them.
@@ -204,8 +204,9 @@ proptest! {
         received in common_office_instant(), minutes in 1_u32..60 * 480,
     ) {
         let calendar = centre();
-        let limit = |cutoff_15h| TimeLimit { minutes: WorkingMinutes(minutes), cutoff_15h };
+        let limit = |cutoff_15h| TimeLimit { length: WorkingMinutes(minutes).into(), cutoff_15h };
         let due = due_at(&calendar, received, limit(false)).unwrap();
+        let received = whole_minute(received);
         prop_assert_eq!(calendar.working_minutes(received, due), WorkingMinutes(minutes));
         let with_cutoff = due_at(&calendar, received, limit(true)).unwrap();
         let from = counts_from(&calendar, received, limit(true)).unwrap();
@@ -222,17 +223,19 @@ proptest! {
         paused_for_ms in 0_i64..40 * 86_400_000,
     ) {
         let calendar = centre();
-        let limit = TimeLimit { minutes: WorkingMinutes(minutes), cutoff_15h: false };
+        let limit = TimeLimit { length: WorkingMinutes(minutes).into(), cutoff_15h: false };
         let due = due_at(&calendar, received, limit).unwrap();
+        let received = whole_minute(received);
         let paused_at = received + (due - received) * paused_after_quarters / 4;
         let resumed_at = paused_at + Duration::milliseconds(paused_for_ms);
         let moved = due_after_pause(&calendar, ResumeRule::Extend, due, limit, paused_at, resumed_at).unwrap();
+        let (paused_at, resumed_at) = (whole_minute(paused_at), whole_minute(resumed_at));
         let left = calendar.working_time(paused_at, due);
         prop_assert_eq!(calendar.working_time(resumed_at, moved), left);
         prop_assert!(moved >= due);
         // Less the pause, the dossier has its limit and no more.
         let handled = calendar.working_time(received, moved) - calendar.working_time(paused_at, resumed_at);
-        prop_assert_eq!(handled, limit.minutes.duration());
+        prop_assert_eq!(handled, WorkingMinutes(minutes).duration());
     }
 
     #[test]
@@ -240,7 +243,48 @@ proptest! {
         due in common_office_instant(), resolved_at in common_office_instant(), by_day: bool,
     ) {
         let rule = if by_day { DeadlineRule::Day } else { DeadlineRule::Instant };
-        let late = outcome(rule, Ho_Chi_Minh, Some(due), resolved_at) == Outcome::Late;
-        prop_assert_eq!(late, is_overdue(rule, Ho_Chi_Minh, Some(due), resolved_at));
+        let late = outcome(rule.into(), Ho_Chi_Minh, Some(due), resolved_at) == Outcome::Late;
+        prop_assert_eq!(late, is_overdue(rule.into(), Ho_Chi_Minh, Some(due), resolved_at));
+    }
+
+    #[test]
+    fn lateness_is_as_printed_to_the_minute(due in common_office_instant(), after_ms in -300_000_i64..300_000) {
+        let at = due + Duration::milliseconds(after_ms);
+        let printed = |at: Instant| {
+            let local = at.with_timezone(&Ho_Chi_Minh).naive_local();
+            (local.date(), local.hour(), local.minute())
+        };
+        let overdue = is_overdue(Lateness::default(), Ho_Chi_Minh, Some(due), at);
+        prop_assert_eq!(overdue, printed(at) > printed(due));
+    }
+
+    #[test]
+    fn the_overdue_are_those_due_before_one_instant(
+        due in common_office_instant(),
+        after_ms in -90_000_000_i64..90_000_000,
+        changed_after_days in -2_i64..3,
+        by_day: bool,
+    ) {
+        let at = due + Duration::milliseconds(after_ms);
+        let changed = centre().local_date(due) + Duration::days(changed_after_days);
+        let lateness = Lateness {
+            rule: if by_day { DeadlineRule::Day } else { DeadlineRule::Instant },
+            minutes_from: centre().day_start(changed),
+        };
+        let overdue = is_overdue(lateness, Ho_Chi_Minh, Some(due), at);
+        prop_assert_eq!(overdue, due < lateness.due_before(Ho_Chi_Minh, at));
+    }
+
+    #[test]
+    fn received_later_is_never_due_earlier(
+        received in common_office_instant(), later_ms in 0_i64..30 * 86_400_000, minutes in 0_u32..60 * 480, cutoff_15h: bool,
+    ) {
+        let calendar = centre();
+        let limit = TimeLimit { length: WorkingMinutes(minutes).into(), cutoff_15h };
+        let due = due_at(&calendar, received, limit).unwrap();
+        let later = due_at(&calendar, received + Duration::milliseconds(later_ms), limit).unwrap();
+        prop_assert!(due <= later);
+        prop_assert!(due >= whole_minute(received));
+        prop_assert_eq!(due, whole_minute(due));
     }
 }

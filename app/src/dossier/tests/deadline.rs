@@ -7,7 +7,14 @@ use crate::deadline::lateness::{DeadlineRule, Outcome, is_overdue, outcome};
 
 fn outcomes(story: &Story) -> (Outcome, Outcome) {
     let end = story.dossier.ended_at.unwrap();
-    let by = |rule| outcome(rule, Ho_Chi_Minh, story.dossier.due_at, end);
+    let by = |rule| {
+        outcome(
+            DeadlineRule::into(rule),
+            Ho_Chi_Minh,
+            story.dossier.due_at,
+            end,
+        )
+    };
     (by(DeadlineRule::Instant), by(DeadlineRule::Day))
 }
 
@@ -96,14 +103,14 @@ fn a_dossier_overdue_already_stays_overdue_while_paused_and_keeps_its_due_time()
         assert!(
             story
                 .dossier
-                .paused_overdue(DeadlineRule::Instant, Ho_Chi_Minh)
+                .paused_overdue(DeadlineRule::Instant.into(), Ho_Chi_Minh)
         );
         let story = story.then(Kind::PapersReceived, "2025-09-12 08:00");
         assert_eq!(story.dossier.due_at, Some(at("2025-09-08 17:00")));
         assert!(
             !story
                 .dossier
-                .paused_overdue(DeadlineRule::Instant, Ho_Chi_Minh)
+                .paused_overdue(DeadlineRule::Instant.into(), Ho_Chi_Minh)
         );
     }
 }
@@ -114,20 +121,24 @@ fn a_dossier_within_time_stays_within_while_paused_past_its_due_time() {
     assert!(
         !story
             .dossier
-            .paused_overdue(DeadlineRule::Instant, Ho_Chi_Minh)
+            .paused_overdue(DeadlineRule::Instant.into(), Ho_Chi_Minh)
     );
 }
 
 #[test]
 fn paused_on_its_due_day_after_the_hour_it_moves_by_the_day_rule_only() {
     let mut story = due_at_17();
-    story.rules.deadline_rule = DeadlineRule::Day;
+    story.rules.lateness = DeadlineRule::Day.into();
     let story = story.then(Kind::AskPapers, "2025-09-08 18:00");
-    assert!(!story.dossier.paused_overdue(DeadlineRule::Day, Ho_Chi_Minh));
+    assert!(
+        !story
+            .dossier
+            .paused_overdue(DeadlineRule::Day.into(), Ho_Chi_Minh)
+    );
     assert!(
         story
             .dossier
-            .paused_overdue(DeadlineRule::Instant, Ho_Chi_Minh)
+            .paused_overdue(DeadlineRule::Instant.into(), Ho_Chi_Minh)
     );
     let story = story.then(Kind::PapersReceived, "2025-09-10 09:00");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-10 09:00")));
@@ -268,7 +279,7 @@ fn a_dossier_without_a_limit_has_no_due_time_and_is_never_overdue() {
         (None, None)
     );
     assert!(!is_overdue(
-        DeadlineRule::Instant,
+        DeadlineRule::Instant.into(),
         Ho_Chi_Minh,
         story.dossier.due_at,
         at("2030-01-01 00:00")

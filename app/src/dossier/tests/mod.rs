@@ -60,7 +60,7 @@ pub(super) fn intake(channel: Channel, limit_min: u32) -> Intake {
         procedure: Some(ProcedureId(3)),
         channel,
         limit: (limit_min > 0).then_some(TimeLimit {
-            minutes: WorkingMinutes(limit_min),
+            length: WorkingMinutes(limit_min).into(),
             cutoff_15h: false,
         }),
         counted_in: crate::dossier::CountedIn::Both,

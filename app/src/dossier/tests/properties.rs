@@ -79,7 +79,7 @@ fn opening() -> impl Strategy<Value = (Intake, bool, Rules)> {
                 received,
                 Rules {
                     resume,
-                    deadline_rule: rule,
+                    lateness: DeadlineRule::into(rule),
                     ..Rules::default()
                 },
             )

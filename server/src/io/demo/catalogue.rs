@@ -168,7 +168,7 @@ impl TryFrom<Vec<String>> for ProcedureEntry {
             text => {
                 let minutes = minutes_of(text).ok_or_else(|| format!("{text} is no limit"))?;
                 Some(TimeLimit {
-                    minutes,
+                    length: minutes.into(),
                     cutoff_15h,
                 })
             }

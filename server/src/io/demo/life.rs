@@ -5,6 +5,7 @@ use chrono::Duration;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use sanh_app::deadline::Instant;
+use sanh_app::deadline::TimeLimit;
 use sanh_app::deadline::calendar::Calendar;
 use sanh_app::dossier::{Action, Actor, Channel, Dossier, Event, Intake, Refusal, Rules, Status};
 
@@ -286,7 +287,8 @@ impl Life<'_> {
     fn limit_min(&self) -> i64 {
         self.service
             .limit
-            .map_or(DAY_MIN, |limit| i64::from(limit.minutes.0))
+            .and_then(TimeLimit::working)
+            .map_or(DAY_MIN, |minutes| i64::from(minutes.0))
     }
 
     /// After this part of the time left, in percent.

@@ -97,7 +97,7 @@ impl Offer {
                         code: entry.procedure_code(place),
                         field,
                         name: procedure.name.clone(),
-                        limit: procedure.limit,
+                        limit: procedure.limit.into(),
                     }),
             );
         }

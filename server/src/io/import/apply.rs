@@ -148,14 +148,14 @@ impl Work {
                     continue;
                 }
             };
-            // A due time of the file is a promise by itself; the limit it came from is not in the file.
+            // A due time of the file is a promise by itself, whatever limit it came from.
             let intake = Intake {
                 code: facts.code.clone(),
                 agency: ids.agency,
                 field: ids.field,
                 procedure: ids.procedure,
                 channel: case.channel,
-                limit: None,
+                limit: case.limit,
                 counted_in: found
                     .get(&facts.code)
                     .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),

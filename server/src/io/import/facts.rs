@@ -1,6 +1,7 @@
 //! What a row says, once it is understood.
 
 use sanh_app::deadline::Instant;
+use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Channel, DossierCode};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,9 @@ pub struct CaseFacts {
     pub received_at: Option<Instant>,
     /// The due time in force.
     pub due_at: Option<Instant>,
+    /// The time limit that it was received under. Where the file tells due times, only with one of them.
+    #[serde(default)]
+    pub limit: Option<TimeLimit>,
     /// When it ended.
     pub ended_at: Option<Instant>,
     /// When the result was handed over.

@@ -218,7 +218,7 @@ impl Labels {
             code: code.clone(),
             field,
             name: name_of(label),
-            limit: None,
+            limit: None.into(),
         };
         let id = transaction.add_procedure(&new).await?;
         self.procedures.add(id, code, &label.name);

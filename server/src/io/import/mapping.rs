@@ -53,6 +53,20 @@ pub enum EndBeforeStart {
     Keep,
 }
 
+/// The unit of a time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitUnit {
+    /// Working hours.
+    WorkingHours,
+    /// Working days of eight hours.
+    WorkingDays,
+    /// Days of the calendar.
+    Days,
+    /// Months of the calendar.
+    Months,
+}
+
 /// What separates the cells of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Delimiter {
@@ -146,6 +160,9 @@ pub struct Columns {
     pub received: Option<String>,
     /// The due time in force.
     pub due: Option<String>,
+    /// The time limit, as "15 ngày", "3 ngày làm việc", "8 giờ", "1 tháng", "trong ngày"; a number alone counts in `limit_unit`. Where
+    /// there is a due column that is what is promised, and the limit says how it moves by pauses.
+    pub limit: Option<String>,
     /// When it ended: resolved, stopped or refused.
     pub ended: Option<String>,
     /// When the result was handed over.
@@ -192,6 +209,8 @@ pub struct Mapping {
     /// The due column holds dates, even where it shows an hour: due at the last millisecond of that local day.
     #[serde(default)]
     pub due_is_a_date: bool,
+    /// The unit of a time limit that is a number alone.
+    pub limit_unit: Option<LimitUnit>,
     /// What happens to a dossier that ends before it was received.
     #[serde(default)]
     pub end_before_start: EndBeforeStart,

@@ -8,6 +8,7 @@ mod apply;
 mod facts;
 mod group;
 mod label;
+mod limit;
 pub mod limits;
 pub mod mapping;
 mod moment;

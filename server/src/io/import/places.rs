@@ -16,6 +16,8 @@ pub struct Places {
     pub received: Option<usize>,
     /// When it is due.
     pub due: Option<usize>,
+    /// Its time limit.
+    pub limit: Option<usize>,
     /// When it ended.
     pub ended: Option<usize>,
     /// When the result was handed over.
@@ -69,6 +71,7 @@ impl Places {
             registered: maybe(&columns.registered)?,
             received: maybe(&columns.received)?,
             due: maybe(&columns.due)?,
+            limit: maybe(&columns.limit)?,
             ended: maybe(&columns.ended)?,
             handed_over: maybe(&columns.handed_over)?,
             status: maybe(&columns.status)?,

@@ -33,6 +33,11 @@ pub enum Reason {
     /// None of the date formats.
     #[error("is no date in any of the mapping's formats")]
     NotADate,
+    /// No time limit, or one without a unit.
+    #[error(
+        "is no time limit such as \"15 ngày\", \"3 ngày làm việc\" or \"1 tháng\"; a number alone needs limit_unit in the mapping"
+    )]
+    NotALimit,
     /// A date that cannot be meant.
     #[error("is no plausible date")]
     ImplausibleDate,

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use sanh_app::deadline::Instant;
+use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Channel, CodeFault, DossierCode};
 
 use super::ImportError;
 use super::facts::{CaseFacts, Facts, Label, StagedRow, StepFacts};
+use super::limit;
 use super::limits::Limits;
 use super::mapping::{EndBeforeStart, Mapping, RowKind, StatusWord};
 use super::moment::{Moment, last_instant_of_day};
@@ -186,6 +188,7 @@ impl Faults<'_> {
         let registered = places.registered.and_then(|place| self.moment(place));
         let received = places.received.and_then(|place| self.moment(place));
         let due = places.due.and_then(|place| self.due(place));
+        let limit = places.limit.and_then(|place| self.limit(place));
         let ended = places.ended.and_then(|place| self.moment(place));
         let handed_over = places.handed_over.and_then(|place| self.moment(place));
         let start = received.or(registered).map(|moment| moment.at);
@@ -197,6 +200,7 @@ impl Faults<'_> {
             registered_at: registered.map(|moment| moment.at),
             received_at: received.map(|moment| moment.at),
             due_at: due,
+            limit: limit.filter(|_| due.is_some() || places.due.is_none()),
             ended_at: ended.map(|moment| self.not_before(start, moment)),
             handed_over_at: None,
             status,
@@ -364,6 +368,19 @@ impl Faults<'_> {
             }
         });
         due.map_err(|reason| self.add(place, reason)).ok()
+    }
+
+    /// Counted from the hour of reception: no file tells of a cut-off.
+    fn limit(&mut self, place: usize) -> Option<TimeLimit> {
+        let text = self.text(place)?;
+        let length = limit::read(&text, self.reader.mapping.limit_unit);
+        if length.is_none() {
+            self.add(place, Reason::NotALimit);
+        }
+        length.map(|length| TimeLimit {
+            length,
+            cutoff_15h: false,
+        })
     }
 
     fn newer(&mut self, place: usize) -> Option<i64> {

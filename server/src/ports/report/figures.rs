@@ -102,7 +102,7 @@ impl Reports {
             at: now,
             standing_at: query.period.status_at(now, &centre.calendar),
             is_running: frame.is_running,
-            rule: centre.rules.deadline_rule,
+            rule: centre.rules.lateness.rule,
             source,
             change_number: look.change_number,
             quality: total

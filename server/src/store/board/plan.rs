@@ -132,7 +132,7 @@ fn filled(
         scope,
         period: frame.period,
         at,
-        rule: book.rule_at(at),
+        rule: book.lateness_at(at).rule,
         total: rows.iter().map(|row| &row.figures).sum(),
         rows,
         comparison: comparison(&frame, look)?,

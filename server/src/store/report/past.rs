@@ -276,8 +276,8 @@ async fn replayed(
 /// How an open dossier stood, by the rule of its own time.
 fn of(id: i64, dossier: Dossier, book: &Book, at: Instant) -> Stood {
     let since = dossier.paused_at.unwrap_or(at);
-    let rule = book.rule_at(since);
-    let overdue = is_overdue(rule, book.zone(), dossier.due_at, since);
+    let lateness = book.lateness_at(since);
+    let overdue = is_overdue(lateness, book.zone(), dossier.due_at, since);
     let is_paused = dossier.paused_at.is_some();
     Stood {
         id,

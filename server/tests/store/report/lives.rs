@@ -50,7 +50,7 @@ impl Lives {
                 vi: format!("Thủ tục {n}"),
                 en: None,
             },
-            limit: None,
+            limit: None.into(),
         });
         let procedures = store.put_procedures(procedures.collect()).await;
         Self {

@@ -96,7 +96,10 @@ impl Facts {
     /// A promise was broken when it was resolved.
     fn is_late(&self, due: Option<Instant>) -> bool {
         let ended = self.ended.as_ref().map(|(at, _)| *at);
-        ended.zip(due).is_some_and(|(ended, due)| ended > due)
+        let minute = |at: Instant| at.timestamp_millis().div_euclid(60_000);
+        ended
+            .zip(due)
+            .is_some_and(|(ended, due)| minute(ended) > minute(due))
     }
 
     fn is_early(&self) -> bool {

@@ -46,6 +46,7 @@ fn case(status: Option<StatusWord>, ended: Option<&str>) -> CaseFacts {
         registered_at: None,
         received_at: Some(at(RECEIVED)),
         due_at: Some(at(DUE)),
+        limit: None,
         ended_at: ended.map(at),
         handed_over_at: None,
         status,

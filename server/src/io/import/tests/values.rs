@@ -2,6 +2,7 @@
 
 use super::super::mapping::{EndBeforeStart, MappingError, StatusWord};
 use super::*;
+use sanh_app::deadline::LimitLength;
 use sanh_app::dossier::Channel;
 
 fn row(changes: &[(usize, &str)]) -> String {
@@ -260,4 +261,31 @@ fn rows_of_one_dossier_that_disagree_about_it_are_bad() {
     assert_eq!(said.bad.len(), 1);
     assert_eq!(said.bad[0].column, "start");
     assert!(said.dossiers.is_empty());
+}
+
+#[test]
+fn a_limit_of_the_file_is_kept_beside_its_due_time_and_a_bad_one_named() {
+    let header = HEADER.replace("Trạng thái", "Trạng thái,Thời hạn");
+    let shipped = include_str!("../examples/one-stop-unit.toml");
+    let mapping = shipped.replace("[columns]", "[columns]\nlimit = \"Thời hạn\"");
+    let mapping = Mapping::from_toml(&mapping).unwrap();
+    let lines = [
+        format!("{},15 ngày", row(&[])),
+        format!("{},15", row(&[(0, "H49.65-260105-0002")])),
+        format!("{},15 ngày", row(&[(0, "H49.65-260105-0003"), (6, "")])),
+    ];
+    let text = format!("{header}\n{}\n", lines.join("\n"));
+    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let faults = said.faults();
+    assert!(
+        faults[0].starts_with("3 Thời hạn: is no time limit such as"),
+        "{faults:?}"
+    );
+    let limits: Vec<_> = said
+        .dossiers
+        .iter()
+        .map(|it| it.case.limit.map(|it| it.length))
+        .collect();
+    // Where the file says of the third that nothing is promised, its limit promises nothing.
+    assert_eq!(limits, [Some(LimitLength::Days(15)), None]);
 }
