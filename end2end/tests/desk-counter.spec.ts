@@ -31,8 +31,13 @@ test("Enter records the step that was chosen, and no other @both", async ({ page
   await readable(page);
   await page.getByLabel("Gia hạn, xin lỗi công dân").check();
   await page.getByLabel("Lý do", { exact: true }).fill("Chờ kết quả giám định.");
-  const later = new Date(Date.now() + 60 * 24 * 3_600_000).toISOString().slice(0, 10);
-  await page.locator("#new_due").fill(`${later}T09:30`);
+  const hint = (await page.getByText(/Gia hạn được đến/).textContent()) ?? "";
+  const latest = /muộn nhất là (\d\d:\d\d) (\d\d)\/(\d\d)\/(\d{4})/.exec(hint) ?? [];
+  const [, time = "", day = "", month = "", year = ""] = latest;
+  await page.locator("#new_due").fill(`${year}-${month}-${day}T${time}`);
+  await page.locator("#new_due").press("Enter");
+  // What will be is shown first; Enter then means the same as its button.
+  await expect(page.getByText("Xem lại hẹn trả trước khi gia hạn")).toBeVisible();
   await page.locator("#new_due").press("Enter");
   await expect(page.getByText("Đã ghi: Gia hạn")).toBeVisible();
   await expect(page.locator(".dossier-now")).toContainText("Đang xử lý");

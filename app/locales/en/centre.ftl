@@ -25,6 +25,8 @@ setting-seconds = { $count ->
    *[other] { $count } seconds
 }
 # $count (Number)
+setting-times = { $count } × the procedure's time limit
+# $count (Number)
 setting-a-month = { $count } a month
 setting-button = Save
 setting-remove = Take back
@@ -76,6 +78,12 @@ setting-backdate-days = Days of recording late
 setting-backdate-days-text = How many days back staff may record what happened; beyond it a manager does, with a reason.
 setting-correction = Time to undo
 setting-correction-text = How many seconds the author of a step may take it back. What the applicant is told is held until then.
+setting-extension = Longest extension
+setting-extension-text = By how many times the procedure's own time limit staff may extend, counted from the due time in force; further is a manager's to do, with a reason. Nobody extends by more than a year.
+setting-remind = Reminder of papers
+setting-remind-text = After how many days from the request for more papers the applicant is reminded once, in working time, if they have not come. 0: never. A reminder does not count as a second request.
+setting-propose-stop = Proposal to stop
+setting-propose-stop-text = After how many days from the request for more papers it is proposed to the clerk to stop, if they have not come; always after the day of the reminder. 0: never. Nothing stops by itself.
 setting-disclosure = Threshold of public fields
 setting-disclosure-text = A field is shown by name on the lobby wall only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
 

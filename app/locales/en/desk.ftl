@@ -27,6 +27,7 @@ act-extend = Extend, with an apology
 act-recount = Count the due time again
 act-correct = Take back the last step
 act-assign = Give to a colleague
+act-remind = Reminder of the papers asked for
 act-step = Processing step
 
 channel-online = Online
@@ -40,6 +41,7 @@ tab-registered = Registered
 tab-received = To start
 tab-in-process = In process
 tab-waiting = Waiting for the applicant
+tab-stop-proposed = Stop proposed
 tab-resolved = To hand over
 tab-closed = Closed
 desk-find = Find a dossier
@@ -86,6 +88,7 @@ left-stopped = paused, { $time } left
 left-stopped-over = paused, overdue
 left-none = —
 tag-overdue = Overdue
+tag-stop-proposed = Stop proposed
 tag-paused = Paused
 
 # $code (String)
@@ -99,12 +102,36 @@ dossier-due-none = none yet
 dossier-ended = Ended
 dossier-handled = Handling time
 dossier-paused = Time paused
+proposal-title = It is proposed to stop
+# $asked (String)
+proposal-text = More papers were asked for on { $asked } and have not come. Nothing stops by itself: it is for you to look at and decide.
+proposal-take-up = Prepare the stop
+# $asked (String)
+# $papers (String)
+# $today (String)
+proposal-reason = More papers were asked for on { $asked } ({ $papers }); by { $today } they have not been handed in.
+# $asked (String)
+# $papers (String)
+# $reminded (String)
+# $today (String)
+proposal-reason-reminded = More papers were asked for on { $asked } ({ $papers }), a reminder was sent on { $reminded }; by { $today } they have not been handed in.
 dossier-next = Record the next step
 dossier-next-none = This dossier has ended. There is nothing more to record.
 dossier-with-reason = With a reason
 dossier-reason = Reason
 dossier-reason-hint = The applicant will read it. Put nothing personal about anybody else.
 dossier-new-due = New due time (for an extension)
+# $until (String)
+# $most (String)
+extension-hint = An extension is possible until { $until }. The new due time may be { $most } at the latest; outside working time it moves back to the end of the working hours before.
+extension-title = Check the due time before extending it
+extension-before = Due time now
+extension-after = New due time
+# $asked (String)
+# $due (String)
+extension-moved = { $asked } is not working time, so the new due time moves back to { $due }.
+# $due (String)
+extension-button = Extend to { $due }
 dossier-earlier = It happened earlier
 dossier-occurred = It happened at
 # $days (Number)
@@ -114,6 +141,9 @@ dossier-record = Record the chosen step
 dossier-history = History
 # $time (String)
 dossier-spent = { $time } in this step
+# $before (String)
+# $after (String)
+dossier-due-moved = Due: { $before } → { $after }
 # $time (String)
 dossier-recorded = recorded { $time }
 dossier-taken-back = taken back
@@ -146,7 +176,13 @@ cannot-period-signed = What happened before { $until } lies in a signed report: 
 cannot-papers-again = Papers were asked for once already. Again is a manager’s decision.
 cannot-extend-again = The due time was extended once already.
 cannot-extend-no-due = There is no due time to extend.
-cannot-extend-late = An extension must come at least one working day before the due time.
+# $time (String)
+cannot-extend-late = An extension must come at least one working day before the due time: it was last possible at { $time }.
+cannot-extend-short = The whole term is shorter than one working day, so it cannot be extended.
+# $time (String)
+cannot-extend-far = The new due time may be { $time } at the latest (the procedure's own time limit again). Further is a manager's decision.
+# $time (String)
+cannot-extend-year = The new due time may be { $time } at the latest: nothing is extended by more than a year.
 cannot-extend-not-later = The new due time must be later than the old one.
 cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
 cannot-correct = Taking this step back is a manager’s decision.

@@ -14,6 +14,8 @@ message-refused = Your dossier was not received. Reason: { $reason }
 # $reason (String)
 message-papers = Please bring more papers: { $reason } The time until then does not count towards the time limit.
 # $reason (String)
+message-reminded = The centre is still waiting for more papers: { $reason } This is a reminder, not a new request. The time until then does not count towards the time limit.
+# $reason (String)
 message-payment = Please make this payment: { $reason }
 message-withdrawn = Your dossier was withdrawn as you asked.
 message-goes-on = Your dossier is not withdrawn; work on it goes on.

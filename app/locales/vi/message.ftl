@@ -5,6 +5,7 @@ message-received = Hồ sơ đã được tiếp nhận lúc { $time }.
 message-due = Hẹn trả kết quả: { $time }.
 message-refused = Hồ sơ không được tiếp nhận. Lý do: { $reason }
 message-papers = Đề nghị bổ sung giấy tờ: { $reason } Thời gian chờ bổ sung không tính vào thời hạn giải quyết.
+message-reminded = Trung tâm vẫn đang chờ giấy tờ bổ sung: { $reason } Đây là lời nhắc, không phải yêu cầu mới. Thời gian chờ không tính vào thời hạn giải quyết.
 message-payment = Đề nghị thực hiện nghĩa vụ tài chính: { $reason }
 message-withdrawn = Hồ sơ đã được rút theo yêu cầu.
 message-goes-on = Hồ sơ không rút nữa và được xử lý tiếp.

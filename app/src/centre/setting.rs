@@ -42,6 +42,12 @@ pub enum SettingKey {
     BackdateDaysMax,
     /// How long an event's author may take it back, in seconds.
     CorrectionS,
+    /// How many times the procedure's own limit staff may extend by.
+    ExtensionLimitsMax,
+    /// How many days after papers were asked for the applicant is reminded; 0: never.
+    RemindAfterDays,
+    /// How many days after papers were asked for a stop is proposed; 0: never.
+    ProposeStopAfterDays,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     DisclosureThresholdPerMonth,
     /// Which notices a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
@@ -83,7 +89,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -95,6 +101,9 @@ impl SettingKey {
         Self::ResumeRule,
         Self::BackdateDaysMax,
         Self::CorrectionS,
+        Self::ExtensionLimitsMax,
+        Self::RemindAfterDays,
+        Self::ProposeStopAfterDays,
         Self::DisclosureThresholdPerMonth,
         Self::NoticeSecondManager,
         Self::ReportRecipient,
@@ -117,6 +126,9 @@ impl SettingKey {
             Self::ResumeRule => "resume_rule",
             Self::BackdateDaysMax => "backdate_days_max",
             Self::CorrectionS => "correction_s",
+            Self::ExtensionLimitsMax => "extension_limits_max",
+            Self::RemindAfterDays => "remind_after_days",
+            Self::ProposeStopAfterDays => "propose_stop_after_days",
             Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
             Self::NoticeSecondManager => "notice_second_manager",
             Self::ReportRecipient => "report_recipient",
@@ -146,9 +158,12 @@ impl SettingKey {
             Self::DeadlineRule => value.parse::<DeadlineRule>().is_ok(),
             Self::DuePrecision => value.parse::<DuePrecision>().is_ok(),
             Self::ResumeRule => value.parse::<ResumeRule>().is_ok(),
-            Self::BackdateDaysMax | Self::CorrectionS | Self::DisclosureThresholdPerMonth => {
-                value.parse::<u32>().is_ok()
-            }
+            Self::BackdateDaysMax
+            | Self::CorrectionS
+            | Self::ExtensionLimitsMax
+            | Self::RemindAfterDays
+            | Self::ProposeStopAfterDays
+            | Self::DisclosureThresholdPerMonth => value.parse::<u32>().is_ok(),
             Self::NoticeSecondManager => SecondManager::WORDS.contains(&value),
         };
         good && value.chars().count() <= VALUE_CHARS_MAX
@@ -180,6 +195,10 @@ impl SettingKey {
             Self::ReportEndedColumn => Control::Choice(&["9", "8"]),
             Self::BackdateDaysMax => Control::Number { min: 0, max: 30 },
             Self::CorrectionS => Control::Number { min: 0, max: 600 },
+            Self::ExtensionLimitsMax => Control::Number { min: 0, max: 10 },
+            Self::RemindAfterDays | Self::ProposeStopAfterDays => {
+                Control::Number { min: 0, max: 365 }
+            }
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },
             Self::NoticeSecondManager => Control::Choice(SecondManager::WORDS),
         }
@@ -277,6 +296,8 @@ mod tests {
             (SettingKey::BackdateDaysMax, "31", false),
             (SettingKey::BackdateDaysMax, "+3", false),
             (SettingKey::CorrectionS, "-1", false),
+            (SettingKey::ExtensionLimitsMax, "0", true),
+            (SettingKey::ExtensionLimitsMax, "11", false),
             (SettingKey::DisclosureThresholdPerMonth, "2", false),
             (SettingKey::CentreLogo, "/etc/logo.png", false),
         ];

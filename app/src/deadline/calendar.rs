@@ -295,6 +295,16 @@ impl Calendar {
         within_ten_years(from, self.own.earliest_after_ms(from, working_ms)?)
     }
 
+    /// The latest instant with that much working time between it and `until`: one day before Monday 17:00 it is Monday's opening,
+    /// not Friday's closing. No time, or less than none, gives `until` itself. None if there is no such instant within ten years.
+    pub fn latest_before(&self, until: Instant, time: Duration) -> Option<Instant> {
+        let working_ms = time.num_milliseconds();
+        if working_ms <= 0 {
+            return Some(until);
+        }
+        Instant::from_timestamp_millis(self.own.latest_before_ms(until, working_ms)?)
+    }
+
     /// The earliest instant, from `at` on, at which the office is open: `at` itself while it is. None
     /// if it does not open within ten years.
     pub fn next_opening(&self, at: Instant) -> Option<Instant> {

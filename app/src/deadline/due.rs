@@ -28,6 +28,13 @@ pub enum LimitLength {
     Months(u32),
 }
 
+impl LimitLength {
+    /// Whether it ends on a date of the calendar, whatever working time lies before.
+    pub const fn is_by_date(self) -> bool {
+        matches!(self, Self::Days(_) | Self::Months(_))
+    }
+}
+
 impl From<WorkingMinutes> for LimitLength {
     fn from(minutes: WorkingMinutes) -> Self {
         Self::Working(minutes)
@@ -221,7 +228,7 @@ pub fn due_recounted(
     from: Instant,
     length: Option<LimitLength>,
 ) -> Option<Instant> {
-    if let Some(LimitLength::Days(_) | LimitLength::Months(_)) = length {
+    if length.is_some_and(LimitLength::is_by_date) {
         let day = before.local_date(due);
         let is_closing = before.closing(day) == Some(due);
         if due <= from || (now.is_working_day(day) && !is_closing) {

@@ -18,8 +18,8 @@ use super::local;
 pub(super) const FIRST_YEAR: i32 = 1970;
 /// The last local year that has working time.
 pub(super) const LAST_YEAR: i32 = 2099;
-/// How many local years ahead an instant is looked for. Ours: no time limit comes near it.
-const YEARS_AHEAD: i32 = 10;
+/// How many local years ahead, or back, an instant is looked for. Ours: no time limit comes near it.
+const YEARS_AROUND: i32 = 10;
 
 /// What a timetable is worked out from. Equal rows give equal timetables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +121,16 @@ impl Year {
         })
     }
 
+    /// The latest instant of this year with no more than so much of its working time before it.
+    fn latest_with_ms(&self, working_ms: i64) -> Option<i64> {
+        let passed = self
+            .spans
+            .partition_point(|span| span.until_close_ms() <= working_ms);
+        self.spans
+            .get(passed)
+            .map(|span| span.open_ms + working_ms - span.before_ms)
+    }
+
     /// The earliest instant of this year with so much of its working time before it.
     fn earliest_with_ms(&self, working_ms: i64) -> Option<i64> {
         let passed = self
@@ -202,6 +212,21 @@ impl Timetable {
         None
     }
 
+    /// The latest instant with `working_ms` (more than zero) of working time between it and `until`, in the ten local years before.
+    pub(super) fn latest_before_ms(&self, until: Instant, working_ms: i64) -> Option<i64> {
+        let last = self.local_year(until);
+        let mut before_ms = self
+            .before_in_year_ms(last, until)
+            .saturating_sub(working_ms);
+        for number in (last.saturating_sub(YEARS_AROUND)..=last).rev() {
+            if before_ms >= 0 {
+                return self.year(number)?.latest_with_ms(before_ms);
+            }
+            before_ms += self.year(number - 1)?.total_ms;
+        }
+        None
+    }
+
     /// The first opening strictly after the instant, in the ten local years that follow.
     pub(super) fn opening_after_ms(&self, at: Instant) -> Option<i64> {
         let at_ms = at.timestamp_millis();
@@ -219,7 +244,7 @@ impl Timetable {
     }
 
     fn years_ahead(&self, first: i32) -> impl Iterator<Item = &Year> {
-        let years = first.max(FIRST_YEAR)..=first.saturating_add(YEARS_AHEAD).min(LAST_YEAR);
+        let years = first.max(FIRST_YEAR)..=first.saturating_add(YEARS_AROUND).min(LAST_YEAR);
         years.filter_map(|year| self.year(year))
     }
 }

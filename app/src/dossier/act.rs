@@ -10,9 +10,6 @@ use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at, exten
 use crate::deadline::lateness::is_overdue;
 use crate::deadline::{Instant, whole_minute, whole_ms};
 
-/// An extension must be made while at least this much working time is left: one working day of 8 hours.
-const EXTENSION_LEAD_MIN: i64 = 480;
-
 impl Dossier {
     /// Opens a dossier: registered online and waiting, or `received`. One received online is first registered, which makes two
     /// events; over the counter or by post the reception is the first event.
@@ -98,7 +95,9 @@ impl Dossier {
             (Kind::Extend, ActorRole::Staff) => at.recorded_at,
             _ => at.occurred_at,
         };
-        event.due_at = self.due_after(&action, to, counts_at, calendar, rules)?;
+        let due = self.due_after(&action, to, counts_at, calendar, (rules, actor.role))?;
+        event.due_at = due.in_force;
+        event.counted_due_at = due.counted.filter(|counted| due.in_force != Some(*counted));
         if kind.is_end() {
             event.handled_min = self.handled_min_at(at.occurred_at, event.paused_min, calendar);
         }
@@ -108,7 +107,7 @@ impl Dossier {
     }
 
     /// What a person of this role may try now. Time and history are not asked: an extension may still come too late, and a
-    /// correction be another's.
+    /// correction be another's; [`Dossier::offered`] asks them.
     pub fn allowed(&self, role: ActorRole) -> Vec<Kind> {
         let possible = |kind: &Kind| match kind {
             Kind::Correct => self.version > 1,
@@ -135,6 +134,7 @@ impl Dossier {
         reception.due_at = Some(whole_ms(due));
         self.first_due_at = reception.due_at;
         self.due_at = reception.due_at;
+        self.promised_due_at = reception.due_at;
         Ok((self, reception))
     }
 
@@ -156,6 +156,7 @@ impl Dossier {
         let mut now = replay::fold(&intake, &in_force)?;
         now.version = self.version;
         now.assignee = replay::assignee(history.iter());
+        now.reminded_at = replay::reminded(&now, &in_force, history.iter());
         if now != *self {
             return Err(Refusal::HistoryDiffers);
         }
@@ -175,17 +176,19 @@ impl Dossier {
         let now_at = When::new(at.recorded_at, at.recorded_at);
         let mut event = self.event(Kind::Correct, before.status, &now_at, actor, reason);
         event.due_at = before.due_at;
+        event.counted_due_at = before.counted_due_at;
         event.paused_min = before.paused_min;
         event.takes_back = Some(taken.sequence);
         before.version = event.sequence;
         before.assignee.clone_from(&self.assignee);
+        before.reminded_at = replay::reminded(&before, &in_force, history.iter());
         Ok((before, event))
     }
 
     /// When an act of this kind occurs.
     fn moment(&self, kind: Kind, at: When) -> When {
         let occurred_at = match kind {
-            Kind::Assign => at.recorded_at,
+            Kind::Assign | Kind::Remind => at.recorded_at,
             Kind::Recount => self.last_event_at,
             _ => at.occurred_at,
         };
@@ -212,6 +215,7 @@ impl Dossier {
             actor: actor.name.clone(),
             reason,
             due_at: self.due_at,
+            counted_due_at: self.counted_due_at,
             handled_min: None,
             paused_min: self.paused_min,
             made_up: false,
@@ -227,6 +231,8 @@ impl Dossier {
             Kind::Extend if self.extended => Err(Refusal::ExtendedAlready),
             Kind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
             Kind::Recount if role != ActorRole::System => Err(Refusal::RecountIsTheCalendars),
+            Kind::Remind if role != ActorRole::System => Err(Refusal::ReminderIsTheSystems),
+            Kind::Remind if self.reminded_at.is_some() => Err(Refusal::RemindedAlready),
             _ => Ok(()),
         }
     }
@@ -259,46 +265,60 @@ impl Dossier {
         to: Status,
         at: Instant,
         calendar: &Calendar,
-        rules: &Rules,
-    ) -> Result<Option<Instant>, Refusal> {
+        (rules, role): (&Rules, ActorRole),
+    ) -> Result<Due, Refusal> {
         match action {
-            Action::Receive => promised(self.limit, at, calendar),
+            Action::Receive => promised(self.limit, at, calendar).map(Due::of),
             Action::Extend { new_due, .. } => self
-                .extended_due(whole_ms(*new_due), at, calendar)
-                .map(Some),
-            Action::Recount { new_due, .. } => self.due_by_recount(whole_ms(*new_due)).map(Some),
+                .extended_due(whole_ms(*new_due), at, calendar, rules, role)
+                .map(|due| Due::of(Some(due))),
+            Action::Recount {
+                new_due,
+                counted_due,
+                ..
+            } => self.due_by_recount(whole_ms(*new_due), whole_ms(*counted_due)),
             Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
                 if !to.is_waiting() =>
             {
-                self.resumed_due(at, calendar, rules)
+                Ok(Due {
+                    in_force: self.resumed_due(at, calendar, rules)?,
+                    counted: self.resumed_counted_due(at, calendar, rules)?,
+                })
             }
-            _ => Ok(self.due_at),
+            _ => Ok(Due {
+                in_force: self.due_at,
+                counted: self.counted_due_at,
+            }),
         }
     }
 
-    fn extended_due(
-        &self,
-        new_due: Instant,
-        at: Instant,
-        calendar: &Calendar,
-    ) -> Result<Instant, Refusal> {
-        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
-        if calendar.working_time(at, due) < chrono::Duration::minutes(EXTENSION_LEAD_MIN) {
-            return Err(Refusal::ExtensionTooLate);
-        }
-        if new_due <= due {
-            return Err(Refusal::NewDueNotLater);
-        }
-        Ok(new_due)
-    }
-
-    fn due_by_recount(&self, new_due: Instant) -> Result<Instant, Refusal> {
+    fn due_by_recount(&self, new_due: Instant, counted: Instant) -> Result<Due, Refusal> {
         let due = self.due_at.ok_or(Refusal::NoDueTime)?;
         let new_due = self.no_earlier_than_promised(new_due);
-        if new_due == due {
+        if new_due == due && counted == self.counted_due_at.unwrap_or(due) {
             return Err(Refusal::DueUnchanged);
         }
-        Ok(new_due)
+        Ok(Due {
+            in_force: Some(new_due),
+            counted: Some(counted),
+        })
+    }
+
+    /// What the calendar alone counts after a pause, where that is another than what is promised.
+    fn resumed_counted_due(
+        &self,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+    ) -> Result<Option<Instant>, Refusal> {
+        if self.counted_due_at.is_none() {
+            return Ok(None);
+        }
+        let counted = Self {
+            due_at: self.counted_due_at,
+            ..self.clone()
+        };
+        counted.resumed_due(at, calendar, rules)
     }
 
     /// The due time after a pause. One overdue already keeps its due time; it only ever moves later.
@@ -328,6 +348,22 @@ impl Dossier {
             }
         };
         Ok(Some(moved.ok_or(Refusal::NoWorkingTime)?.max(due)))
+    }
+}
+
+/// A due time after an act.
+struct Due {
+    in_force: Option<Instant>,
+    /// As the calendar alone counts it; `None`: it is the one in force.
+    counted: Option<Instant>,
+}
+
+impl Due {
+    const fn of(in_force: Option<Instant>) -> Self {
+        Self {
+            in_force,
+            counted: None,
+        }
     }
 }
 

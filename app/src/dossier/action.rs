@@ -80,8 +80,10 @@ pub enum Action {
     Recount {
         /// What was changed in the calendar, and by which decision.
         reason: String,
-        /// The due time under the calendar as it is now; see [`super::Dossier::recounted_due`].
+        /// The due time from now on; see [`super::Dossier::recounted_due`].
         new_due: Instant,
+        /// The due time under the calendar as it is now, whatever was promised.
+        counted_due: Instant,
     },
     /// Takes back the last event in force.
     Correct {
@@ -93,6 +95,12 @@ pub enum Action {
     Assign {
         /// The account's name; `None`: nobody's.
         to: Option<String>,
+    },
+    /// The applicant is reminded of the papers that were asked for. It is no second request, changes no status and stands aside of
+    /// the history: what follows does not depend on it.
+    Remind {
+        /// Which papers, as the request said.
+        reason: String,
     },
     /// A processing step told by an imported log; it changes no status and may come in any.
     Step {
@@ -123,6 +131,7 @@ impl Action {
             Self::Recount { .. } => Kind::Recount,
             Self::Correct { .. } => Kind::Correct,
             Self::Assign { .. } => Kind::Assign,
+            Self::Remind { .. } => Kind::Remind,
             Self::Step { .. } => Kind::Step,
         }
     }
@@ -140,6 +149,7 @@ impl Action {
             | Self::Extend { reason, .. }
             | Self::Recount { reason, .. }
             | Self::Correct { reason }
+            | Self::Remind { reason }
             | Self::Step { name: reason } => Some(reason),
             Self::Assign { to } => to.as_deref(),
             Self::Register
@@ -193,6 +203,8 @@ pub enum Kind {
     Correct,
     /// See [`Action::Assign`].
     Assign,
+    /// See [`Action::Remind`].
+    Remind,
     /// See [`Action::Step`].
     Step,
 }
@@ -224,17 +236,19 @@ impl Kind {
             Self::Recount => Action::Recount {
                 reason,
                 new_due: new_due?,
+                counted_due: new_due?,
             },
             Self::Correct => Action::Correct { reason },
             Self::Assign => Action::Assign {
                 to: Some(reason).filter(|to| !to.is_empty()),
             },
+            Self::Remind => Action::Remind { reason },
             Self::Step => Action::Step { name: reason },
         })
     }
 
     /// Every kind, in the order of a dossier's life.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Register,
         Self::Receive,
         Self::Refuse,
@@ -253,6 +267,7 @@ impl Kind {
         Self::Recount,
         Self::Correct,
         Self::Assign,
+        Self::Remind,
         Self::Step,
     ];
 
@@ -277,13 +292,14 @@ impl Kind {
             Self::Recount => "recount",
             Self::Correct => "correct",
             Self::Assign => "assign",
+            Self::Remind => "remind",
             Self::Step => "step",
         }
     }
 
     /// Whether the event stands aside of the history: it changes no status, and a correction goes past it.
     pub const fn stands_aside(self) -> bool {
-        matches!(self, Self::Assign | Self::Step)
+        matches!(self, Self::Assign | Self::Remind | Self::Step)
     }
 
     /// Whether the event ends a dossier.
@@ -374,11 +390,18 @@ pub struct Rules {
     pub backdate_days_max: u32,
     /// How long an event's author may take it back, in seconds from its recording.
     pub correction_s: u32,
+    /// How many times the procedure's own limit staff may extend by; beyond it a manager.
+    pub extension_limits_max: u32,
+    /// How many days after papers were asked for the applicant is reminded of them; 0: never.
+    pub remind_after_days: u32,
+    /// How many days after papers were asked for it is proposed to stop; 0: never. See [`Rules::propose_stop_days`].
+    pub propose_stop_after_days: u32,
     /// The end of the last period whose report is signed: what happened before it is a manager's to record, with a reason.
     pub signed_until: Option<Instant>,
 }
 
-/// `extend`, `instant` to the minute, 3 days [ours: a long weekend's paper notes], 10 s, nothing signed.
+/// `extend`, `instant` to the minute, 3 days [ours: a long weekend's paper notes], 10 s, the limit once again, a reminder after a week [ours: a paper
+/// from another office takes its five working days] and a proposal to stop after 30 days [ours: three more weeks to react], nothing signed.
 impl Default for Rules {
     fn default() -> Self {
         Self {
@@ -386,6 +409,9 @@ impl Default for Rules {
             lateness: Lateness::default(),
             backdate_days_max: 3,
             correction_s: 10,
+            extension_limits_max: 1,
+            remind_after_days: 7,
+            propose_stop_after_days: 30,
             signed_until: None,
         }
     }
@@ -440,7 +466,22 @@ pub enum Refusal {
     NoDueTime,
     /// Less than one working day is left.
     #[error("an extension is possible until one working day before the due time")]
-    ExtensionTooLate,
+    ExtensionTooLate {
+        /// The last instant at which it was possible; `None`: the whole term is shorter than that.
+        until: Option<Instant>,
+    },
+    /// Further than the procedure's own limit allows staff.
+    #[error("an extension beyond {until}, the procedure's own limit again, is a manager's to make")]
+    ExtensionTooFar {
+        /// The latest due time for staff.
+        until: Instant,
+    },
+    /// Further than anybody may extend.
+    #[error("an extension goes to {until}, a year on, at most")]
+    ExtensionOverYear {
+        /// The latest due time.
+        until: Instant,
+    },
     /// The new due time is not later.
     #[error("the new due time is not later than the old")]
     NewDueNotLater,
@@ -465,6 +506,12 @@ pub enum Refusal {
     /// Steps come from an import only.
     #[error("only an import records steps")]
     StepIsImported,
+    /// The reminder comes by itself, when its time is there.
+    #[error("a reminder is sent by itself, never by hand")]
+    ReminderIsTheSystems,
+    /// One reminder belongs to a request.
+    #[error("the applicant was reminded of these papers already")]
+    RemindedAlready,
     /// Due times are counted again where the calendar is changed, and nowhere else.
     #[error("only a change of the calendar counts a due time again")]
     RecountIsTheCalendars,

@@ -161,6 +161,8 @@ pub enum Tab {
     InProcess,
     /// 5, 6, 7: waiting for the applicant.
     Waiting,
+    /// 5, and for so long that it is proposed to stop.
+    StopProposed,
     /// 9: the result waits to be collected.
     Resolved,
     /// 3, 8, 10.
@@ -169,12 +171,13 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, in the order shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Open,
         Self::Registered,
         Self::Received,
         Self::InProcess,
         Self::Waiting,
+        Self::StopProposed,
         Self::Resolved,
         Self::Closed,
     ];
@@ -192,6 +195,7 @@ impl Tab {
                 Status::PaymentAsked,
                 Status::WithdrawalAsked,
             ],
+            Self::StopProposed => &[Status::PapersAsked],
             Self::Resolved => &[Status::Resolved],
             Self::Closed => &[Status::Refused, Status::Stopped, Status::HandedOver],
         }
@@ -206,6 +210,7 @@ impl Tab {
             Self::Received => "received",
             Self::InProcess => "in-process",
             Self::Waiting => "waiting",
+            Self::StopProposed => "stop-proposed",
             Self::Resolved => "resolved",
             Self::Closed => "closed",
         }
@@ -240,12 +245,14 @@ pub struct WorklistRow {
     pub dossier: Dossier,
     /// Whether it is overdue now.
     pub is_overdue: bool,
+    /// Whether it is proposed to stop, as papers that were asked for have not come.
+    pub is_stop_proposed: bool,
     /// Working minutes left until the due time, or passed since; `None` where no clock runs.
     pub left_min: Option<u32>,
 }
 
 /// One page of the work list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Worklist {
     /// Its rows, at most [`PAGE_ROWS`].
     pub rows: Vec<WorklistRow>,

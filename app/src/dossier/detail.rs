@@ -4,17 +4,23 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::applicant::{Applicant, Submission};
-use super::desk::{DeskError, DeskPort, DossierFile, Note, Office};
+use super::desk::{DeskError, DossierFile, Note, Office};
+use super::extension_preview::{ExtensionPreview, SHOWN, extension_hint};
 use super::island::Notice;
 use super::island::row::news;
+use super::reminder::PROPOSED;
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
     act_name, channel_name, field_of, moment, named, refusal_text, status_name, time_left,
 };
-use super::{ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, assign, history, note};
+use super::{
+    ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, note,
+    reminder,
+};
 use crate::Ports;
 use crate::account::model::{Access, Caller, RequestKey};
 use crate::account::sign_in::escaped;
+use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
 use crate::procedure::words::{how_text, length_text};
@@ -35,8 +41,36 @@ struct View<'a> {
     problems: &'a [Problem],
     /// The version that the form was made from, where somebody else has changed the dossier since.
     conflict: Option<i64>,
+    /// The extension to be confirmed, where one was asked for.
+    extension: Option<ExtensionPreview>,
+    now: Instant,
     lang: Lang,
     zone: Tz,
+}
+
+/// What came of the form that was sent from a page of one dossier.
+#[derive(Default)]
+struct Outcome<'a> {
+    problems: &'a [Problem],
+    conflict: Option<i64>,
+    extension: Option<ExtensionPreview>,
+}
+
+impl<'a> Outcome<'a> {
+    fn refused(problems: &'a [Problem]) -> Self {
+        Self {
+            problems,
+            ..Self::default()
+        }
+    }
+
+    fn status(&self) -> u16 {
+        match (self.conflict, self.problems) {
+            (Some(_), _) => 409,
+            (None, []) => 200,
+            (None, _) => 422,
+        }
+    }
 }
 
 /// `GET /desk/dossiers/{code}`
@@ -45,7 +79,7 @@ pub(super) async fn shown(
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
-    page(asked, caller, code, 200, &[], None).await
+    page(asked, caller, code, Outcome::default()).await
 }
 
 /// `POST /desk/dossiers/{code}/move`
@@ -56,36 +90,67 @@ pub(super) async fn act(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     // Before anything is said of the form: whether they may know of this dossier at all.
-    port.file(caller, code).await?;
-    let zone = port.office().await?.calendar.zone();
+    let file = port.file(caller, code).await?;
+    let office = port.office().await?;
+    let zone = office.calendar.zone();
     let lang = asked.room_lang();
     let version = asked.form.text("version").parse::<i64>();
     let key = RequestKey::read(asked.form.text("key"));
     let (Ok(version), Some(key)) = (version, key) else {
         let problem = Problem::new("act", lang.words().dossier_nothing_chosen());
-        return page(asked, caller, code, 422, &[problem], None).await;
+        return page(asked, caller, code, Outcome::refused(&[problem])).await;
     };
     let chosen = match Chosen::read(asked, lang, zone) {
         Ok(chosen) => chosen,
-        Err(problems) => return page(asked, caller, code, 422, &problems, None).await,
+        Err(problems) => return page(asked, caller, code, Outcome::refused(&problems)).await,
     };
     let kind = chosen.action.kind();
+    if version == file.row.dossier.version {
+        let actor = caller.person.actor();
+        match ExtensionPreview::of(&chosen, &file, &office, &actor, port.now()) {
+            Ok(Some(preview)) if asked.form.text(SHOWN) != preview.mark() => {
+                let shown = Outcome {
+                    extension: Some(preview),
+                    ..Outcome::default()
+                };
+                return page(asked, caller, code, shown).await;
+            }
+            Ok(_) => {}
+            Err(refusal) => return refused(asked, caller, code, &refusal, zone).await,
+        }
+    }
     match port
         .act(caller, key, vec![chosen.of(code.clone(), version)])
         .await
     {
         Ok(()) => Ok(Page::to(format!("/desk/dossiers/{code}?done={kind}"))),
-        Err(DeskError::Conflict) => page(asked, caller, code, 409, &[], Some(version)).await,
-        Err(DeskError::Refused(refusal)) => {
-            let problem = Problem::new(field_of(&refusal), refusal_text(lang, &refusal, zone));
-            page(asked, caller, code, 422, &[problem], None).await
+        Err(DeskError::Conflict) => {
+            let conflict = Outcome {
+                conflict: Some(version),
+                ..Outcome::default()
+            };
+            page(asked, caller, code, conflict).await
         }
+        Err(DeskError::Refused(refusal)) => refused(asked, caller, code, &refusal, zone).await,
         Err(DeskError::Invalid(field @ "assignee")) => {
             let problem = Problem::new(field, lang.words().assign_cannot());
-            page(asked, caller, code, 422, &[problem], None).await
+            page(asked, caller, code, Outcome::refused(&[problem])).await
         }
         Err(error) => Err(error),
     }
+}
+
+/// The page with what stands against an act.
+async fn refused(
+    asked: &Asked,
+    caller: &Caller,
+    code: &DossierCode,
+    refusal: &Refusal,
+    zone: Tz,
+) -> Result<Page, DeskError> {
+    let text = refusal_text(asked.room_lang(), refusal, zone);
+    let problem = Problem::new(field_of(refusal), text);
+    page(asked, caller, code, Outcome::refused(&[problem])).await
 }
 
 /// The page with what is wrong with a form that was sent from it.
@@ -95,16 +160,14 @@ pub(super) async fn with_problems(
     code: &DossierCode,
     problems: &[Problem],
 ) -> Result<Page, DeskError> {
-    page(asked, caller, code, 422, problems, None).await
+    page(asked, caller, code, Outcome::refused(problems)).await
 }
 
 async fn page(
     asked: &Asked,
     caller: &Caller,
     code: &DossierCode,
-    status: u16,
-    problems: &[Problem],
-    conflict: Option<i64>,
+    outcome: Outcome<'_>,
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
@@ -119,8 +182,10 @@ async fn page(
         file: &file,
         submission: submission.as_ref(),
         notes: &notes,
-        problems,
-        conflict,
+        problems: outcome.problems,
+        conflict: outcome.conflict,
+        extension: outcome.extension,
+        now: port.now(),
         lang,
         zone: office.calendar.zone(),
     };
@@ -136,16 +201,19 @@ async fn page(
         room: Room::Worklist,
         path: &path,
     };
-    let html = document_html(head, || room(lang, &frame, view.body(port.as_ref())));
-    Ok(Page::new(status, html))
+    let html = document_html(head, || room(lang, &frame, view.body()));
+    Ok(Page::new(outcome.status(), html))
 }
 
 impl View<'_> {
-    fn body(&self, port: &dyn DeskPort) -> AnyView {
+    fn body(&self) -> AnyView {
         let words = self.lang.words();
         let dossier = &self.file.row.dossier;
         let overdue = self.file.row.is_overdue.then(|| {
             view! { <b class="tag tag-late">{words.tag_overdue()}</b> }
+        });
+        let proposed = self.file.row.is_stop_proposed.then(|| {
+            view! { <b class="tag">{words.tag_stop_proposed()}</b> }
         });
         view! {
             <p class="back">
@@ -153,18 +221,20 @@ impl View<'_> {
             </p>
             {error_summary(self.lang, self.problems)}
             {self.changed()}
-            {self.done(port)}
+            {self.done()}
             <h1 class="dossier-code">{dossier.code.to_string()}</h1>
             <p class="dossier-now">
                 <b class="tag">{status_name(self.lang, dossier.status)}</b>
                 {overdue}
+                {proposed}
                 <span>{time_left(self.lang, &self.file.row)}</span>
             </p>
             <div class="dossier">
                 <section class="dossier-work">
+                    {reminder::proposal(self.lang, self.file, self.zone)}
                     {self.next_step()}
                     {self.notes()}
-                    {history::timeline(self.lang, self.office, self.file, port.now(), self.caller.person.has(Access::Manage))}
+                    {history::timeline(self.lang, self.office, self.file, self.now, self.caller.person.has(Access::Manage))}
                 </section>
                 {self.facts()}
             </div>
@@ -194,13 +264,13 @@ impl View<'_> {
     }
 
     /// What was just done, with the way back while its author may still take it.
-    fn done(&self, port: &dyn DeskPort) -> Option<AnyView> {
+    fn done(&self) -> Option<AnyView> {
         let kind: Kind = self.asked.parameter("done")?.parse().ok()?;
         let words = self.lang.words();
         let last = self.file.events.last().filter(|last| last.kind == kind)?;
         let correction_s = self.office.rules.correction_s;
         let is_mine = last.actor == self.caller.person.name;
-        let is_fresh = (port.now() - last.recorded_at).num_seconds() < i64::from(correction_s);
+        let is_fresh = (self.now - last.recorded_at).num_seconds() < i64::from(correction_s);
         let undo = (is_mine && is_fresh && kind != Kind::Correct && !kind.stands_aside() && last.sequence > 1).then(|| {
             view! {
                 <form method="post" action=self.action() class="undo">
@@ -260,9 +330,13 @@ impl View<'_> {
 
     fn next_step(&self) -> AnyView {
         let words = self.lang.words();
-        let role = self.caller.person.actor().role;
-        let allowed = self.file.row.dossier.allowed(role);
-        let offered = allowed
+        let actor = self.caller.person.actor();
+        let role = actor.role;
+        let (dossier, office) = (&self.file.row.dossier, self.office);
+        let calendar = office.calendar.for_agency(dossier.agency);
+        let events = &self.file.events;
+        let offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
+        let offered = offered
             .into_iter()
             .filter(|kind| !matches!(kind, Kind::Assign | Kind::Step | Kind::Register));
         let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
@@ -292,11 +366,21 @@ impl View<'_> {
             <form method="post" action=self.action() class="form step" data-guard="true">
                 {self.identity()}
                 {pressed_by_enter}
+                {self.extension.map(|preview| preview.view(self.lang, self.zone))}
                 <div class="step-plain">{buttons}</div>
                 {self.listed(&with_reason, role)}
             </form>
         }
         .into_any()
+    }
+
+    /// The reason of the stop that is proposed, where the page is asked for with it and nothing was sent.
+    fn proposed_reason(&self) -> Option<String> {
+        let is_asked = self.asked.parameter(PROPOSED).is_some() && self.asked.form.0.is_empty();
+        if !is_asked || !self.file.row.is_stop_proposed {
+            return None;
+        }
+        reminder::stop_reason(self.file, self.zone, self.now)
     }
 
     /// The steps that take a reason.
@@ -305,7 +389,11 @@ impl View<'_> {
             return None;
         }
         let words = self.lang.words();
-        let chosen = kind_of(&self.asked.form);
+        let form = &self.asked.form;
+        let proposed = self.proposed_reason();
+        let chosen = proposed.as_ref().map(|_| Kind::Stop);
+        let chosen = chosen.or_else(|| kind_of(form));
+        let reason = proposed.unwrap_or_else(|| form.text("reason").to_owned());
         let option = |kind: &Kind| {
             let id = format!("act-{kind}");
             view! {
@@ -319,7 +407,6 @@ impl View<'_> {
         let problem = self.problems.iter().find(|problem| problem.field == "act");
         let problem =
             problem.map(|problem| view! { <p class="problem">{problem.message.clone()}</p> });
-        let form = &self.asked.form;
         let time = |name: &'static str, label: String, hint: Option<String>| {
             let field_of_time = Field {
                 kind: "datetime-local",
@@ -332,7 +419,8 @@ impl View<'_> {
         };
         let new_due = kinds
             .contains(&Kind::Extend)
-            .then(|| time("new_due", words.dossier_new_due(), None));
+            .then(|| extension_hint(self.lang, self.office, &self.file.row.dossier, role))
+            .map(|hint| time("new_due", words.dossier_new_due(), hint));
         let days = self.office.rules.backdate_days_max;
         let is_backdated =
             !form.text("occurred").is_empty() || !form.text("late_reason").is_empty();
@@ -357,7 +445,7 @@ impl View<'_> {
                     "reason",
                     words.dossier_reason(),
                     Some(words.dossier_reason_hint()),
-                    form.text("reason"),
+                    &reason,
                     REASON_CHARS_MAX,
                     self.problems,
                 )}

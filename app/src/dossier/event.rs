@@ -32,6 +32,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// The due time in force after the event.
     pub due_at: Option<Instant>,
+    /// The due time as the calendar alone counts it after the event, where it is another than the one in force.
+    pub counted_due_at: Option<Instant>,
     /// Working minutes from reception to the end, less the pauses; set by an event that ends a received dossier.
     pub handled_min: Option<u32>,
     /// Whole working minutes of all pauses finished by now.

@@ -1,5 +1,6 @@
 //! A dossier's history as a timeline, newest first, with the working time spent in each step.
 
+use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::assign::shown;
@@ -25,7 +26,8 @@ fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
 /// Whether an event begins a step of the work: time passes in one. Being given to somebody and being counted again are no steps, nor is
 /// what was taken back, or its taking back.
 fn is_step(events: &[Event], event: &Event) -> bool {
-    let is_work = !matches!(event.kind, Kind::Assign | Kind::Recount | Kind::Correct);
+    let aside = [Kind::Assign, Kind::Recount, Kind::Correct, Kind::Remind];
+    let is_work = !aside.contains(&event.kind);
     is_work
         && !events
             .iter()
@@ -54,6 +56,13 @@ pub(super) fn step_end(events: &[Event], index: usize) -> StepEnd {
         Some(next) => StepEnd::At(next.occurred_at.max(event.occurred_at)),
         None => StepEnd::GoesOn,
     }
+}
+
+/// The due time before and after an event that has moved it.
+fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Option<String> {
+    let (before, after) = (before?.due_at?, event.due_at?);
+    let at = |at| moment(at, zone);
+    (before != after).then(|| lang.words().dossier_due_moved(at(before), at(after)))
 }
 
 /// The timeline.
@@ -94,6 +103,9 @@ pub(super) fn timeline(
             "step-past"
         };
         let undone = is_undone.then(|| view! { <b class="tag">{words.dossier_taken_back()}</b> });
+        let before = index.checked_sub(1).and_then(|last| file.events.get(last));
+        let due = due_moved(lang, zone, before, event);
+        let due = due.map(|due| view! { <p class="step-due">{due}</p> });
         let reason = event.reason.clone().filter(|_| !event.kind.stands_aside());
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
         let letter = sends_letter(event.kind).then(|| {
@@ -121,6 +133,7 @@ pub(super) fn timeline(
                     {moment(event.occurred_at, zone)} " · " {event.actor.clone()}
                     {late.map(|late| format!(" · {late}"))} {spent.map(|spent| format!(" · {spent}"))}
                 </p>
+                {due}
                 {reason}
                 {letter}
             </li>
@@ -159,6 +172,7 @@ mod tests {
             paused_min: 0,
             made_up: false,
             takes_back,
+            counted_due_at: None,
         }
     }
 

@@ -51,7 +51,15 @@ pub const fn concerns_applicant(kind: Kind) -> bool {
             | Kind::HandOver
             | Kind::Extend
             | Kind::Recount
+            | Kind::Remind
     )
+}
+
+/// Whether the message of an event that leads to this status names the due time: where the clock runs (on), the applicant is told until
+/// when.
+#[must_use]
+pub const fn names_due(status: Status) -> bool {
+    matches!(status, Status::Received | Status::InProcess)
 }
 
 /// The message of an event.
@@ -64,6 +72,7 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
         Kind::Receive => words.message_received(at(event.occurred_at)),
         Kind::Refuse => words.message_refused(reason),
         Kind::AskPapers => words.message_papers(reason),
+        Kind::Remind => words.message_reminded(reason),
         Kind::AskPayment => words.message_payment(reason),
         Kind::ConfirmWithdrawal => words.message_withdrawn(),
         Kind::DeclineWithdrawal => words.message_goes_on(),
@@ -74,11 +83,9 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
         Kind::Correct => words.message_corrected(status_name(LANG, event.to)),
         kind => words.message_status(act_name(LANG, kind), status_name(LANG, event.to)),
     };
-    // Where the clock runs (on), the applicant is told until when.
-    let promises = matches!(event.to, Status::Received | Status::InProcess);
     let due = event
         .due_at
-        .filter(|_| promises)
+        .filter(|_| names_due(event.to))
         .map(|due| words.message_due(at(due)));
     let what = match event.kind {
         Kind::Correct => status_name(LANG, event.to),
@@ -126,6 +133,7 @@ mod tests {
             paused_min: 0,
             made_up: false,
             takes_back: None,
+            counted_due_at: None,
         }
     }
 
@@ -149,6 +157,19 @@ mod tests {
             !message.text.contains("Hẹn trả"),
             "no promise is made while the clock stands"
         );
+    }
+
+    #[test]
+    fn a_reminder_says_which_papers_are_waited_for_and_is_no_new_request() {
+        let message = message(&event(Kind::Remind), &ABOUT);
+        assert!(
+            message
+                .text
+                .contains("vẫn đang chờ giấy tờ bổ sung: Thiếu đơn."),
+            "{}",
+            message.text
+        );
+        assert!(!message.text.contains("Đề nghị bổ sung giấy tờ"));
     }
 
     #[test]

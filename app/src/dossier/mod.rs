@@ -14,6 +14,8 @@ pub mod desk;
 mod detail;
 pub mod event;
 mod export;
+mod extension;
+mod extension_preview;
 mod history;
 pub mod island;
 pub mod message;
@@ -24,6 +26,7 @@ mod print;
 mod promise;
 mod receive;
 mod recount;
+pub mod reminder;
 mod replay;
 mod shortcuts;
 mod slip;
@@ -42,5 +45,6 @@ pub use event::{Event, ReplayFault};
 pub use model::{
     AgencyId, Channel, CountedBy, CountedIn, Dossier, DossierId, FieldId, Intake, ProcedureId,
 };
+pub use recount::RecountedDue;
 pub(crate) use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};

@@ -204,6 +204,12 @@ pub struct Dossier {
     pub first_due_at: Option<Instant>,
     /// The due time in force: the first, moved by pauses, by at most one extension, and by changes of the calendar.
     pub due_at: Option<Instant>,
+    /// The due time last promised by an act: on the slip at reception, or in the letter of an extension. No change of the calendar
+    /// brings the due time before it.
+    pub promised_due_at: Option<Instant>,
+    /// The due time as the calendar alone counts it, where it is another than the one in force: what was promised holds, but the
+    /// next change of the calendar counts on from here.
+    pub counted_due_at: Option<Instant>,
     /// Since when the clock has stood still; the first pause counts where one follows on another.
     pub paused_at: Option<Instant>,
     /// When it ended, whatever the reason. The comparison with the due time is made here.
@@ -218,6 +224,10 @@ pub struct Dossier {
     pub paused_min: u32,
     /// How often more papers were asked for, before reception included.
     pub papers_asked: u8,
+    /// Since when papers are waited for; kept under a withdrawal asked meanwhile. Nothing else than the request sets it.
+    pub papers_asked_at: Option<Instant>,
+    /// When the applicant was reminded of the papers that are waited for.
+    pub reminded_at: Option<Instant>,
     /// Whether the one extension is used up.
     pub extended: bool,
     /// The account that has it in hand; `None`: whoever takes it.

@@ -13,9 +13,11 @@ impl Dossier {
     /// # Errors
     /// [`ReplayFault`] names the first event that contradicts those before it.
     pub fn replay(intake: &Intake, events: &[Event]) -> Result<Self, ReplayFault> {
-        let mut dossier = fold(intake, &in_force(&intake.code, events)?)?;
+        let in_force = in_force(&intake.code, events)?;
+        let mut dossier = fold(intake, &in_force)?;
         dossier.version = count(events);
         dossier.assignee = assignee(events.iter());
+        dossier.reminded_at = reminded(&dossier, &in_force, events.iter());
         Ok(dossier)
     }
 
@@ -49,7 +51,9 @@ impl Dossier {
         }
         let mut dossier = fold(intake, &told)?;
         dossier.version = count(known);
-        dossier.assignee = assignee(known.iter().filter(|event| event.occurred_at <= as_of));
+        let is_past = |event: &&Event| event.occurred_at <= as_of;
+        dossier.assignee = assignee(known.iter().filter(is_past));
+        dossier.reminded_at = reminded(&dossier, &told, known.iter().filter(is_past));
         Ok(Some(dossier))
     }
 
@@ -70,6 +74,8 @@ impl Dossier {
             received_at: None,
             first_due_at: None,
             due_at: None,
+            promised_due_at: None,
+            counted_due_at: None,
             paused_at: None,
             ended_at: None,
             end_reason: None,
@@ -77,6 +83,8 @@ impl Dossier {
             handled_min: None,
             paused_min: 0,
             papers_asked: 0,
+            papers_asked_at: None,
+            reminded_at: None,
             extended: false,
             assignee: None,
             received_by: None,
@@ -94,12 +102,16 @@ impl Dossier {
         if event.kind == Kind::Assign {
             self.assignee.clone_from(&event.reason);
         }
+        if event.kind == Kind::Remind {
+            self.reminded_at = Some(event.occurred_at);
+        }
         if event.kind.stands_aside() {
             return;
         }
         let at = event.occurred_at;
         self.status = event.to;
         self.due_at = event.due_at;
+        self.counted_due_at = event.counted_due_at;
         self.paused_min = event.paused_min;
         self.last_event_at = at;
         match event.kind {
@@ -116,6 +128,7 @@ impl Dossier {
             Kind::PapersReceived | Kind::Paid => {
                 self.status_before_pause = None;
                 self.paused_at = None;
+                self.wait_for_no_papers();
             }
             Kind::DeclineWithdrawal => {
                 self.status_before_withdrawal = None;
@@ -129,10 +142,19 @@ impl Dossier {
                 self.handed_over_at = Some(at);
                 self.handed_over_by = Some(event.actor.clone());
             }
-            Kind::Extend => self.extended = true,
-            Kind::Start | Kind::Recount | Kind::Correct | Kind::Assign | Kind::Step => {}
+            Kind::Extend => {
+                self.extended = true;
+                self.promised_due_at = event.due_at;
+            }
+            Kind::Start
+            | Kind::Recount
+            | Kind::Correct
+            | Kind::Assign
+            | Kind::Remind
+            | Kind::Step => {}
         }
         if event.kind == Kind::AskPapers {
+            (self.papers_asked_at, self.reminded_at) = (Some(at), None);
             self.papers_asked = self.papers_asked.saturating_add(1);
         }
     }
@@ -141,7 +163,14 @@ impl Dossier {
         self.received_at = Some(event.occurred_at);
         self.received_by = Some(event.actor.clone());
         self.first_due_at = self.due_at;
+        self.promised_due_at = self.due_at;
         self.status_before_pause = None;
+        self.wait_for_no_papers();
+    }
+
+    const fn wait_for_no_papers(&mut self) {
+        self.papers_asked_at = None;
+        self.reminded_at = None;
     }
 
     /// Waiting before reception stops nothing, as no clock runs; where pauses follow on one another the first one counts.
@@ -157,6 +186,7 @@ impl Dossier {
         self.status_before_pause = None;
         self.status_before_withdrawal = None;
         self.paused_at = None;
+        self.wait_for_no_papers();
     }
 
     /// Whether the event can follow on this dossier, by what a replay can know without a calendar.
@@ -183,7 +213,8 @@ impl Dossier {
             || (resumes && !kind.is_end());
         let handled_fits =
             event.handled_min.is_some() == (kind.is_end() && self.received_at.is_some());
-        let facts_fit = (due_may_move || event.due_at == self.due_at)
+        let due = (event.due_at, event.counted_due_at);
+        let facts_fit = (due_may_move || due == (self.due_at, self.counted_due_at))
             && (resumes || event.paused_min == self.paused_min)
             && handled_fits;
         if facts_fit {
@@ -238,8 +269,9 @@ pub(crate) fn in_force<'a>(
                 to: event.to,
             });
         }
-        if (event.due_at, event.paused_min, event.handled_min)
-            != (last.due_at, last.paused_min, None)
+        let due = (event.due_at, event.counted_due_at);
+        if (due, event.paused_min, event.handled_min)
+            != ((last.due_at, last.counted_due_at), last.paused_min, None)
         {
             return Err(ReplayFault::Facts { sequence });
         }
@@ -261,6 +293,7 @@ pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, Repl
     }
     if first.paused_min != 0
         || first.handled_min.is_some()
+        || first.counted_due_at.is_some()
         || (first.kind == Kind::Register && first.due_at.is_some())
     {
         return Err(ReplayFault::Facts {
@@ -280,6 +313,21 @@ pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, Repl
 pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<String> {
     let mut given = events.rev().filter(|event| event.kind == Kind::Assign);
     given.next().and_then(|event| event.reason.clone())
+}
+
+/// When the applicant was reminded of the papers that this dossier waits for: reminders stand aside of the history, and belong to the
+/// request in force before them.
+pub(super) fn reminded<'a>(
+    dossier: &Dossier,
+    in_force: &[&Event],
+    known: impl DoubleEndedIterator<Item = &'a Event>,
+) -> Option<Instant> {
+    dossier.papers_asked_at?;
+    let mut asked = in_force.iter().rev();
+    let asked = asked.find(|event| event.kind == Kind::AskPapers)?.sequence;
+    let mut reminders = known.rev().filter(|event| event.kind == Kind::Remind);
+    let last = reminders.next().filter(|event| event.sequence > asked);
+    last.map(|event| event.occurred_at)
 }
 
 fn count(events: &[Event]) -> i64 {

@@ -126,6 +126,7 @@ impl Dossier {
             (Kind::HandOver, Resolved) => Some(HandedOver),
             (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
             (Kind::Recount, _) if self.is_open() => Some(self.status),
+            (Kind::Remind, PapersAsked) => Some(PapersAsked),
             (Kind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,
         }

@@ -30,6 +30,7 @@ pub const fn takes_reason(kind: Kind) -> bool {
             | Kind::Extend
             | Kind::Recount
             | Kind::Correct
+            | Kind::Remind
             | Kind::Step
     )
 }

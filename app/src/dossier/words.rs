@@ -52,6 +52,7 @@ pub fn act_name(lang: Lang, kind: Kind) -> String {
         Kind::Recount => words.act_recount(),
         Kind::Correct => words.act_correct(),
         Kind::Assign => words.act_assign(),
+        Kind::Remind => words.act_remind(),
         Kind::Step => words.act_step(),
     }
 }
@@ -114,7 +115,11 @@ pub const fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::BeforeLastEvent { .. }
         | Refusal::TooFarBack { .. }
         | Refusal::PeriodSigned { .. } => "occurred",
-        Refusal::NewDueNotLater | Refusal::ExtensionTooLate | Refusal::NoDueTime => "new_due",
+        Refusal::NewDueNotLater
+        | Refusal::ExtensionTooLate { .. }
+        | Refusal::ExtensionTooFar { .. }
+        | Refusal::ExtensionOverYear { .. }
+        | Refusal::NoDueTime => "new_due",
         _ => "act",
     }
 }
@@ -134,7 +139,12 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::PapersAskedAlready => words.cannot_papers_again(),
         Refusal::ExtendedAlready => words.cannot_extend_again(),
         Refusal::NoDueTime => words.cannot_extend_no_due(),
-        Refusal::ExtensionTooLate => words.cannot_extend_late(),
+        Refusal::ExtensionTooLate { until: Some(until) } => {
+            words.cannot_extend_late(moment(*until, zone))
+        }
+        Refusal::ExtensionTooLate { until: None } => words.cannot_extend_short(),
+        Refusal::ExtensionTooFar { until } => words.cannot_extend_far(moment(*until, zone)),
+        Refusal::ExtensionOverYear { until } => words.cannot_extend_year(moment(*until, zone)),
         Refusal::NewDueNotLater => words.cannot_extend_not_later(),
         Refusal::NoWorkingTime => words.cannot_no_working_time(),
         Refusal::CorrectionIsManagers => words.cannot_correct(),

@@ -150,6 +150,7 @@ fn tab_name(lang: Lang, tab: Tab) -> String {
         Tab::Received => words.tab_received(),
         Tab::InProcess => words.tab_in_process(),
         Tab::Waiting => words.tab_waiting(),
+        Tab::StopProposed => words.tab_stop_proposed(),
         Tab::Resolved => words.tab_resolved(),
         Tab::Closed => words.tab_closed(),
     }
@@ -387,6 +388,7 @@ impl Listing<'_> {
                 Kind::Extend,
                 Kind::Recount,
                 Kind::Correct,
+                Kind::Remind,
             ];
             !alone.contains(kind)
         };

@@ -82,6 +82,7 @@ async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError>
         agencies: None,
         procedure: None,
         assignee: None,
+        papers_asked_before: None,
         is_reversed: false,
         after: None,
         rows_max: IN_HAND,

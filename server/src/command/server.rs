@@ -209,11 +209,20 @@ async fn open_and_work(
         tracing::error!(%error, "applicants cannot be told");
         Vec::new()
     });
+    // Where nobody can be told nobody is reminded.
+    let can_tell = !ways.is_empty();
+    let (reminding, reminding_clock) = (Arc::clone(&store), Arc::clone(&clock));
+    let stop = shutdown.clone();
+    let reminders = async move {
+        if can_tell {
+            jobs::reminders::run(reminding, reminding_clock, stop).await;
+        }
+    };
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let telling = jobs::outbox::run(told, told_clock, ways, shutdown.clone());
     let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());
     let copies = jobs::copies::run(store, clock, config, shutdown);
-    futures::join!(sealing, telling, reports, copies);
+    futures::join!(sealing, telling, reminders, reports, copies);
 }
 
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.

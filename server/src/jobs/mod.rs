@@ -4,6 +4,7 @@ pub mod alarm;
 pub mod copies;
 pub mod outbox;
 pub mod painted;
+pub mod reminders;
 pub mod reports;
 pub mod sealing;
 pub mod working_day;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::dossier::Event;
 use sanh_app::dossier::applicant::Submission;
 use sanh_app::dossier::message::{About, message};
+use sanh_app::dossier::{Event, Kind};
 use sanh_app::outbox::model::LetterFault;
 use tokio_util::sync::CancellationToken;
 
@@ -156,6 +156,18 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
     let Some(event) = events.iter().find(|event| event.sequence == row.sequence) else {
         return Ok(Made::Nobody);
     };
+    // A due time that was counted again since is not told: that it is another now has its own message.
+    let is_over = |later: &Event| {
+        let is_later = later.sequence > event.sequence && later.kind == Kind::Recount;
+        is_later && later.due_at != event.due_at
+    };
+    if event.kind == Kind::Recount && events.iter().any(is_over) {
+        return Ok(Made::TakenBack);
+    }
+    // Papers that came meanwhile are not waited for.
+    if event.kind == Kind::Remind && dossier.reminded_at != Some(event.occurred_at) {
+        return Ok(Made::TakenBack);
+    }
     let Some(record) = store.applicant(&row.code).await? else {
         return Ok(Made::Nobody);
     };

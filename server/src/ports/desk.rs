@@ -12,6 +12,7 @@ use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move,
     NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
 };
+use sanh_app::dossier::reminder::waited_since;
 use sanh_app::dossier::{
     AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
 };
@@ -119,6 +120,7 @@ pub(super) fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRo
     WorklistRow {
         left_min: left_min(&dossier, &calendar, lateness.rule, now),
         is_overdue,
+        is_stop_proposed: dossier.is_stop_proposed(&calendar, now, &centre.rules),
         dossier,
     }
 }
@@ -268,7 +270,17 @@ impl DeskPort for Desk {
             None => None,
             Some(text) => Some(place_of(text).ok_or(DeskError::Invalid("after"))?),
         };
+        let mut papers_asked_before = None;
+        if query.tab == Tab::StopProposed {
+            let days = centre.rules.propose_stop_days();
+            papers_asked_before = waited_since(&centre.calendar, now, days);
+            if papers_asked_before.is_none() {
+                // Where no stop is ever proposed there is none.
+                return Ok(Worklist::default());
+            }
+        }
         let filter = WorklistFilter {
+            papers_asked_before,
             statuses: query.tab.statuses().to_vec(),
             agencies: agencies(caller, query.whose),
             procedure: query.procedure,

@@ -164,6 +164,9 @@ impl Book {
             lateness: self.lateness_at(at),
             backdate_days_max: self.number(SettingKey::BackdateDaysMax, date),
             correction_s: self.number(SettingKey::CorrectionS, date),
+            extension_limits_max: self.number(SettingKey::ExtensionLimitsMax, date),
+            remind_after_days: self.number(SettingKey::RemindAfterDays, date),
+            propose_stop_after_days: self.number(SettingKey::ProposeStopAfterDays, date),
             signed_until: self.signed_until,
         }
     }

@@ -62,6 +62,10 @@ row! {
         first_late: Option<i64>,
         working_time_bin: Option<i64>,
         counted_in: String,
+        promised_due_at: Option<i64>,
+        counted_due_at: Option<i64>,
+        papers_asked_at: Option<i64>,
+        reminded_at: Option<i64>,
     }
 }
 
@@ -139,6 +143,14 @@ impl DossierRow {
                 .and(dossier.handled_min)
                 .map(|minutes| i64::from(working_time::bin(minutes))),
             counted_in: dossier.counted_in.as_str().to_owned(),
+            // Stored where it is another than the first one: so it is of dossiers that were stored before it was known.
+            promised_due_at: dossier
+                .promised_due_at
+                .filter(|promised| dossier.first_due_at != Some(*promised))
+                .map(ms),
+            counted_due_at: dossier.counted_due_at.map(ms),
+            papers_asked_at: dossier.papers_asked_at.map(ms),
+            reminded_at: dossier.reminded_at.map(ms),
         }
     }
 
@@ -162,6 +174,14 @@ impl DossierRow {
             received_at: self.received_at.map(instant).transpose()?,
             first_due_at: self.first_due_at.map(instant).transpose()?,
             due_at: self.due_at.map(instant).transpose()?,
+            promised_due_at: self
+                .promised_due_at
+                .or(self.first_due_at)
+                .map(instant)
+                .transpose()?,
+            counted_due_at: self.counted_due_at.map(instant).transpose()?,
+            papers_asked_at: self.papers_asked_at.map(instant).transpose()?,
+            reminded_at: self.reminded_at.map(instant).transpose()?,
             paused_at: self.paused_at.map(instant).transpose()?,
             ended_at: self.ended_at.map(instant).transpose()?,
             end_reason: self
@@ -183,6 +203,13 @@ impl DossierRow {
         })
     }
 
+    /// In whose figures it counts.
+    pub(super) fn counted_in(&self) -> Result<CountedIn> {
+        self.counted_in
+            .parse()
+            .map_err(|error: UnknownWord| self.damaged(error))
+    }
+
     fn limit_row(&self) -> LimitRow {
         LimitRow {
             limit_min: self.limit_min,
@@ -190,13 +217,6 @@ impl DossierRow {
             limit_months: self.limit_months,
             cutoff_15h: self.cutoff_15h,
         }
-    }
-
-    /// In whose figures it counts.
-    pub(super) fn counted_in(&self) -> Result<CountedIn> {
-        self.counted_in
-            .parse()
-            .map_err(|error: UnknownWord| self.damaged(error))
     }
 
     pub(super) fn code(&self) -> Result<DossierCode> {

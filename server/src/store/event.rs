@@ -30,6 +30,7 @@ row! {
         made_up: i64,
         takes_back: Option<i64>,
         change_number: i64,
+        counted_due_at: Option<i64>,
     }
 }
 
@@ -51,6 +52,7 @@ impl EventRow {
             made_up: i64::from(event.made_up),
             takes_back: event.takes_back,
             change_number,
+            counted_due_at: event.counted_due_at.map(ms),
         }
     }
 
@@ -74,6 +76,7 @@ impl EventRow {
             paused_min: minutes_of(self.paused_min)?,
             made_up: self.made_up != 0,
             takes_back: self.takes_back,
+            counted_due_at: self.counted_due_at.map(instant).transpose()?,
         })
     }
 }

@@ -44,6 +44,7 @@ mod procedure;
 mod rebuild;
 mod reception;
 mod recount;
+mod remind;
 mod report;
 mod request;
 mod requirements;
@@ -58,6 +59,7 @@ mod signed;
 mod slip;
 mod tally;
 mod throughput;
+mod told;
 mod trigger;
 mod upgrade;
 mod verify;
@@ -104,6 +106,7 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
+pub use remind::RemindersDue;
 pub use report::{
     BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
     Within, stood_by_group,

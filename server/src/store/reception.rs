@@ -18,7 +18,7 @@ use super::centre::Book;
 use super::db::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
-use super::slip::{self, Slip};
+use super::slip::{self, Printed, Slip};
 use super::{Store, procedure, request};
 use crate::vault::Vault;
 
@@ -148,9 +148,14 @@ async fn open(
         deeds.extend(request::told(&act::take(conn, book, step, actor).await?));
     }
     let row = dossier::find(conn, &code).await?;
-    let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+    let (id, due_at) = (row.id, row.due_at);
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
-    slip::put(conn, vault, (id, &code), &opening.slip, now).await?;
+    let printed = Printed {
+        slip: &opening.slip,
+        due_at,
+    };
+    slip::put(conn, vault, (id, &code), &printed, now).await?;
     Ok((id, code, deeds))
 }
 

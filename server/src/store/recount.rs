@@ -14,7 +14,7 @@ use sanh_app::centre::change::{
 };
 use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Dossier, Event, Refusal, Status, When,
+    Action, Actor, ActorRole, AgencyId, Dossier, Event, RecountedDue, Refusal, Status, When,
 };
 
 use super::Store;
@@ -25,6 +25,7 @@ use super::dossier::{DossierRow, ms};
 use super::error::Result;
 use super::event;
 use super::row::select;
+use super::told;
 use write::Writer;
 
 /// Dossiers read at a time.
@@ -99,25 +100,45 @@ impl Store {
                 }
                 let writer = Writer::new(seal_key.as_ref(), &by, now);
                 writer.rows(conn, &book, &plan.change).await?;
-                if moving == Moving::Leave || moves.is_empty() {
+                let (moves, moved) = match moving {
+                    Moving::Move => (moves, foretold.moved),
+                    // What stays in force either way is counted on, or a change back would move it.
+                    Moving::Leave => (moves.into_iter().filter(|it| it.stays).collect(), 0),
+                };
+                if moves.is_empty() {
                     return Ok(CalendarDone::Now(0));
                 }
                 // As it is from here on.
                 let book = books.of(conn).await?;
                 writer.recount(conn, &book, &moves, &plan.reason).await?;
-                Ok(CalendarDone::Now(moves.len() as u64))
+                Ok(CalendarDone::Now(moved))
             })
         })
         .await
     }
 }
 
-/// One due time to be moved.
+/// One due time counted again.
 struct Planned {
     /// The dossier's row.
     id: i64,
-    new_due: Instant,
+    recounted: RecountedDue,
+    /// Whether the due time in force stays, because of what was promised: nobody is told of it.
+    stays: bool,
 }
+
+impl Planned {
+    fn action(&self, reason: &str) -> Action {
+        Action::Recount {
+            reason: reason.to_owned(),
+            new_due: self.recounted.due,
+            counted_due: self.recounted.counted,
+        }
+    }
+}
+
+/// What a change makes of a due time; `None`: nothing.
+type Recounted = std::result::Result<Option<RecountedDue>, Refusal>;
 
 /// A look at every open dossier that a change can touch.
 struct Survey<'a> {
@@ -158,6 +179,7 @@ impl<'a> Survey<'a> {
         let Found {
             mut foretold,
             moves,
+            ..
         } = found;
         foretold.mark = mark(&write::told(&self.plan.change, self.before), &foretold);
         Ok((foretold, moves))
@@ -181,13 +203,30 @@ impl<'a> Survey<'a> {
                 .filter(|row| row.paused_min > 0 || row.paused_at.is_some());
             let stopped: Vec<i64> = stopped.map(|row| row.id).collect();
             let histories = event::histories_of(conn, &stopped).await?;
+            let mut recounts = Vec::with_capacity(page.len());
             for row in &page {
                 let dossier = row.dossier()?;
                 let history = histories.get(&row.id).map_or(&[][..], Vec::as_slice);
                 let history = history.iter().map(|event| event.event(&dossier.code));
                 let history = history.collect::<Result<Vec<Event>>>()?;
-                let moved = self.moved(&dossier, &history, first_day);
-                found.note(row.id, &dossier, moved);
+                let recounted = self.recounted(&dossier, &history, first_day);
+                recounts.push((row.id, dossier, recounted));
+            }
+            let is_earlier = |dossier: &Dossier, recounted: &Recounted| {
+                let recounted = recounted.as_ref().ok().and_then(Option::as_ref);
+                recounted.is_some_and(|recounted| Some(recounted.due) < dossier.due_at)
+            };
+            let earlier = recounts
+                .iter()
+                .filter(|(_, dossier, recounted)| is_earlier(dossier, recounted));
+            let told = told::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
+            for (id, dossier, recounted) in recounts {
+                let told = told.get(&id).copied();
+                let planned = recounted.and_then(|recounted| {
+                    let recounted = recounted.map(|recounted| recounted.no_earlier_than(told));
+                    self.planned(id, &dossier, recounted)
+                });
+                found.note(&dossier, planned);
             }
             found.keep_soonest();
             if page.len() < PAGE_ROWS {
@@ -197,24 +236,32 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    fn moved(
-        &self,
-        dossier: &Dossier,
-        history: &[Event],
-        first_day: NaiveDate,
-    ) -> std::result::Result<Option<Instant>, Refusal> {
+    fn recounted(&self, dossier: &Dossier, history: &[Event], first_day: NaiveDate) -> Recounted {
         let before = self.calendars.0.for_agency(dossier.agency);
         let after = self.calendars.1.for_agency(dossier.agency);
-        let Some(new_due) = dossier.recounted_due(history, &before, &after, first_day)? else {
+        Ok(dossier.recounted_due(history, &before, &after, first_day)?)
+    }
+
+    /// The recount of a dossier, if it can be made.
+    fn planned(
+        &self,
+        id: i64,
+        dossier: &Dossier,
+        recounted: Option<RecountedDue>,
+    ) -> std::result::Result<Option<Planned>, Refusal> {
+        let Some(recounted) = recounted.filter(|recounted| recounted.differs(dossier)) else {
             return Ok(None);
         };
-        let action = Action::Recount {
-            reason: self.plan.reason.clone(),
-            new_due,
+        let planned = Planned {
+            id,
+            recounted,
+            stays: Some(recounted.due) == dossier.due_at,
         };
+        let after = self.calendars.1.for_agency(dossier.agency);
+        let action = planned.action(&self.plan.reason);
         let (when, rules) = (When::from(self.now), self.book.rules_at(self.now));
-        let (recounted, _) = dossier.act(action, when, &after, &rules, &self.actor, &[])?;
-        Ok(recounted.due_at)
+        dossier.act(action, when, &after, &rules, &self.actor, &[])?;
+        Ok(Some(planned))
     }
 }
 
@@ -241,32 +288,32 @@ async fn page(
 struct Found {
     foretold: Foretold,
     moves: Vec<Planned>,
+    /// How many there are, those beyond the most that one change may write included.
+    planned: u64,
 }
 
 impl Found {
-    /// Notes what becomes of the due time of a dossier, in the row of this number.
-    fn note(
-        &mut self,
-        id: i64,
-        dossier: &Dossier,
-        moved: std::result::Result<Option<Instant>, Refusal>,
-    ) {
+    /// Notes what becomes of the due time of a dossier.
+    fn note(&mut self, dossier: &Dossier, planned: std::result::Result<Option<Planned>, Refusal>) {
         let Some(due) = dossier.due_at else { return };
         let (code, agency) = (dossier.code.clone(), dossier.agency);
         let foretold = &mut self.foretold;
-        match moved {
+        match planned {
             Ok(None) => {}
-            Ok(Some(new_due)) => {
-                foretold.moved += 1;
-                if foretold.moved <= MOVED_MAX {
-                    self.moves.push(Planned { id, new_due });
+            Ok(Some(planned)) => {
+                if !planned.stays {
+                    foretold.moved += 1;
+                    foretold.moves.push(MovedDue {
+                        code,
+                        agency,
+                        due,
+                        new_due: planned.recounted.due,
+                    });
                 }
-                foretold.moves.push(MovedDue {
-                    code,
-                    agency,
-                    due,
-                    new_due,
-                });
+                self.planned += 1;
+                if self.planned <= MOVED_MAX {
+                    self.moves.push(planned);
+                }
             }
             Err(why) => {
                 foretold.stuck += 1;

@@ -23,6 +23,9 @@ const GENESIS: [u8; 32] = [0; 32];
 
 /// The form of an event's bytes; a change of the form gets a new number.
 const FORM: u8 = 1;
+/// The form of one whose due time as the calendar counts it is another than the one in force: that is covered, too. All others keep
+/// the bytes, and the seals, that they had.
+const FORM_COUNTED: u8 = 2;
 
 /// How far the chain has come: exported daily, kept elsewhere, and handed to `verify` to see whether the end was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,11 +95,13 @@ pub(super) struct SealedEvent {
     made_up: Option<i64>,
     takes_back: Option<i64>,
     change_number: Option<i64>,
+    counted_due_at: Option<i64>,
     pub mac: Option<Vec<u8>>,
 }
 
 const EVENT_COLUMNS: &str = "d.code, e.sequence, e.kind, e.from_status, e.to_status, e.occurred_at, e.recorded_at, e.actor, e.reason,
-    e.due_at, e.handled_min, e.paused_min, e.made_up, e.takes_back, e.change_number";
+    e.due_at, e.handled_min, e.paused_min, e.made_up, e.takes_back, e.change_number,
+    e.counted_due_at";
 
 impl SealedEvent {
     /// Whether the event itself is there, not only its seal.
@@ -108,7 +113,11 @@ impl SealedEvent {
     /// same bytes.
     fn bytes(&self, bytes: &mut Vec<u8>) {
         bytes.clear();
-        bytes.push(FORM);
+        bytes.push(if self.counted_due_at.is_some() {
+            FORM_COUNTED
+        } else {
+            FORM
+        });
         bytes.extend(self.id.to_be_bytes());
         for text in [&self.code, &self.kind, &self.actor, &self.reason] {
             bytes.push(u8::from(text.is_some()));
@@ -132,6 +141,9 @@ impl SealedEvent {
         for number in numbers {
             bytes.push(u8::from(number.is_some()));
             bytes.extend(number.unwrap_or_default().to_be_bytes());
+        }
+        if let Some(counted) = self.counted_due_at {
+            bytes.extend(counted.to_be_bytes());
         }
     }
 }

@@ -56,8 +56,12 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
-                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
-                put(&mut conn, &vault, (id, &code), &slip, now).await?;
+                let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+                let printed = Printed {
+                    slip: &slip,
+                    due_at: row.due_at,
+                };
+                put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
                 let deed = Deed::new(AuditAct::SlipIssued, code.as_str());
                 audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
             })
@@ -97,23 +101,31 @@ impl Store {
     }
 }
 
-/// Keeps the hashes of a slip's secrets.
+/// A slip as it is printed.
+pub(super) struct Printed<'a> {
+    pub slip: &'a Slip,
+    /// The due time on it, in ms: what the applicant holds in print is never counted back.
+    pub due_at: Option<i64>,
+}
+
+/// Keeps the hashes of a slip's secrets, and the latest due time it was printed with.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
     (id, code): (i64, &DossierCode),
-    slip: &Slip,
+    printed: &Printed<'_>,
     now: Instant,
 ) -> Result<()> {
-    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at) VALUES ($1, $2, $3, $4)
+    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at, told_due_at) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
-               issued_at = excluded.issued_at";
+               issued_at = excluded.issued_at,
+               told_due_at = CASE WHEN slip.told_due_at > excluded.told_due_at THEN slip.told_due_at ELSE excluded.told_due_at END";
     let (pin, link) = (
-        vault.pin_hash(code.as_str(), &slip.pin),
-        vault.link_hash(&slip.link),
+        vault.pin_hash(code.as_str(), &printed.slip.pin),
+        vault.link_hash(&printed.slip.link),
     );
     on!(conn, c => {
-        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now));
+        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now)).bind(printed.due_at);
         query.execute(&mut **c).await.map(drop)
     })?;
     Ok(())

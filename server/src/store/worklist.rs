@@ -2,12 +2,13 @@
 
 use sqlx::query_as;
 
+use sanh_app::deadline::Instant;
 use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, ProcedureId, Status};
 
 use super::Store;
 use super::counted::AT_WORK;
 use super::db::on;
-use super::dossier::{self, DossierRow};
+use super::dossier::{self, DossierRow, ms};
 use super::error::{Result, StoreError};
 use super::event;
 use super::row::Row;
@@ -23,6 +24,8 @@ pub struct WorklistFilter {
     pub procedure: Option<ProcedureId>,
     /// Of this account only, by its name.
     pub assignee: Option<String>,
+    /// Received, and papers were asked for before this instant.
+    pub papers_asked_before: Option<Instant>,
     /// Latest due first.
     pub is_reversed: bool,
     /// Due time in ms (the largest number: none) and row of the last dossier of the page before.
@@ -51,6 +54,12 @@ impl WorklistFilter {
             ("ASC", ">")
         };
         let rows_max = self.rows_max;
+        let asked = self.papers_asked_before.map_or(String::new(), |before| {
+            format!(
+                " AND received_at IS NOT NULL AND papers_asked_at < {}",
+                ms(before)
+            )
+        });
         let places = match self.after {
             None => vec![String::new()],
             Some((due, id)) => vec![
@@ -64,7 +73,7 @@ impl WorklistFilter {
                 let walk = |place: &String| {
                     format!(
                         "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
-                         WHERE {of_whom}status = {status} AND {AT_WORK}{place}
+                         WHERE {of_whom}status = {status} AND {AT_WORK}{asked}{place}
                          ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk"
                     )
                 };

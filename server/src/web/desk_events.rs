@@ -98,6 +98,8 @@ impl Shown {
         });
         let on = |status| tab.statuses().contains(&status);
         match (event.from.is_some_and(on), on(event.to)) {
+            // A request for papers is proposed to be stopped by time alone.
+            (false, true) if tab == Tab::StopProposed => None,
             (false, true) => (is_of && is_here).then_some(true),
             (true, false) => Some(false),
             _ => None,

@@ -7,7 +7,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::{CalendarDay, OfficeHours};
 use sanh_app::deadline::seed::seed_office_hours;
 use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, Kind};
-use sanh_server::store::{AuditQuery, By, CalendarDone, Store};
+use sanh_server::store::{AuditQuery, By, CalendarDone, Store, Told};
 
 use super::centre::{Offices, action, code, date, local, manager};
 use super::engine::contract;
@@ -274,6 +274,99 @@ contract! {
         receive(store, &offices, count + 1, 9).await;
         assert_eq!(confirm(store, &plan, Moving::Move, &shown.mark).await, CalendarDone::Now(count as u64 + 1), "one not shown one by one");
         assert_eq!(due(store, &code("H49.1-260504-0003")).await, Some(local("2026-12-01 08:00")));
+        is_sound(store).await;
+    }
+}
+
+fn removed(day: &str) -> CalendarPlan {
+    plan(CalendarChange::RemoveDay {
+        date: date(day),
+        agency: None,
+    })
+}
+
+/// What waits in the outbox is sent.
+async fn send(store: &Store) {
+    for row in store
+        .take_outbox(50, later() + Duration::minutes(1))
+        .await
+        .unwrap()
+    {
+        store.end_outbox(&row, Told::Sent, later()).await.unwrap();
+    }
+}
+
+contract! {
+    async fn a_day_off_that_is_taken_back_leaves_every_due_time_as_it_was(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (running, stopped) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
+        let extended = receive(store, &offices, 9, 5).await;
+        act(store, &stopped, action(Kind::AskPapers, morning())).await;
+        let new_due = local("2026-12-03 17:00");
+        act(store, &extended, Action::Extend { reason: "Chờ giám định".to_owned(), new_due }).await;
+        for day in ["2026-11-26", "2026-11-30"] {
+            assert_eq!(change(store, &closure(day, None), Moving::Move).await, CalendarDone::Now(3));
+        }
+        assert_eq!(due(store, &extended).await, Some(local("2026-12-07 17:00")));
+        for day in ["2026-11-26", "2026-11-30"] {
+            assert_eq!(change(store, &removed(day), Moving::Move).await, CalendarDone::Now(3));
+        }
+        for code in [&running, &stopped] {
+            assert_eq!(due(store, code).await, Some(local("2026-12-01 08:00")));
+        }
+        assert_eq!(due(store, &extended).await, Some(new_due));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn an_extended_dossier_is_never_brought_before_the_date_in_its_letter(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let code = receive(store, &offices, 3, 5).await;
+        let new_due = local("2026-12-03 17:00");
+        act(store, &code, Action::Extend { reason: "Chờ giám định".to_owned(), new_due }).await;
+        let made_up = CalendarDay { intervals: seed_office_hours(date("2026-01-01")).week[0].clone(), ..closed("2026-11-28", None) };
+        let plan = days(vec![made_up]);
+        let shown = foretell(store, &plan).await;
+        assert_eq!(shown.moved, 0);
+        assert_eq!(confirm(store, &plan, Moving::Leave, &shown.mark).await, CalendarDone::Now(0));
+        let stored = store.dossier(&code).await.unwrap().unwrap().dossier;
+        assert_eq!((stored.due_at, stored.counted_due_at), (Some(new_due), Some(local("2026-12-02 17:00"))));
+        assert_eq!(audit(store, code.as_str()).await.len(), 0, "nothing moved that the audit would tell of");
+        let waiting = store.take_outbox(50, later() + Duration::minutes(1)).await.unwrap();
+        let told: Vec<i64> = waiting.iter().filter(|row| row.code == code).map(|row| row.sequence).collect();
+        assert_eq!(told, [1, 2], "nor is the applicant told of it");
+        assert_eq!(change(store, &removed("2026-11-28"), Moving::Move).await, CalendarDone::Now(0));
+        assert_eq!(due(store, &code).await, Some(new_due));
+        while store.seal_batch(50).await.unwrap() > 0 {}
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn a_later_due_time_that_a_message_told_meanwhile_stays(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (told, untold) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
+        change(store, &closure("2026-11-26", Some(offices.agencies[0])), Moving::Move).await;
+        send(store).await;
+        let was = due(store, &untold).await;
+        assert_eq!(was, Some(local("2026-12-02 08:00")));
+        let off = plan(CalendarChange::RemoveDay { date: date("2026-11-26"), agency: Some(offices.agencies[0]) });
+        let shown = foretell(store, &off).await;
+        assert_eq!(shown.moved, 0, "both were told: {:?}", shown.moves);
+        confirm(store, &off, Moving::Leave, &shown.mark).await;
+        assert_eq!(due(store, &told).await, was);
+        is_sound(store).await;
+        // What nobody was told goes back.
+        let fresh = receive(store, &offices, 9, 5).await;
+        assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
+        change(store, &closure("2026-11-27", None), Moving::Move).await;
+        assert_eq!(due(store, &fresh).await, Some(local("2026-12-02 08:00")));
+        change(store, &removed("2026-11-27"), Moving::Move).await;
+        assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
         is_sound(store).await;
     }
 }

@@ -137,6 +137,7 @@ pub fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
         statuses: statuses.to_vec(),
         agencies: None,
         procedure: None,
+        papers_asked_before: None,
         is_reversed: false,
         after: None,
         rows_max,

@@ -124,6 +124,8 @@ fn moved(dossier: &Dossier, change: &CalendarChange, rows: &CalendarRows) -> Opt
     dossier
         .recounted_due(&[], &before, &after, first_day)
         .unwrap()
+        .map(|recounted| recounted.due)
+        .filter(|due| Some(*due) != dossier.due_at)
 }
 
 fn worked(day: &str) -> CalendarDay {

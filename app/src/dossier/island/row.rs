@@ -26,6 +26,8 @@ pub struct RowText {
     pub status: String,
     /// That its clock was stopped shortly before it ran out, to managers; blank: it was not.
     pub close: String,
+    /// That it is proposed to stop; blank: it is not.
+    pub proposal: String,
     /// Who has it in hand; blank: nobody.
     pub assignee: String,
     /// The due time.
@@ -62,6 +64,9 @@ impl RowText {
         let assignee = dossier.assignee.as_deref().unwrap_or_default();
         let is_close = person.has(Access::Manage) && is_paused_close(row);
         let close = is_close.then(|| lang.words().dossier_paused_close());
+        let proposal = row
+            .is_stop_proposed
+            .then(|| lang.words().tag_stop_proposed());
         Self {
             code: dossier.code.to_string(),
             value: format!("{}:{}", dossier.code, dossier.version),
@@ -69,6 +74,7 @@ impl RowText {
             agency: agency.map_or_else(String::new, |it| named(lang, &it.name)),
             status: status_name(lang, dossier.status),
             close: close.unwrap_or_default(),
+            proposal: proposal.unwrap_or_default(),
             assignee: shown(office, assignee).to_owned(),
             due: dossier
                 .due_at

@@ -148,6 +148,10 @@ fn row_view(
         })
     };
     let of = |of: fn(&RowText) -> &String| move || row.with(|row| of(row).clone());
+    let proposal = move || {
+        let proposal = row.with(|row| row.proposal.clone());
+        (!proposal.is_empty()).then(|| view! { <b class="tag">{proposal}</b> })
+    };
     let close = move || {
         let close = row.with(|row| row.close.clone());
         (!close.is_empty()).then(|| view! { <b class="tag tag-late">{close}</b> })
@@ -176,7 +180,7 @@ fn row_view(
             <td data-label=text.agency.clone()>{of(|row| &row.agency)}</td>
             <td data-label=text.status.clone()>
                 <span>{of(|row| &row.status)}</span>
-                {close}
+                {close} {proposal}
                 {news}
             </td>
             <td data-label=text.assignee.clone()>{of(|row| &row.assignee)}</td>

@@ -5,9 +5,12 @@ mod assign;
 mod code;
 mod correction;
 mod deadline;
+mod extension;
+mod floor;
 mod history;
 mod properties;
 mod recount;
+mod reminder;
 mod rights;
 mod table;
 
@@ -92,9 +95,9 @@ pub(super) fn why() -> String {
     "a reason".to_owned()
 }
 
-/// An action of the kind; an extension is to the end of 2030.
+/// An action of the kind; an extension is to Friday 19 September 2025 at 17:00.
 pub(super) fn action(kind: Kind) -> Action {
-    let new_due = Some(at("2030-12-31 17:00"));
+    let new_due = Some(at("2025-09-19 17:00"));
     kind.action(&why(), new_due).unwrap()
 }
 

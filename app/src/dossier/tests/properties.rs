@@ -134,6 +134,15 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
         Status::Refused | Status::Stopped | Status::HandedOver
     );
     assert!(!ended || event.kind == Kind::Step, "{event:?}");
+    let waits_for_papers = [
+        after.status,
+        after.status_before_withdrawal.unwrap_or(after.status),
+    ];
+    assert_eq!(
+        after.papers_asked_at.is_some(),
+        waits_for_papers.contains(&Status::PapersAsked)
+    );
+    assert!(after.reminded_at.is_none() || after.papers_asked_at.is_some());
     assert!(before.received_at.is_none() || before.received_at == after.received_at);
     assert!(
         before.ended_at.is_none()
@@ -148,10 +157,15 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
     assert!(after.due_at >= before.due_at || recounted);
     assert!(after.due_at >= after.first_due_at);
     assert!(before.assignee == after.assignee || event.kind == Kind::Assign);
+    assert_eq!(
+        after.papers_asked,
+        before.papers_asked + u8::from(event.kind == Kind::AskPapers)
+    );
     assert_eq!(after.extended, before.extended || extended);
     assert!(!(before.extended && extended));
     assert!(after.paused_min >= before.paused_min);
     assert!(event.occurred_at >= before.last_event_at || event.kind == Kind::Step);
+    assert!(after.promised_due_at >= after.first_due_at);
 }
 
 fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) -> Story {
@@ -223,6 +237,12 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
         }
         if kind != Kind::Correct && !kind.stands_aside() {
             in_force.push(story.dossier.clone());
+        }
+        if kind == Kind::Remind {
+            // It belongs to the request, wherever a correction leads back to under it.
+            let waiting = in_force.iter_mut().rev();
+            let waiting = waiting.take_while(|then| then.papers_asked_at.is_some());
+            waiting.for_each(|then| then.reminded_at = story.dossier.reminded_at);
         }
         recorded.push(story.dossier.clone());
         check_state(&story.dossier);

@@ -14,7 +14,7 @@ fn a_reason_is_needed_where_the_applicant_is_owed_one() {
         Action::Stop { reason: blank() },
         Action::Extend {
             reason: blank(),
-            new_due: at("2030-12-31 17:00"),
+            new_due: at("2025-09-19 17:00"),
         },
         Action::Correct { reason: blank() },
     ];

@@ -210,11 +210,12 @@ fn check(mut story: Story, (way, status, clock, open): Row) {
     );
     for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Correct) {
         let expected = open.iter().find(|way| way.0 == kind).map(|way| way.1);
-        // These three change no status; they come in any, in any that goes on, in any with a due time that still counts.
+        // These change no status; they come in any, in any that goes on, in any with a due time that still counts.
         let dossier = &story.dossier;
         let comes = match kind {
             Kind::Step => Some(true),
             Kind::Assign => Some(!status.is_terminal()),
+            Kind::Remind => Some(status == Status::PapersAsked),
             Kind::Recount => Some(dossier.received_at.is_some() && clock != Clock::Ended),
             _ => None,
         };

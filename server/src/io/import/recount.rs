@@ -17,6 +17,8 @@ struct Recount {
     told: Option<Instant>,
     /// The due time since then.
     due: Instant,
+    /// What the calendar alone counts, where that is another.
+    counted: Option<Instant>,
     reason: Option<String>,
 }
 
@@ -49,6 +51,7 @@ impl Recounts {
             action: Action::Recount {
                 reason: recount.reason.clone().unwrap_or_default(),
                 new_due: recount.due,
+                counted_due: recount.counted.unwrap_or(recount.due),
             },
             at: dossier.last_event_at,
             made_up: false,
@@ -69,6 +72,7 @@ impl Tale {
                 Some(counted) if event.kind == Kind::Recount => Some(Recount {
                     told: standing.map_or(due, |before| before.told),
                     due: counted,
+                    counted: event.counted_due_at,
                     reason: event.reason.clone(),
                 }),
                 _ => None,

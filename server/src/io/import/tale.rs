@@ -135,8 +135,8 @@ impl Tale {
         match due {
             Some(due) if event.kind == Kind::Receive => return after.with_promised_due(event, due),
             Some(due) if resumes => {
-                event.due_at = Some(due);
-                after.due_at = Some(due);
+                (event.due_at, event.counted_due_at) = (Some(due), None);
+                (after.due_at, after.counted_due_at) = (Some(due), None);
             }
             _ => {}
         }
@@ -243,8 +243,9 @@ fn extend(
         dossier.act(step, when, &desk.calendar, &desk.rules, &Desk::actor(), &[])?;
     event.kind = Kind::Extend;
     event.made_up = deed.made_up;
-    event.due_at = Some(new_due);
-    after.due_at = Some(new_due);
+    (event.due_at, event.counted_due_at) = (Some(new_due), None);
+    (after.due_at, after.counted_due_at) = (Some(new_due), None);
+    after.promised_due_at = Some(new_due);
     after.extended = true;
     after.last_event_at = event.occurred_at;
     Ok((after, event))

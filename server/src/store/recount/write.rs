@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, query_as};
 use sanh_app::audit::model::AuditAct;
 use sanh_app::centre::change::{CalendarChange, CalendarRows};
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, AgencyId, Event, Kind, When};
+use sanh_app::dossier::{AgencyId, Event, Kind, When};
 
 use super::Planned;
 use crate::store::audit::{self, By, Deed};
@@ -31,7 +31,7 @@ use crate::store::{calendar, change, counter, outbox};
 const ROWS_AT_ONCE: usize = 500;
 
 /// The columns that a recount changes.
-const RECOUNTED: [&str; 3] = ["due_at", "paused_overdue", "version"];
+const RECOUNTED: [&str; 4] = ["due_at", "counted_due_at", "paused_overdue", "version"];
 
 /// Writes, and tells the audit.
 pub(super) struct Writer<'a> {
@@ -91,8 +91,13 @@ impl<'a> Writer<'a> {
             let rows = events.iter();
             let rows = rows.map(|(id, event)| EventRow::of(*id, event, change_number));
             insert_all(conn, &rows.collect::<Vec<_>>()).await?;
-            outbox::put_all(conn, &events, book.rules_at(self.now).correction_s).await?;
-            let deeds = done.iter().map(|it| deed(book, it));
+            // Where the due time in force stays there is nothing to tell.
+            let moved = |(before, after, _): &&Recounted| before.due_at != after.due_at;
+            let told = done.iter().filter(moved);
+            let told = told.map(|(_, after, event)| (after.id, event.clone()));
+            let told: Vec<(i64, Event)> = told.collect();
+            outbox::put_all(conn, &told, book.rules_at(self.now).correction_s).await?;
+            let deeds = done.iter().filter(moved).map(|it| deed(book, it));
             self.tell(conn, deeds.collect::<Result<_>>()?).await?;
         }
         counter::add(conn, tally).await?;
@@ -113,10 +118,7 @@ impl<'a> Writer<'a> {
             let row = rows.remove(&planned.id);
             let row = row.ok_or_else(|| StoreError::Damaged(format!("no row {}", planned.id)))?;
             let dossier = row.dossier()?;
-            let action = Action::Recount {
-                reason: reason.to_owned(),
-                new_due: planned.new_due,
-            };
+            let action = planned.action(reason);
             let (calendar, when) = (book.calendar_of(dossier.agency), When::from(self.now));
             let (dossier, event) = dossier.act(action, when, &calendar, &rules, &actor, &[])?;
             let after = DossierRow::of(row.id, &dossier, book);
@@ -142,6 +144,14 @@ async fn rows_of(conn: &mut Conn<'_>, moves: &[Planned]) -> Result<BTreeMap<i64,
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// A number for a list of values; nothing has the type of one, too, or PostgreSQL would take it for a text.
+fn number_or_null(number: Option<i64>) -> String {
+    number.map_or_else(
+        || "CAST(NULL AS BIGINT)".to_owned(),
+        |number| number.to_string(),
+    )
+}
+
 /// Writes the rows as they are now. Nobody else writes meanwhile.
 async fn put_rows(conn: &mut Conn<'_>, done: &[Recounted]) -> Result<()> {
     let mut moved = Vec::with_capacity(done.len());
@@ -152,8 +162,11 @@ async fn put_rows(conn: &mut Conn<'_>, done: &[Recounted]) -> Result<()> {
             .filter(|_| columns.iter().all(|column| RECOUNTED.contains(column)))
         {
             Some(due) => moved.push(format!(
-                "({}, {due}, {}, {})",
-                after.id, after.paused_overdue, after.version
+                "({}, {due}, {}, {}, {})",
+                after.id,
+                after.paused_overdue,
+                after.version,
+                number_or_null(after.counted_due_at)
             )),
             None => {
                 update(conn, after, before.id, before.version).await?;
@@ -164,8 +177,8 @@ async fn put_rows(conn: &mut Conn<'_>, done: &[Recounted]) -> Result<()> {
         return Ok(());
     }
     let sql = format!(
-        "UPDATE dossier SET due_at = moved.column2, paused_overdue = moved.column3, version = moved.column4
-         FROM (VALUES {}) AS moved WHERE dossier.id = moved.column1",
+        "UPDATE dossier SET due_at = moved.column2, paused_overdue = moved.column3, version = moved.column4,
+         counted_due_at = moved.column5 FROM (VALUES {}) AS moved WHERE dossier.id = moved.column1",
         moved.join(", ")
     );
     // Numbers only.

@@ -43,6 +43,7 @@ fn recounted(tale: Tale, due: &str) -> Tale {
         Action::Recount {
             reason,
             new_due: at(due),
+            counted_due: at(due),
         },
     )
 }

@@ -1,0 +1,105 @@
+//! An extension as it will be, shown to whoever makes it before it is recorded: an apology with a new date goes out with it.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+
+use super::desk::{DossierFile, Office};
+use super::step::{CHOSEN, Chosen};
+use super::words::moment;
+use super::{Action, Actor, ActorRole, Dossier, Refusal, When};
+use crate::deadline::Instant;
+use crate::text::Lang;
+use crate::ui::form::hidden;
+
+/// The field that carries which new due time was shown.
+pub(super) const SHOWN: &str = "shown_due";
+
+/// A due time before and after its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ExtensionPreview {
+    due: Option<Instant>,
+    new_due: Instant,
+    /// What was asked for, where it lies outside working time.
+    moved_from: Option<Instant>,
+}
+
+impl ExtensionPreview {
+    /// What the chosen act would make of the dossier; `None`: it is no extension.
+    ///
+    /// # Errors
+    /// [`Refusal`], as the act itself would be refused.
+    pub(super) fn of(
+        chosen: &Chosen,
+        file: &DossierFile,
+        office: &Office,
+        actor: &Actor,
+        now: Instant,
+    ) -> Result<Option<Self>, Refusal> {
+        let Action::Extend { new_due, .. } = chosen.action else {
+            return Ok(None);
+        };
+        let dossier = &file.row.dossier;
+        let when = When {
+            occurred_at: chosen.occurred_at.unwrap_or(now),
+            recorded_at: now,
+            late_reason: chosen.late_reason.clone(),
+        };
+        let calendar = office.calendar.for_agency(dossier.agency);
+        let action = chosen.action.clone();
+        let (after, _) = dossier.act(action, when, &calendar, &office.rules, actor, &[])?;
+        let preview = after.due_at.map(|after| Self {
+            due: dossier.due_at,
+            new_due: after,
+            moved_from: Some(new_due).filter(|asked| *asked != after),
+        });
+        Ok(preview)
+    }
+
+    /// What a form that was sent after the preview says of it.
+    pub(super) fn mark(&self) -> String {
+        self.new_due.timestamp_millis().to_string()
+    }
+
+    /// The due time before and after, and the button that records it, inside the form of the next step.
+    pub(super) fn view(&self, lang: Lang, zone: Tz) -> AnyView {
+        let words = lang.words();
+        let at = |at| moment(at, zone);
+        let moved = self
+            .moved_from
+            .map(|asked| view! { <p>{words.extension_moved(at(asked), at(self.new_due))}</p> });
+        let due = self.due.map_or_else(|| words.dossier_due_none(), at);
+        view! {
+            <section class="confirm" role="status" aria-labelledby="extension" tabindex="-1" autofocus=true>
+                <h3 id="extension">{words.extension_title()}</h3>
+                <dl class="facts">
+                    <dt>{words.extension_before()}</dt>
+                    <dd>{due}</dd>
+                    <dt>{words.extension_after()}</dt>
+                    <dd>
+                        <b>{at(self.new_due)}</b>
+                    </dd>
+                </dl>
+                {moved}
+                {hidden(SHOWN, &self.mark())}
+                <button class="button" name="action" value=CHOSEN>
+                    {words.extension_button(at(self.new_due))}
+                </button>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// Until when an extension is possible, and how far it may go: beside its field.
+pub(super) fn extension_hint(
+    lang: Lang,
+    office: &Office,
+    dossier: &Dossier,
+    role: ActorRole,
+) -> Option<String> {
+    let calendar = office.calendar.for_agency(dossier.agency);
+    let until = dossier.extension_possible_until(&calendar)?;
+    let most = dossier.extension_due_max(&calendar, &office.rules, role)?;
+    let at = |at| moment(at, calendar.zone());
+    Some(lang.words().extension_hint(at(until), at(most)))
+}

@@ -1,0 +1,71 @@
+//! Reminds applicants of papers that were asked for and have not come: once a request, in working time, those who can be reached.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sanh_app::dossier::DossierCode;
+use sanh_app::dossier::applicant::Submission;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::store::{Result, Store};
+
+/// The wait after the start, which has more urgent work.
+const FIRST_AFTER: Duration = Duration::from_secs(5);
+/// The time between two looks: a reminder is counted in days.
+const LOOK_EVERY: Duration = Duration::from_mins(5);
+/// Dossiers looked at in one go.
+const PAGE_ROWS: u32 = 200;
+
+/// Reminds until `shutdown`.
+pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
+    let mut wait = FIRST_AFTER;
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = LOOK_EVERY;
+        let looked = tokio::select! {
+            () = shutdown.cancelled() => return,
+            looked = look(&store, clock.as_ref()) => looked,
+        };
+        match looked {
+            Ok(0) => {}
+            Ok(reminded) => tracing::info!(reminded, "applicants are reminded of papers"),
+            Err(error) => {
+                tracing::warn!(%error, "applicants could not be reminded of papers; trying again");
+            }
+        }
+    }
+}
+
+/// Reminds whose time it is; how many.
+///
+/// # Errors
+/// When dossiers cannot be read or written; the next look goes on.
+pub async fn look(store: &Store, clock: &dyn Clock) -> Result<u64> {
+    let (mut reminded, mut after) = (0, None);
+    loop {
+        let due = store.reminders_due(after, PAGE_ROWS, clock.now()).await?;
+        for code in &due.codes {
+            if can_be_reached(store, code).await? && store.remind(code, clock.now()).await? {
+                reminded += 1;
+            }
+        }
+        after = due.next;
+        if after.is_none() {
+            return Ok(reminded);
+        }
+    }
+}
+
+/// Whether the applicant left a phone number or an e-mail address: the history is to tell of no reminder that nobody got.
+async fn can_be_reached(store: &Store, code: &DossierCode) -> Result<bool> {
+    let record = store.applicant(code).await?;
+    let submission = record.and_then(|record| serde_json::from_slice::<Submission>(&record).ok());
+    Ok(submission.is_some_and(|submission| {
+        let applicant = submission.applicant;
+        !applicant.phone.is_empty() || !applicant.email.is_empty()
+    }))
+}

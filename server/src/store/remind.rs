@@ -1,0 +1,119 @@
+//! Reminding applicants of papers that were asked for: once a request, whoever of several nodes comes first.
+
+use sqlx::query_as;
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::reminder::waited_since;
+use sanh_app::dossier::{Action, Actor, ActorRole, DossierCode, Event, Kind, When};
+
+use super::Store;
+use super::act::{self, Step};
+use super::db::on;
+use super::dossier::{self, DossierRow, ms};
+use super::error::Result;
+use super::event;
+use super::row::select;
+
+/// Who reminds, in the history.
+const ACTOR: &str = "reminder";
+
+/// A page of dossiers whose applicants are to be reminded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemindersDue {
+    /// Whose.
+    pub codes: Vec<DossierCode>,
+    /// What the next page is asked for with; `None`: this is the last.
+    pub next: Option<(i64, i64)>,
+}
+
+impl Store {
+    /// Whose applicants are to be reminded now, longest waiting first, out of so many rows looked at after `after`.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn reminders_due(
+        &self,
+        after: Option<(i64, i64)>,
+        rows_max: u32,
+        now: Instant,
+    ) -> Result<RemindersDue> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let rules = book.rules_at(now);
+                let waited = |days| waited_since(book.calendar(), now, days);
+                let Some(before) = waited(rules.remind_after_days) else {
+                    return Ok(RemindersDue::default());
+                };
+                // Beyond that a stop is proposed.
+                let from = waited(rules.propose_stop_days()).map_or(i64::MIN, ms);
+                let after = after.unwrap_or((from - i64::from(from > i64::MIN), i64::MAX));
+                let sql = select::<DossierRow>(
+                    "WHERE status = 5 AND reminded_at IS NULL AND papers_asked_at < $1 AND (papers_asked_at, id) > ($2, $3)
+                     ORDER BY papers_asked_at, id LIMIT $4",
+                );
+                let rows: Vec<DossierRow> = on!(conn, c => {
+                    let query = query_as(sql).bind(ms(before)).bind(after.0).bind(after.1);
+                    query.bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
+                let last = rows.last().filter(|_| rows.len() == rows_max as usize);
+                let next = last.and_then(|last| Some((last.papers_asked_at?, last.id)));
+                let mut codes = Vec::new();
+                for row in &rows {
+                    let dossier = row.dossier()?;
+                    let calendar = book.calendar_of(dossier.agency);
+                    if dossier.is_reminder_due(&calendar, now, &rules) {
+                        codes.push(dossier.code);
+                    }
+                }
+                Ok(RemindersDue { codes, next })
+            })
+        })
+        .await
+    }
+
+    /// Reminds the applicant of a dossier of the papers that were asked for, if it is still due: event and message in one transaction.
+    /// Whether it was.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn remind(&self, code: &DossierCode, now: Instant) -> Result<bool> {
+        let (books, code) = (self.books(), code.clone());
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of(conn).await?;
+                let Some(row) = dossier::find(conn, &code).await? else {
+                    return Ok(false);
+                };
+                let dossier = row.dossier()?;
+                let calendar = book.calendar_of(dossier.agency);
+                if !dossier.is_reminder_due(&calendar, now, &book.rules_at(now)) {
+                    return Ok(false);
+                }
+                let history = event::history(conn, row.id, &code).await?;
+                let is_request = |event: &&Event| event.kind == Kind::AskPapers;
+                let request = history.iter().rev().find(is_request);
+                let step = Step {
+                    code,
+                    action: Action::Remind {
+                        reason: request
+                            .and_then(|event| event.reason.clone())
+                            .unwrap_or_default(),
+                    },
+                    expected_version: row.version,
+                    when: When::from(now),
+                };
+                let actor = Actor {
+                    name: ACTOR.to_owned(),
+                    role: ActorRole::System,
+                };
+                act::take(conn, &book, step, &actor).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,47 @@
+//! What applicants were told of their due times beside the acts that promise one: by messages, and on slips printed again.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, query_as};
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::Status;
+use sanh_app::dossier::message::names_due;
+
+use super::db::{Conn, on};
+use super::dossier::instant;
+use super::error::Result;
+
+/// The latest due time that the applicant of each of these dossiers was told; none for those who were told nothing. A message that
+/// was tried may have been read: it counts. What was taken back counts no more; that was told as well.
+pub(super) async fn due_times(
+    conn: &mut Conn<'_>,
+    ids: Vec<i64>,
+) -> Result<BTreeMap<i64, Instant>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let ids = ids.join(", ");
+    let statuses = Status::ALL.into_iter().filter(|status| names_due(*status));
+    let statuses: Vec<String> = statuses.map(|status| status.to_string()).collect();
+    let statuses = statuses.join(", ");
+    let sql = format!(
+        "SELECT dossier_id, max(due_at) AS due_at FROM (
+             SELECT o.dossier_id, e.due_at FROM outbox o
+             JOIN event e ON e.dossier_id = o.dossier_id AND e.sequence = o.event_sequence
+             WHERE o.dossier_id IN ({ids}) AND e.to_status IN ({statuses}) AND e.due_at IS NOT NULL
+             AND (o.state IN ('sent', 'dead') OR (o.state = 'waiting' AND o.tries > 0))
+             AND NOT EXISTS (SELECT 1 FROM event c WHERE c.dossier_id = e.dossier_id AND c.takes_back = e.sequence)
+             UNION ALL
+             SELECT dossier_id, told_due_at FROM slip WHERE dossier_id IN ({ids}) AND told_due_at IS NOT NULL
+         ) AS told GROUP BY dossier_id"
+    );
+    // Numbers only, and never asked twice: it would only fill the cache of statements.
+    let rows: Vec<(i64, i64)> = on!(conn, c => {
+        query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(&mut **c).await
+    })?;
+    rows.into_iter()
+        .map(|(id, due)| Ok((id, instant(due)?)))
+        .collect()
+}
