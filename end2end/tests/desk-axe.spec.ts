@@ -150,6 +150,25 @@ test("the counter: no such procedure, fields left wrong, a refusal without its r
   await look(page, "letter-refused");
 });
 
+test("a reception amended: nothing changed, and annulled", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(server(), page, "lan-amends");
+  const code = await receive(server(), page);
+  await go(page, `/desk/dossiers/${code}/amend`);
+  await look(page, "amend");
+  await page.getByLabel("Lý do sửa").fill("Xem lại.");
+  await page.getByRole("button", { name: "Sửa", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("Không có gì được sửa");
+  await look(page, "amend-nothing");
+  await page.goto(dossier(server(), code));
+  await page.locator("summary", { hasText: "Hủy tiếp nhận" }).click();
+  await look(page, "annul");
+  await page.getByLabel("Lý do hủy").fill("Tiếp nhận trùng.");
+  await page.getByRole("button", { name: "Hủy tiếp nhận" }).click();
+  await expect(page.locator(".dossier-now")).toContainText("Đã hủy tiếp nhận");
+  await look(page, "annulled");
+});
+
 test("one's account: a password that will not do", async ({ page }) => {
   await signIn(server(), page, "lan-account");
   await go(page, "/account");

@@ -25,6 +25,8 @@ act-resolve = Resolve
 act-hand-over = Hand over the result
 act-extend = Extend, with an apology
 act-recount = Count the due time again
+act-amend = Amend the reception
+act-annul = Annul the reception
 act-correct = Take back the last step
 act-assign = Give to a colleague
 act-remind = Reminder of the papers asked for
@@ -146,6 +148,7 @@ dossier-spent = { $time } in this step
 dossier-due-moved = Due: { $before } → { $after }
 # $time (String)
 dossier-recorded = recorded { $time }
+dossier-annulled = Reception annulled
 dossier-taken-back = taken back
 # $what (String)
 dossier-done = Recorded: { $what }.
@@ -186,6 +189,14 @@ cannot-extend-year = The new due time may be { $time } at the latest: nothing is
 cannot-extend-not-later = The new due time must be later than the old one.
 cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
 cannot-correct = Taking this step back is a manager’s decision.
+cannot-amend-nothing = Nothing was amended: everything is as it was.
+cannot-amend = Only the author of the reception amends it, on the same day; later a manager does. The applicant’s data can be amended at any time.
+# $new (String)
+# $old (String)
+cannot-amend-earlier = The due time would be { $new }, before { $old } on the old slip. Confirm it, or amend it otherwise.
+# $next (String)
+cannot-received-after = The reception would come after what followed on it, at { $next }.
+cannot-annul = Only the author of the reception annuls it, on the same day and while nothing else has happened; else a manager does.
 cannot-recount = The due time was just counted again under the calendar; it cannot be taken back. Record the next step instead.
 cannot-opening = The opening of a dossier cannot be taken back.
 cannot-other = This cannot be recorded.

@@ -26,6 +26,9 @@ message-resolved = Your dossier is resolved. Please collect the result at the ce
 message-extended = We apologise: the result cannot be ready as promised. Reason: { $reason }
 # $reason (String)
 message-recounted = The office's working days have changed, and with them the day of the result. { $reason }
+message-amended = What was written down when your dossier was received has been corrected. A new receipt replaces the one you hold.
+# $reason (String)
+message-annulled = The reception of this dossier was annulled. Reason: { $reason }
 # $status (String)
 message-corrected = What we told you before was corrected. The status now: { $status }.
 # $centre (String)

@@ -23,6 +23,10 @@ receive-private = These are kept encrypted and never shown in the lobby.
 receive-papers = Papers handed in
 receive-papers-other = Other papers, one a line
 receive-button = Receive and print the slip
+receive-earlier = It was taken in earlier
+receive-occurred = Taken in at
+# $days (Number)
+receive-occurred-hint = Blank for now. For papers taken in while nothing could be recorded. More than { NUMBER($days) } days back takes a manager and a reason.
 receive-refuse = Refuse at reception
 receive-refuse-reason = Why it is refused
 receive-refuse-button = Refuse and print the letter
@@ -55,6 +59,12 @@ slip-pin = Number
 slip-signed-by-applicant = The applicant
 slip-signed-by-staff = Received by
 slip-sign-hint = (signature and name)
+# $at (String)
+# $due (String)
+slip-replaces = This receipt replaces the one given before { $at }, which promised the result at { $due }.
+# $at (String)
+slip-replaces-no-due = This receipt replaces the one given before { $at }.
+slip-annulled = The reception was annulled. This receipt promises nothing.
 slip-print-hint = Print this page with Ctrl+P. The number is shown once only.
 slip-again = Print the slip again (new number)
 slip-again-hint = The number on the old slip will be over.

@@ -1,5 +1,7 @@
 //! Doing something to a dossier: what is allowed, and what follows from it.
 
+use std::borrow::Cow;
+
 use super::action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
 use super::event::Event;
 use super::model::{Channel, Dossier, Intake};
@@ -51,9 +53,9 @@ impl Dossier {
     }
 
     /// Does one thing to the dossier and says what followed; nothing is stored. `history` is the whole history of this version
-    /// and is read for a correction only, so any other act costs the same however long it is.
+    /// and is read for a correction, an amendment and an annulment only, so any other act costs the same however long it is.
     ///
-    /// A correction and an assignment always occur as they are recorded, a recount with the last event in force, so that what
+    /// A correction, an assignment and an annulment always occur as they are recorded, an amendment with the opening it restates, a recount with the last event in force, so that what
     /// happened since can still be recorded; `at.occurred_at` does not count for them.
     ///
     /// # Errors
@@ -73,6 +75,10 @@ impl Dossier {
         if kind == Kind::Correct {
             return self.correct(&action, &at, rules, actor, history);
         }
+        if let Action::Amend { change, .. } = &action {
+            let reason = reason_of(&action, &at, actor.role)?;
+            return self.amend(change, reason, &at, (calendar, rules), actor, history);
+        }
         let to = self.next_status(kind).ok_or(Refusal::Transition {
             kind,
             status: self.status,
@@ -87,6 +93,9 @@ impl Dossier {
             });
         }
         self.check_right(kind, actor.role)?;
+        if kind == Kind::Annul {
+            self.check_annul(history, &at, calendar, actor)?;
+        }
 
         let mut event = self.event(kind, to, &at, actor, reason);
         event.paused_min = self.paused_min_after(to, at.occurred_at, calendar);
@@ -148,18 +157,8 @@ impl Dossier {
         history: &[Event],
     ) -> Result<(Self, Event), Refusal> {
         let reason = reason_of(action, at, actor.role)?;
-        if i64::try_from(history.len()) != Ok(self.version) {
-            return Err(Refusal::HistoryNeeded);
-        }
+        let mut in_force = self.whole_history(history)?;
         let intake = self.intake();
-        let mut in_force = replay::in_force(&intake.code, history)?;
-        let mut now = replay::fold(&intake, &in_force)?;
-        now.version = self.version;
-        now.assignee = replay::assignee(history.iter());
-        now.reminded_at = replay::reminded(&now, &in_force, history.iter());
-        if now != *self {
-            return Err(Refusal::HistoryDiffers);
-        }
         let Some(taken) = in_force.pop().filter(|_| !in_force.is_empty()) else {
             return Err(Refusal::OpeningStays);
         };
@@ -185,10 +184,29 @@ impl Dossier {
         Ok((before, event))
     }
 
+    /// The events in force of the whole history, which must lead to this dossier.
+    pub(super) fn whole_history<'a>(
+        &self,
+        history: &'a [Event],
+    ) -> Result<Vec<Cow<'a, Event>>, Refusal> {
+        if i64::try_from(history.len()) != Ok(self.version) {
+            return Err(Refusal::HistoryNeeded);
+        }
+        let in_force = replay::in_force(&self.code, history)?;
+        let mut now = replay::fold(&self.intake(), &in_force)?;
+        now.version = self.version;
+        now.assignee = replay::assignee(history.iter());
+        now.reminded_at = replay::reminded(&now, &in_force, history.iter());
+        if now != *self {
+            return Err(Refusal::HistoryDiffers);
+        }
+        Ok(in_force)
+    }
+
     /// When an act of this kind occurs.
     fn moment(&self, kind: Kind, at: When) -> When {
         let occurred_at = match kind {
-            Kind::Assign | Kind::Remind => at.recorded_at,
+            Kind::Assign | Kind::Remind | Kind::Annul => at.recorded_at,
             Kind::Recount => self.last_event_at,
             _ => at.occurred_at,
         };
@@ -196,7 +214,7 @@ impl Dossier {
     }
 
     /// The next event with the facts that most acts leave as they are.
-    fn event(
+    pub(super) fn event(
         &self,
         kind: Kind,
         to: Status,
@@ -220,6 +238,7 @@ impl Dossier {
             paused_min: self.paused_min,
             made_up: false,
             takes_back: None,
+            amendment: None,
         }
     }
 
@@ -249,7 +268,12 @@ impl Dossier {
         }
     }
 
-    fn handled_min_at(&self, end: Instant, paused_min: u32, calendar: &Calendar) -> Option<u32> {
+    pub(super) fn handled_min_at(
+        &self,
+        end: Instant,
+        paused_min: u32,
+        calendar: &Calendar,
+    ) -> Option<u32> {
         let received_at = self.received_at?;
         Some(
             calendar
@@ -322,7 +346,7 @@ impl Dossier {
     }
 
     /// The due time after a pause. One overdue already keeps its due time; it only ever moves later.
-    fn resumed_due(
+    pub(super) fn resumed_due(
         &self,
         at: Instant,
         calendar: &Calendar,
@@ -377,7 +401,7 @@ impl When {
     }
 }
 
-fn promised(
+pub(super) fn promised(
     limit: Option<TimeLimit>,
     received_at: Instant,
     calendar: &Calendar,
@@ -408,7 +432,7 @@ fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<Strin
 }
 
 /// Not in the future; further back than `backdate_days_max` local days, or into a signed period, by a manager with a reason only.
-fn check_backdating(
+pub(super) fn check_backdating(
     at: &When,
     reason: Option<&str>,
     calendar: &Calendar,

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::amend::Change;
 use super::event::ReplayFault;
 use super::status::Status;
 use crate::deadline::due::ResumeRule;
@@ -85,6 +86,18 @@ pub enum Action {
         /// The due time under the calendar as it is now, whatever was promised.
         counted_due: Instant,
     },
+    /// Sets right what the reception says; see [`super::amend`].
+    Amend {
+        /// Why.
+        reason: String,
+        /// What it is to say.
+        change: Box<Change>,
+    },
+    /// Annuls a reception made by mistake, or twice; see [`super::Dossier::may_annul`].
+    Annul {
+        /// Why.
+        reason: String,
+    },
     /// Takes back the last event in force.
     Correct {
         /// Why.
@@ -129,6 +142,8 @@ impl Action {
             Self::HandOver => Kind::HandOver,
             Self::Extend { .. } => Kind::Extend,
             Self::Recount { .. } => Kind::Recount,
+            Self::Amend { .. } => Kind::Amend,
+            Self::Annul { .. } => Kind::Annul,
             Self::Correct { .. } => Kind::Correct,
             Self::Assign { .. } => Kind::Assign,
             Self::Remind { .. } => Kind::Remind,
@@ -148,6 +163,8 @@ impl Action {
             | Self::Stop { reason }
             | Self::Extend { reason, .. }
             | Self::Recount { reason, .. }
+            | Self::Amend { reason, .. }
+            | Self::Annul { reason }
             | Self::Correct { reason }
             | Self::Remind { reason }
             | Self::Step { name: reason } => Some(reason),
@@ -199,6 +216,10 @@ pub enum Kind {
     Extend,
     /// See [`Action::Recount`].
     Recount,
+    /// See [`Action::Amend`].
+    Amend,
+    /// See [`Action::Annul`].
+    Annul,
     /// See [`Action::Correct`].
     Correct,
     /// See [`Action::Assign`].
@@ -211,7 +232,8 @@ pub enum Kind {
 
 impl Kind {
     /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment
-    /// the account's) where it carries one; none for a new due time that is missing.
+    /// the account's) where it carries one; none for a new due time that is missing, and for an amendment, which is more than a
+    /// reason.
     pub fn action(self, reason: &str, new_due: Option<Instant>) -> Option<Action> {
         let reason = reason.to_owned();
         Some(match self {
@@ -238,6 +260,8 @@ impl Kind {
                 new_due: new_due?,
                 counted_due: new_due?,
             },
+            Self::Amend => return None,
+            Self::Annul => Action::Annul { reason },
             Self::Correct => Action::Correct { reason },
             Self::Assign => Action::Assign {
                 to: Some(reason).filter(|to| !to.is_empty()),
@@ -248,7 +272,7 @@ impl Kind {
     }
 
     /// Every kind, in the order of a dossier's life.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Register,
         Self::Receive,
         Self::Refuse,
@@ -265,6 +289,8 @@ impl Kind {
         Self::HandOver,
         Self::Extend,
         Self::Recount,
+        Self::Amend,
+        Self::Annul,
         Self::Correct,
         Self::Assign,
         Self::Remind,
@@ -290,6 +316,8 @@ impl Kind {
             Self::HandOver => "hand_over",
             Self::Extend => "extend",
             Self::Recount => "recount",
+            Self::Amend => "amend",
+            Self::Annul => "annul",
             Self::Correct => "correct",
             Self::Assign => "assign",
             Self::Remind => "remind",
@@ -299,7 +327,12 @@ impl Kind {
 
     /// Whether the event stands aside of the history: it changes no status, and a correction goes past it.
     pub const fn stands_aside(self) -> bool {
-        matches!(self, Self::Assign | Self::Remind | Self::Step)
+        matches!(self, Self::Assign | Self::Remind | Self::Step | Self::Amend)
+    }
+
+    /// Whether the act reads the whole history; any other costs the same however long that is.
+    pub const fn reads_history(self) -> bool {
+        matches!(self, Self::Correct | Self::Amend | Self::Annul)
     }
 
     /// Whether the event ends a dossier.
@@ -521,6 +554,29 @@ pub enum Refusal {
     /// Counted again, the due time is what it was.
     #[error("the due time stays as it is")]
     DueUnchanged,
+    /// What is amended is so already.
+    #[error("nothing was amended")]
+    NothingAmended,
+    /// Beyond the applicant's data, another's reception, or one of a day before.
+    #[error("amending this reception is a manager's decision")]
+    AmendIsManagers,
+    /// Another's reception, one of a day before, or one on which something followed.
+    #[error("annulling this reception is a manager's decision")]
+    AnnulIsManagers,
+    /// Amended, the due time would come before the one on the slip, which whoever amends has not confirmed.
+    #[error("the due time would come earlier: {new_due}, and not {due}")]
+    DueComesEarlier {
+        /// The one on the slip.
+        due: Instant,
+        /// The one that would replace it.
+        new_due: Instant,
+    },
+    /// The reception would lie after what followed on it.
+    #[error("the reception would lie after the event that followed, of {next}")]
+    ReceivedAfterNext {
+        /// When that occurred.
+        next: Instant,
+    },
     /// A promise can only be set on the reception just made.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,

@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::amend::PersonalField;
 use super::{AgencyId, Channel, DossierCode, ProcedureId};
+use crate::deadline::Instant;
 use crate::text::fold::folded;
 
 /// The longest name, in characters.
@@ -102,6 +104,19 @@ impl Applicant {
         }
     }
 
+    /// Which fields another record has otherwise.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<PersonalField> {
+        let fields = [
+            (PersonalField::Name, self.name != other.name),
+            (PersonalField::Phone, self.phone != other.phone),
+            (PersonalField::Identity, self.identity != other.identity),
+            (PersonalField::Email, self.email != other.email),
+        ];
+        let differ = fields.into_iter().filter(|(_, differs)| *differs);
+        differ.map(|(field, _)| field).collect()
+    }
+
     /// What they are found by: kind and text.
     #[must_use]
     pub fn marks(&self) -> Vec<(&'static str, String)> {
@@ -169,8 +184,35 @@ pub struct Reception {
     pub channel: Channel,
     /// Who applies, with which papers.
     pub submission: Submission,
+    /// When it was taken in; `None`: now.
+    pub received_at: Option<Instant>,
+    /// Why it is recorded so late.
+    pub late_reason: Option<String>,
     /// Why it is refused; `None`: it is received.
     pub refused: Option<String>,
+}
+
+/// A reception that is set right: what stays is said as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendedReception {
+    /// Of which dossier.
+    pub code: DossierCode,
+    /// The version the form was made from.
+    pub version: i64,
+    /// For what.
+    pub procedure: Option<ProcedureId>,
+    /// Which agency works on it.
+    pub agency: AgencyId,
+    /// How it came.
+    pub channel: Channel,
+    /// When it was received; `None`: as it is told.
+    pub received_at: Option<Instant>,
+    /// Who applies, with which papers; `None`: nothing was taken down.
+    pub submission: Option<Submission>,
+    /// Why.
+    pub reason: String,
+    /// Whoever amends knows that the due time comes before the one on the old slip.
+    pub accepts_earlier_due: bool,
 }
 
 /// What came of a reception.

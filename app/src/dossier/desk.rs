@@ -16,7 +16,7 @@ use crate::page::File;
 use crate::procedure::limits::ChannelLimits;
 use crate::report::sheet::{FileFormat, Table};
 
-use super::applicant::{Receipt, Reception, SlipSecrets, Submission};
+use super::applicant::{AmendedReception, Receipt, Reception, SlipSecrets, Submission};
 
 /// The most dossiers of one bulk action (ours).
 pub const BULK_MAX: usize = 200;
@@ -333,6 +333,15 @@ pub trait DeskPort: Send + Sync {
         key: RequestKey,
         reception: Reception,
     ) -> Result<Receipt, DeskError>;
+
+    /// Sets a reception right; answers the secrets of the slip that replaces the old one, where anything on it is other than it was.
+    /// A form sent again has told them already.
+    async fn amend(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        reception: AmendedReception,
+    ) -> Result<Option<SlipSecrets>, DeskError>;
 
     /// Who applied and with which papers; `None`: nothing was taken down, or it was erased.
     async fn submission(

@@ -11,7 +11,7 @@ use super::island::row::news;
 use super::reminder::PROPOSED;
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
-    act_name, channel_name, field_of, moment, named, refusal_text, status_name, time_left,
+    act_name, channel_name, field_of, moment, named, refusal_text, state_name, time_left,
 };
 use super::{
     ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, note,
@@ -26,8 +26,13 @@ use crate::page::{Asked, Page};
 use crate::procedure::words::{how_text, length_text};
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
-use crate::ui::form::{Field, Problem, button_second, error_summary, field, hidden, text_area};
+use crate::ui::form::{
+    Field, Problem, button_second, error_summary, field, hidden, text_area, text_area_named,
+};
 use crate::ui::frame::{Room, RoomFrame, room};
+
+/// The id of the field for why a reception is annulled: the step beside it has a reason of its own.
+const ANNUL_REASON: &str = "annul_reason";
 
 /// What a page of one dossier is made of.
 struct View<'a> {
@@ -149,7 +154,13 @@ async fn refused(
     zone: Tz,
 ) -> Result<Page, DeskError> {
     let text = refusal_text(asked.room_lang(), refusal, zone);
-    let problem = Problem::new(field_of(refusal), text);
+    let is_annulling = asked.form.text("action") == Kind::Annul.as_str();
+    let field = if is_annulling {
+        ANNUL_REASON
+    } else {
+        field_of(refusal)
+    };
+    let problem = Problem::new(field, text);
     page(asked, caller, code, Outcome::refused(&[problem])).await
 }
 
@@ -224,7 +235,7 @@ impl View<'_> {
             {self.done()}
             <h1 class="dossier-code">{dossier.code.to_string()}</h1>
             <p class="dossier-now">
-                <b class="tag">{status_name(self.lang, dossier.status)}</b>
+                <b class="tag">{state_name(self.lang, dossier)}</b>
                 {overdue}
                 {proposed}
                 <span>{time_left(self.lang, &self.file.row)}</span>
@@ -336,9 +347,12 @@ impl View<'_> {
         let calendar = office.calendar.for_agency(dossier.agency);
         let events = &self.file.events;
         let offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
-        let offered = offered
-            .into_iter()
-            .filter(|kind| !matches!(kind, Kind::Assign | Kind::Step | Kind::Register));
+        let offered = offered.into_iter().filter(|kind| {
+            !matches!(
+                kind,
+                Kind::Assign | Kind::Step | Kind::Register | Kind::Amend | Kind::Annul
+            )
+        });
         let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
             offered.partition(|kind| takes_reason(*kind));
         let ended = (plain.is_empty() && with_reason.iter().all(|kind| *kind == Kind::Correct))
@@ -564,9 +578,62 @@ impl View<'_> {
                 {self.hand()}
                 <dl class="facts">{facts.into_iter().map(fact).collect::<Vec<_>>()}</dl>
                 {self.prints()}
+                {self.amends()}
+                {self.annuls()}
             </section>
         }
         .into_any()
+    }
+
+    /// The way to setting the reception right.
+    fn amends(&self) -> Option<AnyView> {
+        let dossier = &self.file.row.dossier;
+        let allowed = dossier.allowed(self.caller.person.actor().role);
+        let href = format!("/desk/dossiers/{}/amend", dossier.code);
+        allowed.contains(&Kind::Amend).then(|| {
+            view! {
+                <p class="prints">
+                    <a href=href>{self.lang.words().amend_link()}</a>
+                </p>
+            }
+            .into_any()
+        })
+    }
+
+    /// Annulling, for whoever may.
+    fn annuls(&self) -> Option<AnyView> {
+        let words = self.lang.words();
+        let (dossier, calendar) = (&self.file.row.dossier, &self.office.calendar);
+        let actor = self.caller.person.actor();
+        if !dossier.may_annul(&self.file.events, self.now, calendar, &actor) {
+            return None;
+        }
+        let form = &self.asked.form;
+        let is_sent = form.text("action") == Kind::Annul.as_str();
+        let reason = if is_sent { form.text("reason") } else { "" };
+        Some(
+            view! {
+                <details class="earlier" open=is_sent>
+                    <summary>{words.annul_title()}</summary>
+                    <form method="post" action=self.action() class="form" id="annul">
+                        {self.identity()}
+                        <p class="hint">{words.annul_text()}</p>
+                        {text_area_named(
+                            (ANNUL_REASON, "reason"),
+                            words.annul_reason(),
+                            None,
+                            reason,
+                            REASON_CHARS_MAX,
+                            self.problems,
+                        )}
+                        <button class="button button-second" name="action" value=Kind::Annul.as_str()>
+                            {words.annul_button()}
+                        </button>
+                    </form>
+                </details>
+            }
+            .into_any(),
+        )
     }
 
     /// What can be printed of it.
@@ -574,15 +641,19 @@ impl View<'_> {
         let words = self.lang.words();
         let code = &self.file.row.dossier.code;
         let control = format!("/desk/dossiers/{code}/control-slip");
-        let slip = self.file.row.dossier.received_at.map(|_| {
-            let action = format!("/desk/dossiers/{code}/slip");
-            view! {
-                <form method="post" action=action>
-                    {button_second(words.slip_again())}
-                    <p class="hint">{words.slip_again_hint()}</p>
-                </form>
-            }
-        });
+        let dossier = &self.file.row.dossier;
+        let slip = dossier
+            .received_at
+            .filter(|_| !dossier.is_annulled())
+            .map(|_| {
+                let action = format!("/desk/dossiers/{code}/slip");
+                view! {
+                    <form method="post" action=action>
+                        {button_second(words.slip_again())}
+                        <p class="hint">{words.slip_again_hint()}</p>
+                    </form>
+                }
+            });
         view! {
             <p class="prints">
                 <a href=control>{words.print_control()}</a>

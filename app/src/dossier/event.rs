@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::action::Kind;
+use super::amend::Amendment;
 use super::code::DossierCode;
 use super::status::Status;
 use crate::deadline::Instant;
@@ -42,6 +43,8 @@ pub struct Event {
     pub made_up: bool,
     /// The sequence of the event that this correction takes back.
     pub takes_back: Option<i64>,
+    /// What an amendment changed; of no other event.
+    pub amendment: Option<Box<Amendment>>,
 }
 
 /// Where a history contradicts itself.

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
+use super::amend_words::amended;
 use super::assign::shown;
 use super::desk::{DossierFile, Office};
 use super::print::{letter_address, sends_letter};
@@ -26,7 +27,13 @@ fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
 /// Whether an event begins a step of the work: time passes in one. Being given to somebody and being counted again are no steps, nor is
 /// what was taken back, or its taking back.
 fn is_step(events: &[Event], event: &Event) -> bool {
-    let aside = [Kind::Assign, Kind::Recount, Kind::Correct, Kind::Remind];
+    let aside = [
+        Kind::Assign,
+        Kind::Recount,
+        Kind::Amend,
+        Kind::Correct,
+        Kind::Remind,
+    ];
     let is_work = !aside.contains(&event.kind);
     is_work
         && !events
@@ -58,11 +65,21 @@ pub(super) fn step_end(events: &[Event], index: usize) -> StepEnd {
     }
 }
 
+/// When an event is told to have happened: an amendment when it was made, not since when it holds.
+pub(super) fn told_at(event: &Event) -> Instant {
+    match event.kind {
+        Kind::Amend => event.recorded_at,
+        _ => event.occurred_at,
+    }
+}
+
 /// The due time before and after an event that has moved it.
 fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Option<String> {
     let (before, after) = (before?.due_at?, event.due_at?);
     let at = |at| moment(at, zone);
-    (before != after).then(|| lang.words().dossier_due_moved(at(before), at(after)))
+    // An amendment tells it among what else it changed.
+    let moves = before != after && event.kind != Kind::Amend;
+    moves.then(|| lang.words().dossier_due_moved(at(before), at(after)))
 }
 
 /// The timeline.
@@ -91,7 +108,9 @@ pub(super) fn timeline(
         let spent = minutes
             .filter(|minutes| minutes.0 > 0)
             .map(|minutes| words.dossier_spent(duration::working_time(lang, minutes)));
-        let late = (event.recorded_at != event.occurred_at)
+        // An amendment happens with the opening it restates; who reads looks for when it was made.
+        let (at, is_amended) = (told_at(event), event.kind == Kind::Amend);
+        let late = (event.recorded_at != event.occurred_at && !is_amended)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
         let is_undone = taken_back.contains(&event.sequence);
         let is_close = for_manager && is_close_to_due(&calendar, event);
@@ -106,7 +125,10 @@ pub(super) fn timeline(
         let before = index.checked_sub(1).and_then(|last| file.events.get(last));
         let due = due_moved(lang, zone, before, event);
         let due = due.map(|due| view! { <p class="step-due">{due}</p> });
-        let reason = event.reason.clone().filter(|_| !event.kind.stands_aside());
+        let reason = event
+            .reason
+            .clone()
+            .filter(|_| !matches!(event.kind, Kind::Assign | Kind::Step));
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
         let letter = sends_letter(event.kind).then(|| {
             let href = letter_address(&event.code, event.sequence);
@@ -130,9 +152,10 @@ pub(super) fn timeline(
                     <span>{status_name(lang, event.to)}</span>
                 </p>
                 <p class="step-when">
-                    {moment(event.occurred_at, zone)} " · " {event.actor.clone()}
+                    {moment(at, zone)} " · " {event.actor.clone()}
                     {late.map(|late| format!(" · {late}"))} {spent.map(|spent| format!(" · {spent}"))}
                 </p>
+                {amended(lang, office, event)}
                 {due}
                 {reason}
                 {letter}
@@ -172,6 +195,7 @@ mod tests {
             paused_min: 0,
             made_up: false,
             takes_back,
+            amendment: None,
             counted_due_at: None,
         }
     }

@@ -51,6 +51,8 @@ pub const fn concerns_applicant(kind: Kind) -> bool {
             | Kind::HandOver
             | Kind::Extend
             | Kind::Recount
+            | Kind::Amend
+            | Kind::Annul
             | Kind::Remind
     )
 }
@@ -80,6 +82,8 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
         Kind::Resolve => words.message_resolved(),
         Kind::Extend => words.message_extended(reason),
         Kind::Recount => words.message_recounted(reason),
+        Kind::Amend => words.message_amended(),
+        Kind::Annul => words.message_annulled(reason),
         Kind::Correct => words.message_corrected(status_name(LANG, event.to)),
         kind => words.message_status(act_name(LANG, kind), status_name(LANG, event.to)),
     };
@@ -133,6 +137,7 @@ mod tests {
             paused_min: 0,
             made_up: false,
             takes_back: None,
+            amendment: None,
             counted_due_at: None,
         }
     }

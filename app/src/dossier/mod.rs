@@ -5,6 +5,10 @@
 
 mod act;
 pub mod action;
+pub mod amend;
+mod amend_form;
+mod amend_words;
+mod annul;
 pub mod applicant;
 pub(crate) mod assign;
 pub(crate) mod bulk;
@@ -40,6 +44,7 @@ mod worklist;
 mod tests;
 
 pub use action::{Action, Actor, ActorRole, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
 pub use model::{

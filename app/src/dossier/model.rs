@@ -238,6 +238,9 @@ pub struct Dossier {
     pub ended_by: Option<String>,
     /// The account that handed the result over.
     pub handed_over_by: Option<String>,
+    /// In whose figures it counted until its reception was annulled, and would again if that were taken back; `None`: it was not annulled.
+    #[serde(default)]
+    pub annulled_from: Option<CountedIn>,
     /// The number of events, steps and corrections included.
     pub version: i64,
     /// When the last event in force occurred. Steps, assignments, corrections and what was taken back do not count.
@@ -280,7 +283,7 @@ impl Dossier {
             procedure: self.procedure,
             channel: self.channel,
             limit: self.limit,
-            counted_in: self.counted_in,
+            counted_in: self.annulled_from.unwrap_or(self.counted_in),
         }
     }
 }

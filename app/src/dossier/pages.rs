@@ -1,7 +1,9 @@
 //! The desk's pages, by path.
 
 use super::desk::DeskError;
-use super::{DossierCode, bulk, detail, export, note, print, receive, shortcuts, slip, worklist};
+use super::{
+    DossierCode, amend_form, bulk, detail, export, note, print, receive, shortcuts, slip, worklist,
+};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -19,6 +21,9 @@ pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
         (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
         (Method::Post, ["dossiers", code, "move"]) => {
             detail::act(asked, caller, &read_code(code)?).await
+        }
+        (_, ["dossiers", code, "amend"]) => {
+            amend_form::amend(asked, caller, &read_code(code)?).await
         }
         (Method::Post, ["dossiers", code, "notes"]) => {
             note::add(asked, caller, &read_code(code)?).await

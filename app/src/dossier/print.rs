@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{DeskError, DossierFile, Office};
-use super::history::{StepEnd, step_end};
+use super::history::{StepEnd, step_end, told_at};
 use super::words::{act_name, moment, named};
 use super::{DossierCode, Event, Kind};
 use crate::Ports;
@@ -197,7 +197,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         view! {
             <tr>
                 <td>{act_name(LANG, event.kind)}</td>
-                <td>{moment(event.occurred_at, zone)}</td>
+                <td>{moment(told_at(event), zone)}</td>
                 <td>{event.actor.clone()}</td>
                 <td>{spent}</td>
                 <td>{event.reason.clone()}</td>

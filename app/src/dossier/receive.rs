@@ -7,7 +7,7 @@ use super::counter::{Agencies, SETTLE, Unsettled};
 use super::desk::{DeskError, ListedProcedure, Office};
 use super::island::{Finder, FinderText};
 use super::words::{channel_name, named, refusal_text};
-use super::{AgencyId, Channel, ProcedureId, REASON_CHARS_MAX};
+use super::{ActorRole, AgencyId, Channel, ProcedureId, REASON_CHARS_MAX};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::page::{Asked, Method, Page};
@@ -309,6 +309,7 @@ impl Counter<'_> {
                 {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX)}
                 {self.papers(procedure)}
                 {text_area("other_papers", words.receive_papers_other(), None, form.raw("other_papers"), 4_000, problems)}
+                {self.earlier(problems)}
                 {receive}
                 <details class="earlier" open=is_refusing>
                     <summary>{words.receive_refuse()}</summary>
@@ -316,6 +317,40 @@ impl Counter<'_> {
                     {refuse}
                 </details>
             </form>
+        }
+        .into_any()
+    }
+
+    /// When it was taken in, where that was not now.
+    fn earlier(&self, problems: &[Problem]) -> AnyView {
+        let words = self.lang.words();
+        let form = &self.asked.form;
+        let days = self.office.rules.backdate_days_max;
+        let occurred = Field {
+            kind: "datetime-local",
+            hint: Some(words.receive_occurred_hint(days)),
+            value: form.text("occurred").to_owned(),
+            chars_max: 19,
+            ..Field::text("occurred", words.receive_occurred())
+        };
+        let is_open = !form.text("occurred").is_empty() || !form.text("late_reason").is_empty();
+        let is_manager = self.caller.person.actor().role == ActorRole::Manager;
+        let late_reason = is_manager.then(|| {
+            text_area(
+                "late_reason",
+                words.dossier_late_reason(),
+                None,
+                form.raw("late_reason"),
+                REASON_CHARS_MAX,
+                problems,
+            )
+        });
+        view! {
+            <details class="earlier" open=is_open>
+                <summary>{words.receive_earlier()}</summary>
+                {field(occurred, problems)}
+                {late_reason}
+            </details>
         }
         .into_any()
     }

@@ -1,5 +1,7 @@
 //! Due times under a calendar that was changed.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::action::Kind;
@@ -138,8 +140,8 @@ impl Dossier {
 }
 
 /// When the clock last began to run: at the reception, or at the last resume.
-fn runs_since(in_force: &[&Event]) -> Option<Instant> {
-    let begins = |event: &&&Event| {
+fn runs_since(in_force: &[Cow<'_, Event>]) -> Option<Instant> {
+    let begins = |event: &&Cow<'_, Event>| {
         let was_waiting = event.from.is_none_or(Status::is_waiting);
         !event.to.is_waiting() && (was_waiting || event.kind == Kind::Receive)
     };
@@ -148,7 +150,7 @@ fn runs_since(in_force: &[&Event]) -> Option<Instant> {
 }
 
 /// The due time that the last act but a recount made.
-fn base(in_force: &[&Event]) -> Option<Base> {
+fn base(in_force: &[Cow<'_, Event>]) -> Option<Base> {
     let (mut base, mut due, mut was_recounted) = (None, None, false);
     for event in in_force {
         if event.kind == Kind::Recount {

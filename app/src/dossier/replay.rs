@@ -1,6 +1,9 @@
 //! A dossier from its events: as it stands, and as it stood.
 
+use std::borrow::Cow;
+
 use super::action::Kind;
+use super::amend;
 use super::code::DossierCode;
 use super::event::{Event, ReplayFault};
 use super::model::{Dossier, Intake};
@@ -13,17 +16,18 @@ impl Dossier {
     /// # Errors
     /// [`ReplayFault`] names the first event that contradicts those before it.
     pub fn replay(intake: &Intake, events: &[Event]) -> Result<Self, ReplayFault> {
-        let in_force = in_force(&intake.code, events)?;
-        let mut dossier = fold(intake, &in_force)?;
+        let told = in_force(&intake.code, events)?;
+        let mut dossier = fold(&amend::intake_known(intake, events, events), &told)?;
         dossier.version = count(events);
         dossier.assignee = assignee(events.iter());
-        dossier.reminded_at = reminded(&dossier, &in_force, events.iter());
+        dossier.reminded_at = reminded(&dossier, &told, events.iter());
         Ok(dossier)
     }
 
     /// The dossier as it stood at `as_of` (that millisecond included), by what was recorded up to `recorded_by`, or by all
-    /// that is known. First the known corrections take back what they take back, then the events up to `as_of` are told; so a
-    /// correction made later restates the past unless `recorded_by` leaves it out. `None` when it was not opened yet. The
+    /// that is known. First the known corrections take back what they take back and the known amendments restate what lies behind
+    /// them, then the events up to `as_of` are told; so what was corrected or amended later restates the past unless
+    /// `recorded_by` leaves it out. `None` when it was not opened yet, or is annulled by what is known: as if it had not been. The
     /// version is the number of known events.
     ///
     /// # Errors
@@ -45,11 +49,14 @@ impl Dossier {
             return Ok(None);
         }
         let mut told = in_force(&intake.code, known)?;
+        if told.iter().any(|event| event.kind == Kind::Annul) {
+            return Ok(None);
+        }
         told.retain(|event| event.occurred_at <= as_of);
         if told.is_empty() {
             return Ok(None);
         }
-        let mut dossier = fold(intake, &told)?;
+        let mut dossier = fold(&amend::intake_known(intake, events, known), &told)?;
         dossier.version = count(known);
         let is_past = |event: &&Event| event.occurred_at <= as_of;
         dossier.assignee = assignee(known.iter().filter(is_past));
@@ -90,6 +97,7 @@ impl Dossier {
             received_by: None,
             ended_by: None,
             handed_over_by: None,
+            annulled_from: None,
             version: 0,
             last_event_at: at,
         }
@@ -146,8 +154,10 @@ impl Dossier {
                 self.extended = true;
                 self.promised_due_at = event.due_at;
             }
+            Kind::Annul => self.annul(event),
             Kind::Start
             | Kind::Recount
+            | Kind::Amend
             | Kind::Correct
             | Kind::Assign
             | Kind::Remind
@@ -168,7 +178,7 @@ impl Dossier {
         self.wait_for_no_papers();
     }
 
-    const fn wait_for_no_papers(&mut self) {
+    pub(super) const fn wait_for_no_papers(&mut self) {
         self.papers_asked_at = None;
         self.reminded_at = None;
     }
@@ -225,13 +235,14 @@ impl Dossier {
     }
 }
 
-/// The events in force: without steps, assignments, corrections and what these take back. Only the last one in force can be taken back, so
-/// what is left is a history by itself.
+/// The events in force: without steps, assignments, amendments, corrections and what these take back, each as amendments restate it.
+/// Only the last one in force can be taken back, so what is left is a history by itself.
 pub(crate) fn in_force<'a>(
     code: &DossierCode,
     events: &'a [Event],
-) -> Result<Vec<&'a Event>, ReplayFault> {
-    let mut in_force: Vec<&Event> = Vec::with_capacity(events.len());
+) -> Result<Vec<Cow<'a, Event>>, ReplayFault> {
+    let mut in_force: Vec<Cow<'a, Event>> = Vec::with_capacity(events.len());
+    let mut amended = None;
     for (expected, event) in (1_i64..).zip(events) {
         let sequence = event.sequence;
         if event.code != *code {
@@ -246,8 +257,11 @@ pub(crate) fn in_force<'a>(
         if (event.kind == Kind::Correct) != event.takes_back.is_some() {
             return Err(ReplayFault::TakesBack { sequence });
         }
+        if (event.kind == Kind::Amend) != event.amendment.is_some() {
+            return Err(ReplayFault::Facts { sequence });
+        }
         if event.kind != Kind::Correct && !event.kind.stands_aside() {
-            in_force.push(event);
+            in_force.push(Cow::Borrowed(event));
             continue;
         }
         let before = in_force.last().map(|last| last.to);
@@ -256,6 +270,10 @@ pub(crate) fn in_force<'a>(
                 .pop()
                 .filter(|taken| event.takes_back == Some(taken.sequence));
             taken.ok_or(ReplayFault::TakesBack { sequence })?;
+        }
+        if event.kind == Kind::Amend {
+            amend::tell_again(&mut in_force, event, amended)?;
+            amended = event.amendment.as_deref();
         }
         let Some(last) = in_force.last() else {
             return Err(ReplayFault::Opening { sequence });
@@ -280,7 +298,7 @@ pub(crate) fn in_force<'a>(
 }
 
 /// Tells events in force, in order. The version is then the last one's sequence.
-pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, ReplayFault> {
+pub(super) fn fold(intake: &Intake, in_force: &[Cow<'_, Event>]) -> Result<Dossier, ReplayFault> {
     let (first, rest) = in_force.split_first().ok_or(ReplayFault::Empty)?;
     let opens = matches!(
         (first.kind, first.to),
@@ -309,17 +327,23 @@ pub(super) fn fold(intake: &Intake, in_force: &[&Event]) -> Result<Dossier, Repl
     Ok(dossier)
 }
 
-/// Who has the dossier in hand after these events: corrections go past assignments, so the last one holds.
+/// Who has the dossier in hand after these events: corrections go past assignments, so the last one holds. One amended to another
+/// agency is whoever's takes it there.
 pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<String> {
-    let mut given = events.rev().filter(|event| event.kind == Kind::Assign);
-    given.next().and_then(|event| event.reason.clone())
+    let leaves = |event: &&Event| {
+        let amendment = event.amendment.as_deref();
+        let moves = amendment.is_some_and(|it| it.before.agency != it.after.agency);
+        event.kind == Kind::Assign || moves
+    };
+    let last = events.rev().find(leaves)?;
+    last.reason.clone().filter(|_| last.kind == Kind::Assign)
 }
 
 /// When the applicant was reminded of the papers that this dossier waits for: reminders stand aside of the history, and belong to the
 /// request in force before them.
 pub(super) fn reminded<'a>(
     dossier: &Dossier,
-    in_force: &[&Event],
+    in_force: &[Cow<'_, Event>],
     known: impl DoubleEndedIterator<Item = &'a Event>,
 ) -> Option<Instant> {
     dossier.papers_asked_at?;

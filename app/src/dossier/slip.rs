@@ -1,12 +1,13 @@
 //! The slip: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" (Thông tư 01/2018/TT-VPCP, form 01), on A5.
 
+use chrono_tz::Tz;
 use leptos::prelude::*;
 
-use super::DossierCode;
 use super::applicant::{SlipSecrets, Submission};
 use super::desk::{DeskError, DossierFile, Office};
 use super::print::{letterhead, printed_page};
 use super::words::{moment, named};
+use super::{DossierCode, Event};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::board::qr::qr;
@@ -23,7 +24,8 @@ pub(super) async fn again(
     let port = expect_context::<Ports>().desk;
     // Only a dossier that was received has a due time to promise.
     let file = port.file(caller, code).await?;
-    if file.row.dossier.received_at.is_none() {
+    let dossier = &file.row.dossier;
+    if dossier.received_at.is_none() || dossier.is_annulled() {
         return Err(DeskError::NotFound);
     }
     let secrets = port.reissue(caller, code).await?;
@@ -52,6 +54,23 @@ pub(super) async fn printed(
         &words.slip_print_hint(),
         || slip(&office, &file, &submission, (&secrets.pin, link), caller),
     ))
+}
+
+/// That it replaces another slip, and which promise with it.
+fn replaces(lang: Lang, file: &DossierFile, zone: Tz) -> Option<AnyView> {
+    let words = lang.words();
+    if file.row.dossier.is_annulled() {
+        return Some(view! { <p class="slip-replaces">{words.slip_annulled()}</p> }.into_any());
+    }
+    let told = |event: &&Event| event.amendment.as_ref().is_some_and(|it| it.changes_slip());
+    let event = file.events.iter().rfind(told)?;
+    let at = moment(event.recorded_at, zone);
+    let due = event.amendment.as_ref().and_then(|it| it.due_before);
+    let text = match due {
+        Some(due) => words.slip_replaces(at, moment(due, zone)),
+        None => words.slip_replaces_no_due(at),
+    };
+    Some(view! { <p class="slip-replaces">{text}</p> }.into_any())
 }
 
 fn slip(
@@ -92,6 +111,7 @@ fn slip(
     view! {
         {letterhead(office)}
         <h1>{words.slip_title()}</h1>
+        {replaces(lang, file, zone)}
         <p class="paper-code">
             {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
         </p>

@@ -126,6 +126,8 @@ impl Dossier {
             (Kind::HandOver, Resolved) => Some(HandedOver),
             (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
             (Kind::Recount, _) if self.is_open() => Some(self.status),
+            (Kind::Amend, status) if !self.is_annulled() => Some(status),
+            (Kind::Annul, _) if received && !self.is_annulled() => Some(Stopped),
             (Kind::Remind, PapersAsked) => Some(PapersAsked),
             (Kind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,

@@ -8,11 +8,13 @@ use super::applicant::{
 use super::counter::SETTLE;
 use super::desk::{DeskError, ListedProcedure};
 use super::receive::{Counter, listed};
+use super::step::instant;
 use super::words::{field_of, refusal_text};
 use super::{AgencyId, Channel, ProcedureId, print, slip};
 use crate::Ports;
 use crate::account::model::RequestKey;
 use crate::page::Page;
+use crate::text::Lang;
 use crate::ui::form::{Form, Problem};
 
 impl Counter<'_> {
@@ -84,15 +86,11 @@ impl Counter<'_> {
             form.raw("email"),
         );
         let applicant = applicant.unwrap_or_else(|unfit| {
-            problems.extend(unfit.into_iter().map(|unfit| self.unfit(unfit)));
+            problems.extend(unfit.into_iter().map(|it| self::unfit(self.lang, it)));
             Applicant::default()
         });
         let papers = papers_of(procedure, form);
-        if papers.len() > PAPERS_MAX
-            || papers
-                .iter()
-                .any(|paper| paper.chars().count() > PAPER_CHARS_MAX)
-        {
+        if too_many(&papers) {
             let message = words.receive_many_papers(PAPERS_MAX, PAPER_CHARS_MAX);
             problems.push(Problem::new("other_papers", message));
         }
@@ -104,10 +102,18 @@ impl Counter<'_> {
         if refused.as_deref() == Some("") {
             problems.push(Problem::new("reason", words.cannot_reason_missing()));
         }
+        let zone = self.office.calendar.zone();
+        let received_at = instant(form.text("occurred"), zone).unwrap_or_else(|()| {
+            problems.push(Problem::new("occurred", words.dossier_bad_instant()));
+            None
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
+        let late_reason = Some(form.text("late_reason").to_owned()).filter(|text| !text.is_empty());
         Ok(Reception {
+            received_at,
+            late_reason,
             procedure: procedure.id,
             agency,
             channel,
@@ -115,16 +121,23 @@ impl Counter<'_> {
             refused,
         })
     }
+}
 
-    fn unfit(&self, unfit: Unfit) -> Problem {
-        let words = self.lang.words();
-        match unfit {
-            Unfit::Name => Problem::new("name", words.receive_needs_name(NAME_CHARS_MAX)),
-            Unfit::Phone => Problem::new("phone", words.receive_bad_phone()),
-            Unfit::Identity => Problem::new("identity", words.receive_bad_identity()),
-            Unfit::Email => Problem::new("email", words.receive_bad_email()),
-        }
+/// What is wrong with a field of the applicant's.
+pub(super) fn unfit(lang: Lang, unfit: Unfit) -> Problem {
+    let words = lang.words();
+    match unfit {
+        Unfit::Name => Problem::new("name", words.receive_needs_name(NAME_CHARS_MAX)),
+        Unfit::Phone => Problem::new("phone", words.receive_bad_phone()),
+        Unfit::Identity => Problem::new("identity", words.receive_bad_identity()),
+        Unfit::Email => Problem::new("email", words.receive_bad_email()),
     }
+}
+
+/// Whether these are more papers than are kept, or one has too long a name.
+pub(super) fn too_many(papers: &[String]) -> bool {
+    let is_long = |paper: &String| paper.chars().count() > PAPER_CHARS_MAX;
+    papers.len() > PAPERS_MAX || papers.iter().any(is_long)
 }
 
 /// The papers ticked, by their Vietnamese names as the slip prints them, and those typed, one a line.

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Channel, Kind, REASON_CHARS_MAX, Refusal, Status};
+use super::{Channel, Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
 use crate::board::model::Name;
 use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
@@ -29,6 +29,16 @@ pub fn status_name(lang: Lang, status: Status) -> String {
     }
 }
 
+/// How a dossier stands: its status, or that its reception was annulled.
+#[must_use]
+pub fn state_name(lang: Lang, dossier: &Dossier) -> String {
+    if dossier.is_annulled() {
+        lang.words().dossier_annulled()
+    } else {
+        status_name(lang, dossier.status)
+    }
+}
+
 /// What is done to a dossier.
 #[must_use]
 pub fn act_name(lang: Lang, kind: Kind) -> String {
@@ -50,6 +60,8 @@ pub fn act_name(lang: Lang, kind: Kind) -> String {
         Kind::HandOver => words.act_hand_over(),
         Kind::Extend => words.act_extend(),
         Kind::Recount => words.act_recount(),
+        Kind::Amend => words.act_amend(),
+        Kind::Annul => words.act_annul(),
         Kind::Correct => words.act_correct(),
         Kind::Assign => words.act_assign(),
         Kind::Remind => words.act_remind(),
@@ -120,6 +132,9 @@ pub const fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::ExtensionTooFar { .. }
         | Refusal::ExtensionOverYear { .. }
         | Refusal::NoDueTime => "new_due",
+        Refusal::AmendIsManagers => "procedure",
+        Refusal::DueComesEarlier { .. } => "earlier",
+        Refusal::ReceivedAfterNext { .. } => "occurred",
         _ => "act",
     }
 }
@@ -150,6 +165,13 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::CorrectionIsManagers => words.cannot_correct(),
         Refusal::RecountStays => words.cannot_recount(),
         Refusal::OpeningStays => words.cannot_opening(),
+        Refusal::NothingAmended => words.cannot_amend_nothing(),
+        Refusal::AmendIsManagers => words.cannot_amend(),
+        Refusal::AnnulIsManagers => words.cannot_annul(),
+        Refusal::DueComesEarlier { due, new_due } => {
+            words.cannot_amend_earlier(moment(*new_due, zone), moment(*due, zone))
+        }
+        Refusal::ReceivedAfterNext { next } => words.cannot_received_after(moment(*next, zone)),
         _ => words.cannot_other(),
     }
 }

@@ -387,6 +387,8 @@ impl Listing<'_> {
                 Kind::Step,
                 Kind::Extend,
                 Kind::Recount,
+                Kind::Amend,
+                Kind::Annul,
                 Kind::Correct,
                 Kind::Remind,
             ];

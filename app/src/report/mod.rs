@@ -24,6 +24,7 @@ mod parts;
 pub mod port;
 pub mod quality;
 pub mod query;
+mod receptions;
 pub mod sheet;
 pub mod steps;
 mod steps_parts;

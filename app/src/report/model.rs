@@ -13,10 +13,12 @@ use crate::board::period::Period;
 use crate::deadline::lateness::DeadlineRule;
 use crate::deadline::{Calendar, Instant};
 use crate::dossier::desk::{Colleague, ListedAgency, WorklistRow};
-use crate::dossier::{FieldId, ProcedureId, Status};
+use crate::dossier::{AgencyId, DossierCode, FieldId, ProcedureId, Status};
 
 pub use super::query::{Cut, Figure, Group, Grouping, ListQuery, ReportQuery};
 
+/// Annulments and amendments of a period that are looked through at the most (ours).
+pub const RECEPTION_CHANGES_MAX: usize = 20_000;
 /// Rows of one page of the dossiers behind a figure (ours).
 pub const LIST_ROWS: u32 = 50;
 /// Groups of one answer at the most: those with the most dossiers (ours).
@@ -408,4 +410,34 @@ pub struct ReportNames {
     pub calendar: Calendar,
     /// What counts as late now.
     pub rule: DeadlineRule,
+}
+
+/// A reception that was annulled or amended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceptionChange {
+    /// Of which dossier.
+    pub code: DossierCode,
+    /// Whose it is now.
+    pub agency: AgencyId,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// The account that did it.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+    /// The due time before an amendment.
+    pub due_before: Option<Instant>,
+    /// The due time after it.
+    pub due_after: Option<Instant>,
+}
+
+/// What managers look at of the receptions changed in a period, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReceptionChanges {
+    /// Annulled, and not taken back since.
+    pub annulled: Vec<ReceptionChange>,
+    /// Amended so that what was late or overdue is in time.
+    pub made_in_time: Vec<ReceptionChange>,
+    /// Whether there were more changes in the period than are looked through.
+    pub left_out: bool,
 }

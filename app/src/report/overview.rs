@@ -10,9 +10,11 @@ use super::choose::{bar, filters};
 use super::explain::{Term, explained};
 use super::live;
 use super::model::{
-    Backlog, Counted, FlowPoint, Progress, Report, ReportNames, ReportQuery, Steps,
+    Backlog, Counted, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
+    Steps,
 };
 use super::parts::{Framed, Sight, counting, framed, port, progress};
+use super::receptions;
 use super::steps_parts::{quality, steps};
 use super::table::table;
 use super::view;
@@ -32,6 +34,7 @@ struct Seen {
     months: Vec<FlowPoint>,
     backlog: Backlog,
     steps: Option<Steps>,
+    receptions: ReceptionChanges,
     /// How far has come what is still being counted.
     waits_for: Option<Progress>,
 }
@@ -149,6 +152,7 @@ async fn look(
     };
     Ok(Seen {
         backlog: port.backlog(caller, &query.cut).await?,
+        receptions: port.reception_changes(caller, query).await?,
         report,
         flow,
         months,
@@ -253,6 +257,10 @@ fn body(sight: &Sight<'_>, seen: &Seen, shows_all: bool) -> AnyView {
                 <h2>{words.throughput_quality()}</h2>
                 {quality(sight, report)}
                 {explained(sight, report, &[Term::Quality])}
+            </section>
+            <section class="panel">
+                <h2>{words.receptions_title()}</h2>
+                {receptions::figures(sight, &seen.receptions)}
             </section>
         </div>
         <section class="groups" id="groups">

@@ -1,6 +1,6 @@
 //! Throughput: the pages, by path.
 
-use super::{due, explain, export, list, live, overview, view};
+use super::{due, explain, export, list, live, overview, receptions, view};
 use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
@@ -21,6 +21,7 @@ pub async fn throughput(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result
         (Method::Get, ["dossiers.xlsx"]) => export::dossiers(asked, caller, FileFormat::Xlsx).await,
         (Method::Get, ["table.csv"]) => export::table(asked, caller, FileFormat::Csv).await,
         (Method::Get, ["table.xlsx"]) => export::table(asked, caller, FileFormat::Xlsx).await,
+        (Method::Get, ["receptions"]) => receptions::list(asked, caller).await,
         (Method::Get, ["due"]) => due::due(asked, caller).await,
         (Method::Post, ["due"]) => due::assign(asked, caller).await,
         (Method::Post, ["views"]) => view::pages::keep(asked, caller).await,

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::model::{
-    Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, Report, ReportNames, ReportQuery,
-    Steps,
+    Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, ReceptionChanges, Report,
+    ReportNames, ReportQuery, Steps,
 };
 use crate::account::model::Caller;
 use crate::deadline::Instant;
@@ -48,6 +48,13 @@ pub trait ReportPort: Send + Sync {
         caller: &Caller,
         query: &ListQuery,
     ) -> Result<Counted<DossierPage>, AppError>;
+
+    /// The receptions that were annulled in the period, and those amended in it so that what was late is in time.
+    async fn reception_changes(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<ReceptionChanges, AppError>;
 
     /// A page of the dossiers that are overdue, and of the running ones due within the next five working days, those due first first.
     async fn due_soon(

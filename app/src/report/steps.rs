@@ -1,5 +1,6 @@
 //! Where working time goes, step by step.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::deadline::Instant;
@@ -86,7 +87,7 @@ impl StepSum {
 }
 
 /// Each stay in a status, from reception to the end. What happens without another status, such as an extension, ends none.
-fn stays(events: &[&Event]) -> Vec<(Status, Instant, Instant)> {
+fn stays(events: &[Cow<'_, Event>]) -> Vec<(Status, Instant, Instant)> {
     let mut stays = Vec::new();
     let mut stay: Option<(Status, Instant)> = None;
     let received = events

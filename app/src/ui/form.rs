@@ -186,12 +186,24 @@ pub fn text_area(
     chars_max: usize,
     problems: &[Problem],
 ) -> AnyView {
+    text_area_named((name, name), label, hint, value, chars_max, problems)
+}
+
+/// The same for a page with two forms that send a field of one name: its id is another.
+pub fn text_area_named(
+    (id, name): (&'static str, &'static str),
+    label: String,
+    hint: Option<String>,
+    value: &str,
+    chars_max: usize,
+    problems: &[Problem],
+) -> AnyView {
     // Leptos writes the text of this one element as it is (tachys 0.2.19: ESCAPE_CHILDREN is false for it).
     let value = value.replace('&', "&amp;").replace('<', "&lt;");
-    labelled(name, label, hint, problems, |described, is_wrong| {
+    labelled(id, label, hint, problems, |described, is_wrong| {
         view! {
             <textarea
-                id=name
+                id=id
                 name=name
                 rows="3"
                 maxlength=chars_max.to_string()

@@ -77,6 +77,8 @@ impl Clerk {
                 applicant: Applicant::read("Bench", &phone, "", "").expect("an applicant"),
                 papers: vec!["Bench".to_owned()],
             },
+            received_at: None,
+            late_reason: None,
             refused: None,
         };
         let receipt = self.desk.receive(&self.caller, key(), reception).await;

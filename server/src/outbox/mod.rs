@@ -115,6 +115,7 @@ mod tests {
             paused_min: 0,
             made_up: false,
             takes_back: None,
+            amendment: None,
             counted_due_at: None,
         }
     }

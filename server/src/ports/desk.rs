@@ -1,5 +1,6 @@
 //! The desk, over the store.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -7,7 +8,10 @@ use sanh_app::account::model::{Caller, Reach, RequestKey};
 use sanh_app::board::model::Name;
 use sanh_app::deadline::lateness::DeadlineRule;
 use sanh_app::deadline::{Calendar, Instant, is_overdue, whole_minute};
-use sanh_app::dossier::applicant::{Applicant, Receipt, Reception, SlipSecrets, Submission};
+use sanh_app::dossier::amend::{Papers, PapersChange};
+use sanh_app::dossier::applicant::{
+    AmendedReception, Applicant, Receipt, Reception, SlipSecrets, Submission,
+};
 use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move,
     NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
@@ -22,7 +26,8 @@ use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    By, Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError, WorklistFilter,
+    Amended, Amending, By, Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError,
+    WorklistFilter,
 };
 use crate::vault;
 use sanh_app::error::AppError;
@@ -62,6 +67,15 @@ impl Desk {
         let found = found.map(|stored| stored.dossier);
         let known = found.filter(|dossier| caller.person.works_in(dossier.agency));
         known.ok_or(DeskError::NotFound)
+    }
+
+    /// The names of papers that procedures ask for: they tell of nobody.
+    async fn listed_papers(&self, store: &Store) -> Result<BTreeSet<String>, DeskError> {
+        let requirements = store.requirements().await.map_err(fault)?;
+        let papers = requirements
+            .into_values()
+            .flat_map(|required| required.papers);
+        Ok(papers.map(|name| name.vi).collect())
     }
 
     /// The dossiers somebody looks for. A telephone or identity number reads as a code too, so
@@ -178,6 +192,64 @@ fn slip(secrets: &SlipSecrets) -> Slip {
 fn of_content(key: &RequestKey, content: &str) -> Result<RequestKey, DeskError> {
     let hash = secret::hash(&format!("{}\0{content}", key.as_str()));
     RequestKey::read(&hash).ok_or(DeskError::Invalid("key"))
+}
+
+/// An applicant's record as it is sealed.
+fn written(submission: &Submission) -> Result<Vec<u8>, DeskError> {
+    serde_json::to_vec(submission).map_err(|error| {
+        tracing::error!(%error, "an applicant's record cannot be written");
+        DeskError::Internal
+    })
+}
+
+/// All that a form of an amendment says, so that the same form sent again is known; it is hashed and not kept.
+fn content(reception: &AmendedReception) -> Result<String, DeskError> {
+    let record = reception.submission.as_ref().map(written).transpose()?;
+    let record = record.unwrap_or_default();
+    Ok(format!("{reception:?}{}", String::from_utf8_lossy(&record)))
+}
+
+/// What is to be amended, beside what is told now.
+fn amending(
+    reception: AmendedReception,
+    told: Option<Submission>,
+    slip: Slip,
+    listed: &BTreeSet<String>,
+) -> Result<Amending, DeskError> {
+    let was = told.clone().unwrap_or_default();
+    let is = reception.submission.clone().unwrap_or_default();
+    let papers = |papers: &[String]| {
+        let (known, others): (Vec<_>, Vec<_>) = papers
+            .iter()
+            .cloned()
+            .partition(|paper| listed.contains(paper));
+        Papers {
+            listed: known,
+            others: others.len(),
+        }
+    };
+    let papers = (was.papers != is.papers).then(|| PapersChange {
+        before: papers(&was.papers),
+        after: papers(&is.papers),
+    });
+    let record = match reception.submission.filter(|is| told.as_ref() != Some(is)) {
+        Some(is) => Some((written(&is)?, marks(is.applicant.marks()))),
+        None => None,
+    };
+    Ok(Amending {
+        code: reception.code,
+        expected_version: reception.version,
+        procedure: reception.procedure,
+        agency: reception.agency,
+        channel: reception.channel,
+        received_at: reception.received_at,
+        papers,
+        personal: was.applicant.differences(&is.applicant),
+        record,
+        slip,
+        reason: reception.reason,
+        accepts_earlier_due: reception.accepts_earlier_due,
+    })
 }
 
 /// What the desk is told of a failure; causes are logged here, where they are met.
@@ -376,10 +448,7 @@ impl DeskPort for Desk {
         }
         let (store, now) = (self.store()?, self.clock.now());
         let secrets = new_secrets();
-        let record = serde_json::to_vec(&reception.submission).map_err(|error| {
-            tracing::error!(%error, "an applicant's record cannot be written");
-            DeskError::Internal
-        })?;
+        let record = written(&reception.submission)?;
         let opening = Opening {
             procedure: reception.procedure,
             agency: reception.agency,
@@ -387,6 +456,8 @@ impl DeskPort for Desk {
             record,
             marks: marks(reception.submission.applicant.marks()),
             slip: slip(&secrets),
+            received_at: reception.received_at,
+            late_reason: reception.late_reason,
             refused: reception.refused,
         };
         let opened = store
@@ -401,6 +472,33 @@ impl DeskPort for Desk {
                 code,
                 secrets: None,
             },
+        })
+    }
+
+    async fn amend(
+        &self,
+        caller: &Caller,
+        key: RequestKey,
+        reception: AmendedReception,
+    ) -> Result<Option<SlipSecrets>, DeskError> {
+        let store = self.store()?;
+        let code = reception.code.clone();
+        let known = self.known(&store, caller, &code).await?;
+        if reception.agency != known.agency && !caller.person.works_in(reception.agency) {
+            return Err(DeskError::NotFound);
+        }
+        let told = self.submission(caller, &code).await?;
+        let key = of_content(&key, &content(&reception)?)?;
+        let secrets = new_secrets();
+        let slip = slip(&secrets);
+        let listed = self.listed_papers(&store).await?;
+        let amending = amending(reception, told, slip, &listed)?;
+        let amended = store.amend_dossier(key, By::from(caller), amending, self.clock.now());
+        Ok(match amended.await.map_err(fault)? {
+            Amended::Now {
+                is_slip_replaced, ..
+            } => Some(secrets).filter(|_| is_slip_replaced),
+            Amended::Before => None,
         })
     }
 

@@ -19,7 +19,7 @@ use sanh_app::dossier::desk::{Colleague, ListedAgency};
 use sanh_app::error::AppError;
 use sanh_app::report::model::{
     Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
-    NamedProcedure, Report, ReportNames, ReportQuery, Steps,
+    NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
 };
 use sanh_app::report::port::ReportPort;
 
@@ -220,6 +220,16 @@ impl ReportPort for Reports {
     ) -> Result<Counted<DossierPage>, AppError> {
         let within = within(caller, &query.report.cut)?;
         self.listed(within, query, self.clock.now()).await
+    }
+
+    async fn reception_changes(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<ReceptionChanges, AppError> {
+        let (store, within) = (self.store()?, within(caller, &query.cut)?);
+        let changes = store.reception_changes(within, query.period).await;
+        changes.map_err(fault)
     }
 
     async fn due_soon(

@@ -1,6 +1,6 @@
 //! One status change: event, dossier, counters and change number in one transaction.
 
-use sanh_app::dossier::{Action, Actor, Dossier, DossierCode, Event, Intake, Kind, When};
+use sanh_app::dossier::{Action, Actor, Dossier, DossierCode, Event, Intake, When};
 
 use super::Store;
 use super::centre::Book;
@@ -112,7 +112,7 @@ pub(super) async fn take(
     }
     let read = row.dossier()?;
     let history = match action.kind() {
-        Kind::Correct => event::history(conn, row.id, &code).await?,
+        kind if kind.reads_history() => event::history(conn, row.id, &code).await?,
         _ => Vec::new(),
     };
     let (calendar, rules) = (
@@ -153,7 +153,7 @@ pub(super) async fn open(
 }
 
 /// Writes events, and with them what their applicants are to be told once nobody can undo them any more.
-async fn add_events(
+pub(super) async fn add_events(
     conn: &mut Conn<'_>,
     dossier_id: i64,
     events: &[Event],
@@ -164,7 +164,7 @@ async fn add_events(
     let rows: Vec<EventRow> = events
         .iter()
         .map(|event| EventRow::of(dossier_id, event, number))
-        .collect();
+        .collect::<Result<_>>()?;
     insert_all(conn, &rows).await?;
     outbox::put(conn, dossier_id, events, undo_s).await
 }

@@ -111,6 +111,23 @@ impl Store {
     }
 }
 
+/// Seals what is now known of an applicant, in the place of what was: neither it nor what it was found by is left.
+pub(super) async fn replace(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    (id, code): (i64, &DossierCode),
+    record: &[u8],
+    marks: &[Mark],
+) -> Result<()> {
+    for sql in [
+        "DELETE FROM applicant_index WHERE dossier_id = $1",
+        "DELETE FROM applicant WHERE dossier_id = $1",
+    ] {
+        on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    }
+    put(conn, vault, (id, code), record, marks).await
+}
+
 /// Seals the applicant of a new dossier.
 pub(super) async fn put(
     conn: &mut Conn<'_>,

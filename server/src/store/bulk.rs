@@ -122,10 +122,9 @@ impl Load {
             } else {
                 self.change(conn, &dossier, known).await?
             };
-            events.extend(
-                new.iter()
-                    .map(|event| EventRow::of(id, event, self.change_number)),
-            );
+            for event in &new {
+                events.push(EventRow::of(id, event, self.change_number)?);
+            }
         }
         self.report.added += dossiers.len() as u64;
         self.report.events += events.len() as u64;

@@ -62,6 +62,7 @@ row! {
         first_late: Option<i64>,
         working_time_bin: Option<i64>,
         counted_in: String,
+        annulled_from: Option<String>,
         promised_due_at: Option<i64>,
         counted_due_at: Option<i64>,
         papers_asked_at: Option<i64>,
@@ -143,6 +144,7 @@ impl DossierRow {
                 .and(dossier.handled_min)
                 .map(|minutes| i64::from(working_time::bin(minutes))),
             counted_in: dossier.counted_in.as_str().to_owned(),
+            annulled_from: dossier.annulled_from.map(|word| word.as_str().to_owned()),
             // Stored where it is another than the first one: so it is of dossiers that were stored before it was known.
             promised_due_at: dossier
                 .promised_due_at
@@ -198,6 +200,12 @@ impl DossierRow {
             received_by: self.received_by.clone(),
             ended_by: self.ended_by.clone(),
             handed_over_by: self.handed_over_by.clone(),
+            annulled_from: self
+                .annulled_from
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|error: UnknownWord| self.damaged(error))?,
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })

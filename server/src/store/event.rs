@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::dossier::{DossierCode, Event};
+use sanh_app::dossier::{Amendment, DossierCode, Event};
 
 use super::Store;
 use super::db::{Conn, on};
@@ -29,14 +29,15 @@ row! {
         paused_min: i64,
         made_up: i64,
         takes_back: Option<i64>,
+        amendment: Option<String>,
         change_number: i64,
         counted_due_at: Option<i64>,
     }
 }
 
 impl EventRow {
-    pub(super) fn of(dossier_id: i64, event: &Event, change_number: i64) -> Self {
-        Self {
+    pub(super) fn of(dossier_id: i64, event: &Event, change_number: i64) -> Result<Self> {
+        Ok(Self {
             dossier_id,
             sequence: event.sequence,
             kind: event.kind.as_str().to_owned(),
@@ -51,9 +52,10 @@ impl EventRow {
             paused_min: i64::from(event.paused_min),
             made_up: i64::from(event.made_up),
             takes_back: event.takes_back,
+            amendment: event.amendment.as_deref().map(written).transpose()?,
             change_number,
             counted_due_at: event.counted_due_at.map(ms),
-        }
+        })
     }
 
     /// The event, of the dossier with this code.
@@ -76,9 +78,24 @@ impl EventRow {
             paused_min: minutes_of(self.paused_min)?,
             made_up: self.made_up != 0,
             takes_back: self.takes_back,
+            amendment: self
+                .amendment
+                .as_deref()
+                .map(|text| read_back(code, text))
+                .transpose()?,
             counted_due_at: self.counted_due_at.map(instant).transpose()?,
         })
     }
+}
+
+/// An amendment as it is stored and sealed.
+fn written(amendment: &Amendment) -> Result<String> {
+    serde_json::to_string(amendment).map_err(|error| StoreError::Invalid(error.to_string()))
+}
+
+fn read_back(code: &DossierCode, text: &str) -> Result<Box<Amendment>> {
+    serde_json::from_str(text)
+        .map_err(|error| StoreError::Damaged(format!("dossier {code}: an amendment: {error}")))
 }
 
 /// The history of one dossier, in its order.

@@ -183,8 +183,15 @@ impl<'b> History<'b> {
             }
             None => "",
         };
+        // One amended since may have been another agency's; the count looks at that itself.
+        let amended = match self.recorded_by {
+            Some(_) => {
+                "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.kind = 'amend' AND event.recorded_at > $6)"
+            }
+            None => "",
+        };
         let sql = select::<DossierRow>(&format!(
-            "WHERE id > $1 AND ($2 = 0 OR agency_id = $2) AND {counted}
+            "WHERE id > $1 AND ($2 = 0 OR agency_id = $2 {amended}) AND {counted}
              AND (ended_day IS NULL OR ended_day >= $3
                   OR (end_reason = 'resolved' AND coalesce(handed_over_at, $4 + 1) > $4) {unknown})
              ORDER BY id LIMIT $5"

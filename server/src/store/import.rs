@@ -284,7 +284,7 @@ impl ImportTransaction<'_> {
                 .iter()
                 .map(|event| EventRow::of(*id, event, number))
         });
-        insert_all(&mut self.conn, &events.collect::<Vec<_>>()).await?;
+        insert_all(&mut self.conn, &events.collect::<Result<Vec<_>>>()?).await?;
         for (brought, id) in dossiers.iter().zip(&ids) {
             self.note(*id, &brought.imported).await?;
         }

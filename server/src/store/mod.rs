@@ -9,6 +9,7 @@ mod account;
 mod act;
 mod agency;
 mod alarm;
+mod amend;
 mod applicant;
 mod audit;
 mod backup;
@@ -83,6 +84,7 @@ pub use account::{
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
 pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Telling};
+pub use amend::{Amended, Amending};
 pub use applicant::Mark;
 pub use audit::{AuditQuery, By, Deed};
 pub use backup::Backup;

@@ -98,7 +98,7 @@ pub(super) async fn put(
             Some(sequence) if event.kind == Kind::Correct => {
                 was_told(conn, dossier_id, sequence).await?
             }
-            _ => concerns_applicant(event.kind),
+            _ => concerns_applicant(event.kind) && tells_something(event),
         };
         if !is_told {
             continue;
@@ -112,6 +112,12 @@ pub(super) async fn put(
         })?;
     }
     Ok(())
+}
+
+/// Whether an amendment tells its applicant anything: of what stands on no slip it does not.
+fn tells_something(event: &Event) -> bool {
+    let amendment = event.amendment.as_ref();
+    amendment.is_none_or(|amendment| amendment.changes_slip())
 }
 
 /// The same for many events that are recorded together and take nothing back, each with its dossier's row.

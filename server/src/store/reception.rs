@@ -40,6 +40,10 @@ pub struct Opening {
     pub marks: Vec<Mark>,
     /// The secrets of the slip.
     pub slip: Slip,
+    /// When it was taken in; `None`: now.
+    pub received_at: Option<Instant>,
+    /// Why it is recorded so late.
+    pub late_reason: Option<String>,
     /// Why it is refused at reception; `None`: it is received.
     pub refused: Option<String>,
 }
@@ -127,23 +131,31 @@ async fn open(
     let day = book.calendar().local_date(now);
     let (code, serial) = free_code(conn, book, opening.agency, day).await?;
     take_serial(conn, opening.agency, day, serial).await?;
+    let when = When {
+        occurred_at: opening.received_at.unwrap_or(now),
+        recorded_at: now,
+        late_reason: opening.late_reason.clone(),
+    };
     let intake = intake(
         conn,
         code.clone(),
-        (opening.procedure, day),
+        (
+            opening.procedure,
+            book.calendar().local_date(when.occurred_at),
+        ),
         opening.agency,
         opening.channel,
     )
     .await?;
     let is_received = opening.refused.is_none();
-    let opened = act::open(conn, book, intake, When::from(now), actor, is_received).await?;
+    let opened = act::open(conn, book, intake, when.clone(), actor, is_received).await?;
     let mut deeds = request::told(&opened);
     if let Some(reason) = opening.refused.clone() {
         let step = Step {
             code: code.clone(),
             action: Action::Refuse { reason },
             expected_version: opened.dossier.version,
-            when: When::from(now),
+            when,
         };
         deeds.extend(request::told(&act::take(conn, book, step, actor).await?));
     }
@@ -175,7 +187,7 @@ async fn before(
 }
 
 /// What is received, under the limit in force on the day.
-async fn intake(
+pub(super) async fn intake(
     conn: &mut Conn<'_>,
     code: DossierCode,
     (id, day): (ProcedureId, NaiveDate),

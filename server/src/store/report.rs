@@ -7,6 +7,7 @@ mod backlog;
 mod key;
 mod list;
 mod past;
+mod receptions;
 mod rollup;
 mod scan;
 mod span;

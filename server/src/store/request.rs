@@ -83,17 +83,20 @@ impl Store {
     }
 }
 
-/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended.
+/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended, how an
+/// amendment moved the due time.
 pub(super) fn told(acted: &Acted) -> Vec<Deed> {
     let status =
         |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
+    let due = |due: Option<Instant>| due.map_or_else(String::new, |due| due.to_string());
     let deed = |event: &Event| {
         let (was, became) = match event.kind {
             Kind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
-            Kind::Extend => (
-                String::new(),
-                event.due_at.map_or_else(String::new, |due| due.to_string()),
+            Kind::Amend => (
+                due(event.amendment.as_ref().and_then(|it| it.due_before)),
+                due(event.due_at),
             ),
+            Kind::Extend => (String::new(), due(event.due_at)),
             _ => (status(event.from), status(Some(event.to))),
         };
         Deed {

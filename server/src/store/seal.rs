@@ -27,6 +27,9 @@ const FORM: u8 = 1;
 /// the bytes, and the seals, that they had.
 const FORM_COUNTED: u8 = 2;
 
+/// The form of an amendment, at whose end stands what it amended.
+const FORM_AMENDED: u8 = 3;
+
 /// How far the chain has come: exported daily, kept elsewhere, and handed to `verify` to see whether the end was cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealHead {
@@ -94,6 +97,7 @@ pub(super) struct SealedEvent {
     paused_min: Option<i64>,
     made_up: Option<i64>,
     takes_back: Option<i64>,
+    amendment: Option<String>,
     change_number: Option<i64>,
     counted_due_at: Option<i64>,
     pub mac: Option<Vec<u8>>,
@@ -101,7 +105,7 @@ pub(super) struct SealedEvent {
 
 const EVENT_COLUMNS: &str = "d.code, e.sequence, e.kind, e.from_status, e.to_status, e.occurred_at, e.recorded_at, e.actor, e.reason,
     e.due_at, e.handled_min, e.paused_min, e.made_up, e.takes_back, e.change_number,
-    e.counted_due_at";
+    e.counted_due_at, e.amendment";
 
 impl SealedEvent {
     /// Whether the event itself is there, not only its seal.
@@ -113,7 +117,9 @@ impl SealedEvent {
     /// same bytes.
     fn bytes(&self, bytes: &mut Vec<u8>) {
         bytes.clear();
-        bytes.push(if self.counted_due_at.is_some() {
+        bytes.push(if self.amendment.is_some() {
+            FORM_AMENDED
+        } else if self.counted_due_at.is_some() {
             FORM_COUNTED
         } else {
             FORM
@@ -144,6 +150,10 @@ impl SealedEvent {
         }
         if let Some(counted) = self.counted_due_at {
             bytes.extend(counted.to_be_bytes());
+        }
+        if let Some(amendment) = &self.amendment {
+            bytes.extend((amendment.len() as u64).to_be_bytes());
+            bytes.extend(amendment.as_bytes());
         }
     }
 }

@@ -108,6 +108,13 @@ pub(super) struct Printed<'a> {
     pub due_at: Option<i64>,
 }
 
+/// Forgets what slips printed before have promised: the next one replaces them.
+pub(super) async fn forget_due(conn: &mut Conn<'_>, id: i64) -> Result<()> {
+    let sql = "UPDATE slip SET told_due_at = NULL WHERE dossier_id = $1";
+    on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
 /// Keeps the hashes of a slip's secrets, and the latest due time it was printed with.
 pub(super) async fn put(
     conn: &mut Conn<'_>,

@@ -72,7 +72,7 @@ async fn assert_all_agree(store: &Store, work: &Work, at: Instant) {
 contract! {
     async fn the_three_ways_to_count_agree_at_many_instants(database: Database) {
         let store = &database.store;
-        let mut work = Work::begin(store, 11, local("2026-03-02 08:00")).await;
+        let mut work = Work::begin(store, 11, local("2026-03-02 08:00")).await.changing_receptions();
         for _ in 0..3 {
             work.go_on(store, 60).await;
             let today = store.centre(work.now).await.unwrap().calendar.local_date(work.now);
@@ -90,7 +90,7 @@ contract! {
 contract! {
     async fn they_agree_when_what_counts_as_late_has_changed(database: Database) {
         let store = &database.store;
-        let mut work = Work::begin(store, 12, local("2026-03-02 08:00")).await;
+        let mut work = Work::begin(store, 12, local("2026-03-02 08:00")).await.changing_receptions();
         work.go_on(store, 80).await;
         let tomorrow = store.centre(work.now).await.unwrap().calendar.local_date(work.now) + Duration::days(1);
         store.set(SettingKey::DeadlineRule, tomorrow, "day").await.unwrap();

@@ -11,6 +11,7 @@ use sanh_app::board::model::{Field as ListedField, Name};
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::amend::{Change, PersonalField};
 use sanh_app::dossier::{
     Action, Actor, ActorRole, AgencyId, Channel, CountedIn, Dossier, DossierCode, Event, FieldId,
     Intake, Kind, When,
@@ -109,6 +110,8 @@ pub struct Work {
     pub offices: Offices,
     pub now: Instant,
     pub known: BTreeMap<DossierCode, (Dossier, Vec<Event>)>,
+    /// Whether receptions are amended and annulled, too.
+    pub changes_receptions: bool,
     random: ChaCha8Rng,
 }
 
@@ -119,7 +122,16 @@ impl Work {
             offices,
             now,
             known: BTreeMap::new(),
+            changes_receptions: false,
             random: ChaCha8Rng::seed_from_u64(seed),
+        }
+    }
+
+    /// The same, with receptions amended and annulled.
+    pub fn changing_receptions(self) -> Self {
+        Self {
+            changes_receptions: true,
+            ..self
         }
     }
 
@@ -161,11 +173,17 @@ impl Work {
         let number = self.random.random_range(0..self.known.len());
         let (code, (dossier, _)) = self.known.iter().nth(number).expect("a dossier");
         let (code, dossier) = (code.clone(), dossier.clone());
-        let kinds = dossier.allowed(ActorRole::Manager);
+        let mut kinds = dossier.allowed(ActorRole::Manager);
+        kinds.retain(|kind| self.changes_receptions || !matches!(kind, Kind::Amend | Kind::Annul));
         let Some(kind) = kinds.choose(&mut self.random) else {
             return;
         };
-        let action = action(*kind, self.now + Duration::days(20));
+        let action = match kind {
+            Kind::Amend => amend(&dossier, &self.offices, &mut self.random),
+            // A few only: nothing more happens to one that is annulled.
+            Kind::Annul if self.random.random_bool(0.7) => return,
+            kind => action(*kind, self.now + Duration::days(20)),
+        };
         // Now and then something is recorded a while after it happened.
         let ago = if self.random.random_bool(0.2) {
             Duration::milliseconds(self.random.random_range(0..36_000_000))
@@ -192,6 +210,37 @@ impl Work {
 /// An action of a kind, with a reason where one is needed.
 pub fn action(kind: Kind, new_due: Instant) -> Action {
     kind.action("lý do", Some(new_due)).expect("an action")
+}
+
+/// An amendment of a dossier's reception at random: one thing of it, now and then two.
+pub fn amend(dossier: &Dossier, offices: &Offices, random: &mut ChaCha8Rng) -> Action {
+    let mut change = Change {
+        facts: dossier.reception_facts(),
+        papers: None,
+        personal: Vec::new(),
+        accepts_earlier_due: random.random_bool(0.8),
+    };
+    for _ in 0..random.random_range(1..3) {
+        let facts = &mut change.facts;
+        match random.random_range(0..6) {
+            0 => facts.agency = *offices.agencies.choose(random).expect("an agency"),
+            1 => facts.field = *offices.fields.choose(random).expect("a field"),
+            2 => facts.channel = *Channel::ALL.choose(random).expect("a channel"),
+            3 => {
+                let days = random.random_range(0..12);
+                facts.limit = offices.intake(0, Channel::Direct, days).limit;
+            }
+            4 => {
+                let by = Duration::minutes(random.random_range(-3_000..3_000));
+                facts.received_at = facts.received_at.map(|at| at + by);
+            }
+            _ => change.personal = vec![PersonalField::Phone],
+        }
+    }
+    Action::Amend {
+        reason: "ghi nhầm".to_owned(),
+        change: Box::new(change),
+    }
 }
 
 pub async fn listed_fields(store: &Store) -> Vec<ListedField> {

@@ -83,6 +83,8 @@ impl Desk {
                 pin: format!("{number:06}"),
                 link: format!("link-{number}"),
             },
+            received_at: None,
+            late_reason: None,
             refused: None,
         }
     }

@@ -9,7 +9,7 @@ contract! {
     async fn counters_and_dossiers_follow_every_random_change(database: Database) {
         let store = &database.store;
         for seed in 0..3 {
-            let mut work = Work::begin(store, seed, local("2026-03-02 08:00")).await;
+            let mut work = Work::begin(store, seed, local("2026-03-02 08:00")).await.changing_receptions();
             if seed > 0 {
                 continue;
             }

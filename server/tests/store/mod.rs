@@ -3,6 +3,7 @@
 mod account;
 mod act;
 mod alarm;
+mod amend;
 mod audit;
 mod backup;
 mod board;

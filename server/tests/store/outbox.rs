@@ -56,6 +56,8 @@ async fn received_by(desk: &Desk, store: &Store, key: &str) -> DossierCode {
             pin: "000000".to_owned(),
             link: format!("link-{key}"),
         },
+        received_at: None,
+        late_reason: None,
         refused: None,
     };
     let key = RequestKey::read(key).unwrap();

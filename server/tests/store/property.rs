@@ -19,7 +19,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::dossier::{Actor, ActorRole, Channel, Dossier, Event, Kind, When};
 use sanh_server::store::{By, Centre, Done, NewAccount, Step, Store, StoreError, VerifyOptions};
 
-use super::centre::{Offices, action, code, local, manager};
+use super::centre::{Offices, action, amend, code, local, manager};
 use super::engine::contract;
 
 /// Steps in all: half of them would already visit every transition hundreds of times.
@@ -41,6 +41,7 @@ struct Person {
     by: By,
     role: ActorRole,
     random: ChaCha8Rng,
+    offices: Offices,
     known: Vec<(Dossier, Vec<Event>)>,
     /// One clock for all, in ms since the start: what one has done is past for the others.
     clock: Arc<AtomicI64>,
@@ -85,10 +86,11 @@ impl Person {
             .random
             .random_bool(0.5)
             .then(|| "giấy báo đến muộn".to_owned());
-        let action = action(
-            kind,
-            self.now + Duration::days(self.random.random_range(-2..30)),
-        );
+        let new_due = self.now + Duration::days(self.random.random_range(-2..30));
+        let action = match kind {
+            Kind::Amend => amend(dossier, &self.offices, &mut self.random),
+            kind => action(kind, new_due),
+        };
         let calendar = centre.calendar.for_agency(dossier.agency);
         let foretold = dossier.act(
             action.clone(),
@@ -192,6 +194,7 @@ async fn employ(
         },
         role: acts_as,
         random,
+        offices: offices.clone(),
         known,
         clock: Arc::clone(clock),
         now,

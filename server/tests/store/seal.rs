@@ -7,7 +7,8 @@ use super::centre::{Work, local};
 use super::engine::{Database, contract};
 
 async fn sealed(database: &Database) -> Work {
-    let mut work = Work::begin(&database.store, 21, local("2026-03-02 08:00")).await;
+    let work = Work::begin(&database.store, 21, local("2026-03-02 08:00"));
+    let mut work = work.await.changing_receptions();
     work.go_on(&database.store, 60).await;
     while database.store.seal_batch(17).await.unwrap() > 0 {}
     work

@@ -329,6 +329,8 @@ async fn given_up(hall: &Hall) -> i64 {
             pin: "000000".to_owned(),
             link: "link".to_owned(),
         },
+        received_at: None,
+        late_reason: None,
         refused: None,
     };
     let lan = hall.store.account("admin").await.unwrap().unwrap();

@@ -2,6 +2,7 @@
 
 mod admin;
 mod alarm;
+mod amend;
 mod calendar;
 mod catalogue;
 mod connections;

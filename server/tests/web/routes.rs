@@ -77,6 +77,20 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "GET",
+        "/desk/dossiers/{code}/amend",
+        "/desk/dossiers/H49.1-261123-0001/amend",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/desk/dossiers/{code}/amend",
+        "/desk/dossiers/H49.1-261123-0001/amend",
+        401,
+        Kind::Page,
+    ),
+    (
         "POST",
         "/desk/dossiers/{code}/notes",
         "/desk/dossiers/H49.1-261123-0001/notes",
@@ -152,6 +166,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/manage/due", "/manage/due", 303, Kind::Page),
+    (
+        "GET",
+        "/manage/receptions",
+        "/manage/receptions",
+        303,
+        Kind::Page,
+    ),
     ("POST", "/manage/due", "/manage/due", 401, Kind::Page),
     ("POST", "/manage/views", "/manage/views", 401, Kind::Page),
     (

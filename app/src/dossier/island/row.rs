@@ -7,7 +7,7 @@ use crate::account::model::{Access, Person};
 use crate::dossier::assign::shown;
 use crate::dossier::desk::{Office, Tab, WorklistRow};
 use crate::dossier::history::CLOSE_MIN;
-use crate::dossier::words::{act_name, moment, named, status_name, time_left};
+use crate::dossier::words::{act_name, moment, named, state_name, time_left};
 use crate::dossier::{Clock, Event};
 use crate::text::Lang;
 
@@ -72,7 +72,7 @@ impl RowText {
             value: format!("{}:{}", dossier.code, dossier.version),
             what: what.map_or_else(String::new, |name| named(lang, name)),
             agency: agency.map_or_else(String::new, |it| named(lang, &it.name)),
-            status: status_name(lang, dossier.status),
+            status: state_name(lang, dossier),
             close: close.unwrap_or_default(),
             proposal: proposal.unwrap_or_default(),
             assignee: shown(office, assignee).to_owned(),

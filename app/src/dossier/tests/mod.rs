@@ -1,6 +1,8 @@
 //! Sentences about a dossier's life.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amend;
+mod annul;
 mod assign;
 mod code;
 mod correction;
@@ -95,10 +97,33 @@ pub(super) fn why() -> String {
     "a reason".to_owned()
 }
 
-/// An action of the kind; an extension is to Friday 19 September 2025 at 17:00.
+/// An action of the kind; an extension is to Friday 19 September 2025 at 17:00. An amendment says the same of the reception, and has other papers.
 pub(super) fn action(kind: Kind) -> Action {
+    if kind == Kind::Amend {
+        let dossier = Story::received().dossier;
+        return Action::Amend {
+            reason: why(),
+            change: Box::new(papers_of(&dossier)),
+        };
+    }
     let new_due = Some(at("2025-09-19 17:00"));
     kind.action(&why(), new_due).unwrap()
+}
+
+/// A change of the papers alone.
+pub(super) fn papers_of(dossier: &Dossier) -> super::amend::Change {
+    super::amend::Change {
+        facts: dossier.reception_facts(),
+        papers: Some(super::amend::PapersChange {
+            before: super::amend::Papers::default(),
+            after: super::amend::Papers {
+                listed: Vec::new(),
+                others: 1,
+            },
+        }),
+        personal: Vec::new(),
+        accepts_earlier_due: true,
+    }
 }
 
 /// A dossier with its history, its calendar and the rules in force.

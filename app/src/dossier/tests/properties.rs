@@ -50,8 +50,44 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 impl Attempt {
     fn kind(&self, dossier: &Dossier) -> Kind {
         let mut allowed = dossier.allowed(ActorRole::System);
-        allowed.retain(|kind| !kind.is_end());
+        allowed.retain(|kind| !kind.is_end() && *kind != Kind::Annul);
         self.wild.unwrap_or_else(|| *self.pick.get(&allowed))
+    }
+}
+
+impl Attempt {
+    /// What is tried, of a dossier as it stands.
+    fn action(&self, kind: Kind, dossier: &Dossier) -> Action {
+        let mut act = action(kind);
+        match (&mut act, dossier.due_at) {
+            (Action::Extend { new_due, .. } | Action::Recount { new_due, .. }, Some(due)) => {
+                *new_due = due + Duration::minutes(self.extend_min);
+            }
+            (Action::Amend { change, .. }, _) => **change = self.change(dossier),
+            _ => {}
+        }
+        act
+    }
+
+    fn change(&self, dossier: &Dossier) -> crate::dossier::amend::Change {
+        let mut change = papers_of(dossier);
+        let facts = &mut change.facts;
+        let by = Duration::minutes(self.extend_min % 3_000);
+        match self.extend_min.rem_euclid(5) {
+            0 => facts.channel = Channel::Post,
+            1 => facts.agency = AgencyId(facts.agency.0 + 1),
+            2 => {
+                facts.limit = intake(
+                    Channel::Direct,
+                    u32::try_from(self.extend_min.unsigned_abs() % 9_000).unwrap(),
+                )
+                .limit
+            }
+            3 => facts.received_at = facts.received_at.map(|at| at - by),
+            _ => change.personal = vec![crate::dossier::amend::PersonalField::Name],
+        }
+        change.accepts_earlier_due = self.extend_min % 2 == 0;
+        change
     }
 }
 
@@ -108,7 +144,7 @@ fn check_state(dossier: &Dossier) {
     assert_eq!(dossier.end_reason.is_some(), clock == Clock::Ended);
     assert_eq!(
         dossier.handled_min.is_some(),
-        clock == Clock::Ended && received
+        clock == Clock::Ended && received && !dossier.is_annulled()
     );
     assert_eq!(
         dossier.handed_over_at.is_some(),
@@ -168,6 +204,44 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
     assert!(after.promised_due_at >= after.first_due_at);
 }
 
+/// What holds between a dossier and the same amended.
+fn check_amended(before: &Dossier, after: &Dossier, event: &Event) {
+    let state = |it: &Dossier| {
+        (
+            it.status,
+            it.clock(),
+            it.ended_at,
+            it.end_reason,
+            it.paused_at,
+            it.paused_min,
+        )
+    };
+    assert_eq!(state(before), state(after));
+    assert_eq!(before.received_at.is_some(), after.received_at.is_some());
+    let amendment = event.amendment.as_ref().unwrap();
+    assert_eq!(amendment.before, before.reception_facts());
+    assert_eq!(amendment.after, after.reception_facts());
+    assert_eq!(
+        (amendment.due_before, event.due_at),
+        (before.due_at, after.due_at)
+    );
+    if amendment.before.limit == amendment.after.limit
+        && amendment.before.agency == amendment.after.agency
+        && amendment.before.received_at == amendment.after.received_at
+    {
+        assert_eq!(before.due_at, after.due_at);
+    }
+}
+
+/// The dossiers after each event in force, as amendments restate them.
+fn snapshots(story: &Story) -> Vec<Dossier> {
+    let intake = story.dossier.intake();
+    let told = replay::in_force(&intake.code, &story.events).unwrap();
+    (1..=told.len())
+        .map(|count| replay::fold(&intake, &told[..count]).unwrap())
+        .collect()
+}
+
 fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) -> Story {
     let calendar = calendar();
     let mut now = at("2026-02-09 10:00");
@@ -190,12 +264,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
     for tried in attempts {
         now += Duration::milliseconds(tried.later_ms);
         let kind = tried.kind(&story.dossier);
-        let mut act = action(kind);
-        if let (Action::Extend { new_due, .. } | Action::Recount { new_due, .. }, Some(due)) =
-            (&mut act, story.dossier.due_at)
-        {
-            *new_due = due + Duration::minutes(tried.extend_min);
-        }
+        let act = tried.action(kind, &story.dossier);
         let when = When {
             late_reason: Some(why()),
             ..When::new(now - Duration::minutes(tried.back_min), now)
@@ -230,6 +299,11 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
                     ..restored
                 }
             );
+        } else if kind == Kind::Amend {
+            check_amended(&before, &story.dossier, &event);
+            in_force = snapshots(&story);
+        } else if kind == Kind::Annul {
+            assert!(story.dossier.is_annulled() && !before.is_annulled());
         } else {
             check_step(&before, &story.dossier, &event);
             let alone = before.act(act, when, &story.calendar, &story.rules, &tried.actor, &[]);
@@ -253,7 +327,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
         );
         assert_eq!(
             Dossier::replay_until(&intake, &story.events, now, None),
-            Ok(Some(story.dossier.clone()))
+            Ok(Some(story.dossier.clone()).filter(|dossier| !dossier.is_annulled()))
         );
     }
     // What was known at each recording is the dossier as it then stood.
@@ -265,7 +339,10 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
             event.recorded_at,
             Some(event.recorded_at),
         );
-        assert_eq!(told, Ok(Some(then.clone())));
+        assert_eq!(
+            told,
+            Ok(Some(then.clone()).filter(|dossier| !dossier.is_annulled()))
+        );
     }
     story
 }

@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
             let events: Vec<(i64, Event)> = events.collect();
             let rows = events.iter();
             let rows = rows.map(|(id, event)| EventRow::of(*id, event, change_number));
-            insert_all(conn, &rows.collect::<Vec<_>>()).await?;
+            insert_all(conn, &rows.collect::<Result<Vec<_>>>()?).await?;
             // Where the due time in force stays there is nothing to tell.
             let moved = |(before, after, _): &&Recounted| before.due_at != after.due_at;
             let told = done.iter().filter(moved);

@@ -19,7 +19,7 @@ use sanh_server::ports::report::Reports;
 use sanh_server::store::{NewProcedure, Store, StoreError};
 use tokio::sync::watch;
 
-use super::super::centre::{Offices, action, counted_in};
+use super::super::centre::{Offices, action, amend, counted_in};
 
 /// Those at work.
 pub const PEOPLE: [&str; 3] = ["an", "bình", "chi"];
@@ -126,6 +126,9 @@ impl Lives {
             Kind::Assign => Action::Assign {
                 to: Some(self.actor().name).filter(|_| self.random.random_bool(0.8)),
             },
+            Kind::Amend => amend(&dossier, &self.offices, &mut self.random),
+            // A few only: nothing more happens to one that is annulled.
+            Kind::Annul if self.random.random_bool(0.7) => return,
             kind => action(*kind, self.now + Duration::days(20)),
         };
         let ago = if self.random.random_bool(0.2) {
@@ -139,6 +142,7 @@ impl Lives {
         match acted.await {
             Ok(acted) => {
                 let life = &mut self.all[place];
+                life.intake = acted.dossier.intake();
                 life.dossier = acted.dossier;
                 life.events.extend(acted.events);
             }

@@ -39,9 +39,10 @@ pub fn last_instant(period: &Period) -> Instant {
     midnight - Duration::hours(7) - Duration::milliseconds(1)
 }
 
-/// What is told of a history up to an instant, by all corrections known today; `None`: nothing yet.
+/// What is told of a history up to an instant, by all corrections, amendments and annulments known today; `None`: nothing yet, or
+/// nothing any more.
 pub fn facts(events: &[Event], until: Instant) -> Option<Facts> {
-    let mut told: Vec<&Event> = Vec::new();
+    let mut told: Vec<Event> = Vec::new();
     let mut facts = Facts::default();
     for event in events {
         match event.kind {
@@ -54,14 +55,35 @@ pub fn facts(events: &[Event], until: Instant) -> Option<Facts> {
                     facts.assignee.clone_from(&event.reason);
                 }
             }
-            _ => told.push(event),
+            Kind::Amend => {
+                let amendment = event.amendment.as_ref().expect("what was amended");
+                for told in &mut told {
+                    if told.kind == Kind::Receive {
+                        told.occurred_at = amendment.after.received_at.expect("received");
+                    }
+                    let again = amendment
+                        .restated
+                        .iter()
+                        .find(|it| it.sequence == told.sequence);
+                    if let Some(again) = again {
+                        (told.due_at, told.handled_min) = (again.due_at, again.handled_min);
+                    }
+                }
+                if amendment.before.agency != amendment.after.agency {
+                    facts.assignee = None;
+                }
+            }
+            _ => told.push(event.clone()),
         }
+    }
+    if told.iter().any(|event| event.kind == Kind::Annul) {
+        return None;
     }
     told.retain(|event| event.occurred_at <= until);
     if told.is_empty() {
         return None;
     }
-    for event in told {
+    for event in &told {
         facts.tell(event);
     }
     Some(facts)
@@ -219,7 +241,9 @@ pub fn recount(
         .filter(|life| counts(&life.intake, of_agencies))
     {
         let intake = &life.intake;
-        let facts = facts(&life.events, now).expect("opened");
+        let Some(facts) = facts(&life.events, now) else {
+            continue;
+        };
         let mut put = |done: &Done, add: &dyn Fn(&mut Counted)| {
             let Some((at, person)) = done else { return };
             if period.contains(day(*at)) && is_in(cut, intake, Some(person)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sanh_app::account::model::Reach;
 use sanh_app::board::period::Period;
-use sanh_app::dossier::{Channel, CountedIn, Kind, Status};
+use sanh_app::dossier::{Channel, CountedIn, Event, Kind, Status};
 use sanh_app::report::backlog::due_until;
 use sanh_app::report::model::{
     AGE_BANDS, Cut, DUE_WITHIN_DAYS, Figure, Flows, Grouping, ListQuery, ReportQuery, Standing,
@@ -20,7 +20,9 @@ use super::{cuts, worked};
 fn open(lives: &Lives, cut: &Cut, takes: impl Fn(&Life) -> bool) -> Vec<(Facts, Standing)> {
     let mut open = Vec::new();
     for life in lives.all.iter().filter(|life| takes(life)) {
-        let facts = facts(&life.events, lives.now).expect("opened");
+        let Some(facts) = facts(&life.events, lives.now) else {
+            continue;
+        };
         let standing = facts.standing(lives.now);
         let intake = &life.intake;
         let is_in = cut.agency.is_none_or(|it| it == intake.agency)
@@ -164,12 +166,21 @@ fn stays(
     sanh_app::deadline::Instant,
     sanh_app::deadline::Instant,
 )> {
-    let mut told = Vec::new();
+    let mut told: Vec<Event> = Vec::new();
     for event in &life.events {
         match event.kind {
             Kind::Correct => drop(told.pop()),
             Kind::Assign | Kind::Step => {}
-            _ => told.push(event),
+            Kind::Amend => {
+                let amended = event.amendment.as_ref().and_then(|it| it.after.received_at);
+                let reception = told
+                    .iter_mut()
+                    .find(|told: &&mut Event| told.kind == Kind::Receive);
+                if let (Some(reception), Some(amended)) = (reception, amended) {
+                    reception.occurred_at = amended;
+                }
+            }
+            _ => told.push(event.clone()),
         }
     }
     told.dedup_by(|next, before| next.to == before.to && next.kind != Kind::Receive);
@@ -203,7 +214,7 @@ contract! {
             let mut expected: BTreeMap<Status, (i64, u64)> = BTreeMap::new();
             let mut dossiers = 0;
             for life in lives.all.iter().filter(|life| counts(&life.intake, false)) {
-                let facts = facts(&life.events, lives.now).expect("opened");
+                let Some(facts) = facts(&life.events, lives.now) else { continue };
                 let Some((at, person)) = facts.ended.clone().filter(|_| facts.end == Some(Kind::Resolve)) else { continue };
                 let is_in = cut.channel.is_none_or(|it| it == life.intake.channel)
                     && cut.procedure.is_none_or(|it| Some(it) == life.intake.procedure)

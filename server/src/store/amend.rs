@@ -1,0 +1,195 @@
+//! An amended reception: the dossier, its applicant and its slip, in one transaction.
+
+use sanh_app::account::model::RequestKey;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::amend::{Change, PapersChange, PersonalField, ReceptionFacts};
+use sanh_app::dossier::{Action, AgencyId, Channel, Dossier, DossierCode, ProcedureId, When};
+
+use super::Store;
+use super::act::{self, Acted, Step};
+use super::applicant::{self, Mark};
+use super::audit::{self, By, Deed};
+use super::centre::Book;
+use super::db::Conn;
+use super::dossier::{self, ms};
+use super::error::{Result, StoreError};
+use super::reception;
+use super::request;
+use super::slip::{self, Printed, Slip};
+use crate::vault::Vault;
+
+/// A reception to be amended.
+#[derive(Clone)]
+pub struct Amending {
+    /// Which dossier.
+    pub code: DossierCode,
+    /// The version it was decided at.
+    pub expected_version: i64,
+    /// For what.
+    pub procedure: Option<ProcedureId>,
+    /// Which agency works on it.
+    pub agency: AgencyId,
+    /// How it came.
+    pub channel: Channel,
+    /// When it was received; `None`: as it is.
+    pub received_at: Option<Instant>,
+    /// The papers, where they are others.
+    pub papers: Option<PapersChange>,
+    /// Which of the applicant's data are others.
+    pub personal: Vec<PersonalField>,
+    /// The applicant's record to be sealed in the place of the one there is, and what the applicant is found by; `None`: it stays.
+    pub record: Option<(Vec<u8>, Vec<Mark>)>,
+    /// The secrets of the slip that replaces the old one.
+    pub slip: Slip,
+    /// Why.
+    pub reason: String,
+    /// Whoever amends knows that the due time comes before the one on the old slip.
+    pub accepts_earlier_due: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amended {
+    /// It was amended; whether the slip's secrets are the new ones.
+    Now {
+        /// What was done.
+        acted: Box<Acted>,
+        /// Whether a slip replaces the old one.
+        is_slip_replaced: bool,
+    },
+    /// It was, when the form was first sent.
+    Before,
+}
+
+impl Store {
+    /// Amends a reception, once for this key. Where anything on the slip is other than it was, the slip gets new secrets.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Conflict`]; [`StoreError::Refused`] by the domain; [`StoreError::Invalid`] for an agency or
+    /// a procedure that is not there; or it cannot be written. Nothing was written then.
+    pub async fn amend_dossier(
+        &self,
+        key: RequestKey,
+        by: By,
+        amending: Amending,
+        now: Instant,
+    ) -> Result<Amended> {
+        let (books, vault) = (self.books(), self.vault()?);
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if !request::is_first(conn, &key, by.account, now).await? {
+                    return Ok(Amended::Before);
+                }
+                let book = books.of(conn).await?;
+                let (acted, is_slip_replaced) =
+                    amend(conn, &book, &vault, amending, &by, now).await?;
+                let mut deeds = request::told(&acted);
+                if is_slip_replaced {
+                    let code = acted.dossier.code.as_str();
+                    deeds.push(Deed::new(AuditAct::SlipIssued, code));
+                }
+                for deed in deeds {
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                }
+                let acted = Box::new(acted);
+                Ok(Amended::Now {
+                    acted,
+                    is_slip_replaced,
+                })
+            })
+        })
+        .await
+    }
+}
+
+async fn amend(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    vault: &Vault,
+    amending: Amending,
+    by: &By,
+    now: Instant,
+) -> Result<(Acted, bool)> {
+    let code = amending.code.clone();
+    let row = dossier::find(conn, &code).await?;
+    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+    let change = Change {
+        facts: facts(conn, book, &row.dossier()?, &amending).await?,
+        papers: amending.papers,
+        personal: amending.personal,
+        accepts_earlier_due: amending.accepts_earlier_due,
+    };
+    let step = Step {
+        code: code.clone(),
+        action: Action::Amend {
+            reason: amending.reason,
+            change: Box::new(change),
+        },
+        expected_version: amending.expected_version,
+        when: When::from(now),
+    };
+    let acted = act::take(conn, book, step, &by.actor).await?;
+    if let Some((record, marks)) = &amending.record {
+        applicant::replace(conn, vault, (row.id, &code), record, marks).await?;
+    }
+    let amendment = acted
+        .events
+        .iter()
+        .find_map(|event| event.amendment.as_ref());
+    let is_on_slip = amendment.is_some_and(|amendment| amendment.changes_slip());
+    let is_slip_replaced = is_on_slip && acted.dossier.received_at.is_some();
+    if is_slip_replaced {
+        // The new slip is the new promise, whatever the old one said.
+        slip::forget_due(conn, row.id).await?;
+        let printed = Printed {
+            slip: &amending.slip,
+            due_at: acted.dossier.due_at.map(ms),
+        };
+        slip::put(conn, vault, (row.id, &code), &printed, now).await?;
+    }
+    Ok((acted, is_slip_replaced))
+}
+
+/// What the reception is to say. Field and limit follow from another procedure, the limit from another day of reception or another channel, too; else they
+/// stay as they were promised, whatever the catalogue says since.
+async fn facts(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    dossier: &Dossier,
+    amending: &Amending,
+) -> Result<ReceptionFacts> {
+    if book.agency_code(amending.agency).is_none() {
+        let what = format!("there is no agency {}", amending.agency.0);
+        return Err(StoreError::Invalid(what));
+    }
+    let received_at = amending.received_at.or(dossier.received_at);
+    let told = ReceptionFacts {
+        agency: amending.agency,
+        channel: amending.channel,
+        received_at,
+        ..dossier.reception_facts()
+    };
+    let day = |at| book.calendar().local_date(at);
+    let opened_at = dossier.registered_at.unwrap_or(dossier.last_event_at);
+    let (was, becomes) = (
+        day(dossier.received_at.unwrap_or(opened_at)),
+        day(received_at.unwrap_or(opened_at)),
+    );
+    let Some(procedure) = amending.procedure.filter(|id| {
+        Some(*id) != dossier.procedure
+            || ((was, dossier.channel) != (becomes, amending.channel) && dossier.limit.is_some())
+    }) else {
+        return Ok(told);
+    };
+    let (code, agency, channel) = (dossier.code.clone(), amending.agency, amending.channel);
+    let intake = reception::intake(conn, code, (procedure, becomes), agency, channel).await?;
+    Ok(ReceptionFacts {
+        field: intake.field,
+        procedure: intake.procedure,
+        limit: intake.limit,
+        ..told
+    })
+}

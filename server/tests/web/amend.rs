@@ -1,0 +1,375 @@
+//! Receptions amended, annulled and recorded later, asked as a browser asks.
+
+use axum::http::StatusCode;
+use sanh_app::account::model::Role;
+use sanh_app::board::model::{Name, Scope};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::deadline::due::TimeLimit;
+use sanh_app::dossier::{Kind, ProcedureId};
+use sanh_server::store::NewProcedure;
+
+use super::desk::{hall, procedure, read, send};
+use super::hall::{Hall, NOW, at, code};
+use super::people::{sign_in, signed_in};
+
+const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
+const AMEND: &str = "/desk/dossiers/H49.1-261123-0001/amend";
+
+/// Another procedure, with a limit of so many days.
+async fn other(hall: &Hall, days: u32) -> ProcedureId {
+    let procedure = NewProcedure {
+        code: "1.002".to_owned(),
+        field: hall.fields[1],
+        name: Name {
+            vi: "Đăng ký kết hôn".to_owned(),
+            en: None,
+        },
+        limit: Some(TimeLimit {
+            length: WorkingMinutes::of_days(days).into(),
+            cutoff_15h: false,
+        })
+        .into(),
+    };
+    hall.store.put_procedures(vec![procedure]).await.unwrap()[0]
+}
+
+/// Receives the first dossier of the day at the counter.
+async fn receive(hall: &Hall, cookie: &str, more: &[(&str, &str)]) -> super::hall::Answer {
+    let procedure = procedure(hall).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let mut fields = vec![
+        ("procedure", &*procedure),
+        ("agency", &*agency),
+        ("channel", "direct"),
+        ("key", "r1"),
+        ("action", "receive"),
+        ("name", "Nguyễn Thử Nghiệm"),
+        ("phone", "0912345678"),
+        ("other_papers", "Đơn"),
+    ];
+    fields.extend(more);
+    send(hall, cookie, "/desk/receive", &fields).await
+}
+
+/// The form as it is filled in before anything is typed, with other values of some fields.
+fn form<'a>(
+    procedure: &'a str,
+    agency: &'a str,
+    others: &[(&'static str, &'a str)],
+) -> Vec<(&'static str, &'a str)> {
+    let mut fields = vec![
+        ("version", "1"),
+        ("key", "a1"),
+        ("procedure", procedure),
+        ("agency", agency),
+        ("channel", "direct"),
+        ("occurred", "2026-11-23T14:10"),
+        ("name", "Nguyễn Thử Nghiệm"),
+        ("phone", "0912345678"),
+        ("identity", ""),
+        ("email", ""),
+        ("papers", "Đơn"),
+        ("reason", "Ghi nhầm"),
+    ];
+    for &(name, value) in others {
+        match fields.iter_mut().find(|(known, _)| *known == name) {
+            Some(field) => field.1 = value,
+            None => fields.push((name, value)),
+        }
+    }
+    fields
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_told_before_and_after()
+{
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    receive(&hall, &lan, &[]).await;
+    let longer = other(&hall, 5).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let page = read(&hall, &lan, AMEND).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for told in [
+        "Nguyễn Thử Nghiệm",
+        "0912345678",
+        "2026-11-23T14:10",
+        "Đơn</textarea>",
+    ] {
+        assert!(page.text().contains(told), "{told}: {}", page.text());
+    }
+    let others = [("name", "Trần Thử Nghiệm"), ("papers", "Đơn\nBản sao")];
+    let slip = send(&hall, &lan, AMEND, &form(&longer, &agency, &others)).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    assert!(
+        slip.text().contains("Giấy này thay thế giấy đã cấp trước"),
+        "{}",
+        slip.text()
+    );
+    assert!(
+        slip.text().contains("hẹn trả kết quả 14:10 25/11/2026"),
+        "{}",
+        slip.text()
+    );
+    assert!(
+        slip.text().contains("14:10 30/11/2026"),
+        "the new promise: {}",
+        slip.text()
+    );
+    assert!(slip.text().contains("Trần Thử Nghiệm"));
+    let page = read(&hall, &lan, DOSSIER).await;
+    for told in [
+        "1.001 · Đăng ký khai sinh → 1.002 · Đăng ký kết hôn",
+        "14:10 25/11/2026 → 14:10 30/11/2026",
+        "Họ và tên, hoặc tên tổ chức: đã sửa (không hiển thị ở đây)",
+        "Ghi nhầm",
+    ] {
+        assert!(page.text().contains(told), "{told}: {}", page.text());
+    }
+    let events = hall.store.events(&code(1)).await.unwrap().unwrap();
+    let told = format!("{events:?}");
+    assert!(
+        !told.contains("Thử Nghiệm") && !told.contains("0912345678"),
+        "{told}"
+    );
+    let again = send(&hall, &lan, AMEND, &form(&longer, &agency, &others)).await;
+    assert_eq!(
+        again.status,
+        StatusCode::SEE_OTHER,
+        "sent again it counts once"
+    );
+    assert_eq!(hall.store.events(&code(1)).await.unwrap().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_due_time_before_the_one_on_the_slip_is_said_and_has_to_be_confirmed() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    receive(&hall, &lan, &[]).await;
+    let shorter = other(&hall, 1).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let asked = send(&hall, &lan, AMEND, &form(&shorter, &agency, &[])).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        asked
+            .text()
+            .contains("sớm hơn 14:10 25/11/2026 ghi trên phiếu cũ"),
+        "{}",
+        asked.text()
+    );
+    assert!(asked.text().contains("id=\"earlier\""), "{}", asked.text());
+    let confirmed = [("earlier", "yes"), ("key", "a2")];
+    let slip = send(&hall, &lan, AMEND, &form(&shorter, &agency, &confirmed)).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let page = read(&hall, &lan, DOSSIER).await;
+    assert!(
+        page.text().contains("sớm hơn hạn trên giấy cũ"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_did_not_receive_it_amends_the_applicant_only() {
+    let hall = hall().await;
+    let lan = sign_in(&hall, "lan", Role::Staff, None).await;
+    let binh = sign_in(&hall, "binh", Role::Staff, None).await;
+    receive(&hall, &lan, &[]).await;
+    let procedure = other(&hall, 5).await.0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let page = read(&hall, &binh, AMEND).await;
+    assert!(
+        page.text()
+            .contains("Tại đây bạn sửa được thông tin người nộp.")
+    );
+    assert!(!page.text().contains("name=\"procedure\""));
+    let forged = send(&hall, &binh, AMEND, &form(&procedure, &agency, &[])).await;
+    assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        forged.text().contains("Không có gì được sửa"),
+        "{}",
+        forged.text()
+    );
+    let email = [("email", "a@b.vn"), ("key", "a2")];
+    let done = send(&hall, &binh, AMEND, &form(&procedure, &agency, &email)).await;
+    assert_eq!(done.header("location"), format!("{DOSSIER}?done=amend"));
+    let dossier = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    assert_ne!(
+        dossier.procedure.map(|it| it.0.to_string()),
+        Some(procedure)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    receive(&hall, &lan, &[]).await;
+    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let procedure = stored.procedure.unwrap().0.to_string();
+    let agency = hall.agencies[0].0.to_string();
+    let cases: [(&'static str, &str, &str); 6] = [
+        ("reason", "", "Hãy nêu lý do."),
+        ("phone", "12", "Số điện thoại"),
+        ("occurred", "hôm qua", "Hãy nhập ngày và giờ"),
+        ("occurred", "2026-11-24T08:00", "không thể ở tương lai"),
+        ("occurred", "2026-11-01T08:00", "Ghi lùi quá"),
+        ("version", "9", "thay đổi"),
+    ];
+    for (field, value, message) in cases {
+        let others = [(field, value), ("papers", "Đơn <kép>")];
+        let answer = send(&hall, &lan, AMEND, &form(&procedure, &agency, &others)).await;
+        assert!(
+            answer.status.is_client_error(),
+            "{field}: {}",
+            answer.status
+        );
+        assert!(
+            answer.text().contains(message),
+            "{message}: {}",
+            answer.text()
+        );
+        assert!(answer.text().contains("Đơn &lt;kép>"), "{}", answer.text());
+    }
+    assert_eq!(hall.store.events(&code(1)).await.unwrap().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_annulled_dossier_is_out_of_the_figures_and_can_still_be_found() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    receive(&hall, &lan, &[]).await;
+    let month = Period::month(at(NOW).date_naive());
+    let received = async || {
+        let board = hall
+            .store
+            .board(Scope::Centre, month, hall.now())
+            .await
+            .unwrap();
+        board.total.received_direct
+    };
+    assert_eq!(received().await, 1);
+    let page = read(&hall, &lan, DOSSIER).await;
+    assert!(page.text().contains("value=\"annul\""), "{}", page.text());
+    let move_on = format!("{DOSSIER}/move");
+    let annul = |key: &'static str, reason: &'static str| {
+        [
+            ("version", "1"),
+            ("key", key),
+            ("action", "annul"),
+            ("reason", reason),
+        ]
+    };
+    let blank = send(&hall, &lan, &move_on, &annul("k1", "")).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        blank.text().contains("href=\"#annul_reason\""),
+        "{}",
+        blank.text()
+    );
+    let done = send(&hall, &lan, &move_on, &annul("k2", "Tiếp nhận trùng")).await;
+    assert_eq!(
+        done.header("location"),
+        format!("{DOSSIER}?done=annul"),
+        "{}",
+        done.text()
+    );
+    assert_eq!(received().await, 0);
+    let found = read(&hall, &lan, "/desk?find=0912345678").await;
+    assert!(
+        found.text().contains("Đã hủy tiếp nhận"),
+        "{}",
+        found.text()
+    );
+    let page = read(&hall, &mai, DOSSIER).await;
+    assert!(page.text().contains("Đã hủy tiếp nhận"));
+    for gone in ["value=\"start\"", "value=\"annul\"", "/amend\"", "/slip\""] {
+        assert!(!page.text().contains(gone), "{gone}: {}", page.text());
+    }
+    let listed = read(&hall, &mai, "/manage/receptions").await;
+    assert!(
+        listed.text().contains("Tiếp nhận trùng"),
+        "{}",
+        listed.text()
+    );
+    let room = read(&hall, &mai, "/manage").await;
+    assert!(
+        room.text().contains("/manage/receptions"),
+        "{}",
+        room.text()
+    );
+    let back = [
+        ("version", "2"),
+        ("key", "k3"),
+        ("action", "chosen"),
+        ("act", "correct"),
+        ("reason", "Hủy nhầm"),
+    ];
+    let done = send(&hall, &mai, &move_on, &back).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert_eq!(received().await, 1);
+    let report = hall.store.verify(hall.now()).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_annuls_nothing_and_is_not_offered_to() {
+    let hall = hall().await;
+    let lan = sign_in(&hall, "lan", Role::Staff, None).await;
+    let binh = sign_in(&hall, "binh", Role::Staff, None).await;
+    receive(&hall, &lan, &[]).await;
+    let page = read(&hall, &binh, DOSSIER).await;
+    assert!(!page.text().contains("value=\"annul\""));
+    let fields = [
+        ("version", "1"),
+        ("key", "k1"),
+        ("action", "annul"),
+        ("reason", "Trùng"),
+    ];
+    let refused = send(&hall, &binh, &format!("{DOSSIER}/move"), &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .text()
+            .contains("Chỉ người tiếp nhận được hủy trong ngày"),
+        "{}",
+        refused.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reception_is_recorded_later_within_the_limit_and_beyond_it_by_a_manager_with_a_reason() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let far = receive(&hall, &lan, &[("occurred", "2026-11-18T08:00")]).await;
+    assert_eq!(far.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(far.text().contains("Ghi lùi quá"), "{}", far.text());
+    let bare = receive(&hall, &mai, &[("occurred", "2026-11-18T08:00")]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let future = receive(&hall, &lan, &[("occurred", "2026-11-24T08:00")]).await;
+    assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let near = receive(&hall, &lan, &[("occurred", "2026-11-20T08:00")]).await;
+    assert_eq!(near.status, StatusCode::OK, "{}", near.text());
+    assert!(
+        near.text().contains("08:00 24/11/2026"),
+        "due by the reception: {}",
+        near.text()
+    );
+    let why = [
+        ("occurred", "2026-11-18T08:00"),
+        ("late_reason", "Mất điện cả tuần"),
+        ("key", "r2"),
+    ];
+    let by_manager = receive(&hall, &mai, &why).await;
+    assert_eq!(by_manager.status, StatusCode::OK, "{}", by_manager.text());
+    let events = hall.store.events(&code(2)).await.unwrap().unwrap();
+    let reception = &events[0];
+    assert_eq!(
+        (reception.kind, reception.occurred_at),
+        (Kind::Receive, at("2026-11-18T08:00:00+07:00"))
+    );
+    assert_eq!(reception.reason.as_deref(), Some("Mất điện cả tuần"));
+}
