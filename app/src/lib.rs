@@ -6,6 +6,7 @@
 // The island of the work list is one type as deep as its table; cut by type erasure it would weigh a third more in the browser.
 #![recursion_limit = "256"]
 
+pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod alarm;

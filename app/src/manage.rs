@@ -23,6 +23,8 @@ pub struct ManagePorts {
     pub replay: Arc<dyn crate::board::replay::port::ReplayPort>,
     /// What is wrong with the walls.
     pub alarm: Arc<dyn crate::alarm::port::AlarmPort>,
+    /// Who is away, and who stands in.
+    pub absence: Arc<dyn crate::absence::port::AbsencePort>,
 }
 
 /// `/manage…`
@@ -35,6 +37,7 @@ pub async fn manage(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Pag
         ["screens", rest @ ..] => crate::screen::pages::screens(asked, caller, rest).await,
         ["notices", rest @ ..] => crate::notice::pages::notices(asked, caller, rest).await,
         ["replay", rest @ ..] => crate::board::replay::pages::replay(asked, caller, rest).await,
+        ["absences", rest @ ..] => crate::absence::pages::managed(asked, caller, rest).await,
         ["alarms", rest @ ..] => crate::alarm::pages::alarms(asked, caller, rest).await,
         rest => crate::report::pages::throughput(asked, caller, rest).await,
     }

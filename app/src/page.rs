@@ -25,7 +25,7 @@ use crate::screen::shown::shown;
 use crate::text::{Lang, Languages};
 use crate::ui::document::{Head, document_html, has_islands};
 use crate::ui::fault::{Fault, FaultPage};
-use crate::ui::form::Form;
+use crate::ui::form::{Form, Upload};
 use crate::ui::waiting::Waiting;
 
 use routes::is_room;
@@ -61,6 +61,8 @@ pub struct Asked {
     pub method: Method,
     /// What a form sent.
     pub form: Form,
+    /// The files that it sent.
+    pub files: Vec<Upload>,
     /// A number used once, for a form's request key.
     pub key: String,
     /// Who asks, when they are signed in.
@@ -237,7 +239,7 @@ fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
 
 async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
     if let Some(caller) = asked.caller.as_ref().filter(|_| is_room(segments))
-        && caller.person.has(Access::Manage)
+        && (caller.person.has(Access::Manage) || caller.person.has(Access::Administer))
     {
         // The navigation of every page of theirs says how many there are.
         provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
@@ -444,6 +446,14 @@ impl Asked {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The content of a file that the form sent; `None` where none was chosen, for which browsers send an empty one.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&[u8]> {
+        let mut chosen = self.files.iter().filter(|file| !file.content.is_empty());
+        let found = chosen.find(|file| file.field == field);
+        found.map(|file| file.content.as_slice())
     }
 
     /// The languages that the address asks for.

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
-use super::model::{Caller, Role, SessionId};
+use super::model::{Access, Caller, Role, SessionId};
 use super::port::{AccountError, OpenSession, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use super::welcome::{new_password, problem};
 use crate::Ports;
@@ -43,6 +43,7 @@ pub async fn sign_out(caller: &Caller) -> Result<Page, AppError> {
 pub async fn account(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
     match (asked.method, rest) {
         (Method::Get, []) => shown(asked, caller, 200, &[]).await,
+        (_, ["absence", rest @ ..]) => crate::absence::pages::own(asked, caller, rest).await,
         (Method::Post, ["password"]) => change_password(asked, caller).await,
         (Method::Post, ["sessions", "end"]) => end_session(asked, caller).await,
         _ => Err(AppError::NotFound),
@@ -105,6 +106,13 @@ async fn shown(
         path: "/account",
     };
     let html = document_html(head, || {
+        let absence = caller.person.has(Access::Desk).then(|| {
+            view! {
+                <p>
+                    <a href="/account/absence">{words.absence_own_open()}</a>
+                </p>
+            }
+        });
         let body = view! {
             {error_summary(lang, problems)}
             <h1>{words.account_title()}</h1>
@@ -114,6 +122,7 @@ async fn shown(
                 <dt>{words.account_role()}</dt>
                 <dd>{role_name(lang, caller.person.role)}</dd>
             </dl>
+            {absence}
             {open_sessions(lang, caller, &sessions, zone)}
             {password_form(asked, problems)}
         };

@@ -142,6 +142,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::ReportSigned => words.audit_report_signed(),
         AuditAct::ViewKept => words.throughput_view_kept(),
         AuditAct::ViewRemoved => words.throughput_view_removed(),
+        AuditAct::AbsenceSet => words.audit_absence_set(),
+        AuditAct::AbsenceTakenBack => words.audit_absence_taken_back(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

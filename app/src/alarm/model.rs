@@ -1,6 +1,6 @@
 //! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
 
-use crate::account::model::{Person, Reach};
+use crate::account::model::{Access, Person, Reach};
 use crate::deadline::{Instant, UnknownWord};
 use crate::notice::record::{Addressee, may_write_for};
 
@@ -32,11 +32,15 @@ pub enum AlarmKind {
     SealStill,
     /// The database does not answer; seconds.
     DatabaseAway,
+    /// The days off of a year are not decided; how many it has so far.
+    CalendarMissing,
+    /// Dates of a year's calendar wait for their decision; how many.
+    CalendarPending,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -48,6 +52,8 @@ impl AlarmKind {
         Self::LettersDead,
         Self::SealStill,
         Self::DatabaseAway,
+        Self::CalendarMissing,
+        Self::CalendarPending,
     ];
 
     /// The stored word.
@@ -65,6 +71,8 @@ impl AlarmKind {
             Self::LettersDead => "letters_dead",
             Self::SealStill => "seal_still",
             Self::DatabaseAway => "database_away",
+            Self::CalendarMissing => "calendar_missing",
+            Self::CalendarPending => "calendar_pending",
         }
     }
 
@@ -75,6 +83,12 @@ impl AlarmKind {
             self,
             Self::ScreenDark | Self::ScreenBehind | Self::ScreenClock
         )
+    }
+
+    /// Whether its subject is a year of the calendar.
+    #[must_use]
+    pub const fn is_of_calendar(self) -> bool {
+        matches!(self, Self::CalendarMissing | Self::CalendarPending)
     }
 }
 
@@ -111,7 +125,7 @@ pub enum State {
 pub struct Reading {
     /// What may be wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name; blank where there is only one.
+    /// With what: a wall's name, a year; blank where there is only one.
     pub subject: String,
     /// What was found.
     pub state: State,
@@ -136,7 +150,7 @@ pub struct Alarm {
     pub id: i64,
     /// What is wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name; blank where there is only one.
+    /// With what: a wall's name, a year; blank where there is only one.
     pub subject: String,
     /// What was measured last, in the unit of the kind.
     pub value: i64,
@@ -162,9 +176,13 @@ impl Alarm {
     }
 }
 
-/// Whether an alarm concerns a person: one of a wall whoever may write for it, any other whoever works everywhere.
+/// Whether an alarm concerns a person: one of a wall whoever may write for it, any other whoever manages everywhere; one of the
+/// calendar administrators, too, and no other does.
 #[must_use]
 pub fn concerns(person: &Person, alarm: &Alarm, walls: &[Addressee]) -> bool {
+    if person.has(Access::Administer) {
+        return alarm.kind.is_of_calendar();
+    }
     if person.reach == Reach::Everywhere {
         return true;
     }

@@ -2,7 +2,8 @@
 
 use chrono::Duration;
 
-use super::model::State;
+use super::model::{AlarmKind, Reading, State};
+use crate::deadline::decided::{DAYS_OFF_PER_YEAR, YearGap};
 use crate::deadline::{Calendar, Instant};
 
 /// Whether more was measured than may be.
@@ -52,6 +53,29 @@ pub const fn clock(ahead_ms: i64, clock_s: u32) -> State {
 pub fn backup(newest: Option<Instant>, started: Instant, now: Instant, backup_h: u32) -> State {
     let since = newest.unwrap_or(started);
     over((now - since).num_hours(), backup_h.into())
+}
+
+/// The years whose calendar has gaps: one reading each, and for the dates that wait one more. A gap that is closed has no
+/// reading, and its alarm is over.
+#[must_use]
+pub fn calendar(gaps: &[YearGap]) -> Vec<Reading> {
+    let reading = |kind, gap: &YearGap, value: usize, threshold: usize| Reading {
+        kind,
+        subject: gap.year.to_string(),
+        state: State::Wrong {
+            value: i64::try_from(value).unwrap_or(i64::MAX),
+            threshold: i64::try_from(threshold).unwrap_or(i64::MAX),
+        },
+    };
+    let of_year = |gap: &YearGap| {
+        let missing = gap
+            .days_off
+            .map(|days| reading(AlarmKind::CalendarMissing, gap, days, DAYS_OFF_PER_YEAR));
+        let waiting =
+            (gap.pending > 0).then(|| reading(AlarmKind::CalendarPending, gap, gap.pending, 0));
+        missing.into_iter().chain(waiting)
+    };
+    gaps.iter().flat_map(of_year).collect()
 }
 
 /// A disk with so much free.

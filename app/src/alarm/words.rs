@@ -21,10 +21,12 @@ pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::LettersDead => words.alarm_letters_dead(),
         AlarmKind::SealStill => words.alarm_seal_still(),
         AlarmKind::DatabaseAway => words.alarm_database_away(),
+        AlarmKind::CalendarMissing => words.alarm_calendar_missing(),
+        AlarmKind::CalendarPending => words.alarm_calendar_pending(),
     }
 }
 
-/// The same with the wall it is about.
+/// The same with the wall or the year it is about.
 #[must_use]
 pub fn alarm_title(lang: Lang, alarm: &Alarm) -> String {
     let name = alarm_name(lang, alarm.kind);
@@ -51,6 +53,8 @@ pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
         AlarmKind::LettersDead => words.alarm_letters_dead_text(value),
         AlarmKind::SealStill => words.alarm_seal_still_text(value, threshold),
         AlarmKind::DatabaseAway => words.alarm_database_away_text(value, threshold),
+        AlarmKind::CalendarMissing => words.alarm_calendar_missing_text(value, threshold),
+        AlarmKind::CalendarPending => words.alarm_calendar_pending_text(value),
     }
 }
 
@@ -70,6 +74,8 @@ pub fn alarm_advice(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::LettersDead => words.alarm_letters_dead_do(),
         AlarmKind::SealStill => words.alarm_seal_still_do(),
         AlarmKind::DatabaseAway => words.alarm_database_away_do(),
+        AlarmKind::CalendarMissing => words.alarm_calendar_missing_do(),
+        AlarmKind::CalendarPending => words.alarm_calendar_pending_do(),
     }
 }
 

@@ -62,12 +62,16 @@ pub enum AuditAct {
     ViewKept,
     /// A kept view was removed.
     ViewRemoved,
+    /// An absence was set, with its substitute.
+    AbsenceSet,
+    /// An absence was taken back.
+    AbsenceTakenBack,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 27] = [
+    const PLAIN: [Self; 29] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -94,6 +98,8 @@ impl AuditAct {
         Self::ReportSigned,
         Self::ViewKept,
         Self::ViewRemoved,
+        Self::AbsenceSet,
+        Self::AbsenceTakenBack,
         Self::Refused,
     ];
 
@@ -128,6 +134,8 @@ impl AuditAct {
             Self::ReportSigned => "report_signed",
             Self::ViewKept => "view_kept",
             Self::ViewRemoved => "view_removed",
+            Self::AbsenceSet => "absence_set",
+            Self::AbsenceTakenBack => "absence_taken_back",
             Self::Refused => "refused",
         }
     }

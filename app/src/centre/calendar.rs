@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::pages::{done, port};
 use super::port::CalendarBook;
-use super::words::{agency_text, intervals_text, weekday_and_date};
+use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::deadline::calendar::{CalendarDay, Interval, OfficeHours};
+use crate::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::text::Lang;
@@ -38,11 +39,40 @@ pub(super) async fn shown(asked: &Asked, caller: &Caller) -> Result<Page, AppErr
             {saved}
             <h1>{title}</h1>
             <p class="hint">{words.calendar_lead()}</p>
+            {gaps_notice(lang, &book)}
             {hours(lang, &book)}
             {days(lang, &book, year)}
         }
         .into_any()
     }))
+}
+
+/// What is still to be entered, where something is.
+fn gaps_notice(lang: Lang, book: &CalendarBook) -> Option<AnyView> {
+    let words = lang.words();
+    let gaps = gaps(&book.rows.calendar(book.zone), book.today);
+    let line = |gap: &YearGap| {
+        let year = gap.year.to_string();
+        let missing = gap
+            .days_off
+            .map(|count| words.calendar_gap_year(year.clone(), count, DAYS_OFF_PER_YEAR));
+        let waiting =
+            (gap.pending > 0).then(|| words.calendar_gap_pending(year.clone(), gap.pending));
+        let texts = missing.into_iter().chain(waiting);
+        texts
+            .map(|text| view! { <li>{text}</li> })
+            .collect::<Vec<_>>()
+    };
+    let lines: Vec<_> = gaps.iter().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="errors" aria-labelledby="gaps">
+                <h2 id="gaps">{words.calendar_gap_title()}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn hours(lang: Lang, book: &CalendarBook) -> AnyView {
@@ -153,6 +183,12 @@ fn days(lang: Lang, book: &CalendarBook, year: i32) -> AnyView {
     let none = rows
         .is_empty()
         .then(|| view! { <p class="none">{words.calendar_days_none()}</p> });
+    let calendar = book.rows.calendar(book.zone);
+    let undecided = (!calendar.is_year_decided(year)).then(|| {
+        let days_off = calendar.days_off(year);
+        let text = words.calendar_year_undecided(year.to_string(), days_off, DAYS_OFF_PER_YEAR);
+        view! { <p class="hint">{text}</p> }
+    });
     let table = (!rows.is_empty()).then(|| {
         view! {
             <table class="table">
@@ -177,8 +213,13 @@ fn days(lang: Lang, book: &CalendarBook, year: i32) -> AnyView {
             <a class="button button-second" href="/admin/calendar/day">
                 {words.calendar_days_add()}
             </a>
+            " "
+            <a class="button button-second" href="/admin/calendar/file">
+                {words.calendar_days_file()}
+            </a>
         </p>
         {years(lang, book, year)}
+        {undecided}
         {table}
         {none}
     }
@@ -211,13 +252,15 @@ fn day_row(lang: Lang, day: &CalendarDay, book: &CalendarBook) -> AnyView {
     let agency = day.agency.map_or(0, |agency| agency.0);
     let href = format!("/admin/calendar/day?date={}&agency={agency}", day.date);
     let label = words.calendar_change_of(short_date(day.date));
+    let pending = (day.status == DayStatus::Pending)
+        .then(|| view! { " " <b class="tag">{status_text(lang, day.status)}</b> });
     view! {
         <tr>
             <th scope="row">{weekday_and_date(lang, day.date)}</th>
             <td data-label=words.calendar_name()>{day.name.clone()}</td>
             <td data-label=words.calendar_working()>{lines(lang, &day.intervals)}</td>
             <td data-label=words.calendar_for()>{agency_text(lang, day.agency, &book.agencies)}</td>
-            <td data-label=words.calendar_decision()>{day.decision.clone()}</td>
+            <td data-label=words.calendar_decision()>{day.decision.clone()} {pending}</td>
             <td>
                 <a href=href aria-label=label>
                     {words.calendar_change()}

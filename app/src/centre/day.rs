@@ -4,14 +4,16 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use super::change::{CalendarChange, CalendarPlan};
+use super::file::NAME_CHARS_MAX;
 use super::pages::port;
 use super::port::CalendarBook;
 use super::preview::{Answer, Wanted};
 use super::typed::{self, INTERVALS_CHARS_MAX};
-use super::words::agency_text;
+use super::words::{agency_text, status_text};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::deadline::calendar::CalendarDay;
+use crate::deadline::decided::DayStatus;
 use crate::dossier::AgencyId;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
@@ -21,13 +23,11 @@ use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden
 use crate::ui::frame::Room;
 
 const PATH: &str = "/admin/calendar/day";
-const FIELDS: [&str; 9] = [
-    "date", "until", "agency", "hours", "name", "decision", "make_up", "known", "removes",
+const FIELDS: [&str; 10] = [
+    "date", "until", "agency", "hours", "name", "decision", "status", "make_up", "known", "removes",
 ];
-/// The longest name of a date, in characters (ours).
-const NAME_CHARS_MAX: usize = 120;
 /// The longest number of a decision, in characters (ours).
-const DECISION_CHARS_MAX: usize = 200;
+pub(super) const DECISION_CHARS_MAX: usize = 200;
 /// The most days in a row that one form adds (ours).
 const DAYS_MAX: i64 = 31;
 const DATE_CHARS_MAX: usize = 10;
@@ -50,6 +50,7 @@ pub(super) async fn opened(asked: &Asked, caller: &Caller) -> Result<Page, AppEr
         ("hours", typed::written(&day.intervals)),
         ("name", day.name.clone()),
         ("decision", day.decision.clone()),
+        ("status", day.status.to_string()),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value));
     Ok(page(asked, caller, &book, &Form(fields.to_vec()), &[]))
@@ -79,6 +80,7 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         action: PATH,
         fields: &FIELDS,
         plan,
+        notes: Vec::new(),
     };
     let problem = match wanted.go_on().await? {
         Answer::Page(page) => return Ok(page),
@@ -89,7 +91,7 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
 }
 
 /// An agency as the form names it: 0 is all.
-fn agency_of(text: &str, book: &CalendarBook) -> Result<Option<AgencyId>, ()> {
+pub(super) fn agency_of(text: &str, book: &CalendarBook) -> Result<Option<AgencyId>, ()> {
     match text.parse() {
         Ok(0) => Ok(None),
         Ok(id) => {
@@ -140,13 +142,26 @@ impl Typed<'_> {
         if name.is_none() {
             problems.push(Problem::new("name", words.day_bad_name(NAME_CHARS_MAX)));
         }
-        let decision = text("decision", DECISION_CHARS_MAX);
+        // A form that does not say it tells of a date that is decided, as before there was the choice.
+        let status = match self.form.text("status") {
+            "" => Ok(DayStatus::default()),
+            word => word.parse::<DayStatus>(),
+        };
+        if status.is_err() {
+            problems.push(Problem::new("status", words.setting_bad_choice()));
+        }
+        let waits = status == Ok(DayStatus::Pending) && self.form.text("decision").is_empty();
+        let decision = if waits {
+            Some(told.day_status_pending())
+        } else {
+            text("decision", DECISION_CHARS_MAX)
+        };
         if decision.is_none() {
             let message = words.day_bad_decision(DECISION_CHARS_MAX);
             problems.push(Problem::new("decision", message));
         }
-        let (Some(date), Ok(agency), Some(intervals), Some(name), Some(decision)) =
-            (date, agency, intervals, name, decision)
+        let (Some(date), Ok(agency), Some(intervals), Some(name), Some(decision), Ok(status)) =
+            (date, agency, intervals, name, decision, status)
         else {
             return Err(problems);
         };
@@ -157,6 +172,7 @@ impl Typed<'_> {
             intervals,
             name,
             decision,
+            status,
         };
         let change = CalendarChange::Days(self.days(first)?);
         Ok(CalendarPlan { change, reason })
@@ -282,6 +298,12 @@ fn page(
                 )),
             ),
         };
+        let statuses =
+            DayStatus::ALL.map(|status| (status.as_str().to_owned(), status_text(lang, status)));
+        let status = view! {
+            {select("status", words.day_status(), statuses.to_vec(), form.text("status"), problems)}
+            <p class="hint kept">{words.day_status_hint()}</p>
+        };
         let remove = known.map(|_| {
             view! {
                 <h2>{words.day_remove()}</h2>
@@ -305,6 +327,7 @@ fn page(
                 {line("hours", words.day_hours(), Some(words.day_hours_hint()), INTERVALS_CHARS_MAX)}
                 {line("name", words.day_name(), Some(words.day_name_hint()), NAME_CHARS_MAX)}
                 {line("decision", words.day_decision(), Some(words.day_decision_hint()), DECISION_CHARS_MAX)}
+                {status}
                 {swap}
                 {button(words.day_preview())}
             </form>

@@ -81,6 +81,7 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         action: PATH,
         fields: &FIELDS,
         plan,
+        notes: Vec::new(),
     };
     let problem = match wanted.go_on().await? {
         Answer::Page(page) => return Ok(page),

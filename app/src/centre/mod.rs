@@ -3,11 +3,13 @@
 mod calendar;
 pub mod change;
 mod day;
+pub mod file;
+pub mod file_page;
 mod hours;
 pub mod pages;
 pub mod port;
 mod preview;
 pub mod setting;
 mod settings;
-pub(crate) mod typed;
+pub mod typed;
 mod words;

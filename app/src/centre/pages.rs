@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::port::CentrePort;
-use super::{calendar, day, hours, settings};
+use super::{calendar, day, file_page, hours, settings};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::error::AppError;
@@ -24,6 +24,8 @@ pub async fn centre(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Pag
         (Method::Get, ["calendar"]) => calendar::shown(asked, caller).await,
         (Method::Get, ["calendar", "day"]) => day::opened(asked, caller).await,
         (Method::Post, ["calendar", "day"]) => day::sent(asked, caller).await,
+        (Method::Get, ["calendar", "file"]) => file_page::opened(asked, caller).await,
+        (Method::Post, ["calendar", "file"]) => file_page::sent(asked, caller).await,
         (Method::Get, ["calendar", "hours"]) => hours::opened(asked, caller).await,
         (Method::Post, ["calendar", "hours"]) => hours::sent(asked, caller).await,
         _ => Err(AppError::NotFound),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::change::{CalendarPlan, CalendarRows, Foretold, Moving};
+use super::file::CalendarFile;
 use super::setting::{SettingKey, Timeline};
 use crate::account::model::Caller;
 use crate::dossier::desk::ListedAgency;
@@ -79,6 +80,9 @@ pub trait CentrePort: Send + Sync {
 
     /// The calendar.
     async fn calendar(&self) -> Result<CalendarBook, AppError>;
+
+    /// Takes a file of dates apart: iCalendar, or one date on each line.
+    fn read_file(&self, content: &[u8]) -> CalendarFile;
 
     /// What a change of the calendar would do; nothing is written.
     async fn foretell(&self, caller: &Caller, plan: &CalendarPlan) -> Result<Foretold, AppError>;

@@ -4,14 +4,15 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use super::change::{
-    CalendarChange, CalendarPlan, CalendarRows, Foretold, MOVED_MAX, MovedDue, Moving, StuckDue,
+    CalendarChange, CalendarPlan, Foretold, MOVED_MAX, MovedDue, Moving, StuckDue,
 };
 use super::pages::port;
 use super::port::{CalendarBook, CentreError};
-use super::words::{agency_text, intervals_text, weekday_and_date};
+use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::deadline::calendar::{Calendar, Interval, OfficeHours};
+use crate::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
+use crate::deadline::decided::DayStatus;
 use crate::dossier::AgencyId;
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
@@ -33,6 +34,8 @@ pub(super) struct Wanted<'a> {
     /// The fields that say it, to be sent again with the confirmation.
     pub fields: &'static [&'static str],
     pub plan: CalendarPlan,
+    /// What else is to be said of the change, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// What came of a form.
@@ -95,6 +98,7 @@ impl Wanted<'_> {
                 {error_summary(lang, problems)}
                 <h1>{title}</h1>
                 <h2>{words.preview_change()}</h2>
+                {self.notes.iter().map(|note| view! { <p>{note.clone()}</p> }).collect::<Vec<_>>()}
                 {self.change(lang)}
                 <h2 id="due-times">{words.preview_due_times()}</h2>
                 {counts(lang, foretold)}
@@ -139,21 +143,20 @@ impl Wanted<'_> {
         let after = self.plan.change.applied(rows);
         let (before_calendar, after_calendar) = (rows.calendar(zone), after.calendar(zone));
         let of_day = |date: NaiveDate, agency: Option<AgencyId>| {
-            let told = |calendar: &Calendar, name: Option<&str>| {
+            let told = |calendar: &Calendar, row: Option<&CalendarDay>| {
                 let intervals = match agency {
                     Some(agency) => calendar.for_agency(agency).intervals(date),
                     None => calendar.intervals(date),
                 };
-                named(lang, &intervals, name)
+                named(lang, &intervals, row)
             };
-            let name = |rows: &CalendarRows| rows.day(date, agency).map(|day| day.name.clone());
             let place = agency.map_or(String::new(), |_| {
                 format!(" \u{b7} {}", agency_text(lang, agency, &self.book.agencies))
             });
             (
                 format!("{}{place}", weekday_and_date(lang, date)),
-                told(&before_calendar, name(rows).as_deref()),
-                told(&after_calendar, name(&after).as_deref()),
+                told(&before_calendar, rows.day(date, agency)),
+                told(&after_calendar, after.day(date, agency)),
             )
         };
         let of_week = |valid_from: NaiveDate| {
@@ -330,7 +333,13 @@ fn counts(lang: Lang, foretold: &Foretold) -> AnyView {
     .into_any()
 }
 
-fn named(lang: Lang, intervals: &[Interval], name: Option<&str>) -> String {
+/// The hours of a date, with its name and that it waits, where a row of its own says so.
+fn named(lang: Lang, intervals: &[Interval], row: Option<&CalendarDay>) -> String {
     let text = intervals_text(lang, intervals);
-    name.map_or(text.clone(), |name| format!("{text} \u{b7} {name}"))
+    let Some(row) = row else { return text };
+    let text = format!("{text} \u{b7} {}", row.name);
+    match row.status {
+        DayStatus::Decided => text,
+        DayStatus::Pending => format!("{text} \u{b7} {}", status_text(lang, row.status)),
+    }
 }

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::setting::SettingKey;
 use crate::deadline::calendar::Interval;
+use crate::deadline::decided::DayStatus;
 use crate::dossier::AgencyId;
 use crate::dossier::desk::ListedAgency;
 use crate::dossier::words::named;
@@ -113,6 +114,15 @@ pub(super) fn intervals_text(lang: Lang, intervals: &[Interval]) -> String {
         format!("{open}\u{2013}{close}")
     };
     intervals.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a date is decided.
+pub(super) fn status_text(lang: Lang, status: DayStatus) -> String {
+    let words = lang.words();
+    match status {
+        DayStatus::Decided => words.day_status_decided(),
+        DayStatus::Pending => words.day_status_pending(),
+    }
 }
 
 /// For whom a row of the calendar holds.

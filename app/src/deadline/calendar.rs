@@ -3,7 +3,7 @@
 //! Only what counts as working time is kept here. A counter that also receives dossiers on a Saturday
 //! morning which does not count is a matter of reception, not of this calendar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::decided::{DayStatus, decided_years};
 use super::timetable::{FIRST_YEAR, LAST_YEAR, Rows, Timetable, bounds_ms};
 use super::{Instant, local};
 use crate::dossier::model::AgencyId;
@@ -91,6 +92,9 @@ pub struct CalendarDay {
     pub name: String,
     /// Who decided it and in which document.
     pub decision: String,
+    /// Whether it is decided already. One that waits counts as it says, and marks the due times that reach it.
+    #[serde(default)]
+    pub status: DayStatus,
 }
 
 /// A quantity of working time in minutes. One working day is 8 hours, whatever the office hours are.
@@ -127,14 +131,32 @@ impl WorkingMinutes {
 /// Local dates before 1970 and after 2099 have no working time.
 #[derive(Clone)]
 pub struct Calendar {
-    own: Arc<Timetable>,
-    agencies: Arc<Agencies>,
+    pub(super) own: Arc<Timetable>,
+    pub(super) agencies: Arc<Agencies>,
 }
 
 /// The timetable of the rows for all, and those of the agencies that have rows of their own.
-struct Agencies {
-    all: Arc<Timetable>,
-    differing: BTreeMap<AgencyId, Arc<Timetable>>,
+pub(super) struct Agencies {
+    pub(super) all: Arc<Timetable>,
+    pub(super) differing: BTreeMap<AgencyId, Arc<Timetable>>,
+    pub(super) decided_years: BTreeSet<i32>,
+}
+
+/// The dates that have rows of one owner.
+#[derive(Default)]
+struct OwnDays {
+    days: BTreeMap<NaiveDate, Vec<Interval>>,
+    pending: BTreeSet<NaiveDate>,
+}
+
+impl OwnDays {
+    fn take(&mut self, day: CalendarDay) {
+        match day.status {
+            DayStatus::Decided => self.pending.remove(&day.date),
+            DayStatus::Pending => self.pending.insert(day.date),
+        };
+        self.days.insert(day.date, in_order(day.intervals));
+    }
 }
 
 impl Calendar {
@@ -152,31 +174,40 @@ impl Calendar {
             })
             .collect();
         hours.sort_by_key(|row| row.valid_from);
-        let mut all = Rows {
+        let mut of_all = OwnDays::default();
+        let mut own_days: BTreeMap<AgencyId, OwnDays> = BTreeMap::new();
+        for day in days {
+            match day.agency {
+                None => of_all.take(day),
+                Some(agency) => own_days.entry(agency).or_default().take(day),
+            }
+        }
+        let decided_years = decided_years(&of_all.days);
+        let all = Rows {
             zone,
             hours,
-            days: BTreeMap::new(),
+            days: of_all.days,
+            pending: of_all.pending,
         };
-        let mut own_days: BTreeMap<AgencyId, BTreeMap<NaiveDate, Vec<Interval>>> = BTreeMap::new();
-        for day in days {
-            let of_owner = match day.agency {
-                None => &mut all.days,
-                Some(agency) => own_days.entry(agency).or_default(),
-            };
-            of_owner.insert(day.date, in_order(day.intervals));
-        }
         let differing = own_days
             .into_iter()
             .map(|(agency, own)| {
                 let mut rows = all.clone();
-                rows.days.extend(own);
+                // Its own row stands in the place of the row for all, decided or not.
+                rows.pending.retain(|date| !own.days.contains_key(date));
+                rows.pending.extend(own.pending);
+                rows.days.extend(own.days);
                 (agency, Arc::new(Timetable::new(rows)))
             })
             .collect();
         let all = Arc::new(Timetable::new(all));
         Self {
             own: Arc::clone(&all),
-            agencies: Arc::new(Agencies { all, differing }),
+            agencies: Arc::new(Agencies {
+                all,
+                differing,
+                decided_years,
+            }),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Everything here is a function of its arguments; the present is always handed in.
 
 pub mod calendar;
+pub mod decided;
 pub mod due;
 pub mod lateness;
 mod local;
@@ -14,6 +15,7 @@ mod written;
 mod tests;
 
 pub use calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes};
+pub use decided::{DayStatus, Undecided};
 pub use due::{LimitLength, ResumeRule, TimeLimit, due_after_pause, due_at};
 pub use lateness::{DeadlineRule, Lateness, Outcome, is_overdue, outcome, overdue_from};
 pub use seed::{seed_days_2025_2027, seed_office_hours};

@@ -8,6 +8,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::calendar::{CalendarDay, Interval, OfficeHours};
+use super::decided::DayStatus;
 
 const STATUTORY: &str = "Bộ luật Lao động 2019, Điều 112";
 const IN_LIEU: &str =
@@ -141,6 +142,11 @@ fn calendar_day(
         intervals,
         name: name.to_owned(),
         decision: decision.to_owned(),
+        status: if decision == TO_BE_CONFIRMED {
+            DayStatus::Pending
+        } else {
+            DayStatus::Decided
+        },
     })
 }
 

@@ -3,7 +3,7 @@
 //! A year's intervals are worked out once, on first use, and kept with the working time that lies
 //! before each. Counting and adding are then two binary searches, however long the span.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -29,6 +29,8 @@ pub(super) struct Rows {
     pub(super) hours: Vec<OfficeHours>,
     /// Dates whose intervals replace the office hours.
     pub(super) days: BTreeMap<NaiveDate, Vec<Interval>>,
+    /// Those of them that wait for a decision.
+    pub(super) pending: BTreeSet<NaiveDate>,
 }
 
 impl Rows {

@@ -6,7 +6,8 @@ use super::desk::{Colleague, Office};
 use super::{ActorRole, AgencyId, Dossier, Kind};
 use crate::account::model::Caller;
 use crate::text::Lang;
-use crate::ui::form::{Problem, button_second, hidden, select};
+use crate::text::date::short_date;
+use crate::ui::form::{Form, Problem, button_second, hidden, select};
 
 /// The value of the list that leaves a dossier to nobody; no account has such a name.
 pub(super) const NOBODY: &str = "*";
@@ -26,6 +27,37 @@ pub(super) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
     known.map_or(name, |known| known.display_name.as_str())
 }
 
+/// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
+pub(super) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
+    let words = lang.words();
+    let held = shown(office, name).to_owned();
+    match office.absence_of(name) {
+        Some(absence) if absence.substitute == reader => words.absence_instead(held),
+        Some(absence) => {
+            let substitute = shown(office, &absence.substitute);
+            words.absence_held(held, short_date(absence.to), substitute)
+        }
+        None => held,
+    }
+}
+
+/// The field that says that a form's sender knows of somebody's absence.
+const AWAY_KNOWN: &str = "away_known";
+
+/// What to tell whoever gives a dossier to somebody who is away, once; taking it oneself needs no word.
+pub(crate) fn away(lang: Lang, office: &Office, form: &Form, sender: &str) -> Option<Problem> {
+    let name = form.text("assignee");
+    if name == sender || form.text(AWAY_KNOWN) == name {
+        return None;
+    }
+    let absence = office.absence_of(name)?;
+    let (name, substitute) = (shown(office, name), shown(office, &absence.substitute));
+    let message = lang
+        .words()
+        .assign_away(name, short_date(absence.to), substitute);
+    Some(Problem::new("assignee", message))
+}
+
 /// A list to choose a colleague from, of those who work in one of these agencies.
 pub(crate) fn colleagues(
     lang: Lang,
@@ -37,13 +69,27 @@ pub(crate) fn colleagues(
     let words = lang.words();
     let works_there = |known: &&Colleague| agencies.iter().any(|it| known.reach.covers(*it));
     let known = office.colleagues.iter().filter(works_there);
-    let known = known.map(|known| (known.name.clone(), known.display_name.clone()));
+    let known = known.map(|known| {
+        let label = match office.absence_of(&known.name) {
+            None => known.display_name.clone(),
+            Some(absence) => words.absence_option(&known.display_name, short_date(absence.to)),
+        };
+        (known.name.clone(), label)
+    });
+    // Somebody who is away was chosen, and it was told: the substitute is offered in their place.
+    let absence = office.absence_of(chosen);
+    let chosen = absence.map_or(chosen, |absence| absence.substitute.as_str());
+    let away_known = absence.map(|absence| hidden(AWAY_KNOWN, &absence.account));
     let options = [
         (String::new(), words.assign_choose()),
         (NOBODY.to_owned(), words.assign_nobody()),
     ];
     let options = options.into_iter().chain(known).collect();
-    select("assignee", words.assign_to(), options, chosen, problems)
+    view! {
+        {away_known}
+        {select("assignee", words.assign_to(), options, chosen, problems)}
+    }
+    .into_any()
 }
 
 /// Who has a dossier, and the forms that change it.
@@ -97,7 +143,10 @@ impl Hand<'_> {
         match self.dossier.assignee.as_deref() {
             None => words.assign_free(),
             Some(name) if name == self.caller.person.name => words.assign_mine(),
-            Some(name) => words.assign_held(shown(self.office, name)),
+            Some(name) => {
+                let me = &self.caller.person.name;
+                words.assign_held(held_by(self.lang, self.office, name, me))
+            }
         }
     }
 

@@ -3,10 +3,11 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 
+use super::assign::away;
 use super::desk::{BULK_MAX, DeskError, Move};
-use super::step::Chosen;
+use super::step::{Chosen, kind_of};
 use super::words::{error_text, field_of, refusal_text};
-use super::{DossierCode, worklist};
+use super::{DossierCode, Kind, worklist};
 use crate::Ports;
 use crate::account::model::{Caller, RequestKey};
 use crate::page::{Asked, Page};
@@ -19,7 +20,8 @@ pub(super) async fn act(asked: &Asked, caller: &Caller) -> Result<Page, DeskErro
     let lang = asked.room_lang();
     let words = lang.words();
     let port = expect_context::<Ports>().desk;
-    let zone = port.office().await?.calendar.zone();
+    let office = port.office().await?;
+    let zone = office.calendar.zone();
     let chosen: Option<Vec<_>> = asked.form.all("dossier").into_iter().map(picked).collect();
     let problem = |field: &'static str, message: String| vec![Problem::new(field, message)];
     let read = match (chosen, RequestKey::read(asked.form.text("key"))) {
@@ -39,6 +41,11 @@ pub(super) async fn act(asked: &Asked, caller: &Caller) -> Result<Page, DeskErro
         Ok(read) => read,
         Err(problems) => return worklist::page(asked, caller, 422, &problems).await,
     };
+    if kind_of(&asked.form) == Some(Kind::Assign)
+        && let Some(problem) = away(lang, &office, &asked.form, &caller.person.name)
+    {
+        return worklist::page(asked, caller, 422, &[problem]).await;
+    }
     let count = chosen.len();
     let moves = chosen
         .into_iter()
@@ -130,6 +137,7 @@ fn some_cannot(
                 {hidden("act", asked.form.text("act"))}
                 {hidden("reason", asked.form.text("reason"))}
                 {hidden("assignee", asked.form.text("assignee"))}
+                {hidden("away_known", asked.form.text("assignee"))}
                 {boxes.collect::<Vec<_>>()}
                 <button class="button" r#type="submit">
                     {words.desk_bulk_others(others.len())}

@@ -9,9 +9,10 @@ use super::{
     Action, AgencyId, Channel, Dossier, DossierCode, Event, FieldId, ProcedureId, Refusal, Rules,
     Status,
 };
+use crate::absence::model::Absence;
 use crate::account::model::{Caller, Reach, RequestKey};
 use crate::board::model::Name;
-use crate::deadline::{Calendar, Instant};
+use crate::deadline::{Calendar, Instant, Undecided};
 use crate::page::File;
 use crate::procedure::limits::ChannelLimits;
 use crate::report::sheet::{FileFormat, Table};
@@ -102,6 +103,16 @@ pub struct Office {
     pub procedures: Vec<ListedProcedure>,
     /// Everybody who works on dossiers.
     pub colleagues: Vec<Colleague>,
+    /// Who is away today, with a substitute who works here.
+    pub absences: Vec<Absence>,
+}
+
+impl Office {
+    /// The absence of an account today.
+    #[must_use]
+    pub fn absence_of(&self, account: &str) -> Option<&Absence> {
+        self.absences.iter().find(|it| it.account == account)
+    }
 }
 
 /// Somebody who works on dossiers.
@@ -249,6 +260,8 @@ pub struct WorklistRow {
     pub is_stop_proposed: bool,
     /// Working minutes left until the due time, or passed since; `None` where no clock runs.
     pub left_min: Option<u32>,
+    /// What its due time rests on that is not decided yet; `None` also where it has ended.
+    pub undecided: Option<Undecided>,
 }
 
 /// One page of the work list.

@@ -11,7 +11,8 @@ use super::island::row::news;
 use super::reminder::PROPOSED;
 use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
 use super::words::{
-    act_name, channel_name, field_of, moment, named, refusal_text, state_name, time_left,
+    act_name, channel_name, due_moment, field_of, moment, named, refusal_text, state_name,
+    time_left, undecided_text,
 };
 use super::{
     ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, note,
@@ -110,6 +111,11 @@ pub(super) async fn act(
         Err(problems) => return page(asked, caller, code, Outcome::refused(&problems)).await,
     };
     let kind = chosen.action.kind();
+    if kind == Kind::Assign
+        && let Some(problem) = assign::away(lang, &office, &asked.form, &caller.person.name)
+    {
+        return page(asked, caller, code, Outcome::refused(&[problem])).await;
+    }
     if version == file.row.dossier.version {
         let actor = caller.person.actor();
         match ExtensionPreview::of(&chosen, &file, &office, &actor, port.now()) {
@@ -223,6 +229,15 @@ impl View<'_> {
         let overdue = self.file.row.is_overdue.then(|| {
             view! { <b class="tag tag-late">{words.tag_overdue()}</b> }
         });
+        let undecided = self.file.row.undecided.map(|undecided| {
+            view! {
+                <p class="hint">
+                    <b class="tag">{words.due_undecided()}</b>
+                    " "
+                    {undecided_text(self.lang, undecided)}
+                </p>
+            }
+        });
         let proposed = self.file.row.is_stop_proposed.then(|| {
             view! { <b class="tag">{words.tag_stop_proposed()}</b> }
         });
@@ -240,6 +255,7 @@ impl View<'_> {
                 {proposed}
                 <span>{time_left(self.lang, &self.file.row)}</span>
             </p>
+            {undecided}
             <div class="dossier">
                 <section class="dossier-work">
                     {reminder::proposal(self.lang, self.file, self.zone)}
@@ -519,7 +535,9 @@ impl View<'_> {
         let first_due = dossier
             .first_due_at
             .filter(|first| Some(*first) != dossier.due_at);
-        let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), at);
+        let undecided = self.file.row.undecided;
+        let due = |due| due_moment(self.lang, due, self.zone, undecided);
+        let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), due);
         let limit = dossier.limit.map(|limit| {
             let length = length_text(self.lang, limit.length);
             format!("{length}. {}", how_text(self.lang, limit.length))

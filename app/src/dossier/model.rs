@@ -10,7 +10,7 @@ use super::code::DossierCode;
 use super::status::{Clock, EndReason, Status};
 use crate::deadline::due::TimeLimit;
 use crate::deadline::lateness::{Lateness, is_overdue};
-use crate::deadline::{Instant, UnknownWord};
+use crate::deadline::{Calendar, Instant, Undecided, UnknownWord};
 
 /// An agency: who processes a dossier (a department, a ward, a vertical body).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -272,6 +272,12 @@ impl Dossier {
             (Clock::Stopped, Some(paused_at)) => is_overdue(lateness, zone, self.due_at, paused_at),
             _ => false,
         }
+    }
+
+    /// What its due time rests on that is not decided yet; `None` also where no due time is in force, or it is past.
+    pub fn undecided(&self, calendar: &Calendar, now: Instant) -> Option<Undecided> {
+        let due = self.due_at.filter(|_| self.is_open())?;
+        calendar.undecided_until(now, due)
     }
 
     /// What was known at the opening: what [`Dossier::replay`] starts from.

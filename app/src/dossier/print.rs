@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::{DeskError, DossierFile, Office};
 use super::history::{StepEnd, step_end, told_at};
-use super::words::{act_name, moment, named};
+use super::words::{act_name, due_moment, moment, named};
 use super::{DossierCode, Event, Kind};
 use crate::Ports;
 use crate::account::model::Caller;
@@ -129,9 +129,12 @@ fn letter_view(
         .due_at
         .filter(|_| event.kind == Kind::Extend)
         .map(|due| {
+            // Of the date in force only: one that was moved since is no promise any more.
+            let is_in_force = dossier.due_at == Some(due);
+            let undecided = file.row.undecided.filter(|_| is_in_force);
             view! {
                 <p>
-                    {words.letter_new_due()} ": " <b>{moment(due, zone)}</b>
+                    {words.letter_new_due()} ": " <b>{due_moment(LANG, due, zone, undecided)}</b>
                 </p>
             }
         });
@@ -181,6 +184,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let calendar = office.calendar.for_agency(dossier.agency);
+    let due = |due| due_moment(LANG, due, zone, file.row.undecided);
     let procedure = office
         .procedures
         .iter()
@@ -214,7 +218,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
         <p>{words.slip_received()} ": " {dossier.received_at.map(|at| moment(at, zone))}</p>
         {limit.map(|text| view! { <p>{words.slip_limit()} ": " {text}</p> })}
-        <p>{words.slip_due()} ": " {dossier.due_at.map(|at| moment(at, zone))}</p>
+        <p>{words.slip_due()} ": " {dossier.due_at.map(due)}</p>
         <table>
             <thead>
                 <tr>

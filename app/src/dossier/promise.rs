@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::desk::{DeskError, ListedProcedure};
 use super::receive::Counter;
-use super::words::{channel_name, moment};
+use super::words::{channel_name, due_moment, undecided_text};
 use super::{Channel, Dossier};
 use crate::Ports;
+use crate::deadline::Instant;
 use crate::procedure::words::{how_text, limit_text};
 use crate::text::number;
 
@@ -43,7 +44,12 @@ impl Counter<'_> {
             };
             let words = self.lang.words();
             let label = words.receive_due_of(channel_name(self.lang, channel));
-            let due = due.map_or_else(|| words.dossier_due_none(), |due| moment(due, zone));
+            let calendar = self.office.calendar.for_agency(chosen.agency);
+            let marked = |due| {
+                let undecided = calendar.undecided_until(port.now(), due);
+                due_moment(self.lang, due, zone, undecided)
+            };
+            let due = due.map_or_else(|| words.dossier_due_none(), marked);
             let limit = limit_text(self.lang, procedure.limits.of(channel));
             rows.push(view! { <dt>{label}</dt> <dd>{format!("{due} ({limit})")}</dd> });
         }
@@ -55,6 +61,7 @@ impl Counter<'_> {
         &self,
         procedure: &ListedProcedure,
         prepared: Option<&Dossier>,
+        now: Instant,
     ) -> AnyView {
         let words = self.lang.words();
         let zone = self.office.calendar.zone();
@@ -66,14 +73,19 @@ impl Counter<'_> {
             Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),
         };
         let given = prepared.map(|dossier| {
-            let due = dossier
-                .due_at
-                .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone));
+            let undecided =
+                dossier.undecided(&self.office.calendar.for_agency(dossier.agency), now);
+            let due = |due| due_moment(self.lang, due, zone, undecided);
+            let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), due);
+            let undecided = undecided.map(|undecided| {
+                view! { <dd class="hint">{undecided_text(self.lang, undecided)}</dd> }
+            });
             view! {
                 <dt>{words.desk_code()}</dt>
                 <dd class="will-code">{dossier.code.to_string()}</dd>
                 <dt>{words.desk_due()}</dt>
                 <dd class="will-due">{due}</dd>
+                {undecided}
             }
         });
         view! {

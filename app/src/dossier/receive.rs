@@ -212,6 +212,7 @@ impl Counter<'_> {
                 Err(error) => return Err(error),
             },
         };
+        let now = port.now();
         let others = self
             .otherwise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))
             .await?;
@@ -233,7 +234,7 @@ impl Counter<'_> {
                     </section>
                     <section class="dossier-facts" aria-label=words.receive_promise()>
                         {refused.map(|text| view! { <p class="problem">{text}</p> })}
-                        {self.promise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))}
+                        {self.promise(procedure, prepared.as_ref().ok().and_then(Option::as_ref), now)}
                         {others}
                     </section>
                 </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::applicant::{SlipSecrets, Submission};
 use super::desk::{DeskError, DossierFile, Office};
 use super::print::{letterhead, printed_page};
-use super::words::{moment, named};
+use super::words::{due_moment, moment, named, undecided_text};
 use super::{DossierCode, Event};
 use crate::Ports;
 use crate::account::model::Caller;
@@ -86,6 +86,11 @@ fn slip(
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let at = |at| moment(at, zone);
+    let undecided = file.row.undecided;
+    let due = |due| due_moment(lang, due, zone, undecided);
+    let undecided = undecided.map(|undecided| {
+        view! { <p class="slip-small">{undecided_text(lang, undecided)}</p> }
+    });
     let procedure = office
         .procedures
         .iter()
@@ -133,7 +138,8 @@ fn slip(
                 {limit.map(|text| view! { <dt>{words.slip_limit()}</dt> <dd>{text}</dd> })}
                 <dt>{words.slip_due()}</dt>
                 <dd>
-                    <b>{dossier.due_at.map_or_else(|| words.dossier_due_none(), at)}</b>
+                    <b>{dossier.due_at.map_or_else(|| words.dossier_due_none(), due)}</b>
+                    {undecided}
                 </dd>
             </dl>
             <section class="slip-secret">

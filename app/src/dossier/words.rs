@@ -4,8 +4,8 @@ use chrono_tz::Tz;
 
 use super::{Channel, Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
 use crate::board::model::Name;
-use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
+use crate::deadline::{Instant, Undecided};
 use crate::text::{Lang, date, duration};
 
 use super::desk::{DeskError, WorklistRow};
@@ -98,6 +98,26 @@ pub fn moment(at: Instant, zone: Tz) -> String {
         date::clock(local.time()),
         date::short_date(local.date_naive())
     )
+}
+
+/// An instant that is due, marked where it rests on a calendar not yet published.
+#[must_use]
+pub fn due_moment(lang: Lang, due: Instant, zone: Tz, undecided: Option<Undecided>) -> String {
+    let at = moment(due, zone);
+    match undecided {
+        None => at,
+        Some(_) => lang.words().due_marked(at, lang.words().due_undecided()),
+    }
+}
+
+/// What is undecided, in a sentence.
+#[must_use]
+pub fn undecided_text(lang: Lang, undecided: Undecided) -> String {
+    let words = lang.words();
+    match undecided {
+        Undecided::Year(year) => words.due_undecided_year(year.to_string()),
+        Undecided::Day(date) => words.due_undecided_day(date::short_date(date)),
+    }
 }
 
 /// What is left of a dossier's working time, or how long it has been overdue.

@@ -10,11 +10,13 @@ use super::step::takes_reason;
 use super::words::{act_name, named};
 use super::{AgencyId, CODE_CHARS_MAX, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
+use crate::absence::model::Absence;
 use crate::account::model::{Access, Caller};
 use crate::account::sign_in::escaped;
 use crate::page::{Asked, Page};
 use crate::report::sheet::FileFormat;
 use crate::text::Lang;
+use crate::text::date::short_date;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::{Room, RoomFrame, room};
@@ -174,12 +176,29 @@ impl Listing<'_> {
             {error_summary(self.lang, self.problems)}
             {moved}
             <h1>{words.desk_title()}</h1>
+            {self.stands_in()}
             {self.filters()}
             {self.tabs()}
             {self.rows()}
             {self.files()}
         }
         .into_any()
+    }
+
+    /// Whose work the reader does today, too.
+    fn stands_in(&self) -> Option<AnyView> {
+        let words = self.lang.words();
+        let me = &self.caller.person.name;
+        let absences = self.office.absences.iter();
+        let of_mine = absences.filter(|absence| absence.substitute == *me);
+        let name = |absence: &Absence| {
+            let name = assign::shown(self.office, &absence.account);
+            words.absence_list_one(name, short_date(absence.to))
+        };
+        let names: Vec<String> = of_mine.map(name).collect();
+        (!names.is_empty()).then(|| {
+            view! { <p class="chosen">{words.absence_list(names.join(", "))}</p> }.into_any()
+        })
     }
 
     /// The list as a file, for managers; one that was looked for by an applicant is none.

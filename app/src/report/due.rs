@@ -9,7 +9,7 @@ use super::parts::{Framed, Sight, framed, port};
 use crate::Ports;
 use crate::account::model::{Caller, RequestKey};
 use crate::account::sign_in::escaped;
-use crate::dossier::assign::{chosen, colleagues};
+use crate::dossier::assign::{away, chosen, colleagues};
 use crate::dossier::bulk::picked;
 use crate::dossier::desk::{BULK_MAX, DeskError, Move, Office};
 use crate::dossier::island::row::RowText;
@@ -34,7 +34,11 @@ pub(super) async fn assign(asked: &Asked, caller: &Caller) -> Result<Page, AppEr
         Err(problem) => return shown(asked, caller, 422, &[problem]).await,
     };
     let desk = expect_context::<Ports>().desk;
-    let zone = desk.office().await?.calendar.zone();
+    let office = desk.office().await?;
+    let zone = office.calendar.zone();
+    if let Some(problem) = away(lang, &office, &asked.form, &caller.person.name) {
+        return shown(asked, caller, 422, &[problem]).await;
+    }
     let count = moves.len();
     let said = |error: &DeskError| error_text(lang, error, zone);
     let problems = match desk.act(caller, key, moves).await {

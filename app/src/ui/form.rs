@@ -1,6 +1,8 @@
 //! Forms: what was sent, what is wrong with it, and the fields, in the way of GOV.UK's design system: a summary of the problems
 //! with links to the fields, each problem beside its field, and everything typed kept.
 
+use std::fmt;
+
 use leptos::prelude::*;
 
 use crate::text::Lang;
@@ -28,6 +30,22 @@ impl Form {
     pub fn all(&self, name: &str) -> Vec<&str> {
         let of_name = self.0.iter().filter(|(key, _)| key == name);
         of_name.map(|(_, value)| value.trim()).collect()
+    }
+}
+
+/// A file that a form sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The name of its field.
+    pub field: String,
+    /// Its bytes, as they came.
+    pub content: Vec<u8>,
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It may hold anything.
+        write!(f, "Upload({}, {} bytes)", self.field, self.content.len())
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Room {
     Notices,
     /// What the walls showed.
     Replay,
+    /// Who is away.
+    Absences,
     /// What is wrong with the walls.
     Alarms,
     /// Who has an account.
@@ -80,8 +82,8 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Receive, "/desk/receive", words.nav_receive())}
         }
     });
-    let alarms = || {
-        let current = (frame.room == Room::Alarms).then_some("page");
+    let counted = |room: Room, path: &'static str, name: String| {
+        let current = (room == frame.room).then_some("page");
         let open = use_context::<OpenAlarms>().filter(|open| open.0 > 0);
         let mark = open.map(|OpenAlarms(open)| {
             view! {
@@ -90,11 +92,10 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
                 </span>
             }
         });
-        let label =
-            open.map(|open| format!("{}: {}", words.nav_alarms(), words.alarm_count(open.0)));
+        let label = open.map(|open| format!("{name}: {}", words.alarm_count(open.0)));
         view! {
-            <a href="/manage/alarms" aria-current=current aria-label=label>
-                {words.nav_alarms()}
+            <a href=path aria-current=current aria-label=label>
+                {name}
                 {mark}
             </a>
         }
@@ -107,7 +108,8 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Screens, "/manage/screens", words.nav_screens())}
             {entry(Room::Notices, "/manage/notices", words.nav_notices())}
             {entry(Room::Replay, "/manage/replay", words.nav_replay())}
-            {alarms()}
+            {entry(Room::Absences, "/manage/absences", words.nav_absences())}
+            {counted(Room::Alarms, "/manage/alarms", words.nav_alarms())}
         }
     });
     // So many rooms have a line of their own.
@@ -124,7 +126,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Fields, "/admin/fields", words.nav_fields())}
             {entry(Room::Procedures, "/admin/procedures", words.nav_procedures())}
             {entry(Room::Outbox, "/admin/outbox", words.nav_outbox())}
-            {entry(Room::Calendar, "/admin/calendar", words.nav_calendar())}
+            {counted(Room::Calendar, "/admin/calendar", words.nav_calendar())}
             {entry(Room::Settings, "/admin/settings", words.nav_settings())}
             {entry(Room::Audit, "/admin/audit", words.nav_audit())}
         }

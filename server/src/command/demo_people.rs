@@ -81,7 +81,7 @@ async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError>
         statuses: vec![Status::Received, Status::InProcess],
         agencies: None,
         procedure: None,
-        assignee: None,
+        assignees: Vec::new(),
         papers_asked_before: None,
         is_reversed: false,
         after: None,

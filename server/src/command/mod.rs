@@ -4,6 +4,7 @@
 //! was started (a wrong flag or setting, a port in use, a path that cannot be written).
 
 mod applicant;
+mod calendar;
 mod database;
 mod demo_people;
 mod evidence;
@@ -95,6 +96,9 @@ enum Task {
     /// Notices on the walls, and the emergency over all of them
     #[command(subcommand)]
     Notice(Notice),
+    /// The calendar: dates off, half days and make-up days
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     /// The centre's settings: name, place, deadline rule …
     #[command(subcommand)]
     Setting(Setting),
@@ -272,6 +276,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Evidence(task) => evidence::evidence(&config, task, &mut out).await,
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
+        Task::Calendar(task) => calendar::calendar(&config, task, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
     }
 }

@@ -1,5 +1,6 @@
 //! What comes into the program and goes out of it by files.
 
+pub mod calendar_file;
 pub mod demo;
 pub mod evidence;
 pub mod form;

@@ -6,12 +6,14 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use sanh_app::account::model::Caller;
 use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving};
+use sanh_app::centre::file::CalendarFile;
 use sanh_app::centre::port::{CalendarBook, CentreError, CentrePort, SettingBook};
 use sanh_app::centre::setting::SettingKey;
 use sanh_app::dossier::desk::ListedAgency;
 use sanh_app::error::AppError;
 
 use crate::clock::Clock;
+use crate::io::calendar_file;
 use crate::live::store_source::OpenStore;
 use crate::store::{By, CalendarDone, Store, StoreError};
 
@@ -127,6 +129,10 @@ impl CentrePort for Centre {
                 })
                 .collect(),
         })
+    }
+
+    fn read_file(&self, content: &[u8]) -> CalendarFile {
+        calendar_file::read(content)
     }
 
     async fn foretell(&self, caller: &Caller, plan: &CalendarPlan) -> Result<Foretold, AppError> {

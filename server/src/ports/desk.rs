@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
+use sanh_app::absence::model::stood_in_for;
 use sanh_app::account::model::{Caller, Reach, RequestKey};
 use sanh_app::board::model::Name;
 use sanh_app::deadline::lateness::DeadlineRule;
@@ -122,6 +124,18 @@ fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
     }
 }
 
+/// The caller's account, and those they stand in for on a local date.
+async fn own_and_stood_in_for(
+    store: &Store,
+    caller: &Caller,
+    today: NaiveDate,
+) -> Result<Vec<String>, DeskError> {
+    let absences = store.absences_from(today).await.map_err(fault)?;
+    let me = &caller.person.name;
+    let others = stood_in_for(&absences, me, today).map(|it| it.account.clone());
+    Ok(std::iter::once(me.clone()).chain(others).collect())
+}
+
 /// A row with its clock as it stands at an instant.
 pub(super) fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
     let calendar = centre.calendar.for_agency(dossier.agency);
@@ -133,6 +147,7 @@ pub(super) fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRo
     };
     WorklistRow {
         left_min: left_min(&dossier, &calendar, lateness.rule, now),
+        undecided: dossier.undecided(&calendar, now),
         is_overdue,
         is_stop_proposed: dossier.is_stop_proposed(&calendar, now, &centre.rules),
         dossier,
@@ -283,9 +298,14 @@ impl DeskPort for Desk {
         let fields = store.fields().await.map_err(fault)?;
         let procedures = store.procedures().await.map_err(fault)?;
         let mut requirements = store.requirements().await.map_err(fault)?;
-        let accounts = store.accounts().await.map_err(fault)?;
+        let colleagues = colleague::listed(store.accounts().await.map_err(fault)?);
+        let mut absences = store.absences_from(today).await.map_err(fault)?;
+        // A substitute whose account was taken away stands in for nobody.
+        let works = |name: &str| colleagues.iter().any(|known| known.name == name);
+        absences.retain(|absence| absence.holds_on(today) && works(&absence.substitute));
         Ok(Arc::new(Office {
-            colleagues: colleague::listed(accounts),
+            colleagues,
+            absences,
             centre: Name {
                 vi: centre.name,
                 en: centre.name_en,
@@ -356,7 +376,11 @@ impl DeskPort for Desk {
             statuses: query.tab.statuses().to_vec(),
             agencies: agencies(caller, query.whose),
             procedure: query.procedure,
-            assignee: (query.whose == Whose::Mine).then(|| caller.person.name.clone()),
+            assignees: if query.whose == Whose::Mine {
+                own_and_stood_in_for(&store, caller, centre.calendar.local_date(now)).await?
+            } else {
+                Vec::new()
+            },
             is_reversed: query.tab == Tab::Closed,
             after,
             rows_max: PAGE_ROWS + 1,

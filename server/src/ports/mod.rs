@@ -1,5 +1,6 @@
 //! The ports the rooms are given, over the store.
 
+pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod alarm;
@@ -54,5 +55,6 @@ fn managers(store: &OpenStore, clock: &Arc<dyn Clock>) -> ManagePorts {
         notice: Arc::new(notice::Notices::new(store.clone(), Arc::clone(clock))),
         replay: Arc::new(replay::Replays::new(store.clone(), Arc::clone(clock))),
         alarm: Arc::new(alarm::Alarms::new(store.clone(), Arc::clone(clock))),
+        absence: Arc::new(absence::Absences::new(store.clone(), Arc::clone(clock))),
     }
 }

@@ -299,7 +299,7 @@ async fn put_agencies(conn: &mut Conn<'_>, id: i64, reach: &Reach) -> Result<()>
     Ok(())
 }
 
-async fn by_name(conn: &mut Conn<'_>, name: &str) -> Result<Option<Account>> {
+pub(super) async fn by_name(conn: &mut Conn<'_>, name: &str) -> Result<Option<Account>> {
     let sql = format!("SELECT {COLUMNS} FROM account WHERE name = $1");
     let row: Option<AccountRow> = on!(&mut *conn, c => {
         query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await

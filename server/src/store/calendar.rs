@@ -4,7 +4,9 @@ use chrono::{NaiveDate, NaiveTime};
 use sqlx::query_as;
 
 use sanh_app::centre::change::{CalendarChange, CalendarRows};
+use sanh_app::deadline::UnknownWord;
 use sanh_app::deadline::calendar::{CalendarDay, Interval, OfficeHours};
+use sanh_app::deadline::decided::DayStatus;
 use sanh_app::deadline::seed::{seed_days_2025_2027, seed_office_hours};
 use sanh_app::dossier::AgencyId;
 
@@ -109,17 +111,19 @@ async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> {
 }
 
 async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
-    let sql = "SELECT date, agency_id, intervals, name, decision FROM calendar_day ORDER BY date, agency_id";
-    let rows: Vec<(String, i64, String, String, String)> =
+    let sql = "SELECT date, agency_id, intervals, name, decision, status FROM calendar_day ORDER BY date, agency_id";
+    let rows: Vec<(String, i64, String, String, String, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let damaged = |error: UnknownWord| StoreError::Damaged(format!("a date: {error}"));
     rows.into_iter()
-        .map(|(date, agency, intervals, name, decision)| {
+        .map(|(date, agency, intervals, name, decision, status)| {
             Ok(CalendarDay {
                 date: parse_date(&date)?,
                 agency: (agency > 0).then_some(AgencyId(agency)),
                 intervals: intervals_of(&intervals)?,
                 name,
                 decision,
+                status: status.parse().map_err(damaged)?,
             })
         })
         .collect()
@@ -134,13 +138,13 @@ async fn put_hours(conn: &mut Conn<'_>, hours: &OfficeHours) -> Result<()> {
 }
 
 async fn put_day(conn: &mut Conn<'_>, day: &CalendarDay) -> Result<()> {
-    let sql = "INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ($1, $2, $3, $4, $5)
+    let sql = "INSERT INTO calendar_day (date, agency_id, intervals, name, decision, status) VALUES ($1, $2, $3, $4, $5, $6)
                ON CONFLICT (date, agency_id) DO UPDATE SET
-                   intervals = excluded.intervals, name = excluded.name, decision = excluded.decision";
+                   intervals = excluded.intervals, name = excluded.name, decision = excluded.decision, status = excluded.status";
     let agency = day.agency.map_or(0, |agency| agency.0);
     on!(conn, c => {
         let query = sqlx::query(sql).bind(day.date.to_string()).bind(agency).bind(text_of(&day.intervals));
-        query.bind(&day.name).bind(&day.decision).execute(&mut **c).await.map(drop)
+        query.bind(&day.name).bind(&day.decision).bind(day.status.as_str()).execute(&mut **c).await.map(drop)
     })?;
     Ok(())
 }
@@ -174,7 +178,11 @@ pub(super) fn told_day(day: Option<&CalendarDay>) -> String {
     day.map_or_else(String::new, |day| {
         let intervals = Some(text_of(&day.intervals)).filter(|text| !text.is_empty());
         let intervals = intervals.unwrap_or_else(|| CLOSED.to_owned());
-        format!("{intervals} | {} | {}", day.name, day.decision)
+        let status = match day.status {
+            DayStatus::Decided => String::new(),
+            DayStatus::Pending => format!(" | {}", day.status),
+        };
+        format!("{intervals} | {} | {}{status}", day.name, day.decision)
     })
 }
 

@@ -5,6 +5,7 @@
 //!
 //! Instants are stored as milliseconds UTC, dates as text, days of counters as yyyymmdd in the centre's zone.
 
+mod absence;
 mod account;
 mod act;
 mod agency;

@@ -22,8 +22,8 @@ pub struct WorklistFilter {
     pub agencies: Option<Vec<AgencyId>>,
     /// Of this procedure only.
     pub procedure: Option<ProcedureId>,
-    /// Of this account only, by its name.
-    pub assignee: Option<String>,
+    /// In the hands of these accounts only, by their names; none: of anybody, and of nobody.
+    pub assignees: Vec<String>,
     /// Received, and papers were asked for before this instant.
     pub papers_asked_before: Option<Instant>,
     /// Latest due first.
@@ -95,20 +95,26 @@ impl WorklistFilter {
             format!("+agency_id IN ({}) AND ", ids.join(", "))
         };
         // A person's dossiers are fewer than a procedure's: the plus keeps the planner to them.
-        let narrow = match (&self.assignee, self.procedure) {
-            (Some(_), Some(procedure)) => {
-                format!("assignee = $1 AND +procedure_id = {} AND ", procedure.0)
+        let narrow: Vec<String> = match (self.assignees.len(), self.procedure) {
+            (0, None) => Vec::new(),
+            (0, Some(procedure)) => vec![format!("procedure_id = {} AND ", procedure.0)],
+            (accounts, procedure) => {
+                let more = procedure.map(|it| format!("+procedure_id = {} AND ", it.0));
+                let more = more.unwrap_or_default();
+                let walk = |number: usize| format!("assignee = ${number} AND {more}");
+                (1..=accounts).map(walk).collect()
             }
-            (Some(_), None) => "assignee = $1 AND ".to_owned(),
-            (None, Some(procedure)) => format!("procedure_id = {} AND ", procedure.0),
-            (None, None) => String::new(),
         };
         match &self.agencies {
-            None => vec![narrow],
-            Some(agencies) if !narrow.is_empty() => vec![narrow + &one_of(agencies)],
-            Some(agencies) => {
+            None if narrow.is_empty() => vec![String::new()],
+            None => narrow,
+            Some(agencies) if narrow.is_empty() => {
                 let walk = |agency: &AgencyId| format!("agency_id = {} AND ", agency.0);
                 agencies.iter().map(walk).collect()
+            }
+            Some(agencies) => {
+                let of = one_of(agencies);
+                narrow.into_iter().map(|walk| walk + &of).collect()
             }
         }
     }
@@ -131,7 +137,7 @@ impl Store {
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
                     // A later page is hardly asked for twice: it would only fill the cache of statements.
                     let mut query = query_as(sqlx::AssertSqlSafe(sql)).persistent(filter.after.is_none());
-                    if let Some(assignee) = &filter.assignee {
+                    for assignee in &filter.assignees {
                         query = query.bind(assignee);
                     }
                     query.fetch_all(&mut **c).await

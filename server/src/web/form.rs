@@ -1,30 +1,89 @@
 //! What a form sent, strictly read.
 
-use axum::extract::Request;
-use axum::http::{Method, header};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{Method, StatusCode, header};
 use http_body_util::{BodyExt, Collected};
 use percent_encoding::percent_decode_str;
 use sanh_app::ui::fault::Fault;
-use sanh_app::ui::form::Form;
+use sanh_app::ui::form::{Form, Upload};
 
 /// What a form's encoding is called.
 const KIND: &str = "application/x-www-form-urlencoded";
+/// What it is called where the form has files.
+const KIND_WITH_FILES: &str = "multipart/form-data";
+/// The most fields of a form with files (ours).
+const PARTS_MAX: usize = 100;
 
-/// Reads a form's fields; a page that is only read has none.
+/// What a form sent.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Its fields.
+    pub form: Form,
+    /// Its files.
+    pub files: Vec<Upload>,
+}
+
+/// Reads a form's fields and files; a page that is only read has none.
 ///
 /// # Errors
-/// [`Fault::TooLarge`] beyond the limit of a body; [`Fault::Invalid`] for another kind of body, for what is no UTF-8, and for
-/// the letter NUL, which no text of ours may hold.
-pub async fn read(request: Request) -> Result<Form, Fault> {
+/// [`Fault::TooLarge`] beyond the limit of a body; [`Fault::Invalid`] for another kind of body, for a field that is no UTF-8, and
+/// for the letter NUL, which no text of ours may hold. A file may hold anything.
+pub async fn read(request: Request) -> Result<Sent, Fault> {
     if *request.method() != Method::POST {
-        return Ok(Form::default());
+        return Ok(Sent::default());
     }
+    if is_of_kind(&request, KIND_WITH_FILES) {
+        return with_files(request).await;
+    }
+    let form = fields(request).await?;
+    Ok(Sent {
+        form,
+        files: Vec::new(),
+    })
+}
+
+fn is_of_kind(request: &Request, wanted: &str) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let is_form = kind
-        .split(';')
-        .next()
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(KIND));
+    let kind = kind.split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case(wanted)
+}
+
+/// A form with files. Its body is bounded like any other, so it is held in memory.
+async fn with_files(request: Request) -> Result<Sent, Fault> {
+    let unreadable = || Fault::Invalid("form".to_owned());
+    let body_fault = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+        _ => Fault::Invalid("form".to_owned()),
+    };
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| unreadable())?;
+    let mut sent = Sent::default();
+    while let Some(part) = parts.next_field().await.map_err(body_fault)? {
+        if sent.form.0.len() + sent.files.len() == PARTS_MAX {
+            return Err(unreadable());
+        }
+        let name = part.name().ok_or_else(unreadable)?.to_owned();
+        let is_file = part.file_name().is_some();
+        let content = part.bytes().await.map_err(body_fault)?;
+        if is_file {
+            sent.files.push(Upload {
+                field: name,
+                content: content.to_vec(),
+            });
+            continue;
+        }
+        let text = String::from_utf8(content.to_vec()).map_err(|_| unreadable())?;
+        if name.contains('\0') || text.contains('\0') {
+            return Err(unreadable());
+        }
+        sent.form.0.push((name, text));
+    }
+    Ok(sent)
+}
+
+async fn fields(request: Request) -> Result<Form, Fault> {
+    let is_form = is_of_kind(&request, KIND);
     // A button alone, such as the one that signs out, may send no body at all.
     let body = request.into_body().collect().await.map(Collected::to_bytes);
     let body = body.map_err(|_| Fault::TooLarge)?;
@@ -58,7 +117,33 @@ mod tests {
 
     async fn sent(kind: &str, body: &'static [u8]) -> Result<Form, Fault> {
         let request = Request::post("/").header(header::CONTENT_TYPE, kind);
-        read(request.body(Body::from(body)).unwrap()).await
+        let sent = read(request.body(Body::from(body)).unwrap()).await?;
+        assert_eq!(sent.files, []);
+        Ok(sent.form)
+    }
+
+    #[tokio::test]
+    async fn a_form_with_a_file_is_read_with_its_fields() {
+        let body =
+            b"--X\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nNguy\xe1\xbb\x85n\r\n\
+            --X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\
+            Content-Type: text/csv\r\n\r\na\0\xff\r\n--X--\r\n";
+        let request = |body: &'static [u8]| {
+            let kind = "multipart/form-data; boundary=X";
+            let request = Request::post("/").header(header::CONTENT_TYPE, kind);
+            request.body(Body::from(body)).unwrap()
+        };
+        let sent = read(request(body)).await.unwrap();
+        assert_eq!(sent.form.text("name"), "Nguy\u{1ec5}n");
+        let file = Upload {
+            field: "file".to_owned(),
+            content: b"a\0\xff".to_vec(),
+        };
+        assert_eq!(sent.files, [file], "a file may hold anything");
+        let torn = read(request(
+            b"--X\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nhalf",
+        ));
+        assert_eq!(torn.await, Err(Fault::Invalid("form".to_owned())));
     }
 
     #[tokio::test]

@@ -35,7 +35,8 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
         ScopedFuture::new(async move {
             match sent {
                 Ok(sent) => {
-                    asked.form = sent;
+                    asked.form = sent.form;
+                    asked.files = sent.files;
                     sanh_app::page::page(asked).await
                 }
                 Err(why) => sanh_app::page::fault(&asked, why),
@@ -154,6 +155,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
         nonce: uuid::Uuid::new_v4().simple().to_string(),
         slot_s: web.config.slot_s,
         form: Form::default(),
+        files: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use sanh_app::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_app::deadline::DayStatus;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::CalendarDay;
 use sanh_app::dossier::{Action, Actor, ActorRole, Dossier, Kind};
@@ -45,6 +46,7 @@ impl Centre {
             intervals: Vec::new(),
             name: "storm".to_owned(),
             decision: "1/UBND".to_owned(),
+            status: DayStatus::Decided,
         };
         let plan = CalendarPlan {
             change: CalendarChange::Days(vec![closed]),

@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
 use sanh_app::alarm::model::AlarmKind;
-use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::CalendarDay;
+use sanh_app::deadline::{DayStatus, Instant};
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret};
 use sanh_server::jobs::alarm::Watch;
@@ -99,8 +100,48 @@ fn watch_of(hall: &Hall, config: Config, clock: &Arc<Hand>) -> Watch {
 async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
     let open = hall.store.open_alarms().await.expect("readable");
     let mut open: Vec<_> = open.into_iter().map(|it| (it.kind, it.subject)).collect();
-    open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway);
+    // The calendar that a new database begins with has days of 2027 that wait for their decision.
+    open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway && !kind.is_of_calendar());
     open
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_years_calendar_is_missed_from_1_october_until_its_days_are_there() {
+    let hall = Hall::open().await;
+    let clock = Hand::at(at("2027-09-30T16:00:00+07:00"));
+    let mut watch = watch_of(&hall, settings(&Listener::default()).await, &clock);
+    let missing = async || {
+        let open = hall.store.open_alarms().await.expect("readable");
+        let of_calendar = open.into_iter().filter(|it| it.kind.is_of_calendar());
+        let told = of_calendar.map(|it| (it.kind, it.subject, it.value, it.threshold));
+        told.collect::<Vec<_>>()
+    };
+    watch.look().await;
+    assert_eq!(missing().await, []);
+    clock.turn(8 * 60);
+    watch.look().await;
+    let gone = (AlarmKind::CalendarMissing, "2028".to_owned(), 0, 11);
+    assert_eq!(missing().await, [gone], "midnight of 1 October");
+    let first: chrono::NaiveDate = "2028-01-24".parse().expect("a date");
+    let days = first.iter_days().take(11).map(|date| CalendarDay {
+        date,
+        agency: None,
+        intervals: Vec::new(),
+        name: "Tết".to_owned(),
+        decision: "1/TTg".to_owned(),
+        status: if date == first {
+            DayStatus::Pending
+        } else {
+            DayStatus::Decided
+        },
+    });
+    hall.store
+        .put_calendar_days(days.collect())
+        .await
+        .expect("written");
+    watch.look().await;
+    let waiting = (AlarmKind::CalendarPending, "2028".to_owned(), 1, 0);
+    assert_eq!(missing().await, [waiting]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use sanh_app::audit::model::{AuditAct, AuditLine};
 use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving, SHOWN_MAX};
+use sanh_app::deadline::DayStatus;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::{CalendarDay, OfficeHours};
 use sanh_app::deadline::seed::seed_office_hours;
@@ -28,6 +29,7 @@ fn closed(day: &str, agency: Option<AgencyId>) -> CalendarDay {
         intervals: Vec::new(),
         name: "Nghỉ do bão".to_owned(),
         decision: "123/UBND-VP".to_owned(),
+        status: DayStatus::Decided,
     }
 }
 

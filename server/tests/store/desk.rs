@@ -135,7 +135,7 @@ pub fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
 
 pub fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
     WorklistFilter {
-        assignee: None,
+        assignees: Vec::new(),
         statuses: statuses.to_vec(),
         agencies: None,
         procedure: None,

@@ -32,7 +32,7 @@ contract! {
         let both = vec![step(&one, give(Some("lan")), 1), step(&two, give(Some("lan")), 1)];
         store.act_once(key("g1"), desk.by.clone(), both, later).await.unwrap();
         store.act_once(key("g2"), desk.by.clone(), vec![step(&two, give(Some("hoa")), 2)], later).await.unwrap();
-        let of = |name: &str| WorklistFilter { assignee: Some(name.to_owned()), ..filter(&[Status::Received], 10) };
+        let of = |name: &str| WorklistFilter { assignees: vec![name.to_owned()], ..filter(&[Status::Received], 10) };
         assert_eq!(codes(store, of("lan")).await, [one.to_string()].into());
         assert_eq!(codes(store, of("hoa")).await, [two.to_string()].into());
         let elsewhere = WorklistFilter { agencies: Some(vec![AgencyId(9_999)]), ..of("hoa") };

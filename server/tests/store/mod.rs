@@ -1,5 +1,6 @@
 //! What the store promises, on both engines.
 
+mod absence;
 mod account;
 mod act;
 mod alarm;

@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use sanh_app::board::model::{Name, Scope};
 use sanh_app::board::period::Period;
+use sanh_app::deadline::DayStatus;
 use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::deadline::lateness::DeadlineRule;
@@ -187,6 +188,7 @@ contract! {
             intervals: Vec::new(),
             name: "Bão".to_owned(),
             decision: "Công điện 1".to_owned(),
+            status: DayStatus::Decided,
         };
         store.put_calendar_days(vec![closed.clone()]).await.unwrap();
         assert!(store.calendar_days().await.unwrap().contains(&closed));

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use sanh_app::account::model::Role;
+use sanh_app::deadline::DayStatus;
 use sanh_app::deadline::calendar::CalendarDay;
 use sanh_app::dossier::{AgencyId, DossierCode};
 
@@ -31,6 +32,7 @@ async fn close_tomorrow(hall: &Hall, agency: AgencyId) {
         intervals: Vec::new(),
         name: "Bão".to_owned(),
         decision: "Công điện 1".to_owned(),
+        status: DayStatus::Decided,
     };
     hall.store.put_calendar_days(vec![closed]).await.unwrap();
 }

@@ -1,9 +1,11 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
+mod absence;
 mod admin;
 mod alarm;
 mod amend;
 mod calendar;
+mod calendar_file;
 mod catalogue;
 mod connections;
 mod counter;
@@ -23,3 +25,4 @@ mod report_form;
 mod rights;
 mod routes;
 pub mod screen;
+mod undecided;

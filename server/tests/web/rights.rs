@@ -35,6 +35,7 @@ fn address(path: &str) -> String {
         .replace("{link}", "unknown")
         .replace("{notice}", "1")
         .replace("{alarm}", "1")
+        .replace("{absence}", "1")
         .replace("{period}", "month-2026-10-01")
 }
 

@@ -106,3 +106,27 @@ proptest! {
         prop_assert!(value(first) <= value(first + more));
     }
 }
+
+#[test]
+fn each_year_with_gaps_is_an_alarm_of_its_own() {
+    let gap = |year, days_off, pending| YearGap {
+        year,
+        days_off,
+        pending,
+    };
+    assert_eq!(super::calendar(&[]), []);
+    let readings = super::calendar(&[gap(2027, None, 6), gap(2028, Some(2), 1)]);
+    let told: Vec<_> = readings
+        .into_iter()
+        .map(|it| (it.kind, it.subject, it.state))
+        .collect();
+    let of = |kind, year: &str, value, threshold| (kind, year.to_owned(), wrong(value, threshold));
+    assert_eq!(
+        told,
+        [
+            of(AlarmKind::CalendarPending, "2027", 6, 0),
+            of(AlarmKind::CalendarMissing, "2028", 2, 11),
+            of(AlarmKind::CalendarPending, "2028", 1, 0),
+        ]
+    );
+}

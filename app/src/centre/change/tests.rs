@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::deadline::DayStatus;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::deadline::due::TimeLimit;
 use crate::deadline::seed::{seed_days_2025_2027, seed_office_hours};
@@ -27,6 +28,7 @@ fn closed(day: &str, agency: Option<AgencyId>) -> CalendarDay {
         intervals: Vec::new(),
         name: "Storm".to_owned(),
         decision: "1".to_owned(),
+        status: DayStatus::Decided,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod calendar_limits;
 mod calendar_rules;
+mod decided_rules;
 mod due_rules;
 mod lateness_rules;
 mod properties;
@@ -12,7 +13,8 @@ use chrono_tz::Asia::Ho_Chi_Minh;
 use chrono_tz::Tz;
 
 use super::{
-    Calendar, CalendarDay, Instant, Interval, OfficeHours, seed_days_2025_2027, seed_office_hours,
+    Calendar, CalendarDay, DayStatus, Instant, Interval, OfficeHours, seed_days_2025_2027,
+    seed_office_hours,
 };
 use crate::dossier::model::AgencyId;
 
@@ -62,6 +64,7 @@ fn row(day: &str, agency: Option<i64>, text: &str) -> CalendarDay {
         intervals: intervals(text),
         name: "Ngày thử".to_owned(),
         decision: "Quyết định thử".to_owned(),
+        status: DayStatus::Decided,
     }
 }
 

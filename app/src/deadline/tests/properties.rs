@@ -96,6 +96,7 @@ fn any_office() -> impl Strategy<Value = Office> {
             intervals,
             name: String::new(),
             decision: String::new(),
+            status: DayStatus::Decided,
         });
         Office {
             zone,

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::account::model::{Access, Person};
-use crate::dossier::assign::shown;
+use crate::dossier::assign::held_by;
 use crate::dossier::desk::{Office, Tab, WorklistRow};
 use crate::dossier::history::CLOSE_MIN;
 use crate::dossier::words::{act_name, moment, named, state_name, time_left};
@@ -32,6 +32,8 @@ pub struct RowText {
     pub assignee: String,
     /// The due time.
     pub due: String,
+    /// That the due time rests on a calendar not yet published; blank: it does not.
+    pub undecided: String,
     /// The working time left.
     pub left: String,
     /// Whether it is overdue.
@@ -75,10 +77,13 @@ impl RowText {
             status: state_name(lang, dossier),
             close: close.unwrap_or_default(),
             proposal: proposal.unwrap_or_default(),
-            assignee: shown(office, assignee).to_owned(),
+            assignee: held_by(lang, office, assignee, &person.name),
             due: dossier
                 .due_at
                 .map_or_else(String::new, |at| moment(at, zone)),
+            undecided: row
+                .undecided
+                .map_or_else(String::new, |_| lang.words().due_undecided()),
             left: time_left(lang, row),
             is_overdue: row.is_overdue,
             is_gone: tab.is_some_and(|tab| !tab.statuses().contains(&dossier.status)),

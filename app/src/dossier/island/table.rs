@@ -156,6 +156,10 @@ fn row_view(
         let close = row.with(|row| row.close.clone());
         (!close.is_empty()).then(|| view! { <b class="tag tag-late">{close}</b> })
     };
+    let undecided = move || {
+        let undecided = row.with(|row| row.undecided.clone());
+        (!undecided.is_empty()).then(|| view! { <b class="tag">{undecided}</b> })
+    };
     let news = move || {
         let news = row.with(|row| row.news.clone());
         (!news.is_empty()).then(|| view! { <b class="tag tag-news">{news}</b> })
@@ -184,7 +188,10 @@ fn row_view(
                 {news}
             </td>
             <td data-label=text.assignee.clone()>{of(|row| &row.assignee)}</td>
-            <td data-label=text.due.clone()>{of(|row| &row.due)}</td>
+            <td data-label=text.due.clone()>
+                <span>{of(|row| &row.due)}</span>
+                {undecided}
+            </td>
             <td data-label=text.left.clone() class="left">
                 {of(|row| &row.left)}
             </td>

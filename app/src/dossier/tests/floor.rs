@@ -15,6 +15,7 @@ fn closed(days: &BTreeSet<NaiveDate>) -> Calendar {
         intervals: Vec::new(),
         name: "storm".to_owned(),
         decision: "test".to_owned(),
+        status: DayStatus::Decided,
     };
     calendar_with(days.iter().map(day).collect())
 }
@@ -26,6 +27,7 @@ fn made_up(date: &str) -> Calendar {
         intervals: calendar().intervals("2025-09-12".parse().unwrap()),
         name: "make-up".to_owned(),
         decision: "test".to_owned(),
+        status: DayStatus::Decided,
     }])
 }
 

@@ -20,6 +20,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Asia::Ho_Chi_Minh;
 
 use super::*;
+use crate::deadline::DayStatus;
 use crate::deadline::Instant;
 use crate::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes};
 use crate::deadline::due::TimeLimit;
@@ -53,6 +54,7 @@ pub(super) fn calendar_with(days: Vec<CalendarDay>) -> Calendar {
         intervals: Vec::new(),
         name: "Tết".to_owned(),
         decision: "test".to_owned(),
+        status: DayStatus::Decided,
     });
     Calendar::new(Ho_Chi_Minh, vec![hours], tet.chain(days).collect())
 }

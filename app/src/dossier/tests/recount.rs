@@ -10,6 +10,7 @@ fn closed_on(date: &str) -> Calendar {
         intervals: Vec::new(),
         name: "storm".to_owned(),
         decision: "test".to_owned(),
+        status: DayStatus::Decided,
     }])
 }
 
@@ -92,6 +93,7 @@ fn a_due_time_never_moves_before_the_first_promise() {
         intervals: story.calendar.intervals("2025-09-12".parse().unwrap()),
         name: "make-up".to_owned(),
         decision: "test".to_owned(),
+        status: DayStatus::Decided,
     }]);
     let date = "2025-09-13".parse().unwrap();
     assert_eq!(moved(&story, &story.calendar, &saturday, date), None);

@@ -9,6 +9,7 @@ use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::alarm::rule;
 use sanh_app::alarm::still::{Usual, still};
 use sanh_app::board::edition::BoardPort;
+use sanh_app::deadline::decided::gaps;
 use sanh_app::deadline::{Calendar, Instant};
 
 use super::Watch;
@@ -74,6 +75,8 @@ impl Watch {
         readings.push(Reading::of(AlarmKind::SealStill, seal));
         let drift = self.memory.proofs.look(store, &calendar, now).await?;
         readings.push(Reading::of(AlarmKind::CountersDrift, drift));
+        let today = calendar.local_date(now);
+        readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);
         readings.extend(self.backup().await);
         Ok(readings)

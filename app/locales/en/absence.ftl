@@ -1,0 +1,64 @@
+nav-absences = Absences
+absence-title = Absences and substitutes
+absence-lead = While somebody is away, their dossiers stand in the substitute’s list of “mine”. Nothing is written to a dossier: afterwards all is as before.
+absence-own-title = My absences
+absence-own-lead = While you are away, the dossiers in your hands stand in your substitute’s list of “mine”. Afterwards all is as before.
+absence-own-open = Set an absence and a substitute
+absence-none = There is no absence.
+absence-who = Who is away
+absence-from = From
+absence-to = Until the end of
+# $max (Number)
+absence-to-hint = At most { $max } days.
+absence-substitute = Substitute
+absence-substitute-hint = The substitute works in every agency of who is away, and is not away in the same time.
+absence-now = away now
+absence-end = End
+absence-add = Add an absence
+absence-button = Save
+absence-choose = Choose somebody
+absence-saved = The absence is saved.
+absence-ended = The absence is ended.
+absence-account-missing = Choose who is away.
+absence-substitute-missing = Choose a substitute.
+absence-unknown = There is nobody of this name, or not among those you answer for.
+absence-ends-before = The last day must not be before the first.
+# $max (Number)
+absence-begins = The first day must lie between today and { $max } days ahead.
+# $max (Number)
+absence-too-long = An absence has at most { $max } days.
+absence-oneself = Nobody stands in for oneself.
+absence-elsewhere = They do not work in every agency of who is away.
+# $from (String)
+# $to (String)
+absence-away-already = An absence from { $from } to { $to } is set already.
+# $name (String)
+# $from (String)
+# $to (String)
+absence-substitute-away = { $name } is away from { $from } to { $to }, too.
+# $name (String)
+# $from (String)
+# $to (String)
+absence-stands-in = They stand in for { $name } from { $from } to { $to }.
+# $max (Number)
+absence-too-many = There are { $max } absences to come already.
+# $name (String)
+# $to (String)
+# $substitute (String)
+absence-held = { $name } (away until { $to }, { $substitute } stands in)
+# $name (String)
+absence-instead = for { $name }
+# $name (String)
+# $to (String)
+absence-option = { $name } (away until { $to })
+# $names (String)
+absence-list = You stand in for: { $names }. Their dossiers are in your list of “mine”.
+# $name (String)
+# $to (String)
+absence-list-one = { $name } (until { $to })
+# $name (String)
+# $to (String)
+# $substitute (String)
+assign-away = { $name } is away until { $to }; { $substitute } stands in, and is chosen for you. To give it to { $name } all the same, choose again and send once more.
+audit-absence-set = Set an absence
+audit-absence-taken-back = Ended an absence

@@ -1,0 +1,57 @@
+due-undecided = theo lịch chưa công bố
+due-marked = { $due } ({ $mark })
+due-undecided-year = Hạn này rơi vào năm { $year }, năm chưa có lịch nghỉ được công bố. Khi có lịch, hạn có thể dời.
+due-undecided-day = Trước hạn này có ngày { $date } đang chờ quyết định. Khi có quyết định, hạn có thể dời.
+
+day-status = Quyết định
+day-status-hint = Chọn “Chờ quyết định” khi ngày này mới là dự kiến. Hạn trả vẫn tính theo ngày này và được đánh dấu cho đến khi có quyết định.
+day-status-decided = Đã quyết định
+day-status-pending = Chờ quyết định
+
+calendar-gap-title = Lịch còn thiếu
+calendar-gap-year = Năm { $year } mới có { $count } ngày nghỉ, cần ít nhất { $min } ngày (Bộ luật Lao động 2019, Điều 112) để được coi là đã công bố. Hạn trả rơi vào năm này đang được đánh dấu “theo lịch chưa công bố”.
+calendar-gap-pending = Năm { $year } còn { $count } ngày chờ quyết định.
+calendar-year-undecided = Năm { $year } chưa có lịch được công bố: mới có { $count } trên { $min } ngày nghỉ.
+
+alarm-calendar-missing = Chưa có lịch nghỉ của năm
+alarm-calendar-missing-text = Lịch mới có { $value } trên { $threshold } ngày nghỉ trong năm. Hạn trả rơi vào năm này được đánh dấu “theo lịch chưa công bố”.
+alarm-calendar-missing-do = Báo quản trị viên nhập lịch nghỉ của năm ở mục Lịch làm việc, nhập từng ngày hoặc lấy từ tệp.
+alarm-calendar-pending = Lịch còn ngày chờ quyết định
+alarm-calendar-pending-text = Còn { $value } ngày chờ quyết định. Hạn trả đi qua những ngày này được đánh dấu “theo lịch chưa công bố”.
+alarm-calendar-pending-do = Báo quản trị viên xác nhận hoặc sửa những ngày này ở mục Lịch làm việc khi đã có quyết định.
+
+calendar-days-file = Lấy từ tệp
+file-title = Lấy ngày từ tệp
+file-lead = Tệp iCalendar (.ics) có các sự kiện cả ngày, hoặc tệp CSV mỗi dòng một ngày: ngày;tên gọi;loại. Hệ thống cho xem trước, chưa lưu gì.
+file-file = Tệp
+file-file-hint = Tối đa { $count } ngày, { $kilobytes } KB, mã hóa UTF-8.
+file-text = Hoặc dán nội dung vào đây
+file-text-hint = Ngày viết 30/04/2027 hoặc 2027-04-30. Loại: nghỉ; nghỉ sáng; nghỉ chiều; làm bù; làm bù 07:30-11:30; thêm “chờ quyết định” nếu mới là dự kiến. Để trống loại là nghỉ cả ngày.
+file-text-example = Ví dụ: 30/04/2027;Ngày Chiến thắng;nghỉ
+file-empty = Hãy chọn một tệp hoặc dán nội dung.
+file-fault = Dòng { $line }: { $what }
+file-fault-more = Còn { $count } dòng khác không đọc được.
+file-fault-columns = cần ngày;tên gọi;loại, cách nhau bằng dấu chấm phẩy.
+file-fault-date = “{ $text }” không phải là ngày. Hãy viết như 30/04/2027 hoặc 2027-04-30.
+file-fault-name = thiếu tên gọi, hoặc tên dài quá { $max } ký tự.
+file-fault-kind = “{ $text }” không phải là loại ngày. Dùng nghỉ, nghỉ sáng, nghỉ chiều, làm bù (có thể kèm giờ), chờ quyết định.
+file-fault-no-hours = ngày này không có giờ làm việc buổi đó. Hãy ghi rõ giờ, ví dụ làm bù 07:30-11:30.
+file-fault-twice = ngày này đã có ở dòng { $first } với nội dung khác.
+file-fault-not-all-day = sự kiện không phải là sự kiện cả ngày.
+file-fault-repeats = sự kiện lặp lại. Hãy ghi từng ngày, vì ngày nghỉ mỗi năm được quyết định riêng.
+file-fault-ends = sự kiện kết thúc trước khi bắt đầu.
+file-fault-cancelled = sự kiện đã hủy. Hãy bỏ nó khỏi tệp.
+file-fault-too-many = quá { $max } ngày trong một tệp.
+file-fault-nothing = không có ngày nào.
+file-fault-not-calendar = nội dung không đúng dạng iCalendar.
+file-fault-not-text = tệp không phải mã hóa UTF-8. Hãy lưu lại dạng “CSV UTF-8”.
+file-fault-too-large = tệp lớn quá { $kilobytes } KB.
+file-new = Ngày mới: { $count }. Ngày thay đổi: { $changed }.
+file-same = Đã có trong lịch, giữ nguyên: { $dates }.
+file-weekly = Vốn là ngày nghỉ hằng tuần, bỏ qua: { $dates }.
+file-reason = Lịch lấy từ tệp ({ $decision }).
+file-kind-off = nghỉ
+file-kind-morning = nghỉ chiều
+file-kind-afternoon = nghỉ sáng
+file-kind-make-up = làm bù
+file-kind-pending = chờ quyết định

@@ -1,0 +1,47 @@
+//! What the pages of absences need of the server.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use super::model::{Absence, AbsenceRefusal};
+use crate::account::model::Caller;
+use crate::dossier::desk::Colleague;
+use crate::error::AppError;
+
+/// The absences that somebody may set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbsenceBook {
+    /// The local date.
+    pub today: NaiveDate,
+    /// Those that are not over, first to begin first.
+    pub absences: Vec<Absence>,
+    /// Everybody who works on dossiers.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// Why an absence was not written. Nothing was then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AbsenceError {
+    /// The rules refuse it.
+    #[error(transparent)]
+    Refused(#[from] AbsenceRefusal),
+    /// Nobody of this name works on dossiers, or not where the caller manages; the field of the form.
+    #[error("nobody of this name: {0}")]
+    Unknown(&'static str),
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] AppError),
+}
+
+/// Absences. Whoever works on dossiers sets their own; a manager those of the people whose agencies are all theirs.
+#[async_trait]
+pub trait AbsencePort: Send + Sync {
+    /// The absences that are not over, and who there is.
+    async fn book(&self, caller: &Caller) -> Result<AbsenceBook, AppError>;
+
+    /// Writes an absence.
+    async fn add(&self, caller: &Caller, absence: Absence) -> Result<(), AbsenceError>;
+
+    /// Takes an absence back: from today on the person is there. Answers whether there was one.
+    async fn take_back(&self, caller: &Caller, id: i64) -> Result<bool, AppError>;
+}

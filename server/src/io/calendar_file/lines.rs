@@ -1,0 +1,86 @@
+//! A table: `date;name;kind`, with commas or tabs instead of semicolons where the first line has them.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use sanh_app::centre::file::{CalendarFile, DayKind, FileDay, FileFault, LineFault};
+use sanh_app::centre::typed;
+use sanh_app::text::fold::folded;
+
+use super::name;
+
+/// What the first column is called in a heading, folded.
+const HEADINGS: [&str; 4] = ["ngay", "date", "ngay nghi", "day"];
+/// The most of a cell that a message quotes, in characters.
+const QUOTED_CHARS_MAX: usize = 40;
+
+/// The dates of a table, and what is wrong with its lines.
+pub(super) fn read(text: &str) -> CalendarFile {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(text))
+        .trim(Trim::All)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let mut file = CalendarFile::default();
+    for (index, record) in reader.records().enumerate() {
+        let Ok(record) = record else {
+            let fault = LineFault::Columns;
+            file.faults.push(FileFault {
+                line: index + 1,
+                fault,
+            });
+            continue;
+        };
+        let line = record.position().map_or(index + 1, |position| {
+            usize::try_from(position.line()).unwrap_or(usize::MAX)
+        });
+        if record.iter().all(str::is_empty) || (index == 0 && is_heading(&record)) {
+            continue;
+        }
+        match day(line, &record) {
+            Ok(day) => file.days.push(day),
+            Err(fault) => file.faults.push(FileFault { line, fault }),
+        }
+    }
+    file
+}
+
+/// The first of them that the first line with text has.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default().as_bytes();
+    let found = [b';', b'\t', b','].into_iter();
+    found
+        .into_iter()
+        .find(|delimiter| first.contains(delimiter))
+        .unwrap_or(b';')
+}
+
+fn is_heading(record: &StringRecord) -> bool {
+    let first = folded(record.get(0).unwrap_or_default());
+    HEADINGS.contains(&first.as_str())
+}
+
+fn day(line: usize, record: &StringRecord) -> Result<FileDay, LineFault> {
+    let cells: Vec<&str> = record.iter().collect();
+    // A delimiter at the end of a line begins an empty cell.
+    let (date, named, kind) = match cells.as_slice() {
+        [date, named] => (*date, *named, ""),
+        [date, named, kind, rest @ ..] if rest.iter().all(|cell| cell.is_empty()) => {
+            (*date, *named, *kind)
+        }
+        _ => return Err(LineFault::Columns),
+    };
+    let quoted = |text: &str| text.chars().take(QUOTED_CHARS_MAX).collect::<String>();
+    let read = typed::date(date).ok_or_else(|| LineFault::Date(quoted(date)))?;
+    let name = name(named)?;
+    let (kind, status) = DayKind::read(kind).ok_or_else(|| LineFault::Kind(quoted(kind)))?;
+    Ok(FileDay {
+        line,
+        date: read,
+        name,
+        kind,
+        status,
+        is_in_a_row: false,
+    })
+}

@@ -1,0 +1,173 @@
+//! Who is away, and who stands in for them. No dossier and no event is touched.
+
+use chrono::NaiveDate;
+use sqlx::query_as;
+
+use sanh_app::absence::model::{Absence, AbsenceRefusal, TakenBack, Worker, check, taken_back};
+use sanh_app::account::model::Person;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::account;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+use super::setting::parse_date;
+
+#[derive(sqlx::FromRow)]
+struct AbsenceRow {
+    id: i64,
+    account: String,
+    substitute: String,
+    from_date: String,
+    to_date: String,
+}
+
+impl AbsenceRow {
+    fn absence(self) -> Result<Absence> {
+        Ok(Absence {
+            id: self.id,
+            from: parse_date(&self.from_date)?,
+            to: parse_date(&self.to_date)?,
+            account: self.account,
+            substitute: self.substitute,
+        })
+    }
+}
+
+impl Store {
+    /// The absences that end on a local date or later, first to begin first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn absences_from(&self, date: NaiveDate) -> Result<Vec<Absence>> {
+        self.read(move |mut conn| Box::pin(async move { from(&mut conn, date).await }))
+            .await
+    }
+
+    /// Writes an absence, with its line in the audit, if the rules let it be beside those there are.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for an account that is not there; or it cannot be written.
+    pub async fn add_absence(
+        &self,
+        absence: Absence,
+        today: NaiveDate,
+        by: By,
+        now: Instant,
+    ) -> Result<std::result::Result<(), AbsenceRefusal>> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let known = from(conn, today).await?;
+                let absent = person(conn, &absence.account).await?;
+                let substitute = person(conn, &absence.substitute).await?;
+                let checked = check(&absence, &worker(&absent), &worker(&substitute), &known, today);
+                if let Err(refusal) = checked {
+                    return Ok(Err(refusal));
+                }
+                let sql = "INSERT INTO absence (id, account_id, substitute_id, from_date, to_date, made_by, made_at)
+                           VALUES ((SELECT coalesce(max(id), 0) + 1 FROM absence), $1, $2, $3, $4, $5, $6)";
+                on!(&mut *conn, c => {
+                    let query = sqlx::query(sql).bind(absent.id.0).bind(substitute.id.0);
+                    let query = query.bind(absence.from.to_string()).bind(absence.to.to_string());
+                    query.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
+                })?;
+                let deed = Deed {
+                    became: told(&absence),
+                    ..Deed::new(AuditAct::AbsenceSet, absence.account.clone())
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(Ok(()))
+            })
+        })
+        .await
+    }
+
+    /// Takes an absence back: from a local date on the person is there. Answers whether that changed anything.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn take_back_absence(
+        &self,
+        id: i64,
+        today: NaiveDate,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let known = from(conn, today).await?;
+                let Some(absence) = known.into_iter().find(|it| it.id == id) else {
+                    return Ok(false);
+                };
+                let became = match taken_back(&absence, today) {
+                    TakenBack::Over => return Ok(false),
+                    TakenBack::Removed => {
+                        let sql = "DELETE FROM absence WHERE id = $1";
+                        on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                        String::new()
+                    }
+                    TakenBack::EndsOn(to) => {
+                        let sql = "UPDATE absence SET to_date = $2 WHERE id = $1";
+                        on!(&mut *conn, c => {
+                            let query = sqlx::query(sql).bind(id).bind(to.to_string());
+                            query.execute(&mut **c).await.map(drop)
+                        })?;
+                        told(&Absence { to, ..absence.clone() })
+                    }
+                };
+                let deed = Deed {
+                    was: told(&absence),
+                    became,
+                    ..Deed::new(AuditAct::AbsenceTakenBack, absence.account.clone())
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+async fn from(conn: &mut Conn<'_>, date: NaiveDate) -> Result<Vec<Absence>> {
+    let sql = "SELECT absence.id, absent.name AS account, substitute.name AS substitute, from_date, to_date
+               FROM absence JOIN account AS absent ON absent.id = absence.account_id
+               JOIN account AS substitute ON substitute.id = absence.substitute_id
+               WHERE to_date >= $1 ORDER BY from_date, absence.id";
+    let rows: Vec<AbsenceRow> = on!(conn, c => {
+        query_as(sql).bind(date.to_string()).fetch_all(&mut **c).await
+    })?;
+    rows.into_iter().map(AbsenceRow::absence).collect()
+}
+
+fn worker(person: &Person) -> Worker<'_> {
+    Worker {
+        name: &person.name,
+        reach: &person.reach,
+    }
+}
+
+async fn person(conn: &mut Conn<'_>, name: &str) -> Result<Person> {
+    let found = account::by_name(conn, name).await?;
+    let found = found.filter(|account| !account.is_disabled);
+    found
+        .map(|account| account.person)
+        .ok_or_else(|| StoreError::Invalid(format!("there is no account {name}")))
+}
+
+/// In the words of the audit.
+fn told(absence: &Absence) -> String {
+    let Absence {
+        from,
+        to,
+        substitute,
+        ..
+    } = absence;
+    format!("{from} to {to}, substitute {substitute}")
+}
