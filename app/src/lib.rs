@@ -16,6 +16,7 @@ pub mod centre;
 pub mod deadline;
 pub mod dossier;
 pub mod error;
+pub mod import;
 pub mod manage;
 pub mod notice;
 pub mod outbox;
@@ -43,6 +44,8 @@ pub struct Ports {
     pub outbox: Arc<dyn outbox::port::OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn centre::port::CentrePort>,
+    /// Imports, for administrators.
+    pub import: Arc<dyn import::port::ImportPort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
     /// The managers' rooms.

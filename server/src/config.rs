@@ -108,6 +108,17 @@ settings! {
     backup_every_h: u32 = 24, "SANH_BACKUP_EVERY_H";
     /// How many scheduled copies are kept
     backup_keep: u32 = 14, "SANH_BACKUP_KEEP";
+    /// Folder for files that administrators upload to be imported; empty → `import` beside a SQLite database, or in the
+    /// working folder
+    import_dir: PathBuf = PathBuf::new(), "SANH_IMPORT_DIR";
+    /// Bytes of a file that is uploaded to be imported
+    import_file_bytes_max: u32 = 209_715_200, "SANH_IMPORT_FILE_BYTES_MAX";
+    /// Seconds such a file may take to arrive
+    import_upload_s: u32 = 300, "SANH_IMPORT_UPLOAD_S";
+    /// Minutes a dry run, or the import itself, may take when begun in a browser
+    import_run_min: u32 = 60, "SANH_IMPORT_RUN_MIN";
+    /// Hours that an uploaded file is kept when nobody goes on with it
+    import_keep_h: u32 = 24, "SANH_IMPORT_KEEP_H";
     /// Days that what the walls showed is kept; 0 → it is not
     board_versions_days: u32 = 400, "SANH_BOARD_VERSIONS_DAYS";
     /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
@@ -253,6 +264,10 @@ impl Config {
             ("request-s", self.request_s),
             ("backup-every-h", self.backup_every_h),
             ("backup-keep", self.backup_keep),
+            ("import-file-bytes-max", self.import_file_bytes_max),
+            ("import-upload-s", self.import_upload_s),
+            ("import-run-min", self.import_run_min),
+            ("import-keep-h", self.import_keep_h),
             ("alarm-every-s", self.alarm_every_s),
             ("alarm-repeat-h", self.alarm_repeat_h),
             ("alarm-dark-s", self.alarm_dark_s),

@@ -35,6 +35,8 @@ pub async fn serve(
     let versions = Arc::clone(&rooms.versions);
     let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
     let ways = AlarmWays::of(&config)?;
+    let imports = jobs::import::run(rooms.import.clone(), shutdown.clone());
+    let imports = tokio::spawn(imports);
     let web = web(config, source, rooms, clock, shutdown.clone());
     let present = web.live.present.clone();
     let keeping = tokio::spawn(versions.run(present, shutdown.clone()));
@@ -49,6 +51,8 @@ pub async fn serve(
     publisher.abort();
     keeper.abort();
     watch.abort();
+    // It tells a run at hand to stop, and ends by itself.
+    let _ = imports.await;
     // What was shown last is written before the database is closed.
     let _ = keeping.await;
     Ok(())
@@ -78,6 +82,7 @@ pub fn web(
         catalogue: rooms.catalogue,
         outbox: rooms.outbox,
         centre: rooms.centre,
+        import: rooms.import,
         desk: rooms.desk,
         manage: rooms.manage,
         feed: rooms.feed,

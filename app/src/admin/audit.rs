@@ -144,6 +144,9 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::ViewRemoved => words.throughput_view_removed(),
         AuditAct::AbsenceSet => words.audit_absence_set(),
         AuditAct::AbsenceTakenBack => words.audit_absence_taken_back(),
+        AuditAct::FileUploaded => words.audit_file_uploaded(),
+        AuditAct::Imported => words.audit_imported(),
+        AuditAct::MappingSaved => words.audit_mapping_saved(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

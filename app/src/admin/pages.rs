@@ -27,6 +27,7 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
         (_, ["agencies" | "fields" | "procedures", ..]) => catalogue(asked, caller, rest).await,
         (_, ["outbox", rest @ ..]) => outbox(asked, caller, rest).await,
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(asked, caller, rest).await,
+        (_, ["import", rest @ ..]) => crate::import::pages::import(asked, caller, rest).await,
         (Method::Get, ["audit"]) => audit::audit(asked, caller).await,
         _ => Err(AppError::NotFound),
     }

@@ -66,12 +66,18 @@ pub enum AuditAct {
     AbsenceSet,
     /// An absence was taken back.
     AbsenceTakenBack,
+    /// A file was uploaded to be imported.
+    FileUploaded,
+    /// Dossiers of a file were taken.
+    Imported,
+    /// It was said how files of a system are read.
+    MappingSaved,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 29] = [
+    const PLAIN: [Self; 32] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -100,6 +106,9 @@ impl AuditAct {
         Self::ViewRemoved,
         Self::AbsenceSet,
         Self::AbsenceTakenBack,
+        Self::FileUploaded,
+        Self::Imported,
+        Self::MappingSaved,
         Self::Refused,
     ];
 
@@ -136,6 +145,9 @@ impl AuditAct {
             Self::ViewRemoved => "view_removed",
             Self::AbsenceSet => "absence_set",
             Self::AbsenceTakenBack => "absence_taken_back",
+            Self::FileUploaded => "file_uploaded",
+            Self::Imported => "imported",
+            Self::MappingSaved => "mapping_saved",
             Self::Refused => "refused",
         }
     }

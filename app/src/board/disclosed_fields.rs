@@ -105,6 +105,28 @@ impl DisclosedFields {
         }
     }
 
+    /// The same, of a catalogue in which two fields become one. It is shown only if both were: one that was folded would be told by
+    /// what the shown one gains. So that it is not folded alone, the smallest shown field joins it. All that is shown afterwards
+    /// adds up from what was shown before, which is why this may happen inside a year.
+    #[must_use]
+    pub fn merged(mut self, from: FieldId, into: FieldId, is_sensitive: bool) -> Self {
+        // With fewer than two folded, the smallest shown one is kept for company and may be folded on boards already.
+        let company = self.by_volume.first().copied();
+        let company = company.filter(|_| self.folded.len() < 2);
+        let is_folded = |field| !self.shows(field) || company == Some(field);
+        let folds = is_sensitive || is_folded(from) || is_folded(into);
+        self.fields.remove(&from);
+        self.folded.remove(&from);
+        self.by_volume.retain(|shown| *shown != from);
+        if folds {
+            self.fold(into);
+        }
+        if let (1, Some(&companion)) = (self.folded.len(), self.by_volume.first()) {
+            self.fold(companion);
+        }
+        self
+    }
+
     /// The calendar years these are fixed for.
     pub fn years(&self) -> &BTreeSet<i32> {
         &self.years

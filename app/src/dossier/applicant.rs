@@ -8,6 +8,7 @@ use super::amend::PersonalField;
 use super::{AgencyId, Channel, DossierCode, ProcedureId};
 use crate::deadline::Instant;
 use crate::text::fold::folded;
+use crate::text::name::composed;
 
 /// The longest name, in characters.
 pub const NAME_CHARS_MAX: usize = 120;
@@ -61,7 +62,7 @@ impl Applicant {
     /// Every field that cannot be used.
     pub fn read(name: &str, phone: &str, identity: &str, email: &str) -> Result<Self, Vec<Unfit>> {
         let applicant = Self {
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            name: composed(name),
             phone: phone_digits(phone),
             identity: grouped(identity),
             email: email.trim().to_owned(),

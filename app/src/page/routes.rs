@@ -39,6 +39,10 @@ const fn form(path: &'static str, access: Access) -> PageRoute {
     }
 }
 
+/// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
+/// the page the name of what it kept.
+pub const UPLOAD: &str = "/admin/import";
+
 /// Every page: the server routes these and no others, and rights are checked by them before anything else.
 pub const PAGES: &[PageRoute] = &[
     read("/", Access::Public),
@@ -94,6 +98,21 @@ pub const PAGES: &[PageRoute] = &[
     read("/admin/settings/{setting}", Access::Administer),
     form("/admin/settings/{setting}", Access::Administer),
     form("/admin/settings/{setting}/remove", Access::Administer),
+    read("/admin/import", Access::Administer),
+    // Its body, a file, is read before the page: see `UPLOAD`.
+    form(UPLOAD, Access::Administer),
+    read("/admin/import/mapping", Access::Administer),
+    read("/admin/import/{import}", Access::Administer),
+    form("/admin/import/{import}/choose", Access::Administer),
+    read("/admin/import/{import}/columns", Access::Administer),
+    form("/admin/import/{import}/columns", Access::Administer),
+    read("/admin/import/{import}/words", Access::Administer),
+    form("/admin/import/{import}/words", Access::Administer),
+    form("/admin/import/{import}/check", Access::Administer),
+    form("/admin/import/{import}/apply", Access::Administer),
+    form("/admin/import/{import}/stop", Access::Administer),
+    form("/admin/import/{import}/remove", Access::Administer),
+    read("/admin/import/{import}/bad", Access::Administer),
     read("/admin/audit", Access::Administer),
     read("/desk", Access::Desk),
     form("/desk/find", Access::Desk),

@@ -11,6 +11,7 @@ use crate::deadline::due::LimitLength;
 use crate::dossier::DossierCode;
 use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
 use crate::text::Lang;
+use crate::text::name::composed;
 
 /// Parts the Vietnamese name of a paper from the English one.
 const BETWEEN_NAMES: char = '|';
@@ -86,7 +87,7 @@ pub(super) fn code(text: &str) -> Option<String> {
 
 /// A line of text, with single blanks; `None`: empty, too long, or with signs that nobody sees.
 pub(super) fn line(text: &str, chars_max: usize) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = composed(text);
     let fits = !line.is_empty()
         && line.chars().count() <= chars_max
         && !line.chars().any(char::is_control);

@@ -5,6 +5,7 @@ pub mod change;
 pub mod date;
 pub mod duration;
 pub mod fold;
+pub mod name;
 pub mod number;
 
 use std::sync::LazyLock;

@@ -44,6 +44,8 @@ pub enum Room {
     Calendar,
     /// What is set of the centre.
     Settings,
+    /// Dossiers of another system.
+    Import,
     /// What was done.
     Audit,
     /// One's own account.
@@ -128,6 +130,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
             {entry(Room::Outbox, "/admin/outbox", words.nav_outbox())}
             {counted(Room::Calendar, "/admin/calendar", words.nav_calendar())}
             {entry(Room::Settings, "/admin/settings", words.nav_settings())}
+            {entry(Room::Import, "/admin/import", words.nav_import())}
             {entry(Room::Audit, "/admin/audit", words.nav_audit())}
         }
     });

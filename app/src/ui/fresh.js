@@ -1,6 +1,6 @@
 /*
  * Keeps the parts of a page that say so current: every element with an id and data-fresh="SECONDS" is replaced by what the
- * page shows of it when it is asked again. Without script the page loads itself again.
+ * page shows of it when it is asked again. One that then has no data-fresh is at its end. Without script the page loads itself again.
  */
 (function () {
   'use strict';
@@ -15,6 +15,7 @@
       // What holds the focus is left alone: somebody is about to press it.
       if (fresh && fresh.innerHTML !== parts[i].innerHTML && !parts[i].contains(document.activeElement)) {
         parts[i].innerHTML = fresh.innerHTML;
+        if (!fresh.hasAttribute('data-fresh')) { parts[i].removeAttribute('data-fresh'); }
       }
     }
     later();
@@ -33,7 +34,10 @@
     request.send();
   }
 
-  function later() { window.setTimeout(ask, (Number(parts[0].getAttribute('data-fresh')) || 5) * 1000); }
+  function later() {
+    var first = document.querySelector('[data-fresh]');
+    if (first) { window.setTimeout(ask, (Number(first.getAttribute('data-fresh')) || 5) * 1000); }
+  }
 
   later();
 }());

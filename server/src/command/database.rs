@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use sanh_app::board::model::Scope;
+use sanh_app::text::name::typed;
 
 use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
@@ -159,6 +160,7 @@ pub(super) async fn setting(
                     "there is no setting `{name}`; see `sanh setting list`"
                 ))
             })?;
+            let value = typed(&value);
             store.set(key, valid_from.unwrap_or(today), &value).await?;
             writeln!(out, "{name}\t{value}")?;
         }

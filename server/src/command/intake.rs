@@ -1,19 +1,23 @@
 //! `sanh import`: dossiers of another system.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use super::Ended;
+use crate::account::secret::{self, hex};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
-use crate::io::import::{ImportError, Request, import};
+use crate::io::import::{ImportError, Request, Watch, import_watched};
+use crate::store::{By, ImportMark};
 
 /// Which file, and how to read it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Import {
-    /// The CSV or XLSX file
+    /// The CSV, XLSX or XLS file
     file: PathBuf,
     /// How its columns are to be read (TOML) [default: a one-stop unit's export with Vietnamese names]
     #[arg(long)]
@@ -48,7 +52,11 @@ impl Import {
                  run `sanh setting set zone {theirs}` before the first import"
             )?;
         }
-        let report = import(&store, request, now).await;
+        let watch = Watch {
+            mark: mark(&request.file),
+            ..Watch::default()
+        };
+        let report = import_watched(&store, request, watch, now).await;
         store.close().await;
         let report = report.map_err(|error| refused(&name, error))?;
         report.write(out)?;
@@ -68,6 +76,35 @@ impl Import {
             |why: &dyn std::fmt::Display| Ended::CannotRun(format!("{}: {why}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| unusable(&error))?;
         Mapping::from_toml(&text).map_err(|error| unusable(&error))
+    }
+}
+
+/// What the audit tells of the file; a file that cannot be read is told of by the import itself.
+fn mark(file: &Path) -> Option<ImportMark> {
+    let mut hash = Sha256::new();
+    let mut opened = std::fs::File::open(file).ok()?;
+    let file_bytes = std::io::copy(&mut opened, &mut HashWriter(&mut hash)).ok()?;
+    let name = file.file_name().unwrap_or_default();
+    Some(ImportMark {
+        job: None,
+        by: By::console(),
+        sha256: hex(&hash.finalize()),
+        name_sha256: secret::hash(&name.to_string_lossy()),
+        file_bytes,
+    })
+}
+
+/// Hashes what is written to it.
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod applicant;
 mod calendar;
+mod catalogue;
 mod database;
 mod demo_people;
 mod evidence;
@@ -50,7 +51,7 @@ enum Task {
     Demo(server::Demo),
     /// Bring the database's tables up to date
     Migrate,
-    /// Take dossiers from a CSV or XLSX file
+    /// Take dossiers from a CSV, XLSX or XLS file
     Import(intake::Import),
     /// Prove that dossiers equal their events and counters the dossiers
     Verify {
@@ -90,6 +91,12 @@ enum Task {
     /// What a wall showed, as a file that proves it
     #[command(subcommand)]
     Evidence(evidence::Evidence),
+    /// Agencies of the catalogue
+    #[command(subcommand)]
+    Agency(catalogue::Catalogue),
+    /// Fields of the catalogue
+    #[command(subcommand)]
+    Field(catalogue::Catalogue),
     /// Wall screens
     #[command(subcommand)]
     Screen(Screen),
@@ -277,6 +284,8 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
         Task::Calendar(task) => calendar::calendar(&config, task, &mut out).await,
+        Task::Agency(task) => catalogue::agency(&config, task, &mut out).await,
+        Task::Field(task) => catalogue::field(&config, task, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
     }
 }

@@ -10,3 +10,4 @@ pub mod master_key;
 pub mod seal_heads;
 pub mod seal_key;
 pub mod sheet;
+pub mod uploads;

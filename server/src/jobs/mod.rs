@@ -2,6 +2,7 @@
 
 pub mod alarm;
 pub mod copies;
+pub mod import;
 pub mod outbox;
 pub mod painted;
 pub mod reminders;

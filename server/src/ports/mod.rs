@@ -11,6 +11,7 @@ mod counting;
 pub mod desk;
 mod exported;
 pub mod form;
+pub mod import;
 pub mod notice;
 pub mod outbox;
 pub mod replay;
@@ -38,6 +39,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
         outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
+        import: import::Imports::new(store.clone(), Arc::clone(clock), config),
         desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
         manage: managers(&store, clock),
         versions: Versions::new(store.clone(), Arc::clone(clock), config.board_versions_days),

@@ -135,7 +135,7 @@ impl Store {
 }
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Agency>> {
-    let sql = "SELECT id, code, name_vi, name_en FROM agency ORDER BY id";
+    let sql = "SELECT id, code, name_vi, name_en FROM agency WHERE merged_into IS NULL ORDER BY id";
     let rows: Vec<(i64, String, String, Option<String>)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let agency = |(id, code, vi, en)| Agency {
@@ -146,14 +146,24 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Agency>> {
     Ok(rows.into_iter().map(agency).collect())
 }
 
+/// The codes and names of agencies that were joined with others, each with the number of the one they are now.
+pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(AgencyId, String, String)>> {
+    let sql =
+        "SELECT merged_into, code, name_vi FROM agency WHERE merged_into IS NOT NULL ORDER BY id";
+    let rows: Vec<(i64, String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let row = |(into, code, name)| (AgencyId(into), code, name);
+    Ok(rows.into_iter().map(row).collect())
+}
+
 /// Writes only what differs: a second run of an import changes nothing and wakes nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, agency: &NewAgency) -> Result<AgencyId> {
     let NewAgency { code, name } = agency;
     let sql = "INSERT INTO agency (code, name_vi, name_en) VALUES ($1, $2, $3)
                ON CONFLICT (code) DO UPDATE SET name_vi = excluded.name_vi, name_en = excluded.name_en
-               WHERE agency.name_vi <> excluded.name_vi OR agency.name_en IS DISTINCT FROM excluded.name_en";
+               WHERE agency.merged_into IS NULL
+                 AND (agency.name_vi <> excluded.name_vi OR agency.name_en IS DISTINCT FROM excluded.name_en)";
     on!(conn, c => sqlx::query(sql).bind(code).bind(&name.vi).bind(&name.en).execute(&mut **c).await.map(drop))?;
-    let sql = "SELECT id FROM agency WHERE code = $1";
+    let sql = "SELECT coalesce(merged_into, id) FROM agency WHERE code = $1";
     Ok(AgencyId(
         on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
     ))

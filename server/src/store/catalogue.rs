@@ -35,7 +35,7 @@ pub(super) enum Shelf {
 }
 
 impl Shelf {
-    const fn noun(self) -> &'static str {
+    pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Agency => "agency",
             Self::Field => "field",

@@ -109,6 +109,30 @@ async fn choose(conn: &mut Conn<'_>, book: &Book, year: i32) -> Result<(Disclose
     Ok((chosen, received.values().any(|n| *n > 0)))
 }
 
+/// Joins a field with another in the choice of every year that has one; see [`DisclosedFields::merged`].
+pub(super) async fn merge(
+    conn: &mut Conn<'_>,
+    from: FieldId,
+    into: FieldId,
+    is_sensitive: bool,
+) -> Result<()> {
+    let sql = "SELECT year FROM disclosed_fields ORDER BY year";
+    let years: Vec<i64> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+    for year in years
+        .into_iter()
+        .filter_map(|year| i32::try_from(year).ok())
+    {
+        let Some(chosen) = stored(conn, year).await? else {
+            continue;
+        };
+        let text = serde_json::to_string(&chosen.merged(from, into, is_sensitive))
+            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let sql = "UPDATE disclosed_fields SET chosen = $2 WHERE year = $1";
+        on!(&mut *conn, c => sqlx::query(sql).bind(i64::from(year)).bind(&text).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
 async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result<()> {
     let text =
         serde_json::to_string(chosen).map_err(|error| StoreError::Invalid(error.to_string()))?;

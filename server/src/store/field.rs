@@ -156,7 +156,7 @@ impl Store {
 }
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Field>> {
-    let sql = "SELECT id, code, name_vi, name_en, sensitive FROM field ORDER BY id";
+    let sql = "SELECT id, code, name_vi, name_en, sensitive FROM field WHERE merged_into IS NULL ORDER BY id";
     let rows: Vec<(i64, String, String, Option<String>, i64)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let field = |(id, code, vi, en, sensitive)| Field {
@@ -166,6 +166,15 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Field>> {
         sensitive: sensitive != 0,
     };
     Ok(rows.into_iter().map(field).collect())
+}
+
+/// The codes and names of fields that were joined with others, each with the number of the one they are now.
+pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(FieldId, String, String)>> {
+    let sql =
+        "SELECT merged_into, code, name_vi FROM field WHERE merged_into IS NOT NULL ORDER BY id";
+    let rows: Vec<(i64, String, String)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let row = |(into, code, name)| (FieldId(into), code, name);
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// Writes only what differs: a second run of an import changes nothing and wakes nobody.
@@ -178,14 +187,15 @@ pub(super) async fn put(conn: &mut Conn<'_>, field: &NewField) -> Result<FieldId
     let sql = "INSERT INTO field (code, name_vi, name_en, sensitive) VALUES ($1, $2, $3, $4)
                ON CONFLICT (code) DO UPDATE SET
                    name_vi = excluded.name_vi, name_en = excluded.name_en, sensitive = excluded.sensitive
-               WHERE field.name_vi <> excluded.name_vi OR field.name_en IS DISTINCT FROM excluded.name_en
-                  OR field.sensitive <> excluded.sensitive";
+               WHERE field.merged_into IS NULL
+                 AND (field.name_vi <> excluded.name_vi OR field.name_en IS DISTINCT FROM excluded.name_en
+                      OR field.sensitive <> excluded.sensitive)";
     let sensitive = i64::from(*sensitive);
     on!(conn, c => {
         let query = sqlx::query(sql).bind(code).bind(&name.vi).bind(&name.en).bind(sensitive);
         query.execute(&mut **c).await.map(drop)
     })?;
-    let sql = "SELECT id FROM field WHERE code = $1";
+    let sql = "SELECT coalesce(merged_into, id) FROM field WHERE code = $1";
     Ok(FieldId(
         on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?,
     ))

@@ -120,6 +120,12 @@ struct Counting {
     tally: Tally,
 }
 
+impl<'c> ImportTransaction<'c> {
+    pub(super) fn conn(&mut self) -> &mut Conn<'c> {
+        &mut self.conn
+    }
+}
+
 impl ImportTransaction<'_> {
     /// The working time of an agency.
     pub fn calendar_of(&self, agency: AgencyId) -> Calendar {
@@ -129,6 +135,22 @@ impl ImportTransaction<'_> {
     /// The rules of acting in force at an instant.
     pub fn rules_at(&self, at: Instant) -> Rules {
         self.book.rules_at(at)
+    }
+
+    /// Agencies that were joined with others: the number they are now, the code and name they had.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn merged_agencies(&mut self) -> Result<Vec<(AgencyId, String, String)>> {
+        agency::merged(&mut self.conn).await
+    }
+
+    /// Fields that were joined with others: the number they are now, the code and name they had.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn merged_fields(&mut self) -> Result<Vec<(FieldId, String, String)>> {
+        field::merged(&mut self.conn).await
     }
 
     /// Every agency, by number.

@@ -28,13 +28,17 @@ mod cube;
 mod db;
 mod disclosure;
 mod dossier;
+mod double;
 mod error;
 mod event;
 mod fault;
 mod field;
 mod history;
 mod import;
+mod import_job;
+mod import_mapping;
 mod limits;
+mod merge;
 mod migration;
 mod news;
 mod note;
@@ -96,10 +100,14 @@ pub use catalogue::Changed;
 pub use centre::Centre;
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
+pub use double::{Double, DoubleRow};
 pub use error::{Result, StoreError};
 pub use fault::Fault;
 pub use field::{Field, NewField};
 pub use import::{Brought, Found, ImportTransaction, Imported};
+pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
+pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use merge::Merged;
 pub use news::Happened;
 pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
 pub use options::{SealKey, StoreOptions};
@@ -269,6 +277,11 @@ impl Store {
                 Ok(written)
             }
         }
+    }
+
+    /// What seals the audit.
+    pub(crate) fn seal_key(&self) -> Option<SealKey> {
+        self.options.seal_key.clone()
     }
 
     fn db(&self) -> &Db {

@@ -18,6 +18,7 @@ use super::centre::Book;
 use super::counter::{FlowRow, HandlingRow, OpenRow};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
+use super::double::{self, Double};
 use super::error::{Result, StoreError};
 use super::event;
 use super::fault::Fault;
@@ -63,6 +64,8 @@ pub struct VerifyReport {
     pub unsealed: u64,
     /// Lines of the audit checked; 0 without a key.
     pub audited: u64,
+    /// Rows of the catalogue that are one but for how their name is written. Every figure holds, so they are no faults.
+    pub doubles: Vec<Double>,
     /// The faults, at most [`FAULTS_MAX`].
     pub faults: Vec<Fault>,
     /// How many there are in all.
@@ -91,6 +94,7 @@ impl fmt::Display for VerifyReport {
             seals,
             unsealed,
             audited,
+            doubles,
             faults,
             faults_total,
         } = self;
@@ -98,8 +102,13 @@ impl fmt::Display for VerifyReport {
             f,
             "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit: "
         )?;
+        let warn = |f: &mut fmt::Formatter<'_>| {
+            let mut doubles = doubles.iter();
+            doubles.try_for_each(|double| write!(f, "\n{double}"))
+        };
         if self.is_clean() {
-            return write!(f, "everything holds");
+            write!(f, "everything holds")?;
+            return warn(f);
         }
         write!(f, "{faults_total} faults")?;
         faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))?;
@@ -107,10 +116,9 @@ impl fmt::Display for VerifyReport {
             .unwrap_or(usize::MAX)
             .saturating_sub(faults.len());
         if more > 0 {
-            write!(f, "\nand {more} more")
-        } else {
-            Ok(())
+            write!(f, "\nand {more} more")?;
         }
+        warn(f)
     }
 }
 
@@ -141,6 +149,7 @@ impl Store {
                 let (tally, last_at) = check_dossiers(conn, &book, &mut report).await?;
                 check_counters(conn, tally, &mut report).await?;
                 check_overlaps(conn, &mut report).await?;
+                report.doubles = double::find(conn, &book).await?;
                 if let Some(key) = key {
                     check_seals(conn, &key, &options.heads, &mut report).await?;
                     let proof = audit::prove(conn, &key, &options.audit_heads).await?;

@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{Method, StatusCode, header};
 use http_body_util::{BodyExt, Collected};
 use percent_encoding::percent_decode_str;
+use sanh_app::text::name::typed;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::{Form, Upload};
 
@@ -13,6 +14,9 @@ const KIND: &str = "application/x-www-form-urlencoded";
 const KIND_WITH_FILES: &str = "multipart/form-data";
 /// The most fields of a form with files (ours).
 const PARTS_MAX: usize = 100;
+
+/// Fields that hold passwords.
+const SECRETS: [&str; 3] = ["password", "old", "repeat"];
 
 /// What a form sent.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -77,7 +81,7 @@ async fn with_files(request: Request) -> Result<Sent, Fault> {
         if name.contains('\0') || text.contains('\0') {
             return Err(unreadable());
         }
-        sent.form.0.push((name, text));
+        sent.form.0.push(composed(name, &text));
     }
     Ok(sent)
 }
@@ -99,7 +103,16 @@ async fn fields(request: Request) -> Result<Form, Fault> {
 
 fn field(pair: &str) -> Option<(String, String)> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    Some((decoded(name)?, decoded(value)?))
+    Some(composed(decoded(name)?, &decoded(value)?))
+}
+
+/// Letters are composed, however the keyboard made them: what is typed is compared with what others typed. Passwords stay as they
+/// are, since those that are set were hashed so.
+fn composed(name: String, value: &str) -> (String, String) {
+    if SECRETS.contains(&name.as_str()) {
+        return (name, value.to_owned());
+    }
+    (name, typed(value))
 }
 
 fn decoded(text: &str) -> Option<String> {
@@ -153,6 +166,15 @@ mod tests {
             .unwrap();
         assert_eq!(form.all("name"), ["Nguy\u{1ec5}n An", "b"]);
         assert_eq!(form.text("empty"), "");
+    }
+
+    #[tokio::test]
+    async fn letters_are_composed_but_those_of_passwords() {
+        let form = sent(KIND, b"name=Ho%CC%A3%CC%82&password=o%CC%82&password2=x")
+            .await
+            .unwrap();
+        assert_eq!(form.text("name"), "H\u{1ed9}");
+        assert_eq!(form.raw("password"), "o\u{302}");
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use sanh_app::page::function_access;
 use sanh_app::ui::fault::Fault;
 
 use super::session::Session;
-use super::{PAINTED, Web, page};
+use super::{PAINTED, Web, is_upload, page, upload};
 
 /// Lets a request pass unless it would change something on behalf of another site.
 pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -32,7 +32,12 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
         return refused(&web, &request, Fault::Refused);
     }
     // A body that does not say how long it is meets the limit while it is read.
-    if length(request.headers()).is_some_and(|bytes| bytes > web.config.body_bytes_max.into()) {
+    let bytes_max = if is_upload(request.method(), request.uri().path()) {
+        upload::body_bytes_max(&web.config) as u64
+    } else {
+        web.config.body_bytes_max.into()
+    };
+    if length(request.headers()).is_some_and(|bytes| bytes > bytes_max) {
         return refused(&web, &request, Fault::TooLarge);
     }
     next.run(request).await

@@ -23,6 +23,7 @@ mod screen_cookie;
 pub mod session;
 pub mod suggestions;
 pub mod tls;
+pub mod upload;
 pub mod visitor;
 
 use std::sync::Arc;
@@ -43,7 +44,7 @@ use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::manage::ManagePorts;
 use sanh_app::outbox::port::OutboxPort;
-use sanh_app::page::{PAGES, PageRoute, function_access};
+use sanh_app::page::{PAGES, PageRoute, UPLOAD, function_access};
 use sanh_app::procedure::port::CataloguePort;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -56,6 +57,7 @@ use crate::live::Live;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
+use crate::ports::import::Imports;
 use assets::Assets;
 use visitor::Lines;
 
@@ -77,6 +79,8 @@ pub struct Web {
     pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
+    /// Imports, for administrators.
+    pub import: Imports,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
     /// The managers' rooms.
@@ -104,6 +108,8 @@ pub struct Rooms {
     pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
+    /// Imports, for administrators.
+    pub import: Imports,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
     /// The managers' rooms.
@@ -123,6 +129,8 @@ pub enum Way {
     Page,
     /// An answer made at once.
     Answer,
+    /// A page whose form sends a file: that is taken first, under bounds of its own.
+    Upload,
     /// A stream that stays open: no time limit, no compression.
     Stream,
 }
@@ -201,12 +209,21 @@ fn page_route(page: &PageRoute) -> Route {
         sanh_app::page::Method::Post => (Method::POST, post(page::page)),
     };
     Route {
-        method,
         path: page.path,
-        way: Way::Page,
+        way: if is_upload(&method, page.path) {
+            Way::Upload
+        } else {
+            Way::Page
+        },
+        method,
         access: page.access,
         handler,
     }
+}
+
+/// Whether a request brings a file.
+fn is_upload(method: &Method, path: &str) -> bool {
+    *method == Method::POST && path == UPLOAD
 }
 
 /// The whole server as a service: no port, so that tests call it directly.
@@ -219,21 +236,29 @@ pub fn router(web: Web) -> Router {
     };
     let renders = Arc::new(Semaphore::new(web.config.renders_max as usize));
     let has_tls = web.config.has_tls();
-    let timed = routes_of(Way::Page)
+    let timed = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, request_time);
+    let pages = routes_of(Way::Page)
         .fallback(asset_or_page)
-        .layer(from_fn_with_state(renders, finish::finish))
+        .layer(from_fn_with_state(Arc::clone(&renders), finish::finish))
         .merge(routes_of(Way::Answer))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            request_time,
-        ));
-    let router = timed
+        .layer(timed);
+    // The page that follows a file waits for its turn, and its time begins, when the file is there.
+    let uploads = routes_of(Way::Upload)
+        .layer(from_fn_with_state(renders, finish::finish))
+        .layer(CompressionLayer::new())
+        .layer(timed)
+        .layer(from_fn_with_state(web.clone(), upload::upload))
+        .layer(RequestBodyLimitLayer::new(upload::body_bytes_max(
+            &web.config,
+        )));
+    let router = pages
         .merge(routes_of(Way::Stream))
         // Counts the bytes that come, whoever reads them, and whatever their length was said to be.
         .layer(RequestBodyLimitLayer::new(
             web.config.body_bytes_max as usize,
         ))
+        .merge(uploads)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), session::session))

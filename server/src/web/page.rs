@@ -1,5 +1,7 @@
 //! Pages and server functions: Leptos, with the ports it needs and nothing else.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -244,6 +246,7 @@ fn provide_ports(web: &Web) {
         catalogue: web.catalogue.clone(),
         outbox: web.outbox.clone(),
         centre: web.centre.clone(),
+        import: Arc::new(web.import.clone()),
         desk: web.desk.clone(),
         manage: web.manage.clone(),
     });

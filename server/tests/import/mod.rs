@@ -1,5 +1,6 @@
 //! Importing into a real store: all or nothing, again and newer.
 
+mod offices;
 mod real_log;
 mod recount;
 

@@ -14,6 +14,7 @@ mod faults;
 mod fleet;
 pub mod hall;
 mod hands;
+mod import;
 mod limits;
 mod notice;
 pub mod people;

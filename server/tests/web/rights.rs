@@ -36,6 +36,7 @@ fn address(path: &str) -> String {
         .replace("{notice}", "1")
         .replace("{alarm}", "1")
         .replace("{absence}", "1")
+        .replace("{import}", "1")
         .replace("{period}", "month-2026-10-01")
 }
 

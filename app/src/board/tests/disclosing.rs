@@ -331,6 +331,27 @@ fn relabelled(
     lives.iter().zip(choices).map(moved).collect()
 }
 
+/// The fields with a row of their own on a board of all of them.
+fn shown_on(chosen: &DisclosedFields, all: &[(FieldId, bool)]) -> BTreeSet<FieldId> {
+    let mut board = october_board(&[]);
+    let row = board.rows[0].clone();
+    board.rows = all
+        .iter()
+        .map(|(field, sensitive)| {
+            let mut row = row.clone();
+            row.field = *field;
+            row.sensitive = *sensitive;
+            row
+        })
+        .collect();
+    let public = disclose(&board, chosen);
+    let keys: BTreeSet<&str> = keys(&public).into_iter().collect();
+    let shown = all.iter().map(|(field, _)| *field);
+    shown
+        .filter(|field| keys.contains(format!("f{}", field.0).as_str()))
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -354,6 +375,30 @@ proptest! {
                 );
             }
         }
+    }
+
+    #[test]
+    fn joining_two_fields_publishes_nothing_that_was_not_published_before(
+        volumes in prop::collection::btree_map((1..9i64).prop_map(FieldId), 0..200u64, 0..8),
+        all in prop::collection::btree_map((1..9i64).prop_map(FieldId), any::<bool>(), 2..8),
+        (from, into) in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+        later in 0..2usize,
+    ) {
+        let all: Vec<(FieldId, bool)> = all.into_iter().collect();
+        // Fields that came after the choice are in none of its lists.
+        let chosen = DisclosedFields::choose(2025, &volumes, &all[..all.len() - later], DISCLOSURE_THRESHOLD_PER_MONTH);
+        let (from, into) = (all[from.index(all.len())], all[into.index(all.len())]);
+        prop_assume!(from.0 != into.0);
+        let merged = chosen.clone().merged(from.0, into.0, from.1 || into.1);
+        let left = all.iter().filter(|(field, _)| *field != from.0);
+        let left: Vec<(FieldId, bool)> = left.map(|(field, sensitive)| (*field, *sensitive || (*field == into.0 && from.1))).collect();
+        let (before, after) = (shown_on(&chosen, &all), shown_on(&merged, &left));
+        for field in &after {
+            prop_assert!(before.contains(field), "{:?} was not shown", field);
+        }
+        // Its row is the sum of both, so both must have had rows.
+        prop_assert!(!after.contains(&into.0) || before.contains(&from.0));
+        prop_assert!(left.len() - after.len() != 1 || left.len() == 1, "never one alone");
     }
 
     #[test]

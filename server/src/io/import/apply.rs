@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{CountedIn, DossierCode, Intake};
 
-use crate::store::{Brought, Found, ImportTransaction, Imported, Store, StoreError};
+use crate::store::{Brought, Found, ImportTransaction, Imported, SealKey, Store, StoreError};
 
 use super::group::{DossierFacts, Told};
 use super::label::Labels;
@@ -14,7 +14,7 @@ use super::plan::{Plan, Planner};
 use super::report::{Bad, Reason, Report, Unmoved, Why};
 use super::stage::{Records, Spool};
 use super::tale::{Desk, Tale};
-use super::{ImportError, Request};
+use super::{ImportError, Request, Watch};
 
 /// Dossiers compared and written at once.
 const DOSSIERS_PER_BATCH: usize = 256;
@@ -28,7 +28,7 @@ pub async fn apply(
     dossiers: Spool<Told>,
     report: Report,
     now: Instant,
-    bar: ProgressBar,
+    (watch, bar): (Watch, ProgressBar),
 ) -> Result<Report, ImportError> {
     let work = Work {
         request: request.clone(),
@@ -38,6 +38,8 @@ pub async fn apply(
         seen: Seen::default(),
         now,
         bar,
+        watch,
+        seal_key: store.seal_key(),
     };
     // What is rolled back must still be told, so the work leaves the transaction by another door than its answer.
     let outcome: Arc<Mutex<Option<Result<Report, ImportError>>>> = Arc::default();
@@ -79,6 +81,8 @@ struct Work {
     seen: Seen,
     now: Instant,
     bar: ProgressBar,
+    watch: Watch,
+    seal_key: Option<SealKey>,
 }
 
 impl Work {
@@ -91,12 +95,20 @@ impl Work {
             }
             self.write_batch(transaction, &mut labels, &batch).await?;
             self.bar.inc(batch.len() as u64);
+            self.watch.progress.advance_by(batch.len() as u64);
+            self.watch.progress.go_on()?;
         }
         self.find_missing(transaction).await?;
         self.bar.finish_and_clear();
         self.report.created = labels.created;
         let good = self.report.bad.total() == 0 || self.request.skip_bad;
         self.report.applied = good && !self.request.dry_run;
+        if let Some(mark) = self.watch.mark.as_ref().filter(|_| self.report.applied) {
+            let counts = self.report.counts();
+            transaction
+                .end_import(mark, &counts, self.seal_key.as_ref(), self.now)
+                .await?;
+        }
         Ok(self.report)
     }
 

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use sanh_app::board::model::Name;
 use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
+use sanh_app::text::name::name_key;
 
 use crate::store::{ImportTransaction, NewAgency, NewField, NewProcedure, Result};
 
@@ -25,21 +26,30 @@ impl<I: Copy + Eq + Hash> List<I> {
     fn new(rows: impl Iterator<Item = (I, String, String)>) -> Self {
         let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
         for (id, code, name) in rows {
-            by_code.insert(code, id);
+            by_code.entry(name_key(&code)).or_insert(id);
             // Of two rows with one name the first is meant.
-            by_name.entry(name.to_lowercase()).or_insert(id);
+            by_name.entry(name_key(&name)).or_insert(id);
         }
         Self { by_code, by_name }
     }
 
+    /// Rows that were joined with others: what named them names the others now.
+    fn with_merged(mut self, rows: Vec<(I, String, String)>) -> Self {
+        for (id, code, name) in rows {
+            self.by_code.entry(name_key(&code)).or_insert(id);
+            self.by_name.entry(name_key(&name)).or_insert(id);
+        }
+        self
+    }
+
     fn find(&self, label: &Label) -> Option<I> {
         match &label.code {
-            Some(code) => self.by_code.get(code).copied(),
-            None => self
-                .by_name
-                .get(&label.name.to_lowercase())
-                .or_else(|| self.by_code.get(&label.name))
-                .copied(),
+            Some(code) => self.by_code.get(&name_key(code)).copied(),
+            None => {
+                let key = name_key(&label.name);
+                let named = self.by_name.get(&key);
+                named.or_else(|| self.by_code.get(&key)).copied()
+            }
         }
     }
 
@@ -52,13 +62,13 @@ impl<I: Copy + Eq + Hash> List<I> {
         let numbered = (2_u32..).map(|number| format!("{made}.{number}"));
         let free = std::iter::once(made.clone())
             .chain(numbered)
-            .find(|code| !self.by_code.contains_key(code));
+            .find(|code| !self.by_code.contains_key(&name_key(code)));
         free.unwrap_or(made)
     }
 
-    fn add(&mut self, id: I, code: String, name: &str) {
-        self.by_code.insert(code, id);
-        self.by_name.entry(name.to_lowercase()).or_insert(id);
+    fn add(&mut self, id: I, code: &str, name: &str) {
+        self.by_code.insert(name_key(code), id);
+        self.by_name.entry(name_key(name)).or_insert(id);
     }
 }
 
@@ -104,7 +114,7 @@ impl Labels {
             .await?
             .into_iter()
             .map(|agency| (agency.id, agency.code, agency.name.vi));
-        let agencies = List::new(agencies);
+        let agencies = List::new(agencies).with_merged(transaction.merged_agencies().await?);
         let fields = List::new(
             transaction
                 .fields()
@@ -112,6 +122,7 @@ impl Labels {
                 .into_iter()
                 .map(|field| (field.id, field.code, field.name.vi)),
         );
+        let fields = fields.with_merged(transaction.merged_fields().await?);
         let procedures = transaction
             .procedures()
             .await?
@@ -178,7 +189,7 @@ impl Labels {
                 name: name_of(label),
             })
             .await?;
-        self.agencies.add(id, code, &label.name);
+        self.agencies.add(id, &code, &label.name);
         self.created += 1;
         Ok(id)
     }
@@ -199,7 +210,7 @@ impl Labels {
                 sensitive: false,
             })
             .await?;
-        self.fields.add(id, code, &label.name);
+        self.fields.add(id, &code, &label.name);
         self.created += 1;
         Ok(id)
     }
@@ -221,7 +232,7 @@ impl Labels {
             limit: None.into(),
         };
         let id = transaction.add_procedure(&new).await?;
-        self.procedures.add(id, code, &label.name);
+        self.procedures.add(id, &code, &label.name);
         self.created += 1;
         Ok(id)
     }

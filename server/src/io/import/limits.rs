@@ -9,6 +9,10 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// Parts of a workbook, counted before its directory is read.
     pub workbook_parts: u64,
+    /// Size of a workbook of the old format (`.xls`), bytes: its reader takes all of it into memory.
+    pub old_workbook_bytes: u64,
+    /// Cells of all its sheets, the empty ones between its first and last row and column among them: so many its reader makes room for.
+    pub old_workbook_cells: u64,
     /// Rows below the header.
     pub rows: u64,
     /// Cells of one row.
@@ -31,6 +35,8 @@ impl Default for Limits {
             file_bytes: 1 << 30,
             unpacked_bytes: 512 << 20,
             workbook_parts: 2_000,
+            old_workbook_bytes: 64 << 20,
+            old_workbook_cells: 4_000_000,
             rows: 10_000_000,
             cells_per_row: 256,
             cell_bytes: 8 << 10,

@@ -7,11 +7,15 @@ use std::collections::BTreeMap;
 
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
-use sanh_app::dossier::{Channel, CodeRule, Status};
-use serde::Deserialize;
+use sanh_app::dossier::{Channel, CodeRule};
+pub use sanh_app::import::StatusWord;
+use serde::{Deserialize, Serialize};
+
+use super::ImportError;
+use super::places::Places;
 
 /// What one row of the file is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// One row is one dossier with its dates.
@@ -22,7 +26,7 @@ pub enum RowKind {
 }
 
 /// Which codes are accepted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeForm {
     /// The national pattern, `H49.65-220914-0011`.
@@ -43,7 +47,7 @@ impl CodeForm {
 }
 
 /// What happens to a dossier whose end lies before its reception.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndBeforeStart {
     /// It is a bad row, named in the report.
@@ -54,7 +58,7 @@ pub enum EndBeforeStart {
 }
 
 /// The unit of a time limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitUnit {
     /// Working hours.
@@ -68,7 +72,7 @@ pub enum LimitUnit {
 }
 
 /// What separates the cells of a text file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Delimiter {
     /// `,`
     #[serde(rename = ",")]
@@ -82,6 +86,9 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
+    /// All of them, the commonest first.
+    pub const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
+
     /// The byte in the file.
     pub fn byte(self) -> u8 {
         match self {
@@ -92,62 +99,8 @@ impl Delimiter {
     }
 }
 
-/// The state a cell of the status column stands for: the ten national statuses, and the two ways in which 8 is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StatusWord {
-    /// 1, registered online, waiting for reception.
-    Registered,
-    /// 2, received.
-    Received,
-    /// 3, refused at reception.
-    Refused,
-    /// 4, in process.
-    InProcess,
-    /// 5, more papers asked.
-    PapersAsked,
-    /// 6, payment asked.
-    PaymentAsked,
-    /// 7, withdrawal asked.
-    WithdrawalAsked,
-    /// 8, stopped because it is not eligible.
-    Stopped,
-    /// 8, stopped because the applicant withdrew it.
-    Withdrawn,
-    /// 9, resolved, the result is at the one-stop unit.
-    Resolved,
-    /// 10, the result was handed over.
-    HandedOver,
-}
-
-impl StatusWord {
-    /// The national status.
-    pub fn status(self) -> Status {
-        match self {
-            Self::Registered => Status::Registered,
-            Self::Received => Status::Received,
-            Self::Refused => Status::Refused,
-            Self::InProcess => Status::InProcess,
-            Self::PapersAsked => Status::PapersAsked,
-            Self::PaymentAsked => Status::PaymentAsked,
-            Self::WithdrawalAsked => Status::WithdrawalAsked,
-            Self::Stopped | Self::Withdrawn => Status::Stopped,
-            Self::Resolved => Status::Resolved,
-            Self::HandedOver => Status::HandedOver,
-        }
-    }
-
-    /// Whether the dossier is over for the office, so that the row must carry an end.
-    pub fn has_ended(self) -> bool {
-        matches!(
-            self,
-            Self::Stopped | Self::Withdrawn | Self::Resolved | Self::HandedOver
-        )
-    }
-}
-
 /// The names of the columns, as they stand in the header row. Letter case and repeated spaces do not matter.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Columns {
     /// The dossier code.
@@ -176,7 +129,7 @@ pub struct Columns {
 }
 
 /// Where an agency, a field or a procedure is named.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Naming {
     /// The column with the code.
@@ -194,7 +147,7 @@ impl Naming {
 }
 
 /// How a file is read. The two files in `examples/` show every key with its meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// What one row is.
@@ -216,9 +169,11 @@ pub struct Mapping {
     pub end_before_start: EndBeforeStart,
     /// What separates cells; found from the header where absent.
     pub delimiter: Option<Delimiter>,
-    /// The sheet of a workbook; the first where absent.
+    /// The encoding of a text file, by its usual name; found from its mark and its bytes where absent.
+    pub encoding: Option<String>,
+    /// The sheet of a workbook; the first visible one that has the columns where absent.
     pub sheet: Option<String>,
-    /// The line of the header, from 1: exports often carry a title above it.
+    /// The line at which the search for the header begins, from 1: the first at or below it that has the columns is the header.
     #[serde(default = "first_line")]
     pub header_row: u32,
     /// How dates are written, tried in this order, in `chrono`'s strftime form.
@@ -272,9 +227,36 @@ pub enum MappingError {
     /// The header row counts from 1.
     #[error("the mapping's header_row counts from 1")]
     HeaderRow,
+    /// An encoding of no known name.
+    #[error(
+        "the mapping's encoding {0:?} is not known; such as \"utf-8\", \"windows-1258\", \"utf-16le\" are"
+    )]
+    Encoding(String),
+    /// A mapping that cannot be written as TOML.
+    #[error("the mapping cannot be written: {0}")]
+    Unwritable(String),
 }
 
 impl Mapping {
+    /// The mappings that ship with the program, by name.
+    pub const SHIPPED: [(&'static str, &'static str); 2] = [
+        ("one-stop-unit", include_str!("examples/one-stop-unit.toml")),
+        (
+            "municipal-permits",
+            include_str!("examples/municipal-permits.toml"),
+        ),
+    ];
+
+    /// The first of its columns that a header does not have, or has twice; `None`: they are all there.
+    pub fn lacks(&self, header: &[String]) -> Option<String> {
+        match Places::find(self, header) {
+            Err(ImportError::NoColumn { wanted, .. } | ImportError::ColumnTwice(wanted)) => {
+                Some(wanted)
+            }
+            _ => None,
+        }
+    }
+
     /// The mapping used when none is given: a unit's own export with Vietnamese column names.
     ///
     /// # Errors
@@ -294,7 +276,51 @@ impl Mapping {
         Ok(mapping)
     }
 
-    fn check(&self) -> Result<(), MappingError> {
+    /// Writes it, so that [`Mapping::from_toml`] reads the same.
+    ///
+    /// # Errors
+    /// When a value has no form in TOML.
+    pub fn to_toml(&self) -> Result<String, MappingError> {
+        toml::to_string_pretty(self).map_err(|fault| MappingError::Unwritable(fault.to_string()))
+    }
+
+    /// The encoding that the mapping names.
+    pub fn encoding(&self) -> Option<&'static encoding_rs::Encoding> {
+        encoding_rs::Encoding::for_label(self.encoding.as_deref()?.as_bytes())
+    }
+
+    /// The names of all columns it asks for.
+    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+        let columns = &self.columns;
+        let namings = [&self.agency, &self.field, &self.procedure];
+        let optional = [
+            &columns.channel,
+            &columns.registered,
+            &columns.received,
+            &columns.due,
+            &columns.ended,
+            &columns.handed_over,
+            &columns.status,
+            &columns.event,
+            &columns.event_at,
+            &self.newer,
+        ];
+        let named = namings
+            .into_iter()
+            .flat_map(|naming| [&naming.code, &naming.name]);
+        std::iter::once(columns.code.as_str()).chain(
+            optional
+                .into_iter()
+                .chain(named)
+                .filter_map(Option::as_deref),
+        )
+    }
+
+    /// Checks that its parts fit together.
+    ///
+    /// # Errors
+    /// When one key needs another that is missing, or a value means nothing.
+    pub fn check(&self) -> Result<(), MappingError> {
         let needs = |holds: bool, given, missing| {
             if holds {
                 Ok(())
@@ -324,6 +350,11 @@ impl Mapping {
         needs(self.field.is_given(), "[field]", "code, name or default")?;
         if self.header_row == 0 {
             return Err(MappingError::HeaderRow);
+        }
+        if let Some(name) = &self.encoding
+            && self.encoding().is_none()
+        {
+            return Err(MappingError::Encoding(name.clone()));
         }
         let broken = |format: &&String| StrftimeItems::new(format).any(|item| item == Item::Error);
         match self.date_formats.iter().find(broken) {

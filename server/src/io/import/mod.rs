@@ -5,15 +5,29 @@
 //! Only the last step writes, in one transaction: all good rows or none, and the board is published once.
 
 mod apply;
+mod archive;
+mod date_order;
+pub mod draft;
+mod encoding;
 mod facts;
 mod group;
+mod header;
+mod hidden_rows;
 mod label;
+mod letters;
 mod limit;
 pub mod limits;
+pub mod look;
 pub mod mapping;
 mod moment;
+mod old_workbook;
+mod outside;
 mod places;
 mod plan;
+pub mod preview;
+pub mod progress;
+pub mod reading;
+mod reason;
 mod recount;
 pub mod report;
 mod rewrite;
@@ -21,6 +35,8 @@ mod row;
 mod stage;
 mod table;
 mod tale;
+mod text;
+pub mod told;
 mod way;
 mod workbook;
 
@@ -29,18 +45,23 @@ mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sanh_app::deadline::Instant;
 
-use crate::store::{Store, StoreError};
+use crate::store::{ImportMark, Store, StoreError};
+use date_order::DateOrders;
 use group::Grouped;
+use header::Header;
 use limits::Limits;
 use mapping::{Mapping, MappingError};
+use progress::Progress;
+use reading::{LeftOut, Reading};
 use report::{BadRows, Report};
 use row::RowReader;
 use stage::Sorter;
-use table::{Row, RowSink, TableError};
+use table::{Cell, Row, RowSink, Source, TableError};
 
 /// Rows between two looks at the progress bar.
 const ROWS_PER_TICK: u64 = 1_000;
@@ -82,12 +103,32 @@ pub enum ImportError {
     /// Two columns have the name that the mapping asks for.
     #[error("the file has two columns {0:?}")]
     ColumnTwice(String),
+    /// A column whose dates have day and month the other way round than the mapping reads them.
+    #[error(
+        "column {column:?} writes {order} (line {line}: {value:?}); read otherwise, those of its dates that fit both ways would be \
+         other days, so nothing of the file is taken. If they are right, name their form in the mapping: date_formats = [{format:?}]"
+    )]
+    DateOrder {
+        /// The column.
+        column: String,
+        /// What stands first.
+        order: &'static str,
+        /// The first line that proves it.
+        line: u64,
+        /// The date there.
+        value: String,
+        /// The format that reads it.
+        format: String,
+    },
     /// A temporary file, or the file of bad rows, cannot be written.
     #[error("the disk: {0}")]
     Disk(#[from] io::Error),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Somebody stopped it, or it took longer than it may.
+    #[error("the import was stopped")]
+    Stopped,
     /// The reader met something no reader expects.
     #[error("the file cannot be read: its reader failed")]
     Reader,
@@ -100,15 +141,39 @@ pub fn bad_file(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Who watches an import, and what is told of it.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// How far it has come, and whether it is to stop.
+    pub progress: Arc<Progress>,
+    /// What the audit tells of it, in the transaction that writes its dossiers; `None`: nothing.
+    pub mark: Option<ImportMark>,
+}
+
+/// Imports a file that nobody watches. See [`import_watched`].
+///
+/// # Errors
+/// As there.
+pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Report, ImportError> {
+    import_watched(store, request, Watch::default(), now).await
+}
+
 /// Imports a file. With a bad row nothing is written, unless the good ones are asked for; the report says what happened.
 ///
 /// # Errors
-/// When the file cannot be read as a table, or the disk or the database fails. Nothing is written then.
-pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Report, ImportError> {
-    let reading = request.clone();
+/// When the file cannot be read as a table, the disk or the database fails, or it is stopped. Nothing is written then.
+pub async fn import_watched(
+    store: &Store,
+    request: Request,
+    watch: Watch,
+    now: Instant,
+) -> Result<Report, ImportError> {
+    let (reading, progress_of) = (request.clone(), Arc::clone(&watch.progress));
     // A panic inside a third party's reader must not take the program down with it.
-    let understood = tokio::task::spawn_blocking(move || understand(&reading, now)).await;
+    let understood =
+        tokio::task::spawn_blocking(move || understand(&reading, &progress_of, now)).await;
     let Understood {
+        reading,
         rows,
         mut bad,
         grouped,
@@ -120,12 +185,15 @@ pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Rep
         bad.save(file)?;
     }
     let mut report = Report::new(bad, request.limits.listed, request.dry_run);
+    report.reading = reading;
     report.rows = rows;
     report.dossiers = grouped.count;
     report.ends_moved = grouped.ends_moved;
     report.unmoved = grouped.replaced;
     let bar = progress(&request, grouped.count, "dossiers written");
-    let mut report = apply::apply(store, &request, grouped.dossiers, report, now, bar).await?;
+    watch.progress.begin_writing(grouped.count);
+    let mut report =
+        apply::apply(store, &request, grouped.dossiers, report, now, (watch, bar)).await?;
     // The comparison may have found more, such as an unknown agency.
     if let Some(file) = bad_file
         .as_deref()
@@ -139,12 +207,17 @@ pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Rep
 
 /// What a file says, on disk, and what of it is bad.
 struct Understood {
+    reading: Reading,
     rows: u64,
     bad: BadRows,
     grouped: Grouped,
 }
 
-fn understand(request: &Request, now: Instant) -> Result<Understood, ImportError> {
+fn understand(
+    request: &Request,
+    watched: &Progress,
+    now: Instant,
+) -> Result<Understood, ImportError> {
     let size = std::fs::metadata(&request.file)
         .map_err(TableError::Io)?
         .len();
@@ -152,11 +225,15 @@ fn understand(request: &Request, now: Instant) -> Result<Understood, ImportError
         request,
         now,
         reader: None,
+        reading: Reading::new(request.limits.listed),
+        dates: DateOrders::new(&request.mapping),
         sorter: Sorter::new(request.limits.sort_bytes),
         bad: BadRows::new(request.limits.listed)?,
         rows: 0,
         bar: progress(request, size, "bytes read"),
+        watched,
     };
+    watched.begin_reading(size);
     table::read(
         &request.file,
         &request.mapping,
@@ -164,7 +241,11 @@ fn understand(request: &Request, now: Instant) -> Result<Understood, ImportError
         &mut staging,
     )?;
     staging.bar.finish_and_clear();
+    if let Some(reader) = &staging.reader {
+        staging.dates.check(reader.header())?;
+    }
     let Staging {
+        reading,
         sorter,
         mut bad,
         rows,
@@ -176,7 +257,12 @@ fn understand(request: &Request, now: Instant) -> Result<Understood, ImportError
         &request.limits,
         &mut bad,
     )?;
-    Ok(Understood { rows, bad, grouped })
+    Ok(Understood {
+        reading,
+        rows,
+        bad,
+        grouped,
+    })
 }
 
 /// Takes rows as they are read, understands them and stages them.
@@ -184,15 +270,20 @@ struct Staging<'a> {
     request: &'a Request,
     now: Instant,
     reader: Option<RowReader>,
+    reading: Reading,
+    dates: DateOrders,
     sorter: Sorter,
     bad: BadRows,
     rows: u64,
     bar: ProgressBar,
+    watched: &'a Progress,
 }
 
 impl RowSink for Staging<'_> {
-    fn header(&mut self, cells: &[String]) -> Result<(), ImportError> {
-        let reader = RowReader::new(&self.request.mapping, &self.request.limits, cells, self.now)?;
+    fn header(&mut self, header: &Header, source: &Source) -> Result<(), ImportError> {
+        self.reading.begin(header, source);
+        let request = self.request;
+        let reader = RowReader::new(&request.mapping, &request.limits, &header.names, self.now)?;
         self.reader = Some(reader);
         Ok(())
     }
@@ -201,13 +292,26 @@ impl RowSink for Staging<'_> {
         let Some(reader) = &self.reader else {
             return Ok(());
         };
+        if !reader.is_of_dossier(&row) {
+            self.reading.left_out.push(LeftOut::of(&row));
+            return Ok(());
+        }
         self.rows += 1;
+        self.reading.hidden_rows += u64::from(row.hidden);
+        for place in reader.date_places() {
+            if let Some(Cell::Text(text)) = row.cells.get(place) {
+                self.dates.see(place, row.line, text);
+            }
+        }
         if self.rows.is_multiple_of(ROWS_PER_TICK) {
             if row.from_workbook {
                 self.bar.unset_length();
                 self.bar.set_message("rows read");
+                self.watched.begin_reading(0);
             }
             self.bar.set_position(row.position);
+            self.watched.advance_to(row.position);
+            self.watched.go_on()?;
         }
         match reader.read(&row) {
             Ok(staged) => self.sorter.push(&staged)?,

@@ -4,13 +4,19 @@ use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use sanh_app::deadline::{Instant, whole_ms};
+use sanh_app::text::name::composed;
 
 use super::mapping::Mapping;
 use super::report::Reason;
 use super::table::Cell;
 
-/// Dates outside these years are slips of the pen or a system's stand-in for "none" [ours].
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+/// Dates outside these years are slips of the pen or a system's stand-in for "none": 0001, 1900, 1970, 9999 [ours].
+const YEARS: std::ops::RangeInclusive<i32> = 1971..=2199;
+/// A date cell this near to midnight is a date: browsers that count with the zone's offset of a hundred years ago write its seconds,
+/// forwards or backwards, as an hour [ours].
+const NEAR_MIDNIGHT: Duration = Duration::minutes(1);
+/// So near before midnight somebody means the end of that day, not the day after [ours].
+const END_OF_DAY: Duration = Duration::milliseconds(1_500);
 
 /// A date of the file; one without an hour stands for its whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,25 +33,41 @@ impl Moment {
     /// # Errors
     /// When the cell is no date, or one that cannot be meant.
     pub fn of(cell: &Cell, mapping: &Mapping) -> Result<Self, Reason> {
-        let zone = mapping.zone;
-        let moment = match cell {
-            Cell::Time(time) => Self {
-                at: local(zone, *time)?,
-                whole_day: time.time() == NaiveTime::MIN,
-            },
-            Cell::Text(text) => {
-                let read = mapping
-                    .date_formats
-                    .iter()
-                    .find_map(|format| parse(zone, format, text.trim()));
-                read.ok_or(Reason::NotADate)??
-            }
-        };
+        let moment = Self::written(cell, mapping)?;
         if YEARS.contains(&moment.at.year()) {
             Ok(moment)
         } else {
             Err(Reason::ImplausibleDate)
         }
+    }
+
+    /// As [`Moment::of`], of whatever year: systems write far ones for "none".
+    ///
+    /// # Errors
+    /// When the cell is no date.
+    pub fn written(cell: &Cell, mapping: &Mapping) -> Result<Self, Reason> {
+        let zone = mapping.zone;
+        Ok(match cell {
+            Cell::Time(time) => Self {
+                at: local(zone, *time)?,
+                whole_day: time.time() == NaiveTime::MIN,
+            },
+            Cell::Text(text) => {
+                let text = composed(text);
+                let read = mapping
+                    .date_formats
+                    .iter()
+                    .find_map(|format| parse(zone, format, &text));
+                read.ok_or(Reason::NotADate)??
+            }
+            Cell::Formula => return Err(Reason::FormulaWithoutValue),
+            Cell::Fault(_) => return Err(Reason::SheetFault),
+        })
+    }
+
+    /// The date in the mapping's zone.
+    pub fn date(self, zone: Tz) -> NaiveDate {
+        self.at.with_timezone(&zone).date_naive()
     }
 }
 
@@ -74,6 +96,26 @@ fn parse(zone: Tz, format: &str, text: &str) -> Option<Result<Moment, Reason>> {
         at,
         whole_day: true,
     }))
+}
+
+/// A date cell as it was meant: one within a minute of midnight is that date, but 23:59 and 23:59:59 are what people write for a
+/// day's end.
+pub fn without_seconds_of_zone(cell: &Cell) -> Cell {
+    let Cell::Time(time) = cell else {
+        return cell.clone();
+    };
+    let (midnight, rest) = (
+        time.date().and_time(NaiveTime::MIN),
+        time.time() - NaiveTime::MIN,
+    );
+    let left = Duration::days(1) - rest;
+    if rest < NEAR_MIDNIGHT {
+        return Cell::Time(midnight);
+    }
+    if left < NEAR_MIDNIGHT && left > END_OF_DAY {
+        return Cell::Time(midnight + Duration::days(1));
+    }
+    Cell::Time(*time)
 }
 
 fn is_offset(item: &Item<'_>) -> bool {

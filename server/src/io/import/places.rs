@@ -1,5 +1,7 @@
 //! Where a file's header puts what the mapping names.
 
+use sanh_app::text::name::name_key;
+
 use super::ImportError;
 use super::mapping::{Mapping, Naming};
 
@@ -39,14 +41,38 @@ pub struct Places {
 }
 
 impl Places {
+    /// Every column of dates.
+    pub fn dates(&self) -> impl Iterator<Item = usize> {
+        [
+            self.registered,
+            self.received,
+            self.due,
+            self.ended,
+            self.handed_over,
+            self.event_at,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Every column that is read.
+    pub fn all(&self) -> impl Iterator<Item = usize> {
+        let words = [self.channel, self.status, self.event, self.newer];
+        let names = [self.agency, self.field, self.procedure];
+        std::iter::once(self.code)
+            .chain(self.dates())
+            .chain(words.into_iter().flatten())
+            .chain(names.into_iter().flatten().flatten())
+    }
+
     /// Finds the mapping's columns in the header.
     ///
     /// # Errors
     /// When a column is missing or stands twice.
     pub fn find(mapping: &Mapping, header: &[String]) -> Result<Self, ImportError> {
-        let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
+        let folded: Vec<String> = header.iter().map(|name| name_key(name)).collect();
         let place = |name: &str| -> Result<usize, ImportError> {
-            let wanted = fold(name);
+            let wanted = name_key(name);
             let mut found = folded
                 .iter()
                 .enumerate()
@@ -83,14 +109,4 @@ impl Places {
             procedure: naming(&mapping.procedure)?,
         })
     }
-}
-
-/// Letter case and runs of spaces do not tell names apart.
-pub fn fold(text: &str) -> String {
-    collapse(text).to_lowercase()
-}
-
-/// Runs of spaces are one space.
-pub fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,97 +5,14 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sanh_app::dossier::{DossierCode, ReplayFault};
+use sanh_app::import::model::Counts;
 use serde::{Deserialize, Serialize};
+
+use super::reading::Reading;
+pub use super::reason::Reason;
 
 /// The longest value that is shown, in characters: enough to find the cell, too little to flood a terminal.
 const SHOWN_CHARS: usize = 120;
-
-/// What is wrong with a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
-pub enum Reason {
-    /// An empty cell that must not be.
-    #[error("must not be empty")]
-    Missing,
-    /// More or fewer cells than the header.
-    #[error("the row has {found} cells, the header {wanted}")]
-    CellCount {
-        /// In the row.
-        found: usize,
-        /// In the header.
-        wanted: usize,
-    },
-    /// Larger than an import takes.
-    #[error("longer than {0} bytes")]
-    CellTooLong(usize),
-    /// No dossier code.
-    #[error("{0}")]
-    Code(String),
-    /// None of the date formats.
-    #[error("is no date in any of the mapping's formats")]
-    NotADate,
-    /// No time limit, or one without a unit.
-    #[error(
-        "is no time limit such as \"15 ngày\", \"3 ngày làm việc\" or \"1 tháng\"; a number alone needs limit_unit in the mapping"
-    )]
-    NotALimit,
-    /// A date that cannot be meant.
-    #[error("is no plausible date")]
-    ImplausibleDate,
-    /// The clocks skipped it.
-    #[error("does not exist in the zone (the clocks were put forward)")]
-    NoSuchTime,
-    /// It cannot have happened yet.
-    #[error("lies in the future")]
-    InFuture,
-    /// Not in `[channels]`.
-    #[error("is a channel the mapping does not know")]
-    UnknownChannel,
-    /// Not in `[statuses]`.
-    #[error("is a status the mapping does not know")]
-    UnknownStatus,
-    /// Neither a time nor a number.
-    #[error("is neither a time nor a whole number, so it cannot tell newer from older")]
-    NotAnOrder,
-    /// The dossier ends before it begins.
-    #[error("ends before it was received")]
-    EndBeforeStart,
-    /// Received before it was registered.
-    #[error("was received before it was registered")]
-    ReceivedBeforeRegistered,
-    /// Handed over before it was resolved.
-    #[error("was handed over before it ended")]
-    HandedOverBeforeEnd,
-    /// No reception, and no status that explains it.
-    #[error("has no date of reception, which its status needs")]
-    NoReception,
-    /// A reception the status denies.
-    #[error("says it was never received, but there is a date of reception")]
-    ReceivedAgainstStatus,
-    /// Ended by its status, with no end.
-    #[error("says the dossier has ended, but there is no end")]
-    NoEnd,
-    /// An end the status denies.
-    #[error("says the dossier is open, but there is an end")]
-    EndAgainstStatus,
-    /// Two rows of one dossier disagree.
-    #[error("differs from line {0} of the same dossier")]
-    Differs(u64),
-    /// A second row for a dossier, where rows are dossiers.
-    #[error("the dossier stands in line {0} already")]
-    Repeated(u64),
-    /// More rows than an import takes for one dossier.
-    #[error("the dossier has more than {0} rows")]
-    TooManyRows(usize),
-    /// Good in itself, but its dossier is not taken.
-    #[error("left out with its dossier, of which line {0} is bad")]
-    OfBadDossier(u64),
-    /// The centre has no such agency, field or procedure, and none is to be created.
-    #[error("is unknown to the centre")]
-    UnknownLabel,
-    /// The facts make no history.
-    #[error("makes no possible history: {0}")]
-    NoHistory(String),
-}
 
 /// One bad value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,18 +30,22 @@ pub struct Bad {
 impl Bad {
     /// A bad value, made fit to be shown: no control characters, no more than a line of it.
     pub fn new(line: u64, column: &str, value: &str, reason: Reason) -> Self {
-        let value = value
-            .chars()
-            .take(SHOWN_CHARS)
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
         Self {
             line,
             column: column.to_owned(),
-            value,
+            value: shortened(value),
             reason,
         }
     }
+}
+
+/// A value fit to be shown: no control characters, no more than a line of it.
+pub fn shortened(value: &str) -> String {
+    value
+        .chars()
+        .take(SHOWN_CHARS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 /// All that is bad in one file: the first ones for the eye, every one in a temporary file, so that memory stays bounded.
@@ -249,7 +170,7 @@ pub enum Why {
 }
 
 /// A list that keeps its first entries and counts all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted<T> {
     /// The first ones.
     pub first: Vec<T>,
@@ -280,7 +201,9 @@ impl<T> Counted<T> {
 /// What one import did, or with `--dry-run` would have done.
 #[derive(Debug)]
 pub struct Report {
-    /// Rows below the header.
+    /// How the file was read.
+    pub reading: Reading,
+    /// Rows of dossiers below the header.
     pub rows: u64,
     /// Dossiers of which every row is good.
     pub dossiers: u64,
@@ -314,6 +237,7 @@ impl Report {
     /// An empty report.
     pub fn new(bad: BadRows, listed_max: usize, dry_run: bool) -> Self {
         Self {
+            reading: Reading::new(listed_max),
             rows: 0,
             dossiers: 0,
             new: 0,
@@ -331,11 +255,30 @@ impl Report {
         }
     }
 
+    /// The numbers alone.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            rows: self.rows,
+            dossiers: self.dossiers,
+            new: self.new,
+            changed: self.changed,
+            same: self.same,
+            unmoved: self.unmoved.total,
+            missing: self.missing.total,
+            events: self.events,
+            created: self.created,
+            bad: self.bad.total(),
+            left_out: self.bad.left_out(),
+            ends_moved: self.ends_moved,
+        }
+    }
+
     /// Writes the report for the person at the terminal.
     ///
     /// # Errors
     /// When the writer fails.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.reading.write(out)?;
         for bad in self.bad.listed() {
             let Bad {
                 line,

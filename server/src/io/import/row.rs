@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Channel, CodeFault, DossierCode};
+use sanh_app::text::name::{composed, name_key};
 
 use super::ImportError;
 use super::facts::{CaseFacts, Facts, Label, StagedRow, StepFacts};
 use super::limit;
 use super::limits::Limits;
 use super::mapping::{EndBeforeStart, Mapping, RowKind, StatusWord};
-use super::moment::{Moment, last_instant_of_day};
-use super::places::{Places, collapse, fold};
+use super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
+use super::outside::TableRows;
+use super::places::Places;
 use super::report::{Bad, Reason};
 use super::table::{Cell, Row};
 
@@ -25,7 +28,9 @@ pub struct RowReader {
     places: Places,
     channels: HashMap<String, Channel>,
     statuses: HashMap<String, StatusWord>,
+    rows: TableRows,
     empty: Vec<String>,
+    empty_dates: Vec<NaiveDate>,
     latest: Instant,
 }
 
@@ -48,24 +53,46 @@ impl RowReader {
         now: Instant,
     ) -> Result<Self, ImportError> {
         let places = Places::find(mapping, header)?;
+        let empty_dates = mapping.empty.iter().filter_map(|word| {
+            let moment = Moment::written(&Cell::Text(word.clone()), mapping);
+            let iso = || word.parse::<NaiveDate>().ok();
+            moment.map_or_else(|_| iso(), |moment| Some(moment.date(mapping.zone)))
+        });
         Ok(Self {
+            rows: TableRows::new(mapping, header, &places),
+            empty_dates: empty_dates.collect(),
             limits: *limits,
-            header: header.iter().map(|name| name.trim().to_owned()).collect(),
+            header: header.iter().map(|name| composed(name)).collect(),
             places,
             channels: mapping
                 .channels
                 .iter()
-                .map(|(word, channel)| (fold(word), *channel))
+                .map(|(word, channel)| (name_key(word), *channel))
                 .collect(),
             statuses: mapping
                 .statuses
                 .iter()
-                .map(|(word, status)| (fold(word), *status))
+                .map(|(word, status)| (name_key(word), *status))
                 .collect(),
-            empty: mapping.empty.iter().map(|word| fold(word)).collect(),
+            empty: mapping.empty.iter().map(|word| name_key(word)).collect(),
             latest: now,
             mapping: mapping.clone(),
         })
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// Whether a row is a dossier's, good or bad; else it is left out and said.
+    pub fn is_of_dossier(&self, row: &Row) -> bool {
+        self.rows.has(row)
+    }
+
+    /// Where dates stand.
+    pub fn date_places(&self) -> impl Iterator<Item = usize> {
+        self.places.dates()
     }
 
     /// The name of the column at a place, as the file writes it.
@@ -86,8 +113,9 @@ impl RowReader {
         let Some(code) = faults.code() else {
             return Err(faults.bad);
         };
+        let is_whole = faults.has_values();
         let bad_row = std::mem::take(&mut faults.bad);
-        let case = faults.case();
+        let case = if is_whole { faults.case() } else { None };
         let bad_case = std::mem::take(&mut faults.bad);
         let facts = case.and_then(|case| faults.facts(case));
         let bad = [bad_row, faults.bad].concat();
@@ -121,7 +149,7 @@ impl Faults<'_> {
     /// Checks the row's shape and reads its code; without a code nothing can be said of it.
     fn code(&mut self) -> Option<DossierCode> {
         let (found, wanted) = (self.row.cells.len(), self.reader.header.len());
-        let is_text = |cell: &Cell| matches!(cell, Cell::Text(_));
+        let is_text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Fault(_));
         // A workbook leaves out empty cells at the end; a text file with a cell too few or too many has broken quotes or separators.
         if found > wanted
             || (found < wanted && self.row.cells.iter().all(is_text) && !self.is_workbook_row())
@@ -139,8 +167,8 @@ impl Faults<'_> {
             }
         }
         let place = self.reader.places.code;
-        let text = self.cell(place).map(Cell::shown).unwrap_or_default();
-        match DossierCode::with_rule(text.trim(), &self.reader.mapping.code_rule.rule()) {
+        let text = self.text(place).unwrap_or_default();
+        match DossierCode::with_rule(&text, &self.reader.mapping.code_rule.rule()) {
             Ok(code) => Some(code),
             Err(CodeFault::Empty) => {
                 self.add(place, Reason::Missing);
@@ -151,6 +179,21 @@ impl Faults<'_> {
                 None
             }
         }
+    }
+
+    /// Whether every cell that is read has a value; a formula without one, or a fault of the spreadsheet, would be taken for nothing.
+    fn has_values(&mut self) -> bool {
+        let mut whole = true;
+        for place in self.reader.places.all() {
+            let reason = match self.cell(place) {
+                Some(Cell::Formula) => Reason::FormulaWithoutValue,
+                Some(Cell::Fault(_)) => Reason::SheetFault,
+                _ => continue,
+            };
+            self.add(place, reason);
+            whole = false;
+        }
+        whole
     }
 
     fn is_workbook_row(&self) -> bool {
@@ -275,7 +318,7 @@ impl Faults<'_> {
         if name.is_none() {
             self.add(name_at, Reason::Missing);
         }
-        let time = self.moment(time_at);
+        let time = self.exact_moment(time_at);
         if time.is_none() && self.text(time_at).is_none() {
             self.add(time_at, Reason::Missing);
         }
@@ -333,7 +376,7 @@ impl Faults<'_> {
             self.add(place, Reason::Missing);
             return None;
         };
-        let found = words.get(&fold(&text)).copied();
+        let found = words.get(&name_key(&text)).copied();
         if found.is_none() {
             self.add(place, unknown);
         }
@@ -341,8 +384,18 @@ impl Faults<'_> {
     }
 
     fn moment(&mut self, place: usize) -> Option<Moment> {
-        let cell = self.cell(place)?.clone();
-        match Moment::of(&cell, &self.reader.mapping) {
+        let cell = without_seconds_of_zone(self.date_cell(place)?);
+        self.past_moment(place, &cell)
+    }
+
+    /// As it is written, to the second: the time of an event.
+    fn exact_moment(&mut self, place: usize) -> Option<Moment> {
+        let cell = self.date_cell(place)?.clone();
+        self.past_moment(place, &cell)
+    }
+
+    fn past_moment(&mut self, place: usize, cell: &Cell) -> Option<Moment> {
+        match Moment::of(cell, &self.reader.mapping) {
             Ok(moment) if moment.at > self.reader.latest => {
                 self.add(place, Reason::InFuture);
                 None
@@ -357,7 +410,7 @@ impl Faults<'_> {
 
     /// A due time may lie ahead; one that is a date lasts to the end of its day.
     fn due(&mut self, place: usize) -> Option<Instant> {
-        let cell = self.cell(place)?.clone();
+        let cell = without_seconds_of_zone(self.date_cell(place)?);
         let zone = self.reader.mapping.zone;
         let is_a_date = self.reader.mapping.due_is_a_date;
         let due = Moment::of(&cell, &self.reader.mapping).and_then(|moment| {
@@ -384,7 +437,7 @@ impl Faults<'_> {
     }
 
     fn newer(&mut self, place: usize) -> Option<i64> {
-        let cell = self.cell(place)?.clone();
+        let cell = self.date_cell(place)?.clone();
         if let Ok(number) = cell.shown().trim().parse() {
             return Some(number);
         }
@@ -398,15 +451,31 @@ impl Faults<'_> {
     /// The cell, unless it means "nothing here".
     fn cell(&self, place: usize) -> Option<&Cell> {
         let cell = self.row.cells.get(place)?;
-        let means_nothing = |text: &str| self.reader.empty.contains(&fold(text));
+        let means_nothing = |text: &str| self.reader.empty.contains(&name_key(text));
         match cell {
-            Cell::Text(text) if text.trim().is_empty() || means_nothing(text) => None,
+            cell if cell.is_blank() => None,
+            Cell::Text(text) | Cell::Fault(text) if means_nothing(text) => None,
             _ => Some(cell),
         }
     }
 
+    /// The cell of a column of dates, unless it holds one of the dates that mean "nothing here", at whatever hour.
+    fn date_cell(&self, place: usize) -> Option<&Cell> {
+        let cell = self.cell(place)?;
+        let RowReader {
+            mapping,
+            empty_dates,
+            ..
+        } = self.reader;
+        let means_nothing = || {
+            let moment = Moment::written(cell, mapping);
+            moment.is_ok_and(|moment| empty_dates.contains(&moment.date(mapping.zone)))
+        };
+        (empty_dates.is_empty() || !means_nothing()).then_some(cell)
+    }
+
     fn text(&self, place: usize) -> Option<String> {
-        self.cell(place).map(|cell| collapse(&cell.shown()))
+        self.cell(place).map(|cell| composed(&cell.shown()))
     }
 }
 

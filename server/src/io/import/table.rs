@@ -1,20 +1,27 @@
-//! Reads a text table (CSV) row by row; `workbook.rs` does the same for XLSX. Neither holds more than one row.
+//! A file as a table: its header, and the rows below it, one by one. `text.rs`, `workbook.rs` and `old_workbook.rs` read the three forms.
 
-use std::cell::Cell as Counter;
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::rc::Rc;
 
 use chrono::NaiveDateTime;
 
+use super::ImportError;
+use super::encoding::{EncodingFault, FoundEncoding};
+use super::header::{self, Header};
+use super::letters::FontEncoding;
 use super::limits::Limits;
 use super::mapping::{Delimiter, Mapping};
-use super::{ImportError, workbook};
+use super::old_workbook::OldWorkbook;
+use super::text::TextTable;
+use super::workbook::Workbook;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Bytes read at once.
-const CHUNK_BYTES: usize = 64 << 10;
+/// What spreadsheets show in place of a value.
+const SHEET_FAULTS: [&str; 7] = [
+    "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
+];
 
 /// One cell as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,24 +30,44 @@ pub enum Cell {
     Text(String),
     /// A date cell of a workbook, which has neither zone nor format.
     Time(NaiveDateTime),
+    /// A formula without a stored value: what it would show, no reader knows.
+    Formula,
+    /// What a spreadsheet shows in place of a value, such as `#REF!`.
+    Fault(String),
 }
 
 impl Cell {
     /// What a person sees in the cell.
     pub fn shown(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Fault(text) => text.clone(),
             Self::Time(time) => time.format("%Y-%m-%d %H:%M:%S").to_string(),
+            Self::Formula => String::new(),
         }
     }
 
-    /// Nothing but spaces.
+    /// A cell of a text file. Exports write `="0012"` to keep a spreadsheet from taking a text for a number; the text is what is
+    /// meant. What a spreadsheet shows in place of a value is none.
+    pub fn of_text(text: &str, limit: usize) -> Self {
+        let inner = text
+            .strip_prefix("=\"")
+            .and_then(|rest| rest.strip_suffix('"'))
+            .filter(|inner| !inner.contains('"'));
+        let text = clip(inner.unwrap_or(text), limit);
+        if text.starts_with('#') && SHEET_FAULTS.contains(&text) {
+            Self::Fault(text.to_owned())
+        } else {
+            Self::Text(text.to_owned())
+        }
+    }
+
+    /// Nothing but blanks.
     pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.trim().is_empty())
+        matches!(self, Self::Text(text) if text.chars().all(|letter| letter.is_whitespace() || letter == '\u{feff}' || letter == '\u{200b}'))
     }
 }
 
-/// One row below the header.
+/// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Line in the file, from 1, where the row begins.
@@ -49,22 +76,46 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// From a workbook, which leaves out empty cells at the end of a row.
     pub from_workbook: bool,
+    /// A workbook does not show it: a filter or a hand hid it.
+    pub hidden: bool,
     /// How far into the file the reader is, bytes (rows in a workbook): for the progress bar only.
     pub position: u64,
 }
 
-/// What takes the rows as they are read.
+/// What takes rows as they are read, and says when it has enough.
+pub type TakeRow<'a> = dyn FnMut(Row) -> Result<ControlFlow<()>, ImportError> + 'a;
+
+/// What takes the rows of a table.
 pub trait RowSink {
-    /// The header, once, before any row.
+    /// The header and how it was found, once, before any row.
     ///
     /// # Errors
     /// When a column is missing; reading ends there.
-    fn header(&mut self, cells: &[String]) -> Result<(), ImportError>;
-    /// The next row.
+    fn header(&mut self, header: &Header, source: &Source) -> Result<(), ImportError>;
+    /// The next row below it.
     ///
     /// # Errors
     /// When the row cannot be kept; reading ends there. A bad value is no such fault.
     fn row(&mut self, row: Row) -> Result<(), ImportError>;
+}
+
+/// Where in a file the table was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A text file.
+    Text {
+        /// How it is written.
+        encoding: FoundEncoding,
+        /// What separates its cells.
+        delimiter: Delimiter,
+    },
+    /// A sheet of a workbook.
+    Sheet {
+        /// Its name.
+        name: String,
+        /// Visible sheets before it that do not have the header.
+        passed_over: Vec<String>,
+    },
 }
 
 /// Why a file cannot be read as a table at all.
@@ -73,17 +124,26 @@ pub enum TableError {
     /// The system cannot read it.
     #[error("the file cannot be read: {0}")]
     Io(#[from] std::io::Error),
-    /// Not UTF-8.
-    #[error("line {line}, byte {byte} of the file is not UTF-8; save it as \"CSV UTF-8\"")]
-    NotUtf8 {
-        /// Line, from 1.
-        line: u64,
-        /// Offset in the file, from 0.
-        byte: u64,
-    },
-    /// The binary format before XLSX.
-    #[error("this is an .xls workbook of the old format; save it as .xlsx or as CSV UTF-8")]
-    OldWorkbook,
+    /// Not in the encoding it seems to be in.
+    #[error(
+        "line {line}, byte {byte} of the file is not {encoding}; save it as \"CSV UTF-8\", or name its encoding in the mapping (encoding = \"windows-1252\")",
+        line = .0.line, byte = .0.byte, encoding = .0.encoding
+    )]
+    BadEncoding(EncodingFault),
+    /// Known, and not read.
+    #[error("the file is written in {0}, which is not read; save it as \"CSV UTF-8\"")]
+    UnsupportedEncoding(&'static str),
+    /// Vietnamese in the places of other letters.
+    #[error(
+        "the file's letters are those of {} and no Unicode; convert it to Unicode with a converter of Vietnamese code tables and save it as \"CSV UTF-8\"",
+        .0.name()
+    )]
+    FontEncoding(FontEncoding),
+    /// Encrypted.
+    #[error(
+        "the workbook is protected by a password; open it, save it without one, and import that"
+    )]
+    Password,
     /// The workbook's parts do not hold together.
     #[error("the workbook cannot be read: {0}")]
     Workbook(String),
@@ -138,7 +198,117 @@ impl TableError {
     }
 }
 
-/// Reads a file and hands its header and rows over, one by one. Text or workbook is told by the first bytes, not by the name.
+/// A file of one of the three forms, told by its first bytes, not by its name.
+#[derive(Debug)]
+pub enum Table {
+    /// CSV and its relatives.
+    Text(TextTable),
+    /// XLSX.
+    Workbook(Box<Workbook>),
+    /// XLS.
+    OldWorkbook(Box<OldWorkbook>),
+}
+
+impl Table {
+    /// Opens a file within the bounds.
+    ///
+    /// # Errors
+    /// When it is no table, passes a bound, or is protected by a password.
+    pub fn open(mut file: File, mapping: &Hints<'_>, limits: &Limits) -> Result<Self, TableError> {
+        if file.metadata()?.len() > limits.file_bytes {
+            return Err(TableError::too_much("bytes", limits.file_bytes));
+        }
+        let mut magic = Vec::with_capacity(4);
+        file.by_ref().take(4).read_to_end(&mut magic)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(match magic.as_slice() {
+            b"PK\x03\x04" => Self::Workbook(Box::new(Workbook::open(file, limits)?)),
+            b"\xd0\xcf\x11\xe0" => Self::OldWorkbook(Box::new(OldWorkbook::open(file, limits)?)),
+            _ => Self::Text(TextTable::open(file, mapping)?),
+        })
+    }
+
+    /// Where the table may stand, likeliest first.
+    ///
+    /// # Errors
+    /// When the sheet that is asked for is not there.
+    pub fn sources(&self, hints: &Hints<'_>, limits: &Limits) -> Result<Vec<Source>, TableError> {
+        let sheets = match self {
+            Self::Text(text) => return text.sources(hints, limits),
+            Self::Workbook(workbook) => workbook.sheets(hints.sheet),
+            Self::OldWorkbook(workbook) => workbook.sheets(hints.sheet),
+        }?;
+        Ok((0..sheets.len())
+            .filter_map(|place| {
+                Some(Source::Sheet {
+                    name: sheets.get(place)?.clone(),
+                    passed_over: sheets.get(..place)?.to_vec(),
+                })
+            })
+            .collect())
+    }
+
+    /// Reads the rows of one place in the file, the header and all above it among them.
+    ///
+    /// # Errors
+    /// When it cannot be read, passes a bound, or who takes the rows refuses.
+    pub fn rows(
+        &mut self,
+        source: &Source,
+        limits: &Limits,
+        take: &mut TakeRow<'_>,
+    ) -> Result<(), ImportError> {
+        match (self, source) {
+            (Self::Text(text), Source::Text { delimiter, .. }) => {
+                text.rows(*delimiter, limits, take)
+            }
+            (Self::Workbook(workbook), Source::Sheet { name, .. }) => {
+                workbook.rows(name, limits, take)
+            }
+            (Self::OldWorkbook(workbook), Source::Sheet { name, .. }) => {
+                workbook.rows(name, limits, take)
+            }
+            _ => Err(ImportError::Reader),
+        }
+    }
+
+    /// The lines of a sheet that the workbook does not show, from 1; none in a text file.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read.
+    pub fn hidden_lines(&self, source: &Source) -> Result<HashSet<u64>, TableError> {
+        match (self, source) {
+            (Self::Workbook(workbook), Source::Sheet { name, .. }) => workbook.hidden_lines(name),
+            (Self::OldWorkbook(workbook), Source::Sheet { name, .. }) => {
+                Ok(workbook.hidden_lines(name))
+            }
+            _ => Ok(HashSet::new()),
+        }
+    }
+}
+
+/// What a mapping tells of the file's form.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'a> {
+    /// The encoding of a text file.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// What separates its cells.
+    pub delimiter: Option<Delimiter>,
+    /// The sheet of a workbook.
+    pub sheet: Option<&'a str>,
+}
+
+impl<'a> From<&'a Mapping> for Hints<'a> {
+    fn from(mapping: &'a Mapping) -> Self {
+        Self {
+            encoding: mapping.encoding(),
+            delimiter: mapping.delimiter,
+            sheet: mapping.sheet.as_deref(),
+        }
+    }
+}
+
+/// Reads a file and hands its header and rows over, one by one.
 ///
 /// # Errors
 /// When the file is no table, or passes a bound, or the sink refuses.
@@ -148,99 +318,24 @@ pub fn read(
     limits: &Limits,
     sink: &mut dyn RowSink,
 ) -> Result<(), ImportError> {
-    let mut file = File::open(path).map_err(TableError::Io)?;
-    if file.metadata().map_err(TableError::Io)?.len() > limits.file_bytes {
-        return Err(TableError::too_much("bytes", limits.file_bytes).into());
-    }
-    let mut magic = Vec::with_capacity(4);
-    file.by_ref()
-        .take(4)
-        .read_to_end(&mut magic)
-        .map_err(TableError::Io)?;
-    file.seek(SeekFrom::Start(0)).map_err(TableError::Io)?;
-    match magic.as_slice() {
-        b"PK\x03\x04" => workbook::read(file, mapping, limits, sink),
-        b"\xd0\xcf\x11\xe0" => Err(TableError::OldWorkbook.into()),
-        _ => read_text(file, mapping, limits, sink),
-    }
-}
-
-fn read_text(
-    mut file: File,
-    mapping: &Mapping,
-    limits: &Limits,
-    sink: &mut dyn RowSink,
-) -> Result<(), ImportError> {
-    check_utf8(&mut file)?;
-    let start = skip_byte_order_mark(&mut file).map_err(TableError::Io)?;
-    let delimiter = match mapping.delimiter {
-        Some(delimiter) => delimiter,
-        None => find_delimiter(&mut file, mapping.header_row, limits)?,
-    };
-    file.seek(SeekFrom::Start(start)).map_err(TableError::Io)?;
-    let read_bytes = Rc::new(Counter::new(0));
-    let bounded = BoundedRow {
-        file,
-        read_bytes: Rc::clone(&read_bytes),
-        limit: limits.row_bytes,
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter.byte())
-        .buffer_capacity(CHUNK_BYTES)
-        .from_reader(bounded);
-    let mut record = csv::StringRecord::new();
-    let (mut header_seen, mut rows) = (false, 0_u64);
-    loop {
-        read_bytes.set(0);
-        let line = reader.position().line();
-        if !reader
-            .read_record(&mut record)
-            .map_err(|fault| broken(line, limits, fault))?
-        {
-            break;
+    let file = File::open(path).map_err(TableError::Io)?;
+    let mut table = Table::open(file, &mapping.into(), limits)?;
+    let (source, header) = header::find(&mut table, mapping, limits)?;
+    sink.header(&header, &source)?;
+    let hidden = table.hidden_lines(&source)?;
+    let mut count = 0_u64;
+    table.rows(&source, limits, &mut |mut row| {
+        if row.line <= header.last_line || row.cells.iter().all(Cell::is_blank) {
+            return Ok(ControlFlow::Continue(()));
         }
-        let line = record.position().map_or(line, csv::Position::line);
-        if line < u64::from(mapping.header_row) {
-            continue;
-        }
-        if record.len() > limits.cells_per_row {
-            return Err(TableError::too_much_in(
-                line,
-                "cells in a row",
-                limits.cells_per_row as u64,
-            )
-            .into());
-        }
-        if !header_seen {
-            header_seen = true;
-            sink.header(&record.iter().map(str::to_owned).collect::<Vec<_>>())?;
-            continue;
-        }
-        rows += 1;
-        if rows > limits.rows {
+        count += 1;
+        if count > limits.rows {
             return Err(TableError::too_much("rows", limits.rows).into());
         }
-        let cells: Vec<Cell> = record
-            .iter()
-            .map(|cell| Cell::Text(clip(cell, limits.cell_bytes).to_owned()))
-            .collect();
-        if cells.iter().all(Cell::is_blank) {
-            continue;
-        }
-        sink.row(Row {
-            line,
-            cells,
-            from_workbook: false,
-            position: reader.position().byte(),
-        })?;
-    }
-    if header_seen {
-        Ok(())
-    } else {
-        Err(TableError::NoHeader(mapping.header_row).into())
-    }
+        row.hidden = hidden.contains(&row.line);
+        sink.row(row)?;
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
 /// At most one byte more than the bound, so that whoever checks the cell sees that it is too long, and nobody copies what is longer.
@@ -253,134 +348,4 @@ pub fn clip(text: &str, limit: usize) -> &str {
         end += 1;
     }
     text.get(..end).unwrap_or(text)
-}
-
-fn broken(line: u64, limits: &Limits, fault: csv::Error) -> TableError {
-    if let csv::ErrorKind::Io(io) = fault.kind()
-        && io.kind() == std::io::ErrorKind::FileTooLarge
-    {
-        return TableError::too_much_in(
-            line,
-            "bytes in a row (is a quote left open?)",
-            limits.row_bytes,
-        );
-    }
-    match fault.into_kind() {
-        csv::ErrorKind::Io(io) => TableError::Io(io),
-        kind => TableError::Broken {
-            line,
-            reason: format!("{kind:?}"),
-        },
-    }
-}
-
-/// Lets the reader take only so much before it completes a row.
-struct BoundedRow {
-    file: File,
-    read_bytes: Rc<Counter<u64>>,
-    limit: u64,
-}
-
-impl Read for BoundedRow {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.read_bytes.get() > self.limit {
-            return Err(std::io::ErrorKind::FileTooLarge.into());
-        }
-        let count = self.file.read(buffer)?;
-        self.read_bytes.set(self.read_bytes.get() + count as u64);
-        Ok(count)
-    }
-}
-
-/// Checks all of the file before any row is taken, so that a fault in its last line costs no work and names its place.
-fn check_utf8(file: &mut File) -> Result<(), TableError> {
-    let mut reader = BufReader::with_capacity(CHUNK_BYTES, &mut *file);
-    let mut pending: Vec<u8> = Vec::with_capacity(CHUNK_BYTES + 4);
-    let (mut line, mut offset) = (1_u64, 0_u64);
-    loop {
-        let taken = reader
-            .by_ref()
-            .take(CHUNK_BYTES as u64)
-            .read_to_end(&mut pending)?;
-        let (valid, cut) = match std::str::from_utf8(&pending) {
-            Ok(text) => (text.len(), false),
-            // `error_len` is none for a character that the chunk's end cuts.
-            Err(fault) => (
-                fault.valid_up_to(),
-                taken == 0 || fault.error_len().is_some(),
-            ),
-        };
-        let good = pending.get(..valid).unwrap_or_default();
-        // A zero byte is UTF-16 or no text at all.
-        let stop = good
-            .iter()
-            .position(|byte| *byte == 0)
-            .or(cut.then_some(valid));
-        let counted = good.get(..stop.unwrap_or(valid)).unwrap_or_default();
-        line += counted
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
-        if let Some(stop) = stop {
-            return Err(TableError::NotUtf8 {
-                line,
-                byte: offset + stop as u64,
-            });
-        }
-        if taken == 0 {
-            return Ok(());
-        }
-        offset += valid as u64;
-        pending.drain(..valid);
-    }
-}
-
-/// Leaves the file at its first character and says where that is.
-fn skip_byte_order_mark(file: &mut File) -> std::io::Result<u64> {
-    let mut mark = Vec::with_capacity(3);
-    file.seek(SeekFrom::Start(0))?;
-    file.by_ref().take(3).read_to_end(&mut mark)?;
-    let start = if mark == BYTE_ORDER_MARK { 3 } else { 0 };
-    file.seek(SeekFrom::Start(start))
-}
-
-/// The separator that stands most often in the header, outside quotes; a comma where none does.
-fn find_delimiter(
-    file: &mut File,
-    header_row: u32,
-    limits: &Limits,
-) -> Result<Delimiter, TableError> {
-    let mut start = Vec::new();
-    file.by_ref()
-        .take(limits.row_bytes)
-        .read_to_end(&mut start)?;
-    let header = start
-        .split(|byte| *byte == b'\n')
-        .skip(header_row.saturating_sub(1) as usize)
-        .find(|line| !line.trim_ascii().is_empty());
-    let header = header.unwrap_or_default();
-    let mut quoted = false;
-    let mut counts = [
-        (Delimiter::Comma, 0_u32),
-        (Delimiter::Semicolon, 0),
-        (Delimiter::Tab, 0),
-    ];
-    for byte in header {
-        quoted ^= *byte == b'"';
-        if let Some((_, count)) = counts
-            .iter_mut()
-            .find(|(delimiter, _)| !quoted && delimiter.byte() == *byte)
-        {
-            *count += 1;
-        }
-    }
-    let most = counts
-        .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or_default();
-    Ok(counts
-        .iter()
-        .find(|(_, count)| *count == most)
-        .map_or(Delimiter::Comma, |(delimiter, _)| *delimiter))
 }

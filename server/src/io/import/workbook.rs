@@ -1,200 +1,228 @@
-//! Reads an XLSX workbook cell by cell, after its unpacked size is known: the reader itself has no bound, and half a megabyte
-//! of file can unpack to a thousand times that.
+//! Reads an XLSX workbook cell by cell, after its unpacked size is known.
 
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Seek, SeekFrom};
+use std::ops::ControlFlow;
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
-use zip::ZipArchive;
+use sanh_app::text::name::name_key;
 
 use super::ImportError;
+use super::archive;
+use super::hidden_rows;
 use super::limits::Limits;
-use super::mapping::Mapping;
-use super::table::{Cell, Row, RowSink, TableError, clip};
+use super::table::{Cell, Row, TableError, TakeRow, clip};
 
-/// The longest end record of an archive: 22 bytes and a comment of 65,535.
-const END_RECORD_BYTES: u64 = 22 + 65_535;
+/// A workbook within the bounds.
+pub struct Workbook {
+    file: File,
+    xlsx: Xlsx<BufReader<File>>,
+}
 
-/// Reads one sheet of a workbook.
-///
-/// # Errors
-/// When it is no workbook, or passes a bound, or the sink refuses.
-pub fn read(
-    mut file: File,
-    mapping: &Mapping,
-    limits: &Limits,
-    sink: &mut dyn RowSink,
-) -> Result<(), ImportError> {
-    check_parts(&mut file, limits)?;
-    check_unpacked(&mut file, limits)?;
-    file.seek(SeekFrom::Start(0)).map_err(TableError::Io)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(unreadable)?;
-    let sheet = find_sheet(&workbook, mapping.sheet.as_deref())?;
-    let mut cells = workbook
-        .worksheet_cells_reader(&sheet)
-        .map_err(unreadable)?;
-    let mut rows = Rows {
-        mapping,
-        limits,
-        sink,
-        header: false,
-        count: 0,
-    };
-    let (mut current, mut row) = (None, Vec::new());
-    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
-        let (index, column) = cell.get_position();
-        if current != Some(index) {
-            rows.take(current, std::mem::take(&mut row))?;
-            current = Some(index);
-        }
-        let Some(value) = cell_of(cell.get_value(), limits) else {
-            continue;
-        };
-        let column = column as usize;
-        if column >= limits.cells_per_row {
-            return Err(TableError::too_much_in(
-                u64::from(index) + 1,
-                "cells in a row",
-                limits.cells_per_row as u64,
-            )
-            .into());
-        }
-        if row.len() <= column {
-            row.resize(column + 1, Cell::Text(String::new()));
-        }
-        if let Some(place) = row.get_mut(column) {
-            *place = value;
-        }
-    }
-    rows.take(current, row)?;
-    if rows.header {
-        Ok(())
-    } else {
-        Err(TableError::NoHeader(mapping.header_row).into())
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
     }
 }
 
-/// Hands complete rows on: the first at or below the header's line is the header.
-struct Rows<'a> {
-    mapping: &'a Mapping,
+impl Workbook {
+    /// Opens it after its parts and what they unpack to were counted.
+    ///
+    /// # Errors
+    /// When it is no workbook or passes a bound.
+    pub fn open(mut file: File, limits: &Limits) -> Result<Self, TableError> {
+        archive::check_parts(&mut file, limits)?;
+        archive::check_unpacked(&mut file, limits)?;
+        file.seek(SeekFrom::Start(0))?;
+        let xlsx = Xlsx::new(BufReader::new(file.try_clone()?)).map_err(unreadable)?;
+        Ok(Self { file, xlsx })
+    }
+
+    /// The sheets that may hold the table.
+    ///
+    /// # Errors
+    /// When the one that is asked for is not there.
+    pub fn sheets(&self, wanted: Option<&str>) -> Result<Vec<String>, TableError> {
+        choose_sheets(self.xlsx.sheets_metadata(), wanted)
+    }
+
+    /// Reads the rows of a sheet, those without cells left out.
+    ///
+    /// # Errors
+    /// When the sheet is broken, a row passes a bound, or who takes the rows refuses.
+    pub fn rows(
+        &mut self,
+        sheet: &str,
+        limits: &Limits,
+        take: &mut TakeRow<'_>,
+    ) -> Result<(), ImportError> {
+        let mut cells = self
+            .xlsx
+            .worksheet_cells_reader(sheet)
+            .map_err(unreadable)?;
+        let mut rows = Rows::new(limits);
+        while let Some(cell) = cells
+            .next_cell_with_formula_metadata()
+            .map_err(unreadable)?
+        {
+            let value = match (&cell.value, &cell.formula) {
+                (DataRef::Empty, Some(_)) => Some(Cell::Formula),
+                (value, _) => cell_of(value, limits),
+            };
+            let Some(value) = value else { continue };
+            if rows.put(cell.pos, value, take)?.is_break() {
+                return Ok(());
+            }
+        }
+        rows.end(take)
+    }
+
+    /// The lines of a sheet that it does not show, from 1.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read.
+    pub fn hidden_lines(&self, sheet: &str) -> Result<HashSet<u64>, TableError> {
+        hidden_rows::of_sheet(&self.file, sheet)
+    }
+}
+
+/// The visible sheets in their order; the one that is asked for, even a hidden one, alone.
+///
+/// # Errors
+/// When the one that is asked for is not there.
+pub fn choose_sheets(sheets: &[Sheet], wanted: Option<&str>) -> Result<Vec<String>, TableError> {
+    let names = |sheets: &mut dyn Iterator<Item = &Sheet>| -> Vec<String> {
+        sheets.map(|sheet| sheet.name.clone()).collect()
+    };
+    let chosen = match wanted {
+        Some(wanted) => {
+            let key = name_key(wanted);
+            names(
+                &mut sheets
+                    .iter()
+                    .filter(|sheet| name_key(&sheet.name) == key)
+                    .take(1),
+            )
+        }
+        None => names(&mut sheets.iter().filter(|sheet| {
+            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        })),
+    };
+    if chosen.is_empty() {
+        return Err(TableError::NoSheet {
+            wanted: wanted.unwrap_or_default().to_owned(),
+            found: names(&mut sheets.iter()).join(", "),
+        });
+    }
+    Ok(chosen)
+}
+
+/// Makes rows of cells that come one by one.
+pub struct Rows<'a> {
     limits: &'a Limits,
-    sink: &'a mut dyn RowSink,
-    header: bool,
+    current: Option<u32>,
+    cells: Vec<Cell>,
     count: u64,
 }
 
-impl Rows<'_> {
-    fn take(&mut self, index: Option<u32>, cells: Vec<Cell>) -> Result<(), ImportError> {
-        let Some(index) = index else { return Ok(()) };
-        let line = u64::from(index) + 1;
-        if line < u64::from(self.mapping.header_row) || cells.iter().all(Cell::is_blank) {
-            return Ok(());
+impl<'a> Rows<'a> {
+    /// None yet.
+    pub fn new(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            current: None,
+            cells: Vec::new(),
+            count: 0,
         }
-        if !self.header {
-            self.header = true;
-            return self
-                .sink
-                .header(&cells.iter().map(Cell::shown).collect::<Vec<_>>());
+    }
+
+    /// Puts a cell in its place; the row before it is complete when a new one begins.
+    ///
+    /// # Errors
+    /// When the row passes a bound, or who takes the rows refuses.
+    pub fn put(
+        &mut self,
+        (row, column): (u32, u32),
+        value: Cell,
+        take: &mut TakeRow<'_>,
+    ) -> Result<ControlFlow<()>, ImportError> {
+        if self.current != Some(row) {
+            if self.give(take)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.current = Some(row);
         }
+        let column = column as usize;
+        let most = self.limits.cells_per_row;
+        if column >= most {
+            let line = u64::from(row) + 1;
+            return Err(TableError::too_much_in(line, "cells in a row", most as u64).into());
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, Cell::Text(String::new()));
+        }
+        if let Some(place) = self.cells.get_mut(column) {
+            *place = value;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Hands the last row on.
+    ///
+    /// # Errors
+    /// When who takes the rows refuses.
+    pub fn end(mut self, take: &mut TakeRow<'_>) -> Result<(), ImportError> {
+        self.give(take).map(|_| ())
+    }
+
+    fn give(&mut self, take: &mut TakeRow<'_>) -> Result<ControlFlow<()>, ImportError> {
+        let Some(index) = self.current else {
+            return Ok(ControlFlow::Continue(()));
+        };
         self.count += 1;
-        if self.count > self.limits.rows {
-            return Err(TableError::too_much("rows", self.limits.rows).into());
-        }
-        self.sink.row(Row {
-            line,
-            cells,
+        take(Row {
+            line: u64::from(index) + 1,
+            cells: std::mem::take(&mut self.cells),
             from_workbook: true,
+            hidden: false,
             position: self.count,
         })
     }
-}
-
-/// Counts the parts the archive claims before its directory is read into memory. Every end record in reach is looked at, since
-/// readers differ in which of several they believe.
-fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
-    let size = file.metadata()?.len();
-    file.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES)))?;
-    let mut tail = Vec::new();
-    file.by_ref()
-        .take(END_RECORD_BYTES)
-        .read_to_end(&mut tail)?;
-    if tail
-        .windows(4)
-        .any(|bytes| bytes == b"PK\x06\x06" || bytes == b"PK\x06\x07")
-    {
-        return Err(TableError::Workbook(
-            "it is a 64-bit archive, which a workbook of this size does not need".to_owned(),
-        ));
-    }
-    let parts = |record: &[u8]| match record {
-        [b'P', b'K', 5, 6, _, _, _, _, _, _, low, high, ..] => {
-            Some(u64::from(u16::from_le_bytes([*low, *high])))
-        }
-        _ => None,
-    };
-    match tail.windows(22).filter_map(parts).max() {
-        None => Err(TableError::Workbook("its archive has no end".to_owned())),
-        Some(count) if count > limits.workbook_parts => Err(TableError::too_much(
-            "parts in the workbook",
-            limits.workbook_parts,
-        )),
-        Some(_) => Ok(()),
-    }
-}
-
-/// First the declared sizes, which cost nothing; then the true ones, because the declared may lie.
-fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError> {
-    let too_much = || TableError::too_much("bytes when unpacked", limits.unpacked_bytes);
-    file.seek(SeekFrom::Start(0))?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(unreadable)?;
-    let mut declared = 0_u64;
-    for index in 0..archive.len() {
-        declared = declared.saturating_add(archive.by_index_raw(index).map_err(unreadable)?.size());
-    }
-    if declared > limits.unpacked_bytes {
-        return Err(too_much());
-    }
-    let mut left = limits.unpacked_bytes;
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(unreadable)?.take(left + 1);
-        let unpacked = io::copy(&mut part, &mut io::sink()).map_err(unreadable)?;
-        left = left.checked_sub(unpacked).ok_or_else(too_much)?;
-    }
-    Ok(())
-}
-
-fn find_sheet<R: Read + Seek>(
-    workbook: &Xlsx<R>,
-    wanted: Option<&str>,
-) -> Result<String, TableError> {
-    let sheets = workbook.sheet_names();
-    let found = match wanted {
-        Some(wanted) => sheets.iter().find(|sheet| sheet.trim() == wanted.trim()),
-        None => sheets.first(),
-    };
-    found.cloned().ok_or_else(|| TableError::NoSheet {
-        wanted: wanted.unwrap_or_default().to_owned(),
-        found: sheets.join(", "),
-    })
 }
 
 fn cell_of(value: &DataRef<'_>, limits: &Limits) -> Option<Cell> {
     let text = |text: &str| Cell::Text(clip(text, limits.cell_bytes).to_owned());
     Some(match value {
         DataRef::Empty => return None,
-        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
-            text(value)
-        }
+        DataRef::String(value) | DataRef::DurationIso(value) => text(value),
+        DataRef::DateTimeIso(value) => iso_time(value).unwrap_or_else(|| text(value)),
         DataRef::SharedString(value) => text(value),
         DataRef::Int(value) => Cell::Text(value.to_string()),
         DataRef::Float(value) => Cell::Text(value.to_string()),
         DataRef::Bool(value) => Cell::Text(value.to_string()),
-        DataRef::Error(value) => Cell::Text(value.to_string()),
-        DataRef::DateTime(value) if value.is_duration() => Cell::Text(value.as_f64().to_string()),
-        DataRef::DateTime(value) => time_of(value.to_ymd_hms_milli())
-            .map_or_else(|| Cell::Text(value.as_f64().to_string()), Cell::Time),
+        DataRef::Error(value) => Cell::Fault(value.to_string()),
+        DataRef::DateTime(value) => date_cell(value),
     })
+}
+
+/// A cell whose number is shown as a date.
+pub fn date_cell(value: &ExcelDateTime) -> Cell {
+    let number = || Cell::Text(value.as_f64().to_string());
+    if value.is_duration() {
+        return number();
+    }
+    time_of(value.to_ymd_hms_milli()).map_or_else(number, Cell::Time)
+}
+
+/// A date cell that is written as text; one with an offset names an instant by itself and stays text.
+pub fn iso_time(text: &str) -> Option<Cell> {
+    let time = text.parse::<NaiveDateTime>();
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    time.ok().or_else(day).map(Cell::Time)
 }
 
 fn time_of(
@@ -208,6 +236,7 @@ fn time_of(
     )
 }
 
-fn unreadable(fault: impl std::fmt::Display) -> TableError {
+/// What the reader says of a workbook it cannot read.
+pub fn unreadable(fault: impl std::fmt::Display) -> TableError {
     TableError::Workbook(fault.to_string())
 }

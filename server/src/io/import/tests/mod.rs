@@ -2,8 +2,11 @@
 //! What an import promises, without a database: reading, understanding, grouping, planning.
 
 mod fuzz;
+mod offices;
+mod old_workbooks;
 mod planning;
 mod reading;
+mod sheets;
 mod values;
 
 use std::io::Write as _;
@@ -17,6 +20,8 @@ use zip::write::SimpleFileOptions;
 use super::group::{DossierFacts, Told};
 use super::limits::Limits;
 use super::mapping::Mapping;
+use super::progress::Progress;
+use super::reading::Reading;
 use super::report::Bad;
 use super::{ImportError, Request, understand};
 
@@ -40,6 +45,7 @@ struct Said {
     dossiers: Vec<DossierFacts>,
     bad: Vec<Bad>,
     left_out: u64,
+    reading: Reading,
 }
 
 impl Said {
@@ -68,7 +74,7 @@ fn read_file(file: &Path, mapping: &Mapping, limits: Limits) -> Result<Said, Imp
         show_progress: false,
         limits,
     };
-    let understood = understand(&request, now())?;
+    let understood = understand(&request, &Progress::default(), now())?;
     let mut told = understood.grouped.dossiers.read().unwrap();
     let mut dossiers = Vec::new();
     while let Some(told) = told.next().unwrap() {
@@ -81,6 +87,7 @@ fn read_file(file: &Path, mapping: &Mapping, limits: Limits) -> Result<Said, Imp
         dossiers,
         bad: understood.bad.listed().to_vec(),
         left_out: understood.bad.left_out(),
+        reading: understood.reading,
     })
 }
 
@@ -97,10 +104,33 @@ fn read_rows(rows: &[&str]) -> Said {
 
 /// A workbook with one sheet of the given rows in XML.
 fn workbook(rows: &str) -> Vec<u8> {
-    let sheet = format!(
-        r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    workbook_of("", &[("Hồ sơ", "visible", rows)])
+}
+
+/// A workbook of sheets: name, state, rows in XML.
+fn workbook_of(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    let sheet = |rows: &str| {
+        format!(
+            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+        )
+    };
+    let (mut listed, mut relations, mut contents) = (String::new(), String::new(), Vec::new());
+    for (number, (name, state, rows)) in (1..).zip(sheets) {
+        listed += &format!(
+            r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="r{number}"/>"#
+        );
+        relations += &format!(
+            r#"<Relationship Id="r{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#
+        );
+        contents.push((format!("xl/worksheets/sheet{number}.xml"), sheet(rows)));
+    }
+    let book = format!(
+        r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{properties}<sheets>{listed}</sheets></workbook>"#
     );
-    archive(&[
+    let relations = format!(
+        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}<Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#
+    );
+    let mut parts = vec![
         (
             "[Content_Types].xml",
             r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>"#,
@@ -109,20 +139,19 @@ fn workbook(rows: &str) -> Vec<u8> {
             "_rels/.rels",
             r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
         ),
-        (
-            "xl/workbook.xml",
-            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Hồ sơ" sheetId="1" r:id="r1"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#,
-        ),
+        ("xl/workbook.xml", book.as_str()),
+        ("xl/_rels/workbook.xml.rels", relations.as_str()),
         (
             "xl/styles.xml",
             r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>"#,
         ),
-        ("xl/worksheets/sheet1.xml", &sheet),
-    ])
+    ];
+    parts.extend(
+        contents
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    );
+    archive(&parts)
 }
 
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {

@@ -48,10 +48,10 @@ fn text_that_is_not_utf8_is_refused_with_its_line_and_byte() {
         Limits::default(),
     )
     .unwrap_err();
-    let ImportError::Table(TableError::NotUtf8 { line, byte }) = refused else {
+    let ImportError::Table(TableError::BadEncoding(fault)) = refused else {
         panic!("{refused}")
     };
-    assert_eq!((line, byte), (3, place as u64 + 20));
+    assert_eq!((fault.line, fault.byte), (3, place as u64 + 20));
     let cut = [HEADER.as_bytes(), b"\n\xe1\xbb"].concat();
     assert!(
         read_bytes(&cut, &Mapping::one_stop_unit().unwrap(), Limits::default()).is_err(),

@@ -1,0 +1,431 @@
+//! One import: its file, how it is read, the dry run, the end.
+
+use leptos::prelude::*;
+
+use super::model::{FileKind, FileLook, ImportId, ImportJob, ListedMapping, Progress, Told};
+use super::pages::{address, error_text, port};
+use super::port::{ImportError, OpenImport};
+use super::report;
+use super::state::ImportState;
+use super::words::{size, state_name, told_text};
+use crate::account::model::Caller;
+use crate::account::sign_in::escaped;
+use crate::admin::pages::{Beside, in_room_with};
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::page::{Asked, Page, UPLOAD};
+use crate::text::Lang;
+use crate::text::number::{NO_RATE, number};
+use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
+use crate::ui::frame::Room;
+
+/// Seconds after which the page of a run loads itself again where scripts are off (ours).
+const REFRESH_S: u32 = 3;
+
+/// `POST /admin/import/{import}/choose`: reads the file by a mapping, and begins the dry run.
+pub(super) async fn choose(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    let name = asked.form.text("mapping");
+    if let Err(error) = port().choose(caller, id, name).await {
+        return refused(asked, caller, id, error).await;
+    }
+    check(asked, caller, id).await
+}
+
+/// `POST /admin/import/{import}/check`
+pub(super) async fn check(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    done(asked, caller, id, port().check(caller, id).await).await
+}
+
+/// `POST /admin/import/{import}/apply`
+pub(super) async fn apply(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    let skip_bad = asked.form.text("skip_bad") == "yes";
+    done(asked, caller, id, port().apply(caller, id, skip_bad).await).await
+}
+
+/// `POST /admin/import/{import}/stop`
+pub(super) async fn stop(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    done(asked, caller, id, port().stop(caller, id).await).await
+}
+
+/// `POST /admin/import/{import}/remove`
+pub(super) async fn remove(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    match port().remove(caller, id).await {
+        Ok(()) => Ok(Page::to(format!("{UPLOAD}?removed=1"))),
+        Err(error) => refused(asked, caller, id, error).await,
+    }
+}
+
+async fn done(
+    asked: &Asked,
+    caller: &Caller,
+    id: ImportId,
+    done: Result<(), ImportError>,
+) -> Result<Page, AppError> {
+    match done {
+        Ok(()) => Ok(Page::to(address(id, ""))),
+        Err(error) => refused(asked, caller, id, error).await,
+    }
+}
+
+async fn refused(
+    asked: &Asked,
+    caller: &Caller,
+    id: ImportId,
+    error: ImportError,
+) -> Result<Page, AppError> {
+    let message = error_text(asked.room_lang(), &error)?;
+    shown(asked, caller, id, 422, &[Problem::new("import", message)]).await
+}
+
+/// `GET /admin/import/{import}`
+pub(super) async fn shown(
+    asked: &Asked,
+    caller: &Caller,
+    id: ImportId,
+    status: u16,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let open = port().job(caller, id).await?;
+    let mappings = match &open.look {
+        Ok(look) => port().mappings(Some(look)).await?,
+        Err(_) => Vec::new(),
+    };
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let is_running = open.job.state.is_running();
+    let beside = if is_running {
+        Beside {
+            script: Some("/fresh.js"),
+            refresh_without_script_s: Some(REFRESH_S),
+        }
+    } else {
+        Beside::default()
+    };
+    let title = open.job.file_name.clone();
+    let place = (Room::Import, title.clone());
+    Ok(in_room_with(asked, caller, place, (status, beside), || {
+        view! {
+            <p class="back">
+                <a href=UPLOAD>{words.import_back()}</a>
+            </p>
+            {error_summary(lang, problems)}
+            <h1>{title}</h1>
+            {facts(lang, &open)}
+            <div id="import" data-fresh=is_running.then_some("2")>
+                {steps(lang, open.job.state)}
+                {body(lang, &open, &mappings)}
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+/// What is known of the file, on one line.
+fn facts(lang: Lang, open: &OpenImport) -> AnyView {
+    let words = lang.words();
+    let job = &open.job;
+    let mut told = vec![
+        size(lang, job.file_bytes),
+        words.import_uploaded_at(moment(job.uploaded_at, open.zone)),
+    ];
+    if let Ok(look) = &open.look {
+        told.push(match (look.kind, &look.sheet) {
+            (FileKind::Text, _) if look.written.is_empty() => words.import_kind_text(),
+            (FileKind::Text, _) => words.import_kind_written(&look.written),
+            (FileKind::Workbook, Some(sheet)) => words.import_kind_sheet(sheet),
+            (FileKind::Workbook, None) => words.import_kind_workbook(),
+        });
+        told.push(words.import_header_at(number(lang, look.header_row.into())));
+        told.push(words.import_columns_count(number(lang, look.header.len() as u64)));
+    }
+    view! { <p class="hint">{told.join(" · ")}</p> }.into_any()
+}
+
+/// The four steps, and where one is.
+fn steps(lang: Lang, state: ImportState) -> AnyView {
+    let words = lang.words();
+    let at = match state {
+        ImportState::Uploaded | ImportState::Mapped => 1,
+        ImportState::Checking
+        | ImportState::Checked
+        | ImportState::Failed
+        | ImportState::Interrupted => 2,
+        ImportState::Applying | ImportState::Applied => 3,
+        ImportState::Removed => 0,
+    };
+    let names = [
+        words.import_step_upload(),
+        words.import_step_mapping(),
+        words.import_step_check(),
+        words.import_step_apply(),
+    ];
+    let step = |(place, name): (usize, String)| {
+        let current = (place == at).then_some("step");
+        let class = if place < at { "step step-done" } else { "step" };
+        view! {
+            <li class=class aria-current=current>
+                {name}
+            </li>
+        }
+    };
+    let steps: Vec<_> = names.into_iter().enumerate().map(step).collect();
+    view! {
+        <ol class="steps" aria-label=words.import_steps()>
+            {steps}
+        </ol>
+    }
+    .into_any()
+}
+
+fn body(lang: Lang, open: &OpenImport, mappings: &[ListedMapping]) -> AnyView {
+    let words = lang.words();
+    let job = &open.job;
+    match job.state {
+        ImportState::Removed => view! { <p>{words.import_removed()}</p> }.into_any(),
+        ImportState::Checking | ImportState::Applying => running(lang, job, open.progress),
+        ImportState::Applied => view! {
+            <div class="done" role="status">
+                <p>{words.import_applied()}</p>
+            </div>
+            {report::report(lang, open)}
+        }
+        .into_any(),
+        _ => match &open.look {
+            Err(told) => unreadable(lang, job, told),
+            Ok(look) => standing(lang, open, look, mappings),
+        },
+    }
+}
+
+/// An import that waits for somebody.
+fn standing(lang: Lang, open: &OpenImport, look: &FileLook, mappings: &[ListedMapping]) -> AnyView {
+    let job = &open.job;
+    let has_mapping = job.mapping.is_some();
+    let outcome = match job.state {
+        ImportState::Checked => view! {
+            {report::report(lang, open)}
+            {report::apply_form(lang, open)}
+        }
+        .into_any(),
+        ImportState::Failed | ImportState::Interrupted => broken_off(lang, job),
+        _ if has_mapping => check_form(lang, job),
+        _ => ().into_any(),
+    };
+    view! {
+        {outcome}
+        {choices(lang, job, mappings)}
+        {first_rows(lang, look)}
+        {remove_form(lang, job)}
+    }
+    .into_any()
+}
+
+fn running(lang: Lang, job: &ImportJob, progress: Option<Progress>) -> AnyView {
+    let words = lang.words();
+    let title = if job.state == ImportState::Checking {
+        words.import_checking_title()
+    } else {
+        words.import_applying_title()
+    };
+    let Some(progress) = progress else {
+        return view! {
+            <h2>{title}</h2>
+            <p>{words.import_elsewhere()}</p>
+        }
+        .into_any();
+    };
+    let per_cent = (progress.done.saturating_mul(100))
+        .checked_div(progress.whole)
+        .map(|per_cent| per_cent.min(100));
+    let bar = match per_cent {
+        Some(per_cent) => view! {
+            <progress class="progress" max="100" value=per_cent.to_string() aria-label=title.clone()></progress>
+        }
+        .into_any(),
+        None => view! { <progress class="progress" aria-label=title.clone()></progress> }.into_any(),
+    };
+    let done = number(lang, progress.done);
+    let text = match (progress.is_writing, per_cent) {
+        (true, _) => words.import_progress_dossiers(done, number(lang, progress.whole)),
+        (false, Some(per_cent)) => words.import_progress_read(number(lang, per_cent)),
+        (false, None) => words.import_progress_rows(done),
+    };
+    view! {
+        <h2>{title}</h2>
+        {bar}
+        <p>{text}</p>
+        <p class="hint">{words.import_running_hint()}</p>
+        <form method="post" action=address(job.id, "stop")>{button_second(words.import_stop())}</form>
+    }
+    .into_any()
+}
+
+fn broken_off(lang: Lang, job: &ImportJob) -> AnyView {
+    let words = lang.words();
+    let why = match &job.fault {
+        Some(told) => told_text(lang, told),
+        None => words.import_interrupted(),
+    };
+    view! {
+        <div class="errors" role="alert">
+            <h2>{state_name(lang, job.state)}</h2>
+            <p>{why}</p>
+            <p>{words.import_nothing_written()}</p>
+        </div>
+        {check_form(lang, job)}
+    }
+    .into_any()
+}
+
+fn unreadable(lang: Lang, job: &ImportJob, told: &Told) -> AnyView {
+    view! {
+        <div class="errors" role="alert">
+            <p>{told_text(lang, told)}</p>
+        </div>
+        {remove_form(lang, job)}
+    }
+    .into_any()
+}
+
+fn check_form(lang: Lang, job: &ImportJob) -> AnyView {
+    let words = lang.words();
+    let name = job.mapping_name.clone().unwrap_or_default();
+    view! {
+        <form method="post" action=address(job.id, "check") class="form">
+            <p class="read-by">{words.import_read_by(name)}</p>
+            {button(words.import_check())}
+        </form>
+    }
+    .into_any()
+}
+
+/// The ways to read the file: mappings that fit it, and one's own.
+fn choices(lang: Lang, job: &ImportJob, mappings: &[ListedMapping]) -> AnyView {
+    let words = lang.words();
+    let is_first = job.mapping.is_none();
+    let choice = |mapping: &ListedMapping| {
+        let label = words.import_choose_of(&mapping.name);
+        let edit = format!(
+            "{}?from={}",
+            address(job.id, "columns"),
+            escaped(&mapping.name)
+        );
+        let edit_label = words.import_edit_of(&mapping.name);
+        let told = match (&mapping.missing, mapping.version) {
+            (Some(missing), _) => words.import_misses(missing),
+            (None, 0) => words.import_fits_shipped(),
+            (None, version) => words.import_fits(number(lang, version.unsigned_abs())),
+        };
+        let choose = mapping.missing.is_none().then(|| {
+            let second = if is_first {
+                "button"
+            } else {
+                "button button-second"
+            };
+            view! {
+                <form method="post" action=address(job.id, "choose")>
+                    {hidden("mapping", &mapping.name)}
+                    <button class=second r#type="submit" aria-label=label>
+                        {words.import_choose()}
+                    </button>
+                </form>
+            }
+        });
+        view! {
+            <li>
+                <div class="mapping-name">
+                    <b>{mapping.name.clone()}</b>
+                    <span class="hint">{told}</span>
+                </div>
+                {choose}
+                <a href=edit aria-label=edit_label>
+                    {words.import_edit()}
+                </a>
+            </li>
+        }
+    };
+    let (fitting, others): (Vec<&ListedMapping>, Vec<&ListedMapping>) = mappings
+        .iter()
+        .partition(|mapping| mapping.missing.is_none());
+    let none_fits = fitting
+        .is_empty()
+        .then(|| view! { <p>{words.import_none_fits()}</p> });
+    let fitting: Vec<_> = fitting.into_iter().map(choice).collect();
+    let others = (!others.is_empty()).then(|| {
+        let others: Vec<_> = others.into_iter().map(choice).collect();
+        view! {
+            <details>
+                <summary>{words.import_others()}</summary>
+                <ul class="mappings">{others}</ul>
+            </details>
+        }
+    });
+    let title = if is_first {
+        words.import_how()
+    } else {
+        words.import_otherwise()
+    };
+    let own = if fitting.is_empty() && is_first {
+        "button button-link-main"
+    } else {
+        "button-link"
+    };
+    view! {
+        <h2>{title}</h2>
+        {none_fits}
+        <ul class="mappings">{fitting}</ul>
+        <p class="do-line">
+            <a class=own href=address(job.id, "columns")>
+                {words.import_own()}
+            </a>
+        </p>
+        {others}
+    }
+    .into_any()
+}
+
+/// The first rows of the file, as they are. The table is moved sideways by itself, also by keyboard.
+pub(super) fn first_rows(lang: Lang, look: &FileLook) -> AnyView {
+    let words = lang.words();
+    let head = |name: &String| {
+        let name = if name.trim().is_empty() {
+            NO_RATE.to_owned()
+        } else {
+            name.clone()
+        };
+        view! { <th scope="col">{name}</th> }
+    };
+    let row = |cells: &Vec<String>| {
+        let cells: Vec<_> = cells
+            .iter()
+            .map(|cell| view! { <td>{cell.clone()}</td> })
+            .collect();
+        view! { <tr>{cells}</tr> }
+    };
+    let title = words.import_first_rows(number(lang, look.rows.len() as u64));
+    let head: Vec<_> = look.header.iter().map(head).collect();
+    let rows: Vec<_> = look.rows.iter().map(row).collect();
+    view! {
+        <h2 id="first-rows">{title}</h2>
+        <div class="sheet" role="region" tabindex="0" aria-labelledby="first-rows">
+            <table>
+                <thead>
+                    <tr>{head}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn remove_form(lang: Lang, job: &ImportJob) -> AnyView {
+    let words = lang.words();
+    view! {
+        <form method="post" action=address(job.id, "remove") class="remove">
+            <p class="hint">{words.import_remove_hint()}</p>
+            {button_second(words.import_remove())}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! The import's pages, by path.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::model::ImportId;
+use super::port::{ImportError, ImportPort};
+use super::words::told_text;
+use super::{files, list, mapping, one};
+use crate::Ports;
+use crate::account::model::Caller;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page};
+use crate::text::Lang;
+
+/// `/admin/import…`
+///
+/// # Errors
+/// [`AppError::NotFound`] for a path that is no page, or an import that is not the caller's; when it cannot be served.
+pub async fn import(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    match (asked.method, rest) {
+        (Method::Get, []) => list::list(asked, caller, 200, &[]).await,
+        (Method::Post, []) => list::uploaded(asked, caller).await,
+        (Method::Get, ["mapping"]) => files::mapping(asked).await,
+        (Method::Get, [id]) => one::shown(asked, caller, read(id)?, 200, &[]).await,
+        (Method::Post, [id, "choose"]) => one::choose(asked, caller, read(id)?).await,
+        (Method::Get, [id, "columns"]) => mapping::columns(asked, caller, read(id)?).await,
+        (Method::Post, [id, "columns"]) => mapping::columns_sent(asked, caller, read(id)?).await,
+        (Method::Get, [id, "words"]) => mapping::words(asked, caller, read(id)?).await,
+        (Method::Post, [id, "words"]) => mapping::words_sent(asked, caller, read(id)?).await,
+        (Method::Post, [id, "check"]) => one::check(asked, caller, read(id)?).await,
+        (Method::Post, [id, "apply"]) => one::apply(asked, caller, read(id)?).await,
+        (Method::Post, [id, "stop"]) => one::stop(asked, caller, read(id)?).await,
+        (Method::Post, [id, "remove"]) => one::remove(asked, caller, read(id)?).await,
+        (Method::Get, [id, "bad"]) => files::bad_values(caller, read(id)?).await,
+        _ => Err(AppError::NotFound),
+    }
+}
+
+fn read(id: &str) -> Result<ImportId, AppError> {
+    id.parse().map(ImportId).map_err(|_| AppError::NotFound)
+}
+
+pub(super) fn port() -> Arc<dyn ImportPort> {
+    expect_context::<Ports>().import
+}
+
+/// The address of an import, or of something of it.
+pub(super) fn address(id: ImportId, what: &str) -> String {
+    if what.is_empty() {
+        return format!("/admin/import/{}", id.0);
+    }
+    format!("/admin/import/{}/{what}", id.0)
+}
+
+/// Why something was not done, in the reader's language.
+pub(super) fn error_text(lang: Lang, error: &ImportError) -> Result<String, AppError> {
+    let words = lang.words();
+    match error {
+        ImportError::Another => Ok(words.import_another()),
+        ImportError::Moved => Ok(words.import_moved()),
+        ImportError::NoFile => Ok(words.import_no_file()),
+        ImportError::Unusable(told) => Ok(told_text(lang, told)),
+        ImportError::Other(error) => Err(error.clone()),
+    }
+}

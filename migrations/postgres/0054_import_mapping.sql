@@ -1,0 +1,9 @@
+-- How files of other systems are read: the text that `sanh import --mapping` reads, by name. A version is added and never changed.
+CREATE TABLE import_mapping (
+    name     TEXT NOT NULL,
+    version  BIGINT NOT NULL CHECK (version > 0),
+    content  TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    saved_at BIGINT NOT NULL,
+    PRIMARY KEY (name, version)
+);

@@ -1,0 +1,102 @@
+//! `sanh agency …` and `sanh field …`: joining rows of the catalogue that are one.
+
+use std::io::Write;
+
+use sanh_app::dossier::{AgencyId, FieldId};
+
+use super::Ended;
+use super::database::open_existing;
+use crate::clock::{Clock, MachineClock};
+use crate::config::Config;
+use crate::store::{By, Merged};
+
+/// What can be done with a list of the catalogue.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Catalogue {
+    /// Join one with another that is the same: all that is the first one's becomes the other's, for good
+    Merge {
+        /// The code (or number) of the one that goes
+        from: String,
+        /// The code (or number) of the one that stays
+        into: String,
+    },
+}
+
+/// `sanh agency merge`
+pub(super) async fn agency(
+    config: &Config,
+    task: Catalogue,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let Catalogue::Merge { from, into } = task;
+    let store = open_existing(config).await?;
+    let listed = store.agencies().await?;
+    let listed = listed.into_iter().map(|agency| (agency.id.0, agency.code));
+    let (old, new) = pair("agency", listed.collect(), &from, &into)?;
+    let now = MachineClock::new().now();
+    let merged = store
+        .merge_agencies(AgencyId(old), AgencyId(new), By::console(), now)
+        .await?;
+    store.close().await;
+    tell("agency", &from, &into, merged, out)
+}
+
+/// `sanh field merge`
+pub(super) async fn field(
+    config: &Config,
+    task: Catalogue,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let Catalogue::Merge { from, into } = task;
+    let store = open_existing(config).await?;
+    let listed = store.fields().await?;
+    let listed = listed.into_iter().map(|field| (field.id.0, field.code));
+    let (old, new) = pair("field", listed.collect(), &from, &into)?;
+    let now = MachineClock::new().now();
+    let merged = store
+        .merge_fields(FieldId(old), FieldId(new), By::console(), now)
+        .await?;
+    store.close().await;
+    tell("field", &from, &into, merged, out)
+}
+
+/// Both numbers, by the codes or the numbers that were given.
+fn pair(
+    noun: &str,
+    listed: Vec<(i64, String)>,
+    from: &str,
+    into: &str,
+) -> Result<(i64, i64), Ended> {
+    let find = |given: &str| {
+        let by_code = listed.iter().find(|(_, code)| code == given);
+        let by_number = || listed.iter().find(|(id, _)| id.to_string() == given);
+        let found = by_code.or_else(by_number).map(|(id, _)| *id);
+        found.ok_or_else(|| Ended::CannotRun(format!("there is no {noun} `{given}`")))
+    };
+    Ok((find(from)?, find(into)?))
+}
+
+fn tell(
+    noun: &str,
+    from: &str,
+    into: &str,
+    merged: Merged,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    match merged {
+        Merged::Done { dossiers } => {
+            writeln!(
+                out,
+                "{noun} {from} is {into} now; dossiers moved: {dossiers}"
+            )?;
+            Ok(())
+        }
+        Merged::Unknown => Err(Ended::Refused(format!(
+            "{from} and {into} are the same {noun}, or one was joined meanwhile; nothing was changed"
+        ))),
+        Merged::OtherDays(days) => Err(Ended::Refused(format!(
+            "{from} and {into} have other working hours on {}, so due times would move; give both the same days in the calendar first",
+            days.join(", ")
+        ))),
+    }
+}

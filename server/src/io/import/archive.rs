@@ -1,0 +1,68 @@
+//! The bounds of a workbook's archive, kept before any reader opens it: the reader has none, and half a megabyte of file can unpack
+//! to a thousand times that.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+
+use super::limits::Limits;
+use super::table::TableError;
+use super::workbook::unreadable;
+
+/// The longest end record of an archive: 22 bytes and a comment of 65,535.
+const END_RECORD_BYTES: u64 = 22 + 65_535;
+
+/// Counts the parts the archive claims before its directory is read into memory. Every end record in reach is looked at, since
+/// readers differ in which of several they believe.
+pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
+    let size = file.metadata()?.len();
+    file.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES)))?;
+    let mut tail = Vec::new();
+    file.by_ref()
+        .take(END_RECORD_BYTES)
+        .read_to_end(&mut tail)?;
+    if tail
+        .windows(4)
+        .any(|bytes| bytes == b"PK\x06\x06" || bytes == b"PK\x06\x07")
+    {
+        return Err(TableError::Workbook(
+            "it is a 64-bit archive, which a workbook of this size does not need".to_owned(),
+        ));
+    }
+    let parts = |record: &[u8]| match record {
+        [b'P', b'K', 5, 6, _, _, _, _, _, _, low, high, ..] => {
+            Some(u64::from(u16::from_le_bytes([*low, *high])))
+        }
+        _ => None,
+    };
+    match tail.windows(22).filter_map(parts).max() {
+        None => Err(TableError::Workbook("its archive has no end".to_owned())),
+        Some(count) if count > limits.workbook_parts => Err(TableError::too_much(
+            "parts in the workbook",
+            limits.workbook_parts,
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+/// First the declared sizes, which cost nothing; then the true ones, because the declared may lie.
+pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError> {
+    let too_much = || TableError::too_much("bytes when unpacked", limits.unpacked_bytes);
+    file.seek(SeekFrom::Start(0))?;
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(unreadable)?;
+    let mut declared = 0_u64;
+    for index in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index_raw(index).map_err(unreadable)?.size());
+    }
+    if declared > limits.unpacked_bytes {
+        return Err(too_much());
+    }
+    let mut left = limits.unpacked_bytes;
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(unreadable)?.take(left + 1);
+        let unpacked = io::copy(&mut part, &mut io::sink()).map_err(unreadable)?;
+        left = left.checked_sub(unpacked).ok_or_else(too_much)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! A first look into a file, before anybody has said how it is to be read: its columns, its first rows, the words in each column.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use sanh_app::import::guess;
+use sanh_app::import::model::{ColumnWords, FIRST_ROWS, FileKind, FileLook, WORDS_MAX};
+use sanh_app::text::name::name_key;
+
+use super::ImportError;
+use super::header::first_rows;
+use super::limits::Limits;
+use super::table::{Hints, Row, Source, Table, TableError};
+
+/// Lines among which the header is looked for [ours].
+const HEADER_LINES_MAX: usize = 20;
+/// Rows whose words are gathered [ours]: a state that only later rows have is named by the dry run.
+const ROWS_MAX: u64 = 200_000;
+/// The longest cell that is shown, and that counts as a word, in characters.
+const CELL_CHARS_MAX: usize = 200;
+
+/// Looks into a file.
+///
+/// # Errors
+/// When it cannot be read as a table, or passes a bound.
+pub fn look(path: &Path, limits: &Limits) -> Result<FileLook, ImportError> {
+    let file = File::open(path).map_err(TableError::Io)?;
+    let mut table = Table::open(file, &Hints::default(), limits)?;
+    let source = likeliest(&mut table, limits)?;
+    let mut seen = Seen::default();
+    table.rows(&source, limits, &mut |row| Ok(seen.row(&row)))?;
+    seen.settle();
+    let Some(header) = seen
+        .header
+        .filter(|header| header.cells.iter().any(|cell| !cell.is_empty()))
+    else {
+        return Err(TableError::NoHeader(1).into());
+    };
+    let mut words: Vec<ColumnWords> = seen.words.into_iter().map(|words| words.found).collect();
+    words.resize_with(header.cells.len(), ColumnWords::default);
+    let (kind, written, sheet) = match source {
+        Source::Text { encoding, .. } => (FileKind::Text, encoding.name().to_owned(), None),
+        Source::Sheet { name, .. } => (FileKind::Workbook, String::new(), Some(name)),
+    };
+    Ok(FileLook {
+        kind,
+        written,
+        sheet,
+        header_row: u32::try_from(header.line).unwrap_or(1),
+        header: header.cells,
+        rows: seen.rows,
+        words,
+    })
+}
+
+/// Of the places where a file may have its table, the first whose header names the most that is known.
+fn likeliest(table: &mut Table, limits: &Limits) -> Result<Source, ImportError> {
+    let mut best = None;
+    for source in table.sources(&Hints::default(), limits)? {
+        let rows = first_rows(table, &source, 1, limits)?;
+        let lines: Vec<Vec<String>> = rows.iter().map(shown_cells).collect();
+        let names: Vec<&[String]> = lines.iter().map(Vec::as_slice).collect();
+        let score = guess::header(&names).1;
+        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, source));
+        }
+    }
+    let best = best.ok_or(TableError::NoHeader(1))?;
+    Ok(best.1)
+}
+
+fn shown_cells(row: &Row) -> Vec<String> {
+    row.cells.iter().map(|cell| shown(&cell.shown())).collect()
+}
+
+/// A line of the file as it is shown.
+#[derive(Debug)]
+struct Line {
+    line: u64,
+    cells: Vec<String>,
+}
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The first lines, until it is known which of them is the header.
+    first: Vec<Line>,
+    header: Option<Line>,
+    rows: Vec<Vec<String>>,
+    words: Vec<Words>,
+    count: u64,
+}
+
+/// The words of one column, while they are gathered.
+#[derive(Debug, Default)]
+struct Words {
+    found: ColumnWords,
+    known: HashSet<String>,
+}
+
+impl Seen {
+    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+        let line = Line {
+            line: row.line,
+            cells: shown_cells(row),
+        };
+        if line.cells.iter().all(String::is_empty) {
+            return ControlFlow::Continue(());
+        }
+        if self.header.is_some() {
+            self.take(line);
+        } else {
+            self.first.push(line);
+            if self.first.len() >= HEADER_LINES_MAX {
+                self.settle();
+            }
+        }
+        self.count += 1;
+        if self.count < ROWS_MAX {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+
+    /// Decides which of the first lines is the header, and takes those below it.
+    fn settle(&mut self) {
+        if self.header.is_some() {
+            return;
+        }
+        let first = std::mem::take(&mut self.first);
+        let names: Vec<&[String]> = first.iter().map(|line| line.cells.as_slice()).collect();
+        let (place, _) = guess::header(&names);
+        let mut lines = first.into_iter().skip(place);
+        self.header = lines.next();
+        for line in lines {
+            self.take(line);
+        }
+    }
+
+    fn take(&mut self, mut line: Line) {
+        let columns = self.header.as_ref().map_or(0, |header| header.cells.len());
+        line.cells.resize(columns, String::new());
+        self.words.resize_with(columns, Words::default);
+        for (words, cell) in self.words.iter_mut().zip(&line.cells) {
+            words.add(cell);
+        }
+        if self.rows.len() < FIRST_ROWS {
+            self.rows.push(line.cells);
+        }
+    }
+}
+
+impl Words {
+    fn add(&mut self, cell: &str) {
+        if self.found.has_more || cell.is_empty() || !self.known.insert(name_key(cell)) {
+            return;
+        }
+        if self.found.words.len() >= WORDS_MAX {
+            self.found.has_more = true;
+            self.known.clear();
+            return;
+        }
+        self.found.words.push(cell.to_owned());
+    }
+}
+
+/// A cell on one line, no longer than can be shown.
+fn shown(cell: &str) -> String {
+    let one_line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    one_line.chars().take(CELL_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn look_at(text: &str) -> FileLook {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("export");
+        std::fs::write(&file, text).unwrap();
+        look(&file, &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn a_file_shows_its_columns_first_rows_and_words() {
+        let rows: Vec<String> = (1..=60)
+            .map(|n| {
+                format!(
+                    "H49.65-260105-{n:04};{};05/01/2026",
+                    ["Mạng", "mạng ", "Quầy"][n % 3]
+                )
+            })
+            .collect();
+        let look = look_at(&format!("Mã hồ sơ;Kênh;Ngày nhận\n{}\n", rows.join("\n")));
+        assert_eq!(look.header, ["Mã hồ sơ", "Kênh", "Ngày nhận"]);
+        assert_eq!((look.rows.len(), look.header_row), (FIRST_ROWS, 1));
+        assert_eq!(look.words[1].words, ["mạng", "Quầy"]);
+        assert!(look.words[0].has_more, "a code is no word");
+        assert_eq!(look.example(2), "05/01/2026");
+    }
+
+    #[test]
+    fn the_header_is_found_below_the_title() {
+        let look =
+            look_at("Trung tâm;;\nTháng 11;;\nMã hồ sơ;Ngày tiếp nhận;Trạng thái\nA;1;Xong\n");
+        assert_eq!(look.header_row, 3);
+        assert_eq!(look.header, ["Mã hồ sơ", "Ngày tiếp nhận", "Trạng thái"]);
+        assert_eq!(look.rows, [["A", "1", "Xong"]]);
+    }
+
+    #[test]
+    fn a_file_without_a_line_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("export");
+        std::fs::write(&file, "\n\n").unwrap();
+        assert!(look(&file, &Limits::default()).is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! How far an import has come, looked at from beside; and the word to stop.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use sanh_app::import::model;
+
+use super::ImportError;
+
+/// Shared between the import and whoever watches it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    is_writing: AtomicBool,
+    done: AtomicU64,
+    whole: AtomicU64,
+    stop: AtomicBool,
+}
+
+impl Progress {
+    /// Reading begins: so many bytes; 0: nobody knows.
+    pub(super) fn begin_reading(&self, whole: u64) {
+        self.whole.store(whole, Ordering::Relaxed);
+    }
+
+    /// All rows are read; so many dossiers are to be compared and written.
+    pub(super) fn begin_writing(&self, whole: u64) {
+        self.done.store(0, Ordering::Relaxed);
+        self.whole.store(whole, Ordering::Relaxed);
+        self.is_writing.store(true, Ordering::Relaxed);
+    }
+
+    /// So far it has come.
+    pub(super) fn advance_to(&self, done: u64) {
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// So much more is done.
+    pub(super) fn advance_by(&self, more: u64) {
+        self.done.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// Whether to go on.
+    ///
+    /// # Errors
+    /// [`ImportError::Stopped`] when it was told to stop.
+    pub(super) fn go_on(&self) -> Result<(), ImportError> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(ImportError::Stopped);
+        }
+        Ok(())
+    }
+
+    /// Tells the import to stop; it does so within some thousand rows, and nothing is written.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// How far it is.
+    pub fn now(&self) -> model::Progress {
+        model::Progress {
+            is_writing: self.is_writing.load(Ordering::Relaxed),
+            done: self.done.load(Ordering::Relaxed),
+            whole: self.whole.load(Ordering::Relaxed),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! How a file was read: what was found without being told, and what was left out. Who imports must be able to see it.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::encoding::FoundBy;
+use super::header::Header;
+use super::report::{Counted, shortened};
+use super::table::{Cell, Row, Source};
+
+/// A row that is no dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// What stands in it, shortened.
+    pub text: String,
+}
+
+impl LeftOut {
+    /// A row that is left out.
+    pub fn of(row: &Row) -> Self {
+        let cells = row.cells.iter().map(Cell::shown);
+        let filled: Vec<String> = cells
+            .map(|cell| cell.trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        Self {
+            line: row.line,
+            text: shortened(&filled.join(" | ")),
+        }
+    }
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The encoding of a text file by its usual name; none for a workbook.
+    pub encoding: Option<String>,
+    /// The encoding has no mark and is no UTF-8: it was told by what the bytes can be.
+    pub encoding_is_guessed: bool,
+    /// The sheet of a workbook; none for a text file.
+    pub sheet: Option<String>,
+    /// Visible sheets before it that do not have the columns.
+    pub sheets_passed_over: Vec<String>,
+    /// The line the header begins on, from 1.
+    pub header_line: u64,
+    /// The line it ends on: two rows can make it.
+    pub header_last_line: u64,
+    /// Titles above the header; totals, signatures and the like below it.
+    pub left_out: Counted<LeftOut>,
+    /// Rows among those read that the workbook does not show.
+    pub hidden_rows: u64,
+}
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn new(listed_max: usize) -> Self {
+        Self {
+            encoding: None,
+            encoding_is_guessed: false,
+            sheet: None,
+            sheets_passed_over: Vec::new(),
+            header_line: 1,
+            header_last_line: 1,
+            left_out: Counted::new(listed_max),
+            hidden_rows: 0,
+        }
+    }
+
+    /// Notes where the table begins.
+    pub fn begin(&mut self, header: &Header, source: &Source) {
+        match source {
+            Source::Text { encoding, .. } => {
+                self.encoding = Some(encoding.name().to_owned());
+                self.encoding_is_guessed = encoding.by == FoundBy::Bytes && !encoding.is_usual();
+            }
+            Source::Sheet { name, passed_over } => {
+                self.sheet = Some(name.clone());
+                self.sheets_passed_over.clone_from(passed_over);
+            }
+        }
+        self.header_line = header.line;
+        self.header_last_line = header.last_line;
+        for row in &header.above {
+            self.left_out.push(LeftOut::of(row));
+        }
+    }
+
+    /// Writes what is out of the ordinary, for the person at the terminal.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(encoding) = self.encoding.as_deref().filter(|name| *name != "UTF-8") {
+            let how = if self.encoding_is_guessed {
+                ", told by its letters: see whether the names are right"
+            } else {
+                ""
+            };
+            writeln!(out, "the text is read as {encoding}{how}")?;
+        }
+        if let (Some(sheet), false) = (&self.sheet, self.sheets_passed_over.is_empty()) {
+            let others = self.sheets_passed_over.join(", ");
+            writeln!(
+                out,
+                "read from sheet {sheet:?}; without the columns before it: {others}"
+            )?;
+        }
+        if self.header_last_line > self.header_line {
+            let (line, last) = (self.header_line, self.header_last_line);
+            writeln!(out, "the header is in lines {line} and {last}")?;
+        } else if self.header_line > 1 {
+            writeln!(out, "the header is in line {}", self.header_line)?;
+        }
+        for LeftOut { line, text } in &self.left_out.first {
+            writeln!(out, "line {line} is no dossier and is left out: {text:?}")?;
+        }
+        let more = self.left_out.total - self.left_out.first.len() as u64;
+        if more > 0 {
+            writeln!(out, "… and {more} more lines left out")?;
+        }
+        if self.hidden_rows > 0 {
+            writeln!(out, "{} hidden rows are among them", self.hidden_rows)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! One run of an import, dry or not, in a task of its own; and what is cleared away after a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::Duration as Span;
+use sanh_app::account::model::Caller;
+use sanh_app::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_app::import::port::ImportError;
+use sanh_app::import::state::ImportStep;
+
+use super::{Imports, Running};
+use crate::account::secret;
+use crate::io::import::mapping::Mapping;
+use crate::io::import::progress::Progress;
+use crate::io::import::report::Report;
+use crate::io::import::{self as reader, Request, Watch, import_watched, told};
+use crate::store::{By, ImportChange, ImportMark, StoreError};
+
+/// Added to the time a run may take, before another server takes it for gone.
+const GRACE_MIN: i64 = 5;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Everything but writing.
+    Check,
+    /// All good rows or none; with `skip_bad` the good dossiers.
+    Apply {
+        /// Take the good dossiers where others are bad.
+        skip_bad: bool,
+    },
+}
+
+impl Imports {
+    /// Begins a run, if none is under way.
+    pub(super) async fn begin_run(
+        &self,
+        caller: &Caller,
+        id: ImportId,
+        kind: Kind,
+    ) -> Result<(), ImportError> {
+        let job = self.find(caller, id).await?;
+        self.has_file(&job)?;
+        let text = job.mapping.as_deref().ok_or(ImportError::Moved)?;
+        let mapping = Mapping::from_toml(text)
+            .map_err(|error| ImportError::Unusable(told::mapping(&error)))?;
+        let progress = Arc::<Progress>::default();
+        {
+            let mut running = self.running();
+            if running.is_some() {
+                return Err(ImportError::Another);
+            }
+            *running = Some(Running {
+                id,
+                progress: Arc::clone(&progress),
+            });
+        }
+        let step = match kind {
+            Kind::Check => ImportStep::Check,
+            Kind::Apply { .. } => ImportStep::Apply,
+        };
+        let minutes = i64::from(self.0.run_min) + GRACE_MIN;
+        let change = ImportChange {
+            until: Some(self.0.clock.now() + Span::minutes(minutes)),
+            ..ImportChange::default()
+        };
+        if let Err(error) = self.step(id, step, change).await {
+            *self.running() = None;
+            return Err(error);
+        }
+        let (imports, by) = (self.clone(), By::from(caller));
+        tokio::spawn(async move {
+            imports.run(&job, mapping, kind, by, progress).await;
+            *imports.running() = None;
+        });
+        Ok(())
+    }
+
+    async fn run(
+        &self,
+        job: &ImportJob,
+        mapping: Mapping,
+        kind: Kind,
+        by: By,
+        progress: Arc<Progress>,
+    ) {
+        let (dry_run, skip_bad) = match kind {
+            Kind::Check => (true, false),
+            Kind::Apply { skip_bad } => (false, skip_bad),
+        };
+        let request = Request {
+            file: self.0.uploads.file(&job.folder),
+            mapping,
+            dry_run,
+            skip_bad,
+            show_progress: false,
+            limits: self.0.limits,
+        };
+        let mark = ImportMark {
+            job: Some(job.id),
+            by,
+            sha256: job.sha256.clone(),
+            name_sha256: secret::hash(&job.file_name),
+            file_bytes: job.file_bytes,
+        };
+        let watch = Watch {
+            progress: Arc::clone(&progress),
+            mark: Some(mark),
+        };
+        let ended = self.import(request, watch, &progress).await;
+        let (step, change) = match ended {
+            Ok(report) => self.told(job, report, dry_run).await,
+            Err(told) => failed(told),
+        };
+        let Some(step) = step else { return };
+        // Where this cannot be written either, the import is seen to be interrupted, which is as true.
+        if let Err(error) = self.step(job.id, step, change).await {
+            tracing::warn!(import = job.id.0, %error, "what came of an import could not be written");
+        }
+    }
+
+    /// Runs the reader, for as long as it may take.
+    async fn import(
+        &self,
+        request: Request,
+        watch: Watch,
+        progress: &Progress,
+    ) -> Result<Report, Told> {
+        let store = self.store().map_err(|_| super::code("database"))?;
+        let time = Duration::from_secs(u64::from(self.0.run_min) * 60);
+        let import = import_watched(&store, request, watch, self.0.clock.now());
+        tokio::pin!(import);
+        // It is told to stop, not dropped: what it does to the database ends in its own way.
+        let imported = match tokio::time::timeout(time, &mut import).await {
+            Ok(imported) => imported,
+            Err(_) => {
+                progress.stop();
+                import.await
+            }
+        };
+        imported.map_err(|error| {
+            match &error {
+                reader::ImportError::Store(cause) if !is_of_the_file(cause) => {
+                    tracing::error!(%cause, "an import failed");
+                }
+                _ => {}
+            }
+            told::fault(&error)
+        })
+    }
+
+    /// Keeps what a run told, and says how the import goes on. A run that has written was ended by its own transaction.
+    async fn told(
+        &self,
+        job: &ImportJob,
+        mut report: Report,
+        dry_run: bool,
+    ) -> (Option<ImportStep>, ImportChange) {
+        let counts = report.counts();
+        let (applied, uploads, folder) =
+            (report.applied, self.0.uploads.clone(), job.folder.clone());
+        let kept = tokio::task::spawn_blocking(move || {
+            let told = told::report(&report)?;
+            uploads.keep_report(&folder, &serde_json::to_vec(&told)?)?;
+            let path = uploads.fresh_bad_file(&folder)?;
+            if counts.bad > 0 {
+                report.bad.save(&path)?;
+            }
+            if applied {
+                uploads.remove_file(&folder);
+            }
+            std::io::Result::Ok(())
+        });
+        if !matches!(kept.await, Ok(Ok(()))) {
+            tracing::warn!(import = job.id.0, "what an import told could not be kept");
+        }
+        let step = if applied {
+            None
+        } else if dry_run {
+            Some(ImportStep::EndCheck)
+        } else {
+            Some(ImportStep::Refuse)
+        };
+        (step, counted(counts))
+    }
+
+    /// Stops the run at hand: the program ends.
+    pub fn stop_all(&self) {
+        if let Some(running) = self.running().as_ref() {
+            running.progress.stop();
+        }
+    }
+
+    /// Sees what a program that is gone left under way, and removes files that nobody goes on with.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        if !self.0.uploads.exists() {
+            return Ok(());
+        }
+        let Ok(node) = self.0.uploads.node() else {
+            return Ok(());
+        };
+        let Ok(store) = self.store() else {
+            return Ok(());
+        };
+        let before = self.0.clock.now() - Span::hours(self.0.bounds.keep_h.into());
+        // Nothing comes while folders that nobody knows are looked for; where something does, the next look finds them.
+        let places = u32::try_from(super::UPLOADS_AT_ONCE_MAX).unwrap_or(u32::MAX);
+        let still = self.0.arriving.try_acquire_many(places);
+        let folders = self.0.uploads.folders();
+        let jobs = store.imports_at(&node).await?;
+        let mut known = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let job = self.settle(&store, job).await?;
+            let is_kept = job.changed_at >= before || job.state.is_running();
+            if !is_kept && self.may_go(&job).await {
+                self.0.uploads.remove(&job.folder);
+            } else {
+                known.push(job.folder);
+            }
+        }
+        if still.is_ok() {
+            for folder in folders.iter().filter(|folder| !known.contains(folder)) {
+                self.0.uploads.remove(folder);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Imports {
+    /// Whether the file of an import may go: it is over, or it is ended now. One that somebody has gone on with meanwhile stays.
+    async fn may_go(&self, job: &ImportJob) -> bool {
+        let change = ImportChange::default();
+        job.state.is_over() || self.step(job.id, ImportStep::Remove, change).await.is_ok()
+    }
+}
+
+fn failed(told: Told) -> (Option<ImportStep>, ImportChange) {
+    let change = ImportChange {
+        fault: Some(told),
+        ..ImportChange::default()
+    };
+    (Some(ImportStep::Fail), change)
+}
+
+fn counted(counts: Counts) -> ImportChange {
+    ImportChange {
+        counts: Some(counts),
+        ..ImportChange::default()
+    }
+}
+
+/// Whether the store only says that the import is not to be written.
+fn is_of_the_file(error: &StoreError) -> bool {
+    matches!(error, StoreError::Invalid(_))
+}

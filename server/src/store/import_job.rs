@@ -1,0 +1,374 @@
+//! Imports that administrators began in a browser: one row each, moved on by the state machine of `sanh_app::import::state`.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::account::model::AccountId;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_app::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_app::import::state::{ImportState, ImportStep};
+
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::row::{insert_all, row, select};
+use super::{ImportTransaction, Store};
+
+row! {
+    /// An import as it is stored.
+    JobRow of "import_job" {
+        id: i64,
+        account_id: i64,
+        node: String,
+        folder: String,
+        file_name: String,
+        file_bytes: i64,
+        sha256: String,
+        uploaded_at: i64,
+        changed_at: i64,
+        until_at: Option<i64>,
+        state: String,
+        mapping_name: Option<String>,
+        mapping: Option<String>,
+        draft: Option<String>,
+        counts: Option<String>,
+        fault: Option<String>,
+    }
+}
+
+impl JobRow {
+    fn job(self) -> Result<ImportJob> {
+        let damaged = |what: &str| StoreError::Damaged(format!("import {}: {what}", self.id));
+        Ok(ImportJob {
+            id: ImportId(self.id),
+            account: AccountId(self.account_id),
+            state: self.state.parse().map_err(|_| damaged("its state"))?,
+            counts: read_json(self.counts.as_deref()).map_err(|()| damaged("its counts"))?,
+            fault: read_json(self.fault.as_deref()).map_err(|()| damaged("its fault"))?,
+            file_bytes: u64::try_from(self.file_bytes).map_err(|_| damaged("its size"))?,
+            uploaded_at: instant(self.uploaded_at)?,
+            changed_at: instant(self.changed_at)?,
+            until_at: self.until_at.map(instant).transpose()?,
+            node: self.node,
+            folder: self.folder,
+            file_name: self.file_name,
+            sha256: self.sha256,
+            mapping_name: self.mapping_name,
+            mapping: self.mapping,
+            draft: self.draft,
+        })
+    }
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(
+    text: Option<&str>,
+) -> std::result::Result<Option<T>, ()> {
+    text.map(|text| serde_json::from_str(text).map_err(drop))
+        .transpose()
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| StoreError::Invalid(error.to_string()))
+}
+
+/// A file that was uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewImport {
+    /// Whose.
+    pub account: AccountId,
+    /// The server that holds it.
+    pub node: String,
+    /// The name of its folder there.
+    pub folder: String,
+    /// What the browser called it.
+    pub file_name: String,
+    /// Its size, in bytes.
+    pub file_bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What becomes of an import beside its state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportChange {
+    /// The mapping and its name.
+    pub mapping: Option<(String, String)>,
+    /// What was counted.
+    pub counts: Option<Counts>,
+    /// Why it failed.
+    pub fault: Option<Told>,
+    /// Until when the process at work may take.
+    pub until: Option<Instant>,
+}
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stepped {
+    /// It is done.
+    Done,
+    /// It cannot be taken from where the import stands.
+    Moved,
+    /// Another import is under way.
+    Another,
+    /// There is no such import.
+    Missing,
+}
+
+/// Who imports which file: what the audit tells, and the row that ends with the transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportMark {
+    /// The import; `None`: begun by the command line.
+    pub job: Option<ImportId>,
+    /// Who.
+    pub by: By,
+    /// The SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The SHA-256 of its name, in hexadecimal: a name may be a person's.
+    pub name_sha256: String,
+    /// Its size, in bytes.
+    pub file_bytes: u64,
+}
+
+impl ImportMark {
+    fn deed(&self, counts: &Counts) -> Deed {
+        let name = self.name_sha256.get(..16).unwrap_or_default();
+        let Counts {
+            rows,
+            new,
+            changed,
+            same,
+            bad,
+            ..
+        } = counts;
+        Deed {
+            was: format!("name sha256:{name}, {} bytes", self.file_bytes),
+            became: format!("{rows} rows: {new} new, {changed} changed, {same} same, {bad} bad"),
+            ..Deed::new(AuditAct::Imported, subject(&self.sha256))
+        }
+    }
+}
+
+/// What the audit calls a file.
+fn subject(sha256: &str) -> String {
+    format!("sha256:{sha256}")
+}
+
+impl Store {
+    /// Lists an uploaded file, with its line in the audit. `None`: the caller has `kept_max` files already.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn add_import(
+        &self,
+        new: NewImport,
+        kept_max: u32,
+        by: By,
+        now: Instant,
+    ) -> Result<Option<ImportId>> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "SELECT count(*) FROM import_job WHERE account_id = $1 AND state NOT IN ('applied', 'removed')";
+                let kept: i64 = on!(&mut *conn, c => query_scalar(sql).bind(new.account.0).fetch_one(&mut **c).await)?;
+                if kept >= i64::from(kept_max) {
+                    return Ok(None);
+                }
+                let sql = "SELECT coalesce(max(id), 0) + 1 FROM import_job";
+                let id: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                let deed = Deed {
+                    became: format!("{} bytes", new.file_bytes),
+                    ..Deed::new(AuditAct::FileUploaded, subject(&new.sha256))
+                };
+                let row = JobRow {
+                    id,
+                    account_id: new.account.0,
+                    node: new.node,
+                    folder: new.folder,
+                    file_name: new.file_name,
+                    file_bytes: i64::try_from(new.file_bytes).unwrap_or(i64::MAX),
+                    sha256: new.sha256,
+                    uploaded_at: ms(now),
+                    changed_at: ms(now),
+                    until_at: None,
+                    state: ImportState::Uploaded.as_str().to_owned(),
+                    mapping_name: None,
+                    mapping: None,
+                    draft: None,
+                    counts: None,
+                    fault: None,
+                };
+                insert_all(conn, &[row]).await?;
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(Some(ImportId(id)))
+            })
+        })
+        .await
+    }
+
+    /// The imports of an account, newest first.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn imports_of(&self, account: AccountId, rows_max: u32) -> Result<Vec<ImportJob>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = select::<JobRow>("WHERE account_id = $1 ORDER BY id DESC LIMIT $2");
+                let rows: Vec<JobRow> = on!(&mut conn, c => {
+                    query_as(sql).bind(account.0).bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
+                rows.into_iter().map(JobRow::job).collect()
+            })
+        })
+        .await
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn import_job(&self, id: ImportId) -> Result<Option<ImportJob>> {
+        self.read(move |mut conn| {
+            Box::pin(async move { Ok(found(&mut conn, id).await?.map(JobRow::job).transpose()?) })
+        })
+        .await
+    }
+
+    /// Every import of a server whose file may still be there or that is said to be under way.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn imports_at(&self, node: &str) -> Result<Vec<ImportJob>> {
+        let node = node.to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = select::<JobRow>("WHERE node = $1 AND state <> 'removed' ORDER BY id");
+                let rows: Vec<JobRow> =
+                    on!(&mut conn, c => query_as(sql).bind(&node).fetch_all(&mut **c).await)?;
+                rows.into_iter().map(JobRow::job).collect()
+            })
+        })
+        .await
+    }
+
+    /// Moves an import on by a step. At most one import is under way at a time, on whichever server.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn step_import(
+        &self,
+        id: ImportId,
+        step: ImportStep,
+        change: ImportChange,
+        now: Instant,
+    ) -> Result<Stepped> {
+        self.write(move |mut conn| {
+            Box::pin(async move { stepped(&mut conn, id, step, change, now).await })
+        })
+        .await
+    }
+
+    /// Keeps what was chosen of a mapping that is not finished; `false`: the import has gone on.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn keep_import_draft(
+        &self,
+        id: ImportId,
+        draft: String,
+        now: Instant,
+    ) -> Result<bool> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE import_job SET draft = $2, changed_at = $3 WHERE id = $1
+                           AND state IN ('uploaded', 'mapped', 'checked', 'failed', 'interrupted')";
+                let kept = on!(&mut conn, c => {
+                    let put = sqlx::query(sql).bind(id.0).bind(&draft).bind(ms(now));
+                    put.execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                Ok(kept == 1)
+            })
+        })
+        .await
+    }
+}
+
+impl ImportTransaction<'_> {
+    /// Ends the import with the transaction that writes its dossiers, and tells of it in the audit: all of it, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] where the import is no longer being written; it cannot be written.
+    pub async fn end_import(
+        &mut self,
+        mark: &ImportMark,
+        counts: &Counts,
+        seal_key: Option<&SealKey>,
+        now: Instant,
+    ) -> Result<()> {
+        if let Some(id) = mark.job {
+            let change = ImportChange {
+                counts: Some(*counts),
+                ..ImportChange::default()
+            };
+            let ended = stepped(self.conn(), id, ImportStep::EndApply, change, now).await?;
+            if ended != Stepped::Done {
+                return Err(StoreError::Invalid(
+                    "the import was ended meanwhile".to_owned(),
+                ));
+            }
+        }
+        audit::put(self.conn(), seal_key, &mark.by, mark.deed(counts), now).await
+    }
+}
+
+async fn found(conn: &mut Conn<'_>, id: ImportId) -> Result<Option<JobRow>> {
+    let sql = select::<JobRow>("WHERE id = $1");
+    Ok(on!(conn, c => query_as(sql).bind(id.0).fetch_optional(&mut **c).await)?)
+}
+
+async fn stepped(
+    conn: &mut Conn<'_>,
+    id: ImportId,
+    step: ImportStep,
+    change: ImportChange,
+    now: Instant,
+) -> Result<Stepped> {
+    let Some(row) = found(conn, id).await? else {
+        return Ok(Stepped::Missing);
+    };
+    let job = row.job()?;
+    let Some(state) = job.state.after(step) else {
+        return Ok(Stepped::Moved);
+    };
+    if state.is_running() {
+        // Whose time is over does not count: its server is gone and may never come back.
+        let sql = "SELECT count(*) FROM import_job WHERE id <> $1 AND state IN ('checking', 'applying') AND until_at > $2";
+        let others: i64 = on!(&mut *conn, c => {
+            query_scalar(sql).bind(id.0).bind(ms(now)).fetch_one(&mut **c).await
+        })?;
+        if others > 0 {
+            return Ok(Stepped::Another);
+        }
+    }
+    let (name, mapping) = match change.mapping {
+        Some((name, mapping)) => (Some(name), Some(mapping)),
+        None => (job.mapping_name, job.mapping),
+    };
+    // What an earlier mapping counted says nothing of the next one.
+    let counts = match step {
+        ImportStep::Map | ImportStep::Check => None,
+        _ => change.counts.or(job.counts),
+    };
+    let counts = counts.as_ref().map(json).transpose()?;
+    let fault = change.fault.as_ref().map(json).transpose()?;
+    let sql = "UPDATE import_job SET state = $2, changed_at = $3, until_at = $4, mapping_name = $5, mapping = $6, counts = $7,
+               fault = $8 WHERE id = $1";
+    on!(conn, c => {
+        let put = sqlx::query(sql).bind(id.0).bind(state.as_str()).bind(ms(now)).bind(change.until.map(ms));
+        let put = put.bind(name).bind(mapping).bind(counts).bind(fault);
+        put.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(Stepped::Done)
+}

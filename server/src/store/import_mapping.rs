@@ -1,0 +1,132 @@
+//! Mappings of imports, by name and version.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+
+/// Names of mappings that are kept at the most (ours).
+pub const MAPPINGS_MAX: i64 = 100;
+
+/// A mapping as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptMapping {
+    /// Its name.
+    pub name: String,
+    /// Its version, from 1.
+    pub version: i64,
+    /// The text that the command line reads.
+    pub content: String,
+    /// Who saved it.
+    pub author: String,
+    /// When.
+    pub saved_at: Instant,
+}
+
+#[derive(sqlx::FromRow)]
+struct MappingRow {
+    name: String,
+    version: i64,
+    content: String,
+    author: String,
+    saved_at: i64,
+}
+
+impl MappingRow {
+    fn kept(self) -> Result<KeptMapping> {
+        Ok(KeptMapping {
+            name: self.name,
+            version: self.version,
+            content: self.content,
+            author: self.author,
+            saved_at: instant(self.saved_at)?,
+        })
+    }
+}
+
+impl Store {
+    /// The latest version of every mapping, by name.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn import_mappings(&self) -> Result<Vec<KeptMapping>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT name, version, content, author, saved_at FROM import_mapping m
+                           WHERE version = (SELECT max(version) FROM import_mapping WHERE name = m.name) ORDER BY name";
+                let rows: Vec<MappingRow> =
+                    on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+                rows.into_iter().map(MappingRow::kept).collect()
+            })
+        })
+        .await
+    }
+
+    /// The latest version of a mapping.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn import_mapping(&self, name: &str) -> Result<Option<KeptMapping>> {
+        let name = name.to_owned();
+        self.read(move |mut conn| Box::pin(async move { latest(&mut conn, &name).await }))
+            .await
+    }
+
+    /// Keeps a mapping as the next version of its name; one that says what the latest says is that one.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] where there are [`MAPPINGS_MAX`] names already; it cannot be written.
+    pub async fn keep_import_mapping(
+        &self,
+        name: String,
+        content: String,
+        by: By,
+        now: Instant,
+    ) -> Result<i64> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let before = latest(conn, &name).await?;
+                if let Some(before) = before.as_ref().filter(|it| it.content == content) {
+                    return Ok(before.version);
+                }
+                if before.is_none() && names(conn).await? >= MAPPINGS_MAX {
+                    return Err(StoreError::Invalid(format!("there are {MAPPINGS_MAX} mappings already")));
+                }
+                let version = before.map_or(0, |it| it.version) + 1;
+                let sql = "INSERT INTO import_mapping (name, version, content, author, saved_at) VALUES ($1, $2, $3, $4, $5)";
+                on!(&mut *conn, c => {
+                    let put = sqlx::query(sql).bind(&name).bind(version).bind(&content);
+                    put.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
+                })?;
+                let deed = Deed {
+                    became: format!("version {version}"),
+                    ..Deed::new(AuditAct::MappingSaved, name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(version)
+            })
+        })
+        .await
+    }
+}
+
+async fn latest(conn: &mut Conn<'_>, name: &str) -> Result<Option<KeptMapping>> {
+    let sql = "SELECT name, version, content, author, saved_at FROM import_mapping WHERE name = $1
+               ORDER BY version DESC LIMIT 1";
+    let row: Option<MappingRow> =
+        on!(conn, c => query_as(sql).bind(name).fetch_optional(&mut **c).await)?;
+    row.map(MappingRow::kept).transpose()
+}
+
+async fn names(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT count(DISTINCT name) FROM import_mapping";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}

@@ -1,0 +1,196 @@
+//! Joining two agencies, or two fields, that are one: the catalogue holds doubles where names were written in two ways.
+//!
+//! All that refers to the one comes to refer to the other, in one transaction. Events and their seals name neither, signed reports
+//! and boards as they were published stay as they are, and no figure changes in sum: it is counted under one name.
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{AgencyId, FieldId};
+
+use super::Store;
+use super::agency;
+use super::audit::By;
+use super::catalogue::Shelf;
+use super::db::{Conn, on};
+use super::disclosure;
+use super::error::Result;
+use super::field;
+
+/// What came of joining two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// They are one; so many dossiers moved.
+    Done {
+        /// How many.
+        dossiers: u64,
+    },
+    /// One is not listed, or both are the same: nothing was written.
+    Unknown,
+    /// On these days they have other working hours, so due times of the dossiers would move: nothing was written.
+    OtherDays(Vec<String>),
+}
+
+/// Statements that move everything from one number (`$1`) to another (`$2`). Counters follow the dossiers by triggers.
+const OF_AGENCY: [&str; 5] = [
+    "UPDATE screen SET scope_agency_id = $2 WHERE scope_agency_id = $1",
+    "INSERT INTO account_agency (account_id, agency_id)
+     SELECT account_id, $2 FROM account_agency AS given WHERE agency_id = $1 AND NOT EXISTS (
+         SELECT 1 FROM account_agency AS has WHERE has.account_id = given.account_id AND has.agency_id = $2)",
+    "DELETE FROM account_agency WHERE agency_id = $1 AND $2 > 0",
+    "DELETE FROM calendar_day WHERE agency_id = $1 AND $2 > 0",
+    "UPDATE agency SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
+];
+const OF_FIELD: [&str; 2] = [
+    "UPDATE procedure SET field_id = $2 WHERE field_id = $1",
+    "UPDATE field SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
+];
+
+impl Store {
+    /// Joins an agency with another: its dossiers, walls and accounts become the other's. Its own days in the calendar must be the
+    /// other's, too.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing was then.
+    pub async fn merge_agencies(
+        &self,
+        from: AgencyId,
+        into: AgencyId,
+        by: By,
+        now: Instant,
+    ) -> Result<Merged> {
+        let scribe = self.scribe(by, now);
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let agencies = agency::load(conn).await?;
+                let listed = |id| agencies.iter().find(|agency| agency.id == id);
+                let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
+                else {
+                    return Ok(Merged::Unknown);
+                };
+                let days = other_days(conn, from.0, into.0).await?;
+                if !days.is_empty() {
+                    return Ok(Merged::OtherDays(days));
+                }
+                let sql = "UPDATE dossier SET agency_id = $2 WHERE agency_id = $1";
+                let dossiers = moved(conn, sql, from.0, into.0).await?;
+                for sql in OF_AGENCY {
+                    moved(conn, sql, from.0, into.0).await?;
+                }
+                forget_cubes(conn).await?;
+                let was = format!("{} ({})", old.name.vi, from.0);
+                let became = format!(
+                    "joined with {} {} ({}); dossiers {dossiers}",
+                    new.code, new.name.vi, into.0
+                );
+                scribe
+                    .tell(conn, (Shelf::Agency, &old.code), was, became)
+                    .await?;
+                Ok(Merged::Done { dossiers })
+            })
+        })
+        .await
+    }
+
+    /// Joins a field with another: its dossiers and procedures become the other's. It is sensitive if one of them was, and shown by
+    /// name on public boards of a year only if both were.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing was then.
+    pub async fn merge_fields(
+        &self,
+        from: FieldId,
+        into: FieldId,
+        by: By,
+        now: Instant,
+    ) -> Result<Merged> {
+        let scribe = self.scribe(by, now);
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let fields = field::load(conn).await?;
+                let listed = |id| fields.iter().find(|field| field.id == id);
+                let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
+                else {
+                    return Ok(Merged::Unknown);
+                };
+                let is_sensitive = old.sensitive || new.sensitive;
+                disclosure::merge(conn, from, into, is_sensitive).await?;
+                let sql = "UPDATE dossier SET field_id = $2 WHERE field_id = $1";
+                let dossiers = moved(conn, sql, from.0, into.0).await?;
+                for sql in OF_FIELD {
+                    moved(conn, sql, from.0, into.0).await?;
+                }
+                if is_sensitive {
+                    let sql = "UPDATE field SET sensitive = 1 WHERE id = $1 AND $2 > 0";
+                    moved(conn, sql, into.0, into.0).await?;
+                }
+                move_on_screens(conn, from, into).await?;
+                forget_cubes(conn).await?;
+                let was = format!("{} ({})", old.name.vi, from.0);
+                let became = format!(
+                    "joined with {} {} ({}); dossiers {dossiers}",
+                    new.code, new.name.vi, into.0
+                );
+                scribe
+                    .tell(conn, (Shelf::Field, &old.code), was, became)
+                    .await?;
+                Ok(Merged::Done { dossiers })
+            })
+        })
+        .await
+    }
+}
+
+async fn moved(conn: &mut Conn<'_>, sql: &'static str, from: i64, into: i64) -> Result<u64> {
+    Ok(on!(conn, c => {
+        let query = sqlx::query(sql).bind(from).bind(into);
+        query.execute(&mut **c).await.map(|done| done.rows_affected())
+    })?)
+}
+
+/// The days on which one of two agencies has hours that the other has not.
+async fn other_days(conn: &mut Conn<'_>, one: i64, other: i64) -> Result<Vec<String>> {
+    let sql = "SELECT date, intervals FROM calendar_day WHERE agency_id = $1 ORDER BY date";
+    let ones: Vec<(String, String)> =
+        on!(&mut *conn, c => query_as(sql).bind(one).fetch_all(&mut **c).await)?;
+    let others: Vec<(String, String)> =
+        on!(conn, c => query_as(sql).bind(other).fetch_all(&mut **c).await)?;
+    let missing = |days: &[(String, String)], from: &[(String, String)]| -> Vec<String> {
+        let unlike = days.iter().filter(|day| !from.contains(day));
+        unlike.map(|(date, _)| date.clone()).collect()
+    };
+    let mut days = [missing(&ones, &others), missing(&others, &ones)].concat();
+    days.sort_unstable();
+    days.dedup();
+    Ok(days)
+}
+
+/// Figures kept by the old numbers: they are counted from the events again when somebody looks.
+async fn forget_cubes(conn: &mut Conn<'_>) -> Result<()> {
+    on!(conn, c => sqlx::query("DELETE FROM cube").execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// Walls of some fields only name them in a list.
+async fn move_on_screens(conn: &mut Conn<'_>, from: FieldId, into: FieldId) -> Result<()> {
+    let sql = "SELECT DISTINCT fields FROM screen WHERE fields <> ''";
+    let lists: Vec<String> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+    for list in lists {
+        let (old, new) = (from.0.to_string(), into.0.to_string());
+        let mut fields: Vec<&str> = Vec::new();
+        for field in list.split(',').map(str::trim) {
+            let field = if field == old { new.as_str() } else { field };
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        let became = fields.join(",");
+        if became != list {
+            let sql = "UPDATE screen SET fields = $2 WHERE fields = $1";
+            on!(&mut *conn, c => sqlx::query(sql).bind(&list).bind(&became).execute(&mut **c).await.map(drop))?;
+        }
+    }
+    Ok(())
+}

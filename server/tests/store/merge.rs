@@ -1,0 +1,150 @@
+//! Doubles of the catalogue: named, and joined without a figure changing in sum.
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::model::{Board, Name, Scope};
+use sanh_app::board::period::Period;
+use sanh_app::dossier::{AgencyId, Channel, FieldId, Intake};
+use sanh_server::store::{
+    AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
+};
+
+use super::centre::{Offices, Work, date, local, manager};
+use super::engine::contract;
+
+async fn verified(store: &Store, at: sanh_app::deadline::Instant) {
+    let report = store.verify(at).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+async fn year(store: &Store, scope: Scope, work: &Work) -> Board {
+    let period = Period::year(date("2026-03-10"));
+    store.board(scope, period, work.now).await.unwrap()
+}
+
+fn name(vi: &str) -> Name {
+    Name {
+        vi: vi.to_owned(),
+        en: None,
+    }
+}
+
+contract! {
+    async fn rows_that_are_one_but_for_how_they_are_written_are_named(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let code = |code: &str, vi: &str| NewField { code: code.to_owned(), name: name(vi), sensitive: false };
+        store.put_fields(vec![code("F8", "HO\u{323}\u{302}  t\u{1ecb}ch\u{200b}"), code("F9", "Hồ tịch")]).await.unwrap();
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.is_clean(), "a double is no fault: every figure holds");
+        let [double] = report.doubles.as_slice() else { panic!("{:?}", report.doubles) };
+        assert_eq!((double.first.id, double.first.code.as_str()), (offices.fields[0].0, "F1"));
+        assert_eq!(double.second.code, "F8");
+        let told = report.to_string();
+        assert!(told.contains("everything holds\nwarning: field 1 (code F1, \"Hộ tịch\")"), "{told}");
+        assert!(told.contains("sanh field merge F8 F1"), "{told}");
+    }
+}
+
+contract! {
+    async fn joined_agencies_are_counted_as_one_and_no_sum_changes(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 11, local("2026-03-02 08:00")).await;
+        work.go_on(store, 150).await;
+        let [from, into] = [work.offices.agencies[1], work.offices.agencies[0]];
+        let centre = year(store, Scope::Centre, &work).await;
+        let open = |board: &Board| board.rows.iter().map(|row| row.figures.open()).sum::<u64>();
+        let resolved = |board: &Board| board.rows.iter().map(|row| row.figures.resolved()).sum::<u64>();
+        let parts = [year(store, Scope::Agency(from), &work).await, year(store, Scope::Agency(into), &work).await];
+        let events = store.events(&work.dossiers().next().unwrap().code).await.unwrap();
+
+        let of = work.dossiers().filter(|dossier| dossier.agency == from).count() as u64;
+        let merged = store.merge_agencies(from, into, By::console(), work.now).await.unwrap();
+        assert_eq!(merged, Merged::Done { dossiers: of });
+
+        assert_eq!(year(store, Scope::Centre, &work).await, centre, "nothing changes for the centre");
+        let one = year(store, Scope::Agency(into), &work).await;
+        assert_eq!(open(&one), parts.iter().map(open).sum::<u64>());
+        assert_eq!(resolved(&one), parts.iter().map(resolved).sum::<u64>());
+        assert_eq!(store.events(&work.dossiers().next().unwrap().code).await.unwrap(), events);
+        assert!(store.agencies().await.unwrap().iter().all(|agency| agency.id != from), "it is listed no more");
+        verified(store, work.now).await;
+
+        let query = AuditQuery { subject: Some("agency H49.2".to_owned()), rows_max: 10, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        assert_eq!(lines[0].act, AuditAct::CentreChanged);
+        assert!(lines[0].became.contains("joined with H49.1"), "{}", lines[0].became);
+        let again = store.merge_agencies(from, into, By::console(), work.now).await.unwrap();
+        assert_eq!(again, Merged::Unknown);
+        let same = store.merge_agencies(into, into, By::console(), work.now).await.unwrap();
+        assert_eq!(same, Merged::Unknown);
+        // Its code finds the other, its number is never given again.
+        let listed = store.put_agencies(vec![NewAgency { code: "H49.2".to_owned(), name: name("Phòng khác") }]).await.unwrap();
+        assert_eq!(listed, [into]);
+        let new = store.put_agencies(vec![NewAgency { code: "H49.9".to_owned(), name: name("Phòng mới") }]).await.unwrap();
+        assert!(new[0] != from && new[0] != into);
+    }
+}
+
+contract! {
+    async fn agencies_with_other_days_in_the_calendar_are_not_joined(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        database.execute("INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ('2026-05-08', 2, '', 'bão', 'QĐ 1')").await;
+        let merge = |from: AgencyId, into: AgencyId| store.merge_agencies(from, into, By::console(), local("2026-05-04 08:00"));
+        let refused = merge(offices.agencies[1], offices.agencies[0]).await.unwrap();
+        assert_eq!(refused, Merged::OtherDays(vec!["2026-05-08".to_owned()]));
+        database.execute("INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ('2026-05-08', 1, '', 'bão', 'QĐ 1')").await;
+        assert_eq!(merge(offices.agencies[1], offices.agencies[0]).await.unwrap(), Merged::Done { dossiers: 0 });
+    }
+}
+
+contract! {
+    async fn joined_fields_take_their_procedures_along_and_no_sum_changes(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 12, local("2026-03-02 08:00")).await;
+        let [from, into] = [work.offices.fields[4], work.offices.fields[0]];
+        let new = NewProcedure { code: "P1".to_owned(), field: from, name: name("Chứng thực bản sao"), limit: None };
+        let procedure = store.put_procedures(vec![new]).await.unwrap()[0];
+        work.go_on(store, 150).await;
+        let row = |board: &Board, field: FieldId| board.rows.iter().find(|row| row.field == field).map(|row| row.figures);
+        let before = year(store, Scope::Centre, &work).await;
+        let merged = store.merge_fields(from, into, By::console(), work.now).await.unwrap();
+        assert!(matches!(merged, Merged::Done { dossiers: 1.. }), "{merged:?}");
+        let after = year(store, Scope::Centre, &work).await;
+        let (one, other, sum) = (row(&before, from).unwrap(), row(&before, into).unwrap(), row(&after, into).unwrap());
+        assert_eq!(sum.open(), one.open() + other.open());
+        assert_eq!(sum.resolved(), one.resolved() + other.resolved());
+        assert_eq!(row(&after, from), None);
+        let procedures = store.procedures().await.unwrap();
+        assert_eq!(procedures.iter().find(|it| it.id == procedure).unwrap().field, into);
+        verified(store, work.now).await;
+    }
+}
+
+contract! {
+    async fn a_folded_field_that_is_joined_with_a_shown_one_is_not_told_by_it(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        for number in 0..200 {
+            let at = local("2025-06-02 08:00") + chrono::Duration::minutes(number);
+            // Three large fields; the last one is small, the fourth sensitive.
+            let field = offices.fields[usize::try_from(number % 3).unwrap()];
+            let intake = Intake { field, ..offices.intake(usize::try_from(number).unwrap(), Channel::Online, 5) };
+            store.receive(intake, at, &manager(), true).await.unwrap();
+        }
+        let chosen = store.disclosed_fields(2026).await.unwrap();
+        let [shown, folded, sensitive] = [offices.fields[0], offices.fields[4], offices.fields[3]];
+        assert!(chosen.shows(shown) && !chosen.shows(folded));
+        let now = local("2026-01-05 08:00");
+        store.merge_fields(folded, shown, By::console(), now).await.unwrap();
+        let joined = store.disclosed_fields(2026).await.unwrap();
+        assert!(!joined.shows(shown), "what it gains would tell the other's figures");
+        assert!(joined.folded().len() >= 2 && joined.shows(offices.fields[1]));
+        store.merge_fields(sensitive, offices.fields[1], By::console(), now).await.unwrap();
+        let fields = store.fields().await.unwrap();
+        let one = fields.iter().find(|field: &&Field| field.id == offices.fields[1]).unwrap();
+        assert!(one.sensitive, "it is sensitive if one of them was");
+        assert!(!store.disclosed_fields(2026).await.unwrap().shows(one.id));
+        verified(store, now).await;
+    }
+}
