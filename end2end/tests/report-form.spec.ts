@@ -6,6 +6,8 @@ import { dossier, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
+/** Rows of one page of a list. */
+const LIST_ROWS = 50;
 const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
@@ -46,6 +48,17 @@ async function totals(page: Page): Promise<number[]> {
   return cells.map((text) => Number(text.replaceAll(".", "")));
 }
 
+/** From the total of a column to its dossiers, as they stood when the month ended, and back. */
+async function openCell(page: Page, count: number, column: number, heading: RegExp): Promise<void> {
+  await page.locator(".report tfoot .report-figure").nth(column - 3).getByRole("link").click();
+  await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+  await expect(page.getByText(/^Tính đến hết ngày \d\d\/\d\d\/\d{4}: /)).toBeVisible();
+  await expect(page.locator(".table.listed tbody tr")).toHaveCount(Math.min(count, LIST_ROWS));
+  await look(page, `column-${column}`);
+  await page.getByRole("link", { name: /^Trở lại / }).click();
+  await expect(page.locator(".report-table")).toBeVisible();
+}
+
 /** Another program tells of a dossier that was received and resolved last month; its code. */
 async function importResolved(): Promise<string> {
   const [year = "", month = ""] = lastMonth().split("-");
@@ -83,6 +96,9 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
   expect(received).toBe(resolved + open);
   await expect(page.locator(".report-checks .report-fails")).toHaveCount(0);
   await look(page, "finished");
+
+  await openCell(page, carried, 6, /^Cột 6: /);
+  await openCell(page, open, 11, /^Cột 11: /);
 
   await page.getByRole("link", { name: "Ký chốt kỳ này" }).click();
   await expect(page.getByRole("heading", { name: /^Ký chốt báo cáo/ })).toBeVisible();

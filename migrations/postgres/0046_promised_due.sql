@@ -4,7 +4,7 @@ ALTER TABLE dossier ADD COLUMN promised_due_at BIGINT;
 -- The due time as the calendar alone counts it, where that is another than the one in force.
 ALTER TABLE dossier ADD COLUMN counted_due_at BIGINT;
 ALTER TABLE event ADD COLUMN counted_due_at BIGINT;
--- The latest due time that the slip was printed with.
+-- The due time that the slip was printed with last.
 ALTER TABLE slip ADD COLUMN told_due_at BIGINT;
 
 UPDATE dossier SET promised_due_at = (

@@ -57,31 +57,47 @@ period-range = { $from } to { $to }
 # $to (String) - the last day
 period-government = Reporting period { $from } to { $to }
 
-# $hours (Number) - working hours
-working-hours = { $hours ->
-    [one] { $hours } hour
-   *[other] { $hours } hours
-}
+working-under-minute = under 1 minute
 # $minutes (Number) - working minutes
-left-minutes = { $minutes ->
+working-minutes = { $minutes ->
     [one] { $minutes } working minute
    *[other] { $minutes } working minutes
 }
 # $hours (Number) - working hours
-left-hours = { $hours ->
+working-hours = { $hours ->
     [one] { $hours } working hour
    *[other] { $hours } working hours
 }
-# $days (Number) - working days of eight hours
-# $hours (Number) - working hours beyond them
-left-days-hours = { NUMBER($days) } d { NUMBER($hours) } h of working time
+# $hours (Number) - working hours
+# $minutes (Number) - working minutes beyond them
+working-hours-minutes = { NUMBER($hours) } h { NUMBER($minutes) } min of working time
 # $days (Number) - working days of eight hours
 working-days = { $days ->
     [one] { $days } working day
    *[other] { $days } working days
 }
 # $days (Number) - working days of eight hours
+# $hours (Number) - working hours beyond them
+working-days-hours = { NUMBER($days) } d { NUMBER($hours) } h of working time
+# $minutes (Number) - working minutes
+minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+# $hours (Number) - working hours
+hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+# $hours (Number) - working hours
+# $minutes (Number) - working minutes beyond them
+hours-minutes = { NUMBER($hours) } h { NUMBER($minutes) } min
+# $days (Number) - working days of eight hours
 days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
+# $days (Number) - working days of eight hours
+# $hours (Number) - working hours beyond them
+days-hours = { NUMBER($days) } d { NUMBER($hours) } h
+working-day-is = 1 working day = 8 working hours.

@@ -220,3 +220,42 @@ form-recounted-line = Counted again { $at }, otherwise than signed by { $name } 
 # $at (String) - date and time
 form-part-line = Only of: { $agencies }. This is not the report of the whole centre and is not signed. Figures of { $at }.
 form-revised-inside = The columns are the same; what is folded into them (paused, withdrawn, not eligible) has changed.
+
+# $period (String) - the period before, by its name
+# $at (String) - time and date
+form-check-carried-signed = Column 6 equals column 11 of the period before ({ $period }) as signed at { $at }
+# $left (String) - column 6
+# $right (String) - column 11 of the period before
+# $difference (String) - with its sign
+form-check-carried-fails = No: column 6 is { $left }, column 11 of the period before is { $right }, difference { $difference }
+# $carried (String) - column 6
+# $period (String) - the period before, by its name
+# $at (String) - time and date
+# $open (String) - column 11 of the period before
+# $difference (String) - with its sign
+form-carried-note = Column 6 is { $carried }; column 11 of the period before ({ $period }) as signed at { $at } is { $open }; difference { $difference }. By line:
+# $name (String) - of a line
+# $carried (String) - column 6
+# $open (String) - column 11 of the period before
+# $difference (String) - with its sign
+form-carried-line = { $name }: { $carried } and { $open }, difference { $difference }
+# $count (Number) - lines
+form-carried-more = { $count ->
+    [one] and { $count } more line
+   *[other] and { $count } more lines
+}
+form-carried-title = Not what the period before was signed with
+# $period (String) - the period before, by its name
+# $at (String) - time and date
+# $fingerprint (String) - hexadecimal
+form-carried-text = Column 11 of the period before ({ $period }), as signed at { $at }, fingerprint { $fingerprint }, is not column 6 of this period in these lines. Something was corrected or recorded late after it was signed, or the paused are counted in another column.
+# $count (String) - dossiers
+form-carried-now = Counted again now, column 11 of the period before is { $count }.
+form-carried-open = Column 11 before, as signed
+form-carried-carried = Column 6 of this period
+form-carried-difference = Difference
+# $number (Number) - of the column, 3 to 13
+# $name (String) - what stands over it
+form-cell-column = Column { NUMBER($number) }: { $name }
+form-cell-none = No dossiers.
+form-cell-on = There are dossiers that have not been looked at yet.

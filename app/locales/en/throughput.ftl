@@ -251,3 +251,10 @@ throughput-quality-is = Group “progress” of the index of Decision 766/QĐ-TT
 # $days (String)
 # $runs (String)
 throughput-forecast-is = The last { $days } working days are taken as what a day may bring. The days to come are drawn from them { $runs } times over. The middle run is the likely one; the range leaves out the best and the worst tenth. It knows nothing of holidays that slow people down, new staff or a campaign.
+
+# $at (String) - an instant in words
+throughput-as-of = As of { $at }: status, time left and colours are those of then.
+# $at (String) - an instant in words
+throughput-as-of-short = as of { $at }
+# $date (String) - day/month/year
+throughput-as-of-end = the end of { $date }

@@ -25,9 +25,15 @@ period-day = Ngày { $date }
 period-range = Từ { $from } đến { $to }
 period-government = Kỳ báo cáo từ { $from } đến { $to }
 
-working-hours = { $hours } giờ
-left-minutes = { $minutes } phút làm việc
-left-hours = { $hours } giờ làm việc
-left-days-hours = { $days } ngày { $hours } giờ làm việc
+working-under-minute = dưới 1 phút
+working-minutes = { $minutes } phút làm việc
+working-hours = { $hours } giờ làm việc
+working-hours-minutes = { $hours } giờ { $minutes } phút làm việc
 working-days = { $days } ngày làm việc
+working-days-hours = { $days } ngày { $hours } giờ làm việc
+minutes = { $minutes } phút
+hours = { $hours } giờ
+hours-minutes = { $hours } giờ { $minutes } phút
 days = { $days } ngày
+days-hours = { $days } ngày { $hours } giờ
+working-day-is = 1 ngày làm việc = 8 giờ làm việc.

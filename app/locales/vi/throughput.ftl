@@ -184,3 +184,7 @@ throughput-steps-is = Với hồ sơ giải quyết xong trong kỳ: thời gian
 throughput-workload-is = Hồ sơ đang giải quyết theo người đang giữ hiện nay, không kể tiếp nhận khi nào.
 throughput-quality-is = Nhóm “tiến độ giải quyết” của Bộ chỉ số theo Quyết định 766/QĐ-TTg: (đã giải quyết trước và đúng hạn + đang giải quyết trong hạn) ÷ (tổng đã giải quyết và đang giải quyết); { $most } trong 100 điểm. Hồ sơ tạm dừng tính là trong hạn, như trong biểu mẫu.
 throughput-forecast-is = Lấy { $days } ngày làm việc gần nhất làm mẫu cho một ngày. Rút ngẫu nhiên các ngày sắp tới từ mẫu đó { $runs } lần. Kết quả ở giữa là khả năng cao nhất; khoảng bỏ đi một phần mười tốt nhất và xấu nhất. Cách tính không biết trước nghỉ lễ, thêm người hay đợt cao điểm.
+
+throughput-as-of = Tính đến { $at }: trạng thái, thời gian còn lại và màu là của thời điểm đó.
+throughput-as-of-short = tính đến { $at }
+throughput-as-of-end = hết ngày { $date }

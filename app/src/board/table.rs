@@ -148,5 +148,8 @@ fn body_row(say: Say, kind: &str, row: &PublicRow) -> AnyView {
 
 /// The time in which 80 % were done, or a dash where too few were.
 pub fn handling(lang: Lang, time: Option<WorkingMinutes>) -> String {
-    time.map_or_else(|| NO_RATE.to_owned(), |time| short_working_time(lang, time))
+    time.map_or_else(
+        || NO_RATE.to_owned(),
+        |time| short_working_time(lang, time.duration()),
+    )
 }

@@ -75,15 +75,14 @@ impl Dossier {
         if kind == Kind::Correct {
             return self.correct(&action, &at, rules, actor, history);
         }
-        if let Action::Amend { change, .. } = &action {
-            let reason = reason_of(&action, &at, actor.role)?;
-            return self.amend(change, reason, &at, (calendar, rules), actor, history);
-        }
         let to = self.next_status(kind).ok_or(Refusal::Transition {
             kind,
             status: self.status,
         })?;
         let reason = reason_of(&action, &at, actor.role)?;
+        if let Action::Amend { change, .. } = &action {
+            return self.amend(change, reason, &at, (calendar, rules), actor, history);
+        }
         if kind != Kind::Recount {
             check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
         }
@@ -256,7 +255,7 @@ impl Dossier {
         }
     }
 
-    /// Pauses are rounded down and the whole up, so a rounding never flatters the handling time.
+    /// Pauses are rounded down, so a rounding never flatters the handling time.
     fn paused_min_after(&self, to: Status, at: Instant, calendar: &Calendar) -> u32 {
         match self.paused_at {
             Some(paused_at) if !to.is_waiting() => {
@@ -268,6 +267,8 @@ impl Dossier {
         }
     }
 
+    /// Reception and end belong to the minute they lie in, as slips print them: from 08:00:10 to 08:00:50 two days on are two working
+    /// days, not a minute more.
     pub(super) fn handled_min_at(
         &self,
         end: Instant,
@@ -277,7 +278,7 @@ impl Dossier {
         let received_at = self.received_at?;
         Some(
             calendar
-                .working_minutes(received_at, end)
+                .working_minutes(whole_minute(received_at), whole_minute(end))
                 .0
                 .saturating_sub(paused_min),
         )

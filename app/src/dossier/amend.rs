@@ -413,12 +413,11 @@ pub(super) fn tell_again(
 /// says was told before; where there is none, as it is stored.
 pub(super) fn intake_known(stored: &Intake, events: &[Event], known: &[Event]) -> Intake {
     let amended = |event: &Event| event.amendment.is_some();
-    let told = match known.iter().rfind(|event| amended(event)) {
-        Some(last) => last.amendment.as_deref().map(|it| &it.after),
-        None => {
-            let first = events.iter().find(|event| amended(event));
-            first.and_then(|first| first.amendment.as_deref().map(|it| &it.before))
-        }
+    let told = if let Some(last) = known.iter().rfind(|event| amended(event)) {
+        last.amendment.as_deref().map(|it| &it.after)
+    } else {
+        let first = events.iter().find(|event| amended(event));
+        first.and_then(|first| first.amendment.as_deref().map(|it| &it.before))
     };
     told.map_or_else(|| stored.clone(), |facts| intake_of(stored, facts))
 }

@@ -97,7 +97,8 @@ impl Amending<'_> {
             Ok(Some(secrets)) => slip::printed(self.asked, self.caller, code, &secrets).await,
             Ok(None) => Ok(Page::to(format!("/desk/dossiers/{code}?done=amend"))),
             Err(DeskError::Conflict) => {
-                let message = self.lang.words().cannot_changed();
+                let words = self.lang.words();
+                let message = format!("{} {}", words.cannot_changed(), words.receive_bad_form());
                 Ok(self.page(409, &[Problem::new("reason", message)]))
             }
             Err(DeskError::Refused(refusal)) => {

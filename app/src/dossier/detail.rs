@@ -524,7 +524,8 @@ impl View<'_> {
         let words = self.lang.words();
         let dossier = &self.file.row.dossier;
         let at = |at| moment(at, self.zone);
-        let spent = |minutes: u32| duration::working_time(self.lang, WorkingMinutes(minutes));
+        let spent =
+            |minutes: u32| duration::working_time(self.lang, WorkingMinutes(minutes).duration());
         let office = self.office;
         let procedure = office
             .procedures

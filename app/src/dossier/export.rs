@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{DeskError, Office, WorklistQuery, WorklistRow};
-use super::words::{channel_name, named, status_name};
+use super::words::{channel_name, named, state_name};
 use super::worklist::query_of;
 use crate::Ports;
 use crate::account::model::Caller;
@@ -84,7 +84,7 @@ fn row(lang: Lang, office: &Office, row: &WorklistRow) -> Vec<Cell> {
     let text = |text: Option<String>| Cell::text(text.unwrap_or_default());
     vec![
         Cell::text(dossier.code.as_str()),
-        Cell::text(status_name(lang, dossier.status)),
+        Cell::text(state_name(lang, dossier)),
         moment(dossier.received_at),
         moment(dossier.due_at),
         text(row.is_overdue.then(|| lang.words().list_overdue())),

@@ -104,10 +104,10 @@ pub(super) fn timeline(
             StepEnd::GoesOn => Some(now).filter(|_| !event.to.is_terminal()),
             StepEnd::At(end) => Some(end),
         };
-        let minutes = end.map(|end| calendar.working_minutes(event.occurred_at, end));
-        let spent = minutes
-            .filter(|minutes| minutes.0 > 0)
-            .map(|minutes| words.dossier_spent(duration::working_time(lang, minutes)));
+        let time = end.map(|end| calendar.working_time(event.occurred_at, end));
+        let spent = time
+            .filter(|time| !time.is_zero())
+            .map(|time| words.dossier_spent(duration::working_time(lang, time)));
         // An amendment happens with the opening it restates; who reads looks for when it was made.
         let (at, is_amended) = (told_at(event), event.kind == Kind::Amend);
         let late = (event.recorded_at != event.occurred_at && !is_amended)

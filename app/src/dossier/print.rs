@@ -193,8 +193,8 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
     let row = |(index, event): (usize, &Event)| {
         let spent = match step_end(&file.events, index) {
             StepEnd::At(end) => {
-                let minutes = calendar.working_minutes(event.occurred_at, end);
-                Some(duration::working_time(LANG, minutes))
+                let time = calendar.working_time(event.occurred_at, end);
+                Some(duration::working_time(LANG, time))
             }
             StepEnd::NoStep | StepEnd::GoesOn => None,
         };

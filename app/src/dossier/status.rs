@@ -108,7 +108,9 @@ impl Dossier {
             (Kind::Receive, Registered | PapersAsked) if !received => Some(Received),
             (Kind::Refuse, Registered) => Some(Refused),
             (Kind::Start, Received) => Some(InProcess),
-            (Kind::AskPapers, Registered | Received | InProcess) => Some(PapersAsked),
+            (Kind::AskPapers, Registered | Received | InProcess) | (Kind::Remind, PapersAsked) => {
+                Some(PapersAsked)
+            }
             (Kind::AskPayment, Received | InProcess) => Some(PaymentAsked),
             (Kind::PapersReceived, PapersAsked) | (Kind::Paid, PaymentAsked) => {
                 self.status_before_pause
@@ -128,7 +130,6 @@ impl Dossier {
             (Kind::Recount, _) if self.is_open() => Some(self.status),
             (Kind::Amend, status) if !self.is_annulled() => Some(status),
             (Kind::Annul, _) if received && !self.is_annulled() => Some(Stopped),
-            (Kind::Remind, PapersAsked) => Some(PapersAsked),
             (Kind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,
         }

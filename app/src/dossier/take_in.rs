@@ -10,7 +10,7 @@ use super::desk::{DeskError, ListedProcedure};
 use super::receive::{Counter, listed};
 use super::step::instant;
 use super::words::{field_of, refusal_text};
-use super::{AgencyId, Channel, ProcedureId, print, slip};
+use super::{AgencyId, Channel, ProcedureId, Refusal, print, slip};
 use crate::Ports;
 use crate::account::model::RequestKey;
 use crate::page::Page;
@@ -63,8 +63,12 @@ impl Counter<'_> {
             },
             Err(DeskError::Refused(refusal)) => {
                 let zone = self.office.calendar.zone();
-                let problem =
-                    Problem::new(field_of(&refusal), refusal_text(self.lang, &refusal, zone));
+                let field = match refusal {
+                    // A reception gives no reason but for being recorded late.
+                    Refusal::ReasonMissing if !is_refused => "late_reason",
+                    ref other => field_of(other),
+                };
+                let problem = Problem::new(field, refusal_text(self.lang, &refusal, zone));
                 self.form(procedure, Some(agency), 422, &[problem]).await
             }
             Err(error) => Err(error),

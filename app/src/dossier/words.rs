@@ -145,6 +145,7 @@ pub const fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",
         Refusal::InFuture
         | Refusal::BeforeLastEvent { .. }
+        | Refusal::ReceivedAfterNext { .. }
         | Refusal::TooFarBack { .. }
         | Refusal::PeriodSigned { .. } => "occurred",
         Refusal::NewDueNotLater
@@ -154,7 +155,6 @@ pub const fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::NoDueTime => "new_due",
         Refusal::AmendIsManagers => "procedure",
         Refusal::DueComesEarlier { .. } => "earlier",
-        Refusal::ReceivedAfterNext { .. } => "occurred",
         _ => "act",
     }
 }

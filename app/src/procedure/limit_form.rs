@@ -115,7 +115,12 @@ pub(super) fn inputs(sheet: &Sheet<'_>, limits: ChannelLimits) -> AnyView {
         is_wrong || limits.own(channel).is_some() || !sheet.value(names.limit, "").is_empty()
     });
     let labels = (words.procedures_limit(), words.procedures_unit());
-    let hint = Some(words.procedures_limit_hint());
+    let hint = format!(
+        "{} {}",
+        words.procedures_limit_hint(),
+        words.working_day_is()
+    );
+    let hint = Some(hint);
     view! {
         {one(sheet, GENERAL, labels, hint, limits.general)}
         <details class="earlier" open=is_open>

@@ -146,6 +146,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
             <p class="hint" role="status">
                 {status}
             </p>
+            <p class="hint">{words.working_day_is()}</p>
             {table(lang, &shown, &fields, today)}
             <p class="pages">{before} {next}</p>
         }

@@ -260,6 +260,7 @@ pub fn times(sight: &Sight<'_>, report: &Report) -> AnyView {
             {timed(words.throughput_median(), time.median())}
             {timed(words.throughput_eighty(), time.time_of_80_percent())}
         </dl>
+        <p class="hint">{words.working_day_is()}</p>
     }
     .into_any()
 }

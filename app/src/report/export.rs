@@ -10,18 +10,20 @@ use super::sheet::{Cell, FileFormat, Table};
 use super::table::{Column, column_name, sorted};
 use super::view::model::Export;
 use super::view::pages::port as views;
-use super::words::{figure_name, group_name};
+use super::words::{figure_name, group_name, instant_name};
 use crate::Ports;
 use crate::account::model::Caller;
+use crate::board::period::Period;
 use crate::dossier::desk::{Office, WorklistRow};
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::text::Lang;
+use crate::text::date::last_day;
 use crate::text::number::number;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.
-const ROWS_MAX: usize = 20_000;
+pub(super) const ROWS_MAX: usize = 20_000;
 /// What the sheets of workbooks are called.
 const THROUGHPUT_SHEET: &str = "throughput";
 /// That of a list.
@@ -70,8 +72,8 @@ pub(super) async fn table(
         subject: format!("throughput {}", wanted.parameters()),
         name: format!(
             "throughput-{}-{}",
-            query.period.from,
-            query.grouping.as_str()
+            query.grouping.as_str(),
+            days(&query.period)
         ),
         table: Table {
             name: THROUGHPUT_SHEET.to_owned(),
@@ -122,7 +124,7 @@ pub(super) async fn dossiers(
     let lang = asked.room_lang();
     let mut rows = Vec::new();
     let mut after = None;
-    loop {
+    let at = loop {
         let query = listed.query(today, after);
         let page = match port.dossiers(caller, &query).await? {
             Counted::Done(page) => page,
@@ -139,20 +141,21 @@ pub(super) async fn dossiers(
         );
         after = page.next;
         if after.is_none() {
-            break;
+            break page.at;
         }
         if rows.len() >= ROWS_MAX {
             let told = lang.words().throughput_csv_cut(ROWS_MAX);
             rows.push(vec![Cell::Text(told)]);
-            break;
+            break page.at;
         }
-    }
+    };
+    let period = listed.wanted.query(today).period;
     let export = Export {
         subject: format!("dossiers {}", listed.parameters()),
-        name: format!("dossiers-{}-{today}", listed.figure),
+        name: format!("dossiers-{}-{}", listed.figure, days(&period)),
         table: Table {
             name: DOSSIERS_SHEET.to_owned(),
-            head: heads(lang),
+            head: heads(lang, &instant_name(lang, at, names.calendar.zone())),
             rows,
         },
     };
@@ -160,21 +163,29 @@ pub(super) async fn dossiers(
     Ok(Page::to_save(file))
 }
 
-fn heads(lang: Lang) -> Vec<String> {
+/// The days of a period, as files are named by them.
+fn days(period: &Period) -> String {
+    format!("{}-{}", period.from, last_day(period))
+}
+
+/// What the columns of a list are called: those that tell how a dossier stands, with when it stood so.
+pub(super) fn heads(lang: Lang, at: &str) -> Vec<String> {
     let words = lang.words();
+    let stood = |name: String| format!("{name}, {}", words.throughput_as_of_short(at));
     vec![
         words.desk_code(),
         words.desk_procedure(),
         words.desk_agency(),
-        words.desk_status(),
+        stood(words.desk_status()),
         words.assign_title(),
         words.desk_due(),
-        words.desk_left(),
-        figure_name(lang, super::model::Figure::Overdue),
+        stood(words.desk_left()),
+        stood(figure_name(lang, super::model::Figure::Overdue)),
     ]
 }
 
-fn cells(lang: Lang, caller: &Caller, office: &Office, row: &WorklistRow) -> Vec<Cell> {
+/// The cells of a dossier.
+pub(super) fn cells(lang: Lang, caller: &Caller, office: &Office, row: &WorklistRow) -> Vec<Cell> {
     let text = RowText::of(lang, office, row, None, &caller.person);
     let overdue = if row.is_overdue { "x" } else { "" };
     let cells = [

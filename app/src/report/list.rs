@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::address::{Wanted, written};
-use super::model::{Counted, DossierPage, Figure, Group, ListQuery};
+use super::model::{Counted, Figure, Group, ListQuery};
 use super::parts::{Framed, Sight, counting, framed, port};
-use super::words::{cut_name, figure_name, group_name};
+use super::words::{cut_name, figure_name, group_name, instant_name};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::dossier::desk::Office;
@@ -112,19 +112,26 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         view! { <a href=format!("{address}&after={next}")>{words.desk_next()}</a> }
     });
     let term = format!("/manage/definitions#{}", anchor(listed.figure));
+    let at = instant_name(lang, page.at, names.calendar.zone());
     Ok(framed(asked, caller, framing, || {
+        let table = if page.rows.is_empty() {
+            view! { <p class="none">{words.throughput_none()}</p> }.into_any()
+        } else {
+            rows(lang, caller, &office, &page.rows)
+        };
         view! {
             <p class="back">
                 <a href=sight.wanted.address("/manage")>{words.throughput_back()}</a>
             </p>
             <h1>{title}</h1>
             <p class="list-of">{of.join(" · ")}</p>
+            <p class="hint">{words.throughput_as_of(at)}</p>
             <p class="exports">
                 <a href=term>{words.throughput_what_is_it()}</a>
                 <a href=xlsx>{words.throughput_xlsx()}</a>
                 <a href=csv>{words.throughput_csv()}</a>
             </p>
-            {rows(lang, caller, &office, &page)}
+            {table}
             <p class="pages">{first} {next}</p>
         }
         .into_any()
@@ -157,11 +164,14 @@ pub fn anchor(figure: Figure) -> &'static str {
     term.anchor()
 }
 
-fn rows(lang: Lang, caller: &Caller, office: &Office, page: &DossierPage) -> AnyView {
+/// A table of dossiers.
+pub(super) fn rows(
+    lang: Lang,
+    caller: &Caller,
+    office: &Office,
+    rows: &[crate::dossier::desk::WorklistRow],
+) -> AnyView {
     let words = lang.words();
-    if page.rows.is_empty() {
-        return view! { <p class="none">{words.throughput_none()}</p> }.into_any();
-    }
     let row = |row: &crate::dossier::desk::WorklistRow| {
         let text = RowText::of(lang, office, row, None, &caller.person);
         let href = format!("/desk/dossiers/{}", text.code);
@@ -182,7 +192,7 @@ fn rows(lang: Lang, caller: &Caller, office: &Office, page: &DossierPage) -> Any
             </tr>
         }
     };
-    let rows: Vec<_> = page.rows.iter().map(row).collect();
+    let rows: Vec<_> = rows.iter().map(row).collect();
     view! {
         <table class="table listed">
             <thead>

@@ -372,9 +372,11 @@ impl Steps {
 }
 
 /// Dossiers of which a page is shown: of what flowed the latest first; of what stands those due first first, without a due time last.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DossierPage {
-    /// The dossiers as they stand now, at most [`LIST_ROWS`].
+    /// As of when they are shown: the last instant of a period that is over; now, while it runs, and for what only stands now.
+    pub at: Instant,
+    /// The dossiers as they stood then, at most [`LIST_ROWS`].
     pub rows: Vec<WorklistRow>,
     /// What to ask the next page with; `None`: this is the last.
     pub next: Option<String>,

@@ -37,7 +37,8 @@ pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
     };
     let drawn = waterfall(&shares);
     let row = |((step, share), drawn): ((&super::model::StepTime, &u16), &Drawn)| {
-        let each = step.minutes.checked_div(step.times).unwrap_or(0);
+        let each = (step.minutes + step.times / 2).checked_div(step.times);
+        let each = each.unwrap_or(0);
         view! {
             <tr>
                 <th scope="row" class="named">{status_name(lang, step.status)}</th>
@@ -79,7 +80,7 @@ pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
             </thead>
             <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>
-        <p class="hint">{sample}</p>
+        <p class="hint">{sample} " " {words.working_day_is()}</p>
     }
     .into_any()
 }

@@ -1,17 +1,20 @@
 //! What throughput calls figures, groups and times.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 
 use super::address::Span;
 use super::backlog::band;
 use super::model::{Cut, Figure, Group, Grouping, ReportNames};
 use crate::board::percentage::Rate;
 use crate::board::period::Period;
+use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
-use crate::dossier::words::{channel_name, named};
+use crate::dossier::words::{channel_name, moment, named};
 use crate::dossier::{AgencyId, Channel, FieldId, ProcedureId};
 use crate::text::Lang;
 use crate::text::date;
+use crate::text::duration::short_working_time;
 use crate::text::number::{NO_RATE, number, percent};
 
 /// One working day, in working minutes.
@@ -172,7 +175,7 @@ pub fn tenths_text(lang: Lang, tenths: u64) -> String {
     format!("{}{mark}{}", number(lang, tenths / 10), tenths % 10)
 }
 
-/// Working time with one decimal: in hours below a working day, in days from there; the dash of nothing.
+/// Working time with one decimal: in hours below a working day, in days from there, in minutes below an hour; the dash of nothing.
 #[must_use]
 pub fn time_text(lang: Lang, time: Option<WorkingMinutes>) -> String {
     time.map_or_else(
@@ -185,11 +188,28 @@ pub fn time_text(lang: Lang, time: Option<WorkingMinutes>) -> String {
 #[must_use]
 pub fn minutes_text(lang: Lang, minutes: u64) -> String {
     let words = lang.words();
-    let tenths = |unit: u64| tenths_text(lang, (minutes * 10 + unit / 2) / unit);
-    if minutes < DAY_MIN {
-        return words.throughput_hours(tenths(HOUR_MIN));
+    if minutes < HOUR_MIN {
+        let time = WorkingMinutes(u32::try_from(minutes).unwrap_or(u32::MAX));
+        return short_working_time(lang, time.duration());
     }
-    words.throughput_days(tenths(DAY_MIN))
+    let tenths = |unit: u64| (minutes * 10 + unit / 2) / unit;
+    let hours = tenths(HOUR_MIN);
+    // What is rounded to a whole working day is told as one.
+    if hours < DAY_MIN / HOUR_MIN * 10 {
+        return words.throughput_hours(tenths_text(lang, hours));
+    }
+    words.throughput_days(tenths_text(lang, tenths(DAY_MIN)))
+}
+
+/// An instant as of which something is told: the day whose end it is, or its time.
+#[must_use]
+pub fn instant_name(lang: Lang, at: Instant, zone: Tz) -> String {
+    let next = (at + Duration::milliseconds(1)).with_timezone(&zone);
+    if next.time() != NaiveTime::MIN {
+        return moment(at, zone);
+    }
+    let day = at.with_timezone(&zone).date_naive();
+    lang.words().throughput_as_of_end(date::short_date(day))
 }
 
 /// The days of a period that are compared: its name, or from when to when.
@@ -221,6 +241,10 @@ mod tests {
     #[test]
     fn working_time_has_one_decimal_and_the_unit_that_suits_it() {
         assert_eq!(minutes_text(Lang::En, 90), "1.5 hours");
+        assert_eq!(minutes_text(Lang::Vi, 0), "dưới 1 phút");
+        assert_eq!(minutes_text(Lang::Vi, 5), "5 phút");
+        assert_eq!(minutes_text(Lang::Vi, 476), "7,9 giờ");
+        assert_eq!(minutes_text(Lang::Vi, 478), "1,0 ngày");
         assert_eq!(minutes_text(Lang::Vi, 480), "1,0 ngày");
         assert_eq!(minutes_text(Lang::Vi, 2_040), "4,3 ngày");
         assert_eq!(time_text(Lang::En, None), "—");

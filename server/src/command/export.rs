@@ -11,8 +11,8 @@ use sanh_app::report::form::period::known;
 use sanh_app::report::form::signed::{Content, Signed, Stand};
 use sanh_app::report::sheet::FileFormat;
 
-use super::Ended;
 use super::figures::instant;
+use super::{Ended, days};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::form::FormSheet;
@@ -31,9 +31,12 @@ pub(super) struct Ii06a {
     /// First day of the period
     #[arg(long)]
     from: NaiveDate,
-    /// Day after the period's last
+    /// Last day of the period, counted, too
     #[arg(long)]
     to: NaiveDate,
+    /// Count up to `--to` even where that is the day after a report period
+    #[arg(long)]
+    exact: bool,
     /// What its lines are: field or agency
     #[arg(long, default_value = "field")]
     by: String,
@@ -64,10 +67,8 @@ impl Ii06a {
         let format = ending
             .and_then(FileFormat::read)
             .ok_or_else(|| Ended::CannotRun("--out must end in .xlsx or .csv".to_owned()))?;
-        let days = Period::range(self.from, self.to)
-            .ok_or_else(|| Ended::CannotRun("--from must be before --to".to_owned()))?;
-        let period = known(days);
         let store = super::database::open_existing(config).await?;
+        let period = known(days::counted(&store, (self.from, self.to), self.exact).await?);
         let now = MachineClock::new().now();
         let centre = store.centre(now).await?;
         let as_of = self.as_of.as_deref().map(|text| instant(text, &centre));
@@ -103,18 +104,21 @@ impl Ii06a {
         let signed = store.signed_report_of_days(period).await?;
         signed.ok_or_else(|| {
             Ended::Refused(format!(
-                "no report from {} up to {} (not included) was signed",
+                "no report from {} to {} was signed",
                 self.from, self.to
             ))
         })
     }
 }
 
-/// The total in a line.
+/// The first and the last day counted, and the total, in a line.
 fn told(content: &Content) -> String {
     let figures = content.cube.total().figures;
+    let period = &content.cube.period;
     format!(
-        "{} received, {} resolved, {} open, {} ended otherwise",
+        "{} to {}: {} received, {} resolved, {} open, {} ended otherwise",
+        period.from,
+        days::last_day(period),
         figures.received_all(),
         figures.resolved(),
         figures.open(),

@@ -8,7 +8,7 @@ use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use serde::Serialize;
 
-use super::Ended;
+use super::{Ended, days};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::store::Centre;
@@ -22,9 +22,12 @@ pub(super) struct Figures {
     /// First day of the period [default: of the month of `--as-of`]
     #[arg(long, requires = "to")]
     from: Option<NaiveDate>,
-    /// Day after the period's last
+    /// Last day of the period, counted, too
     #[arg(long, requires = "from")]
     to: Option<NaiveDate>,
+    /// Count up to `--to` even where that is the day after a report period
+    #[arg(long, requires = "to")]
+    exact: bool,
     /// Only what was recorded by this instant: the figures as they were signed then
     #[arg(long, value_name = "TIME")]
     recorded_by: Option<String>,
@@ -36,6 +39,10 @@ pub(super) struct Figures {
 /// The board with its sums, which the board itself leaves to be added up.
 #[derive(Serialize)]
 struct Printed<'a> {
+    /// The first day counted.
+    first_day: NaiveDate,
+    /// The last day counted.
+    last_day: NaiveDate,
     resolved: u64,
     in_time: u64,
     open: u64,
@@ -57,8 +64,7 @@ impl Figures {
             .map(|text| instant(text, &centre));
         let recorded_by = recorded_by.transpose()?;
         let period = match (self.from, self.to) {
-            (Some(from), Some(to)) => Period::range(from, to)
-                .ok_or_else(|| Ended::CannotRun("--from must be before --to".to_owned()))?,
+            (Some(from), Some(to)) => days::counted(&store, (from, to), self.exact).await?,
             _ => Period::month(centre.calendar.local_date(as_of)),
         };
         let scope = match self.agency {
@@ -69,6 +75,8 @@ impl Figures {
             .figures_from_history(scope, period, as_of, recorded_by)
             .await?;
         let printed = Printed {
+            first_day: period.from,
+            last_day: days::last_day(&period),
             resolved: board.total.resolved(),
             in_time: board.total.in_time(),
             open: board.total.open(),

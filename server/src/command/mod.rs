@@ -7,6 +7,7 @@ mod applicant;
 mod calendar;
 mod catalogue;
 mod database;
+mod days;
 mod demo_people;
 mod evidence;
 mod export;

@@ -53,7 +53,7 @@ fn broken(line: usize, fault: LineFault) -> CalendarFile {
 
 /// The line on which what follows begins.
 fn line_at(before: &[u8]) -> usize {
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    before.split(|byte| *byte == b'\n').count()
 }
 
 /// A name that fits.

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use sanh_app::deadline::Instant;
+use sanh_app::report::form::cell::column_name;
 use sanh_app::report::form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH};
 use sanh_app::report::form::model::{Axis, Columns, Form};
 use sanh_app::report::form::signed::{Content, Stand};
@@ -81,7 +82,7 @@ impl FormSheet<'_> {
     }
 
     fn notes(&self) -> Vec<String> {
-        notes(LANG, self.content, self.stand, self.now)
+        notes(LANG, (self.content, self.axis), self.stand, self.now)
     }
 
     /// One line a row, the line of all at the end, then how it was folded, each note a row of one cell.
@@ -110,13 +111,7 @@ impl FormSheet<'_> {
 
     /// A column's head in one line, with its number: "Số lượng hồ sơ tiếp nhận, Trong kỳ, Trực tuyến (4)".
     fn flat_head(&self, column: usize) -> String {
-        let over = HEAD
-            .iter()
-            .filter(|cell| (cell.column..cell.column + cell.columns).contains(&column));
-        let texts: Vec<String> = over
-            .map(|cell| head_text(LANG, self.axis, cell.text))
-            .collect();
-        format!("{} ({})", texts.join(", "), column + 1)
+        format!("{} ({})", column_name(LANG, self.axis, column), column + 1)
     }
 
     fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
@@ -129,7 +124,7 @@ impl FormSheet<'_> {
         above(sheet, &look, &heading(LANG, self.content))?;
         self.head(sheet, &look)?;
         let after = self.lines(sheet, &look)?;
-        self.below(sheet, &look, after)?;
+        let last_row = self.below(sheet, &look, after)?;
         sheet.set_freeze_panes(FIRST_LINE_ROW, 2)?;
         sheet.set_landscape().set_paper_size(A4);
         sheet
@@ -137,7 +132,8 @@ impl FormSheet<'_> {
             .set_print_center_horizontally(true)
             .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3)
             .set_footer("&R&P/&N")
-            .set_repeat_rows(HEAD_ROW, FIRST_LINE_ROW - 1)?;
+            .set_repeat_rows(HEAD_ROW, FIRST_LINE_ROW - 1)?
+            .set_print_area(0, 0, last_row, LAST_COLUMN)?;
         workbook.save_to_buffer()
     }
 
@@ -182,8 +178,8 @@ impl FormSheet<'_> {
         Ok(row + 1)
     }
 
-    /// What is printed under the table, and where it is signed by hand.
-    fn below(&self, sheet: &mut Worksheet, look: &Look, after: u32) -> Result<(), XlsxError> {
+    /// What is printed under the table, and where it is signed by hand; the last row.
+    fn below(&self, sheet: &mut Worksheet, look: &Look, after: u32) -> Result<u32, XlsxError> {
         let mut row = after + 1;
         for note in self.notes() {
             sheet.merge_range(row, 0, row, LAST_COLUMN, &neutral(&note), &look.note)?;
@@ -205,7 +201,7 @@ impl FormSheet<'_> {
             sheet.merge_range(row + 1, first, row + 1, last, who, &look.strong)?;
             sheet.merge_range(row + 2, first, row + 2, last, hint, &look.italic)?;
         }
-        Ok(())
+        Ok(row + 2)
     }
 }
 

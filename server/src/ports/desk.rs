@@ -174,8 +174,10 @@ fn left_min(
             calendar.day_start(next)
         }
     };
+    // Rounded down: whoever has a minute less than a working day left has not a working day left.
     let from = whole_minute(from);
-    Some(calendar.working_minutes(from.min(due), from.max(due)).0)
+    let left = calendar.working_time(from.min(due), from.max(due));
+    u32::try_from(left.num_minutes()).ok()
 }
 
 pub(super) fn place_of(text: &str) -> Option<(i64, i64)> {

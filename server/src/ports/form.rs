@@ -13,18 +13,21 @@ use sanh_app::page::File;
 use sanh_app::report::form::model::is_revised;
 use sanh_app::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
 use sanh_app::report::form::port::{
-    FormError, FormFile, FormPort, ListedPeriod, Looked, PERIOD_ROWS, PeriodList, Report, Version,
+    CellList, CellQuery, FormError, FormFile, FormPort, ListedPeriod, Looked, PERIOD_ROWS,
+    PeriodList, Report, Version,
 };
 use sanh_app::report::form::signed::{Content, Signed};
+use sanh_app::report::model::{Counted as Answer, LIST_ROWS, Progress};
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
 use super::counting::{Count, Counting};
+use super::desk::row;
 use crate::account::secret::hex;
 use crate::clock::Clock;
 use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Centre, Counted, Deed, PeriodPut, Signing, Store};
+use crate::store::{By, CellListing, Centre, Counted, Deed, PeriodPut, Signing, Store};
 
 /// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;
@@ -162,6 +165,7 @@ fn is_finished(centre: &Centre, period: &Period, now: Instant) -> bool {
 fn within(content: Content, reach: &Reach) -> Content {
     Content {
         cube: content.cube.within(reach),
+        sent_up: content.sent_up.map(|sent_up| sent_up.within(reach)),
         ..content
     }
 }
@@ -299,6 +303,41 @@ impl FormPort for Forms {
         let (kind, from) = row_name(name)?;
         let done = store.remove_report_period(kind, from, By::from(caller), now);
         put(done.await.map_err(fault)?)
+    }
+
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: CellQuery,
+    ) -> Result<Answer<CellList>, AppError> {
+        let report = match self.report(caller, query.name).await? {
+            Looked::Ready(report) => report,
+            Looked::Counting(done, total) => return Ok(Answer::Counting(Progress { done, total })),
+        };
+        let (content, signed) = report.version(query.version)?;
+        let at = content.cube.status_at;
+        let store = self.store()?;
+        let listing = CellListing {
+            cell: query.cell,
+            period: report.period,
+            as_of: at,
+            recorded_by: signed.map(|signed| signed.at),
+            folding: content.folding,
+            reach: caller.person.reach.clone(),
+            after: query.after.unwrap_or(0),
+            rows_max: LIST_ROWS as usize,
+        };
+        let page = store.dossiers_of_cell(listing).await.map_err(fault)?;
+        let centre = store.centre(at).await.map_err(fault)?;
+        let rows = page.dossiers.into_iter();
+        Ok(Answer::Done(CellList {
+            period: report.period,
+            names: content.names.clone(),
+            at,
+            zone: report.zone,
+            rows: rows.map(|dossier| row(dossier, &centre, at)).collect(),
+            next: page.next,
+        }))
     }
 
     async fn file(&self, caller: &Caller, wanted: FormFile) -> Result<File, AppError> {

@@ -4,6 +4,7 @@ use sanh_app::board::model::Name;
 use sanh_app::centre::setting::SettingKey;
 use sanh_app::report::cube::Cube;
 use sanh_app::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
+use sanh_app::report::form::sent_up::SentUp;
 use sanh_app::report::form::signed::Content;
 
 use super::Store;
@@ -17,11 +18,13 @@ impl Store {
     /// When the database cannot be read.
     pub async fn report_content(&self, cube: Cube) -> Result<Content> {
         let book = self.book().await?;
-        Ok(content(&book, cube))
+        let before = self.signed_report_before(cube.period).await?;
+        let sent_up = before.as_ref().map(SentUp::of);
+        Ok(content(&book, cube, sent_up))
     }
 }
 
-fn content(book: &Book, cube: Cube) -> Content {
+fn content(book: &Book, cube: Cube, sent_up: Option<SentUp>) -> Content {
     let date = book.calendar().local_date(cube.status_at);
     let text = |key| book.setting(key, date);
     let name_en = Some(text(SettingKey::CentreNameEn)).filter(|name| !name.is_empty());
@@ -47,5 +50,6 @@ fn content(book: &Book, cube: Cube) -> Content {
             en: name_en.map(str::to_owned),
         },
         recipient: text(SettingKey::ReportRecipient).to_owned(),
+        sent_up,
     }
 }

@@ -247,7 +247,7 @@ pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
 }
 
 /// A cube being counted.
-struct Walk<'b> {
+pub(super) struct Walk<'b> {
     book: &'b Book,
     /// One for each rule: a dossier is counted by the rule of its own time.
     by_instant: Measure,
@@ -259,7 +259,12 @@ struct Walk<'b> {
 }
 
 impl<'b> Walk<'b> {
-    fn new(book: &'b Book, period: Period, as_of: Instant, recorded_by: Option<Instant>) -> Self {
+    pub(super) fn new(
+        book: &'b Book,
+        period: Period,
+        as_of: Instant,
+        recorded_by: Option<Instant>,
+    ) -> Self {
         let calendar = book.calendar();
         let status_at = period.status_at(as_of, calendar);
         let measure = |rule| Measure::new(&period, as_of, book.lateness_by(rule), calendar);
@@ -292,7 +297,7 @@ impl<'b> Walk<'b> {
 
     /// The next dossiers that could be in a figure: come before the period's end, and not ended before its start; ended before it, but
     /// the result not handed over by then; or with events not known yet, without which they may have stood otherwise.
-    async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
+    pub(super) async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
         let unknown = match self.cube.recorded_by {
             Some(_) => {
                 "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.recorded_at > $5)"
@@ -315,22 +320,37 @@ impl<'b> Walk<'b> {
     }
 
     async fn count(&mut self, conn: &mut Conn<'_>, rows: &[DossierRow]) -> Result<()> {
+        for (_, dossier) in self.stood(conn, rows).await? {
+            let cell = self.cell_of(&dossier);
+            self.cube.add(Place::of(&dossier), cell);
+        }
+        Ok(())
+    }
+
+    /// What one dossier adds, as it stood.
+    pub(super) fn cell_of(&self, dossier: &Dossier) -> Cell {
+        Cell::of(&self.measure_of(dossier), dossier)
+    }
+
+    /// These dossiers as they stood, with their rows' numbers; without those that were not known yet.
+    pub(super) async fn stood(
+        &self,
+        conn: &mut Conn<'_>,
+        rows: &[DossierRow],
+    ) -> Result<Vec<(i64, Dossier)>> {
         let replayed = rows.iter().filter(|row| !self.stands(row));
         let ids: Vec<i64> = replayed.map(|row| row.id).collect();
         let mut events = event::histories_of(conn, &ids).await?;
+        let mut stood = Vec::with_capacity(rows.len());
         for row in rows {
             let dossier = if self.stands(row) {
                 Some(row.dossier()?)
             } else {
                 self.replayed(row, &events.remove(&row.id).unwrap_or_default())?
             };
-            if let Some(dossier) = dossier {
-                let measure = self.measure_of(&dossier);
-                let cell = Cell::of(&measure, &dossier);
-                self.cube.add(Place::of(&dossier), cell);
-            }
+            stood.extend(dossier.map(|dossier| (row.id, dossier)));
         }
-        Ok(())
+        Ok(stood)
     }
 
     /// Whether a dossier stands now as it stood then: nothing in force happened to it since, and all that is known may be told.

@@ -188,6 +188,30 @@ impl Store {
         })
         .await
     }
+
+    /// The report of the period before that was signed last: of one of the same kind that ends where this one begins, else of the days
+    /// that come before by the calendar, under whatever kind.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn signed_report_before(&self, period: Period) -> Result<Option<Signed>> {
+        let before = period.previous();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = format!(
+                    "SELECT {} FROM signed_report WHERE to_date = $1 AND (kind = $2 OR from_date = $3)
+                     ORDER BY CASE WHEN kind = $2 THEN 0 ELSE 1 END, id DESC LIMIT 1",
+                    columns()
+                );
+                let found: Option<SignedRow> = on!(&mut conn, c => {
+                    let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.from.to_string());
+                    query.bind(period.kind.as_str()).bind(before.from.to_string()).fetch_optional(&mut **c).await
+                })?;
+                found.map(SignedRow::signed).transpose()
+            })
+        })
+        .await
+    }
 }
 
 /// Whether the last report of a period that was signed makes the same form. Two who sign at once are told apart here.

@@ -115,7 +115,7 @@ pub(super) async fn forget_due(conn: &mut Conn<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the hashes of a slip's secrets, and the latest due time it was printed with.
+/// Keeps the hashes of a slip's secrets, and the due time it was printed with last: what is printed again replaces what was before.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -125,8 +125,7 @@ pub(super) async fn put(
 ) -> Result<()> {
     let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at, told_due_at) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
-               issued_at = excluded.issued_at,
-               told_due_at = CASE WHEN slip.told_due_at > excluded.told_due_at THEN slip.told_due_at ELSE excluded.told_due_at END";
+               issued_at = excluded.issued_at, told_due_at = excluded.told_due_at";
     let (pin, link) = (
         vault.pin_hash(code.as_str(), &printed.slip.pin),
         vault.link_hash(&printed.slip.link),

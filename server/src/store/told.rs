@@ -13,7 +13,8 @@ use super::dossier::instant;
 use super::error::Result;
 
 /// The latest due time that the applicant of each of these dossiers was told; none for those who were told nothing. A message that
-/// was tried may have been read: it counts. What was taken back counts no more; that was told as well.
+/// was tried may have been read: it counts. What was taken back counts no more, nor does what an
+/// amendment has replaced by an earlier due time; that was told as well.
 pub(super) async fn due_times(
     conn: &mut Conn<'_>,
     ids: Vec<i64>,
@@ -33,6 +34,8 @@ pub(super) async fn due_times(
              WHERE o.dossier_id IN ({ids}) AND e.to_status IN ({statuses}) AND e.due_at IS NOT NULL
              AND (o.state IN ('sent', 'dead') OR (o.state = 'waiting' AND o.tries > 0))
              AND NOT EXISTS (SELECT 1 FROM event c WHERE c.dossier_id = e.dossier_id AND c.takes_back = e.sequence)
+             AND NOT EXISTS (SELECT 1 FROM event a WHERE a.dossier_id = e.dossier_id AND a.kind = 'amend'
+                 AND a.sequence > e.sequence AND a.due_at < e.due_at)
              UNION ALL
              SELECT dossier_id, told_due_at FROM slip WHERE dossier_id IN ({ids}) AND told_due_at IS NOT NULL
          ) AS told GROUP BY dossier_id"

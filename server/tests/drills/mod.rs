@@ -3,6 +3,7 @@
 
 mod calendar;
 mod commits;
+mod days;
 mod disk_full;
 mod garbage;
 mod kills;

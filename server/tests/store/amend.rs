@@ -42,10 +42,11 @@ fn annul() -> Action {
 /// Received on 5 October for two days, resolved on the 9th: late.
 async fn late_in_october(store: &Store, offices: &Offices) -> Dossier {
     let intake = offices.intake(1, Channel::Direct, 2);
-    let opened = store.receive(intake, local("2026-10-05 08:00"), &manager(), true);
+    let manager = manager();
+    let opened = store.receive(intake, local("2026-10-05 08:00"), &manager, true);
     let code = opened.await.unwrap().dossier.code;
     let at = local("2026-10-09 08:00");
-    let resolved = store.act(&code, Action::Resolve, 1, at, &manager());
+    let resolved = store.act(&code, Action::Resolve, 1, at, &manager);
     resolved.await.unwrap().dossier
 }
 
@@ -154,7 +155,8 @@ contract! {
         let mut change = unchanged(&late);
         change.facts.limit = offices.intake(1, Channel::Direct, 4).limit;
         store.act(&late.code, amend(change), 2, local("2026-10-12 08:00"), &manager()).await.unwrap();
-        let receive = |number| store.receive(offices.intake(number, Channel::Post, 3), local("2026-10-05 08:00"), &manager(), true);
+        let by = manager();
+        let receive = |number| store.receive(offices.intake(number, Channel::Post, 3), local("2026-10-05 08:00"), &by, true);
         let mut twice = Vec::new();
         for number in [2, 3] {
             let code: DossierCode = receive(number).await.unwrap().dossier.code;
@@ -174,7 +176,7 @@ contract! {
         assert_eq!(changes.annulled[0].reason, "tiếp nhận trùng");
         let september = Period::month(date("2026-09-01"));
         assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), Default::default());
-        let elsewhere = Within { agencies: Some(vec![]), ..Within::default() };
+        let elsewhere = Within { agencies: Some(vec![sanh_app::dossier::AgencyId(99)]), ..Within::default() };
         assert!(store.reception_changes(elsewhere, october()).await.unwrap().annulled.is_empty());
     }
 }

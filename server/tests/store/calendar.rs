@@ -7,8 +7,9 @@ use sanh_app::deadline::DayStatus;
 use sanh_app::deadline::Instant;
 use sanh_app::deadline::calendar::{CalendarDay, OfficeHours};
 use sanh_app::deadline::seed::seed_office_hours;
+use sanh_app::dossier::amend::Change;
 use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, Kind};
-use sanh_server::store::{AuditQuery, By, CalendarDone, Store, Told};
+use sanh_server::store::{AuditQuery, By, CalendarDone, Slip, Store, Told};
 
 use super::centre::{Offices, action, code, date, local, manager};
 use super::engine::contract;
@@ -369,6 +370,41 @@ contract! {
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-02 08:00")));
         change(store, &removed("2026-11-27"), Moving::Move).await;
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn a_later_due_time_on_a_slip_printed_again_stays(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (printed, other) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
+        change(store, &closure("2026-11-26", None), Moving::Move).await;
+        let slip = Slip { pin: "000001".to_owned(), link: "link-1".to_owned() };
+        store.issue_slip(&printed, slip, By::console(), later()).await.unwrap();
+        assert_eq!(change(store, &removed("2026-11-26"), Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(due(store, &printed).await, Some(local("2026-12-02 08:00")));
+        assert_eq!(due(store, &other).await, Some(local("2026-12-01 08:00")));
+        is_sound(store).await;
+    }
+}
+
+contract! {
+    async fn an_amendment_to_an_earlier_due_time_replaces_what_was_told_before(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let code = receive(store, &offices, 3, 5).await;
+        send(store).await;
+        let dossier = store.dossier(&code).await.unwrap().unwrap().dossier;
+        let mut facts = dossier.reception_facts();
+        facts.limit = offices.intake(3, Channel::Direct, 2).limit.map(|limit| sanh_app::deadline::TimeLimit { cutoff_15h: false, ..limit });
+        let change_to = Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true };
+        act(store, &code, Action::Amend { reason: "Ghi nhầm thủ tục".to_owned(), change: Box::new(change_to) }).await;
+        assert_eq!(due(store, &code).await, Some(local("2026-11-26 08:00")));
+        change(store, &closure("2026-11-25", None), Moving::Move).await;
+        assert_eq!(due(store, &code).await, Some(local("2026-11-27 08:00")));
+        change(store, &removed("2026-11-25"), Moving::Move).await;
+        assert_eq!(due(store, &code).await, Some(local("2026-11-26 08:00")));
         is_sound(store).await;
     }
 }

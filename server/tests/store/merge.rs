@@ -4,6 +4,7 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::board::model::{Board, Name, Scope};
 use sanh_app::board::period::Period;
 use sanh_app::dossier::{AgencyId, Channel, FieldId, Intake};
+use sanh_app::procedure::limits::ChannelLimits;
 use sanh_server::store::{
     AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
 };
@@ -103,7 +104,7 @@ contract! {
         let store = &database.store;
         let mut work = Work::begin(store, 12, local("2026-03-02 08:00")).await;
         let [from, into] = [work.offices.fields[4], work.offices.fields[0]];
-        let new = NewProcedure { code: "P1".to_owned(), field: from, name: name("Chứng thực bản sao"), limit: None };
+        let new = NewProcedure { code: "P1".to_owned(), field: from, name: name("Chứng thực bản sao"), limit: ChannelLimits::default() };
         let procedure = store.put_procedures(vec![new]).await.unwrap()[0];
         work.go_on(store, 150).await;
         let row = |board: &Board, field: FieldId| board.rows.iter().find(|row| row.field == field).map(|row| row.figures);

@@ -34,6 +34,7 @@ mod remind;
 mod report;
 mod screen;
 mod seal;
+mod sent_up;
 mod setting;
 mod signed;
 mod upgraded;

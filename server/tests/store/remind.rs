@@ -39,6 +39,8 @@ async fn asked_of(store: &Store, phone: &str) -> DossierCode {
             pin: "000000".to_owned(),
             link: "link".to_owned(),
         },
+        received_at: None,
+        late_reason: None,
         refused: None,
     };
     let key = RequestKey::read("r").unwrap();

@@ -55,10 +55,10 @@ async fn while_somebody_is_away_the_substitutes_list_holds_their_dossiers_too() 
         "{}",
         saved.text()
     );
-    let mine = read(&hall, &minh, "/desk?agency=mine").await;
-    assert!(mine.text().contains(code(1).as_str()), "{}", mine.text());
-    assert!(mine.text().contains("thay lan"), "marked: {}", mine.text());
-    assert!(mine.text().contains("Bạn đang thay: lan (đến 25/11/2026)"));
+    let list = read(&hall, &minh, "/desk?agency=mine").await;
+    assert!(list.text().contains(code(1).as_str()), "{}", list.text());
+    assert!(list.text().contains("thay lan"), "marked: {}", list.text());
+    assert!(list.text().contains("Bạn đang thay: lan (đến 25/11/2026)"));
     let due = read(&hall, &boss, "/desk").await;
     let held = "lan (vắng đến 25/11/2026, minh thay)";
     assert!(due.text().contains(held), "{}", due.text());
@@ -78,8 +78,8 @@ async fn while_somebody_is_away_the_substitutes_list_holds_their_dossiers_too() 
     assert_eq!(others.status, StatusCode::NOT_FOUND, "not theirs");
     let ended = send(&hall, &lan, &format!("{OWN}/{id}/end"), &[]).await;
     assert_eq!(ended.header("location"), "/account/absence?saved=ended");
-    let mine = read(&hall, &minh, "/desk?agency=mine").await;
-    assert!(!mine.text().contains(code(1).as_str()), "all is as before");
+    let list = read(&hall, &minh, "/desk?agency=mine").await;
+    assert!(!list.text().contains(code(1).as_str()), "all is as before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

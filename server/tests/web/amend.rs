@@ -91,12 +91,7 @@ async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_tol
     let agency = hall.agencies[0].0.to_string();
     let page = read(&hall, &lan, AMEND).await;
     assert_eq!(page.status, StatusCode::OK);
-    for told in [
-        "Nguyễn Thử Nghiệm",
-        "0912345678",
-        "2026-11-23T14:10",
-        "Đơn</textarea>",
-    ] {
+    for told in ["Nguyễn Thử Nghiệm", "0912345678", "2026-11-23T14:10", "Đơn"] {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }
     let others = [("name", "Trần Thử Nghiệm"), ("papers", "Đơn\nBản sao")];

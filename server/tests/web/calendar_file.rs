@@ -12,13 +12,13 @@ const PATH: &str = "/admin/calendar/file";
 
 /// As a browser sends the form: the file, and the text field that was left as it was.
 async fn upload(hall: &Hall, cookie: &str, file: &str, text: &str) -> Answer {
-    let mut body = String::new();
-    for (name, value) in [("agency", "0"), ("decision", "12/QĐ-TTg"), ("text", text)] {
-        body +=
-            &format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    }
-    body += &format!(
-        "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lich.ics\"\r\n\
+    let fields = [("agency", "0"), ("decision", "12/QĐ-TTg"), ("text", text)];
+    let part = |(name, value): (&str, &str)| {
+        format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let fields = fields.map(part).concat();
+    let body = format!(
+        "{fields}--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"lich.ics\"\r\n\
          Content-Type: text/calendar\r\n\r\n{file}\r\n--X--\r\n"
     );
     let request = Request::post(PATH)
@@ -88,10 +88,17 @@ async fn a_file_is_shown_with_the_due_times_it_moves_and_saved_only_when_confirm
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_year_from_pasted_lines_is_decided_and_its_marks_are_gone() {
+async fn a_years_days_move_the_due_times_that_reach_into_it_and_their_marks_are_gone() {
     let hall = hall().await;
+    // Due on 18 January 2028 by the office hours alone.
+    hall.receive(1, 290).await;
     let admin = signed_in(&hall, Role::Admin).await;
-    let first: chrono::NaiveDate = "2028-02-01".parse().unwrap();
+    let lan = signed_in(&hall, Role::Manager).await;
+    let dossier = format!("/desk/dossiers/{}", code(1));
+    let marked = "Hạn này rơi vào năm 2028, năm chưa có lịch nghỉ được công bố.";
+    let page = read(&hall, &lan, &dossier).await;
+    assert!(page.text().contains(marked), "{}", page.text());
+    let first: chrono::NaiveDate = "2028-01-03".parse().unwrap();
     let dates = first.iter_days().filter(|date| {
         use chrono::Datelike;
         date.weekday().number_from_monday() <= 5
@@ -103,12 +110,22 @@ async fn a_year_from_pasted_lines_is_decided_and_its_marks_are_gone() {
     let fields = [("text", &*text), ("agency", "0"), ("decision", "1/TTg")];
     let shown = send(&hall, &admin, PATH, &fields).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+    for told in [code(1).as_str(), "14:10 18/01/2028", "14:10 02/02/2028"] {
+        assert!(shown.text().contains(told), "{told}: {}", shown.text());
+    }
     let year = read(&hall, &admin, "/admin/calendar?year=2028").await;
     assert!(year.text().contains("mới có 0 trên 11"));
-    let saved = confirm(&hall, &admin, &shown, "leave").await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let saved = confirm(&hall, &admin, &shown, "move").await;
+    assert_eq!(
+        saved.header("location"),
+        "/admin/calendar?year=2028&saved=1",
+        "{}",
+        saved.text()
+    );
     let year = read(&hall, &admin, "/admin/calendar?year=2028").await;
     assert!(!year.text().contains("chưa có lịch được công bố"));
+    let page = read(&hall, &lan, &dossier).await;
+    assert!(!page.text().contains(marked), "{}", page.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

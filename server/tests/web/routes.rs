@@ -357,6 +357,27 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     (
         "GET",
+        "/manage/report/{period}/dossiers",
+        "/manage/report/month-2026-10-01/dossiers",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/dossiers.csv",
+        "/manage/report/month-2026-10-01/dossiers.csv",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/dossiers.xlsx",
+        "/manage/report/month-2026-10-01/dossiers.xlsx",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/manage/report/{period}/sign",
         "/manage/report/month-2026-10-01/sign",
         303,

@@ -124,6 +124,7 @@ impl Life {
             channel: self.channel,
             limit: None,
             counted_in: crate::dossier::CountedIn::Both,
+            annulled_from: None,
             status: Self::status(
                 received_at.is_some(),
                 paused.is_some(),

@@ -111,7 +111,7 @@ fn the_date_of_an_extension_stays_where_it_is_later() {
         new_due,
     };
     story
-        .try_act(extend, at("2025-09-09 08:00").into(), &staff())
+        .try_act(extend, at("2025-09-09 08:00").into(), &manager())
         .unwrap();
     amend(&mut story, "2025-09-11 10:00", &manager(), limit_of(4_800)).unwrap();
     assert_eq!(story.dossier.due_at, Some(new_due));
@@ -341,7 +341,7 @@ fn one_amended_to_another_agency_is_nobodys_until_it_is_taken_there() {
         .try_act(take, at("2025-09-08 09:00").into(), &staff())
         .unwrap();
     amend(&mut story, "2025-09-08 10:00", &staff(), |change| {
-        change.facts.agency = AgencyId(9)
+        change.facts.agency = AgencyId(9);
     })
     .unwrap();
     assert_eq!(

@@ -69,7 +69,7 @@ fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
     assert_eq!(story.dossier.allowed(ActorRole::Manager), [Kind::Correct]);
     for kind in Kind::ALL
         .into_iter()
-        .filter(|kind| !matches!(kind, Kind::Correct | Kind::Step | Kind::Amend))
+        .filter(|kind| !matches!(kind, Kind::Correct | Kind::Step))
     {
         let refused = story.refusal(kind, "2025-09-08 11:00", &import());
         assert_eq!(

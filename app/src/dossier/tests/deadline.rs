@@ -195,6 +195,16 @@ fn handling_time_is_working_time_from_reception_to_the_end_less_the_pauses() {
 }
 
 #[test]
+fn a_handling_time_of_sixteen_hours_is_two_days_whatever_the_seconds() {
+    let mut story = Story::received();
+    assert_eq!(story.dossier.received_at, Some(at("2025-09-08 08:00")));
+    let end = at("2025-09-10 08:00") + chrono::Duration::seconds(40);
+    let resolve = action(Kind::Resolve);
+    story.try_act(resolve, end.into(), &staff()).unwrap();
+    assert_eq!(story.dossier.handled_min, Some(960));
+}
+
+#[test]
 fn a_dossier_that_ends_while_paused_was_handled_until_the_pause() {
     let story = Story::received()
         .then(Kind::AskWithdrawal, "2025-09-08 10:00")

@@ -219,7 +219,7 @@ impl Life {
 
 fn limit() -> impl Strategy<Value = TimeLimit> {
     let length = prop_oneof![
-        3 => (481..6_000_u32).prop_map(|minutes| WorkingMinutes(minutes).into()),
+        3 => (481..6_000_u32).prop_map(|minutes| LimitLength::Working(WorkingMinutes(minutes))),
         2 => (1..25_u32).prop_map(LimitLength::Days),
         1 => Just(LimitLength::Months(1)),
     ];

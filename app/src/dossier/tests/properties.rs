@@ -81,7 +81,7 @@ impl Attempt {
                     Channel::Direct,
                     u32::try_from(self.extend_min.unsigned_abs() % 9_000).unwrap(),
                 )
-                .limit
+                .limit;
             }
             3 => facts.received_at = facts.received_at.map(|at| at - by),
             _ => change.personal = vec![crate::dossier::amend::PersonalField::Name],

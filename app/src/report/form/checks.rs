@@ -4,31 +4,46 @@ use leptos::prelude::*;
 
 use super::model::{Axis, Form, Held, Identity, PausedColumn};
 use super::port::Report;
+use super::sent_up::SentUp;
 use super::sheet::Sheet;
 use super::signed::Content;
-use super::words::period_name;
+use super::words::{difference, name_in, period_name, total_text};
 use crate::board::percentage::Rate;
+use crate::dossier::words::moment;
 use crate::text::Lang;
 use crate::text::number::{number, percent};
 
 impl Report {
-    /// Column 11 of the period before, folded as a report is.
+    /// Column 11 of the period before as it is counted now, folded as a report is.
     fn left_before(&self, content: &Content) -> Option<u64> {
         let before = self.before.as_ref()?;
         let form = Form::new(before, &content.names, Axis::Field, content.folding);
         Some(form.total.column(11))
+    }
+
+    /// What the period before was sent up with: as the paper says, or, where it says nothing of it, as it is known now.
+    fn sent_up<'a>(&'a self, content: &'a Content) -> Option<&'a SentUp> {
+        content.sent_up.as_ref().or(self.content.sent_up.as_ref())
     }
 }
 
 /// Whether the identities hold.
 pub(super) fn checks(lang: Lang, report: &Report, sheet: &Sheet<'_>) -> AnyView {
     let words = lang.words();
-    let before = report.left_before(sheet.content);
+    let sent_up = report.sent_up(sheet.content);
+    let counted = report.left_before(sheet.content);
+    let before = sent_up.map(SentUp::total).or(counted);
     let row = |(identity, held): (Identity, Held)| {
         let what = match (identity.formula(), identity) {
             (Some(formula), _) => formula.to_owned(),
             (None, Identity::Lines) => words.form_check_lines(),
-            (None, _) => words.form_check_carried(period_name(lang, &report.period.previous())),
+            (None, _) => match sent_up {
+                Some(it) => words.form_check_carried_signed(
+                    period_name(lang, &it.period),
+                    moment(it.at, report.zone),
+                ),
+                None => words.form_check_carried(period_name(lang, &report.period.previous())),
+            },
         };
         let is_folded = identity == Identity::CarriedOver
             && sheet.content.folding.paused == PausedColumn::OnTime;
@@ -36,11 +51,12 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &Sheet<'_>) -> AnyView 
             Held::Yes => ("report-holds", words.form_check_holds()),
             Held::Unknown => ("hint", words.form_check_unknown()),
             Held::No(left, right) => {
+                let apart = difference(lang, right, left);
                 let (left, right) = (number(lang, left), number(lang, right));
-                let text = if is_folded {
-                    words.form_check_folded(left, right)
-                } else {
-                    words.form_check_fails(left, right)
+                let text = match identity {
+                    _ if is_folded => words.form_check_folded(left, right),
+                    Identity::CarriedOver => words.form_check_carried_fails(left, right, apart),
+                    _ => words.form_check_fails(left, right),
                 };
                 ("report-fails", text)
             }
@@ -68,6 +84,60 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &Sheet<'_>) -> AnyView 
         </section>
     }
     .into_any()
+}
+
+/// Line by line, where column 6 is not what the period before was sent up with: both figures, and the difference.
+pub(super) fn carried(lang: Lang, report: &Report, sheet: &Sheet<'_>) -> Option<AnyView> {
+    let words = lang.words();
+    let sent_up = report.sent_up(sheet.content)?;
+    let lines = sent_up.differences(sheet.content, sheet.axis);
+    if lines.is_empty() {
+        return None;
+    }
+    let row = |name: String, open: u64, carried: u64| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td class="report-figure">{number(lang, open)}</td>
+                <td class="report-figure">{number(lang, carried)}</td>
+                <td class="report-figure">{difference(lang, open, carried)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| row(name_in(lang, &line.name), line.open, line.carried))
+        .collect();
+    let now = report.left_before(sheet.content);
+    let now = now.map(|now| words.form_carried_now(number(lang, now)));
+    let total = sheet.form().total.column(6);
+    Some(
+        view! {
+            <section class="report-carried" aria-labelledby="carried">
+                <h2 id="carried">{words.form_carried_title()}</h2>
+                <p>
+                    {words.form_carried_text(
+                        period_name(lang, &sent_up.period),
+                        moment(sent_up.at, report.zone),
+                        sent_up.fingerprint.clone(),
+                    )} " " {now}
+                </p>
+                <table class="report-differences">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.form_revised_line()}</th>
+                            <th scope="col">{words.form_carried_open()}</th>
+                            <th scope="col">{words.form_carried_carried()}</th>
+                            <th scope="col">{words.form_carried_difference()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                    <tfoot>{row(total_text(lang), sent_up.total(), total)}</tfoot>
+                </table>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// What the form has no column for.

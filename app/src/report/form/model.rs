@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::board::figures::Figures;
 use crate::board::model::Name;
 use crate::dossier::{AgencyId, CountedBy, CountedIn, FieldId};
-use crate::report::cube::{Cell, Cube};
+use crate::report::cube::{Cell, Cube, Place};
 
 /// The number that the form's first column of figures bears.
 pub const FIRST_COLUMN: usize = 3;
@@ -42,6 +42,24 @@ impl Axis {
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|axis| axis.as_str() == word)
+    }
+
+    /// Whose figures its lines are: an agency counts its part of a linked dossier, a field the whole.
+    #[must_use]
+    pub const fn counted_by(self) -> CountedBy {
+        match self {
+            Self::Field => CountedBy::Centre,
+            Self::Agency => CountedBy::Agencies,
+        }
+    }
+
+    /// The number of the line on which a place is counted.
+    #[must_use]
+    pub const fn of(self, place: &Place) -> i64 {
+        match self {
+            Self::Field => place.field.0,
+            Self::Agency => place.agency.0,
+        }
     }
 }
 
@@ -252,7 +270,9 @@ pub struct Names {
 }
 
 impl Names {
-    fn of(&self, axis: Axis) -> Vec<(i64, &Name)> {
+    /// Those of an axis.
+    #[must_use]
+    pub fn of(&self, axis: Axis) -> Vec<(i64, &Name)> {
         match axis {
             Axis::Field => self.fields.iter().map(|(id, name)| (id.0, name)).collect(),
             Axis::Agency => self
@@ -284,10 +304,7 @@ impl Form {
     /// The form of a cube. What has no name stands at the end under its number, so that lines always add up.
     #[must_use]
     pub fn new(cube: &Cube, names: &Names, axis: Axis, folding: Folding) -> Self {
-        let mut sums = match axis {
-            Axis::Field => cube.by(CountedBy::Centre, |place| place.field.0),
-            Axis::Agency => cube.by(CountedBy::Agencies, |place| place.agency.0),
-        };
+        let mut sums = cube.by(axis.counted_by(), |place| axis.of(place));
         let linked = |counted_in| match axis {
             Axis::Field => Columns::default(),
             Axis::Agency => Columns::of(&cube.of(counted_in).figures, folding),
@@ -320,7 +337,8 @@ impl Form {
         }
     }
 
-    /// Whether each identity holds. `before` is column 11 of the period before under the same folding; `None`: it is not counted.
+    /// Whether each identity holds. `before` is column 11 of the period before, as it was sent up, else as it is counted under the same
+    /// folding; `None`: neither is known.
     #[must_use]
     pub fn checks(&self, before: Option<u64>) -> [(Identity, Held); 6] {
         let all = || {

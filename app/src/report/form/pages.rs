@@ -6,11 +6,12 @@ use leptos::prelude::*;
 
 use super::period::PeriodName;
 use super::port::FormPort;
-use super::{edit, list, shown, sign};
+use super::{dossiers, edit, list, shown, sign};
 use crate::Ports;
 use crate::account::model::{Caller, Reach};
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
+use crate::report::sheet::FileFormat;
 
 /// `/manage/report…`
 ///
@@ -24,6 +25,13 @@ pub async fn form(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page,
         (Method::Post, ["new"]) => edit::add(asked, caller).await,
         (Method::Get, [name]) => shown::shown(asked, caller, read(name)?).await,
         (Method::Get, [name, "file"]) => shown::file(asked, caller, read(name)?).await,
+        (Method::Get, [name, "dossiers"]) => dossiers::list(asked, caller, read(name)?).await,
+        (Method::Get, [name, "dossiers.csv"]) => {
+            dossiers::file(asked, caller, read(name)?, FileFormat::Csv).await
+        }
+        (Method::Get, [name, "dossiers.xlsx"]) => {
+            dossiers::file(asked, caller, read(name)?, FileFormat::Xlsx).await
+        }
         (Method::Get, [name, "sign"]) => sign::asked(asked, caller, read(name)?).await,
         (Method::Post, [name, "sign"]) => sign::signed(asked, caller, read(name)?).await,
         (Method::Get, [name, "edit"]) => edit::opened(asked, caller, read(name)?).await,

@@ -4,14 +4,17 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::model::Axis;
+use super::cell::FormCell;
+use super::model::{Axis, Names};
 use super::period::{PeriodName, PeriodRow, PeriodState};
 use super::signed::{Content, Signed};
 use crate::account::model::Caller;
 use crate::board::period::{Period, PeriodKind};
 use crate::deadline::Instant;
+use crate::dossier::desk::WorklistRow;
 use crate::error::AppError;
 use crate::page::File;
+use crate::report::model::Counted;
 use crate::report::sheet::FileFormat;
 
 /// Rows of one page of the list of periods (ours): three years of months.
@@ -56,7 +59,7 @@ pub struct Report {
     pub content: Content,
     /// As it was signed, the latest last.
     pub signed: Vec<Signed>,
-    /// The period before, as it is counted now, if it is.
+    /// The period before, as it is counted now, if it is. What column 6 is held against is [`Content::sent_up`], where there is that.
     pub before: Option<crate::report::cube::Cube>,
     /// Whether the whole centre is shown, not some agencies of it.
     pub is_whole: bool,
@@ -96,6 +99,36 @@ pub struct FormFile {
     pub version: Version,
     /// How.
     pub format: FileFormat,
+}
+
+/// A page of the dossiers behind a cell of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellQuery {
+    /// Which period.
+    pub name: PeriodName,
+    /// Which report of it.
+    pub version: Version,
+    /// Which cell.
+    pub cell: FormCell,
+    /// What to go on after.
+    pub after: Option<i64>,
+}
+
+/// The dossiers behind a cell, as they stood at the instant that the report shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellList {
+    /// The period.
+    pub period: Period,
+    /// The names of lines, as the report says them.
+    pub names: Names,
+    /// The instant as of which the rows are: the period's last, or now while it runs.
+    pub at: Instant,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// At most [`LIST_ROWS`](crate::report::model::LIST_ROWS).
+    pub rows: Vec<WorklistRow>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<i64>,
 }
 
 /// Why something was not done with a report or its period. Nothing was written then.
@@ -151,6 +184,13 @@ pub trait FormPort: Send + Sync {
 
     /// Takes a period that is not signed out of the list.
     async fn remove_period(&self, caller: &Caller, name: PeriodName) -> Result<(), FormError>;
+
+    /// The dossiers behind a cell of a report, in the order in which they became known.
+    async fn dossiers(
+        &self,
+        caller: &Caller,
+        query: CellQuery,
+    ) -> Result<Counted<CellList>, AppError>;
 
     /// A file of a report; the audit tells of it.
     async fn file(&self, caller: &Caller, wanted: FormFile) -> Result<File, AppError>;

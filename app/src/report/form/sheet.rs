@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::layout::{HEAD, HEAD_ROWS, HeadCell, NUMBERS, WIDTH};
-use super::model::{Axis, Columns, Form, Line};
+use super::model::{Axis, Columns, FIRST_COLUMN, Form, Line};
 use super::signed::{Content, Stand};
 use super::words::{
     head_text, heading, name_in, notes, period_name, place_and_date, signers, total_text,
@@ -24,6 +24,8 @@ pub(super) struct Sheet<'a> {
     pub axis: Axis,
     /// Now, and the zone of its clocks.
     pub now: (Instant, Tz),
+    /// Where the dossiers behind its cells are listed, up to the cell.
+    pub lists: &'a str,
 }
 
 impl Sheet<'_> {
@@ -37,7 +39,7 @@ impl Sheet<'_> {
     pub(super) fn view(&self, lang: Lang) -> AnyView {
         let above = heading(lang, self.content);
         let note = |text: String| view! { <p>{text}</p> };
-        let notes: Vec<_> = notes(lang, self.content, self.stand, self.now)
+        let notes: Vec<_> = notes(lang, (self.content, self.axis), self.stand, self.now)
             .into_iter()
             .map(note)
             .collect();
@@ -107,7 +109,7 @@ impl Sheet<'_> {
             .lines
             .iter()
             .zip(1_u64..)
-            .map(|(line, place)| line_view(lang, place, line))
+            .map(|(line, place)| self.line_view(lang, place, line))
             .collect();
         let empty = lines.is_empty().then(|| {
             view! {
@@ -129,13 +131,40 @@ impl Sheet<'_> {
                         <tr>
                             <td></td>
                             <th scope="row">{total_text(lang)}</th>
-                            {figures(lang, &form.total)}
+                            {self.figures(lang, None, &form.total)}
                         </tr>
                     </tfoot>
                 </table>
             </div>
         }
         .into_any()
+    }
+
+    fn line_view(&self, lang: Lang, place: u64, line: &Line) -> AnyView {
+        view! {
+            <tr>
+                <td class="report-place">{place}</td>
+                <th scope="row">{name_in(lang, &line.name)}</th>
+                {self.figures(lang, Some(line.id), &line.columns)}
+            </tr>
+        }
+        .into_any()
+    }
+
+    /// Each number leads to its dossiers.
+    fn figures(&self, lang: Lang, line: Option<i64>, columns: &Columns) -> Vec<AnyView> {
+        let cell = |(column, value): (usize, u64)| {
+            let text = number(lang, value);
+            let inside = if value == 0 {
+                text.into_any()
+            } else {
+                let line = line.map_or_else(String::new, |line| format!("&line={line}"));
+                let href = format!("{}{line}&column={column}", self.lists);
+                view! { <a href=href>{text}</a> }.into_any()
+            };
+            view! { <td class="report-figure">{inside}</td> }.into_any()
+        };
+        (FIRST_COLUMN..).zip(columns.0).map(cell).collect()
     }
 }
 
@@ -148,20 +177,4 @@ fn head_cell(lang: Lang, axis: Axis, cell: &HeadCell) -> AnyView {
         </th>
     }
     .into_any()
-}
-
-fn line_view(lang: Lang, place: u64, line: &Line) -> AnyView {
-    view! {
-        <tr>
-            <td class="report-place">{place}</td>
-            <th scope="row">{name_in(lang, &line.name)}</th>
-            {figures(lang, &line.columns)}
-        </tr>
-    }
-    .into_any()
-}
-
-fn figures(lang: Lang, columns: &Columns) -> Vec<AnyView> {
-    let cell = |value| view! { <td class="report-figure">{number(lang, value)}</td> }.into_any();
-    columns.0.into_iter().map(cell).collect()
 }

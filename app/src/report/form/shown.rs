@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::checks::{beside, checks};
+use super::checks::{beside, carried, checks};
 use super::list::state_tag;
 use super::model::{Axis, Difference, Form, differences, is_revised};
 use super::pages::{address, done, is_for_all, port};
@@ -29,7 +29,7 @@ const DIFFERENCES_MAX: usize = 200;
 const COUNTING_REFRESH_S: u32 = 2;
 
 impl Version {
-    fn read(text: Option<&str>) -> Result<Self, AppError> {
+    pub(super) fn read(text: Option<&str>) -> Result<Self, AppError> {
         match text {
             None => Ok(Self::Latest),
             Some("now") => Ok(Self::Now),
@@ -42,7 +42,7 @@ impl Version {
         }
     }
 
-    fn in_address(self) -> String {
+    pub(super) fn in_address(self) -> String {
         match self {
             Self::Latest => String::new(),
             Self::Now => "&v=now".to_owned(),
@@ -146,11 +146,13 @@ pub(super) async fn shown(
     let lang = asked.room_lang();
     let (content, _) = report.version(version)?;
     let stand = report.stand(version)?;
+    let lists = lists(name, (axis, version));
     let sheet = Sheet {
         content,
         stand: &stand,
         axis,
         now: (report.now, report.zone),
+        lists: &lists,
     };
     let title = period_title(lang, &report.period);
     let place = (Room::Report, title.clone());
@@ -177,6 +179,7 @@ pub(super) async fn shown(
             {sheet.view(lang)}
             <div class="report-around">
                 {checks(lang, &report, &sheet)}
+                {carried(lang, &report, &sheet)}
                 {beside(lang, content)}
             </div>
         }
@@ -292,6 +295,16 @@ fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
             </section>
         }
         .into_any(),
+    )
+}
+
+/// Where the dossiers behind the cells of a report are listed, up to the cell.
+pub(super) fn lists(name: PeriodName, (axis, version): (Axis, Version)) -> String {
+    format!(
+        "{}/dossiers?by={}{}",
+        address(name),
+        axis.as_str(),
+        version.in_address()
     )
 }
 

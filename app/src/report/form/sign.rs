@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::checks::checks;
+use super::checks::{carried, checks};
 use super::model::Axis;
 use super::pages::{address, for_all, port};
 use super::period::PeriodName;
-use super::port::{FormError, Looked, Report};
+use super::port::{FormError, Looked, Report, Version};
 use super::sheet::Sheet;
-use super::shown::counting;
+use super::shown::{counting, lists};
 use super::signed::Stand;
 use super::words::period_title;
 use crate::account::model::Caller;
@@ -89,16 +89,19 @@ fn body(asked: &Asked, report: &Report, name: PeriodName) -> AnyView {
         };
         return view! { <p>{why}</p> }.into_any();
     }
+    let lists = lists(name, (Axis::Field, Version::Now));
     let sheet = Sheet {
         content: &report.content,
         stand: &Stand::Unsigned,
         axis: Axis::Field,
         now: (report.now, report.zone),
+        lists: &lists,
     };
     view! {
         <p>{words.form_sign_lead()}</p>
         {sheet.table(lang)}
         {checks(lang, report, &sheet)}
+        {carried(lang, report, &sheet)}
         <p class="report-then">{words.form_sign_then()}</p>
         <form method="post" action=format!("{}/sign", address(name)) id="sign">
             {hidden("mark", &report.mark)}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Folding, Names};
+use super::sent_up::SentUp;
 use crate::board::model::Name;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
@@ -23,6 +24,9 @@ pub struct Content {
     pub centre: Name,
     /// To whom; blank: not set.
     pub recipient: String,
+    /// What the period before was sent up with; `None`: it was not signed (or this was signed before that was kept).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_up: Option<SentUp>,
 }
 
 /// How a sheet stands to what was signed of its period.

@@ -1,10 +1,13 @@
 //! What the form says in words: its head, its kinds of periods, and what is printed under it.
 
+use std::cmp::Ordering;
+
 use chrono_tz::Tz;
 
 use super::layout::HeadText;
 use super::model::{Axis, EndedColumn, PausedColumn};
 use super::period::{SOURCE_CALENDAR, SOURCE_DECREE};
+use super::sent_up::CarriedDifference;
 use super::signed::{Content, Signed, Stand};
 use crate::board::model::Name;
 use crate::board::period::{Period, PeriodKind};
@@ -14,6 +17,9 @@ use crate::dossier::words::moment;
 use crate::text::date::{last_day, short_date};
 use crate::text::number::number;
 use crate::text::{Lang, date};
+
+/// Lines whose column 6 differs from what was sent up that a note tells at the most (ours); more are only counted.
+const CARRIED_LINES_MAX: usize = 20;
 
 /// A kind of period, in the plural where the language has one.
 #[must_use]
@@ -141,11 +147,12 @@ pub(super) fn period_title(lang: Lang, period: &Period) -> String {
     format!("{name} ({from} – {last})")
 }
 
-/// What is printed under the table: how it was folded, what counts as late, and whether it is signed.
+/// What is printed under the table: how it was folded, what counts as late, where column 6 is not what the period before was sent up
+/// with, and whether it is signed.
 #[must_use]
 pub fn notes(
     lang: Lang,
-    content: &Content,
+    (content, axis): (&Content, Axis),
     stand: &Stand<'_>,
     (now, zone): (Instant, Tz),
 ) -> Vec<String> {
@@ -165,18 +172,60 @@ pub fn notes(
         DeadlineRule::Instant => words.form_rule_instant(),
         DeadlineRule::Day => words.form_rule_day(),
     };
+    let folding = format!(
+        "{} {paused} {}",
+        words.form_folding(),
+        date::capitalised(&ended)
+    );
+    let carried = carried_note(lang, content, axis, zone);
     let state = stand_line(lang, stand, (now, zone));
     let linked = content.cube.has_linked().then(|| words.form_linked());
-    let folding = vec![
-        format!(
-            "{} {paused} {}",
-            words.form_folding(),
-            date::capitalised(&ended)
-        ),
-        rule,
-        state,
-    ];
-    folding.into_iter().chain(linked).collect()
+    [Some(folding), Some(rule), carried, Some(state), linked]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Where column 6 is not column 11 of the period before as it was sent up: both figures and the difference, of all and line by line.
+fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<String> {
+    let words = lang.words();
+    let sent_up = content.sent_up.as_ref()?;
+    let lines = sent_up.differences(content, axis);
+    if lines.is_empty() {
+        return None;
+    }
+    let carried = content.cube.total().figures.carried;
+    let total = words.form_carried_note(
+        number(lang, carried),
+        period_name(lang, &sent_up.period),
+        moment(sent_up.at, zone),
+        number(lang, sent_up.total()),
+        difference(lang, sent_up.total(), carried),
+    );
+    let line = |line: &CarriedDifference| {
+        words.form_carried_line(
+            name_in(lang, &line.name),
+            number(lang, line.carried),
+            number(lang, line.open),
+            difference(lang, line.open, line.carried),
+        )
+    };
+    let told: Vec<String> = lines.iter().take(CARRIED_LINES_MAX).map(line).collect();
+    let more = lines.len().saturating_sub(CARRIED_LINES_MAX);
+    let more = (more > 0).then(|| words.form_carried_more(more));
+    let lines = told.into_iter().chain(more).collect::<Vec<_>>().join("; ");
+    Some(format!("{total} {lines}."))
+}
+
+/// By how much a number became another: "+1", "−2", "0".
+#[must_use]
+pub(super) fn difference(lang: Lang, was: u64, is: u64) -> String {
+    let size = number(lang, was.abs_diff(is));
+    match was.cmp(&is) {
+        Ordering::Less => format!("+{size}"),
+        Ordering::Equal => size,
+        Ordering::Greater => format!("\u{2212}{size}"),
+    }
 }
 
 fn stand_line(lang: Lang, stand: &Stand<'_>, (now, zone): (Instant, Tz)) -> String {

@@ -59,7 +59,7 @@ fn days(line: usize, event: &Component<'_>) -> Result<Vec<FileDay>, LineFault> {
     let summary = event.find_prop("SUMMARY").map(|it| it.val.clone());
     let summary = summary.map(|text| text.unescape_text().as_str().to_owned());
     let name = name(&summary.unwrap_or_default())?;
-    let (kind, by_kind) = kind(event)?;
+    let (kind, by_kind) = kind(event);
     let status = status.max(by_kind);
     let is_in_a_row = last > first;
     // Beyond the bound of a file one more is enough to tell that it is passed.
@@ -110,11 +110,11 @@ fn last(event: &Component<'_>, first: NaiveDate) -> Result<NaiveDate, LineFault>
 }
 
 /// What the event's categories say; those that say nothing of the kind leave it a day off.
-fn kind(event: &Component<'_>) -> Result<(DayKind, DayStatus), LineFault> {
+fn kind(event: &Component<'_>) -> (DayKind, DayStatus) {
     let Some(categories) = event.find_prop("CATEGORIES") else {
-        return Ok((DayKind::Off, DayStatus::Decided));
+        return (DayKind::Off, DayStatus::Decided);
     };
     let categories = categories.val.clone().unescape_text();
     let read = categories.as_str().split(',').find_map(DayKind::read);
-    Ok(read.unwrap_or((DayKind::Off, DayStatus::Decided)))
+    read.unwrap_or((DayKind::Off, DayStatus::Decided))
 }

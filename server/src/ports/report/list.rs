@@ -25,14 +25,25 @@ impl Reports {
             None => Some(within),
             Some(group) => within.narrowed(group),
         };
-        let Some(within) = within else {
-            return Ok(Counted::Done(DossierPage::default()));
-        };
         let store = self.store()?;
         let centre = store.centre(now).await.map_err(fault)?;
-        let is_over = query.report.period.to <= centre.calendar.local_date(now);
+        let period = query.report.period;
+        let is_over = period.to <= centre.calendar.local_date(now) && !is_of_now(query.figure);
+        let at = if is_over {
+            period.status_at(now, &centre.calendar)
+        } else {
+            now
+        };
+        let Some(within) = within else {
+            let none = DossierPage {
+                at,
+                rows: Vec::new(),
+                next: None,
+            };
+            return Ok(Counted::Done(none));
+        };
         let listed = if is_over && is_replayed(query.figure) {
-            let stood = match self.stood(query.report.period).await? {
+            let stood = match self.stood(period).await? {
                 Counted::Done(stood) => stood,
                 Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
             };
@@ -42,7 +53,7 @@ impl Reports {
             let listing = Listing {
                 within,
                 figure: query.figure,
-                period: query.report.period,
+                period,
                 at: now,
                 is_over,
                 after,
@@ -50,9 +61,21 @@ impl Reports {
             };
             store.dossiers_behind(listing).await
         };
-        let listed = listed.map_err(fault)?;
-        Ok(Counted::Done(page(listed, &centre, now)))
+        let mut listed = listed.map_err(fault)?;
+        if is_over {
+            listed = store.as_they_stood(listed, at).await.map_err(fault)?;
+        }
+        let centre = store.centre(at).await.map_err(fault)?;
+        Ok(Counted::Done(page(listed, &centre, at)))
     }
+}
+
+/// Whether a figure tells what stands now, whatever the period.
+const fn is_of_now(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Age(_) | Figure::DueWithin(_) | Figure::DueSoon
+    )
 }
 
 /// Whether what stood so at the end of a period follows from the histories only.
@@ -82,15 +105,16 @@ fn place(text: &str) -> Result<Place, AppError> {
 }
 
 /// One row more than a page tells that there is another.
-fn page(mut listed: Vec<ListedRow>, centre: &Centre, now: Instant) -> DossierPage {
+fn page(mut listed: Vec<ListedRow>, centre: &Centre, at: Instant) -> DossierPage {
     let has_more = listed.len() > LIST_ROWS as usize;
     listed.truncate(LIST_ROWS as usize);
     let last = listed.last().filter(|_| has_more);
     DossierPage {
+        at,
         next: last.map(|last| format!("{}.{}", last.place.0, last.place.1)),
         rows: listed
             .into_iter()
-            .map(|it| row(it.dossier, centre, now))
+            .map(|it| row(it.dossier, centre, at))
             .collect(),
     }
 }

@@ -22,8 +22,9 @@ use crate::store::counted::AT_WORK;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::{DossierRow, ms};
 use crate::store::error::{Result, StoreError};
-use crate::store::event;
+use crate::store::event::{self, EventRow};
 use crate::store::row::select;
+use crate::store::worklist::ListedRow;
 
 /// Dossiers that stood alike at the end of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +175,45 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Rows of a list with their dossiers as they stood at an instant; one that was not known then, as it stands.
+    ///
+    /// # Errors
+    /// As [`Store::stood`].
+    pub async fn as_they_stood(
+        &self,
+        listed: Vec<ListedRow>,
+        at: Instant,
+    ) -> Result<Vec<ListedRow>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let ids: Vec<i64> = listed.iter().map(|row| row.place.1).collect();
+                let mut events = event::histories_of(&mut conn, &ids).await?;
+                let stood = |row: ListedRow| {
+                    let history = events.remove(&row.place.1).unwrap_or_default();
+                    let known = replayed_until(&row.dossier, &history, at)?;
+                    Ok(ListedRow {
+                        dossier: known.unwrap_or(row.dossier),
+                        ..row
+                    })
+                };
+                listed.into_iter().map(stood).collect()
+            })
+        })
+        .await
+    }
+}
+
+/// A dossier as it stood at an instant; none where it was not known yet.
+fn replayed_until(stored: &Dossier, history: &[EventRow], at: Instant) -> Result<Option<Dossier>> {
+    let events: Vec<Event> = history
+        .iter()
+        .map(|event| event.event(&stored.code))
+        .collect::<Result<_>>()?;
+    Dossier::replay_until(&stored.intake(), &events, at, None)
+        .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+}
+
 /// The last instant of a period.
 fn last_instant(book: &Book, period: &Period) -> Instant {
     let (_, end) = period.bounds(book.calendar());
@@ -261,11 +301,8 @@ async fn replayed(
     let mut stood = Vec::with_capacity(rows.len());
     for row in rows {
         let now = row.dossier()?;
-        let events = histories.remove(&row.id).unwrap_or_default();
-        let events = events.iter().map(|event| event.event(&now.code));
-        let events: Vec<Event> = events.collect::<Result<_>>()?;
-        let then = Dossier::replay_until(&now.intake(), &events, at, None)
-            .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", now.code)))?;
+        let history = histories.remove(&row.id).unwrap_or_default();
+        let then = replayed_until(&now, &history, at)?;
         if let Some(then) = then.filter(Dossier::is_open) {
             stood.push(of(row.id, then, book, at));
         }

@@ -1,0 +1,98 @@
+//! The dossiers behind a cell of the official report, as they stood at the instant that it shows.
+
+use sanh_app::account::model::Reach;
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::Dossier;
+use sanh_app::report::cube::Place;
+use sanh_app::report::form::cell::FormCell;
+use sanh_app::report::form::model::{Columns, Folding};
+
+use super::Store;
+use super::cube::Walk;
+use super::error::Result;
+
+/// Pages of dossiers looked at for one page of the list, at the most (ours): some 100,000 dossiers, a few seconds. The list then says
+/// where it goes on.
+const PAGES_MAX: usize = 50;
+
+/// Which dossiers are listed.
+#[derive(Clone, Debug)]
+pub struct CellListing {
+    /// Of which cell.
+    pub cell: FormCell,
+    /// Of the report of this period.
+    pub period: Period,
+    /// As of this instant, or the period's end, if that comes first.
+    pub as_of: Instant,
+    /// By what was recorded up to this instant; `None`: by all that is known.
+    pub recorded_by: Option<Instant>,
+    /// As the report was folded.
+    pub folding: Folding,
+    /// As far as the reader may see.
+    pub reach: Reach,
+    /// The number of the last row that was looked at.
+    pub after: i64,
+    /// Dossiers at the most.
+    pub rows_max: usize,
+}
+
+impl CellListing {
+    fn takes(&self, walk: &Walk<'_>, dossier: &Dossier) -> bool {
+        let place = Place::of(dossier);
+        if !self.cell.is_on_line(&place, &self.reach) {
+            return false;
+        }
+        let columns = Columns::of(&walk.cell_of(dossier).figures, self.folding);
+        columns.column(self.cell.column) > 0
+    }
+}
+
+/// A page of the dossiers behind a cell.
+#[derive(Clone, Debug, Default)]
+pub struct CellPage {
+    /// The dossiers as they stood, in the order in which they became known.
+    pub dossiers: Vec<Dossier>,
+    /// What to go on after; `None`: that was all.
+    pub next: Option<i64>,
+}
+
+impl Store {
+    /// A page of the dossiers behind a cell.
+    ///
+    /// # Errors
+    /// When they cannot be read; [`StoreError::Damaged`](super::StoreError::Damaged) names a dossier whose history contradicts itself.
+    pub async fn dossiers_of_cell(&self, listing: CellListing) -> Result<CellPage> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let walk = Walk::new(&book, listing.period, listing.as_of, listing.recorded_by);
+                let mut page = CellPage::default();
+                let mut after = listing.after;
+                for _ in 0..PAGES_MAX {
+                    let rows = walk.page(conn, after).await?;
+                    let Some(last) = rows.last() else {
+                        return Ok(page);
+                    };
+                    for (id, dossier) in walk.stood(conn, &rows).await? {
+                        if !listing.takes(&walk, &dossier) {
+                            continue;
+                        }
+                        if page.dossiers.len() == listing.rows_max {
+                            page.next = Some(after);
+                            return Ok(page);
+                        }
+                        page.dossiers.push(dossier);
+                        after = id;
+                    }
+                    after = last.id;
+                }
+                page.next = Some(after);
+                Ok(page)
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,128 @@
+//! The list of report periods: rows added, changed and removed.
+
+#![allow(
+    clippy::too_many_lines,
+    reason = "each tells one story from its beginning to its end"
+)]
+
+use axum::http::StatusCode;
+use sanh_app::account::model::Role;
+use sanh_app::audit::model::AuditAct;
+
+use super::super::desk::{hall, read, send};
+use super::super::people::signed_in;
+use super::{OCTOBER, lines, lived, sign};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed() {
+    let hall = hall().await;
+    lived(&hall).await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    let fields = |from, last, source| {
+        [
+            ("kind", "range"),
+            ("from", from),
+            ("last", last),
+            ("source", source),
+        ]
+    };
+    let wrong = send(
+        &hall,
+        &manager,
+        "/manage/report/new",
+        &fields("2026-10-20", "2026-10-10", ""),
+    )
+    .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong
+            .text()
+            .contains("Ngày cuối phải bằng hoặc sau ngày đầu")
+            && wrong.text().contains("Nhập căn cứ")
+    );
+    assert!(
+        wrong.text().contains("value=\"2026-10-20\""),
+        "what was typed stays"
+    );
+    let added = send(
+        &hall,
+        &manager,
+        "/manage/report/new",
+        &fields("10/10/2026", "2026-10-20", "CV 12"),
+    )
+    .await;
+    assert_eq!(
+        added.header("location"),
+        "/manage/report?kind=range&done=saved",
+        "{}",
+        added.text()
+    );
+    let taken = send(
+        &hall,
+        &manager,
+        "/manage/report/new",
+        &fields("2026-10-10", "2026-10-11", "CV 13"),
+    )
+    .await;
+    assert!(
+        taken.text().contains("Đã có một kỳ cùng loại"),
+        "{}",
+        taken.text()
+    );
+    let path = "/manage/report/range-2026-10-10";
+    let opened = read(&hall, &manager, &format!("{path}/edit")).await;
+    assert!(
+        opened.text().contains("value=\"2026-10-20\"") && opened.text().contains("value=\"CV 12\"")
+    );
+    let changed = send(
+        &hall,
+        &manager,
+        &format!("{path}/edit"),
+        &fields("2026-10-10", "2026-10-21", "CV 12"),
+    )
+    .await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    let removed = send(
+        &hall,
+        &manager,
+        &format!("{path}/remove"),
+        &[("sure", "yes")],
+    )
+    .await;
+    assert_eq!(
+        removed.header("location"),
+        "/manage/report?kind=range&done=removed"
+    );
+    assert_eq!(
+        read(&hall, &manager, path).await.status,
+        StatusCode::NOT_FOUND
+    );
+
+    sign(&hall, &manager).await;
+    let month = [
+        ("kind", "month"),
+        ("from", "2026-10-01"),
+        ("last", "2026-10-30"),
+        ("source", "x"),
+    ];
+    let refused = send(&hall, &manager, &format!("{OCTOBER}/edit"), &month).await;
+    assert!(
+        refused.text().contains("Kỳ này đã ký chốt"),
+        "{}",
+        refused.text()
+    );
+    let refused = send(
+        &hall,
+        &manager,
+        &format!("{OCTOBER}/remove"),
+        &[("sure", "yes")],
+    )
+    .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = lines(&hall, AuditAct::CentreChanged).await;
+    assert_eq!(
+        told.iter().filter(|(actor, ..)| actor == "manager").count(),
+        3,
+        "{told:?}"
+    );
+}
