@@ -10,7 +10,7 @@ const GOOD = [
   "1;H49.88-260105-0001;Đăng ký khai sinh;Hộ tịch;UBND phường;05/01/2026 08:00;07/01/2026 17:00;06/01/2026 09:00;Đã có kết quả;Cổng DVC",
   "2;H49.88-260105-0002;Cấp giấy chứng nhận;Đất đai;Chi nhánh đất đai;05/01/2026 09:00;20/01/2026 17:00;;Đang làm;Tại quầy",
 ];
-const BAD = "3;H49.88-260105-0003;Đăng ký khai tử;Hộ tịch;UBND phường;hôm qua;07/01/2026 17:00;;Đang làm;Tại quầy";
+const BAD = "3;H49.88-260105-0003;Đăng ký khai tử;Hộ tịch;UBND phường;05/01/2026 10:00;hôm qua;;Đang làm;Tại quầy";
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
 
@@ -78,9 +78,9 @@ test("bad rows are named with line, column and reason, and the good ones are tak
   await signIn(server(), page, "quan-import-bad", "admin");
   await upload(page, "83", [...GOOD, BAD]);
   await pointOut(page, "Một cửa 83");
-  const row = page.getByRole("row", { name: /hôm qua/ });
+  const row = page.locator(".bad-values").getByRole("row", { name: /hôm qua/ });
   await expect(row).toContainText("4", { timeout: 30_000 });
-  await expect(row).toContainText("Ngày tiếp nhận");
+  await expect(row).toContainText("Ngày hẹn trả");
   await expect(row).toContainText("không phải ngày");
   await look(page, "bad");
   const [bad] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Tải về tất cả lỗi (CSV)" }).click()]);

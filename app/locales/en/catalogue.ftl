@@ -111,3 +111,24 @@ procedures-papers-hint = One a line. An English name may follow a vertical bar: 
 # $chars (Number)
 # $all (Number)
 procedures-bad-papers = At most { NUMBER($count) } papers of at most { NUMBER($chars) } characters each, { NUMBER($all) } in all; every line needs a Vietnamese name.
+
+parts-title = Linked parts
+# $code (String)
+parts-of = Linked parts of procedure { $code }
+parts-back = Back to the procedure
+parts-hint = A linked procedure has two parts or more, each worked on by an agency, all from reception on. With every row blank the procedure is not linked. Dossiers received before keep their parts.
+parts-due-hint = 1 working day = 8 working hours. The due time of a part is never after that of the whole. The centre counts one dossier, each agency its part.
+# $number (Number)
+parts-part = Part { $number }
+parts-name-vi = What is done in it, in Vietnamese
+parts-name-en = The same in English
+# $number (Number)
+parts-needs-agency = Part { $number }: choose an agency.
+# $number (Number)
+# $days (Number)
+parts-bad-limit = Part { $number }: give the time limit as a number above 0, at most { $days } days.
+# $number (Number)
+# $chars (Number)
+parts-needs-name = Part { $number }: say what is done in it, in at most { $chars } characters.
+parts-needs-two = A linked procedure has at least two parts.
+parts-changed = Somebody else changed the parts. Below are those that stand now; change them again.

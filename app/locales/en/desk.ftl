@@ -203,3 +203,16 @@ cannot-other = This cannot be recorded.
 cannot-changed = Somebody else has just changed it.
 cannot-not-found = No such dossier, or it belongs to another agency.
 dossier-paused-close = Paused close to the due time
+
+linked-title = Linked dossier
+linked-part = Part
+linked-whole = Whole dossier
+linked-hint = Each agency works on its part within a time limit of its own, never after the due time of the whole. The whole is resolved with the last of its parts.
+slip-parts = Parts
+cannot-done-to-parts = Of a linked dossier this is done to its parts; the whole follows them.
+cannot-done-to-whole = Of a linked dossier this is done to the whole; its parts follow it.
+cannot-parts-open = A part has not ended yet.
+# $due (String)
+cannot-after-promise = The due time of a part cannot be after that of the whole ({ $due }).
+cannot-whole-ended = The whole dossier has ended.
+cannot-whole-went-on = The whole dossier has gone on since; take back the later step first.

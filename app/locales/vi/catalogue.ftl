@@ -84,3 +84,17 @@ procedures-papers = Giấy tờ phải nộp
 procedures-papers-count = Giấy tờ
 procedures-papers-hint = Mỗi dòng một loại. Muốn thêm tên tiếng Anh, viết sau dấu gạch đứng: Tờ khai theo mẫu | Application form.
 procedures-bad-papers = Nhập tối đa { $count } loại giấy tờ, mỗi tên tối đa { $chars } ký tự, tất cả tối đa { $all } ký tự; dòng nào cũng phải có tên tiếng Việt.
+
+parts-title = Các phần liên thông
+parts-of = Các phần liên thông của thủ tục { $code }
+parts-back = Về thủ tục
+parts-hint = Thủ tục liên thông có từ hai phần, mỗi phần do một cơ quan giải quyết, cùng bắt đầu khi tiếp nhận. Để trống mọi dòng thì thủ tục không liên thông. Hồ sơ đã tiếp nhận giữ các phần như khi tiếp nhận.
+parts-due-hint = 1 ngày làm việc = 8 giờ làm việc. Hạn của phần việc không bao giờ sau hẹn trả của cả hồ sơ. Trung tâm đếm một hồ sơ, mỗi cơ quan đếm phần của mình.
+parts-part = Phần { $number }
+parts-name-vi = Nội dung phần việc
+parts-name-en = Nội dung bằng tiếng Anh
+parts-needs-agency = Phần { $number }: chọn cơ quan.
+parts-bad-limit = Phần { $number }: ghi thời hạn bằng số, lớn hơn 0 và không quá { $days } ngày.
+parts-needs-name = Phần { $number }: ghi nội dung, không quá { $chars } ký tự.
+parts-needs-two = Thủ tục liên thông có ít nhất hai phần.
+parts-changed = Các phần đã được người khác sửa. Dưới đây là các phần hiện có; hãy sửa lại.

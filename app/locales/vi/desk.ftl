@@ -162,3 +162,15 @@ cannot-other = Không ghi được việc này.
 cannot-changed = Hồ sơ vừa được người khác thay đổi.
 cannot-not-found = Không có hồ sơ này, hoặc hồ sơ thuộc đơn vị khác.
 dossier-paused-close = Tạm dừng sát hạn
+
+linked-title = Hồ sơ liên thông
+linked-part = Phần việc
+linked-whole = Hồ sơ chung
+linked-hint = Mỗi cơ quan giải quyết phần của mình trong thời hạn riêng, không muộn hơn hẹn trả của hồ sơ chung. Hồ sơ chung có kết quả khi phần cuối cùng có kết quả.
+slip-parts = Các phần giải quyết
+cannot-done-to-parts = Hồ sơ liên thông: việc này thực hiện ở từng phần việc, hồ sơ chung theo các phần.
+cannot-done-to-whole = Hồ sơ liên thông: việc này thực hiện ở hồ sơ chung, các phần theo hồ sơ chung.
+cannot-parts-open = Còn phần việc chưa giải quyết xong.
+cannot-after-promise = Hạn của phần việc không được sau hẹn trả của hồ sơ chung ({ $due }).
+cannot-whole-ended = Hồ sơ chung đã kết thúc.
+cannot-whole-went-on = Hồ sơ chung đã có bước sau; hãy lùi bước sau trước.

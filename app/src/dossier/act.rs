@@ -164,6 +164,9 @@ impl Dossier {
         if taken.kind == Kind::Recount && actor.role != ActorRole::System {
             return Err(Refusal::RecountStays);
         }
+        if actor.role != ActorRole::System {
+            self.check_linked(taken.kind)?;
+        }
         let age = at.recorded_at - taken.recorded_at;
         let in_time = age <= chrono::Duration::seconds(rules.correction_s.into());
         let by_author = in_time && taken.actor == actor.name;
@@ -242,6 +245,9 @@ impl Dossier {
     }
 
     fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
+        if role != ActorRole::System {
+            self.check_linked(kind)?;
+        }
         match kind {
             Kind::AskPapers if self.papers_asked > 0 && role == ActorRole::Staff => {
                 Err(Refusal::PapersAskedAlready)

@@ -577,6 +577,27 @@ pub enum Refusal {
         /// When that occurred.
         next: Instant,
     },
+    /// It follows from an act on a part of a linked dossier, and is not done to the whole.
+    #[error("of a linked dossier this is done to its parts")]
+    DoneToParts,
+    /// It follows from an act on the whole of a linked dossier, and is not done to a part.
+    #[error("of a linked dossier this is done to the whole")]
+    DoneToWhole,
+    /// A part of the linked dossier has not ended.
+    #[error("a part of the linked dossier has not ended")]
+    PartsOpen,
+    /// The due time of a part would lie after what was promised for the whole.
+    #[error("the due time of a part is never after the whole's, {due}")]
+    AfterPromise {
+        /// The whole's due time.
+        due: Instant,
+    },
+    /// The whole of the linked dossier has ended.
+    #[error("the whole of the linked dossier has ended")]
+    WholeEnded,
+    /// The whole of the linked dossier has gone on since the event to be taken back.
+    #[error("the whole of the linked dossier has gone on since")]
+    WholeWentOn,
     /// A promise can only be set on the reception just made.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,

@@ -280,6 +280,35 @@ pub struct DossierFile {
     pub row: WorklistRow,
     /// Its history, in order.
     pub events: Vec<Event>,
+    /// The linked dossier that it is the whole or a part of.
+    pub linked: Option<Linked>,
+}
+
+/// A part of a linked dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedPart {
+    /// What is done in it.
+    pub name: Name,
+    /// As it stands.
+    pub row: WorklistRow,
+}
+
+/// A linked dossier: whoever may see the whole or a part may see where all of it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// What was promised to the applicant.
+    pub whole: WorklistRow,
+    /// Its parts, in their order.
+    pub parts: Vec<LinkedPart>,
+}
+
+impl Linked {
+    /// Whether a part has not ended.
+    #[must_use]
+    pub fn has_open_parts(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.row.dossier.ended_at.is_none())
+    }
 }
 
 /// One thing to be done to a dossier, if it still is at the version the form showed.

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::applicant::{Applicant, Submission};
-use super::desk::{DeskError, DossierFile, Note, Office};
+use super::desk::{DeskError, DossierFile, Linked, Note, Office};
 use super::extension_preview::{ExtensionPreview, SHOWN, extension_hint};
 use super::island::Notice;
 use super::island::row::news;
@@ -15,8 +15,8 @@ use super::words::{
     time_left, undecided_text,
 };
 use super::{
-    ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, note,
-    reminder,
+    ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, linked_view,
+    note, reminder,
 };
 use crate::Ports;
 use crate::account::model::{Access, Caller, RequestKey};
@@ -260,6 +260,7 @@ impl View<'_> {
                 <section class="dossier-work">
                     {reminder::proposal(self.lang, self.file, self.zone)}
                     {self.next_step()}
+                    {self.linked()}
                     {self.notes()}
                     {history::timeline(self.lang, self.office, self.file, self.now, self.caller.person.has(Access::Manage))}
                 </section>
@@ -363,12 +364,16 @@ impl View<'_> {
         let calendar = office.calendar.for_agency(dossier.agency);
         let events = &self.file.events;
         let offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
-        let offered = offered.into_iter().filter(|kind| {
+        let is_step = |kind: &Kind| {
             !matches!(
                 kind,
                 Kind::Assign | Kind::Step | Kind::Register | Kind::Amend | Kind::Annul
             )
-        });
+        };
+        let offered = offered
+            .into_iter()
+            .filter(is_step)
+            .filter(|kind| *kind != Kind::Resolve || !self.waits_for_parts());
         let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
             offered.partition(|kind| takes_reason(*kind));
         let ended = (plain.is_empty() && with_reason.iter().all(|kind| *kind == Kind::Correct))
@@ -411,6 +416,25 @@ impl View<'_> {
             return None;
         }
         reminder::stop_reason(self.file, self.zone, self.now)
+    }
+
+    /// Whether it is the whole of a linked dossier of which a part has not ended.
+    fn waits_for_parts(&self) -> bool {
+        let linked = self.file.linked.as_ref();
+        self.file.row.dossier.is_whole() && linked.is_some_and(Linked::has_open_parts)
+    }
+
+    /// The parts of a linked dossier, and where each stands.
+    fn linked(&self) -> Option<AnyView> {
+        let linked = self.file.linked.as_ref()?;
+        let here = &self.file.row.dossier.code;
+        Some(linked_view::section(
+            self.lang,
+            self.office,
+            self.caller,
+            linked,
+            here,
+        ))
     }
 
     /// The steps that take a reason.

@@ -22,6 +22,8 @@ mod extension;
 mod extension_preview;
 mod history;
 pub mod island;
+pub mod linked;
+mod linked_view;
 pub mod message;
 pub mod model;
 mod note;
@@ -51,5 +53,5 @@ pub use model::{
     AgencyId, Channel, CountedBy, CountedIn, Dossier, DossierId, FieldId, Intake, ProcedureId,
 };
 pub use recount::RecountedDue;
-pub(crate) use replay::in_force;
+pub use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};

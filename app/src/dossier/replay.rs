@@ -237,7 +237,10 @@ impl Dossier {
 
 /// The events in force: without steps, assignments, amendments, corrections and what these take back, each as amendments restate it.
 /// Only the last one in force can be taken back, so what is left is a history by itself.
-pub(crate) fn in_force<'a>(
+///
+/// # Errors
+/// [`ReplayFault`] names the first event that contradicts those before it.
+pub fn in_force<'a>(
     code: &DossierCode,
     events: &'a [Event],
 ) -> Result<Vec<Cow<'a, Event>>, ReplayFault> {
@@ -339,19 +342,27 @@ pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -
     last.reason.clone().filter(|_| last.kind == Kind::Assign)
 }
 
-/// When the applicant was reminded of the papers that this dossier waits for: reminders stand aside of the history, and belong to the
-/// request in force before them.
+/// When the applicant was reminded of the papers that this dossier waits for: reminders stand aside of the history, and each belongs to
+/// the request that was in force when it went out.
 pub(super) fn reminded<'a>(
     dossier: &Dossier,
     in_force: &[Cow<'_, Event>],
-    known: impl DoubleEndedIterator<Item = &'a Event>,
+    known: impl Iterator<Item = &'a Event>,
 ) -> Option<Instant> {
     dossier.papers_asked_at?;
     let mut asked = in_force.iter().rev();
     let asked = asked.find(|event| event.kind == Kind::AskPapers)?.sequence;
-    let mut reminders = known.rev().filter(|event| event.kind == Kind::Remind);
-    let last = reminders.next().filter(|event| event.sequence > asked);
-    last.map(|event| event.occurred_at)
+    let (mut requests, mut reminded_at) = (Vec::new(), None);
+    for event in known {
+        let last = requests.last().copied();
+        match event.kind {
+            Kind::AskPapers => requests.push(event.sequence),
+            Kind::Correct if event.takes_back == last => drop(requests.pop()),
+            Kind::Remind if last == Some(asked) => reminded_at = Some(event.occurred_at),
+            _ => {}
+        }
+    }
+    reminded_at
 }
 
 fn count(events: &[Event]) -> i64 {

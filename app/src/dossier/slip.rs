@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::applicant::{SlipSecrets, Submission};
 use super::desk::{DeskError, DossierFile, Office};
+use super::linked_view;
 use super::print::{letterhead, printed_page};
 use super::words::{due_moment, moment, named, undecided_text};
 use super::{DossierCode, Event};
@@ -141,6 +142,7 @@ fn slip(
                     <b>{dossier.due_at.map_or_else(|| words.dossier_due_none(), due)}</b>
                     {undecided}
                 </dd>
+                {file.linked.as_ref().map(|linked| linked_view::on_slip(lang, office, linked))}
             </dl>
             <section class="slip-secret">
                 <b>{words.slip_secret()}</b>

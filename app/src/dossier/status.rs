@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::action::Kind;
-use super::model::Dossier;
+use super::model::{CountedIn, Dossier};
 use crate::deadline::UnknownWord;
 
 /// The national portal's status of a dossier; the number is the portal's code, in the database and on the wire.
@@ -129,7 +129,7 @@ impl Dossier {
             (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
             (Kind::Recount, _) if self.is_open() => Some(self.status),
             (Kind::Amend, status) if !self.is_annulled() => Some(status),
-            (Kind::Annul, _) if received && !self.is_annulled() => Some(Stopped),
+            (Kind::Annul, _) if received && self.counted_in != CountedIn::None => Some(Stopped),
             (Kind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,
         }

@@ -192,6 +192,12 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
             words.cannot_amend_earlier(moment(*new_due, zone), moment(*due, zone))
         }
         Refusal::ReceivedAfterNext { next } => words.cannot_received_after(moment(*next, zone)),
+        Refusal::DoneToParts => words.cannot_done_to_parts(),
+        Refusal::DoneToWhole => words.cannot_done_to_whole(),
+        Refusal::PartsOpen => words.cannot_parts_open(),
+        Refusal::AfterPromise { due } => words.cannot_after_promise(moment(*due, zone)),
+        Refusal::WholeEnded => words.cannot_whole_ended(),
+        Refusal::WholeWentOn => words.cannot_whole_went_on(),
         _ => words.cannot_other(),
     }
 }

@@ -357,7 +357,7 @@ fn cells<'a>(look: &'a FileLook, draft: &MappingDraft, fact: Fact) -> Vec<&'a st
 fn has_any_code(look: &FileLook, draft: &MappingDraft) -> bool {
     let codes = cells(look, draft, Fact::Code);
     let is_national = |code: &&str| DossierCode::with_rule(code, &CodeRule::Vietnamese).is_ok();
-    !codes.is_empty() && !codes.iter().any(|code| is_national(code))
+    !codes.is_empty() && !codes.iter().any(is_national)
 }
 
 /// Month first where a date of the first rows can be nothing else, and none can be day first only.

@@ -2,21 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::choice::choices;
 use super::model::{FileKind, FileLook, ImportId, ImportJob, ListedMapping, Progress, Told};
 use super::pages::{address, error_text, port};
 use super::port::{ImportError, OpenImport};
 use super::report;
+use super::sheet::first_rows;
 use super::state::ImportState;
 use super::words::{size, state_name, told_text};
 use crate::account::model::Caller;
-use crate::account::sign_in::escaped;
 use crate::admin::pages::{Beside, in_room_with};
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page, UPLOAD};
 use crate::text::Lang;
-use crate::text::number::{NO_RATE, number};
-use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
+use crate::text::number::number;
+use crate::ui::form::{Problem, button, button_second, error_summary};
 use crate::ui::frame::Room;
 
 /// Seconds after which the page of a run loads itself again where scripts are off (ours).
@@ -295,126 +296,6 @@ fn check_form(lang: Lang, job: &ImportJob) -> AnyView {
             <p class="read-by">{words.import_read_by(name)}</p>
             {button(words.import_check())}
         </form>
-    }
-    .into_any()
-}
-
-/// The ways to read the file: mappings that fit it, and one's own.
-fn choices(lang: Lang, job: &ImportJob, mappings: &[ListedMapping]) -> AnyView {
-    let words = lang.words();
-    let is_first = job.mapping.is_none();
-    let choice = |mapping: &ListedMapping| {
-        let label = words.import_choose_of(&mapping.name);
-        let edit = format!(
-            "{}?from={}",
-            address(job.id, "columns"),
-            escaped(&mapping.name)
-        );
-        let edit_label = words.import_edit_of(&mapping.name);
-        let told = match (&mapping.missing, mapping.version) {
-            (Some(missing), _) => words.import_misses(missing),
-            (None, 0) => words.import_fits_shipped(),
-            (None, version) => words.import_fits(number(lang, version.unsigned_abs())),
-        };
-        let choose = mapping.missing.is_none().then(|| {
-            let second = if is_first {
-                "button"
-            } else {
-                "button button-second"
-            };
-            view! {
-                <form method="post" action=address(job.id, "choose")>
-                    {hidden("mapping", &mapping.name)}
-                    <button class=second r#type="submit" aria-label=label>
-                        {words.import_choose()}
-                    </button>
-                </form>
-            }
-        });
-        view! {
-            <li>
-                <div class="mapping-name">
-                    <b>{mapping.name.clone()}</b>
-                    <span class="hint">{told}</span>
-                </div>
-                {choose}
-                <a href=edit aria-label=edit_label>
-                    {words.import_edit()}
-                </a>
-            </li>
-        }
-    };
-    let (fitting, others): (Vec<&ListedMapping>, Vec<&ListedMapping>) = mappings
-        .iter()
-        .partition(|mapping| mapping.missing.is_none());
-    let none_fits = fitting
-        .is_empty()
-        .then(|| view! { <p>{words.import_none_fits()}</p> });
-    let fitting: Vec<_> = fitting.into_iter().map(choice).collect();
-    let others = (!others.is_empty()).then(|| {
-        let others: Vec<_> = others.into_iter().map(choice).collect();
-        view! {
-            <details>
-                <summary>{words.import_others()}</summary>
-                <ul class="mappings">{others}</ul>
-            </details>
-        }
-    });
-    let title = if is_first {
-        words.import_how()
-    } else {
-        words.import_otherwise()
-    };
-    let own = if fitting.is_empty() && is_first {
-        "button button-link-main"
-    } else {
-        "button-link"
-    };
-    view! {
-        <h2>{title}</h2>
-        {none_fits}
-        <ul class="mappings">{fitting}</ul>
-        <p class="do-line">
-            <a class=own href=address(job.id, "columns")>
-                {words.import_own()}
-            </a>
-        </p>
-        {others}
-    }
-    .into_any()
-}
-
-/// The first rows of the file, as they are. The table is moved sideways by itself, also by keyboard.
-pub(super) fn first_rows(lang: Lang, look: &FileLook) -> AnyView {
-    let words = lang.words();
-    let head = |name: &String| {
-        let name = if name.trim().is_empty() {
-            NO_RATE.to_owned()
-        } else {
-            name.clone()
-        };
-        view! { <th scope="col">{name}</th> }
-    };
-    let row = |cells: &Vec<String>| {
-        let cells: Vec<_> = cells
-            .iter()
-            .map(|cell| view! { <td>{cell.clone()}</td> })
-            .collect();
-        view! { <tr>{cells}</tr> }
-    };
-    let title = words.import_first_rows(number(lang, look.rows.len() as u64));
-    let head: Vec<_> = look.header.iter().map(head).collect();
-    let rows: Vec<_> = look.rows.iter().map(row).collect();
-    view! {
-        <h2 id="first-rows">{title}</h2>
-        <div class="sheet" role="region" tabindex="0" aria-labelledby="first-rows">
-            <table>
-                <thead>
-                    <tr>{head}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::model::ImportId;
 use super::port::{ImportError, ImportPort};
 use super::words::told_text;
-use super::{files, list, mapping, one};
+use super::{columns, files, list, meaning, one};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::error::AppError;
@@ -25,10 +25,10 @@ pub async fn import(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Pag
         (Method::Get, ["mapping"]) => files::mapping(asked).await,
         (Method::Get, [id]) => one::shown(asked, caller, read(id)?, 200, &[]).await,
         (Method::Post, [id, "choose"]) => one::choose(asked, caller, read(id)?).await,
-        (Method::Get, [id, "columns"]) => mapping::columns(asked, caller, read(id)?).await,
-        (Method::Post, [id, "columns"]) => mapping::columns_sent(asked, caller, read(id)?).await,
-        (Method::Get, [id, "words"]) => mapping::words(asked, caller, read(id)?).await,
-        (Method::Post, [id, "words"]) => mapping::words_sent(asked, caller, read(id)?).await,
+        (Method::Get, [id, "columns"]) => columns::shown(asked, caller, read(id)?).await,
+        (Method::Post, [id, "columns"]) => columns::sent(asked, caller, read(id)?).await,
+        (Method::Get, [id, "words"]) => meaning::shown(asked, caller, read(id)?).await,
+        (Method::Post, [id, "words"]) => meaning::sent(asked, caller, read(id)?).await,
         (Method::Post, [id, "check"]) => one::check(asked, caller, read(id)?).await,
         (Method::Post, [id, "apply"]) => one::apply(asked, caller, read(id)?).await,
         (Method::Post, [id, "stop"]) => one::stop(asked, caller, read(id)?).await,

@@ -2,8 +2,8 @@
 //! What a file suggests, and what a form makes of it.
 
 use super::draft::{DateOrder, Fact, Lack, MappingDraft};
-use super::mapping::{with_columns, with_words};
 use super::model::{ColumnWords, FileKind, FileLook, StatusWord, same};
+use super::typed::{with_columns, with_words};
 use super::{guess, model::WORDS_MAX};
 use crate::dossier::Channel;
 use crate::ui::form::Form;

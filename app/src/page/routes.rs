@@ -80,6 +80,8 @@ pub const PAGES: &[PageRoute] = &[
     read("/admin/procedures/new", Access::Administer),
     read("/admin/procedures/{procedure}", Access::Administer),
     form("/admin/procedures/{procedure}", Access::Administer),
+    read("/admin/procedures/{procedure}/parts", Access::Administer),
+    form("/admin/procedures/{procedure}/parts", Access::Administer),
     form(
         "/admin/procedures/{procedure}/limits/remove",
         Access::Administer,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::later;
 use super::limit_form;
 use super::limits::Limits;
+use super::linked;
 use super::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, ProcedureEntry,
 };
@@ -223,6 +224,7 @@ pub(super) async fn page(
                 {inputs(&sheet, Some((entry, today)), &fields)}
                 {button(words.catalogue_save_button())}
             </form>
+            {linked::link(lang, procedure)}
             {parts::audit_link(lang, &subject(entry))}
         }
         .into_any()

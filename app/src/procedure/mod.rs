@@ -6,6 +6,7 @@ mod fields;
 mod later;
 mod limit_form;
 pub mod limits;
+mod linked;
 pub mod model;
 pub mod pages;
 mod parts;

@@ -2,7 +2,8 @@
 
 use super::limits::Limits;
 use crate::board::model::Name;
-use crate::dossier::FieldId;
+use crate::deadline::calendar::WorkingMinutes;
+use crate::dossier::{AgencyId, FieldId};
 
 /// The longest code, in characters (ours: a national procedure code takes about 25, and an agency's leaves a dossier's code room
 /// for day and serial).
@@ -25,6 +26,9 @@ pub const LIMIT_AHEAD_DAYS_MAX: u64 = 3_652;
 pub const FEE_VND_MAX: u32 = 1_000_000_000;
 /// All papers of a procedure as they are typed, in characters: they fit into one form.
 pub const PAPERS_CHARS_MAX: usize = 6_000;
+
+/// The most parts of a procedure (ours).
+pub const PROCEDURE_PARTS_MAX: usize = 9;
 
 /// Something under its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,17 @@ pub struct FieldEntry {
     pub name: Name,
     /// Never public by name, whatever its volume.
     pub sensitive: bool,
+}
+
+/// A part of a procedure whose dossiers are linked: an agency works on it while others work on theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProcedurePart {
+    /// Who works on it.
+    pub agency: AgencyId,
+    /// How long it may take; its due time is never after that of the whole.
+    pub minutes: WorkingMinutes,
+    /// What is done in it.
+    pub name: Name,
 }
 
 /// A procedure.

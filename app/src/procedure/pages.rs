@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::parts::Back;
 use super::port::CataloguePort;
-use super::{agencies, edit, fields, later, procedures};
+use super::{agencies, edit, fields, later, linked, procedures};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::error::AppError;
@@ -31,6 +31,8 @@ pub async fn catalogue(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<
         (Method::Get, ["procedures", "new"]) => edit::new(asked, caller).await,
         (Method::Get, ["procedures", id]) => edit::one(asked, caller, id).await,
         (Method::Post, ["procedures", id]) => edit::change(asked, caller, id).await,
+        (Method::Get, ["procedures", id, "parts"]) => linked::one(asked, caller, id).await,
+        (Method::Post, ["procedures", id, "parts"]) => linked::change(asked, caller, id).await,
         (Method::Post, ["procedures", id, "limits", "remove"]) => {
             later::remove(asked, caller, id).await
         }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
-use super::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry};
+use super::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 use crate::account::model::Caller;
 use crate::dossier::{AgencyId, FieldId, ProcedureId};
 use crate::error::AppError;
@@ -70,6 +70,18 @@ pub trait CataloguePort: Send + Sync {
 
     /// Every procedure, by number.
     async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError>;
+
+    /// The parts of a procedure whose dossiers are linked, in their order; none: they are not.
+    async fn parts(&self, procedure: ProcedureId) -> Result<Vec<ProcedurePart>, AppError>;
+
+    /// Says which parts a procedure has. Dossiers received before keep theirs.
+    async fn put_parts(
+        &self,
+        caller: &Caller,
+        procedure: ProcedureId,
+        before: Vec<ProcedurePart>,
+        after: Vec<ProcedurePart>,
+    ) -> Result<(), CatalogueError>;
 
     /// Adds a procedure.
     async fn add_procedure(

@@ -211,7 +211,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_shown_is_within_half_a_unit_of_the_time(ms in times()) {
-            let time = Duration::milliseconds(i64::try_from(ms).unwrap());
+            let time = Duration::milliseconds(ms.cast_signed());
             let shown = Shown::nearest(time);
             let (told, half) = told(shown);
             prop_assert!(told.abs_diff(ms) <= half, "{ms} ms are told as {told}");
@@ -226,7 +226,7 @@ mod tests {
 
         #[test]
         fn the_unit_is_named(ms in times()) {
-            let time = Duration::milliseconds(i64::try_from(ms).unwrap());
+            let time = Duration::milliseconds(ms.cast_signed());
             let units = [(Lang::Vi, ["phút", "giờ", "ngày"]), (Lang::En, ["min", "h", "d"])];
             for (lang, units) in units {
                 for text in [working_time(lang, time), short_working_time(lang, time)] {

@@ -46,7 +46,7 @@ fn is_composed(text: &str) -> bool {
         single &= !(blank && (after_blank || letter != ' ')) && !is_without_width(letter);
         after_blank = blank;
     }
-    single && !(after_blank && !text.is_empty()) && is_nfc(text)
+    single && (!after_blank || text.is_empty()) && is_nfc(text)
 }
 
 /// Characters that show nothing: left over from web pages, word processors and byte order marks.

@@ -32,7 +32,8 @@ pub(super) async fn agency(
     let store = open_existing(config).await?;
     let listed = store.agencies().await?;
     let listed = listed.into_iter().map(|agency| (agency.id.0, agency.code));
-    let (old, new) = pair("agency", listed.collect(), &from, &into)?;
+    let listed: Vec<_> = listed.collect();
+    let (old, new) = pair("agency", &listed, &from, &into)?;
     let now = MachineClock::new().now();
     let merged = store
         .merge_agencies(AgencyId(old), AgencyId(new), By::console(), now)
@@ -51,7 +52,8 @@ pub(super) async fn field(
     let store = open_existing(config).await?;
     let listed = store.fields().await?;
     let listed = listed.into_iter().map(|field| (field.id.0, field.code));
-    let (old, new) = pair("field", listed.collect(), &from, &into)?;
+    let listed: Vec<_> = listed.collect();
+    let (old, new) = pair("field", &listed, &from, &into)?;
     let now = MachineClock::new().now();
     let merged = store
         .merge_fields(FieldId(old), FieldId(new), By::console(), now)
@@ -61,12 +63,7 @@ pub(super) async fn field(
 }
 
 /// Both numbers, by the codes or the numbers that were given.
-fn pair(
-    noun: &str,
-    listed: Vec<(i64, String)>,
-    from: &str,
-    into: &str,
-) -> Result<(i64, i64), Ended> {
+fn pair(noun: &str, listed: &[(i64, String)], from: &str, into: &str) -> Result<(i64, i64), Ended> {
     let find = |given: &str| {
         let by_code = listed.iter().find(|(_, code)| code == given);
         let by_number = || listed.iter().find(|(id, _)| id.to_string() == given);

@@ -269,7 +269,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Serve => server::serve(config).await,
         Task::Demo(demo) => demo.run(config, &mut out).await,
         Task::Migrate => database::migrate(&config, &mut out).await,
-        Task::Import(import) => import.run(&config, &mut out).await,
+        Task::Import(import) => Box::pin(import.run(&config, &mut out)).await,
         Task::Verify { as_of } => database::verify(&config, as_of.as_deref(), &mut out).await,
         Task::Rebuild => database::rebuild(&config, &mut out).await,
         Task::Figures(figures) => figures.run(&config, &mut out).await,

@@ -299,7 +299,7 @@ mod tests {
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
         drop(uploads.begin().unwrap());
-        assert_eq!(uploads.folders(), [kept.folder.clone()]);
+        assert_eq!(uploads.folders(), std::slice::from_ref(&kept.folder));
         uploads.remove(&kept.folder);
         assert!(uploads.folders().is_empty());
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sanh_app::account::model::Caller;
 use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
 use sanh_app::error::AppError;
-use sanh_app::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry};
+use sanh_app::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 use sanh_app::procedure::port::{CatalogueError, CataloguePort};
 
 use super::admin::fault;
@@ -193,6 +193,28 @@ impl CataloguePort for Catalogue {
             }
         });
         Ok(kept.collect())
+    }
+
+    async fn parts(&self, procedure: ProcedureId) -> Result<Vec<ProcedurePart>, AppError> {
+        let all = self.store()?.procedure_parts().await.map_err(fault)?;
+        let of_it = all.into_iter().filter(|(id, _)| *id == procedure);
+        Ok(of_it.map(|(_, part)| part).collect())
+    }
+
+    async fn put_parts(
+        &self,
+        caller: &Caller,
+        procedure: ProcedureId,
+        before: Vec<ProcedurePart>,
+        after: Vec<ProcedurePart>,
+    ) -> Result<(), CatalogueError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let by = By::from(caller);
+        changed(
+            store
+                .put_procedure_parts(procedure, before, after, by, now)
+                .await,
+        )
     }
 
     async fn add_procedure(

@@ -15,8 +15,9 @@ use sanh_app::dossier::applicant::{
     AmendedReception, Applicant, Receipt, Reception, SlipSecrets, Submission,
 };
 use sanh_app::dossier::desk::{
-    BULK_MAX, DeskError, DeskPort, DossierFile, ListedAgency, ListedProcedure, Move,
-    NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow,
+    BULK_MAX, DeskError, DeskPort, DossierFile, Linked, LinkedPart, ListedAgency, ListedProcedure,
+    Move, NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery,
+    WorklistRow,
 };
 use sanh_app::dossier::reminder::waited_since;
 use sanh_app::dossier::{
@@ -28,8 +29,8 @@ use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    Amended, Amending, By, Centre, Done, Mark, Opened, Opening, Slip, Step, Store, StoreError,
-    WorklistFilter,
+    Amended, Amending, By, Centre, Done, LinkedPart as StoredPart, Mark, Opened, Opening, Slip,
+    Step, Store, StoreError, WorklistFilter,
 };
 use crate::vault;
 use sanh_app::error::AppError;
@@ -229,11 +230,11 @@ fn content(reception: &AmendedReception) -> Result<String, DeskError> {
 /// What is to be amended, beside what is told now.
 fn amending(
     reception: AmendedReception,
-    told: Option<Submission>,
+    told: Option<&Submission>,
     slip: Slip,
     listed: &BTreeSet<String>,
 ) -> Result<Amending, DeskError> {
-    let was = told.clone().unwrap_or_default();
+    let was = told.cloned().unwrap_or_default();
     let is = reception.submission.clone().unwrap_or_default();
     let papers = |papers: &[String]| {
         let (known, others): (Vec<_>, Vec<_>) = papers
@@ -249,7 +250,7 @@ fn amending(
         before: papers(&was.papers),
         after: papers(&is.papers),
     });
-    let record = match reception.submission.filter(|is| told.as_ref() != Some(is)) {
+    let record = match reception.submission.filter(|is| told != Some(is)) {
         Some(is) => Some((written(&is)?, marks(is.applicant.marks()))),
         None => None,
     };
@@ -442,8 +443,18 @@ impl DeskPort for Desk {
         self.known(&store, caller, code).await?;
         let centre = self.centre(&store).await?;
         let (dossier, events) = store.file(code).await.map_err(fault)?;
+        let now = self.clock.now();
+        let linked = store.linked(code).await.map_err(fault)?;
+        let part = |part: StoredPart| LinkedPart {
+            name: part.name,
+            row: row(part.dossier, &centre, now),
+        };
         Ok(DossierFile {
-            row: row(dossier, &centre, self.clock.now()),
+            linked: linked.map(|linked| Linked {
+                whole: row(linked.whole, &centre, now),
+                parts: linked.parts.into_iter().map(part).collect(),
+            }),
+            row: row(dossier, &centre, now),
             events,
         })
     }
@@ -518,7 +529,7 @@ impl DeskPort for Desk {
         let secrets = new_secrets();
         let slip = slip(&secrets);
         let listed = self.listed_papers(&store).await?;
-        let amending = amending(reception, told, slip, &listed)?;
+        let amending = amending(reception, told.as_ref(), slip, &listed)?;
         let amended = store.amend_dossier(key, By::from(caller), amending, self.clock.now());
         Ok(match amended.await.map_err(fault)? {
             Amended::Now {
@@ -535,7 +546,10 @@ impl DeskPort for Desk {
     ) -> Result<Option<Submission>, DeskError> {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
-        let record = store.applicant(code).await.map_err(fault)?;
+        // Who works on a part of a linked dossier needs what was handed in with the whole.
+        let linked = store.linked(code).await.map_err(fault)?;
+        let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
+        let record = store.applicant(&code).await.map_err(fault)?;
         let read = record
             .map(|record| serde_json::from_slice(&record))
             .transpose();

@@ -1,5 +1,6 @@
 //! Imports in the browser, over the store, the folder of uploads and the reader of the command line.
 
+mod arrive;
 mod run;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,7 @@ use sanh_app::import::model::{
 use sanh_app::import::port::{ImportBounds, ImportError, ImportPort, OpenImport};
 use sanh_app::import::state::ImportStep;
 use sanh_app::page::File;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
 use super::admin::fault;
 use crate::clock::Clock;
@@ -25,12 +26,10 @@ use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::Progress;
 use crate::io::import::{draft, look, told};
-use crate::io::uploads::{Upload, Uploaded, Uploads};
+use crate::io::uploads::Uploads;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Deed, ImportChange, NewImport, Stepped, Store, StoreError};
+use crate::store::{By, Deed, ImportChange, Stepped, Store, StoreError};
 
-/// Files that an administrator may have uploaded at a time (ours).
-const UPLOADS_PER_ACCOUNT_MAX: u32 = 10;
 /// Files that come at once; who is beyond is told to try again.
 const UPLOADS_AT_ONCE_MAX: usize = 2;
 /// Files that were looked into and are remembered.
@@ -86,74 +85,6 @@ impl Imports {
             running: Mutex::default(),
             looks: Mutex::default(),
         }))
-    }
-
-    /// A place for a file that comes; `None`: others come already.
-    pub fn arrive(&self) -> Option<SemaphorePermit<'_>> {
-        self.0.arriving.try_acquire().ok()
-    }
-
-    /// Begins a new file.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn begin(&self) -> Result<Upload, Told> {
-        self.0.uploads.begin().map_err(|error| disk(&error))
-    }
-
-    /// Lists a file that has come, unless it is none that can be read.
-    ///
-    /// # Errors
-    /// Why it was not taken; it is removed then.
-    pub async fn take(
-        &self,
-        caller: &Caller,
-        upload: Upload,
-        file_name: &str,
-    ) -> Result<ImportId, Told> {
-        let uploaded = tokio::task::spawn_blocking(move || upload.keep()).await;
-        let uploaded = uploaded.map_err(|error| disk(&error))?;
-        let uploaded = uploaded.map_err(|error| disk(&error))?;
-        let folder = uploaded.folder.clone();
-        let taken = self.list(caller, uploaded, file_name).await;
-        if taken.is_err() {
-            self.0.uploads.remove(&folder);
-        }
-        taken
-    }
-
-    async fn list(
-        &self,
-        caller: &Caller,
-        uploaded: Uploaded,
-        file_name: &str,
-    ) -> Result<ImportId, Told> {
-        let look = self.look_into(&uploaded.folder).await?;
-        let new = NewImport {
-            account: caller.person.id,
-            node: self.0.uploads.node().map_err(|error| disk(&error))?,
-            folder: uploaded.folder,
-            file_name: file_name.to_owned(),
-            file_bytes: uploaded.bytes,
-            sha256: uploaded.sha256,
-        };
-        let store = self.store().map_err(|_| code("busy"))?;
-        let added = store.add_import(
-            new,
-            UPLOADS_PER_ACCOUNT_MAX,
-            By::from(caller),
-            self.0.clock.now(),
-        );
-        let added = added.await.map_err(|error| {
-            fault(error);
-            code("database")
-        })?;
-        let id = added.ok_or_else(|| Told {
-            parts: vec![UPLOADS_PER_ACCOUNT_MAX.to_string()],
-            ..code("too_many_files")
-        })?;
-        self.remember(id, look);
-        Ok(id)
     }
 
     fn store(&self) -> Result<Arc<Store>, AppError> {
@@ -280,11 +211,6 @@ fn code(code: &str) -> Told {
         code: code.to_owned(),
         ..Told::default()
     }
-}
-
-fn disk(error: &dyn std::fmt::Display) -> Told {
-    tracing::error!(%error, "an upload cannot be kept");
-    code("disk")
 }
 
 fn listed(name: &str, version: i64, text: &str, look: Option<&FileLook>) -> ListedMapping {

@@ -9,6 +9,7 @@ use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
+use super::linked::Family;
 use super::outbox;
 use super::row::{insert_all, update};
 
@@ -19,6 +20,8 @@ pub struct Acted {
     pub dossier: Dossier,
     /// The events it made: one, or two for a dossier registered and received at once.
     pub events: Vec<Event>,
+    /// What followed from it for the other dossiers of a linked one.
+    pub linked: Vec<Event>,
 }
 
 impl Store {
@@ -86,10 +89,43 @@ pub struct Step {
     pub when: When,
 }
 
-/// Does one thing to a dossier inside a transaction.
+/// Does one thing to a dossier inside a transaction, and to the others of a linked one what follows from it.
 pub(super) async fn take(
     conn: &mut Conn<'_>,
     book: &Book,
+    step: Step,
+    actor: &Actor,
+) -> Result<Acted> {
+    let row = dossier::find(conn, &step.code)
+        .await?
+        .ok_or_else(|| StoreError::NotFound(step.code.clone()))?;
+    if row.version != step.expected_version {
+        return take_one(conn, book, &row, step, actor).await;
+    }
+    let Some(family) = Family::of(conn, &row).await? else {
+        return take_one(conn, book, &row, step, actor).await;
+    };
+    let read = row.dossier()?;
+    let history = match step.action {
+        Action::Correct { .. } => event::history(conn, row.id, &step.code).await?,
+        _ => Vec::new(),
+    };
+    family.check(conn, &read, &step.action, &history).await?;
+    let taken = event::in_force(&step.code, &history)?.pop();
+    let (action, when) = (step.action.clone(), step.when.clone());
+    let mut acted = take_one(conn, book, &row, step, actor).await?;
+    let done = (&acted.dossier, &action);
+    acted.linked = family
+        .follow(conn, book, done, taken.as_deref(), (&when, actor))
+        .await?;
+    Ok(acted)
+}
+
+/// Does one thing to one dossier inside a transaction. What follows from an act on another occurs no earlier than its own last event.
+pub(super) async fn take_one(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    row: &DossierRow,
     step: Step,
     actor: &Actor,
 ) -> Result<Acted> {
@@ -99,9 +135,6 @@ pub(super) async fn take(
         expected_version,
         when,
     } = step;
-    let row = dossier::find(conn, &code)
-        .await?
-        .ok_or_else(|| StoreError::NotFound(code.clone()))?;
     let conflict = || StoreError::Conflict {
         code: code.clone(),
         expected: expected_version,
@@ -125,8 +158,12 @@ pub(super) async fn take(
         return Err(conflict());
     }
     let events = vec![event];
-    add_events(conn, row.id, &events, rules.correction_s).await?;
-    Ok(Acted { dossier, events })
+    add_events(conn, (row.id, &dossier), &events, rules.correction_s).await?;
+    Ok(Acted {
+        dossier,
+        events,
+        linked: Vec::new(),
+    })
 }
 
 /// Opens a dossier inside a transaction.
@@ -145,17 +182,32 @@ pub(super) async fn open(
         book.calendar_of(intake.agency),
         book.rules_at(when.recorded_at),
     );
-    let (dossier, events) = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
-    let id = dossier::next_id(conn).await?;
-    insert_all(conn, &[DossierRow::of(id, &dossier, book)]).await?;
-    add_events(conn, id, &events, rules.correction_s).await?;
-    Ok(Acted { dossier, events })
+    let opened = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
+    put_opened(conn, book, opened, rules.correction_s).await
 }
 
-/// Writes events, and with them what their applicants are to be told once nobody can undo them any more.
+/// Writes a dossier that was just opened.
+pub(super) async fn put_opened(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    (dossier, events): (Dossier, Vec<Event>),
+    undo_s: u32,
+) -> Result<Acted> {
+    let id = dossier::next_id(conn).await?;
+    insert_all(conn, &[DossierRow::of(id, &dossier, book)]).await?;
+    add_events(conn, (id, &dossier), &events, undo_s).await?;
+    Ok(Acted {
+        dossier,
+        events,
+        linked: Vec::new(),
+    })
+}
+
+/// Writes events, and with them what their applicants are to be told once nobody can undo them any more. Of a linked dossier they are
+/// told of the whole.
 pub(super) async fn add_events(
     conn: &mut Conn<'_>,
-    dossier_id: i64,
+    (dossier_id, dossier): (i64, &Dossier),
     events: &[Event],
     undo_s: u32,
 ) -> Result<()> {
@@ -166,5 +218,8 @@ pub(super) async fn add_events(
         .map(|event| EventRow::of(dossier_id, event, number))
         .collect::<Result<_>>()?;
     insert_all(conn, &rows).await?;
+    if dossier.is_part() {
+        return Ok(());
+    }
     outbox::put(conn, dossier_id, events, undo_s).await
 }

@@ -1,5 +1,6 @@
 //! Events as rows: only ever added to.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sqlx::query_as;
@@ -167,4 +168,13 @@ impl Store {
         })
         .await
     }
+}
+
+/// The events of a history in force.
+pub(super) fn in_force<'a>(
+    code: &DossierCode,
+    history: &'a [Event],
+) -> Result<Vec<Cow<'a, Event>>> {
+    let in_force = sanh_app::dossier::in_force(code, history);
+    Ok(in_force.map_err(sanh_app::dossier::Refusal::from)?)
 }

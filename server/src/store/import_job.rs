@@ -231,7 +231,7 @@ impl Store {
     /// It cannot be read.
     pub async fn import_job(&self, id: ImportId) -> Result<Option<ImportJob>> {
         self.read(move |mut conn| {
-            Box::pin(async move { Ok(found(&mut conn, id).await?.map(JobRow::job).transpose()?) })
+            Box::pin(async move { found(&mut conn, id).await?.map(JobRow::job).transpose() })
         })
         .await
     }

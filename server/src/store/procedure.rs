@@ -101,6 +101,7 @@ impl Store {
                     return Ok(None);
                 }
                 let mut became = facts(conn, &procedure, &needs).await?;
+                became.retain(|fact| !fact.is_empty());
                 became.extend(needs.papers.iter().map(catalogue::names));
                 let id = put(conn, &procedure).await?;
                 requirements::put(conn, id, &needs).await?;

@@ -19,7 +19,7 @@ use super::db::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
 use super::slip::{self, Printed, Slip};
-use super::{Store, procedure, request};
+use super::{Store, linked, procedure, request};
 use crate::vault::Vault;
 
 /// Codes that are looked at until a free one is found: others may have come by an import.
@@ -129,8 +129,11 @@ async fn open(
     now: Instant,
 ) -> Result<(i64, DossierCode, Vec<Deed>)> {
     let day = book.calendar().local_date(now);
-    let (code, serial) = free_code(conn, book, opening.agency, day).await?;
-    take_serial(conn, opening.agency, day, serial).await?;
+    let code = new_code(conn, book, opening.agency, day).await?;
+    let parts = match opening.refused {
+        None => linked::of_procedure(conn, opening.procedure).await?,
+        Some(_) => Vec::new(),
+    };
     let when = When {
         occurred_at: opening.received_at.unwrap_or(now),
         recorded_at: now,
@@ -147,8 +150,22 @@ async fn open(
         opening.channel,
     )
     .await?;
+    let counted_in = if parts.is_empty() {
+        CountedIn::Both
+    } else {
+        CountedIn::Centre
+    };
+    let intake = Intake {
+        counted_in,
+        ..intake
+    };
     let is_received = opening.refused.is_none();
-    let opened = act::open(conn, book, intake, when.clone(), actor, is_received).await?;
+    let mut opened = act::open(conn, book, intake, when.clone(), actor, is_received).await?;
+    let row = dossier::find(conn, &code).await?;
+    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+    let (id, due_at) = (row.id, row.due_at);
+    let whole = (id, &opened.dossier);
+    opened.linked = linked::open_parts(conn, book, whole, &parts, &when, actor).await?;
     let mut deeds = request::told(&opened);
     if let Some(reason) = opening.refused.clone() {
         let step = Step {
@@ -159,9 +176,6 @@ async fn open(
         };
         deeds.extend(request::told(&act::take(conn, book, step, actor).await?));
     }
-    let row = dossier::find(conn, &code).await?;
-    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
-    let (id, due_at) = (row.id, row.due_at);
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
     let printed = Printed {
         slip: &opening.slip,
@@ -207,6 +221,18 @@ pub(super) async fn intake(
         limit: found.limits.on(day).of(channel),
         counted_in: CountedIn::Both,
     })
+}
+
+/// A new code of an agency's day.
+pub(super) async fn new_code(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    agency: AgencyId,
+    day: NaiveDate,
+) -> Result<DossierCode> {
+    let (code, serial) = free_code(conn, book, agency, day).await?;
+    take_serial(conn, agency, day, serial).await?;
+    Ok(code)
 }
 
 /// The next code of an agency's day that no dossier has, and its number.

@@ -100,7 +100,7 @@ impl Store {
                 }
                 let writer = Writer::new(seal_key.as_ref(), &by, now);
                 writer.rows(conn, &book, &plan.change).await?;
-                let (moves, moved) = match moving {
+                let (moves, told_count) = match moving {
                     Moving::Move => (moves, foretold.moved),
                     // What stays in force either way is counted on, or a change back would move it.
                     Moving::Leave => (moves.into_iter().filter(|it| it.stays).collect(), 0),
@@ -111,7 +111,7 @@ impl Store {
                 // As it is from here on.
                 let book = books.of(conn).await?;
                 writer.recount(conn, &book, &moves, &plan.reason).await?;
-                Ok(CalendarDone::Now(moved))
+                Ok(CalendarDone::Now(told_count))
             })
         })
         .await

@@ -105,7 +105,8 @@ pub(super) fn told(acted: &Acted) -> Vec<Deed> {
             ..Deed::new(AuditAct::Dossier(event.kind), event.code.as_str())
         }
     };
-    acted.events.iter().map(deed).collect()
+    let events = acted.events.iter().chain(&acted.linked);
+    events.map(deed).collect()
 }
 
 /// Whether it lies with the dossier, and not with the database.

@@ -37,7 +37,7 @@ contract! {
         let board = centre.store().board(Scope::Centre, Period::year(now().date_naive()), now()).await.unwrap();
         let sum = |of: fn(&sanh_app::board::figures::Figures) -> u64| board.rows.iter().map(|row| of(&row.figures)).sum::<u64>();
         assert_eq!((sum(|it| it.early), sum(|it| it.on_time), sum(|it| it.late)), (1, 2, 1));
-        assert_eq!((sum(|it| it.open()), sum(|it| it.overdue)), (2, 1));
+        assert_eq!((sum(sanh_app::board::figures::Figures::open), sum(|it| it.overdue)), (2, 1));
         assert_eq!(centre.store().agencies().await.unwrap().len(), 2);
         centre.verify().await;
     }

@@ -175,7 +175,7 @@ contract! {
         assert_eq!(codes(&changes.made_in_time), [late.code]);
         assert_eq!(changes.annulled[0].reason, "tiếp nhận trùng");
         let september = Period::month(date("2026-09-01"));
-        assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), Default::default());
+        assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), sanh_app::report::model::ReceptionChanges::default());
         let elsewhere = Within { agencies: Some(vec![sanh_app::dossier::AgencyId(99)]), ..Within::default() };
         assert!(store.reception_changes(elsewhere, october()).await.unwrap().annulled.is_empty());
     }
@@ -187,7 +187,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         let now = local("2026-10-05 08:00");
         let account = NewAccount {
-            name: "hà".to_owned(),
+            name: "ha".to_owned(),
             display_name: "Hà".to_owned(),
             role: Role::Manager,
             reach: Reach::Everywhere,

@@ -183,11 +183,11 @@ contract! {
     }
 }
 
-fn calendar(length: LimitLength) -> Option<TimeLimit> {
-    Some(TimeLimit {
+fn calendar(length: LimitLength) -> TimeLimit {
+    TimeLimit {
         length,
         cutoff_15h: false,
-    })
+    }
 }
 
 contract! {
@@ -195,10 +195,10 @@ contract! {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (now, today, new_year) = (local("2026-11-23 10:00"), date("2026-11-23"), date("2027-01-01"));
-        let fifteen = ChannelLimits::from(calendar(LimitLength::Days(15)))
+        let fifteen = ChannelLimits::from(Some(calendar(LimitLength::Days(15))))
             .with_own(Channel::Online, days(3).general)
-            .with_own(Channel::Post, calendar(LimitLength::Days(0)));
-        let month = ChannelLimits::from(calendar(LimitLength::Months(1))).with_own(Channel::Online, calendar(LimitLength::Days(20)));
+            .with_own(Channel::Post, Some(calendar(LimitLength::Days(0))));
+        let month = ChannelLimits::from(Some(calendar(LimitLength::Months(1)))).with_own(Channel::Online, Some(calendar(LimitLength::Days(20))));
         let both = |it: Limits| it.with(fifteen, today, today).with(month, new_year, today);
         assert_eq!(give(store, desk.procedure, now, both).await, Changed::Done);
         let limits = listed(store, desk.procedure).await.limits;
@@ -218,8 +218,8 @@ contract! {
             let prepared = store.prepare_dossier(desk.procedure, agency, channel, manager(), now).await.unwrap();
             assert_eq!(prepared.due_at, Some(local(due)), "{channel}");
         }
-        assert_eq!(received_under(store, &desk, 1, now).await, calendar(LimitLength::Days(15)).into());
-        assert_eq!(received_under(store, &desk, 2, local("2027-01-31 10:00")).await, calendar(LimitLength::Months(1)).into());
+        assert_eq!(received_under(store, &desk, 1, now).await, Some(calendar(LimitLength::Days(15))).into());
+        assert_eq!(received_under(store, &desk, 2, local("2027-01-31 10:00")).await, Some(calendar(LimitLength::Months(1))).into());
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.faults.is_empty(), "{:?}", report.faults);
 

@@ -22,6 +22,7 @@ mod equality;
 mod hands;
 mod import_job;
 mod limits;
+mod linked;
 mod merge;
 mod news;
 mod note;

@@ -9,7 +9,7 @@ use sanh_app::report::form::sent_up::SentUp;
 use sanh_app::report::form::signed::Content;
 use sanh_server::store::{By, PeriodPut, Signing, Store, unwatched};
 
-use super::centre::{Offices, Work, date, local, manager};
+use super::centre::{Offices, date, local, manager};
 use super::engine::contract;
 
 fn minh() -> (By, String) {

@@ -274,21 +274,21 @@ async fn a_second_import_of_the_same_file_changes_nothing_and_its_mapping_is_cho
 async fn a_bad_row_keeps_everything_out_unless_the_good_ones_are_asked_for() {
     let (hall, _folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
-    let page = upload(&hall, &quan, &EXPORT.replace("02/11/2026 09:00", "hôm qua")).await;
+    let page = upload(&hall, &quan, &EXPORT.replace("20/11/2026 17:00", "hôm qua")).await;
     map(&hall, &quan, &page).await;
     let checked = settled(&hall, &quan, &page).await;
     for text in [
         "1 giá trị lỗi",
         "hôm qua",
         "không phải ngày",
-        "Ngày tiếp nhận",
+        "Ngày hẹn trả",
         "Bỏ lại các hồ sơ có lỗi",
     ] {
         assert!(checked.text().contains(text), "{text}: {}", checked.text());
     }
     let bad = read(&hall, &quan, &format!("{page}/bad")).await;
     assert!(
-        bad.text().contains("3,Ngày tiếp nhận,hôm qua,"),
+        bad.text().contains("3,Ngày hẹn trả,hôm qua,"),
         "{}",
         bad.text()
     );

@@ -262,12 +262,14 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
         Some(LimitLength::Working(WorkingMinutes::of_days(3)))
     );
     assert_eq!(length(Channel::Post), None, "the general one all the same");
+    let list = read(&hall, &admin, "/admin/procedures").await;
+    assert!(
+        list.text().contains("15 ngày; Trực tuyến: 3 ngày làm việc"),
+        "{}",
+        list.text()
+    );
     let page = read(&hall, &admin, PAGE).await;
-    for text in [
-        "15 ngày; Trực tuyến: 3 ngày làm việc",
-        "name=\"limit_online\"",
-        "value=\"calendar_days\" selected",
-    ] {
+    for text in ["name=\"limit_online\"", "value=\"calendar_days\" selected"] {
         assert!(page.text().contains(text), "{text}: {}", page.text());
     }
 

@@ -16,6 +16,7 @@ pub mod hall;
 mod hands;
 mod import;
 mod limits;
+mod linked;
 mod notice;
 pub mod people;
 mod preview;

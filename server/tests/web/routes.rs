@@ -582,6 +582,20 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "GET",
+        "/admin/procedures/{procedure}/parts",
+        "/admin/procedures/1/parts",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/admin/procedures/{procedure}/parts",
+        "/admin/procedures/1/parts",
+        401,
+        Kind::Page,
+    ),
+    (
         "POST",
         "/admin/procedures/{procedure}/limits/remove",
         "/admin/procedures/1/limits/remove",

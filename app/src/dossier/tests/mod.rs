@@ -10,6 +10,7 @@ mod deadline;
 mod extension;
 mod floor;
 mod history;
+mod linked;
 mod properties;
 mod recount;
 mod reminder;

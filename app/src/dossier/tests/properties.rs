@@ -238,7 +238,12 @@ fn snapshots(story: &Story) -> Vec<Dossier> {
     let intake = story.dossier.intake();
     let told = replay::in_force(&intake.code, &story.events).unwrap();
     (1..=told.len())
-        .map(|count| replay::fold(&intake, &told[..count]).unwrap())
+        .map(|count| {
+            let told = &told[..count];
+            let mut then = replay::fold(&intake, told).unwrap();
+            then.reminded_at = replay::reminded(&then, told, story.events.iter());
+            then
+        })
         .collect()
 }
 

@@ -140,3 +140,24 @@ fn no_days_are_never_and_the_proposal_comes_after_the_reminder() {
     assert!(!is_stop_proposed(&story, "2025-09-15 10:00"));
     assert!(is_stop_proposed(&story, "2025-09-16 10:00"));
 }
+
+#[test]
+fn a_reminder_of_a_request_that_was_taken_back_counts_for_no_other() {
+    let story = asked().then(Kind::PapersReceived, "2025-09-09 08:00");
+    let mut story = story;
+    let again = |story: &mut Story, kind: Kind, when: &str| {
+        story
+            .try_act(action(kind), at(when).into(), &manager())
+            .unwrap();
+    };
+    again(&mut story, Kind::AskPapers, "2025-09-09 09:00");
+    let mut story = remind(story, "2025-09-16 09:00");
+    again(&mut story, Kind::Correct, "2025-09-16 10:00");
+    again(&mut story, Kind::Correct, "2025-09-16 11:00");
+    assert_eq!(story.dossier.papers_asked_at, Some(at("2025-09-08 09:00")));
+    assert_eq!(story.dossier.reminded_at, None);
+    let story = remind(story, "2025-09-17 08:00");
+    assert_eq!(story.dossier.reminded_at, Some(at("2025-09-17 08:00")));
+    let replayed = Dossier::replay(&story.dossier.intake(), &story.events);
+    assert_eq!(replayed, Ok(story.dossier));
+}

@@ -67,7 +67,7 @@ pub fn to_toml(draft: &MappingDraft, zone: Tz) -> Result<String, MappingError> {
         DateOrder::Kept => {}
         DateOrder::DayFirst => drop(table.remove("date_formats")),
         DateOrder::MonthFirst => {
-            let formats = MONTH_FIRST.map(|format| Value::from(format)).to_vec();
+            let formats = MONTH_FIRST.map(Value::from).to_vec();
             set(&mut table, "date_formats", formats);
         }
     }

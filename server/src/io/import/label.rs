@@ -43,14 +43,12 @@ impl<I: Copy + Eq + Hash> List<I> {
     }
 
     fn find(&self, label: &Label) -> Option<I> {
-        match &label.code {
-            Some(code) => self.by_code.get(&name_key(code)).copied(),
-            None => {
-                let key = name_key(&label.name);
-                let named = self.by_name.get(&key);
-                named.or_else(|| self.by_code.get(&key)).copied()
-            }
+        if let Some(code) = &label.code {
+            return self.by_code.get(&name_key(code)).copied();
         }
+        let key = name_key(&label.name);
+        let named = self.by_name.get(&key);
+        named.or_else(|| self.by_code.get(&key)).copied()
     }
 
     /// The code a new row gets: the file's, else one made from the name that no other row has.

@@ -84,7 +84,7 @@ fn table(error: &TableError, english: String) -> Told {
         TableError::Workbook(_) => ("workbook", Vec::new()),
         TableError::Broken { line, .. } => ("broken", vec![line.to_string()]),
         TableError::TooMuch { .. } => ("too_much", Vec::new()),
-        _ => ("", Vec::new()),
+        TableError::Io(_) => ("", Vec::new()),
     };
     told(code, parts, english)
 }

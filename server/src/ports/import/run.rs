@@ -71,7 +71,7 @@ impl Imports {
         }
         let (imports, by) = (self.clone(), By::from(caller));
         tokio::spawn(async move {
-            imports.run(&job, mapping, kind, by, progress).await;
+            Box::pin(imports.run(&job, mapping, kind, by, progress)).await;
             *imports.running() = None;
         });
         Ok(())
@@ -108,7 +108,7 @@ impl Imports {
             progress: Arc::clone(&progress),
             mark: Some(mark),
         };
-        let ended = self.import(request, watch, &progress).await;
+        let ended = Box::pin(self.import(request, watch, &progress)).await;
         let (step, change) = match ended {
             Ok(report) => self.told(job, report, dry_run).await,
             Err(told) => failed(told),
@@ -132,12 +132,11 @@ impl Imports {
         let import = import_watched(&store, request, watch, self.0.clock.now());
         tokio::pin!(import);
         // It is told to stop, not dropped: what it does to the database ends in its own way.
-        let imported = match tokio::time::timeout(time, &mut import).await {
-            Ok(imported) => imported,
-            Err(_) => {
-                progress.stop();
-                import.await
-            }
+        let imported = if let Ok(imported) = tokio::time::timeout(time, &mut import).await {
+            imported
+        } else {
+            progress.stop();
+            import.await
         };
         imported.map_err(|error| {
             match &error {

@@ -92,12 +92,12 @@ impl<'a> Writer<'a> {
             let rows = rows.map(|(id, event)| EventRow::of(*id, event, change_number));
             insert_all(conn, &rows.collect::<Result<Vec<_>>>()?).await?;
             // Where the due time in force stays there is nothing to tell.
-            let moved = |(before, after, _): &&Recounted| before.due_at != after.due_at;
-            let told = done.iter().filter(moved);
+            let is_told = |(before, after, _): &&Recounted| before.due_at != after.due_at;
+            let told = done.iter().filter(is_told);
             let told = told.map(|(_, after, event)| (after.id, event.clone()));
             let told: Vec<(i64, Event)> = told.collect();
             outbox::put_all(conn, &told, book.rules_at(self.now).correction_s).await?;
-            let deeds = done.iter().filter(moved).map(|it| deed(book, it));
+            let deeds = done.iter().filter(is_told).map(|it| deed(book, it));
             self.tell(conn, deeds.collect::<Result<_>>()?).await?;
         }
         counter::add(conn, tally).await?;

@@ -5,7 +5,7 @@ use sanh_app::account::model::Role;
 use sanh_app::board::period::Period;
 use sanh_app::dossier::Action;
 use sanh_app::report::form::period::PeriodRow;
-use sanh_server::store::{By, SettingKey};
+use sanh_server::store::{By, SettingKey, unwatched};
 
 use super::super::desk::{hall, read};
 use super::super::hall::Hall;
@@ -95,6 +95,10 @@ async fn column_6_is_held_against_column_11_as_it_was_signed() {
     // Dossier 1 was not resolved in October after all.
     let reason = "trả nhầm".to_owned();
     hall.act(1, Action::Correct { reason }, hall.now()).await;
+    // The job that counts finished periods again has run since.
+    let october = Period::month("2026-10-01".parse().unwrap());
+    let counted = hall.store.cube(october, hall.now(), unwatched()).await;
+    counted.unwrap();
     let page = read(&hall, &manager, NOVEMBER).await;
     assert_eq!(row(&page, "Tổng cộng")[3], "4");
     let told = plain(page.text());

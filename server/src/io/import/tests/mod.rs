@@ -9,6 +9,7 @@ mod reading;
 mod sheets;
 mod values;
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -116,12 +117,12 @@ fn workbook_of(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     };
     let (mut listed, mut relations, mut contents) = (String::new(), String::new(), Vec::new());
     for (number, (name, state, rows)) in (1..).zip(sheets) {
-        listed += &format!(
+        write!(
+            listed,
             r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="r{number}"/>"#
-        );
-        relations += &format!(
-            r#"<Relationship Id="r{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#
-        );
+        )
+        .unwrap();
+        write!(relations, r#"<Relationship Id="r{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#).unwrap();
         contents.push((format!("xl/worksheets/sheet{number}.xml"), sheet(rows)));
     }
     let book = format!(

@@ -1,5 +1,6 @@
 //! Workbooks as offices save them: however one is written, it says what the plain file says, or is refused by name.
 
+use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization;
 
 use super::offices::{ROWS, read, same, shipped, text};
@@ -39,11 +40,8 @@ fn rows_of_sheet(first: u32, epoch_days: f64, changes: &[(usize, usize, &str)]) 
                 }
             })
             .collect();
-        rows += &format!(
-            "<row r=\"{}\">{}</row>",
-            first + u32::try_from(number).unwrap(),
-            cells.concat()
-        );
+        let (place, cells) = (first + u32::try_from(number).unwrap(), cells.concat());
+        write!(rows, "<row r=\"{place}\">{cells}</row>").unwrap();
     }
     rows
 }

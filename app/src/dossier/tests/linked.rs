@@ -1,0 +1,177 @@
+//! Linked dossiers: a part is never due after the whole, and the whole stands where its parts do.
+
+use std::borrow::Cow;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::deadline::due::LimitLength;
+use crate::dossier::{CountedIn, EndReason};
+
+fn whole_and_part(whole_min: u32, part_min: u32, when: &str) -> (Dossier, Dossier) {
+    let (calendar, rules) = (calendar(), Rules::default());
+    let intake = Intake {
+        counted_in: CountedIn::Centre,
+        ..intake(Channel::Direct, whole_min)
+    };
+    let at = When::from(at(when));
+    let whole = Dossier::open(
+        intake.clone(),
+        at.clone(),
+        &calendar,
+        &rules,
+        &staff(),
+        true,
+    );
+    let (whole, _) = whole.unwrap();
+    let part = Intake {
+        code: "H49.66-250908-0001".parse().unwrap(),
+        ..super::intake(Channel::Direct, part_min)
+    };
+    let opened = Dossier::open_part(part, &whole, at, &calendar, &rules, &staff());
+    let (part, events) = opened.unwrap();
+    assert_eq!(Dossier::replay(&part.intake(), &events), Ok(part.clone()));
+    (whole, part)
+}
+
+#[test]
+fn a_part_counts_at_its_agency_and_the_whole_at_the_centre() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    assert_eq!((whole.is_whole(), part.is_part()), (true, true));
+    assert_eq!(part.due_at, Some(at("2025-09-09 09:00")));
+}
+
+#[test]
+fn people_ask_papers_of_parts_and_withdraw_the_whole() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    for role in [ActorRole::Staff, ActorRole::Manager] {
+        let (of_whole, of_part) = (whole.allowed(role), part.allowed(role));
+        for kind in [Kind::Start, Kind::AskPapers, Kind::AskPayment] {
+            assert!(
+                !of_whole.contains(&kind) && of_part.contains(&kind),
+                "{kind}"
+            );
+        }
+        assert!(of_whole.contains(&Kind::AskWithdrawal) && !of_part.contains(&Kind::AskWithdrawal));
+    }
+}
+
+#[test]
+fn the_whole_follows_its_parts_and_they_follow_it() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    let with = |status: Status, ended: Option<EndReason>| Dossier {
+        status,
+        end_reason: ended,
+        ended_at: ended.map(|_| at("2025-09-09 08:00")),
+        ..part.clone()
+    };
+    let (open, asked) = (part.clone(), with(Status::PapersAsked, None));
+    let begun = with(Status::InProcess, None);
+    let resolved = with(Status::Resolved, Some(EndReason::Resolved));
+    let stopped = with(Status::Stopped, Some(EndReason::Ineligible));
+    let follows = |parts: &[&Dossier]| {
+        let parts: Vec<Dossier> = parts.iter().map(|it| (*it).clone()).collect();
+        whole.as_its_parts(&parts, "thiếu giấy").map(|it| it.kind())
+    };
+    assert_eq!(follows(&[&open, &open]), None);
+    assert_eq!(follows(&[&open, &begun]), Some(Kind::Start));
+    assert_eq!(follows(&[&open, &asked]), Some(Kind::AskPapers));
+    assert_eq!(follows(&[&resolved, &resolved]), Some(Kind::Resolve));
+    let in_process = Dossier {
+        status: Status::InProcess,
+        ..whole.clone()
+    };
+    let none = in_process.as_its_parts(&[stopped.clone(), resolved.clone()], "");
+    assert_eq!(none, None, "a person decides where a part ended otherwise");
+    let waiting = Dossier {
+        status: Status::PapersAsked,
+        ..whole.clone()
+    };
+    assert_eq!(
+        waiting.as_its_parts(&[asked.clone(), begun.clone()], ""),
+        None
+    );
+    let resumed = waiting.as_its_parts(&[begun.clone(), resolved.clone()], "");
+    assert_eq!(resumed, Some(Action::PapersReceived));
+
+    let stop = Action::Stop {
+        reason: "không đủ điều kiện".to_owned(),
+    };
+    assert_eq!(open.as_the_whole(&stop), Some(stop.clone()));
+    assert_eq!(resolved.as_the_whole(&stop), None);
+    assert_eq!(
+        resolved.as_the_whole(&Action::HandOver),
+        Some(Action::HandOver)
+    );
+    let parts = [open, resolved];
+    let refused = whole.check_parts(&Action::Resolve, &parts);
+    assert_eq!(refused, Err(Refusal::PartsOpen));
+}
+
+#[test]
+fn a_part_is_not_extended_beyond_the_promise() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    let due = whole.due_at.unwrap();
+    let extend = |by: i64| Action::Extend {
+        reason: "cần xác minh".to_owned(),
+        new_due: due + chrono::Duration::minutes(by),
+    };
+    assert_eq!(part.check_whole(&extend(0), (&whole, &[]), None), Ok(()));
+    let beyond = part.check_whole(&extend(1), (&whole, &[]), None);
+    assert_eq!(beyond, Err(Refusal::AfterPromise { due }));
+}
+
+#[test]
+fn a_part_goes_back_only_with_a_whole_that_has_not_gone_on() {
+    let whole = Story::received().then(Kind::Start, "2025-09-08 10:00");
+    let (started, part) = (whole.events[1].clone(), whole.dossier.clone());
+    let in_force: Vec<_> = whole.events.iter().map(Cow::Borrowed).collect();
+    let correct = action(Kind::Correct);
+    let check = |in_force: &[Cow<Event>]| {
+        part.check_whole(&correct, (&whole.dossier, in_force), Some(&started))
+    };
+    assert_eq!(check(&in_force), Ok(()));
+    let gone_on = whole.clone().then(Kind::AskPapers, "2025-09-08 11:00");
+    let in_force: Vec<_> = gone_on.events.iter().map(Cow::Borrowed).collect();
+    assert_eq!(check(&in_force), Err(Refusal::WholeWentOn));
+    let resolved = whole
+        .clone()
+        .then(Kind::Resolve, "2025-09-09 11:00")
+        .dossier;
+    let ended = part.check_whole(&correct, (&resolved, &[]), Some(&started));
+    assert_eq!(ended, Err(Refusal::WholeEnded));
+}
+
+proptest! {
+    #[test]
+    fn a_part_is_never_due_after_the_whole(
+        whole_min in 1_u32..20_000, part_min in 1_u32..20_000, minute in 0_i64..20_000,
+    ) {
+        let received = at("2025-09-08 00:00") + chrono::Duration::minutes(minute);
+        let local = received + chrono::Duration::hours(7);
+        let (whole, part) = whole_and_part(whole_min, part_min, &local.format("%Y-%m-%d %H:%M").to_string());
+        prop_assert!(part.due_at <= whole.due_at);
+        prop_assert_eq!(part.first_due_at, part.due_at);
+        if part_min <= whole_min {
+            prop_assert_eq!(part.limit.unwrap().length, LimitLength::Working(WorkingMinutes(part_min)));
+        }
+    }
+
+    #[test]
+    fn a_pause_of_both_keeps_the_part_within_the_promise(
+        whole_min in 480_u32..9_600, part_min in 480_u32..9_600, from in 1_i64..4_000, long in 1_i64..9_000,
+    ) {
+        let (calendar, rules) = (calendar(), Rules::default());
+        let (mut whole, mut part) = whole_and_part(whole_min, part_min, "2025-09-08 09:00");
+        let asked = at("2025-09-08 09:00") + chrono::Duration::minutes(from);
+        let come = asked + chrono::Duration::minutes(long);
+        for (now, act) in [(asked, Action::AskPapers { reason: "thiếu giấy".to_owned() }), (come, Action::PapersReceived)] {
+            let done = |dossier: &Dossier, actor: &Actor| {
+                dossier.act(act.clone(), now.into(), &calendar, &rules, actor, &[]).unwrap().0
+            };
+            part = done(&part, &staff());
+            whole = done(&whole, &crate::dossier::linked::follower(&staff()));
+            prop_assert!(part.due_at <= whole.due_at, "{:?} {:?}", part.due_at, whole.due_at);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! What the words in the columns mean, how dates are written, and the name that it is all saved under.
+
+use leptos::prelude::*;
+
+use super::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
+use super::model::{FileLook, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
+use super::pages::{address, error_text, port};
+use super::port::ImportError;
+use super::typed::{BAD, NAME_CHARS_MAX, kept, look_of, means_field, with_words, words_field};
+use super::words::{meaning_name, order_name, told_text};
+use crate::account::model::Caller;
+use crate::admin::pages::in_room;
+use crate::dossier::Channel;
+use crate::dossier::words::channel_name;
+use crate::error::AppError;
+use crate::page::{Asked, Page};
+use crate::text::Lang;
+use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select};
+use crate::ui::frame::Room;
+
+/// `GET /admin/import/{import}/words`
+pub(super) async fn shown(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    let open = port().job(caller, id).await?;
+    let look = look_of(&open)?;
+    let Some(draft) = kept(open.job.draft.as_deref()) else {
+        return Ok(Page::to(address(id, "columns")));
+    };
+    Ok(words_page(asked, caller, id, look, &draft, 200, &[]))
+}
+
+/// `POST /admin/import/{import}/words`: saves the mapping, and begins the dry run.
+pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+    let open = port().job(caller, id).await?;
+    let look = look_of(&open)?;
+    let Some(before) = kept(open.job.draft.as_deref()) else {
+        return Ok(Page::to(address(id, "columns")));
+    };
+    let lang = asked.room_lang();
+    let (draft, unsaid) = with_words(&asked.form, look, before);
+    let mut problems = Vec::new();
+    for (fact, unsaid) in unsaid {
+        let message = lang.words().import_words_unsaid(unsaid.join(", "));
+        problems.push(Problem::new(words_field(fact), message));
+    }
+    let shipped = port().mappings(None).await?;
+    let is_shipped = shipped
+        .iter()
+        .any(|mapping| mapping.version == 0 && mapping.name == draft.name);
+    if draft.name.is_empty() || draft.name.chars().count() > MAPPING_NAME_CHARS_MAX || is_shipped {
+        let message = lang.words().import_needs_name(MAPPING_NAME_CHARS_MAX);
+        problems.push(Problem::new("name", message));
+    }
+    if draft.zone.parse::<chrono_tz::Tz>().is_err() && !draft.zone.is_empty() {
+        problems.push(Problem::new("zone", lang.words().import_needs_zone()));
+    }
+    if problems.is_empty() {
+        match port().save_mapping(caller, id, &draft.name, &draft).await {
+            Ok(()) => return super::one::check(asked, caller, id).await,
+            Err(ImportError::Unusable(told)) => {
+                problems.push(Problem::new("name", told_text(lang, &told)));
+            }
+            Err(error) => problems.push(Problem::new("name", error_text(lang, &error)?)),
+        }
+    }
+    Ok(words_page(asked, caller, id, look, &draft, 422, &problems))
+}
+
+fn words_page(
+    asked: &Asked,
+    caller: &Caller,
+    id: ImportId,
+    look: &FileLook,
+    draft: &MappingDraft,
+    status: u16,
+    problems: &[Problem],
+) -> Page {
+    let lang = asked.room_lang();
+    let words = lang.words();
+    let title = words.import_words_title();
+    let place = (Room::Import, title.clone());
+    in_room(asked, caller, place, status, || {
+        let name = Field {
+            hint: Some(words.import_name_hint()),
+            value: draft.name.clone(),
+            chars_max: MAPPING_NAME_CHARS_MAX,
+            ..Field::text("name", words.import_name())
+        };
+        view! {
+            <p class="back">
+                <a href=address(id, "columns")>{words.import_back_to_columns()}</a>
+            </p>
+            {error_summary(lang, problems)}
+            <h1>{title}</h1>
+            <form method="post" action=address(id, "words") class="form columns">
+                {status_words(lang, look, draft, problems)}
+                {channel_words(lang, look, draft, problems)}
+                {dates(lang, look, draft, problems)}
+                {more(lang, draft, problems)}
+                <h2>{words.import_save_title()}</h2>
+                {field(name, problems)}
+                {button(words.import_save())}
+            </form>
+        }
+        .into_any()
+    })
+}
+
+fn status_words(
+    lang: Lang,
+    look: &FileLook,
+    draft: &MappingDraft,
+    problems: &[Problem],
+) -> AnyView {
+    let words = lang.words();
+    if !draft.columns.contains_key(&Fact::Status) {
+        return view! {
+            <h2>{words.import_statuses()}</h2>
+            <p>{words.import_statuses_none()}</p>
+        }
+        .into_any();
+    }
+    let meanings = StatusWord::ALL.map(|it| (it.as_str().to_owned(), meaning_name(lang, it)));
+    let chosen = |word: &str| draft.status_of(word).map(|it| it.as_str().to_owned());
+    let told = (words.import_statuses(), words.import_statuses_hint());
+    word_list(
+        lang,
+        Fact::Status,
+        told,
+        draft.words(look, Fact::Status),
+        &meanings,
+        chosen,
+        problems,
+    )
+}
+
+fn channel_words(
+    lang: Lang,
+    look: &FileLook,
+    draft: &MappingDraft,
+    problems: &[Problem],
+) -> AnyView {
+    let words = lang.words();
+    if !draft.columns.contains_key(&Fact::Channel) {
+        return view! {
+            <h2>{words.import_channels()}</h2>
+            <p>{words.import_channels_none()}</p>
+        }
+        .into_any();
+    }
+    let meanings = Channel::ALL.map(|it| (it.as_str().to_owned(), channel_name(lang, it)));
+    let chosen = |word: &str| draft.channel_of(word).map(|it| it.as_str().to_owned());
+    let told = (words.import_channels(), words.import_channels_hint());
+    word_list(
+        lang,
+        Fact::Channel,
+        told,
+        draft.words(look, Fact::Channel),
+        &meanings,
+        chosen,
+        problems,
+    )
+}
+
+fn word_list(
+    lang: Lang,
+    fact: Fact,
+    (title, hint): (String, String),
+    listed: &[String],
+    meanings: &[(String, String)],
+    chosen: impl Fn(&str) -> Option<String>,
+    problems: &[Problem],
+) -> AnyView {
+    let words = lang.words();
+    let id = words_field(fact);
+    let problem = problems.iter().find(|problem| problem.field == id);
+    let problem = problem.map(|problem| view! { <p class="problem">{problem.message.clone()}</p> });
+    let class = if problem.is_some() {
+        "words wrong"
+    } else {
+        "words"
+    };
+    let row = |(place, word): (usize, &String)| {
+        let row_id = format!("{id}-{place}");
+        let chosen = chosen(word).unwrap_or_default();
+        let option = |(value, text): (String, String)| {
+            let is_chosen = value == chosen;
+            view! {
+                <option value=value selected=is_chosen>
+                    {text}
+                </option>
+            }
+        };
+        let options: Vec<_> = std::iter::once((String::new(), words.import_choose_meaning()))
+            .chain(meanings.iter().cloned())
+            .chain([(BAD.to_owned(), words.import_means_bad())])
+            .map(option)
+            .collect();
+        view! {
+            <div class="word">
+                <label r#for=row_id.clone()>{word.clone()}</label>
+                <select id=row_id name=means_field(fact)>
+                    {options}
+                </select>
+            </div>
+        }
+    };
+    let rows: Vec<_> = listed.iter().enumerate().map(row).collect();
+    view! {
+        <fieldset class=class id=id tabindex="-1">
+            <legend>{title}</legend>
+            <p class="hint">{hint}</p>
+            {problem}
+            {rows}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn dates(lang: Lang, look: &FileLook, draft: &MappingDraft, problems: &[Problem]) -> AnyView {
+    let words = lang.words();
+    let place = draft
+        .columns
+        .get(&Fact::Received)
+        .and_then(|name| look.place(name));
+    let example = place.map(|place| look.example(place).to_owned());
+    let kept = draft.base.as_ref().map(|_| DateOrder::Kept);
+    let orders = [DateOrder::DayFirst, DateOrder::MonthFirst]
+        .into_iter()
+        .chain(kept);
+    let orders: Vec<_> = orders
+        .map(|order| {
+            let is_chosen = order == draft.dates;
+            view! {
+                <option value=order.as_str() selected=is_chosen>
+                    {order_name(lang, order)}
+                </option>
+            }
+        })
+        .collect();
+    let hint = example
+        .filter(|example| !example.is_empty())
+        .map(|example| words.import_dates_hint(example));
+    let order = labelled(
+        "dates",
+        words.import_dates(),
+        hint,
+        problems,
+        |described, _| {
+            view! {
+                <select id="dates" name="dates" aria-describedby=described>
+                    {orders}
+                </select>
+            }
+            .into_any()
+        },
+    );
+    let limits = draft.columns.contains_key(&Fact::Limit).then(|| {
+        let units = LIMIT_UNITS.map(|unit| (unit.to_owned(), unit_name(lang, unit)));
+        let units = std::iter::once((String::new(), words.import_limit_unit_told()))
+            .chain(units)
+            .collect();
+        select(
+            "limit_unit",
+            words.import_limit_unit(),
+            units,
+            &draft.limit_unit,
+            problems,
+        )
+    });
+    view! {
+        <h2>{words.import_dates_title()}</h2>
+        {order}
+        {limits}
+        {tick("due_is_a_date", words.import_due_is_a_date(), draft.due_is_a_date)}
+    }
+    .into_any()
+}
+
+fn unit_name(lang: Lang, unit: &str) -> String {
+    let words = lang.words();
+    match unit {
+        "working_days" => words.import_unit_working_days(),
+        "days" => words.import_unit_days(),
+        "working_hours" => words.import_unit_working_hours(),
+        _ => words.import_unit_months(),
+    }
+}
+
+fn more(lang: Lang, draft: &MappingDraft, problems: &[Problem]) -> AnyView {
+    let words = lang.words();
+    let zone = Field {
+        hint: Some(words.import_zone_hint()),
+        value: draft.zone.clone(),
+        chars_max: NAME_CHARS_MAX,
+        ..Field::text("zone", words.import_zone())
+    };
+    let source = Field {
+        hint: Some(words.import_source_hint()),
+        value: draft.source.clone(),
+        chars_max: NAME_CHARS_MAX,
+        ..Field::text("source", words.import_source())
+    };
+    view! {
+        <details open=problems.iter().any(|problem| problem.field == "zone")>
+            <summary>{words.import_more()}</summary>
+            {tick("creates_missing", words.import_creates_missing(), draft.creates_missing)}
+            {tick("has_any_code", words.import_has_any_code(), draft.has_any_code)}
+            {field(zone, problems)}
+            {field(source, problems)}
+        </details>
+    }
+    .into_any()
+}
+
+fn tick(name: &'static str, label: String, is_ticked: bool) -> AnyView {
+    view! {
+        <div class="choice">
+            <input r#type="checkbox" name=name id=name value="yes" checked=is_ticked />
+            <label r#for=name>{label}</label>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,269 @@
+//! Linked dossiers: one promise, parts at several agencies, and what follows from an act on one of them.
+
+use chrono::Duration;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sanh_app::board::model::{Name, Scope};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::deadline::calendar::WorkingMinutes;
+use sanh_app::dossier::{Action, ActorRole, DossierCode, EndReason, Kind, Refusal, Status, When};
+use sanh_app::procedure::model::ProcedurePart;
+use sanh_server::store::{AuditQuery, By, Changed, Linked, Store, StoreError, WorklistFilter};
+
+use super::centre::{action, local, manager};
+use super::desk::{Desk, key, morning};
+use super::engine::contract;
+
+fn name(vi: &str) -> Name {
+    Name {
+        vi: vi.to_owned(),
+        en: None,
+    }
+}
+
+/// A part of a day at the second agency, and one of three days, longer than the whole, at the third.
+fn parts(desk: &Desk) -> Vec<ProcedurePart> {
+    let part = |agency: usize, days: u32, vi: &str| ProcedurePart {
+        agency: desk.offices.agencies[agency],
+        minutes: WorkingMinutes::of_days(days),
+        name: name(vi),
+    };
+    vec![
+        part(1, 1, "Trích lục bản đồ"),
+        part(2, 3, "Xác định nghĩa vụ tài chính"),
+    ]
+}
+
+async fn set_up(store: &Store) -> Desk {
+    let desk = Desk::set_up(store).await;
+    let put = store.put_procedure_parts(
+        desk.procedure,
+        Vec::new(),
+        parts(&desk),
+        By::console(),
+        morning(),
+    );
+    assert_eq!(put.await.unwrap(), Changed::Done);
+    desk
+}
+
+async fn linked(store: &Store, code: &DossierCode) -> Linked {
+    store.linked(code).await.unwrap().expect("a linked dossier")
+}
+
+/// Does something to a dossier as it stands.
+async fn act(
+    store: &Store,
+    code: &DossierCode,
+    action: Action,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    store
+        .act(code, action, version, at, &manager())
+        .await
+        .map(drop)
+}
+
+fn why() -> String {
+    "thiếu giấy tờ".to_owned()
+}
+
+contract! {
+    async fn one_reception_makes_a_whole_and_a_part_at_each_agency(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert!(whole.is_whole() && parts.iter().all(|part| part.dossier.is_part()));
+        assert_eq!(whole.due_at, Some(local("2026-11-26 08:00")));
+        let told: Vec<_> = parts.iter().map(|part| {
+            (part.name.vi.as_str(), part.dossier.agency, part.dossier.due_at, part.dossier.status)
+        }).collect();
+        assert_eq!(told, [
+            ("Trích lục bản đồ", desk.offices.agencies[1], Some(local("2026-11-25 08:00")), Status::Received),
+            ("Xác định nghĩa vụ tài chính", desk.offices.agencies[2], whole.due_at, Status::Received),
+        ]);
+        let codes: Vec<&str> = parts.iter().map(|part| part.dossier.code.as_str()).collect();
+        assert_eq!(codes, ["H49.2-261124-0001", "H49.3-261124-0001"]);
+        assert_eq!(linked(store, &parts[1].dossier.code).await.whole, whole);
+        // One person is told of one dossier, and finds one.
+        assert_eq!(store.outbox_counts().await.unwrap().waiting, 1);
+        let report = store.verify(morning()).await.unwrap();
+        assert!(report.is_clean() && report.dossiers == 3, "{report}");
+    }
+}
+
+contract! {
+    async fn the_centre_counts_one_and_each_agency_its_part(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        desk.receive(store, 1).await;
+        let november = Period::month(morning().date_naive());
+        let received = async |scope| store.board(scope, november, morning()).await.unwrap().total.received();
+        assert_eq!(received(Scope::Centre).await, 1);
+        let by_agency = desk.offices.agencies.iter().map(|agency| Scope::Agency(*agency));
+        let mut counted = Vec::new();
+        for scope in by_agency {
+            counted.push(received(scope).await);
+        }
+        assert_eq!(counted, [0, 1, 1]);
+    }
+}
+
+contract! {
+    async fn each_agency_has_its_part_in_its_list(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let parts = linked(store, &code).await.parts;
+        for (agency, expected) in desk.offices.agencies.iter().zip([&code, &parts[0].dossier.code, &parts[1].dossier.code]) {
+            let filter = WorklistFilter {
+                statuses: vec![Status::Received],
+                agencies: Some(vec![*agency]),
+                procedure: None,
+                assignees: Vec::new(),
+                papers_asked_before: None,
+                is_reversed: false,
+                after: None,
+                rows_max: 10,
+            };
+            let listed = store.worklist(filter).await.unwrap();
+            assert_eq!(listed.iter().map(|row| &row.dossier.code).collect::<Vec<_>>(), [expected]);
+        }
+    }
+}
+
+contract! {
+    async fn the_whole_waits_while_a_part_does_and_is_resolved_with_the_last(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let parts = linked(store, &code).await.parts;
+        let (first, second) = (&parts[0].dossier.code, &parts[1].dossier.code);
+        let whole = async || linked(store, &code).await.whole;
+        act(store, first, Action::Start, local("2026-11-24 09:00")).await.unwrap();
+        assert_eq!(whole().await.status, Status::InProcess);
+        act(store, first, Action::AskPapers { reason: why() }, local("2026-11-24 10:00")).await.unwrap();
+        assert_eq!((whole().await.status, whole().await.paused_at), (Status::PapersAsked, Some(local("2026-11-24 10:00"))));
+        // The other goes on meanwhile.
+        act(store, second, Action::Resolve, local("2026-11-24 14:00")).await.unwrap();
+        act(store, first, Action::PapersReceived, local("2026-11-25 10:00")).await.unwrap();
+        let resumed = whole().await;
+        assert_eq!((resumed.status, resumed.due_at), (Status::InProcess, Some(local("2026-11-27 08:00"))));
+        assert!(linked(store, &code).await.parts.iter().all(|part| part.dossier.due_at <= resumed.due_at));
+        let refused = act(store, &code, Action::Resolve, local("2026-11-25 10:30")).await;
+        assert!(matches!(refused, Err(StoreError::Refused(Refusal::PartsOpen))), "{refused:?}");
+        act(store, first, Action::Resolve, local("2026-11-25 11:00")).await.unwrap();
+        let done = whole().await;
+        assert_eq!((done.end_reason, done.ended_at), (Some(EndReason::Resolved), Some(local("2026-11-25 11:00"))));
+        // Taken back, the result of the last part takes that of the whole with it.
+        act(store, first, Action::Correct { reason: why() }, local("2026-11-25 11:05")).await.unwrap();
+        assert_eq!(whole().await.status, Status::InProcess);
+        act(store, first, Action::Resolve, local("2026-11-25 13:00")).await.unwrap();
+        act(store, &code, Action::HandOver, local("2026-11-25 14:00")).await.unwrap();
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert_eq!(whole.status, Status::HandedOver);
+        assert!(parts.iter().all(|part| part.dossier.status == Status::HandedOver));
+        let late = act(store, first, Action::Correct { reason: why() }, local("2026-11-25 15:00")).await;
+        assert!(matches!(late, Err(StoreError::Refused(Refusal::DoneToWhole))), "{late:?}");
+        let report = store.verify(local("2026-11-25 15:00")).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn what_is_stopped_or_withdrawn_ends_with_its_parts(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let (stopped, withdrawn) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
+        let at = local("2026-11-24 10:00");
+        act(store, &stopped, Action::Stop { reason: why() }, at).await.unwrap();
+        act(store, &withdrawn, Action::AskWithdrawal { reason: why() }, at).await.unwrap();
+        let waiting = linked(store, &withdrawn).await;
+        assert!(waiting.parts.iter().all(|part| part.dossier.status == Status::WithdrawalAsked));
+        act(store, &withdrawn, Action::DeclineWithdrawal { reason: why() }, at).await.unwrap();
+        assert!(linked(store, &withdrawn).await.parts.iter().all(|part| part.dossier.status == Status::Received));
+        act(store, &withdrawn, Action::AskWithdrawal { reason: why() }, at).await.unwrap();
+        act(store, &withdrawn, Action::ConfirmWithdrawal { reason: why() }, at).await.unwrap();
+        for (code, reason) in [(stopped, EndReason::Ineligible), (withdrawn, EndReason::Withdrawn)] {
+            let Linked { whole, parts } = linked(store, &code).await;
+            let ended = std::iter::once(&whole).chain(parts.iter().map(|part| &part.dossier));
+            assert!(ended.clone().all(|it| it.end_reason == Some(reason)), "{:?}", ended.collect::<Vec<_>>());
+        }
+        let lines = store.audit_lines(AuditQuery { rows_max: 100, ..AuditQuery::default() }).await.unwrap();
+        assert!(lines.len() > 6, "what follows is in the audit, too");
+        let report = store.verify(at).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn refused_at_reception_it_has_no_parts_and_a_change_leaves_what_was_received(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let received = desk.receive(store, 1).await;
+        let mut refused = desk.opening(2);
+        (refused.channel, refused.refused) = (sanh_app::dossier::Channel::Online, Some(why()));
+        let opened = store.open_dossier(key("refused"), desk.by.clone(), refused, morning()).await;
+        let stale = store.put_procedure_parts(desk.procedure, Vec::new(), Vec::new(), By::console(), morning());
+        assert_eq!(stale.await.unwrap(), Changed::Stale);
+        let none = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), By::console(), morning());
+        assert_eq!(none.await.unwrap(), Changed::Done);
+        let plain = desk.receive(store, 3).await;
+        assert_eq!(linked(store, &received).await.parts.len(), 2);
+        assert_eq!(store.linked(&plain).await.unwrap(), None);
+        let sanh_server::store::Opened::Now(code) = opened.unwrap() else { panic!("opened before") };
+        assert_eq!(store.linked(&code).await.unwrap(), None);
+        let report = store.verify(morning()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn whatever_is_done_the_whole_stands_where_its_parts_do(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let mut random = ChaCha8Rng::seed_from_u64(41);
+        let mut codes = Vec::new();
+        for number in 0..12 {
+            let whole = desk.receive(store, number).await;
+            let parts = linked(store, &whole).await.parts;
+            codes.push((whole, [parts[0].dossier.code.clone(), parts[1].dossier.code.clone()]));
+        }
+        let (mut now, mut done) = (morning(), 0);
+        for _ in 0..400 {
+            now += Duration::minutes(random.random_range(1..90));
+            let (whole, parts) = codes.choose(&mut random).unwrap();
+            let code = if random.random_bool(0.2) { whole } else { parts.choose(&mut random).unwrap() };
+            let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
+            let mut kinds = dossier.allowed(ActorRole::Manager);
+            kinds.retain(|kind| !matches!(kind, Kind::Amend | Kind::Annul));
+            kinds.retain(|kind| random.random_bool(0.3) || !matches!(kind, Kind::Stop | Kind::Correct | Kind::AskWithdrawal));
+            let Some(kind) = kinds.choose(&mut random) else { continue };
+            let when = When::from(now);
+            match store.act(code, action(*kind, now + Duration::days(2)), dossier.version, when, &manager()).await {
+                Ok(_) => done += 1,
+                Err(StoreError::Refused(_)) => {}
+                Err(error) => panic!("{kind:?} of {code}: {error}"),
+            }
+            let Linked { whole, parts } = linked(store, whole).await;
+            let parts: Vec<_> = parts.into_iter().map(|part| part.dossier).collect();
+            let all_ended = parts.iter().all(|part| part.ended_at.is_some());
+            let open = parts.iter().filter(|part| part.ended_at.is_none());
+            assert!(open.clone().all(|part| part.due_at <= whole.due_at), "{kind:?}: {whole:?} {parts:?}");
+            assert!(whole.ended_at.is_none() || all_ended, "{kind:?}: {whole:?} {parts:?}");
+            if parts.iter().all(|part| part.end_reason == Some(EndReason::Resolved)) && dossier.is_part() {
+                assert_eq!(whole.end_reason, Some(EndReason::Resolved), "{kind:?}");
+            }
+            let asked = parts.iter().any(|part| matches!(part.status, Status::PapersAsked | Status::PaymentAsked));
+            let waits = matches!(whole.status, Status::PapersAsked | Status::PaymentAsked);
+            assert!(asked == waits || whole.status == Status::WithdrawalAsked, "{kind:?}: {whole:?} {parts:?}");
+        }
+        assert!(done > 150, "{done}");
+        let report = store.verify(now).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
