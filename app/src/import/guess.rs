@@ -208,6 +208,10 @@ const STATUSES: [(StatusWord, &[&str]); 12] = [
         ],
     ),
     (
+        StatusWord::Registered,
+        &["moi dang ky", "cho tiep nhan", "moi nop", "registered"],
+    ),
+    (
         StatusWord::InProcess,
         &[
             "dang",
@@ -217,10 +221,6 @@ const STATUSES: [(StatusWord, &[&str]); 12] = [
             "in progress",
             "open",
         ],
-    ),
-    (
-        StatusWord::Registered,
-        &["moi dang ky", "cho tiep nhan", "moi nop", "registered"],
     ),
     (StatusWord::Received, &["tiep nhan", "received"]),
 ];
