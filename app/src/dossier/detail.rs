@@ -24,7 +24,7 @@ use crate::account::sign_in::escaped;
 use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::page::{Asked, Page};
-use crate::procedure::words::{how_text, length_text};
+use crate::procedure::words::explained_text;
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{
@@ -563,10 +563,9 @@ impl View<'_> {
         let undecided = self.file.row.undecided;
         let due = |due| due_moment(self.lang, due, self.zone, undecided);
         let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), due);
-        let limit = dossier.limit.map(|limit| {
-            let length = length_text(self.lang, limit.length);
-            format!("{length}. {}", how_text(self.lang, limit.length))
-        });
+        let limit = dossier
+            .limit
+            .map(|limit| explained_text(self.lang, limit.length));
         let paused = Some(dossier.paused_min).filter(|minutes| *minutes > 0);
         let applicant = self.submission.map(|submission| {
             let Applicant {

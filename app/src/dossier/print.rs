@@ -9,7 +9,7 @@ use super::{DossierCode, Event, Kind};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::page::{Asked, Page};
-use crate::procedure::words::length_text;
+use crate::procedure::words::explained_text;
 use crate::text::{Lang, duration};
 use crate::ui::document::{Head, document_html};
 
@@ -189,7 +189,9 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         .procedures
         .iter()
         .find(|it| Some(it.id) == dossier.procedure);
-    let limit = dossier.limit.map(|limit| length_text(LANG, limit.length));
+    let limit = dossier
+        .limit
+        .map(|limit| explained_text(LANG, limit.length));
     let row = |(index, event): (usize, &Event)| {
         let spent = match step_end(&file.events, index) {
             StepEnd::At(end) => {

@@ -13,7 +13,7 @@ use crate::Ports;
 use crate::account::model::Caller;
 use crate::board::qr::qr;
 use crate::page::{Asked, Page};
-use crate::procedure::words::length_text;
+use crate::procedure::words::explained_text;
 use crate::text::Lang;
 
 /// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
@@ -108,7 +108,9 @@ fn slip(
     } else {
         view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
     };
-    let limit = dossier.limit.map(|limit| length_text(lang, limit.length));
+    let limit = dossier
+        .limit
+        .map(|limit| explained_text(lang, limit.length));
     let secret_text = if link.is_some() {
         words.slip_secret_text()
     } else {

@@ -23,6 +23,12 @@ pub(crate) fn length_text(lang: Lang, length: LimitLength) -> String {
     }
 }
 
+/// A length of time with how it is counted: on every page and paper that names a limit.
+#[must_use]
+pub(crate) fn explained_text(lang: Lang, length: LimitLength) -> String {
+    format!("{}. {}", length_text(lang, length), how_text(lang, length))
+}
+
 /// A time limit with its cut-off, or that there is none.
 #[must_use]
 pub(crate) fn limit_text(lang: Lang, limit: Option<TimeLimit>) -> String {

@@ -11,6 +11,7 @@ use super::Store;
 use super::db::{Conn, on};
 use super::dossier::{self, instant, minutes_of, ms, status_of};
 use super::error::{Result, StoreError};
+use super::merge::Joined;
 use super::row::{row, select};
 
 row! {
@@ -107,7 +108,8 @@ pub(super) async fn history(
 ) -> Result<Vec<Event>> {
     let sql = select::<EventRow>("WHERE dossier_id = $1 ORDER BY sequence");
     let rows: Vec<EventRow> =
-        on!(conn, c => query_as(sql).bind(dossier_id).fetch_all(&mut **c).await)?;
+        on!(&mut *conn, c => query_as(sql).bind(dossier_id).fetch_all(&mut **c).await)?;
+    let rows = in_todays_numbers(conn, rows).await?;
     rows.iter().map(|row| row.event(code)).collect()
 }
 
@@ -120,8 +122,8 @@ pub(super) async fn histories(
     let sql =
         select::<EventRow>("WHERE dossier_id BETWEEN $1 AND $2 ORDER BY dossier_id, sequence");
     let rows: Vec<EventRow> =
-        on!(conn, c => query_as(sql).bind(first).bind(last).fetch_all(&mut **c).await)?;
-    Ok(by_dossier(rows))
+        on!(&mut *conn, c => query_as(sql).bind(first).bind(last).fetch_all(&mut **c).await)?;
+    Ok(by_dossier(in_todays_numbers(conn, rows).await?))
 }
 
 /// The histories of these dossiers, by dossier and in order: for a few out of a range, whose others would be read for nothing.
@@ -139,8 +141,28 @@ pub(super) async fn histories_of(
     ));
     // Never asked twice: it would only fill the cache of statements.
     let rows: Vec<EventRow> =
-        on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
-    Ok(by_dossier(rows))
+        on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    Ok(by_dossier(in_todays_numbers(conn, rows).await?))
+}
+
+/// Amendments name agencies and fields by their numbers. Those that were joined with others since are read as what they are now, as the
+/// dossiers are; what is stored and sealed stays.
+async fn in_todays_numbers(conn: &mut Conn<'_>, mut rows: Vec<EventRow>) -> Result<Vec<EventRow>> {
+    if rows.iter().all(|row| row.amendment.is_none()) {
+        return Ok(rows);
+    }
+    let joined = Joined::load(conn).await?;
+    if joined.is_empty() {
+        return Ok(rows);
+    }
+    for text in rows.iter_mut().filter_map(|row| row.amendment.as_mut()) {
+        let mut amendment: Amendment = serde_json::from_str(text)
+            .map_err(|error| StoreError::Damaged(format!("an amendment: {error}")))?;
+        joined.rename(&mut amendment.before);
+        joined.rename(&mut amendment.after);
+        *text = written(&amendment)?;
+    }
+    Ok(rows)
 }
 
 fn by_dossier(rows: Vec<EventRow>) -> BTreeMap<i64, Vec<EventRow>> {

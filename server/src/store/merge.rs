@@ -1,11 +1,15 @@
 //! Joining two agencies, or two fields, that are one: the catalogue holds doubles where names were written in two ways.
 //!
-//! All that refers to the one comes to refer to the other, in one transaction. Events and their seals name neither, signed reports
-//! and boards as they were published stay as they are, and no figure changes in sum: it is counted under one name.
+//! All that refers to the one comes to refer to the other, in one transaction. Of the events only amendments name them: they stay as
+//! they are sealed and are read as what is listed now ([`Joined`]). Signed reports and boards as they were published stay as they are,
+//! and no figure changes in sum: it is counted under one name.
+
+use std::collections::HashMap;
 
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::deadline::Instant;
+use sanh_app::dossier::amend::ReceptionFacts;
 use sanh_app::dossier::{AgencyId, FieldId};
 
 use super::Store;
@@ -45,6 +49,40 @@ const OF_FIELD: [&str; 2] = [
     "UPDATE procedure SET field_id = $2 WHERE field_id = $1",
     "UPDATE field SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
 ];
+
+/// What was joined with what: the number of before to the one that is listed.
+pub(super) struct Joined {
+    agencies: HashMap<i64, i64>,
+    fields: HashMap<i64, i64>,
+}
+
+impl Joined {
+    pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Self> {
+        let sql = "SELECT id, merged_into FROM agency WHERE merged_into IS NOT NULL";
+        let agencies: Vec<(i64, i64)> =
+            on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+        let sql = "SELECT id, merged_into FROM field WHERE merged_into IS NOT NULL";
+        let fields: Vec<(i64, i64)> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+        Ok(Self {
+            agencies: agencies.into_iter().collect(),
+            fields: fields.into_iter().collect(),
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.agencies.is_empty() && self.fields.is_empty()
+    }
+
+    /// Names what is listed now.
+    pub(super) fn rename(&self, facts: &mut ReceptionFacts) {
+        if let Some(into) = self.agencies.get(&facts.agency.0) {
+            facts.agency = AgencyId(*into);
+        }
+        if let Some(into) = self.fields.get(&facts.field.0) {
+            facts.field = FieldId(*into);
+        }
+    }
+}
 
 impl Store {
     /// Joins an agency with another: its dossiers, walls and accounts become the other's. Its own days in the calendar must be the

@@ -3,10 +3,12 @@
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::model::{Board, Name, Scope};
 use sanh_app::board::period::Period;
-use sanh_app::dossier::{AgencyId, Channel, FieldId, Intake};
+use sanh_app::dossier::amend::{Change, ReceptionFacts};
+use sanh_app::dossier::{Action, AgencyId, Channel, FieldId, Intake};
 use sanh_app::procedure::limits::ChannelLimits;
 use sanh_server::store::{
     AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
+    unwatched,
 };
 
 use super::centre::{Offices, Work, date, local, manager};
@@ -83,6 +85,46 @@ contract! {
         assert_eq!(listed, [into]);
         let new = store.put_agencies(vec![NewAgency { code: "H49.9".to_owned(), name: name("Phòng mới") }]).await.unwrap();
         assert!(new[0] != from && new[0] != into);
+    }
+}
+
+contract! {
+    async fn an_amendment_of_before_is_read_in_the_numbers_of_today(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let (now, manager) = (local("2026-10-05 08:00"), manager());
+        let received = store.receive(offices.intake(1, Channel::Direct, 2), now, &manager, true).await.unwrap().dossier;
+        let other = |facts: &mut ReceptionFacts| {
+            facts.agency = *offices.agencies.iter().find(|it| **it != received.agency).unwrap();
+            facts.field = *offices.fields.iter().find(|it| **it != received.field).unwrap();
+        };
+        let mut facts = received.reception_facts();
+        other(&mut facts);
+        let amend = Action::Amend {
+            reason: "ghi nhầm".to_owned(),
+            change: Box::new(Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true }),
+        };
+        let at = now + chrono::Duration::hours(1);
+        let amended = store.act(&received.code, amend, received.version, at, &manager).await.unwrap().dossier;
+        // What it was amended from, and what it was amended to.
+        let third = |used: [i64; 2], all: &[i64]| *all.iter().find(|it| !used.contains(it)).unwrap();
+        let agencies: Vec<i64> = offices.agencies.iter().map(|it| it.0).collect();
+        let fields: Vec<i64> = offices.fields.iter().map(|it| it.0).collect();
+        let agency = AgencyId(third([received.agency.0, amended.agency.0], &agencies));
+        let field = FieldId(third([received.field.0, amended.field.0], &fields));
+        let console = By::console;
+        store.merge_agencies(amended.agency, agency, console(), at).await.unwrap();
+        store.merge_fields(amended.field, field, console(), at).await.unwrap();
+        verified(store, at).await;
+        store.merge_fields(received.field, field, console(), at).await.unwrap();
+        verified(store, at).await;
+        let events = store.events(&received.code).await.unwrap().unwrap();
+        let amendment = events.last().unwrap().amendment.as_ref().unwrap();
+        assert_eq!((amendment.after.agency, amendment.before.field), (agency, field));
+        let period = Period::year(date("2026-10-05"));
+        let cube = store.cube(period, at, unwatched()).await.unwrap().cube;
+        let rebuilt = store.rebuild().await.unwrap();
+        assert_eq!(store.cube(period, at, unwatched()).await.unwrap().cube, cube, "{rebuilt:?}");
     }
 }
 

@@ -22,6 +22,11 @@ pub(super) fn read(text: &str) -> CalendarFile {
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
     let mut file = CalendarFile::default();
+    let mut lines = Lines {
+        text: text.as_bytes(),
+        at: 0,
+        line: 1,
+    };
     for (index, record) in reader.records().enumerate() {
         let Ok(record) = record else {
             let fault = LineFault::Columns;
@@ -31,9 +36,8 @@ pub(super) fn read(text: &str) -> CalendarFile {
             });
             continue;
         };
-        let line = record.position().map_or(index + 1, |position| {
-            usize::try_from(position.line()).unwrap_or(usize::MAX)
-        });
+        lines.go_to(&record);
+        let line = lines.line;
         if record.iter().all(str::is_empty) || (index == 0 && is_heading(&record)) {
             continue;
         }
@@ -43,6 +47,37 @@ pub(super) fn read(text: &str) -> CalendarFile {
         }
     }
     file
+}
+
+/// Counts lines up to where a record begins. The reader's own count is one short behind a line that ends with CR LF, and a record begins
+/// for it with the empty lines and comments before it.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn go_to(&mut self, record: &StringRecord) {
+        let begins = record.position().map(csv::Position::byte);
+        let begins = begins.and_then(|byte| usize::try_from(byte).ok());
+        while self.at < begins.unwrap_or(self.at) {
+            self.step();
+        }
+        let mut is_comment = false;
+        while let Some(byte) = self.text.get(self.at) {
+            is_comment = *byte == b'#' || (is_comment && *byte != b'\n');
+            if !is_comment && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.step();
+        }
+    }
+
+    fn step(&mut self) {
+        self.line += usize::from(self.text.get(self.at) == Some(&b'\n'));
+        self.at += 1;
+    }
 }
 
 /// The first of them that the first line with text has.

@@ -228,12 +228,14 @@ impl Faults<'_> {
             }
             _ => None,
         };
+        let faults_before = self.bad.len();
         let registered = places.registered.and_then(|place| self.moment(place));
         let received = places.received.and_then(|place| self.moment(place));
         let due = places.due.and_then(|place| self.due(place));
-        let limit = places.limit.and_then(|place| self.limit(place));
         let ended = places.ended.and_then(|place| self.moment(place));
         let handed_over = places.handed_over.and_then(|place| self.moment(place));
+        let has_its_dates = self.bad.len() == faults_before;
+        let limit = places.limit.and_then(|place| self.limit(place));
         let start = received.or(registered).map(|moment| moment.at);
         let mut facts = CaseFacts {
             agency: agency?,
@@ -250,7 +252,10 @@ impl Faults<'_> {
             end_moved: false,
         };
         facts.handed_over_at = handed_over.map(|moment| self.not_before(facts.ended_at, moment));
-        self.agree(places, &mut facts);
+        // A date that cannot be read is told once, not also as one that is missing.
+        if has_its_dates {
+            self.agree(places, &mut facts);
+        }
         Some(facts)
     }
 

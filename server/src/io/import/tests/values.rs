@@ -124,7 +124,7 @@ fn dates_that_contradict_each_other_or_the_status_are_bad() {
         ),
         (
             row(&[(5, "05/01/0206 08:00")]),
-            "Ngày tiếp nhận: is no plausible date",
+            "Ngày tiếp nhận: is no plausible date; if it stands for none, name it in the mapping (empty = [\"01/01/0001\"])",
         ),
     ];
     for (row, fault) in cases {
