@@ -39,8 +39,12 @@ pub struct DateOrders {
 /// What a column's dates prove.
 #[derive(Clone, Debug, Default)]
 struct Column {
-    as_read: bool,
-    other: Option<(u64, String)>,
+    /// Dates that prove the order that is read.
+    as_read: usize,
+    /// Dates that prove the other.
+    others: usize,
+    /// The line and text of the first of those.
+    first_other: Option<(u64, String)>,
 }
 
 impl DateOrders {
@@ -70,19 +74,24 @@ impl DateOrders {
         };
         let column = self.columns.entry(place).or_default();
         if order == read {
-            column.as_read = true;
-        } else if column.other.is_none() {
-            column.other = Some((line, text.trim().to_owned()));
+            column.as_read += 1;
+            return;
         }
+        column.others += 1;
+        column
+            .first_other
+            .get_or_insert_with(|| (line, text.trim().to_owned()));
     }
 
-    /// Refuses the file when a column's dates prove the other order and none proves the one that is read.
+    /// Refuses the file when no more of a column's dates prove the order that is read than the other: the days of all that prove nothing
+    /// would be wrong.
     ///
     /// # Errors
-    /// Then; a column with proofs of both has slips, which are bad values one by one.
+    /// Then; the few of a column that prove the other are slips, which are bad values one by one.
     pub fn check(&self, header: &[String]) -> Result<(), ImportError> {
         let wrong = self.columns.iter().find_map(|(place, column)| {
-            let (line, value) = column.other.as_ref().filter(|_| !column.as_read)?;
+            let first = column.first_other.as_ref();
+            let (line, value) = first.filter(|_| column.others >= column.as_read)?;
             Some((*place, *line, value))
         });
         let (Some(read), Some((place, line, value))) = (self.read, wrong) else {

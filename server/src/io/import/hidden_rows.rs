@@ -13,11 +13,11 @@ use super::workbook::unreadable;
 
 type Archive = ZipArchive<BufReader<File>>;
 
-/// The lines of a sheet that are hidden, from 1. The archive is within its bounds already.
+/// The lines of a sheet that are hidden, from 1, no more of them than rows are read. The archive is within its bounds already.
 ///
 /// # Errors
 /// When the sheet cannot be read.
-pub fn of_sheet(file: &File, sheet: &str) -> Result<HashSet<u64>, TableError> {
+pub fn of_sheet(file: &File, sheet: &str, rows_max: u64) -> Result<HashSet<u64>, TableError> {
     let mut file = file.try_clone()?;
     file.seek(SeekFrom::Start(0))?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(unreadable)?;
@@ -29,7 +29,8 @@ pub fn of_sheet(file: &File, sheet: &str) -> Result<HashSet<u64>, TableError> {
         if element.local_name().as_ref() == "row" {
             let number = attribute(element, "r").and_then(|number| number.parse().ok());
             line = number.unwrap_or(line + 1);
-            if is_hidden(element) {
+            let has_room = (hidden.len() as u64) < rows_max;
+            if has_room && is_hidden(element) {
                 hidden.insert(line);
             }
         }

@@ -133,8 +133,24 @@ impl Seen {
         let first = std::mem::take(&mut self.first);
         let names: Vec<&[String]> = first.iter().map(|line| line.cells.as_slice()).collect();
         let (place, _) = guess::header(&names);
-        let mut lines = first.into_iter().skip(place);
+        let is_pair = |upper: usize| {
+            let (upper, lower) = (names.get(upper), names.get(upper + 1));
+            upper
+                .zip(lower)
+                .is_some_and(|(upper, lower)| is_two_lines(upper, lower))
+        };
+        let before = place.checked_sub(1).filter(|upper| is_pair(*upper));
+        let (upper, is_double) = match (is_pair(place), before) {
+            (false, Some(upper)) => (upper, true),
+            (is_double, _) => (place, is_double),
+        };
+        let mut lines = first.into_iter().skip(upper);
         self.header = lines.next();
+        if let (Some(header), true) = (&mut self.header, is_double)
+            && let Some(lower) = lines.next()
+        {
+            header.cells = joined(&header.cells, &lower.cells);
+        }
         for line in lines {
             self.take(line);
         }
@@ -151,6 +167,46 @@ impl Seen {
             self.rows.push(line.cells);
         }
     }
+}
+
+/// Whether two lines name the columns together: names of merged cells stand in the upper one alone, names under the title of a group in
+/// the lower one, which holds no date, code or number.
+fn is_two_lines(upper: &[String], lower: &[String]) -> bool {
+    let cells = |column: usize| (upper.get(column), lower.get(column));
+    let is_filled = |cell: Option<&String>| cell.is_some_and(|cell| !cell.is_empty());
+    let width = upper.len().max(lower.len());
+    let fills_gap = (0..width).any(|column| {
+        let (above, below) = cells(column);
+        !is_filled(above) && is_filled(below)
+    });
+    let leaves_gap = (0..width).any(|column| {
+        let (above, below) = cells(column);
+        is_filled(above) && !is_filled(below)
+    });
+    let has_numbers = lower.iter().any(|cell| cell.contains(char::is_numeric));
+    fills_gap && leaves_gap && !has_numbers
+}
+
+/// The names of two lines: the lower one's where it has one, with the group's title where that name stands twice.
+fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
+    let at = |line: &[String], column: usize| line.get(column).cloned().unwrap_or_default();
+    let (mut group, mut taken) = (String::new(), HashSet::new());
+    let names = (0..upper.len().max(lower.len())).map(|column| {
+        let (above, below) = (at(upper, column), at(lower, column));
+        if !above.is_empty() {
+            group.clone_from(&above);
+        }
+        let name = if below.is_empty() {
+            above
+        } else if taken.contains(&name_key(&below)) {
+            format!("{group} {below}")
+        } else {
+            below
+        };
+        taken.insert(name_key(&name));
+        name
+    });
+    names.collect()
 }
 
 impl Words {
@@ -210,6 +266,34 @@ mod tests {
         assert_eq!(look.header_row, 3);
         assert_eq!(look.header, ["Mã hồ sơ", "Ngày tiếp nhận", "Trạng thái"]);
         assert_eq!(look.rows, [["A", "1", "Xong"]]);
+    }
+
+    #[test]
+    fn two_header_rows_of_merged_cells_are_shown_as_one() {
+        let upper = "Mã hồ sơ;Lĩnh vực;Thời gian;;Trạng thái";
+        let row = "H49.65-260105-0001;Hộ tịch;05/01/2026;07/01/2026;Xong";
+        let look = look_at(&format!(
+            "BÁO CÁO;;;;\n{upper}\n;;Ngày tiếp nhận;Hẹn trả;\n{row}\n"
+        ));
+        let names = [
+            "Mã hồ sơ",
+            "Lĩnh vực",
+            "Ngày tiếp nhận",
+            "Hẹn trả",
+            "Trạng thái",
+        ];
+        assert_eq!(
+            (look.header_row, look.header.as_slice()),
+            (2, &names.map(str::to_owned)[..])
+        );
+        assert_eq!(look.rows, [row.split(';').collect::<Vec<_>>()]);
+        let twice = look_at(&format!("Mã;Nhận;;Trả;\n;giờ;ngày;giờ;ngày\n{row}\n"));
+        assert_eq!(twice.header, ["Mã", "giờ", "ngày", "Trả giờ", "Trả ngày"]);
+        let single = look_at(&format!("Mã hồ sơ;Lĩnh vực;Nhận;;Trạng thái\n{row}\n"));
+        assert_eq!(
+            single.header,
+            ["Mã hồ sơ", "Lĩnh vực", "Nhận", "", "Trạng thái"]
+        );
     }
 
     #[test]

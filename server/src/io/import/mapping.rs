@@ -298,6 +298,7 @@ impl Mapping {
             &columns.registered,
             &columns.received,
             &columns.due,
+            &columns.limit,
             &columns.ended,
             &columns.handed_over,
             &columns.status,

@@ -57,7 +57,13 @@ impl Places {
 
     /// Every column that is read.
     pub fn all(&self) -> impl Iterator<Item = usize> {
-        let words = [self.channel, self.status, self.event, self.newer];
+        let words = [
+            self.channel,
+            self.limit,
+            self.status,
+            self.event,
+            self.newer,
+        ];
         let names = [self.agency, self.field, self.procedure];
         std::iter::once(self.code)
             .chain(self.dates())

@@ -276,9 +276,15 @@ impl Table {
     ///
     /// # Errors
     /// When the sheet cannot be read.
-    pub fn hidden_lines(&self, source: &Source) -> Result<HashSet<u64>, TableError> {
+    pub fn hidden_lines(
+        &self,
+        source: &Source,
+        limits: &Limits,
+    ) -> Result<HashSet<u64>, TableError> {
         match (self, source) {
-            (Self::Workbook(workbook), Source::Sheet { name, .. }) => workbook.hidden_lines(name),
+            (Self::Workbook(workbook), Source::Sheet { name, .. }) => {
+                workbook.hidden_lines(name, limits.rows)
+            }
             (Self::OldWorkbook(workbook), Source::Sheet { name, .. }) => {
                 Ok(workbook.hidden_lines(name))
             }
@@ -322,7 +328,7 @@ pub fn read(
     let mut table = Table::open(file, &mapping.into(), limits)?;
     let (source, header) = header::find(&mut table, mapping, limits)?;
     sink.header(&header, &source)?;
-    let hidden = table.hidden_lines(&source)?;
+    let hidden = table.hidden_lines(&source, limits)?;
     let mut count = 0_u64;
     table.rows(&source, limits, &mut |mut row| {
         if row.line <= header.last_line || row.cells.iter().all(Cell::is_blank) {

@@ -85,8 +85,8 @@ impl Workbook {
     ///
     /// # Errors
     /// When the sheet cannot be read.
-    pub fn hidden_lines(&self, sheet: &str) -> Result<HashSet<u64>, TableError> {
-        hidden_rows::of_sheet(&self.file, sheet)
+    pub fn hidden_lines(&self, sheet: &str, rows_max: u64) -> Result<HashSet<u64>, TableError> {
+        hidden_rows::of_sheet(&self.file, sheet, rows_max)
     }
 }
 

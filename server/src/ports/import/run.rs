@@ -32,6 +32,15 @@ pub(super) enum Kind {
     },
 }
 
+/// The run under way. When it is dropped another one may begin, even where the task that did it has panicked.
+struct Run(Imports);
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        *self.0.running() = None;
+    }
+}
+
 impl Imports {
     /// Begins a run, if none is under way.
     pub(super) async fn begin_run(
@@ -56,6 +65,7 @@ impl Imports {
                 progress: Arc::clone(&progress),
             });
         }
+        let run = Run(self.clone());
         let step = match kind {
             Kind::Check => ImportStep::Check,
             Kind::Apply { .. } => ImportStep::Apply,
@@ -65,14 +75,11 @@ impl Imports {
             until: Some(self.0.clock.now() + Span::minutes(minutes)),
             ..ImportChange::default()
         };
-        if let Err(error) = self.step(id, step, change).await {
-            *self.running() = None;
-            return Err(error);
-        }
+        self.step(id, step, change).await?;
         let (imports, by) = (self.clone(), By::from(caller));
         tokio::spawn(async move {
+            let _run = run;
             Box::pin(imports.run(&job, mapping, kind, by, progress)).await;
-            *imports.running() = None;
         });
         Ok(())
     }

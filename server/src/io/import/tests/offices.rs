@@ -351,8 +351,24 @@ fn a_column_with_the_month_first_is_refused_whole_with_the_format_to_write() {
 }
 
 #[test]
+fn a_column_in_which_one_date_alone_has_the_order_that_is_read_is_refused_whole() {
+    let mapping = Mapping {
+        date_formats: vec!["%m/%d/%Y %H:%M".to_owned()],
+        ..shipped()
+    };
+    let typed = text().replace("24/02/2026 14:00", "02/24/2026 14:00");
+    let refused = read_bytes(typed.as_bytes(), &mapping, Limits::default()).unwrap_err();
+    assert!(
+        matches!(refused, ImportError::DateOrder { .. }),
+        "{refused}"
+    );
+}
+
+#[test]
 fn one_date_the_other_way_round_in_a_column_that_is_right_is_a_slip() {
     let slip = text().replace("24/02/2026 14:00", "02/24/2026 14:00");
+    let another = ROWS[4].replace("260220-0001", "260223-0001");
+    let slip = format!("{slip}{}\r\n", another.replace("20/02/2026", "23/02/2026"));
     let said = read(slip.as_bytes()).unwrap();
     assert_eq!(
         said.faults(),
