@@ -96,7 +96,11 @@ impl Reports {
             counts_parts,
             rows,
             rows_left_out,
-        } = split(look.moved, standing);
+        } = split(
+            look.moved,
+            standing,
+            within.has_own_total(Some(query.grouping)),
+        );
         Ok(Counted::Done(Report {
             query: query.clone(),
             at: now,
@@ -187,11 +191,15 @@ struct Groups {
     rows_left_out: u64,
 }
 
-/// Where all is counted otherwise than its groups, it comes with them, under no group; else it is their sum.
-fn split(mut moved: MovedByGroup, mut standing: Option<StandingByGroup>) -> Groups {
+/// Where all is counted otherwise than its groups, it comes with them, under no group, unless it is zero; else it is their sum.
+fn split(
+    mut moved: MovedByGroup,
+    mut standing: Option<StandingByGroup>,
+    has_own_total: bool,
+) -> Groups {
     let is_told = standing.is_some();
-    let own_total = moved.remove(&None).map(|moved| Throughput {
-        moved,
+    let own_total = has_own_total.then(|| Throughput {
+        moved: moved.remove(&None).unwrap_or_default(),
         standing: standing
             .as_mut()
             .map(|by_group| by_group.remove(&None).unwrap_or_default()),

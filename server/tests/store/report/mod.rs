@@ -220,7 +220,7 @@ async fn worked(
 
 contract! {
     async fn every_figure_of_every_cut_equals_a_recount_from_the_events(database: Database) {
-        let (store, lives) = worked(&database, 11, 420).await;
+        let (store, lives) = worked(&database, 11, 700).await;
         let report = store.verify(lives.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
         let port = Port::over(&store, lives.now);

@@ -208,7 +208,7 @@ contract! {
         let cuts = [
             Cut::default(),
             Cut { channel: Some(Channel::Online), ..Cut::default() },
-            Cut { person: Some(PEOPLE[0].to_owned()), procedure: Some(lives.procedures[1]), ..Cut::default() },
+            Cut { person: Some(PEOPLE[0].to_owned()), channel: Some(Channel::Direct), ..Cut::default() },
         ];
         for cut in cuts {
             let mut expected: BTreeMap<Status, (i64, u64)> = BTreeMap::new();
