@@ -28,7 +28,7 @@ async function neverClose(browser: Browser): Promise<void> {
   await page.goto(`${server().url}/admin/calendar/hours`);
   for (const day of ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]) await page.locator(`#${day}`).fill("00:00-24:00");
   await page.getByRole("button", { name: "Xem trước" }).click();
-  await page.getByRole("button", { name: "Lưu, giữ nguyên các hạn" }).click();
+  await page.getByRole("button", { name: /^Lưu/ }).last().click();
   await expect(page.getByRole("status")).toBeVisible();
   await page.context().close();
 }
