@@ -25,6 +25,7 @@ async function awake(page: Page): Promise<void> {
 const row = (page: Page, code: string) => page.locator(".worklist tbody tr", { hasText: code });
 
 test("a row that another person changes is changed in place, and nothing else is touched", async ({ page }) => {
+  test.setTimeout(120_000);
   await signIn(server(), page, "lan-live");
   const codes = [await receive(server(), page), await receive(server(), page), await receive(server(), page)];
   const other = await another(page, "binh-live");

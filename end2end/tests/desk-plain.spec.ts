@@ -96,7 +96,7 @@ test("a manager signs in with the second factor", async ({ page }) => {
 });
 
 test("every page can be read by everybody, on a desk and on a phone, in both languages", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const welcome = await link(server(), "lan-axe-2", "manager");
   for (const path of ["/sign-in", "/sign-in?lang=en", "/sign-in?lang=vi", welcome]) {
     await page.goto(new URL(path, server().url).href);

@@ -126,6 +126,7 @@ dossier-new-due = New due time (for an extension)
 # $until (String)
 # $most (String)
 extension-hint = An extension is possible until { $until }. The new due time may be { $most } at the latest; outside working time it moves back to the end of the working hours before.
+extension-hint-past = That has passed: only an extension decided before it can be recorded, with the time of the decision.
 extension-title = Check the due time before extending it
 extension-before = Due time now
 extension-after = New due time
@@ -190,13 +191,13 @@ cannot-extend-not-later = The new due time must be later than the old one.
 cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
 cannot-correct = Taking this step back is a manager’s decision.
 cannot-amend-nothing = Nothing was amended: everything is as it was.
-cannot-amend = Only the author of the reception amends it, on the same day; later a manager does. The applicant’s data can be amended at any time.
+cannot-amend = Only the author of the reception amends it, on the same day; later, or once the report’s period is signed, a manager does. The applicant’s data can be amended at any time.
 # $new (String)
 # $old (String)
 cannot-amend-earlier = The due time would be { $new }, before { $old } on the old slip. Confirm it, or amend it otherwise.
 # $next (String)
 cannot-received-after = The reception would come after what followed on it, at { $next }.
-cannot-annul = Only the author of the reception annuls it, on the same day and while nothing else has happened; else a manager does.
+cannot-annul = Only the author of the reception annuls it, on the same day, while nothing else has happened and the report’s period is not signed; else a manager does.
 cannot-recount = The due time was just counted again under the calendar; it cannot be taken back. Record the next step instead.
 cannot-opening = The opening of a dossier cannot be taken back.
 cannot-other = This cannot be recorded.
@@ -211,6 +212,8 @@ linked-hint = Each agency works on its part within a time limit of its own, neve
 slip-parts = Parts
 cannot-done-to-parts = Of a linked dossier this is done to its parts; the whole follows them.
 cannot-done-to-whole = Of a linked dossier this is done to the whole; its parts follow it.
+linked-kept-in-promise = A part is due no later than the whole dossier.
+cannot-parts-stay = A linked procedure is neither taken from a dossier that was received nor given to it. Annul this reception and receive again.
 cannot-parts-open = A part has not ended yet.
 # $due (String)
 cannot-after-promise = The due time of a part cannot be after that of the whole ({ $due }).

@@ -93,7 +93,7 @@ impl Dossier {
         }
         self.check_right(kind, actor.role)?;
         if kind == Kind::Annul {
-            self.check_annul(history, &at, calendar, actor)?;
+            self.check_annul(history, &at, (calendar, rules), actor)?;
         }
 
         let mut event = self.event(kind, to, &at, actor, reason);
@@ -205,11 +205,14 @@ impl Dossier {
         Ok(in_force)
     }
 
-    /// When an act of this kind occurs.
+    /// When an act of this kind occurs. Times are typed to the minute: an act in the minute of the last event follows on it.
     fn moment(&self, kind: Kind, at: When) -> When {
+        let last = self.last_event_at;
+        let is_minute_of_last = whole_minute(at.occurred_at) == whole_minute(last);
         let occurred_at = match kind {
             Kind::Assign | Kind::Remind | Kind::Annul => at.recorded_at,
-            Kind::Recount => self.last_event_at,
+            Kind::Recount => last,
+            _ if is_minute_of_last && last <= at.recorded_at => at.occurred_at.max(last),
             _ => at.occurred_at,
         };
         When { occurred_at, ..at }
@@ -244,7 +247,7 @@ impl Dossier {
         }
     }
 
-    fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
+    pub(super) fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
         if role != ActorRole::System {
             self.check_linked(kind)?;
         }

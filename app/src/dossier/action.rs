@@ -557,19 +557,19 @@ pub enum Refusal {
     /// What is amended is so already.
     #[error("nothing was amended")]
     NothingAmended,
-    /// Beyond the applicant's data, another's reception, or one of a day before.
+    /// Beyond the applicant's data, another's reception, or one of a day before or of a signed period.
     #[error("amending this reception is a manager's decision")]
     AmendIsManagers,
-    /// Another's reception, one of a day before, or one on which something followed.
+    /// Another's reception, one of a day before or of a signed period, or one on which something followed.
     #[error("annulling this reception is a manager's decision")]
     AnnulIsManagers,
     /// Amended, the due time would come before the one on the slip, which whoever amends has not confirmed.
-    #[error("the due time would come earlier: {new_due}, and not {due}")]
+    #[error("the due time would come earlier than {due}, or not at all: {new_due:?}")]
     DueComesEarlier {
         /// The one on the slip.
         due: Instant,
-        /// The one that would replace it.
-        new_due: Instant,
+        /// The one that would replace it; `None`: nothing would be promised any more.
+        new_due: Option<Instant>,
     },
     /// The reception would lie after what followed on it.
     #[error("the reception would lie after the event that followed, of {next}")]
@@ -583,6 +583,9 @@ pub enum Refusal {
     /// It follows from an act on the whole of a linked dossier, and is not done to a part.
     #[error("of a linked dossier this is done to the whole")]
     DoneToWhole,
+    /// The parts of a linked procedure are opened at the reception only.
+    #[error("a linked procedure is neither taken from a dossier nor given to it")]
+    PartsStay,
     /// A part of the linked dossier has not ended.
     #[error("a part of the linked dossier has not ended")]
     PartsOpen,

@@ -152,13 +152,13 @@ impl Dossier {
         &self,
         history: &[Event],
         now: Instant,
-        calendar: &Calendar,
+        (calendar, rules): (&Calendar, &Rules),
         actor: &Actor,
     ) -> bool {
         let Ok(in_force) = replay::in_force(&self.code, history) else {
             return false;
         };
-        actor.role != ActorRole::Staff || is_own_of_today(&in_force, now, calendar, actor)
+        may_undo_reception(&in_force, now, (calendar, rules), actor)
     }
 
     /// Amends the reception. The due time is counted anew from it; finished pauses move it as they did, an extension's date stays
@@ -172,6 +172,7 @@ impl Dossier {
         actor: &Actor,
         history: &[Event],
     ) -> Result<(Self, Event), Refusal> {
+        self.check_right(Kind::Amend, actor.role)?;
         let in_force = self.whole_history(history)?;
         let calendar = &calendar.for_agency(change.facts.agency);
         let before = self.reception_facts();
@@ -188,9 +189,8 @@ impl Dossier {
             return Err(Refusal::NothingAmended);
         }
         let is_of_reception = before != after || change.papers.is_some();
-        let may = actor.role != ActorRole::Staff
-            || is_own_of_today(&in_force, at.recorded_at, calendar, actor);
-        if is_of_reception && !may {
+        let may = || may_undo_reception(&in_force, at.recorded_at, (calendar, rules), actor);
+        if is_of_reception && !may() {
             return Err(Refusal::AmendIsManagers);
         }
         check_reception_time(
@@ -204,10 +204,11 @@ impl Dossier {
 
         let (told, restated) = restate(&in_force, (&before, &after), self, (calendar, rules))?;
         let mut dossier = replay::fold(&intake_of(&self.intake(), &after), &told)?;
-        if let (Some(due), Some(new_due)) = (self.due_at, dossier.due_at)
-            && new_due < due
+        if let Some(due) = self.due_at
+            && dossier.due_at.is_none_or(|new_due| new_due < due)
             && !change.accepts_earlier_due
         {
+            let new_due = dossier.due_at;
             return Err(Refusal::DueComesEarlier { due, new_due });
         }
         let is_late = |dossier: &Self| {
@@ -264,19 +265,41 @@ impl Dossier {
     }
 }
 
-/// The author of the reception, or of the opening before it, on the local day it was recorded.
-pub(super) fn is_own_of_today(
+/// Whether somebody may set a reception right: its author (or that of the opening before it) on the local day it was recorded, as long as
+/// it lies in no period that was signed; else a manager.
+pub(super) fn may_undo_reception(
     in_force: &[Cow<'_, Event>],
     now: Instant,
-    calendar: &Calendar,
+    (calendar, rules): (&Calendar, &Rules),
     actor: &Actor,
 ) -> bool {
+    if actor.role != ActorRole::Staff {
+        return true;
+    }
     let reception = in_force.iter().find(|event| event.kind == Kind::Receive);
     let taken_in = reception.or(in_force.first());
     taken_in.is_some_and(|event| {
+        let is_signed = rules
+            .signed_until
+            .is_some_and(|until| event.occurred_at < until);
         event.actor == actor.name
             && calendar.local_date(event.recorded_at) == calendar.local_date(now)
+            && !is_signed
     })
+}
+
+/// The registration that was recorded together with the reception, as a dossier that is received online in one act has it: what is
+/// amended of the time of one holds for both.
+fn registered_with_reception(in_force: &[Cow<'_, Event>]) -> Option<usize> {
+    let reception = in_force
+        .iter()
+        .position(|event| event.kind == Kind::Receive)?;
+    let before = reception.checked_sub(1)?;
+    let (register, receive) = (in_force.get(before)?, in_force.get(reception)?);
+    let is_one_act = register.kind == Kind::Register
+        && (register.occurred_at, register.recorded_at)
+            == (receive.occurred_at, receive.recorded_at);
+    is_one_act.then_some(before)
 }
 
 /// A reception's time lies between the events around it, and within the bounds of recording late.
@@ -302,7 +325,10 @@ fn check_reception_time(
     else {
         return Ok(());
     };
-    let earlier = place.checked_sub(1).and_then(|index| in_force.get(index));
+    let earlier = place
+        .checked_sub(1)
+        .filter(|index| registered_with_reception(in_force) != Some(*index))
+        .and_then(|index| in_force.get(index));
     if let Some(earlier) = earlier.filter(|earlier| received_at < earlier.occurred_at) {
         return Err(Refusal::BeforeLastEvent {
             last: earlier.occurred_at,
@@ -330,9 +356,10 @@ fn restate<'a>(
     let intake = intake_of(&dossier.intake(), after);
     let mut told_again = Dossier::before_first_event(intake, opened_at);
     let (mut told, mut restated) = (Vec::with_capacity(in_force.len()), Vec::new());
-    for event in in_force {
+    let registered = registered_with_reception(in_force);
+    for (index, event) in in_force.iter().enumerate() {
         let mut again = event.clone();
-        if event.kind == Kind::Receive
+        if (event.kind == Kind::Receive || registered == Some(index))
             && let Some(received_at) = after.received_at.filter(|at| *at != event.occurred_at)
         {
             again.to_mut().occurred_at = received_at;
@@ -379,7 +406,8 @@ pub(super) fn tell_again(
     let Some(amendment) = event.amendment.as_deref() else {
         return Err(fault);
     };
-    let reception = in_force.iter_mut().find(|told| told.kind == Kind::Receive);
+    let registered = registered_with_reception(in_force);
+    let reception = in_force.iter().find(|told| told.kind == Kind::Receive);
     let received_at = reception.as_ref().map(|told| told.occurred_at);
     let facts = |facts: &ReceptionFacts, received_at| ReceptionFacts {
         received_at,
@@ -392,10 +420,13 @@ pub(super) fn tell_again(
     if !follows {
         return Err(fault);
     }
-    if let (Some(reception), Some(amended)) = (reception, amendment.after.received_at)
-        && reception.occurred_at != amended
-    {
-        reception.to_mut().occurred_at = amended;
+    for (index, told) in in_force.iter_mut().enumerate() {
+        if let Some(amended) = amendment.after.received_at
+            && (told.kind == Kind::Receive || registered == Some(index))
+            && told.occurred_at != amended
+        {
+            told.to_mut().occurred_at = amended;
+        }
     }
     for restated in &amendment.restated {
         let told = in_force

@@ -45,7 +45,7 @@ pub(super) async fn amend(
         may_all: file.row.dossier.may_amend_reception(
             &file.events,
             port.now(),
-            &office.calendar,
+            (&office.calendar, &office.rules),
             &caller.person.actor(),
         ),
     };

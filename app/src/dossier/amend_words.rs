@@ -15,8 +15,9 @@ pub(super) fn amended(lang: Lang, office: &Office, event: &Event) -> Option<AnyV
     let amendment = event.amendment.as_deref()?;
     let lines = lines(lang, office, event, amendment).into_iter();
     let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
-    let is_earlier =
-        matches!((amendment.due_before, event.due_at), (Some(was), Some(due)) if due < was);
+    let is_earlier = amendment
+        .due_before
+        .is_some_and(|was| event.due_at.is_none_or(|due| due < was));
     let earlier = is_earlier.then(|| {
         view! { <b class="tag tag-late">{lang.words().amend_due_earlier()}</b> }
     });

@@ -4,8 +4,8 @@
 //! recorded before the annulment it is still told (so a signed period shows both). Its national status is 8, stopped: no code says
 //! "annulled".
 
-use super::action::{Actor, ActorRole, Kind, Refusal, When};
-use super::amend::is_own_of_today;
+use super::action::{Actor, ActorRole, Kind, Refusal, Rules, When};
+use super::amend::may_undo_reception;
 use super::event::Event;
 use super::model::{CountedIn, Dossier};
 use super::replay;
@@ -27,10 +27,10 @@ impl Dossier {
         &self,
         history: &[Event],
         now: Instant,
-        calendar: &Calendar,
+        (calendar, rules): (&Calendar, &Rules),
         actor: &Actor,
     ) -> bool {
-        if self.next_status(Kind::Annul).is_none() {
+        if !self.allowed(actor.role).contains(&Kind::Annul) {
             return false;
         }
         let Ok(in_force) = replay::in_force(&self.code, history) else {
@@ -38,8 +38,8 @@ impl Dossier {
         };
         let is_reception = |kind: Kind| matches!(kind, Kind::Register | Kind::Receive);
         let is_untouched = in_force.iter().all(|event| is_reception(event.kind));
-        actor.role != ActorRole::Staff
-            || (is_untouched && is_own_of_today(&in_force, now, calendar, actor))
+        (is_untouched || actor.role != ActorRole::Staff)
+            && may_undo_reception(&in_force, now, (calendar, rules), actor)
     }
 
     /// Refuses whoever may not annul.
@@ -47,11 +47,11 @@ impl Dossier {
         &self,
         history: &[Event],
         at: &When,
-        calendar: &Calendar,
+        (calendar, rules): (&Calendar, &Rules),
         actor: &Actor,
     ) -> Result<(), Refusal> {
         self.whole_history(history)?;
-        if self.may_annul(history, at.recorded_at, calendar, actor) {
+        if self.may_annul(history, at.recorded_at, (calendar, rules), actor) {
             Ok(())
         } else {
             Err(Refusal::AnnulIsManagers)

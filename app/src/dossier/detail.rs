@@ -439,11 +439,21 @@ impl View<'_> {
 
     /// The steps that take a reason.
     fn listed(&self, kinds: &[Kind], role: ActorRole) -> Option<AnyView> {
-        if kinds.is_empty() {
-            return None;
-        }
         let words = self.lang.words();
         let form = &self.asked.form;
+        if kinds.is_empty() {
+            // What was typed for a step that is no longer possible stays to be read and copied.
+            let typed = Some(form.text("reason")).filter(|typed| !typed.is_empty())?;
+            let kept = text_area(
+                "reason",
+                words.dossier_reason(),
+                None,
+                typed,
+                REASON_CHARS_MAX,
+                &[],
+            );
+            return Some(kept.into_any());
+        }
         let proposed = self.proposed_reason();
         let chosen = proposed.as_ref().map(|_| Kind::Stop);
         let chosen = chosen.or_else(|| kind_of(form));
@@ -473,7 +483,15 @@ impl View<'_> {
         };
         let new_due = kinds
             .contains(&Kind::Extend)
-            .then(|| extension_hint(self.lang, self.office, &self.file.row.dossier, role))
+            .then(|| {
+                extension_hint(
+                    self.lang,
+                    self.office,
+                    &self.file.row.dossier,
+                    role,
+                    self.now,
+                )
+            })
             .map(|hint| time("new_due", words.dossier_new_due(), hint));
         let days = self.office.rules.backdate_days_max;
         let is_backdated =
@@ -647,7 +665,8 @@ impl View<'_> {
         let words = self.lang.words();
         let (dossier, calendar) = (&self.file.row.dossier, &self.office.calendar);
         let actor = self.caller.person.actor();
-        if !dossier.may_annul(&self.file.events, self.now, calendar, &actor) {
+        let rules = (calendar, &self.office.rules);
+        if !dossier.may_annul(&self.file.events, self.now, rules, &actor) {
             return None;
         }
         let form = &self.asked.form;

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::desk::{DossierFile, Office};
 use super::step::{CHOSEN, Chosen};
-use super::words::moment;
+use super::words::{due_moment, moment, undecided_text};
 use super::{Action, Actor, ActorRole, Dossier, Refusal, When};
-use crate::deadline::Instant;
+use crate::deadline::decided::Undecided;
+use crate::deadline::{Instant, whole_minute};
 use crate::text::Lang;
 use crate::ui::form::hidden;
 
@@ -21,6 +22,8 @@ pub(super) struct ExtensionPreview {
     new_due: Instant,
     /// What was asked for, where it lies outside working time.
     moved_from: Option<Instant>,
+    /// What the new due time rests on that is not decided yet.
+    undecided: Option<Undecided>,
 }
 
 impl ExtensionPreview {
@@ -51,6 +54,7 @@ impl ExtensionPreview {
             due: dossier.due_at,
             new_due: after,
             moved_from: Some(new_due).filter(|asked| *asked != after),
+            undecided: calendar.undecided_until(now, after),
         });
         Ok(preview)
     }
@@ -68,6 +72,10 @@ impl ExtensionPreview {
             .moved_from
             .map(|asked| view! { <p>{words.extension_moved(at(asked), at(self.new_due))}</p> });
         let due = self.due.map_or_else(|| words.dossier_due_none(), at);
+        let new_due = due_moment(lang, self.new_due, zone, self.undecided);
+        let undecided = self
+            .undecided
+            .map(|undecided| view! { <p class="hint">{undecided_text(lang, undecided)}</p> });
         view! {
             <section class="confirm" role="status" aria-labelledby="extension" tabindex="-1" autofocus=true>
                 <h3 id="extension">{words.extension_title()}</h3>
@@ -76,9 +84,10 @@ impl ExtensionPreview {
                     <dd>{due}</dd>
                     <dt>{words.extension_after()}</dt>
                     <dd>
-                        <b>{at(self.new_due)}</b>
+                        <b>{new_due}</b>
                     </dd>
                 </dl>
+                {undecided}
                 {moved}
                 {hidden(SHOWN, &self.mark())}
                 <button class="button" name="action" value=CHOSEN>
@@ -90,16 +99,23 @@ impl ExtensionPreview {
     }
 }
 
-/// Until when an extension is possible, and how far it may go: beside its field.
+/// Until when an extension is possible, and how far it may go: beside its field. Behind that instant it is only open to who records one
+/// that was made in time.
 pub(super) fn extension_hint(
     lang: Lang,
     office: &Office,
     dossier: &Dossier,
     role: ActorRole,
+    now: Instant,
 ) -> Option<String> {
     let calendar = office.calendar.for_agency(dossier.agency);
     let until = dossier.extension_possible_until(&calendar)?;
     let most = dossier.extension_due_max(&calendar, &office.rules, role)?;
     let at = |at| moment(at, calendar.zone());
-    Some(lang.words().extension_hint(at(until), at(most)))
+    let words = lang.words();
+    let hint = words.extension_hint(at(until), at(most));
+    if whole_minute(now) <= until {
+        return Some(hint);
+    }
+    Some(format!("{hint} {}", words.extension_hint_past()))
 }

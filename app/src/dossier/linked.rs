@@ -9,21 +9,22 @@
 use std::borrow::Cow;
 
 use super::action::{Action, Actor, ActorRole, Kind, Refusal, Rules, When};
+use super::amend::{Change, ReceptionFacts};
 use super::event::Event;
 use super::model::{CountedIn, Dossier, Intake};
 use super::status::{EndReason, Status};
-use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
+use crate::deadline::{Instant, whole_ms};
 
 impl Dossier {
-    /// Whether it is the whole of a linked dossier.
+    /// Whether it is the whole of a linked dossier; an annulled one is still.
     pub const fn is_whole(&self) -> bool {
-        matches!(self.counted_in, CountedIn::Centre)
+        matches!(self.received_as(), CountedIn::Centre)
     }
 
-    /// Whether it is a part of a linked dossier.
+    /// Whether it is a part of a linked dossier; an annulled one is still.
     pub const fn is_part(&self) -> bool {
-        matches!(self.counted_in, CountedIn::Agency)
+        matches!(self.received_as(), CountedIn::Agency)
     }
 
     /// Opens a part of a whole that was just received. Its due time is never after the whole's: a part that has longer gets the limit and
@@ -126,6 +127,8 @@ impl Dossier {
             Some(0) => Ok(()),
             Some(_) => Err(Refusal::WholeWentOn),
             None if whole.ended_at.is_some() => Err(Refusal::WholeEnded),
+            // A part that had ended before would be left out of the withdrawal.
+            None if whole.status == Status::WithdrawalAsked => Err(Refusal::WholeWentOn),
             None => Ok(()),
         }
     }
@@ -159,8 +162,28 @@ impl Dossier {
             }
             Action::HandOver if self.status == Status::Resolved => Some(action.clone()),
             Action::Annul { .. } if self.annulled_from.is_none() => Some(action.clone()),
+            Action::Amend { reason, change } if self.annulled_from.is_none() => {
+                let change = Box::new(self.change_as_the_whole(change)?);
+                let reason = reason.clone();
+                Some(Action::Amend { reason, change })
+            }
             _ => None,
         }
+    }
+
+    /// How the whole came in and when holds for its parts; agency, field and limit are their own. `None`: nothing is other than it was.
+    fn change_as_the_whole(&self, change: &Change) -> Option<Change> {
+        let facts = ReceptionFacts {
+            channel: change.facts.channel,
+            received_at: change.facts.received_at.map(whole_ms).or(self.received_at),
+            ..self.reception_facts()
+        };
+        (facts != self.reception_facts()).then(|| Change {
+            facts,
+            papers: None,
+            personal: Vec::new(),
+            accepts_earlier_due: true,
+        })
     }
 
     /// What is done to this whole after something was done to a part of it; `None`: nothing. `reason` is the part's, for what needs one.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::DossierCode;
 use super::desk::{Linked, LinkedPart, Office};
-use super::words::{moment, named, status_name};
+use super::words::{due_moment, named, status_name};
 use crate::account::model::Caller;
 use crate::text::Lang;
 
@@ -20,9 +20,10 @@ pub(super) fn section(
     let words = lang.words();
     let zone = office.calendar.zone();
     let whole = &linked.whole.dossier;
-    let due = whole
-        .due_at
-        .map_or_else(|| words.dossier_due_none(), |due| moment(due, zone));
+    let due = whole.due_at.map_or_else(
+        || words.dossier_due_none(),
+        |due| due_moment(lang, due, zone, linked.whole.undecided),
+    );
     let code = |code: &DossierCode, is_seen: bool| {
         if is_seen && code != here {
             let href = format!("/desk/dossiers/{code}");
@@ -100,5 +101,8 @@ fn agency(lang: Lang, office: &Office, part: &LinkedPart) -> Option<String> {
 
 fn due_text(lang: Lang, part: &LinkedPart, zone: Tz) -> String {
     let due = part.row.dossier.due_at;
-    due.map_or_else(|| lang.words().dossier_due_none(), |due| moment(due, zone))
+    due.map_or_else(
+        || lang.words().dossier_due_none(),
+        |due| due_moment(lang, due, zone, part.row.undecided),
+    )
 }

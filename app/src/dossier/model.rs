@@ -289,7 +289,15 @@ impl Dossier {
             procedure: self.procedure,
             channel: self.channel,
             limit: self.limit,
-            counted_in: self.annulled_from.unwrap_or(self.counted_in),
+            counted_in: self.received_as(),
+        }
+    }
+
+    /// In whose figures it counts, or did until it was annulled.
+    pub(super) const fn received_as(&self) -> CountedIn {
+        match self.annulled_from {
+            Some(counted_in) => counted_in,
+            None => self.counted_in,
         }
     }
 }

@@ -153,7 +153,7 @@ pub const fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::ExtensionTooFar { .. }
         | Refusal::ExtensionOverYear { .. }
         | Refusal::NoDueTime => "new_due",
-        Refusal::AmendIsManagers => "procedure",
+        Refusal::AmendIsManagers | Refusal::PartsStay => "procedure",
         Refusal::DueComesEarlier { .. } => "earlier",
         _ => "act",
     }
@@ -189,11 +189,13 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::AmendIsManagers => words.cannot_amend(),
         Refusal::AnnulIsManagers => words.cannot_annul(),
         Refusal::DueComesEarlier { due, new_due } => {
-            words.cannot_amend_earlier(moment(*new_due, zone), moment(*due, zone))
+            let new_due = new_due.map_or_else(|| words.dossier_due_none(), |at| moment(at, zone));
+            words.cannot_amend_earlier(new_due, moment(*due, zone))
         }
         Refusal::ReceivedAfterNext { next } => words.cannot_received_after(moment(*next, zone)),
         Refusal::DoneToParts => words.cannot_done_to_parts(),
         Refusal::DoneToWhole => words.cannot_done_to_whole(),
+        Refusal::PartsStay => words.cannot_parts_stay(),
         Refusal::PartsOpen => words.cannot_parts_open(),
         Refusal::AfterPromise { due } => words.cannot_after_promise(moment(*due, zone)),
         Refusal::WholeEnded => words.cannot_whole_ended(),

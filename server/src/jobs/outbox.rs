@@ -164,6 +164,14 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
     if event.kind == Kind::Recount && events.iter().any(is_over) {
         return Ok(Made::TakenBack);
     }
+    // What an amendment told otherwise since has the amendment's own message.
+    let is_amended = |later: &Event| {
+        let amendment = later.amendment.as_deref().filter(|it| it.changes_slip());
+        amendment.is_some_and(|it| it.restated.iter().any(|it| it.sequence == event.sequence))
+    };
+    if events.iter().any(is_amended) {
+        return Ok(Made::TakenBack);
+    }
     // Papers that came meanwhile are not waited for.
     if event.kind == Kind::Remind && dossier.reminded_at != Some(event.occurred_at) {
         return Ok(Made::TakenBack);

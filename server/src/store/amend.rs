@@ -4,7 +4,9 @@ use sanh_app::account::model::RequestKey;
 use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::amend::{Change, PapersChange, PersonalField, ReceptionFacts};
-use sanh_app::dossier::{Action, AgencyId, Channel, Dossier, DossierCode, ProcedureId, When};
+use sanh_app::dossier::{
+    Action, AgencyId, Channel, Dossier, DossierCode, ProcedureId, Refusal, When,
+};
 
 use super::Store;
 use super::act::{self, Acted, Step};
@@ -14,6 +16,7 @@ use super::centre::Book;
 use super::db::Conn;
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
+use super::linked;
 use super::reception;
 use super::request;
 use super::slip::{self, Printed, Slip};
@@ -164,6 +167,15 @@ async fn facts(
     if book.agency_code(amending.agency).is_none() {
         let what = format!("there is no agency {}", amending.agency.0);
         return Err(StoreError::Invalid(what));
+    }
+    if let Some(procedure) = amending
+        .procedure
+        .filter(|id| Some(*id) != dossier.procedure)
+    {
+        let becomes_linked = !linked::of_procedure(conn, procedure).await?.is_empty();
+        if becomes_linked || dossier.is_whole() || dossier.is_part() {
+            return Err(Refusal::PartsStay.into());
+        }
     }
     let received_at = amending.received_at.or(dossier.received_at);
     let told = ReceptionFacts {

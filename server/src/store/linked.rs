@@ -8,9 +8,10 @@ use sanh_app::deadline::calendar::WorkingMinutes;
 use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::linked::{follower, is_of_one_act, waiting_since};
 use sanh_app::dossier::{
-    Action, Actor, AgencyId, CountedIn, Dossier, DossierCode, Event, Intake, ProcedureId, When,
+    Action, Actor, AgencyId, Dossier, DossierCode, Event, Intake, ProcedureId, When,
 };
 use sanh_app::procedure::model::ProcedurePart;
+use sanh_app::text::Lang;
 
 use super::Store;
 use super::act;
@@ -238,14 +239,12 @@ impl Family {
     /// That of a dossier, if it is the whole or a part of a linked one.
     pub(super) async fn of(conn: &mut Conn<'_>, row: &DossierRow) -> Result<Option<Self>> {
         let dossier = row.dossier()?;
-        // An annulled one is what it was before.
-        let whole = match dossier.intake().counted_in {
-            CountedIn::Centre => Some(row.id),
-            CountedIn::Agency => {
-                let sql = "SELECT whole_id FROM dossier_part WHERE part_id = $1";
-                on!(&mut *conn, c => query_scalar(sql).bind(row.id).fetch_optional(&mut **c).await)?
-            }
-            CountedIn::Both | CountedIn::None => None,
+        let whole = if dossier.is_whole() {
+            Some(row.id)
+        } else if dossier.is_part() {
+            whole_of(conn, row.id).await?.map(|whole| whole.id)
+        } else {
+            None
         };
         match whole {
             Some(whole) => Self::load(conn, whole).await,
@@ -305,8 +304,7 @@ impl Family {
     ) -> Result<Vec<Event>> {
         let (actor, mut events) = (follower(actor), Vec::new());
         let whole_id = self.whole.id;
-        // An annulled whole counts for nobody, so that its code alone tells that it is one.
-        let is_whole = dossier.code == self.whole.code()?;
+        let is_whole = dossier.is_whole();
         if let (Action::Correct { .. }, Some(taken)) = (action, taken) {
             let others = if is_whole {
                 self.parts.iter().map(|(_, row)| row).collect()
@@ -331,12 +329,50 @@ impl Family {
             let brought = self.bring_along(conn, book, action, (when, &actor)).await?;
             events.extend(brought);
         }
+        let goes_on = matches!(
+            action,
+            Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
+        );
+        if goes_on && let Some(now) = Self::load(conn, whole_id).await? {
+            let kept = now.keep_in_promise(conn, book, (when, &actor)).await?;
+            events.extend(kept);
+        }
         let moves_due = matches!(
             action,
             Action::Correct { .. } | Action::Extend { .. } | Action::Amend { .. }
         );
         if moves_due && let Some(now) = Self::load(conn, whole_id).await? {
             now.whole.dossier()?.check_due(&now.dossiers()?)?;
+        }
+        Ok(events)
+    }
+
+    /// Moves the due times of parts that a pause has moved past the whole's back to it: a part in working time moves by hours where
+    /// a whole in days of the calendar does not.
+    async fn keep_in_promise(
+        self,
+        conn: &mut Conn<'_>,
+        book: &Book,
+        (when, actor): (&When, &Actor),
+    ) -> Result<Vec<Event>> {
+        let whole = self.whole.dossier()?;
+        let (Some(promise), None) = (whole.due_at, whole.paused_at) else {
+            return Ok(Vec::new());
+        };
+        let mut events = Vec::new();
+        for (_, row) in &self.parts {
+            let part = row.dossier()?;
+            let runs = part.is_open() && part.paused_at.is_none();
+            let Some(due) = part.due_at.filter(|due| runs && *due > promise) else {
+                continue;
+            };
+            let action = Action::Recount {
+                reason: Lang::Vi.words().linked_kept_in_promise(),
+                new_due: promise,
+                counted_due: part.counted_due_at.unwrap_or(due),
+            };
+            let step = following(row, action, when)?;
+            events.extend(act::take_one(conn, book, row, step, actor).await?.events);
         }
         Ok(events)
     }
@@ -374,6 +410,17 @@ impl Family {
             );
         }
         Ok(events)
+    }
+}
+
+/// The whole of a part; `None`: it is no part.
+pub(super) async fn whole_of(conn: &mut Conn<'_>, part_id: i64) -> Result<Option<DossierRow>> {
+    let sql = "SELECT whole_id FROM dossier_part WHERE part_id = $1";
+    let whole: Option<i64> =
+        on!(&mut *conn, c => query_scalar(sql).bind(part_id).fetch_optional(&mut **c).await)?;
+    match whole {
+        Some(id) => dossier::by_id(conn, id).await,
+        None => Ok(None),
     }
 }
 

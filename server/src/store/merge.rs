@@ -36,7 +36,8 @@ pub enum Merged {
 }
 
 /// Statements that move everything from one number (`$1`) to another (`$2`). Counters follow the dossiers by triggers.
-const OF_AGENCY: [&str; 5] = [
+const OF_AGENCY: [&str; 6] = [
+    "UPDATE procedure_part SET agency_id = $2 WHERE agency_id = $1",
     "UPDATE screen SET scope_agency_id = $2 WHERE scope_agency_id = $1",
     "INSERT INTO account_agency (account_id, agency_id)
      SELECT account_id, $2 FROM account_agency AS given WHERE agency_id = $1 AND NOT EXISTS (

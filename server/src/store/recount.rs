@@ -24,6 +24,7 @@ use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::Result;
 use super::event;
+use super::linked;
 use super::row::select;
 use super::told;
 use write::Writer;
@@ -222,10 +223,15 @@ impl<'a> Survey<'a> {
             let told = told::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
             for (id, dossier, recounted) in recounts {
                 let told = told.get(&id).copied();
-                let planned = recounted.and_then(|recounted| {
-                    let recounted = recounted.map(|recounted| recounted.no_earlier_than(told));
-                    self.planned(id, &dossier, recounted)
-                });
+                let mut recounted = recounted
+                    .map(|recounted| recounted.map(|recounted| recounted.no_earlier_than(told)));
+                if let Ok(Some(recounted)) = &mut recounted
+                    && dossier.is_part()
+                    && let Some(promise) = self.promise_of_whole(conn, id, first_day).await?
+                {
+                    recounted.due = recounted.due.min(promise);
+                }
+                let planned = recounted.and_then(|recounted| self.planned(id, &dossier, recounted));
                 found.note(&dossier, planned);
             }
             found.keep_soonest();
@@ -240,6 +246,25 @@ impl<'a> Survey<'a> {
         let before = self.calendars.0.for_agency(dossier.agency);
         let after = self.calendars.1.for_agency(dossier.agency);
         Ok(dossier.recounted_due(history, &before, &after, first_day)?)
+    }
+
+    /// The due time of a part's whole after the change: no day off of the part's own agency moves it past that.
+    async fn promise_of_whole(
+        &self,
+        conn: &mut Conn<'_>,
+        part_id: i64,
+        first_day: NaiveDate,
+    ) -> Result<Option<Instant>> {
+        let Some(row) = linked::whole_of(conn, part_id).await? else {
+            return Ok(None);
+        };
+        let whole = row.dossier()?;
+        let history = event::history(conn, row.id, &whole.code).await?;
+        let told = told::due_times(conn, vec![row.id]).await?;
+        let told = told.get(&row.id).copied();
+        let recounted = self.recounted(&whole, &history, first_day).ok().flatten();
+        let due = recounted.map(|recounted| recounted.no_earlier_than(told).due);
+        Ok(due.or(whole.due_at))
     }
 
     /// The recount of a dossier, if it can be made.

@@ -6,13 +6,22 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_app::board::model::{Name, Scope};
 use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::dossier::{Action, ActorRole, DossierCode, EndReason, Kind, Refusal, Status, When};
+use sanh_app::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
+use sanh_app::deadline::due::{LimitLength, TimeLimit};
+use sanh_app::deadline::{DayStatus, Instant};
+use sanh_app::dossier::amend::Change;
+use sanh_app::dossier::{
+    Action, ActorRole, Channel, DossierCode, EndReason, Kind, Refusal, Status, When,
+};
+use sanh_app::procedure::limits::ChannelLimits;
 use sanh_app::procedure::model::ProcedurePart;
-use sanh_server::store::{AuditQuery, By, Changed, Linked, Store, StoreError, WorklistFilter};
+use sanh_app::report::model::Cut;
+use sanh_server::store::{
+    AuditQuery, By, Changed, Linked, NewProcedure, Store, StoreError, Within, WorklistFilter,
+};
 
-use super::centre::{action, local, manager};
+use super::centre::{action, date, local, manager};
 use super::desk::{Desk, key, morning};
 use super::engine::contract;
 
@@ -223,48 +232,197 @@ contract! {
 }
 
 contract! {
-    async fn whatever_is_done_the_whole_stands_where_its_parts_do(database: Database) {
+    async fn what_is_amended_of_the_whole_holds_for_its_parts(database: Database) {
         let store = &database.store;
         let desk = set_up(store).await;
-        let mut random = ChaCha8Rng::seed_from_u64(41);
-        let mut codes = Vec::new();
-        for number in 0..12 {
-            let whole = desk.receive(store, number).await;
-            let parts = linked(store, &whole).await.parts;
-            codes.push((whole, [parts[0].dossier.code.clone(), parts[1].dossier.code.clone()]));
+        let code = desk.receive(store, 1).await;
+        let at = local("2026-11-24 09:00");
+        let whole = linked(store, &code).await.whole;
+        let mut facts = whole.reception_facts();
+        (facts.channel, facts.received_at) = (Channel::Post, Some(local("2026-11-24 07:40")));
+        let change = Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true };
+        act(store, &code, Action::Amend { reason: why(), change: Box::new(change) }, at).await.unwrap();
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert_eq!(whole.due_at, Some(local("2026-11-26 07:40")));
+        for part in &parts {
+            let told = (part.dossier.channel, part.dossier.received_at);
+            assert_eq!(told, (Channel::Post, Some(local("2026-11-24 07:40"))));
+            assert!(part.dossier.due_at <= whole.due_at);
         }
-        let (mut now, mut done) = (morning(), 0);
-        for _ in 0..400 {
-            now += Duration::minutes(random.random_range(1..90));
-            let (whole, parts) = codes.choose(&mut random).unwrap();
-            let code = if random.random_bool(0.2) { whole } else { parts.choose(&mut random).unwrap() };
-            let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
-            let mut kinds = dossier.allowed(ActorRole::Manager);
-            kinds.retain(|kind| !matches!(kind, Kind::Amend | Kind::Annul));
-            kinds.retain(|kind| random.random_bool(0.3) || !matches!(kind, Kind::Stop | Kind::Correct | Kind::AskWithdrawal));
-            let Some(kind) = kinds.choose(&mut random) else { continue };
-            let when = When::from(now);
-            match store.act(code, action(*kind, now + Duration::days(2)), dossier.version, when, &manager()).await {
-                Ok(_) => done += 1,
-                Err(StoreError::Refused(_)) => {}
-                Err(error) => panic!("{kind:?} of {code}: {error}"),
-            }
-            let Linked { whole, parts } = linked(store, whole).await;
-            let parts: Vec<_> = parts.into_iter().map(|part| part.dossier).collect();
-            let all_ended = parts.iter().all(|part| part.ended_at.is_some());
-            // A clock that stands moves its due time when it goes on.
-            let open = parts.iter().filter(|part| part.ended_at.is_none() && whole.paused_at.is_none());
-            assert!(open.clone().all(|part| part.due_at <= whole.due_at), "{kind:?}: {whole:?} {parts:?}");
-            assert!(whole.ended_at.is_none() || all_ended, "{kind:?}: {whole:?} {parts:?}");
-            if parts.iter().all(|part| part.end_reason == Some(EndReason::Resolved)) && dossier.is_part() {
-                assert_eq!(whole.end_reason, Some(EndReason::Resolved), "{kind:?}");
-            }
-            let asked = parts.iter().any(|part| matches!(part.status, Status::PapersAsked | Status::PaymentAsked));
-            let waits = matches!(whole.status, Status::PapersAsked | Status::PaymentAsked);
-            assert!(asked == waits || whole.status == Status::WithdrawalAsked, "{kind:?}: {whole:?} {parts:?}");
-        }
-        assert!(done > 150, "{done}");
-        let report = store.verify(now).await.unwrap();
+        assert_eq!(parts[0].dossier.due_at, Some(local("2026-11-25 07:40")));
+        let report = store.verify(at).await.unwrap();
         assert!(report.is_clean(), "{report}");
     }
+}
+
+contract! {
+    async fn annulled_and_taken_back_the_whole_goes_with_its_parts_and_is_told_once(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let (at, november) = (local("2026-11-24 09:00"), Period::month(morning().date_naive()));
+        let part = linked(store, &code).await.parts[0].dossier.clone();
+        let refused = act(store, &part.code, Action::Annul { reason: why() }, at).await;
+        assert!(matches!(refused, Err(StoreError::Refused(Refusal::DoneToWhole))), "{refused:?}");
+        act(store, &code, Action::Annul { reason: why() }, at).await.unwrap();
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert!(whole.is_annulled() && parts.iter().all(|part| part.dossier.is_annulled()));
+        for scope in [Scope::Centre, Scope::Agency(part.agency)] {
+            assert_eq!(store.board(scope, november, at).await.unwrap().total.received(), 0);
+        }
+        let within = |agency| Within { cut: Cut { agency, ..Cut::default() }, ..Within::default() };
+        for (agency, told) in [(None, &code), (Some(part.agency), &part.code)] {
+            let changes = store.reception_changes(within(agency), november).await.unwrap();
+            let codes: Vec<_> = changes.annulled.iter().map(|change| &change.code).collect();
+            assert_eq!(codes, [told]);
+        }
+        let alone = act(store, &part.code, Action::Correct { reason: why() }, at).await;
+        assert!(matches!(alone, Err(StoreError::Refused(Refusal::DoneToWhole))), "{alone:?}");
+        act(store, &code, Action::Correct { reason: why() }, at).await.unwrap();
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert!(!whole.is_annulled() && parts.iter().all(|part| !part.dossier.is_annulled()));
+        assert_eq!(store.board(Scope::Agency(part.agency), november, at).await.unwrap().total.received(), 1);
+        let report = store.verify(at).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn an_agency_that_is_joined_with_another_gives_it_its_parts(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let [into, from] = [desk.offices.agencies[0], desk.offices.agencies[1]];
+        store.merge_agencies(from, into, By::console(), morning()).await.unwrap();
+        let code = desk.receive(store, 1).await;
+        assert_eq!(linked(store, &code).await.parts[0].dossier.agency, into);
+        let stale = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), By::console(), morning());
+        assert_eq!(stale.await.unwrap(), Changed::Stale);
+    }
+}
+
+contract! {
+    async fn no_day_off_of_a_parts_agency_moves_it_past_the_promise(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        let (at, agency) = (local("2026-11-24 09:00"), desk.offices.agencies[2]);
+        let day = CalendarDay {
+            date: date("2026-11-25"),
+            agency: Some(agency),
+            intervals: Vec::new(),
+            name: "Nghỉ do bão".to_owned(),
+            decision: "123/UBND-VP".to_owned(),
+            status: DayStatus::Decided,
+        };
+        let plan = CalendarPlan { change: CalendarChange::Days(vec![day]), reason: "Nghỉ do bão".to_owned() };
+        let shown = store.foretell(plan.clone(), By::console(), at).await.unwrap();
+        assert_eq!(shown.moved, 0);
+        store.change_calendar(plan, Moving::Move, shown.mark, By::console(), at).await.unwrap();
+        let Linked { whole, parts } = linked(store, &code).await;
+        assert_eq!(parts[1].dossier.due_at, whole.due_at);
+        let report = store.verify(at).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn whatever_is_done_the_whole_stands_where_its_parts_do(database: Database) {
+        let store = &database.store;
+        whatever_is_done(store, set_up(store).await, 41).await;
+    }
+}
+
+contract! {
+    async fn a_whole_in_days_of_the_calendar_holds_its_parts_in_working_hours(database: Database) {
+        let store = &database.store;
+        let desk = set_up(store).await;
+        let limit = TimeLimit { length: LimitLength::Days(2), cutoff_15h: false };
+        let mut procedures = store.procedures().await.unwrap().into_iter();
+        let listed = procedures.find(|it| it.id == desk.procedure).unwrap();
+        let new = NewProcedure { code: listed.code, field: listed.field, name: listed.name, limit: ChannelLimits { general: Some(limit), ..ChannelLimits::default() } };
+        store.put_procedures(vec![new]).await.unwrap();
+        whatever_is_done(store, desk, 42).await;
+    }
+}
+
+/// Random acts of everybody on a dozen linked dossiers: what holds of whole and parts holds after each.
+async fn whatever_is_done(store: &Store, desk: Desk, seed: u64) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut codes = Vec::new();
+    for number in 0..12 {
+        let whole = desk.receive(store, number).await;
+        let parts = linked(store, &whole).await.parts;
+        codes.push((
+            whole,
+            [parts[0].dossier.code.clone(), parts[1].dossier.code.clone()],
+        ));
+    }
+    let (mut now, mut done) = (morning(), 0);
+    for _ in 0..400 {
+        now += Duration::minutes(random.random_range(1..90));
+        let (whole, parts) = codes.choose(&mut random).unwrap();
+        let code = if random.random_bool(0.2) {
+            whole
+        } else {
+            parts.choose(&mut random).unwrap()
+        };
+        let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
+        let mut kinds = dossier.allowed(ActorRole::Manager);
+        kinds.retain(|kind| !matches!(kind, Kind::Amend | Kind::Annul));
+        kinds.retain(|kind| {
+            random.random_bool(0.3)
+                || !matches!(kind, Kind::Stop | Kind::Correct | Kind::AskWithdrawal)
+        });
+        let Some(kind) = kinds.choose(&mut random) else {
+            continue;
+        };
+        let when = When::from(now);
+        match store
+            .act(
+                code,
+                action(*kind, now + Duration::days(2)),
+                dossier.version,
+                when,
+                &manager(),
+            )
+            .await
+        {
+            Ok(_) => done += 1,
+            Err(StoreError::Refused(_)) => {}
+            Err(error) => panic!("{kind:?} of {code}: {error}"),
+        }
+        let Linked { whole, parts } = linked(store, whole).await;
+        let parts: Vec<_> = parts.into_iter().map(|part| part.dossier).collect();
+        let all_ended = parts.iter().all(|part| part.ended_at.is_some());
+        // A clock that stands moves its due time when it goes on.
+        let open = parts
+            .iter()
+            .filter(|part| part.ended_at.is_none() && whole.paused_at.is_none());
+        assert!(
+            open.clone().all(|part| part.due_at <= whole.due_at),
+            "{kind:?}: {whole:?} {parts:?}"
+        );
+        assert!(
+            whole.ended_at.is_none() || all_ended,
+            "{kind:?}: {whole:?} {parts:?}"
+        );
+        if parts
+            .iter()
+            .all(|part| part.end_reason == Some(EndReason::Resolved))
+            && dossier.is_part()
+        {
+            assert_eq!(whole.end_reason, Some(EndReason::Resolved), "{kind:?}");
+        }
+        let asked = parts
+            .iter()
+            .any(|part| matches!(part.status, Status::PapersAsked | Status::PaymentAsked));
+        let waits = matches!(whole.status, Status::PapersAsked | Status::PaymentAsked);
+        assert!(
+            asked == waits || whole.status == Status::WithdrawalAsked,
+            "{kind:?}: {whole:?} {parts:?}"
+        );
+    }
+    assert!(done > 150, "{done}");
+    let report = store.verify(now).await.unwrap();
+    assert!(report.is_clean(), "{report}");
 }

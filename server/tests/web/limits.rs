@@ -298,7 +298,7 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
     let slip = send(&hall, &lan, "/desk/receive", &fields).await;
     for text in [
         "Thời gian giải quyết theo quy định",
-        "15 ngày",
+        "15 ngày. Tính cả ngày nghỉ",
         "08/12/2026",
     ] {
         assert!(slip.text().contains(text), "{text}: {}", slip.text());

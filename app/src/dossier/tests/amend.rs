@@ -128,7 +128,13 @@ fn a_due_time_before_the_one_on_the_slip_is_refused_until_it_is_confirmed() {
         change.accepts_earlier_due = false;
     });
     let (due, new_due) = (at("2025-09-15 08:00"), at("2025-09-09 08:00"));
-    assert_eq!(refused, Err(Refusal::DueComesEarlier { due, new_due }));
+    assert_eq!(
+        refused,
+        Err(Refusal::DueComesEarlier {
+            due,
+            new_due: Some(new_due)
+        })
+    );
     amend(&mut story, "2025-09-08 10:00", &staff(), limit_of(480)).unwrap();
     let event = story.events.last().unwrap();
     let amendment = event.amendment.as_ref().unwrap();
@@ -385,4 +391,70 @@ fn a_history_whose_amendment_does_not_follow_is_not_replayed() {
     let mut forged = story.events.clone();
     forged[1].amendment = None;
     assert_eq!(Dossier::replay(&intake, &forged), Err(fault));
+}
+
+#[test]
+fn what_lies_in_a_signed_period_is_a_managers_on_the_same_day_too() {
+    let mut story = Story::received();
+    story.rules.signed_until = Some(at("2025-09-08 08:30"));
+    let refused = amend(
+        &mut story.clone(),
+        "2025-09-08 10:00",
+        &staff(),
+        limit_of(4_800),
+    );
+    assert_eq!(refused, Err(Refusal::AmendIsManagers));
+    let annulled =
+        story
+            .clone()
+            .try_act(action(Kind::Annul), at("2025-09-08 10:00").into(), &staff());
+    assert_eq!(annulled, Err(Refusal::AnnulIsManagers));
+    amend(&mut story, "2025-09-08 10:00", &staff(), phone).unwrap();
+    amend(&mut story, "2025-09-08 10:00", &manager(), limit_of(4_800)).unwrap();
+    replays(&story);
+}
+
+#[test]
+fn a_promise_that_would_be_none_any_more_is_refused_until_it_is_confirmed() {
+    let mut story = Story::received();
+    let without = |accepts_earlier_due: bool| {
+        move |change: &mut Change| {
+            change.facts.limit = None;
+            change.accepts_earlier_due = accepts_earlier_due;
+        }
+    };
+    let refused = amend(&mut story, "2025-09-08 10:00", &staff(), without(false));
+    let (due, new_due) = (at("2025-09-15 08:00"), None);
+    assert_eq!(refused, Err(Refusal::DueComesEarlier { due, new_due }));
+    amend(&mut story, "2025-09-08 10:00", &staff(), without(true)).unwrap();
+    assert_eq!(story.dossier.due_at, None);
+    replays(&story);
+}
+
+#[test]
+fn a_registration_made_with_the_reception_is_moved_with_it() {
+    let online = intake(Channel::Online, 2_400);
+    let mut story = Story::open(online, "2025-09-08 08:00", true);
+    let to_the_counter = |change: &mut Change| {
+        received_at("2025-09-08 07:40")(change);
+        change.facts.channel = Channel::Direct;
+    };
+    amend(&mut story, "2025-09-08 10:00", &staff(), to_the_counter).unwrap();
+    let received = Some(at("2025-09-08 07:40"));
+    let dossier = &story.dossier;
+    assert_eq!(
+        (dossier.registered_at, dossier.received_at),
+        (received, received)
+    );
+    replays(&story);
+    // Registered by somebody else before, it stays.
+    let mut waited = Story::registered().then(Kind::Receive, "2025-09-08 09:00");
+    let refused = amend(
+        &mut waited,
+        "2025-09-08 10:00",
+        &staff(),
+        received_at("2025-09-08 07:40"),
+    );
+    let last = at("2025-09-08 08:00");
+    assert_eq!(refused, Err(Refusal::BeforeLastEvent { last }));
 }

@@ -210,3 +210,22 @@ fn a_correction_takes_back_the_last_event_in_force_and_no_other() {
         Err(ReplayFault::Facts { sequence: 4 })
     );
 }
+
+#[test]
+fn an_act_typed_to_the_minute_of_the_last_event_follows_on_it() {
+    let last = at("2025-09-08 08:00") + chrono::Duration::seconds(20);
+    let mut story = Story::received();
+    story
+        .try_act(action(Kind::Start), last.into(), &staff())
+        .unwrap();
+    let typed = When::new(at("2025-09-08 08:00"), at("2025-09-08 09:00"));
+    story
+        .try_act(action(Kind::Resolve), typed, &staff())
+        .unwrap();
+    assert_eq!(story.dossier.ended_at, Some(last));
+    let before = When::new(at("2025-09-08 07:59"), at("2025-09-08 09:00"));
+    assert_eq!(
+        story.try_act(action(Kind::HandOver), before, &staff()),
+        Err(Refusal::BeforeLastEvent { last })
+    );
+}

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::deadline::due::LimitLength;
+use crate::dossier::amend::{Change, ReceptionFacts};
+use crate::dossier::linked::follower;
 use crate::dossier::{CountedIn, EndReason};
 
 fn whole_and_part(whole_min: u32, part_min: u32, when: &str) -> (Dossier, Dossier) {
@@ -174,4 +176,72 @@ proptest! {
             prop_assert!(part.due_at <= whole.due_at, "{:?} {:?}", part.due_at, whole.due_at);
         }
     }
+}
+
+#[test]
+fn an_annulment_is_taken_back_from_the_whole_and_never_from_a_part_alone() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    let (calendar, rules) = (calendar(), Rules::default());
+    let now = When::from(at("2025-09-08 10:00"));
+    let annul = whole.as_the_whole(&action(Kind::Annul));
+    assert_eq!(annul, Some(action(Kind::Annul)));
+    let mut history = vec![part.event(Kind::Receive, Status::Received, &now, &staff(), None)];
+    history[0].sequence = 1;
+    history[0].from = None;
+    history[0].occurred_at = at("2025-09-08 09:00");
+    history[0].recorded_at = at("2025-09-08 09:00");
+    let (annulled, event) = part
+        .act(
+            action(Kind::Annul),
+            now.clone(),
+            &calendar,
+            &rules,
+            &follower(&staff()),
+            &history,
+        )
+        .unwrap();
+    assert!(annulled.is_part() && annulled.is_annulled());
+    history.push(event);
+    let back = annulled.act(
+        action(Kind::Correct),
+        now,
+        &calendar,
+        &rules,
+        &manager(),
+        &history,
+    );
+    assert_eq!(back, Err(Refusal::DoneToWhole));
+    assert!(!part.may_annul(
+        &history[..1],
+        at("2025-09-08 10:00"),
+        (&calendar, &rules),
+        &manager()
+    ));
+}
+
+#[test]
+fn how_and_when_the_whole_came_in_holds_for_its_parts() {
+    let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
+    let mut change = papers_of(&whole);
+    let amended = |change: &Change| {
+        part.as_the_whole(&Action::Amend {
+            reason: why(),
+            change: Box::new(change.clone()),
+        })
+    };
+    assert_eq!(amended(&change), None, "papers are of the whole");
+    change.facts.channel = Channel::Post;
+    change.facts.received_at = Some(at("2025-09-08 08:00"));
+    let Some(Action::Amend {
+        change: of_part, ..
+    }) = amended(&change)
+    else {
+        panic!("the part stays as it was");
+    };
+    let expected = ReceptionFacts {
+        channel: Channel::Post,
+        received_at: Some(at("2025-09-08 08:00")),
+        ..part.reception_facts()
+    };
+    assert_eq!((of_part.facts, of_part.papers), (expected, None));
 }

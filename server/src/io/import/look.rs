@@ -287,8 +287,11 @@ mod tests {
             (2, &names.map(str::to_owned)[..])
         );
         assert_eq!(look.rows, [row.split(';').collect::<Vec<_>>()]);
-        let twice = look_at(&format!("Mã;Nhận;;Trả;\n;giờ;ngày;giờ;ngày\n{row}\n"));
-        assert_eq!(twice.header, ["Mã", "giờ", "ngày", "Trả giờ", "Trả ngày"]);
+        let twice = look_at(&format!("Mã hồ sơ;Nhận;;Trả;\n;giờ;ngày;giờ;ngày\n{row}\n"));
+        assert_eq!(
+            twice.header,
+            ["Mã hồ sơ", "giờ", "ngày", "Trả giờ", "Trả ngày"]
+        );
         let single = look_at(&format!("Mã hồ sơ;Lĩnh vực;Nhận;;Trạng thái\n{row}\n"));
         assert_eq!(
             single.header,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use sqlx::query_as;
 
 use sanh_app::board::period::Period;
-use sanh_app::dossier::{Event, Kind};
+use sanh_app::dossier::{CountedBy, Dossier, Event, Kind};
 use sanh_app::report::model::{RECEPTION_CHANGES_MAX, ReceptionChange, ReceptionChanges};
 
-use super::key::{Within, list};
+use super::key::{Split, Within, list};
 use crate::store::Store;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::{DossierRow, ms};
@@ -47,9 +47,12 @@ impl Store {
                 };
                 events.truncate(RECEPTION_CHANGES_MAX);
                 let dossiers = dossiers(conn, &within, &events).await?;
+                let by = within.counted_by(Split::All);
                 for row in events {
                     if let Some(dossier) = dossiers.get(&row.dossier_id) {
-                        put(&mut changes, dossier, &row.event(&dossier.code()?)?)?;
+                        let dossier = dossier.dossier()?;
+                        let event = row.event(&dossier.code)?;
+                        put(&mut changes, by, &dossier, &event);
                     }
                 }
                 Ok(changes)
@@ -101,11 +104,15 @@ async fn dossiers(
     Ok(dossiers)
 }
 
-fn put(changes: &mut ReceptionChanges, dossier: &DossierRow, event: &Event) -> Result<()> {
+/// Adds a change of a dossier that counts, or did until then, in the figures of these: a linked dossier is told once.
+fn put(changes: &mut ReceptionChanges, by: CountedBy, dossier: &Dossier, event: &Event) {
+    if !dossier.intake().counted_in.counts_for(by) {
+        return;
+    }
     let amendment = event.amendment.as_deref();
     let change = ReceptionChange {
         code: event.code.clone(),
-        agency: dossier.dossier()?.agency,
+        agency: dossier.agency,
         recorded_at: event.recorded_at,
         actor: event.actor.clone(),
         reason: event.reason.clone().unwrap_or_default(),
@@ -117,5 +124,4 @@ fn put(changes: &mut ReceptionChanges, dossier: &DossierRow, event: &Event) -> R
         _ if amendment.is_some_and(|it| it.makes_in_time) => changes.made_in_time.push(change),
         _ => {}
     }
-    Ok(())
 }
