@@ -61,7 +61,7 @@ export async function figure(element: Locator): Promise<number> {
 
 /** Nothing that keeps a person from reading the page: 0 violations. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] }).analyze();
   const named = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(named, "violations of accessibility rules").toEqual([]);
 }
