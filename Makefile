@@ -12,7 +12,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench dist watch e2e \
+.PHONY: help run test check bench dist watch e2e attack \
   setup-run setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
 # Finds the tools that set-up has installed; every recipe that needs them begins with it.
@@ -103,6 +103,10 @@ clippy-wasm:
 unit:
 	$(call timed,unit and contract tests,$(ENV) cargo test --workspace --lib --bins --tests -- --skip drills::)
 	$(call timed,drills,$(ENV) cargo test -p server --test main -- drills:: --test-threads 1)
+
+# What a stranger may do to the release: nothing.
+attack: setup-test release
+	$(call timed,attacks on the release,$(ENV) SANH_BIN=$(CURDIR)/target/release/sanh cargo test -p server --test main -- drills::attack --test-threads 1)
 
 doc-tests:
 	$(call timed,doc tests,$(ENV) cargo test --workspace --doc --quiet)

@@ -3,6 +3,7 @@
 //! A page is loaded first and rendered then, in one go: there is nothing to stream to a screen
 //! that shows the figures only when they are complete.
 
+mod resend;
 mod routes;
 
 use std::sync::Arc;
@@ -28,9 +29,11 @@ use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::form::{Form, Upload};
 use crate::ui::waiting::Waiting;
 
+pub use resend::resend;
 use routes::is_room;
 pub use routes::{
-    FUNCTIONS, Method, PAGES, PageRoute, UPLOAD, access, function_access, leads_to_room,
+    FUNCTIONS, HASHING, Method, PAGES, PageRoute, UPLOAD, access, escaped, function_access,
+    leads_to_room,
 };
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
@@ -75,8 +78,8 @@ pub struct Asked {
     pub from: Origin,
     /// The secret that a screen keeps, paired or not.
     pub screen_token: Option<String>,
-    /// Whether nobody on the way can read along: HTTPS, or the same machine.
-    pub is_private: bool,
+    /// How the request came.
+    pub line: Line,
     /// Where visitors reach the server, without a path; `None`: not set.
     pub public_url: Option<String>,
     /// The address the page itself was asked at, without a path; blank where the browser named none.
@@ -95,6 +98,18 @@ pub struct Asked {
     pub slot_s: u32,
     /// Whether the visitor may look at the wall as it is not now.
     pub may_preview: bool,
+}
+
+/// How a request came, which decides whether it may enter the rooms for people who sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// Over HTTPS, or over plain HTTP where the settings say that nobody reads along.
+    Private,
+    /// Over plain HTTP.
+    #[default]
+    Open,
+    /// Through a proxy that the settings do not name: nothing is known of the way before it.
+    UntrustedProxy,
 }
 
 /// A page, whole.
@@ -209,7 +224,7 @@ pub async fn page(asked: Asked) -> Page {
         Some(page) => Ok(page),
         None => dispatch(&asked, &segments).await,
     };
-    let page = found.unwrap_or_else(|error| fault(&asked, error.into()));
+    let page = found.unwrap_or_else(|error| resend(&asked, error.into()));
     let chosen = asked
         .languages()
         .ok()
@@ -221,20 +236,29 @@ pub async fn page(asked: Asked) -> Page {
     }
 }
 
+/// The page that says why a request cannot come to the page it is for, whatever it brings; `None`: it may.
+#[must_use]
+pub fn refusal(asked: &Asked) -> Option<Page> {
+    let segments: Vec<&str> = asked.path.split('/').filter(|it| !it.is_empty()).collect();
+    refused(asked, &segments)
+}
+
 /// What stands between the visitor and the page, if anything does.
 fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
     let access = access(asked.method, segments)?;
-    if is_room(segments) && !asked.is_private {
-        return Some(fault(asked, Fault::Unprotected));
+    match asked.line {
+        _ if !is_room(segments) => {}
+        Line::Private => {}
+        Line::Open => return Some(fault(asked, Fault::Unprotected)),
+        Line::UntrustedProxy => return Some(fault(asked, Fault::UntrustedProxy)),
     }
     match &asked.caller {
         _ if access == Access::Public => None,
         Some(caller) if caller.person.has(access) => None,
         Some(_) => Some(fault(asked, Fault::Forbidden)),
-        None if asked.method == Method::Get => Some(Page::to(format!(
-            "/sign-in?then={}",
-            crate::account::sign_in::escaped(&asked.path)
-        ))),
+        None if asked.method == Method::Get => {
+            Some(Page::to(format!("/sign-in?then={}", escaped(&asked.path))))
+        }
         None => Some(fault(asked, Fault::SignedOut)),
     }
 }
@@ -365,7 +389,7 @@ pub(crate) async fn seen(
 ) -> Result<(Arc<Edition>, Moment), AppError> {
     let (edition, moment, is_now) = match preview {
         None => {
-            let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
+            let edition = setting.turn.of(port.edition(setting.scope).await?.as_ref());
             let moment = Moment::of(port.now(), port.fresh());
             (Arc::new(edition), moment, true)
         }

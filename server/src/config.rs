@@ -86,8 +86,12 @@ settings! {
     tls_key: PathBuf = PathBuf::new(), "SANH_TLS_KEY";
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas
     trusted_proxy: Addresses = Addresses::default(), "SANH_TRUSTED_PROXY";
-    /// Open the rooms where people sign in over plain HTTP from other machines, too: only on a network of their own
+    /// Open the rooms where people sign in over plain HTTP: only on a network of their own
     allow_plain_http: bool = false, "SANH_ALLOW_PLAIN_HTTP";
+    /// Let whoever asks look at a wall as it was or will be (`?at=`, `?preview=`), not managers alone: for setting walls up
+    allow_preview: bool = false, "SANH_ALLOW_PREVIEW";
+    /// The token that `/metrics` asks for as `Authorization: Bearer`; empty → it is not served
+    metrics_token: Secret = Secret::default(), "SANH_METRICS_TOKEN";
     /// Mail server that tells applicants: `smtps://USER:PASSWORD@HOST`; empty → no mail
     smtp_url: Secret = Secret::default(), "SANH_SMTP_URL";
     /// The address that mail comes from, e.g. `Trung tâm <hcc@example.vn>`
@@ -157,22 +161,34 @@ settings! {
     poll_ms: u32 = 400, "SANH_POLL_MS";
     /// Open connections, in all
     connections_max: u32 = 12_000, "SANH_CONNECTIONS_MAX";
-    /// Open connections from one address (a building's screens often share one)
+    /// Open connections from one address, of IPv6 from one /64 (a building's screens often share one)
     connections_per_address_max: u32 = 512, "SANH_CONNECTIONS_PER_ADDRESS_MAX";
     /// Open streams of screens, in all
     streams_max: u32 = 10_000, "SANH_STREAMS_MAX";
+    /// Open streams of screens from one visitor: a line, or who is signed in (a building's screens often share one)
+    streams_per_visitor_max: u32 = 512, "SANH_STREAMS_PER_VISITOR_MAX";
+    /// Open desk pages of one person that are told of changes
+    desk_streams_per_person_max: u32 = 32, "SANH_DESK_STREAMS_PER_PERSON_MAX";
     /// Different boards (scope, languages, period) kept up to date for their watchers, at the most
     channels_max: u32 = 256, "SANH_CHANNELS_MAX";
     /// Seconds a client may take to send a request's head; also how long an idle connection stays
     header_s: u32 = 15, "SANH_HEADER_S";
     /// Seconds a request may take, streams aside
     request_s: u32 = 20, "SANH_REQUEST_S";
+    /// Seconds a change waits while another one, or another program, holds the database; then it is refused and nothing is written
+    write_wait_s: u32 = 10, "SANH_WRITE_WAIT_S";
     /// Seconds a TLS handshake may take
     handshake_s: u32 = 10, "SANH_HANDSHAKE_S";
     /// Seconds a client may leave sent data unacknowledged before it is cut off
     stalled_s: u32 = 60, "SANH_STALLED_S";
     /// Bytes of a request's body
     body_bytes_max: u32 = 65_536, "SANH_BODY_BYTES_MAX";
+    /// Seconds a request's body may take to arrive
+    body_s: u32 = 10, "SANH_BODY_S";
+    /// Bodies on their way at once, in all
+    bodies_max: u32 = 1_024, "SANH_BODIES_MAX";
+    /// Bodies on their way at once from one visitor: a line, or who is signed in
+    bodies_per_visitor_max: u32 = 32, "SANH_BODIES_PER_VISITOR_MAX";
     /// Bytes of a request's head
     head_bytes_max: u32 = 16_384, "SANH_HEAD_BYTES_MAX";
     /// Page renders under way at once; more wait their turn
@@ -277,9 +293,22 @@ impl Config {
             ("alarm-seal-s", self.alarm_seal_s),
             ("alarm-away-s", self.alarm_away_s),
             ("renders-max", self.renders_max),
+            ("streams-per-visitor-max", self.streams_per_visitor_max),
+            (
+                "desk-streams-per-person-max",
+                self.desk_streams_per_person_max,
+            ),
+            ("body-s", self.body_s),
+            ("write-wait-s", self.write_wait_s),
+            ("bodies-max", self.bodies_max),
+            ("bodies-per-visitor-max", self.bodies_per_visitor_max),
         ];
         if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {
             return refuse(&format!("{name}: must be at least 1"));
+        }
+        // Whoever sends a form is told what became of it before their request is over.
+        if self.write_wait_s >= self.request_s {
+            return refuse("write-wait-s: must be less than request-s");
         }
         // A screen takes a stream that is silent for 12 s for dead.
         if self.beat_s > 10 {

@@ -8,6 +8,7 @@ pub mod config;
 pub mod io;
 pub mod jobs;
 pub mod live;
+pub mod network;
 pub mod outbox;
 pub mod ports;
 pub mod serve;

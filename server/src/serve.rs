@@ -13,6 +13,8 @@ use crate::live::source::Source;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmWays;
 use crate::web::assets::Assets;
+use crate::web::places::Places;
+use crate::web::turns::Turns;
 use crate::web::{Rooms, Web, listen, router, tls};
 
 /// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
@@ -73,7 +75,7 @@ pub fn web(
         poll_ms: config.poll_ms,
         channels_max: config.channels_max,
     };
-    let build = assets.build().to_owned();
+    let (build, turns) = (assets.build().to_owned(), Turns::new(&config));
     let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
         live,
@@ -88,6 +90,9 @@ pub fn web(
         feed: rooms.feed,
         config: Arc::new(config),
         assets,
+        turns,
+        streams: Places::default(),
+        desk_streams: Places::default(),
         shutdown,
     }
 }

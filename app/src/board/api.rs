@@ -10,7 +10,7 @@ use super::edition::Edition;
 use crate::error::AppError;
 
 /// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`,
-/// `month`, `year`). Feeds the wall's page, the twin, the open data and the polling fallback.
+/// `month`, `year`), with the notices that are for every wall. Feeds the twin, and whoever asks for it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] names the parameter that cannot be read; [`AppError::NotFound`] an
@@ -19,5 +19,5 @@ use crate::error::AppError;
 pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
     let (scope, turn) = (scope.parse()?, period.parse::<super::edition::Turn>()?);
     let port = expect_context::<crate::Ports>().board;
-    Ok(turn.of(port.edition(scope).await?.as_ref()))
+    Ok(turn.of(port.edition(scope).await?.as_ref()).for_anyone())
 }

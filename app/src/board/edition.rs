@@ -14,7 +14,7 @@ use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::dossier::AgencyId;
 use crate::error::AppError;
-use crate::notice::model::Notice;
+use crate::notice::model::{Audience, Notice};
 use crate::screen::model::ScreenSetting;
 use crate::screen::watching::Watchers;
 
@@ -74,6 +74,14 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// As anyone may read it who is at no wall: what is meant for walls of certain names is on these alone.
+    #[must_use]
+    pub fn for_anyone(mut self) -> Self {
+        self.notices
+            .retain(|notice| notice.screens == Audience::All);
+        self
+    }
+
     /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off.
     /// An edition of another day does not know: a hall is sooner lit in vain than dim with people
     /// in it.

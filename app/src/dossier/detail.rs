@@ -20,9 +20,9 @@ use super::{
 };
 use crate::Ports;
 use crate::account::model::{Access, Caller, RequestKey};
-use crate::account::sign_in::escaped;
 use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
+use crate::page::escaped;
 use crate::page::{Asked, Page};
 use crate::procedure::words::explained_text;
 use crate::text::{Lang, duration};

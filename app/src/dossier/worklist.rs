@@ -12,7 +12,7 @@ use super::{AgencyId, CODE_CHARS_MAX, DossierCode, Kind, ProcedureId, REASON_CHA
 use crate::Ports;
 use crate::absence::model::Absence;
 use crate::account::model::{Access, Caller};
-use crate::account::sign_in::escaped;
+use crate::page::escaped;
 use crate::page::{Asked, Page};
 use crate::report::sheet::FileFormat;
 use crate::text::Lang;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::model::{ImportJob, ListedMapping};
 use super::pages::address;
-use crate::account::sign_in::escaped;
+use crate::page::escaped;
 use crate::text::Lang;
 use crate::text::number::number;
 use crate::ui::form::hidden;

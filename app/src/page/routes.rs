@@ -39,6 +39,9 @@ const fn form(path: &'static str, access: Access) -> PageRoute {
     }
 }
 
+/// Forms that set or ask for a password: hashing one takes long, so they wait in a queue of their own and keep no other page waiting.
+pub const HASHING: &[&str] = &["/sign-in", "/welcome/{link}", "/account/password"];
+
 /// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
 /// the page the name of what it kept.
 pub const UPLOAD: &str = "/admin/import";
@@ -230,4 +233,30 @@ pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
         all && pattern.next().is_none() && route.method == method
     };
     PAGES.iter().find(fits).map(|route| route.access)
+}
+
+/// A path as the value of a parameter.
+#[must_use]
+pub fn escaped(path: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_escaped_as_a_parameter() {
+        assert_eq!(escaped("/desk/a b&c=\u{111}"), "/desk/a%20b%26c%3D%C4%91");
+    }
 }

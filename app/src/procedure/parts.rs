@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::typed;
 use crate::Ports;
-use crate::account::sign_in::escaped;
 use crate::admin::port::AuditAsked;
 use crate::board::model::Name;
 use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::page::escaped;
 use crate::page::{Asked, Method};
 use crate::text::Lang;
 use crate::text::number::NO_RATE;

@@ -5,10 +5,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::compare::week;
 use super::model::{Cut, Grouping, ReportQuery};
 use super::table::{Column, Sort};
-use crate::account::sign_in::escaped;
 use crate::board::period::Period;
 use crate::dossier::{AgencyId, FieldId, ProcedureId};
 use crate::error::AppError;
+use crate::page::escaped;
 
 /// The most days of a period that is chosen freely: ten years (ours).
 pub const RANGE_DAYS_MAX: u64 = 3_660;

@@ -108,7 +108,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         view! { <a href=address.clone()>{words.desk_first()}</a> }
     });
     let next = page.next.as_deref().map(|next| {
-        let next = crate::account::sign_in::escaped(next);
+        let next = crate::page::escaped(next);
         view! { <a href=format!("{address}&after={next}")>{words.desk_next()}</a> }
     });
     let term = format!("/manage/definitions#{}", anchor(listed.figure));

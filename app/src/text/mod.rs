@@ -7,6 +7,7 @@ pub mod duration;
 pub mod fold;
 pub mod name;
 pub mod number;
+pub mod plain;
 
 use std::sync::LazyLock;
 

@@ -20,12 +20,20 @@ pub enum Fault {
     Forbidden,
     /// A room that is open over HTTPS only.
     Unprotected,
+    /// A room asked for through a proxy that the settings do not name.
+    UntrustedProxy,
     /// A form sent after the session was over.
     SignedOut,
     /// A form that did not come from one of our pages.
     Refused,
     /// A request beyond the limit.
     TooLarge,
+    /// A field of a form, by its name, holds characters that control a device and that nobody sees.
+    Control(String),
+    /// A body that did not arrive in time.
+    Late,
+    /// An answer that was not ready in time.
+    Slow,
     /// Too many requests at once.
     Busy,
     /// No figures yet, or none any more.
@@ -41,11 +49,13 @@ impl Fault {
         match self {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
-            Self::Forbidden | Self::Unprotected | Self::Refused => 403,
+            Self::Forbidden | Self::Unprotected | Self::UntrustedProxy | Self::Refused => 403,
             Self::SignedOut => 401,
+            Self::Late => 408,
             Self::TooLarge => 413,
+            Self::Control(_) => 422,
             Self::Busy => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Slow => 503,
             Self::Internal => 500,
         }
     }
@@ -59,9 +69,13 @@ impl Fault {
             Self::Invalid(_) => words.fault_invalid(),
             Self::Forbidden => words.fault_forbidden(),
             Self::Unprotected => words.fault_unprotected(),
+            Self::UntrustedProxy => words.fault_untrusted_proxy(),
             Self::SignedOut => words.fault_signed_out(),
             Self::Refused => words.fault_refused(),
             Self::TooLarge => words.fault_too_large(),
+            Self::Control(_) => words.fault_control(),
+            Self::Late => words.fault_late(),
+            Self::Slow => words.fault_slow(),
             Self::Busy => words.fault_busy(),
             Self::Unavailable => words.fault_unavailable(),
             Self::Internal => words.fault_internal(),
@@ -77,9 +91,13 @@ impl Fault {
             Self::Invalid(parameter) => words.fault_invalid_text(parameter),
             Self::Forbidden => words.fault_forbidden_text(),
             Self::Unprotected => words.fault_unprotected_text(),
+            Self::UntrustedProxy => words.fault_untrusted_proxy_text(),
             Self::SignedOut => words.fault_signed_out_text(),
             Self::Refused => words.fault_refused_text(),
             Self::TooLarge => words.fault_too_large_text(),
+            Self::Control(field) => words.fault_control_text(field),
+            Self::Late => words.fault_late_text(),
+            Self::Slow => words.fault_slow_text(),
             Self::Busy => words.fault_busy_text(),
             Self::Unavailable => words.fault_unavailable_text(),
             Self::Internal => words.fault_internal_text(),
@@ -117,6 +135,9 @@ pub fn FaultPage(
     lang: Lang,
     /// What is wrong.
     fault: Fault,
+    /// What a form sent, to be sent again.
+    #[prop(optional)]
+    kept: Option<AnyView>,
 ) -> impl IntoView {
     let href = format!("/board?lang={}", lang.code());
     view! {
@@ -124,6 +145,7 @@ pub fn FaultPage(
             <p class="fault-status">{fault.status()}</p>
             <h1>{fault.title(lang)}</h1>
             <p>{fault.explanation(lang)}</p>
+            {kept}
             <p>
                 <a href=href>{lang.words().back_to_board()}</a>
             </p>

@@ -7,6 +7,9 @@ use leptos::prelude::*;
 
 use crate::text::Lang;
 
+/// Fields that hold passwords: they are taken as typed, and no page gives them back.
+pub const SECRETS: [&str; 3] = ["password", "old", "repeat"];
+
 /// The fields that a form sent, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form(pub Vec<(String, String)>);

@@ -47,7 +47,11 @@ pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
 
 /// The same, whether or not its end was sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
-    let store = Store::open(&StoreOptions::new(&config.database_url)).await?;
+    let options = StoreOptions {
+        busy_s: config.write_wait_s.into(),
+        ..StoreOptions::new(&config.database_url)
+    };
+    let store = Store::open(&options).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
     let store = store.sealed_with(key);

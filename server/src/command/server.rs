@@ -64,6 +64,12 @@ pub(super) async fn serve(config: Config) -> Result<(), Ended> {
 impl Demo {
     /// Fills an empty database, then serves it and lets it live.
     pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<(), Ended> {
+        // Whoever reaches a made-up centre may see all of it.
+        let config = Config {
+            allow_plain_http: true,
+            allow_preview: true,
+            ..config
+        };
         let clock: Arc<dyn Clock> = Arc::new(MachineClock::shifted(self.clock_offset));
         // Before the filling, which takes a while: a taken port should be known at once.
         let listener = if self.fill_only {
@@ -159,7 +165,7 @@ async fn run(
     let public_url = Some(config.public_url.clone()).filter(|url| !url.is_empty());
     let source = Arc::new(StoreSource::new(open.clone(), public_url));
     make_room_for_connections(&config);
-    tracing::info!(address = %listener.local_addr()?, "serving");
+    tracing::info!(address = %listener.local_addr()?, rooms = who_enters(&config), "serving");
     let rooms = ports::rooms(open.clone(), &clock, &config);
     serve_all(config, source, rooms, clock, listener, shutdown).await?;
     let end = async {
@@ -175,6 +181,22 @@ async fn run(
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Who may enter the rooms for people who sign in: one line for whoever starts the server.
+fn who_enters(config: &Config) -> &'static str {
+    match (
+        config.has_tls(),
+        config.allow_plain_http,
+        config.trusted_proxy.0.is_empty(),
+    ) {
+        (true, _, _) => "open over HTTPS",
+        (_, true, _) => "open over plain HTTP to whoever reaches this address (allow-plain-http)",
+        (_, _, false) => "open over HTTPS through the trusted proxy",
+        _ => {
+            "closed: set tls-cert and tls-key, or trusted-proxy, or allow-plain-http on a network of their own"
+        }
+    }
 }
 
 /// A database on its way to being open.

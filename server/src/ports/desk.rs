@@ -220,6 +220,28 @@ fn written(submission: &Submission) -> Result<Vec<u8>, DeskError> {
     })
 }
 
+/// All that a form of a reception says, so that the same form sent again is known; it is hashed and not kept.
+fn said(reception: &Reception, record: &[u8]) -> String {
+    let Reception {
+        procedure,
+        agency,
+        channel,
+        submission: _,
+        received_at,
+        late_reason,
+        refused,
+    } = reception;
+    let rest = (
+        procedure,
+        agency,
+        channel,
+        received_at,
+        late_reason,
+        refused,
+    );
+    format!("{rest:?}{}", String::from_utf8_lossy(record))
+}
+
 /// All that a form of an amendment says, so that the same form sent again is known; it is hashed and not kept.
 fn content(reception: &AmendedReception) -> Result<String, DeskError> {
     let record = reception.submission.as_ref().map(written).transpose()?;
@@ -484,8 +506,10 @@ impl DeskPort for Desk {
             return Err(DeskError::NotFound);
         }
         let (store, now) = (self.store()?, self.clock.now());
-        let secrets = new_secrets();
         let record = written(&reception.submission)?;
+        // Sent again for somebody else it is another reception, not the first one once more.
+        let key = of_content(&key, &said(&reception, &record))?;
+        let secrets = new_secrets();
         let opening = Opening {
             procedure: reception.procedure,
             agency: reception.agency,

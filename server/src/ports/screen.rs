@@ -16,6 +16,7 @@ use sanh_app::text::fold::folded;
 use crate::account::secret;
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
+use crate::network::line_of;
 use crate::store::{self, By, Paired, Store, StoreError};
 
 /// Wrong codes of one manager before they have to wait: a code is typed from across a hall.
@@ -120,14 +121,16 @@ impl ScreenPort for Screens {
 
     async fn code(&self, token: &str, from: &Origin) -> Result<Coded, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let address = from.address.map_or_else(String::new, |it| it.to_string());
+        let line = from.address.map(|address| line_of(address).to_string());
         let hash = secret::hash(token);
-        let coded = store.pairing_code(&hash, &address, now).await;
+        let coded = store
+            .pairing_code(&hash, &line.unwrap_or_default(), now)
+            .await;
         Ok(match coded.map_err(fault)? {
             store::Coded::Code(code, _) => Coded::Code(code),
             store::Coded::Paired(name) => Coded::Paired(name),
             store::Coded::Full => {
-                tracing::warn!(address, "too many screens wait to be paired");
+                tracing::warn!("no code was free for a screen that waits to be paired");
                 Coded::Full
             }
         })

@@ -1,4 +1,5 @@
-//! What an import reads and writes: everything in one transaction, so that the board is published once.
+//! What an import reads and writes: everything in one transaction, so that the board is published once. A dry run, and the first
+//! look of every import, reads one state of the database and holds nobody up.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use sanh_app::deadline::calendar::Calendar;
 use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Rules};
 
 use super::agency::{self, Agency};
-use super::centre::Book;
+use super::centre::{Book, Books};
 use super::counter;
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, code_of, find, next_id};
@@ -74,11 +75,45 @@ pub struct ImportTransaction<'c> {
     next_id: i64,
     change_number: i64,
     counting: Option<Counting>,
+    mode: Mode,
+}
+
+/// Whether an import writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Write,
+    /// It only finds out what it would write. Agencies, fields and procedures that it would add get numbers that no row has, counted
+    /// down from here.
+    Look {
+        next_label: i64,
+    },
 }
 
 impl Store {
-    /// Runs an import in one transaction and answers after its commit. When `work` fails, nothing of it is written; that is also how
-    /// a dry run ends. Other changes wait meanwhile.
+    /// Runs an import without writing anything: what it is told to write it leaves. Other changes go on meanwhile.
+    ///
+    /// # Errors
+    /// What `work` answers; or the database cannot be read.
+    pub async fn look_at_import<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a, 'c> FnOnce(&'a mut ImportTransaction<'c>) -> BoxFuture<'a, Result<T>>
+            + Send
+            + 'static,
+    {
+        let books = self.books();
+        self.read(move |conn| {
+            Box::pin(async move {
+                let mode = Mode::Look { next_label: -1 };
+                let mut transaction = ImportTransaction::begin(conn, &books, mode).await?;
+                work(&mut transaction).await
+            })
+        })
+        .await
+    }
+
+    /// Runs an import in one transaction and answers after its commit. When `work` fails, nothing of it is written. Other changes
+    /// wait meanwhile.
     ///
     /// # Errors
     /// What `work` answers; or the database cannot be written.
@@ -90,21 +125,9 @@ impl Store {
             + 'static,
     {
         let books = self.books();
-        self.write_alone(move |mut conn| {
+        self.write_alone(move |conn| {
             Box::pin(async move {
-                // The rules are read before anything is written: a book read later could hold what is rolled back.
-                let book = books.of(&mut conn).await?;
-                let next_id = next_id(&mut conn).await?;
-                let change_number = change::read(&mut conn).await? + 1;
-                let counting = None;
-                let mut transaction = ImportTransaction {
-                    conn,
-                    book,
-                    first_new: next_id,
-                    next_id,
-                    change_number,
-                    counting,
-                };
+                let mut transaction = ImportTransaction::begin(conn, &books, Mode::Write).await?;
                 let done = work(&mut transaction).await?;
                 transaction.finish().await?;
                 Ok(done)
@@ -121,6 +144,34 @@ struct Counting {
 }
 
 impl<'c> ImportTransaction<'c> {
+    /// The rules are read before anything is written: a book read later could hold what is rolled back.
+    async fn begin(mut conn: Conn<'c>, books: &Books, mode: Mode) -> Result<Self> {
+        let book = books.of(&mut conn).await?;
+        let next_id = next_id(&mut conn).await?;
+        let change_number = change::read(&mut conn).await? + 1;
+        Ok(Self {
+            conn,
+            book,
+            first_new: next_id,
+            next_id,
+            change_number,
+            counting: None,
+            mode,
+        })
+    }
+
+    /// The number of what a look does not add; `None`: it is to be added.
+    const fn unadded(&mut self) -> Option<i64> {
+        match &mut self.mode {
+            Mode::Write => None,
+            Mode::Look { next_label } => {
+                let number = *next_label;
+                *next_label -= 1;
+                Some(number)
+            }
+        }
+    }
+
     pub(super) fn conn(&mut self) -> &mut Conn<'c> {
         &mut self.conn
     }
@@ -182,7 +233,10 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When it cannot be written.
     pub async fn add_agency(&mut self, agency: &NewAgency) -> Result<AgencyId> {
-        agency::put(&mut self.conn, agency).await
+        match self.unadded() {
+            Some(number) => Ok(AgencyId(number)),
+            None => agency::put(&mut self.conn, agency).await,
+        }
     }
 
     /// Lists a field.
@@ -190,7 +244,10 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When it cannot be written.
     pub async fn add_field(&mut self, field: &NewField) -> Result<FieldId> {
-        field::put(&mut self.conn, field).await
+        match self.unadded() {
+            Some(number) => Ok(FieldId(number)),
+            None => field::put(&mut self.conn, field).await,
+        }
     }
 
     /// Lists a procedure.
@@ -198,7 +255,10 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When it cannot be written.
     pub async fn add_procedure(&mut self, procedure: &NewProcedure) -> Result<ProcedureId> {
-        procedure::put(&mut self.conn, procedure).await
+        match self.unadded() {
+            Some(number) => Ok(ProcedureId(number)),
+            None => procedure::put(&mut self.conn, procedure).await,
+        }
     }
 
     /// The stored ones of these dossiers, with their histories.
@@ -270,7 +330,7 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When they cannot be written.
     pub async fn bring(&mut self, dossiers: &[Brought]) -> Result<()> {
-        if dossiers.is_empty() {
+        if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }
         let mut counting = if let Some(counting) = self.counting.take() {
@@ -357,6 +417,9 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When it cannot be written.
     pub async fn note(&mut self, dossier_id: i64, imported: &Imported) -> Result<()> {
+        if self.mode != Mode::Write {
+            return Ok(());
+        }
         let sql = "INSERT INTO imported (dossier_id, source, newer) VALUES ($1, $2, $3)
                    ON CONFLICT (dossier_id) DO UPDATE SET source = excluded.source, newer = excluded.newer";
         let Imported { source, newer } = imported;

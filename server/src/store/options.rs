@@ -33,7 +33,7 @@ impl StoreOptions {
             url: url.into(),
             connections_max: 4,
             acquire_s: 10,
-            busy_s: 30,
+            busy_s: 10,
             queue_max: 4_096,
             group_max: 256,
             bulk_idle_s: 300,

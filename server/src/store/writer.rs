@@ -2,10 +2,13 @@
 //!
 //! A commit costs an fsync (some milliseconds), a change microseconds. So the task takes whatever is waiting, runs each change
 //! inside a savepoint of its own, commits once, and only then answers: nothing is acknowledged or announced that is not on disk.
+//!
+//! A change waits for its turn no longer than the limit. Then it is taken back before it has begun, and its caller is told so: what
+//! is refused as busy is never written later.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -54,6 +57,33 @@ trait Job: Send {
     fn answer(self: Box<Self>, committed: Option<StoreError>);
     /// Whether it must have a transaction to itself.
     fn is_alone(&self) -> bool;
+    /// Begins it, unless its caller no longer waits.
+    fn begins(&self) -> bool;
+}
+
+/// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
+#[derive(Clone, Debug, Default)]
+struct Stage(Arc<AtomicU8>);
+
+impl Stage {
+    const WAITING: u8 = 0;
+    const BEGUN: u8 = 1;
+    const TAKEN_BACK: u8 = 2;
+
+    fn leaves_waiting(&self, to: u8) -> bool {
+        let moved = self
+            .0
+            .compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire);
+        moved.is_ok()
+    }
+
+    fn begins(&self) -> bool {
+        self.leaves_waiting(Self::BEGUN)
+    }
+
+    fn is_taken_back(&self) -> bool {
+        self.leaves_waiting(Self::TAKEN_BACK)
+    }
 }
 
 struct Ticket<T, F> {
@@ -61,6 +91,7 @@ struct Ticket<T, F> {
     outcome: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
     alone: bool,
+    stage: Stage,
 }
 
 impl<T, F> Job for Ticket<T, F>
@@ -97,6 +128,10 @@ where
     fn is_alone(&self) -> bool {
         self.alone
     }
+
+    fn begins(&self) -> bool {
+        !self.reply.is_closed() && self.stage.begins()
+    }
 }
 
 impl Writer {
@@ -129,19 +164,22 @@ impl Writer {
         })
     }
 
-    /// Runs a change in a transaction and answers after its commit.
+    /// Runs a change in a transaction and answers after its commit. One whose caller goes away before it has begun is not made.
     pub(super) async fn write<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
+        let (reply, mut answer) = oneshot::channel();
+        let stage = Stage::default();
         let ticket = Ticket {
             work: Some(work),
             outcome: None,
             reply,
             alone,
+            stage: stage.clone(),
         };
+        let until = tokio::time::Instant::now() + self.busy;
         let sent = self
             .queue
             .send_timeout(Message::Change(Box::new(ticket)), self.busy)
@@ -150,7 +188,13 @@ impl Writer {
             mpsc::error::SendTimeoutError::Timeout(_) => StoreError::Busy,
             mpsc::error::SendTimeoutError::Closed(_) => StoreError::Closed,
         })?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        let answered = tokio::time::timeout_at(until, &mut answer).await;
+        match answered {
+            Ok(answer) => answer.map_err(|_| StoreError::Closed)?,
+            Err(_) if stage.is_taken_back() => Err(StoreError::Busy),
+            // It has begun: what becomes of it is known at its commit, and nowhere before.
+            Err(_) => answer.await.map_err(|_| StoreError::Closed)?,
+        }
     }
 
     pub(super) fn counts(&self) -> &WriterCounts {
@@ -274,7 +318,7 @@ impl Task {
         };
         let mut changed = 0;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-        for job in group.iter_mut() {
+        for job in group.iter_mut().filter(|job| job.begins()) {
             sqlx::query("SAVEPOINT change_of_group")
                 .execute(&mut *conn)
                 .await?;

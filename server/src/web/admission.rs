@@ -2,6 +2,7 @@
 
 use axum::http::{Extensions, StatusCode};
 use sanh_app::account::model::{Access, Caller};
+use sanh_app::page::Line;
 
 use super::session::Session;
 use super::visitor::Visitor;
@@ -12,7 +13,10 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
     if access == Access::Public {
         return Ok(caller);
     }
-    if !asks.get::<Visitor>().is_some_and(|it| it.is_private) {
+    if !asks
+        .get::<Visitor>()
+        .is_some_and(|it| it.line == Line::Private)
+    {
         return Err(StatusCode::FORBIDDEN);
     }
     match caller {

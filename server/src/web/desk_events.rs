@@ -28,6 +28,7 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::events::{beats, stream_response};
+use super::places::{Holder, Most, Place};
 use super::session::Session;
 use super::{Web, admission};
 use crate::live::feed::Told;
@@ -128,6 +129,14 @@ async fn open(
     };
     let shown = Shown::read(asks.uri.query().unwrap_or_default());
     let shown = shown.ok_or(StatusCode::BAD_REQUEST)?;
+    let most = Most {
+        all: web.config.streams_max,
+        each: web.config.desk_streams_per_person_max,
+    };
+    let place = web
+        .desk_streams
+        .take(Holder::Account(caller.person.id), most);
+    let place = place.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
     let told = web.feed.listen(web.config.streams_max);
     let told = told.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
     let office = web.desk.office().await.map_err(|error| status(&error))?;
@@ -145,6 +154,7 @@ async fn open(
         new: HashSet::new(),
         is_new: true,
         is_over: false,
+        _place: place,
     };
     Ok(futures::stream::unfold(stream, |mut stream| async move {
         let bytes = stream.next().await?;
@@ -181,6 +191,8 @@ struct DeskStream {
     new: HashSet<DossierCode>,
     is_new: bool,
     is_over: bool,
+    /// Of the person's share of all streams.
+    _place: Place,
 }
 
 /// Whether the person may go on listening.

@@ -4,11 +4,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use futures::Stream;
 use sanh_app::account::port::Origin;
 use sanh_app::board::edition::{BoardPort, Version};
@@ -21,6 +21,7 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+use super::places::{Holder, Most, Place};
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{Web, screen_cookie};
@@ -40,17 +41,25 @@ pub async fn events(
     State(web): State<Web>,
     Path(name): Path<String>,
     Query(wanted): Query<Wanted>,
-    session: Option<Extension<Session>>,
-    visitor: Option<Extension<Visitor>>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Response {
-    let is_https = visitor.is_some_and(|Extension(visitor)| visitor.is_https);
-    let token = screen_cookie::token(&headers, is_https);
-    let from = session.map_or_else(Origin::default, |Extension(session)| session.from);
+    let (extensions, headers) = (request.extensions(), request.headers());
+    let visitor = extensions.get::<Visitor>();
+    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
+    let token = screen_cookie::token(headers, is_https);
+    let session = extensions.get::<Session>();
+    let from = session.map_or_else(Origin::default, |session| session.from.clone());
+    let most = Most {
+        all: web.config.streams_max,
+        each: web.config.streams_per_visitor_max,
+    };
+    let Some(place) = web.streams.take(Holder::of(&request), most) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     let kept = token
         .as_deref()
         .and_then(|token| screen_cookie::cookie(token, is_https));
-    match open(&web, &name, &wanted, (token, from)).await {
+    match open(&web, &name, &wanted, (token, from), place).await {
         Ok(stream) => {
             let mut response = stream_response(stream);
             // The browser keeps it for so long from now on.
@@ -70,6 +79,7 @@ async fn open(
     name: &str,
     wanted: &Wanted,
     (token, from): (Option<String>, Origin),
+    place: Place,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
     let setting = web.live.screen(name).await?;
     if !web.live.admits(name, token.as_deref()) {
@@ -104,6 +114,7 @@ async fn open(
         said: Said::default(),
         is_new: true,
         is_over: false,
+        _place: place,
     };
     Ok(futures::stream::unfold(stream, |mut stream| async move {
         let bytes = stream.next().await?;
@@ -151,6 +162,8 @@ struct ScreenStream {
     said: Said,
     is_new: bool,
     is_over: bool,
+    /// Of the visitor's share of all streams.
+    _place: Place,
 }
 
 /// What a wall is told at once: a change of it does not wait for the next beat.

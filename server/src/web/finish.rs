@@ -3,7 +3,7 @@
 //! Leptos panics and leaks when a render is dropped half way (a browser that closes the
 //! connection). So a render runs in a task of its own and is sent only when it is whole. One that
 //! still waits for its turn has not begun: it goes with its visitor, so that no queue is left of
-//! visitors who have gone.
+//! visitors who have gone. Nothing of a request is still on its way when its turn comes: see `body`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,19 +11,23 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use sanh_app::ui::fault::Fault;
 
-/// How many renders may be under way at once.
-pub type Renders = Arc<Semaphore>;
+use super::places::Holder;
+use super::turns::Queue;
+use super::{Web, page};
 
-/// Runs the rest in its own task, to completion, and answers with the whole body.
-pub async fn finish(State(renders): State<Renders>, request: Request, next: Next) -> Response {
-    let Ok(place) = renders.acquire_owned().await else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+/// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body.
+pub async fn finish(
+    State((web, queue)): State<(Web, Queue)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(turn) = queue.turn(Holder::of(&request)).await else {
+        return page::resend(&web, request, Fault::Busy).await;
     };
     let render = tokio::spawn(async move {
-        let _place = place;
+        let _turn = turn;
         whole(next.run(request).await).await
     });
     render

@@ -4,9 +4,9 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{Method, StatusCode, header};
 use http_body_util::{BodyExt, Collected};
 use percent_encoding::percent_decode_str;
-use sanh_app::text::name::typed;
+use sanh_app::text::plain::PlainText;
 use sanh_app::ui::fault::Fault;
-use sanh_app::ui::form::{Form, Upload};
+use sanh_app::ui::form::{Form, SECRETS, Upload};
 
 /// What a form's encoding is called.
 const KIND: &str = "application/x-www-form-urlencoded";
@@ -15,9 +15,6 @@ const KIND_WITH_FILES: &str = "multipart/form-data";
 /// The most fields of a form with files (ours).
 const PARTS_MAX: usize = 100;
 
-/// Fields that hold passwords.
-const SECRETS: [&str; 3] = ["password", "old", "repeat"];
-
 /// What a form sent.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sent {
@@ -25,6 +22,24 @@ pub struct Sent {
     pub form: Form,
     /// Its files.
     pub files: Vec<Upload>,
+    /// The first field that held characters which no text of ours may hold; they are left out of it.
+    pub control: Option<String>,
+}
+
+impl Sent {
+    /// Adds a field. Letters are composed, however the keyboard made them: what is typed is compared with what others typed.
+    /// Passwords stay as they are, since those that are set were hashed so.
+    fn add(&mut self, name: String, value: String) {
+        if SECRETS.contains(&name.as_str()) {
+            self.form.0.push((name, value));
+            return;
+        }
+        let text = PlainText::read(&value).unwrap_or_else(|refused| {
+            self.control.get_or_insert_with(|| name.clone());
+            refused.without
+        });
+        self.form.0.push((name, text.into()));
+    }
 }
 
 /// Reads a form's fields and files; a page that is only read has none.
@@ -39,11 +54,7 @@ pub async fn read(request: Request) -> Result<Sent, Fault> {
     if is_of_kind(&request, KIND_WITH_FILES) {
         return with_files(request).await;
     }
-    let form = fields(request).await?;
-    Ok(Sent {
-        form,
-        files: Vec::new(),
-    })
+    fields(request).await
 }
 
 fn is_of_kind(request: &Request, wanted: &str) -> bool {
@@ -81,38 +92,33 @@ async fn with_files(request: Request) -> Result<Sent, Fault> {
         if name.contains('\0') || text.contains('\0') {
             return Err(unreadable());
         }
-        sent.form.0.push(composed(name, &text));
+        sent.add(name, text);
     }
     Ok(sent)
 }
 
-async fn fields(request: Request) -> Result<Form, Fault> {
+async fn fields(request: Request) -> Result<Sent, Fault> {
     let is_form = is_of_kind(&request, KIND);
     // A button alone, such as the one that signs out, may send no body at all.
     let body = request.into_body().collect().await.map(Collected::to_bytes);
     let body = body.map_err(|_| Fault::TooLarge)?;
     if body.is_empty() {
-        return Ok(Form::default());
+        return Ok(Sent::default());
     }
     let unreadable = || Fault::Invalid("form".to_owned());
     let text = std::str::from_utf8(&body).ok().filter(|_| is_form);
     let pairs = text.ok_or_else(unreadable)?.split('&');
-    let fields: Option<Vec<_>> = pairs.filter(|pair| !pair.is_empty()).map(field).collect();
-    fields.map(Form).ok_or_else(unreadable)
+    let mut sent = Sent::default();
+    for pair in pairs.filter(|pair| !pair.is_empty()) {
+        let (name, value) = field(pair).ok_or_else(unreadable)?;
+        sent.add(name, value);
+    }
+    Ok(sent)
 }
 
 fn field(pair: &str) -> Option<(String, String)> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    Some(composed(decoded(name)?, &decoded(value)?))
-}
-
-/// Letters are composed, however the keyboard made them: what is typed is compared with what others typed. Passwords stay as they
-/// are, since those that are set were hashed so.
-fn composed(name: String, value: &str) -> (String, String) {
-    if SECRETS.contains(&name.as_str()) {
-        return (name, value.to_owned());
-    }
-    (name, typed(value))
+    Some((decoded(name)?, decoded(value)?))
 }
 
 fn decoded(text: &str) -> Option<String> {
@@ -186,5 +192,17 @@ mod tests {
             );
         }
         assert!(sent("text/plain", b"a=1").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_controls_a_device_or_turns_a_line_is_left_out_and_said() {
+        for bad in ["%1B", "%07", "%E2%80%AE", "%E2%81%A6", "%C2%85"] {
+            let body = format!("name=Nguy%E1%BB%85n{bad}+An&note=a%0D%0Ab");
+            let request = Request::post("/").header(header::CONTENT_TYPE, KIND);
+            let sent = read(request.body(Body::from(body)).unwrap()).await.unwrap();
+            assert_eq!(sent.control.as_deref(), Some("name"), "{bad}");
+            assert_eq!(sent.form.text("name"), "Nguy\u{1ec5}n An");
+            assert_eq!(sent.form.text("note"), "a\r\nb");
+        }
     }
 }

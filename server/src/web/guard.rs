@@ -5,14 +5,13 @@
 //! the audit.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use sanh_app::page::function_access;
+use axum::response::Response;
 use sanh_app::ui::fault::Fault;
 
 use super::session::Session;
-use super::{PAINTED, Web, is_upload, page, upload};
+use super::{Web, is_upload, page, upload};
 
 /// Lets a request pass unless it would change something on behalf of another site.
 pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -21,6 +20,9 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     if is_safe {
+        if takes_away(request.uri().path()) && is_cross_site(request.headers()) {
+            return page::fault(&web, &request, Fault::Refused);
+        }
         return next.run(request).await;
     }
     if !is_same_origin(request.headers()) {
@@ -29,7 +31,7 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
             let path = request.uri().path().to_owned();
             web.account.note_refused(&caller, &path).await;
         }
-        return refused(&web, &request, Fault::Refused);
+        return page::fault(&web, &request, Fault::Refused);
     }
     // A body that does not say how long it is meets the limit while it is read.
     let bytes_max = if is_upload(request.method(), request.uri().path()) {
@@ -38,19 +40,23 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
         web.config.body_bytes_max.into()
     };
     if length(request.headers()).is_some_and(|bytes| bytes > bytes_max) {
-        return refused(&web, &request, Fault::TooLarge);
+        return page::fault(&web, &request, Fault::TooLarge);
     }
     next.run(request).await
 }
 
-/// People are told by a page, scripts by the bare status.
-fn refused(web: &Web, request: &Request, why: Fault) -> Response {
-    let path = request.uri().path();
-    if path == PAINTED || function_access(path).is_some() {
-        let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::FORBIDDEN);
-        return status.into_response();
-    }
-    page::fault(web, request, why)
+/// Whether what is asked for is a file with dossiers or figures of the rooms: another site's page must not make a browser save it.
+fn takes_away(path: &str) -> bool {
+    let is_file = [".csv", ".xlsx", "/file", "/export", "/evidence", "/bad"];
+    sanh_app::page::leads_to_room(path) && is_file.iter().any(|end| path.ends_with(end))
+}
+
+/// By the browser's own word; where it says nothing, the session's cookie alone guards what is read.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    let said = headers
+        .get("sec-fetch-site")
+        .map(header::HeaderValue::as_bytes);
+    said.is_some_and(|site| !matches!(site, b"same-origin" | b"none"))
 }
 
 fn length(headers: &HeaderMap) -> Option<u64> {

@@ -4,10 +4,9 @@
 //! each request's head, and is cut when it leaves data unacknowledged for too long. At shutdown
 //! requests under way end, streams end by themselves, and what is left is cut.
 
-use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -22,14 +21,16 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
+use super::places::{Most, Places};
 use crate::config::Config;
+use crate::network::line_of;
 
 /// The limits of connections, from the settings.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Connections in all.
     pub connections_max: u32,
-    /// Connections from one address.
+    /// Connections from one address; of IPv6 from one /64.
     pub connections_per_address_max: u32,
     /// Proxies that bring many visitors' connections: only the limit of all holds for them.
     pub trusted_proxy: Arc<[IpAddr]>,
@@ -60,6 +61,21 @@ impl From<&Config> for Limits {
     }
 }
 
+impl Limits {
+    /// How many connections may be open from where an address is.
+    fn of(&self, address: IpAddr) -> Most {
+        let is_proxy = self.trusted_proxy.contains(&address.to_canonical());
+        Most {
+            all: self.connections_max,
+            each: if is_proxy {
+                u32::MAX
+            } else {
+                self.connections_per_address_max
+            },
+        }
+    }
+}
+
 /// Serves `router` on `listener` until `shutdown`, then lets connections end.
 pub async fn listen(
     listener: TcpListener,
@@ -68,7 +84,7 @@ pub async fn listen(
     limits: Limits,
     shutdown: CancellationToken,
 ) {
-    let places = Places::default();
+    let places = Places::<IpAddr>::default();
     let graceful = GracefulShutdown::new();
     // Dropped at the end, whichever way that comes: what is still open then is cut.
     let cut = CancellationToken::new();
@@ -87,7 +103,7 @@ pub async fn listen(
                 continue;
             }
         };
-        let Some(place) = places.take(address.ip().to_canonical(), &limits) else {
+        let Some(place) = places.take(line_of(address.ip()), limits.of(address.ip())) else {
             continue;
         };
         let connection = Connection {
@@ -174,45 +190,6 @@ impl Connection {
             // A client that goes away, or is too slow, is no event worth a line.
             _ = watcher.watch(connection) => {}
             () = silent_end => {}
-        }
-    }
-}
-
-/// How many connections each address has open.
-#[derive(Clone, Default)]
-struct Places(Arc<Mutex<HashMap<IpAddr, u32>>>);
-
-struct Place {
-    places: Places,
-    address: IpAddr,
-}
-
-impl Places {
-    fn take(&self, address: IpAddr, limits: &Limits) -> Option<Place> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let all: u64 = open.values().copied().map(u64::from).sum();
-        let here = open.get(&address).copied().unwrap_or_default();
-        let is_crowded =
-            here >= limits.connections_per_address_max && !limits.trusted_proxy.contains(&address);
-        if all >= limits.connections_max.into() || is_crowded {
-            return None;
-        }
-        open.insert(address, here + 1);
-        Some(Place {
-            places: self.clone(),
-            address,
-        })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.address);
-            }
         }
     }
 }

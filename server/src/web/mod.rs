@@ -1,11 +1,13 @@
 //! The web server: every route, every limit, every header.
 //!
 //! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`, `session`), the
-//! guard for changing methods (`guard`), body and time limits, and for pages a render that runs to
-//! its end (`finish`). Every answer leaves with the security headers (`headers`).
+//! guard for changing methods (`guard`), its right, its body and the time of its answer (`body`), and for
+//! pages a turn (`turns`) in which the render runs to its end (`finish`). A file of the site needs none of
+//! these. Every answer leaves with the security headers (`headers`).
 
 mod admission;
 pub mod assets;
+pub mod body;
 pub mod desk_events;
 pub mod events;
 pub mod finish;
@@ -19,20 +21,21 @@ pub mod open_data;
 pub mod operation;
 mod packed;
 pub mod page;
+pub mod places;
 mod screen_cookie;
 pub mod session;
 pub mod suggestions;
 pub mod tls;
+pub mod turns;
 pub mod upload;
 pub mod visitor;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
@@ -44,13 +47,11 @@ use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::manage::ManagePorts;
 use sanh_app::outbox::port::OutboxPort;
-use sanh_app::page::{PAGES, PageRoute, UPLOAD, function_access};
+use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
 use sanh_app::procedure::port::CataloguePort;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::config::Config;
 use crate::live::Live;
@@ -59,6 +60,9 @@ use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::ports::import::Imports;
 use assets::Assets;
+use body::Bodies;
+use places::Places;
+use turns::{Queue, Turns};
 use visitor::Lines;
 
 /// Where a wall tells that it shows what it was sent.
@@ -91,6 +95,12 @@ pub struct Web {
     pub config: Arc<Config>,
     /// The built site.
     pub assets: Assets,
+    /// Whose turn it is to be rendered.
+    pub turns: Turns,
+    /// Open streams of screens, by visitor.
+    pub streams: Places,
+    /// Open streams of desks, by person.
+    pub desk_streams: Places,
     /// Cancelled when the server stops: streams end.
     pub shutdown: CancellationToken,
 }
@@ -127,6 +137,10 @@ pub struct Rooms {
 pub enum Way {
     /// A page or server function: a render, run to its end.
     Page,
+    /// The page of a wall: the same, in a queue of its own.
+    Wall,
+    /// A form that hashes a password: the same, in a queue of its own.
+    Hashing,
     /// An answer made at once.
     Answer,
     /// A page whose form sends a file: that is taken first, under bounds of its own.
@@ -210,14 +224,19 @@ fn page_route(page: &PageRoute) -> Route {
     };
     Route {
         path: page.path,
-        way: if is_upload(&method, page.path) {
-            Way::Upload
-        } else {
-            Way::Page
-        },
+        way: way(&method, page.path),
         method,
         access: page.access,
         handler,
+    }
+}
+
+fn way(method: &Method, path: &str) -> Way {
+    match path {
+        _ if is_upload(method, path) => Way::Upload,
+        "/" | "/screen" | "/screen/{name}" => Way::Wall,
+        path if *method == Method::POST && HASHING.contains(&path) => Way::Hashing,
+        _ => Way::Page,
     }
 }
 
@@ -228,26 +247,30 @@ fn is_upload(method: &Method, path: &str) -> bool {
 
 /// The whole server as a service: no port, so that tests call it directly.
 pub fn router(web: Web) -> Router {
-    let request_time = Duration::from_secs(web.config.request_s.into());
     let lines = Lines {
         trusted: web.config.trusted_proxy.0.clone().into(),
         are_private: web.config.allow_plain_http,
         are_https: web.config.has_tls(),
     };
-    let renders = Arc::new(Semaphore::new(web.config.renders_max as usize));
     let has_tls = web.config.has_tls();
-    let timed = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, request_time);
+    let in_turn = |queue: &Queue| from_fn_with_state((web.clone(), queue.clone()), finish::finish);
+    let turns = &web.turns;
     let pages = routes_of(Way::Page)
-        .fallback(asset_or_page)
-        .layer(from_fn_with_state(Arc::clone(&renders), finish::finish))
+        .fallback(no_page)
+        .layer(in_turn(&turns.pages))
+        .merge(routes_of(Way::Wall).layer(in_turn(&turns.walls)))
+        .merge(routes_of(Way::Hashing).layer(in_turn(&turns.hashing)))
         .merge(routes_of(Way::Answer))
-        .layer(CompressionLayer::new())
-        .layer(timed);
+        .layer(from_fn_with_state(
+            (web.clone(), Bodies::default()),
+            body::body,
+        ))
+        .layer(CompressionLayer::new());
     // The page that follows a file waits for its turn, and its time begins, when the file is there.
     let uploads = routes_of(Way::Upload)
-        .layer(from_fn_with_state(renders, finish::finish))
+        .layer(in_turn(&turns.pages))
+        .layer(from_fn_with_state(web.clone(), body::timed))
         .layer(CompressionLayer::new())
-        .layer(timed)
         .layer(from_fn_with_state(web.clone(), upload::upload))
         .layer(RequestBodyLimitLayer::new(upload::body_bytes_max(
             &web.config,
@@ -263,6 +286,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), session::session))
         .layer(from_fn_with_state(lines, visitor::visitor))
+        .layer(from_fn_with_state(web.clone(), site_file))
         .layer(from_fn(headers::headers))
         .with_state(web);
     if has_tls {
@@ -279,18 +303,23 @@ fn routes_of(way: Way) -> Router<Web> {
     })
 }
 
-/// A file of the site, or the page that says there is nothing here.
-async fn asset_or_page(State(web): State<Web>, request: Request) -> Response {
+/// A file of the site, at once: it is in memory, and nobody waits in front of it.
+async fn site_file(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_read && let Some(file) = assets::asset(&web.assets, &request) {
-        return file;
+    match assets::asset(&web.assets, &request).filter(|_| is_read) {
+        Some(file) => file,
+        None => next.run(request).await,
     }
-    if !is_read {
-        return (
-            StatusCode::METHOD_NOT_ALLOWED,
-            [(header::ALLOW, "GET, HEAD")],
-        )
-            .into_response();
+}
+
+/// The page that says there is nothing here.
+async fn no_page(State(web): State<Web>, request: Request) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return page::page(State(web), request).await;
     }
-    page::page(State(web), request).await
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        [(header::ALLOW, "GET, HEAD")],
+    )
+        .into_response()
 }

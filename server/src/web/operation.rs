@@ -1,7 +1,7 @@
 //! For those who run the server: is it alive, is it ready, and what it is doing.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -13,19 +13,23 @@ use sanh_app::board::edition::BoardPort;
 use sanh_app::board::model::Scope;
 
 use super::Web;
+use crate::account::secret;
 
 /// `GET /healthz`: the process answers. Any page may ask: the kiosk page on a device does.
 pub async fn healthz() -> impl IntoResponse {
     ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "ok\n")
 }
 
-/// `GET /readyz`: a board has been published and the database answers; 503 until then.
+/// `GET /readyz`: a board has been published, the database answers, and a page that is asked for has its turn soon; else 503 with
+/// why.
 pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
-    if web.live.is_ready() {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    if !web.live.is_ready() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
     }
+    if !web.turns.come().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "not ready: pages wait\n");
+    }
+    (StatusCode::OK, "ready\n")
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -38,14 +42,28 @@ struct ByScreen {
     screen: String,
 }
 
-/// `GET /metrics`: Prometheus text. Screens by their names, never anything of a dossier.
-pub async fn metrics(State(web): State<Web>) -> Response {
+/// `GET /metrics`: Prometheus text, for whoever has the token. Screens by their names, never anything of a dossier.
+pub async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Response {
+    if web.config.metrics_token.0.is_empty() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if !has_token(&headers, &web.config.metrics_token.0) {
+        let scheme = [(header::WWW_AUTHENTICATE, "Bearer")];
+        return (StatusCode::UNAUTHORIZED, scheme).into_response();
+    }
     let mut text = String::new();
     if encode(&mut text, &registry(&web)).is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// Compared by their hashes: how long that takes tells nothing of the token.
+fn has_token(headers: &HeaderMap, token: &str) -> bool {
+    let given = headers.get(header::AUTHORIZATION);
+    let given = given.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    given.is_some_and(|given| secret::hash(given) == secret::hash(token))
 }
 
 fn registry(web: &Web) -> Registry {

@@ -12,15 +12,15 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
-use sanh_app::account::model::Access;
+use sanh_app::account::model::{Access, Caller};
 use sanh_app::error::AppError;
-use sanh_app::page::{Asked, File, Page, function_access};
+use sanh_app::page::{Asked, File, Line, Page, function_access};
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, admission, form, headers, lang, screen_cookie, session};
+use super::{PAINTED, Web, admission, form, headers, lang, screen_cookie, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -35,13 +35,15 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let render = owner.with(|| {
         provide_ports(&web);
         ScopedFuture::new(async move {
-            match sent {
-                Ok(sent) => {
-                    asked.form = sent.form;
-                    asked.files = sent.files;
-                    sanh_app::page::page(asked).await
-                }
-                Err(why) => sanh_app::page::fault(&asked, why),
+            let sent = match sent {
+                Ok(sent) => sent,
+                Err(why) => return sanh_app::page::fault(&asked, why),
+            };
+            asked.form = sent.form;
+            asked.files = sent.files;
+            match sent.control {
+                None => sanh_app::page::page(asked).await,
+                Some(field) => sanh_app::page::resend(&asked, Fault::Control(field)),
             }
         })
     });
@@ -53,12 +55,48 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     answer(page, &nonce, is_https)
 }
 
-/// The small page that says why a request never came to the page it was for.
+/// The small page that says why a request never came to the page it was for; scripts get the bare status.
 pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
+    if is_for_scripts(request.uri().path()) {
+        return status(&why).into_response();
+    }
     let asked = asked(web, request);
     let page = Owner::new().with(|| sanh_app::page::fault(&asked, why));
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
     answer(page, &asked.nonce, is_https)
+}
+
+/// The same with what a form sent, to be sent again.
+pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response {
+    if is_for_scripts(request.uri().path()) {
+        return status(&why).into_response();
+    }
+    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
+    let mut asked = asked(web, &request);
+    if let Ok(sent) = form::read(request).await {
+        asked.form = sent.form;
+        asked.files = sent.files;
+    }
+    let page = Owner::new().with(|| sanh_app::page::resend(&asked, why));
+    answer(page, &asked.nonce, is_https)
+}
+
+/// Why a page refuses whoever asks, whatever they bring, and whom the audit is to name; `None`: they may ask.
+pub(super) fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
+    let asked = asked(web, request);
+    let page = Owner::new().with(|| sanh_app::page::refusal(&asked))?;
+    let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
+    let named = asked.caller.filter(|_| page.status == 403);
+    Some((answer(page, &asked.nonce, is_https), named))
+}
+
+/// Whether no person reads what comes back.
+fn is_for_scripts(path: &str) -> bool {
+    path == PAINTED || function_access(path).is_some()
+}
+
+fn status(why: &Fault) -> StatusCode {
+    StatusCode::from_u16(why.status()).unwrap_or(StatusCode::FORBIDDEN)
 }
 
 fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
@@ -133,7 +171,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
             request.headers(),
             visitor.is_some_and(|visitor| visitor.is_https),
         ),
-        may_preview: may_preview(visitor, &session),
+        may_preview: web.config.allow_preview || manages(&session),
         caller: session.caller,
         token: session.token,
         from: session.from,
@@ -141,7 +179,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
             request.headers(),
             visitor.is_some_and(|visitor| visitor.is_https),
         ),
-        is_private: visitor.is_some_and(|visitor| visitor.is_private),
+        line: visitor.map_or_else(Line::default, |visitor| visitor.line),
         public_url,
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()
@@ -174,11 +212,9 @@ fn visitor(request: &Request) -> Option<&Visitor> {
     request.extensions().get::<Visitor>()
 }
 
-/// Who sits at the server, and managers.
-fn may_preview(visitor: Option<&Visitor>, session: &Session) -> bool {
+fn manages(session: &Session) -> bool {
     let caller = session.caller.as_ref();
-    visitor.is_some_and(|visitor| visitor.is_local)
-        || caller.is_some_and(|caller| caller.person.has(Access::Manage))
+    caller.is_some_and(|caller| caller.person.has(Access::Manage))
 }
 
 /// Answers a server function; every one is in the table that a test walks.

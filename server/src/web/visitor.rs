@@ -1,4 +1,7 @@
-//! Who asks: the address behind trusted proxies, and the language they read.
+//! Who asks: the address behind trusted proxies, how they came, and the language they read.
+//!
+//! Nothing is concluded from the name that was asked for or from a loopback address: behind a proxy, a tunnel or a forwarder on the
+//! same machine everybody would seem to sit at the server. What the settings do not say is not so.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -7,6 +10,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use sanh_app::page::Line;
 use sanh_app::text::Lang;
 
 /// What is known of the one who asks.
@@ -17,11 +21,8 @@ pub struct Visitor {
     pub address: Option<IpAddr>,
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
-    /// Whether they sit at the server itself: they come from its loopback address and ask for it by
-    /// that name, and no proxy stands between.
-    pub is_local: bool,
-    /// Whether nobody on the way can read along: HTTPS up to here or to a trusted proxy, or the same machine.
-    pub is_private: bool,
+    /// How the request came: whether it may enter the rooms for people who sign in.
+    pub line: Line,
     /// Whether they came by HTTPS.
     pub is_https: bool,
 }
@@ -45,14 +46,17 @@ pub async fn visitor(State(lines): State<Lines>, mut request: Request, next: Nex
         .map(|info| info.0.ip().to_canonical());
     let is_trusted = peer.is_some_and(|peer| lines.trusted.contains(&peer));
     let address = peer.map(|peer| behind(peer, request.headers(), &lines.trusted));
-    let is_local = peer.is_some_and(|peer| peer.is_loopback() && !is_trusted)
-        && is_for_this_machine(&request)
-        && !is_forwarded(request.headers());
     let is_https = lines.are_https || (is_trusted && came_by_https(request.headers()));
+    let line = if !is_trusted && is_forwarded(request.headers()) {
+        Line::UntrustedProxy
+    } else if is_https || lines.are_private {
+        Line::Private
+    } else {
+        Line::Open
+    };
     let visitor = Visitor {
         address,
-        is_local,
-        is_private: is_https || is_local || lines.are_private,
+        line,
         is_https,
         lang: preferred(request.headers()),
     };
@@ -64,16 +68,15 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     if !trusted.contains(&peer) {
         return peer;
     }
-    let named: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+    let named = headers.get_all("x-forwarded-for").iter();
+    let hops: Vec<&[u8]> = named
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
         .collect();
     let mut nearest = peer;
-    for hop in named.iter().rev() {
+    for hop in hops.iter().rev() {
         // What stands before something unreadable was written by nobody we trust.
-        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+        let hop = std::str::from_utf8(hop).ok();
+        let Some(address) = hop.and_then(|hop| hop.trim().parse::<IpAddr>().ok()) else {
             return nearest;
         };
         nearest = address.to_canonical();
@@ -84,31 +87,16 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     nearest
 }
 
-/// Whether the address that was asked for is the machine's own: a proxy in front of it asks by the
-/// name that visitors use, and so does a page that leads a browser on this machine astray.
-fn is_for_this_machine(request: &Request) -> bool {
-    let host = request.headers().get(header::HOST);
-    let host = host.and_then(|host| host.to_str().ok());
-    let Some(host) = host.or_else(|| request.uri().host()) else {
-        return false;
-    };
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.chars().all(|c| c.is_ascii_digit()) {
-            name
-        } else {
-            host
-        }
-    });
-    let literal = name.trim_start_matches('[').trim_end_matches(']');
-    name == "localhost"
-        || literal
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 /// Whether the request came through a proxy that says so.
 fn is_forwarded(headers: &HeaderMap) -> bool {
-    let marks = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
+    let marks = [
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "forwarded",
+        "x-real-ip",
+        "via",
+    ];
     marks.iter().any(|mark| headers.contains_key(*mark))
 }
 
@@ -167,5 +155,20 @@ mod tests {
             behind(ip("127.0.0.1"), &headers, &[ip("127.0.0.1")]),
             ip("203.0.113.9")
         );
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_ends_what_is_believed() {
+        let named = [&b"203.0.113.1"[..], b"203.0.113.9, \xff", b"10.0.0.2"];
+        let headers = named.map(|value| {
+            let name = header::HeaderName::from_static("x-forwarded-for");
+            (name, header::HeaderValue::from_bytes(value).unwrap())
+        });
+        let mut all = HeaderMap::new();
+        for (name, value) in headers {
+            all.append(name, value);
+        }
+        let trusted = [ip("127.0.0.1"), ip("10.0.0.2")];
+        assert_eq!(behind(ip("127.0.0.1"), &all, &trusted), ip("10.0.0.2"));
     }
 }

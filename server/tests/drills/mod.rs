@@ -1,6 +1,7 @@
 //! What can happen to the real program, and what must hold all the same: visitors who go away, power that fails, a disk that is
 //! full, a database that is away, settings that are wrong.
 
+mod attack;
 mod calendar;
 mod commits;
 mod days;

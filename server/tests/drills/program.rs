@@ -12,6 +12,9 @@ use tempfile::TempDir;
 /// How long the program may take to say where it listens: a demo is filled first.
 const START_S: u64 = 90;
 
+/// What the operator's collector knows.
+const METRICS_TOKEN: &str = "token-of-the-drill";
+
 /// A folder of its own under the build's temporary folder, on a real disk.
 pub fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
@@ -41,11 +44,24 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program runs")
 }
 
+/// The program: the one that was built with the tests, or another one, such as a release, that `SANH_BIN` names.
+fn binary() -> PathBuf {
+    std::env::var_os("SANH_BIN")
+        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_sanh")), PathBuf::from)
+}
+
 fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sanh"));
-    // Settings of whoever runs the tests are none of the drill's.
-    command.env_clear().current_dir(folder);
+    let mut command = Command::new(binary());
+    settle(&mut command, folder);
     command
+}
+
+/// Settings of whoever runs the tests are none of the drill's.
+fn settle(command: &mut Command, folder: &Path) {
+    command
+        .env_clear()
+        .env("SANH_METRICS_TOKEN", METRICS_TOKEN)
+        .current_dir(folder);
 }
 
 /// The program as a server.
@@ -65,11 +81,8 @@ impl Program {
     pub fn start_with_files(folder: &Path, files: u32, arguments: &[&str]) -> Self {
         let mut shell = Command::new("sh");
         let line = format!("ulimit -S -n {files} && exec \"$0\" \"$@\"");
-        shell
-            .args(["-c", &line, env!("CARGO_BIN_EXE_sanh")])
-            .args(arguments)
-            .env_clear()
-            .current_dir(folder);
+        shell.args(["-c", &line]).arg(binary()).args(arguments);
+        settle(&mut shell, folder);
         Self::spawn(folder, &mut shell)
     }
 
@@ -128,14 +141,36 @@ impl Program {
 
     /// Asks for a page: the status and everything after the head. `None` where nothing sensible comes back.
     pub fn get(&self, path: &str) -> Option<(u16, String)> {
+        self.ask("GET", path, &[], "")
+    }
+
+    /// What the operator's collector reads.
+    pub fn metrics(&self) -> Option<String> {
+        let token = format!("Bearer {METRICS_TOKEN}");
+        let (_, text) = self.ask("GET", "/metrics", &[("Authorization", &token)], "")?;
+        Some(text)
+    }
+
+    /// The same with headers and a body.
+    pub fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Option<(u16, String)> {
         let mut stream = TcpStream::connect(self.address).ok()?;
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
             .ok()?;
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
         );
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         stream.write_all(request.as_bytes()).ok()?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok()?;

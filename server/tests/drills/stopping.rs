@@ -34,13 +34,15 @@ async fn a_server_with_a_thousand_screens_stops_within_two_seconds() {
         "sqlite://sanh.db",
         "--connections-per-address-max",
         "2000",
+        "--streams-per-visitor-max",
+        "2000",
     ];
     let mut program = Program::start_with_files(folder.path(), FILES_AT_START, &arguments).ready();
     let mut screens = Vec::with_capacity(STREAMS);
     for _ in 0..STREAMS {
         screens.push(watch(program.address).await);
     }
-    let metrics = program.get("/metrics").expect("the metrics").1;
+    let metrics = program.metrics().expect("the metrics");
     assert!(
         metrics.contains(&format!("screens_present {STREAMS}\n")),
         "{metrics}"

@@ -383,3 +383,33 @@ contract! {
         centre.verify().await;
     }
 }
+
+contract! {
+    async fn a_dry_run_waits_for_nobody(database: Database) {
+        let centre = Centre::new(database);
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+        let holding = centre.store().import(move |_| {
+            Box::pin(async move {
+                let _ = begin.send(());
+                let _ = ended.await;
+                Ok(())
+            })
+        });
+        let looking = async {
+            begun.await.unwrap();
+            let request = Request {
+                dry_run: true,
+                ..request(&centre.file(&[OPEN, OTHER]), newer_mapping())
+            };
+            let report = import(centre.store(), request, now()).await.unwrap();
+            end.send(()).unwrap();
+            report
+        };
+        let (held, report) = tokio::join!(holding, looking);
+        held.unwrap();
+        assert_eq!((report.new, report.created, report.applied), (2, 6, false));
+        assert_eq!(centre.status("H49.65-260105-0001").await, None, "nothing was written");
+        assert!(centre.store().agencies().await.unwrap().is_empty());
+    }
+}

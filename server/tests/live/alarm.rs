@@ -19,7 +19,7 @@ use sanh_server::outbox::signature;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::hall::{Hall, NOW, at, config};
+use super::hall::{Hall, NOW, at, config, measured};
 use super::screen::Wall;
 
 const SECRET: &str = "a secret of sixteen and more";
@@ -146,7 +146,7 @@ async fn the_next_years_calendar_is_missed_from_1_october_until_its_days_are_the
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_signed() {
-    let hall = Hall::open().await;
+    let hall = Hall::with(measured(), at(NOW)).await;
     let listener = Listener::default();
     let clock = Hand::at(at(NOW));
     let mut watch = watch_of(&hall, settings(&listener).await, &clock);
@@ -167,7 +167,7 @@ async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_si
     let mut watch = watch_of(&hall, config, &clock);
     watch.look().await;
     assert_eq!(open(&hall).await, dark);
-    let metrics = hall.get("/metrics").await;
+    let metrics = hall.metrics().await;
     let text = metrics.text();
     assert!(
         text.contains("sanh_alarms_open{kind=\"screen_dark\"} 1"),

@@ -1,7 +1,5 @@
 //! Walls that are paired, told and held.
 
-use std::collections::BTreeSet;
-
 use chrono::Duration;
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::model::Scope;
@@ -110,25 +108,42 @@ contract! {
 }
 
 contract! {
-    async fn codes_have_a_limit_for_an_address_and_in_all(database: Database) {
+    async fn a_flood_of_codes_takes_none_from_a_screen_elsewhere(database: Database) {
         let store = &database.store;
-        let mut codes = BTreeSet::new();
-        let asked = |n: i64, address: String| async move {
-            store.pairing_code(&format!("hash-{n}"), &address, noon()).await.unwrap()
+        let asked = |n: i64, address: &'static str, at| async move {
+            match store.pairing_code(&format!("hash-{n}"), address, at).await.unwrap() {
+                Coded::Code(code, _) => code,
+                other => panic!("no code for {n}: {other:?}"),
+            }
         };
-        for n in 0..PAIRINGS_MAX {
-            let address = (n / PAIRINGS_PER_ADDRESS_MAX).to_string();
-            let Coded::Code(code, _) = asked(n, address).await else {
-                panic!("no code for {n}");
-            };
-            assert!(codes.insert(code), "every screen has a code of its own");
+        let waiting = asked(-1, "the hall", noon()).await;
+        let lines = ["a", "b", "c", "d", "e", "f"];
+        for n in 0..PAIRINGS_MAX + 20 {
+            let at = noon() + Duration::seconds(n);
+            let line = usize::try_from(n / PAIRINGS_PER_ADDRESS_MAX).unwrap();
+            asked(n, lines[line], at).await;
         }
-        assert_eq!(asked(9_001, "0".to_owned()).await, Coded::Full);
-        assert_eq!(asked(9_001, "another".to_owned()).await, Coded::Full);
-        assert!(matches!(asked(0, "0".to_owned()).await, Coded::Code(..)), "who has one keeps it");
-        let over = noon() + Duration::minutes(CODE_MIN);
-        assert!(matches!(store.pairing_code("late", "0", over).await.unwrap(), Coded::Code(..)), "what is over makes room");
-        assert_eq!(store.pairings(over).await.unwrap(), 1);
+        let now = noon() + Duration::minutes(5);
+        assert_eq!(asked(-1, "the hall", now).await, waiting, "the one that waited longest keeps its code");
+        assert_eq!(i64::from(store.pairings(now).await.unwrap()), PAIRINGS_MAX);
+        let own = asked(-2, "the hall", now).await;
+        assert_eq!(pair(store, &own, "hall", true, now).await, Paired::With("hall".to_owned()));
+        let over = now + Duration::minutes(CODE_MIN);
+        asked(-3, "the hall", over).await;
+        assert_eq!(store.pairings(over).await.unwrap(), 1, "what is over goes");
+    }
+}
+
+contract! {
+    async fn of_one_line_the_oldest_code_gives_way(database: Database) {
+        let store = &database.store;
+        for n in 0..=PAIRINGS_PER_ADDRESS_MAX {
+            let at = noon() + Duration::seconds(n);
+            let coded = store.pairing_code(&format!("hash-{n}"), "a", at).await.unwrap();
+            assert!(matches!(coded, Coded::Code(..)), "{n}");
+        }
+        let waiting = i64::from(store.pairings(noon()).await.unwrap());
+        assert_eq!(waiting, PAIRINGS_PER_ADDRESS_MAX);
     }
 }
 

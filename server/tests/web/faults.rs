@@ -5,7 +5,7 @@ use axum::http::Request;
 use sanh_app::board::model::Scope;
 use sanh_server::store::Store;
 
-use super::hall::{Answer, Hall, NOW, at, between, config, screen, until};
+use super::hall::{Answer, Hall, NOW, at, between, config, measured, screen, until};
 use super::screen::Wall;
 
 fn asked_in(address: &str, accept_language: &str) -> Request<Body> {
@@ -101,7 +101,7 @@ async fn a_wall_nobody_set_up_keeps_asking_and_is_the_wall_once_it_is_set_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn before_its_database_is_open_the_server_waits_and_says_so() {
-    let hall = Hall::closed(config(), at(NOW)).await;
+    let hall = Hall::closed(measured(), at(NOW)).await;
     hall.publish();
     for address in ["/", "/screen/lobby"] {
         let page = hall.get(address).await;
@@ -119,7 +119,7 @@ async fn before_its_database_is_open_the_server_waits_and_says_so() {
         assert_eq!(hall.get(address).await.status, 503, "{address}");
     }
     assert_eq!(hall.get("/healthz").await.status, 200, "it lives");
-    assert_eq!(hall.get("/metrics").await.status, 200);
+    assert_eq!(hall.metrics().await.status, 200);
     hall.hand_over();
     until("readiness", || async {
         hall.get("/readyz").await.status == 200

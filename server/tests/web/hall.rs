@@ -17,7 +17,7 @@ use sanh_app::dossier::{
 };
 use sanh_app::screen::model::Look;
 use sanh_server::clock::Clock;
-use sanh_server::config::{Config, Settings};
+use sanh_server::config::{Config, Secret, Settings};
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::live::versions::Versions;
 use sanh_server::ports;
@@ -30,6 +30,8 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+/// What the operator's collector knows.
+const METRICS_TOKEN: &str = "token-of-the-test";
 /// A Monday afternoon.
 pub const NOW: &str = "2026-11-23T14:10:00+07:00";
 /// How long a test waits for what has to come, whatever else the machine does.
@@ -64,6 +66,14 @@ impl Clock for TestClock {
 /// The settings in force by default; a test changes what it is about.
 pub fn config() -> Config {
     Config::load(Settings::default(), None).expect("the defaults")
+}
+
+/// With the token that [`Hall::metrics`] asks by.
+pub fn measured() -> Config {
+    Config {
+        metrics_token: Secret(METRICS_TOKEN.to_owned()),
+        ..config()
+    }
 }
 
 pub fn staff() -> Actor {
@@ -168,7 +178,10 @@ impl Hall {
             options,
             store,
             (agencies, fields),
-            config(),
+            Config {
+                allow_preview: true,
+                ..config()
+            },
             at(NOW),
         );
         hall.hand_over();
@@ -293,6 +306,14 @@ impl Hall {
                 .expect("a request"),
         )
         .await
+    }
+
+    /// The metrics of a hall that is [`measured`].
+    pub async fn metrics(&self) -> Answer {
+        let request =
+            Request::get("/metrics").header("authorization", format!("Bearer {METRICS_TOKEN}"));
+        self.ask(request.body(Body::empty()).expect("a request"))
+            .await
     }
 }
 

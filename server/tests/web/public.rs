@@ -8,7 +8,7 @@ use sanh_app::text::Lang;
 use sanh_app::text::number::number;
 use sanh_server::store::{Agency, SettingKey};
 
-use super::hall::{Hall, between};
+use super::hall::{Hall, NOW, at, between, measured};
 use super::screen::Wall;
 
 const SCREENS: [&str; 5] = ["main", "lobby", "lobby-en", "lobby-all", "land"];
@@ -23,7 +23,6 @@ async fn outputs(hall: &Hall) -> Vec<(String, String)> {
         )
         .collect();
     let mut addresses = vec![
-        "/metrics".to_owned(),
         "/healthz".to_owned(),
         "/readyz".to_owned(),
         "/nothing".to_owned(),
@@ -279,11 +278,11 @@ async fn the_logo_is_the_picture_that_is_set_if_it_is_one_and_not_too_large() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossier() {
-    let hall = Hall::open().await;
+    let hall = Hall::with(measured(), at(NOW)).await;
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     let (token, board) = wall.greeted().await;
     let version = board.id.expect("a version");
-    let metrics = hall.get("/metrics").await;
+    let metrics = hall.metrics().await;
     let text = metrics.text();
     assert!(text.contains("sanh_screens_present 1"), "{text}");
     assert!(
@@ -304,7 +303,7 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
         None,
         hall.now()
     ));
-    let metrics = hall.get("/metrics").await;
+    let metrics = hall.metrics().await;
     let text = metrics.text();
     assert!(
         text.contains(&format!(
@@ -319,7 +318,7 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
     assert!(!text.contains(&token), "a token is nobody else's");
     drop(wall);
     assert!(
-        hall.get("/metrics")
+        hall.metrics()
             .await
             .text()
             .contains("sanh_screens_present 0")

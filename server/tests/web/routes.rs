@@ -723,7 +723,8 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ("GET", "/logo", "/logo", 404, Kind::Data),
     ("GET", "/healthz", "/healthz", 200, Kind::Data),
     ("GET", "/readyz", "/readyz", 200, Kind::Data),
-    ("GET", "/metrics", "/metrics", 200, Kind::Data),
+    // No token is set.
+    ("GET", "/metrics", "/metrics", 404, Kind::Data),
     (
         "GET",
         "/events/{screen}",

@@ -1,7 +1,9 @@
-//! The last step: compare with what is stored and write the difference, in one transaction.
+//! The last step: compare with what is stored and write the difference, in one transaction. Where nothing will be written, it only
+//! reads, and holds nobody up.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures::future::BoxFuture;
 use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{CountedIn, DossierCode, Intake};
@@ -41,16 +43,17 @@ pub async fn apply(
         watch,
         seal_key: store.seal_key(),
     };
+    let may_write = !request.dry_run && (work.report.bad.total() == 0 || request.skip_bad);
     // What is rolled back must still be told, so the work leaves the transaction by another door than its answer.
     let outcome: Arc<Mutex<Option<Result<Report, ImportError>>>> = Arc::default();
     let told = Arc::clone(&outcome);
-    let committed = store
-        .import(move |transaction| {
+    let working =
+        move |transaction: &mut ImportTransaction<'_>| -> BoxFuture<'_, Result<(), StoreError>> {
             Box::pin(async move {
                 let done = work.run(transaction).await;
                 let commit = matches!(&done, Ok(report) if report.applied);
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-                if commit {
+                if commit || !may_write {
                     Ok(())
                 } else {
                     Err(StoreError::Invalid(
@@ -58,13 +61,17 @@ pub async fn apply(
                     ))
                 }
             })
-        })
-        .await;
+        };
+    let ended = if may_write {
+        store.import(working).await
+    } else {
+        store.look_at_import(working).await
+    };
     let told = outcome
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .take();
-    match (told, committed) {
+    match (told, ended) {
         (Some(Ok(report)), Err(error)) if report.applied => Err(error.into()),
         (Some(done), _) => done,
         (None, Err(error)) => Err(error.into()),

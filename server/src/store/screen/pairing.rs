@@ -15,9 +15,9 @@ use crate::store::db::{Conn, on};
 use crate::store::dossier::{instant, ms};
 use crate::store::error::{Result, StoreError};
 
-/// Screens that may wait at a time, in all (ours: whoever asks for more codes than a hall has screens gets none).
+/// Screens that may wait at a time, in all (ours: more than any hall has).
 pub const PAIRINGS_MAX: i64 = 200;
-/// The same from one address: a building's screens often share one.
+/// The same from one line: a building's screens often share one.
 pub const PAIRINGS_PER_ADDRESS_MAX: i64 = 40;
 /// Codes that are drawn until one is free; with so few holding at a time the first one is.
 const DRAWS_MAX: u32 = 8;
@@ -29,7 +29,7 @@ pub enum Coded {
     Code(String, Instant),
     /// The wall of this name: it is paired.
     Paired(String),
-    /// No code yet: too many screens wait.
+    /// No code yet: none was free.
     Full,
 }
 
@@ -70,9 +70,7 @@ impl Store {
                     return Ok(known);
                 }
                 clear(conn, &hash, now).await?;
-                if is_full(conn, &address).await? {
-                    return Ok(Coded::Full);
-                }
+                make_room(conn, &address).await?;
                 draw(conn, &hash, &address, now).await
             })
         })
@@ -171,12 +169,33 @@ async fn clear(conn: &mut Conn<'_>, token_hash: &str, now: Instant) -> Result<()
     Ok(())
 }
 
-async fn is_full(conn: &mut Conn<'_>, address: &str) -> Result<bool> {
+/// Makes room for one more code: where too many wait, the oldest of whoever has the most gives way, so that a flood of codes takes
+/// none from a screen elsewhere.
+async fn make_room(conn: &mut Conn<'_>, address: &str) -> Result<()> {
     let sql =
         "SELECT count(*), coalesce(sum(CASE WHEN address = $1 THEN 1 ELSE 0 END), 0) FROM pairing";
     let (all, here): (i64, i64) =
-        on!(conn, c => query_as(sql).bind(address).fetch_one(&mut **c).await)?;
-    Ok(all >= PAIRINGS_MAX || here >= PAIRINGS_PER_ADDRESS_MAX)
+        on!(&mut *conn, c => query_as(sql).bind(address).fetch_one(&mut **c).await)?;
+    if here >= PAIRINGS_PER_ADDRESS_MAX {
+        return forget_oldest(conn, address).await;
+    }
+    if all < PAIRINGS_MAX {
+        return Ok(());
+    }
+    let sql = "SELECT address FROM pairing GROUP BY address ORDER BY count(*) DESC, min(until_at) LIMIT 1";
+    let most: Option<String> =
+        on!(&mut *conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?;
+    match most {
+        Some(most) => forget_oldest(conn, &most).await,
+        None => Ok(()),
+    }
+}
+
+async fn forget_oldest(conn: &mut Conn<'_>, address: &str) -> Result<()> {
+    let sql = "DELETE FROM pairing WHERE token_hash =
+               (SELECT token_hash FROM pairing WHERE address = $1 ORDER BY until_at, token_hash LIMIT 1)";
+    on!(conn, c => sqlx::query(sql).bind(address).execute(&mut **c).await.map(drop))?;
+    Ok(())
 }
 
 async fn draw(conn: &mut Conn<'_>, token_hash: &str, address: &str, now: Instant) -> Result<Coded> {

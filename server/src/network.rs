@@ -1,0 +1,30 @@
+//! Which line an address belongs to.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+/// The line of an address, to count by: of IPv6 the /64 that one line is given, as whoever has it has all its addresses.
+#[must_use]
+pub fn line_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(whole) => {
+            let [a, b, c, d, ..] = whole.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_addresses_of_one_line_are_counted_together() {
+        let line = |address: &str| line_of(address.parse().unwrap());
+        assert_eq!(line("2001:db8:1:2::1"), line("2001:db8:1:2:ffff::9"));
+        assert_ne!(line("2001:db8:1:2::1"), line("2001:db8:1:3::1"));
+        assert_eq!(line("::ffff:203.0.113.1"), line("203.0.113.1"));
+        assert_ne!(line("203.0.113.1"), line("203.0.113.2"));
+    }
+}

@@ -1,0 +1,110 @@
+//! What a request brings, taken whole before it gets a turn, under a bound and a deadline of its own; and the time an answer may
+//! take.
+//!
+//! Whoever may not send a form is refused before a byte of it is read. A visitor who never ends one holds nothing but their own
+//! few places for it.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Collected};
+use sanh_app::account::model::Caller;
+use sanh_app::page::function_access;
+use sanh_app::ui::fault::Fault;
+
+use super::places::{Holder, Most, Places};
+use super::{Web, admission, page};
+
+/// Bodies on their way at once.
+#[derive(Clone, Debug, Default)]
+pub struct Bodies(Places);
+
+/// Takes the body, then lets the rest answer in time.
+pub async fn body(
+    State((web, bodies)): State<(Web, Bodies)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if is_read(request.method()) {
+        return in_time(&web, request, next).await;
+    }
+    if let Some((refusal, named)) = refusal(&web, &request) {
+        let path = request.uri().path().to_owned();
+        drop(request);
+        if let Some(caller) = named {
+            web.account.note_refused(&caller, &path).await;
+        }
+        return refusal;
+    }
+    let most = Most {
+        all: web.config.bodies_max,
+        each: web.config.bodies_per_visitor_max,
+    };
+    let Some(place) = bodies.0.take(Holder::of(&request), most) else {
+        return page::fault(&web, &request, Fault::Busy);
+    };
+    let (parts, body) = request.into_parts();
+    let arriving = tokio::time::timeout(
+        Duration::from_secs(web.config.body_s.into()),
+        body.collect(),
+    );
+    let arrived = arriving.await;
+    drop(place);
+    let bytes = match arrived {
+        Ok(body) => body.map(Collected::to_bytes).map_err(|_| Fault::TooLarge),
+        Err(_) => Err(Fault::Late),
+    };
+    match bytes {
+        Ok(bytes) => in_time(&web, Request::from_parts(parts, Body::from(bytes)), next).await,
+        Err(why) => page::fault(&web, &Request::from_parts(parts, Body::empty()), why),
+    }
+}
+
+/// Lets the rest answer in time; for requests whose body was taken before.
+pub async fn timed(State(web): State<Web>, request: Request, next: Next) -> Response {
+    in_time(&web, request, next).await
+}
+
+/// Says why what is sent cannot be taken, before it is; and whom the audit is to name.
+fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
+    let path = request.uri().path();
+    match function_access(path) {
+        Some(access) => {
+            let status = admission::admitted(request.extensions(), access).err()?;
+            Some((status.into_response(), None))
+        }
+        None => page::refusal(web, request),
+    }
+}
+
+/// The answer, or a page that says that it takes too long: with what was sent, which may or may not have been done.
+async fn in_time(web: &Web, request: Request, next: Next) -> Response {
+    let limit = Duration::from_secs(web.config.request_s.into());
+    let (request, again) = copy(request).await;
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => page::resend(web, again, Fault::Slow).await,
+    }
+}
+
+/// A request twice: what was sent is in memory and shared. What is only read brings nothing.
+async fn copy(request: Request) -> (Request, Request) {
+    let (parts, body) = request.into_parts();
+    let bytes = if is_read(&parts.method) {
+        Bytes::new()
+    } else {
+        let whole = body.collect().await;
+        whole.map(Collected::to_bytes).unwrap_or_default()
+    };
+    let again = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    (Request::from_parts(parts, Body::from(bytes)), again)
+}
+
+/// Whether nothing is sent: of all methods that bring something only `POST` leads anywhere.
+fn is_read(method: &Method) -> bool {
+    *method != Method::POST
+}

@@ -1,0 +1,135 @@
+//! How many of something one visitor holds at a time, and all together: connections, bodies on their way, renders, streams.
+//!
+//! Without a share for each visitor a single one takes every place, and the walls of the centre stand in their queue.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::Request;
+use sanh_app::account::model::AccountId;
+
+use super::session::Session;
+use super::visitor::Visitor;
+use crate::network::line_of;
+
+/// The most that are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// In all.
+    pub all: u32,
+    /// By one holder.
+    pub each: u32,
+}
+
+/// Who holds a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// Somebody signed in, wherever they are: a whole office may share one address.
+    Account(AccountId),
+    /// Everybody else of one line.
+    Network(IpAddr),
+}
+
+impl Holder {
+    /// Who sent a request.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let extensions = request.extensions();
+        let session = extensions.get::<Session>();
+        if let Some(caller) = session.and_then(|session| session.caller.as_ref()) {
+            return Self::Account(caller.person.id);
+        }
+        let visitor = extensions.get::<Visitor>();
+        Self::at(visitor.and_then(|visitor| visitor.address))
+    }
+
+    /// Whoever has an address; those without one, which only tests have, share a place.
+    #[must_use]
+    pub fn at(address: Option<IpAddr>) -> Self {
+        Self::Network(address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), line_of))
+    }
+}
+
+/// Places that are held, by holder.
+#[derive(Debug)]
+pub struct Places<K = Holder>(Arc<Mutex<HashMap<K, u32>>>);
+
+impl<K> Clone for Places<K> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+/// One that is held; given back when it is dropped.
+#[derive(Debug)]
+pub struct Place<K: Hash + Eq = Holder> {
+    places: Places<K>,
+    holder: Option<K>,
+}
+
+impl<K: Hash + Eq + Copy> Places<K> {
+    /// Takes a place for a holder; `None`: all are taken, or all of theirs.
+    #[must_use]
+    pub fn take(&self, holder: K, most: Most) -> Option<Place<K>> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all: u64 = held.values().copied().map(u64::from).sum();
+        let theirs = held.get(&holder).copied().unwrap_or_default();
+        if all >= most.all.into() || theirs >= most.each {
+            return None;
+        }
+        held.insert(holder, theirs + 1);
+        Some(Place {
+            places: self.clone(),
+            holder: Some(holder),
+        })
+    }
+}
+
+impl<K: Hash + Eq> Drop for Place<K> {
+    fn drop(&mut self) {
+        let Some(holder) = self.holder.take() else {
+            return;
+        };
+        let mut held = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = held.get(&holder).map_or(0, |count| count.saturating_sub(1));
+        if left == 0 {
+            held.remove(&holder);
+        } else {
+            held.insert(holder, left);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn at(address: &str) -> Holder {
+        Holder::at(Some(address.parse().unwrap()))
+    }
+
+    #[test]
+    fn nobody_takes_more_than_their_share() {
+        let places = Places::default();
+        let most = Most { all: 3, each: 2 };
+        let first = places.take(at("203.0.113.1"), most).unwrap();
+        let _second = places.take(at("203.0.113.1"), most).unwrap();
+        assert!(places.take(at("203.0.113.1"), most).is_none());
+        let _other = places.take(at("203.0.113.2"), most).unwrap();
+        assert!(
+            places.take(at("203.0.113.3"), most).is_none(),
+            "all are taken"
+        );
+        drop(first);
+        assert!(places.take(at("203.0.113.3"), most).is_some());
+    }
+}

@@ -1,0 +1,106 @@
+//! How a request came: what opens the rooms for people who sign in, and what does not.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use sanh_server::config::Config;
+
+use super::hall::{Answer, Hall, NOW, at, config};
+
+async fn ask(hall: &Hall, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut request = request.body(Body::empty()).expect("a request");
+    let peer: SocketAddr = from.parse().expect("an address");
+    request.extensions_mut().insert(ConnectInfo(peer));
+    hall.ask(request).await
+}
+
+/// What comes from a proxy on the same machine that names nobody, and from one that does.
+const HERE: &str = "127.0.0.1:50000";
+const FORWARDED: (&str, &str) = ("x-forwarded-for", "203.0.113.9");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_private_by_the_name_they_ask_or_the_machine_they_seem_to_sit_at() {
+    let hall = Hall::open().await;
+    for host in ["localhost:3000", "127.0.0.1:3000", "hcc.example.vn"] {
+        let refused = ask(&hall, HERE, "/sign-in", &[("host", host)]).await;
+        assert_eq!(refused.status, 403, "{host}");
+        assert!(
+            refused.text().contains("allow_plain_http"),
+            "the switch is named"
+        );
+        assert_eq!(ask(&hall, HERE, "/", &[("host", host)]).await.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_switch_opens_the_rooms_over_plain_http() {
+    let hall = Hall::with(
+        Config {
+            allow_plain_http: true,
+            ..config()
+        },
+        at(NOW),
+    )
+    .await;
+    assert_eq!(
+        ask(&hall, "203.0.113.9:5", "/sign-in", &[]).await.status,
+        200
+    );
+    for mark in [
+        FORWARDED,
+        ("forwarded", "for=203.0.113.9"),
+        ("x-real-ip", "203.0.113.9"),
+    ] {
+        let refused = ask(&hall, HERE, "/sign-in", &[mark]).await;
+        assert_eq!(refused.status, 403, "{mark:?}");
+        assert!(
+            refused.text().contains("trusted_proxy"),
+            "the setting is named"
+        );
+        for public in ["/", "/board", "/screen/lobby", "/open/board.json"] {
+            assert_eq!(
+                ask(&hall, HERE, public, &[mark]).await.status,
+                200,
+                "{public}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_trusted_proxy_https_decides() {
+    let hall = Hall::with(
+        Config {
+            trusted_proxy: "127.0.0.1".parse().expect("an address"),
+            ..config()
+        },
+        at(NOW),
+    )
+    .await;
+    let over = |scheme| [FORWARDED, ("x-forwarded-proto", scheme)];
+    assert_eq!(
+        ask(&hall, HERE, "/sign-in", &over("https")).await.status,
+        200
+    );
+    assert_eq!(
+        ask(&hall, HERE, "/sign-in", &over("http")).await.status,
+        403
+    );
+    let pretended = ask(&hall, "203.0.113.9:5", "/sign-in", &over("https")).await;
+    assert_eq!(pretended.status, 403, "only the proxy is believed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_metrics_are_for_whoever_has_the_token() {
+    let hall = Hall::with(super::hall::measured(), at(NOW)).await;
+    assert_eq!(hall.get("/metrics").await.status, 401);
+    let wrong = [("authorization", "Bearer another")];
+    assert_eq!(ask(&hall, HERE, "/metrics", &wrong).await.status, 401);
+    assert_eq!(hall.metrics().await.status, 200);
+}
