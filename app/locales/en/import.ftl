@@ -136,6 +136,8 @@ import-printed = The report word for word, for whoever runs the server
 # $count (String)
 import-lines-left-out = { $count } lines that are no dossiers were left out: titles, totals, signatures.
 # $count (String)
+import-cleaned-cells = { $count } cells held characters that nobody sees, such as marks of direction; these were left out.
+# $count (String)
 import-hidden-rows = { $count } rows among them are hidden in the workbook; they are read, too.
 # $shown (String)
 import-first-only = Only the first { $shown } are listed.

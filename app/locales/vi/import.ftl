@@ -108,6 +108,7 @@ import-missing-title = { $count } hồ sơ đã nhập trước đây nhưng kh�
 import-missing-hint = Các hồ sơ này giữ nguyên, không bị xóa.
 import-printed = Nguyên văn báo cáo cho người vận hành (tiếng Anh)
 import-lines-left-out = Bỏ qua { $count } dòng không phải hồ sơ: tiêu đề, dòng tổng cộng, chữ ký.
+import-cleaned-cells = Có { $count } ô chứa ký tự không nhìn thấy được (như dấu đổi chiều chữ); các ký tự này đã được bỏ.
 import-hidden-rows = Trong đó có { $count } dòng đang bị ẩn trong bảng tính; các dòng này cũng được đọc.
 import-first-only = Chỉ liệt kê { $shown } mục đầu.
 import-apply = Ghi { $count } hồ sơ

@@ -234,6 +234,9 @@ pub struct ImportReport {
     pub lines_left_out: u64,
     /// Rows among those read that the workbook does not show.
     pub hidden_rows: u64,
+    /// Cells of which characters that nobody sees were left out.
+    #[serde(default)]
+    pub cleaned_cells: u64,
     /// The report as the command line prints it.
     pub printed: String,
 }

@@ -85,6 +85,7 @@ fn outside(lang: Lang, report: &ImportReport) -> AnyView {
     view! {
         {line(report.lines_left_out, &|count| words.import_lines_left_out(count))}
         {line(report.hidden_rows, &|count| words.import_hidden_rows(count))}
+        {line(report.cleaned_cells, &|count| words.import_cleaned_cells(count))}
     }
     .into_any()
 }

@@ -50,7 +50,7 @@ fn is_composed(text: &str) -> bool {
 }
 
 /// Characters that show nothing: left over from web pages, word processors and byte order marks.
-fn is_without_width(letter: char) -> bool {
+pub(super) fn is_without_width(letter: char) -> bool {
     matches!(
         letter,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

@@ -1,6 +1,6 @@
 //! Text that came from outside: typed, sent, or read from a file.
 
-use super::name::typed;
+use super::name::{is_without_width, typed};
 
 /// Text without characters that control a device or turn the direction of a line.
 ///
@@ -49,6 +49,12 @@ impl From<PlainText> for String {
     fn from(text: PlainText) -> Self {
         text.0
     }
+}
+
+/// Whether a character stands in a text without being seen there: of no width, or refused (see [`is_refused`]).
+#[must_use]
+pub fn is_invisible(letter: char) -> bool {
+    is_refused(letter) || is_without_width(letter)
 }
 
 /// Whether a character controls a device (C0 but line ends and tab, DEL, C1) or the direction of a line (Unicode's bidirectional

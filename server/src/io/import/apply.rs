@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures::future::BoxFuture;
 use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{CountedIn, DossierCode, Intake};
@@ -45,27 +44,16 @@ pub async fn apply(
     };
     let may_write = !request.dry_run && (work.report.bad.total() == 0 || request.skip_bad);
     // What is rolled back must still be told, so the work leaves the transaction by another door than its answer.
-    let outcome: Arc<Mutex<Option<Result<Report, ImportError>>>> = Arc::default();
+    let outcome = Outcome::default();
     let told = Arc::clone(&outcome);
-    let working =
-        move |transaction: &mut ImportTransaction<'_>| -> BoxFuture<'_, Result<(), StoreError>> {
-            Box::pin(async move {
-                let done = work.run(transaction).await;
-                let commit = matches!(&done, Ok(report) if report.applied);
-                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-                if commit || !may_write {
-                    Ok(())
-                } else {
-                    Err(StoreError::Invalid(
-                        "the import is not to be written".to_owned(),
-                    ))
-                }
-            })
-        };
     let ended = if may_write {
-        store.import(working).await
+        store
+            .import(move |transaction| Box::pin(work.write(transaction, told)))
+            .await
     } else {
-        store.look_at_import(working).await
+        store
+            .look_at_import(move |transaction| Box::pin(work.look(transaction, told)))
+            .await
     };
     let told = outcome
         .lock()
@@ -78,6 +66,9 @@ pub async fn apply(
         (None, Ok(())) => Err(ImportError::Reader),
     }
 }
+
+/// What came of the work, beside the answer of its transaction.
+type Outcome = Arc<Mutex<Option<Result<Report, ImportError>>>>;
 
 /// Everything the transaction needs, owned.
 struct Work {
@@ -93,6 +84,33 @@ struct Work {
 }
 
 impl Work {
+    /// Fails where nothing is to be written after all: the transaction is rolled back then.
+    async fn write(
+        self,
+        transaction: &mut ImportTransaction<'_>,
+        outcome: Outcome,
+    ) -> Result<(), StoreError> {
+        let done = self.run(transaction).await;
+        let commit = matches!(&done, Ok(report) if report.applied);
+        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+        if commit {
+            return Ok(());
+        }
+        Err(StoreError::Invalid(
+            "the import is not to be written".to_owned(),
+        ))
+    }
+
+    async fn look(
+        self,
+        transaction: &mut ImportTransaction<'_>,
+        outcome: Outcome,
+    ) -> Result<(), StoreError> {
+        let done = self.run(transaction).await;
+        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+        Ok(())
+    }
+
     async fn run(mut self, transaction: &mut ImportTransaction<'_>) -> Result<Report, ImportError> {
         let mut labels = Labels::load(transaction, self.request.mapping.create_missing).await?;
         loop {

@@ -288,7 +288,8 @@ impl RowSink for Staging<'_> {
         Ok(())
     }
 
-    fn row(&mut self, row: Row) -> Result<(), ImportError> {
+    fn row(&mut self, mut row: Row) -> Result<(), ImportError> {
+        self.reading.cleaned_cells += row.clean();
         let Some(reader) = &self.reader else {
             return Ok(());
         };

@@ -52,6 +52,9 @@ pub struct Reading {
     pub left_out: Counted<LeftOut>,
     /// Rows among those read that the workbook does not show.
     pub hidden_rows: u64,
+    /// Cells with characters that nobody sees, such as marks of direction, which were left out.
+    #[serde(default)]
+    pub cleaned_cells: u64,
 }
 
 impl Reading {
@@ -66,6 +69,7 @@ impl Reading {
             header_last_line: 1,
             left_out: Counted::new(listed_max),
             hidden_rows: 0,
+            cleaned_cells: 0,
         }
     }
 
@@ -123,6 +127,10 @@ impl Reading {
         }
         if self.hidden_rows > 0 {
             writeln!(out, "{} hidden rows are among them", self.hidden_rows)?;
+        }
+        if self.cleaned_cells > 0 {
+            let cells = self.cleaned_cells;
+            writeln!(out, "{cells} cells held characters that nobody sees; these were left out")?;
         }
         Ok(())
     }

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use chrono::NaiveDateTime;
 
+use sanh_app::text::plain::is_invisible;
+
 use super::ImportError;
 use super::encoding::{EncodingFault, FoundEncoding};
 use super::header::{self, Header};
@@ -80,6 +82,23 @@ pub struct Row {
     pub hidden: bool,
     /// How far into the file the reader is, bytes (rows in a workbook): for the progress bar only.
     pub position: u64,
+}
+
+impl Row {
+    /// Leaves out what nobody sees of the texts, such as marks of direction: it would make two names of one, or turn the line it is
+    /// shown in. Answers in how many cells something was.
+    pub fn clean(&mut self) -> u64 {
+        let mut cleaned = 0;
+        for cell in &mut self.cells {
+            if let Cell::Text(text) = cell
+                && text.contains(is_invisible)
+            {
+                text.retain(|letter| !is_invisible(letter));
+                cleaned += 1;
+            }
+        }
+        cleaned
+    }
 }
 
 /// What takes rows as they are read, and says when it has enough.

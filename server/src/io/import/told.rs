@@ -27,6 +27,7 @@ pub fn report(report: &Report) -> std::io::Result<ImportReport> {
             .collect(),
         lines_left_out: report.reading.left_out.total,
         hidden_rows: report.reading.hidden_rows,
+        cleaned_cells: report.reading.cleaned_cells,
         printed: String::from_utf8_lossy(&printed).into_owned(),
     })
 }

@@ -271,3 +271,19 @@ fn rows_sorted_on_disk_come_out_as_those_sorted_in_memory() {
     assert_eq!(in_memory.dossiers.len(), 500);
     assert_eq!(in_memory.dossiers, on_disk.dossiers);
 }
+
+#[test]
+fn characters_that_nobody_sees_are_left_out_and_counted() {
+    let turned = ROW
+        .replace("Khai sinh", "Khai\u{202e} sinh\u{200b}")
+        .replace("UBND", "\u{1b}UBND");
+    let said = read_rows(&[&turned]);
+    assert_eq!((said.dossiers.len(), said.bad.len()), (1, 0));
+    let case = &said.dossiers[0].case;
+    assert_eq!(case.agency.name, "UBND phường");
+    assert_eq!(said.reading.cleaned_cells, 2);
+    let mut told = Vec::new();
+    said.reading.write(&mut told).unwrap();
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("2 cells held characters"), "{told}");
+}
