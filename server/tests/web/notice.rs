@@ -8,7 +8,7 @@ use sanh_app::notice::model::{Audience, Notice};
 use sanh_server::store::AuditQuery;
 
 use super::desk::{hall, read, send};
-use super::hall::{Answer, Hall, between};
+use super::hall::{Answer, Hall, between, until};
 use super::people::{sign_in, signed_in};
 
 const PATH: &str = "/manage/notices";
@@ -249,4 +249,29 @@ async fn the_page_of_an_emergency_tells_which_walls_show_it() {
     hall.store.put_painted(vec![said]).await.unwrap();
     let page = read(&hall, &lan, &format!("{PATH}/{id}?lang=en")).await;
     assert!(page.text().contains("Showed it, not connected now"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_for_some_walls_is_on_these_and_nowhere_else() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Manager).await;
+    let own = fields(&[
+        ("vi", "Chỉ ở quầy đất đai"),
+        ("screens", "some"),
+        ("screen", "land"),
+    ]);
+    send(&hall, &lan, PATH, &own).await;
+    send(&hall, &lan, PATH, &fields(&[])).await;
+    let told = |path: &'static str, text: &'static str| {
+        let hall = &hall;
+        async move { hall.get(path).await.text().contains(text) }
+    };
+    until("the notice on its wall", || {
+        told("/screen/land", "Chỉ ở quầy đất đai")
+    })
+    .await;
+    for path in ["/open/board.json", "/api/board?scope=centre&period=all"] {
+        until("the notice for all", || told(path, "Quầy 5 nghỉ")).await;
+        assert!(!told(path, "Chỉ ở quầy").await, "{path}");
+    }
 }

@@ -223,3 +223,18 @@ async fn a_dossier_of_another_agency_is_not_there() {
     );
     assert_eq!(hall.ask(asked).await.status, StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_other_sites_page_makes_a_browser_save_what_is_in_the_rooms() {
+    let hall = hall().await;
+    let cookie = signed_in(&hall, Role::Manager).await;
+    let files = ["/manage/dossiers.csv", "/manage/table.xlsx", "/desk/export"];
+    for path in files {
+        for (site, is_ours) in [("cross-site", false), ("same-site", false), ("none", true)] {
+            let asked = request(&Method::GET, path, Some(&cookie), site);
+            let answer = hall.ask(asked).await;
+            let is_refused = answer.status == StatusCode::FORBIDDEN;
+            assert_eq!(is_refused, !is_ours, "{path} from {site}: {}", answer.status);
+        }
+    }
+}
