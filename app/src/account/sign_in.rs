@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::front::front;
 use super::model::Role;
-use super::port::{AccountError, AccountPort, Begun, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
+use super::port::{
+    AccountError, AccountPort, Begun, Entered, NAME_CHARS_MAX, PASSWORD_CHARS_MAX,
+};
 use crate::Ports;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange};
@@ -31,7 +33,7 @@ pub fn escaped(path: &str) -> String {
 }
 
 /// Where to go after signing in: the page asked for, if it is one of ours, else the room of the role.
-fn next(then: &str, role: Option<Role>) -> String {
+pub(super) fn next(then: &str, role: Option<Role>) -> String {
     let is_ours = then.starts_with('/') && !then.starts_with("//") && !then.contains('\\');
     match role {
         _ if is_ours => then.to_owned(),
@@ -67,7 +69,7 @@ pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
     }
     let port = expect_context::<Ports>().account;
     Ok(match port.sign_in(name, password, &asked.from).await {
-        Ok(Begun::Whole { token }) => entered(asked, port.as_ref(), token).await,
+        Ok(Begun::Whole(now)) => entered(asked, port.as_ref(), now).await,
         Ok(Begun::NeedsCode { token }) => {
             let then = escaped(asked.form.text("then"));
             Page::to(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
@@ -99,7 +101,7 @@ pub async fn code(asked: &Asked) -> Result<Page, AppError> {
         .take(CODE_CHARS_MAX)
         .collect();
     Ok(match port.confirm(token, &typed, &asked.from).await {
-        Ok(token) => entered(asked, port.as_ref(), token).await,
+        Ok(now) => entered(asked, port.as_ref(), now).await,
         Err(AccountError::LinkOver) => {
             front_again(asked, 401, words.code_over()).with(SessionChange::End)
         }
@@ -114,10 +116,14 @@ pub async fn code(asked: &Asked) -> Result<Page, AppError> {
 }
 
 /// The session is whole: on to where they wanted to go.
-async fn entered(asked: &Asked, port: &dyn AccountPort, token: String) -> Page {
-    let caller = port.caller(&token, &asked.from).await.ok().flatten();
+async fn entered(asked: &Asked, port: &dyn AccountPort, now: Entered) -> Page {
+    let caller = port.caller(&now.token, &asked.from).await.ok().flatten();
     let role = caller.map(|caller| caller.person.role);
-    Page::to(next(asked.form.text("then"), role)).with(SessionChange::Begin(token))
+    let then = Page::to(next(asked.form.text("then"), role));
+    Page {
+        device_token: Some(now.device),
+        ..then.with(SessionChange::Begin(now.token))
+    }
 }
 
 fn refused(asked: &Asked, error: &AccountError) -> Page {
@@ -134,6 +140,7 @@ pub(super) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
     let words = lang.words();
     match error {
         AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
+        AccountError::Busy => (503, words.sign_in_busy()),
         AccountError::Unavailable => (503, words.sign_in_unavailable()),
         AccountError::Internal => (500, words.fault_internal_text()),
         AccountError::LinkOver => (410, words.welcome_over()),

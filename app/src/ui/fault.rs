@@ -28,6 +28,8 @@ pub enum Fault {
     TooLarge,
     /// Too many requests at once.
     Busy,
+    /// As much was read of applicants as one person may in an hour.
+    TooMuchRead,
     /// No figures yet, or none any more.
     Unavailable,
     /// A fault of ours.
@@ -44,7 +46,7 @@ impl Fault {
             Self::Forbidden | Self::Unprotected | Self::Refused => 403,
             Self::SignedOut => 401,
             Self::TooLarge => 413,
-            Self::Busy => 429,
+            Self::Busy | Self::TooMuchRead => 429,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }
@@ -63,6 +65,7 @@ impl Fault {
             Self::Refused => words.fault_refused(),
             Self::TooLarge => words.fault_too_large(),
             Self::Busy => words.fault_busy(),
+            Self::TooMuchRead => words.fault_too_much_read(),
             Self::Unavailable => words.fault_unavailable(),
             Self::Internal => words.fault_internal(),
         }
@@ -81,6 +84,7 @@ impl Fault {
             Self::Refused => words.fault_refused_text(),
             Self::TooLarge => words.fault_too_large_text(),
             Self::Busy => words.fault_busy_text(),
+            Self::TooMuchRead => words.fault_too_much_read_text(),
             Self::Unavailable => words.fault_unavailable_text(),
             Self::Internal => words.fault_internal_text(),
         }
@@ -103,6 +107,7 @@ impl From<AppError> for Fault {
             AppError::Invalid(parameter) => Self::Invalid(parameter),
             AppError::Forbidden => Self::Forbidden,
             AppError::Busy => Self::Busy,
+            AppError::TooMuchRead => Self::TooMuchRead,
             AppError::Unavailable => Self::Unavailable,
             AppError::Internal => Self::Internal,
         }

@@ -315,16 +315,18 @@ async fn the_list_tells_who_watches_and_a_frame_is_no_screen() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let page = get(&hall, &manager, "/manage/screens").await;
-    assert!(
-        page.text()
-            .contains("Chưa thấy kết nối từ khi máy chủ khởi động")
-    );
     let policy = page.header("content-security-policy");
     assert!(
         policy.contains("frame-src 'self'") && policy.contains("frame-ancestors 'none'"),
         "{policy}"
     );
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let screen = hall.pair("lobby").await;
+    let page = get(&hall, &manager, "/manage/screens").await;
+    assert!(
+        page.text()
+            .contains("Chưa thấy kết nối từ khi máy chủ khởi động")
+    );
+    let mut wall = Wall::open_as(&hall, "/events/lobby", &screen).await;
     let (token, board) = wall.greeted().await;
     let version = board.id.expect("a version");
     let report =
@@ -358,6 +360,35 @@ async fn the_list_tells_who_watches_and_a_frame_is_no_screen() {
         now.text().contains("Mất kết nối từ 14:10 23/11/2026")
     };
     until("the wall is dark", is_dark).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_anybody_says_of_a_wall_that_is_not_paired_reaches_no_manager() {
+    let hall = hall().await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    let mut forger = Wall::open(&hall, "/events/lobby").await;
+    let (token, board) = forger.greeted().await;
+    let version = board.id.expect("a version");
+    let report = format!(
+        "{{\"version\":{version},\"token\":\"{token}\",\"error\":\"call 0900 000 000\"}}"
+    );
+    let request = Request::post("/painted")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/json");
+    let answer = hall
+        .ask(request.body(Body::from(report)).expect("a request"))
+        .await;
+    assert_eq!(answer.status, 204, "as before");
+    let now = get(&hall, &manager, "/manage/screens/now").await;
+    let lobby = between(now.text(), "id=\"state-lobby\"", "id=\"state-").expect("its state");
+    assert!(
+        lobby.contains("Không rõ") && lobby.contains("Đang có 1 nơi mở"),
+        "{lobby}"
+    );
+    assert!(
+        !lobby.contains("0900") && !lobby.contains("Đang hiện số liệu"),
+        "{lobby}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

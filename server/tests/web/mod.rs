@@ -1,12 +1,14 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
 mod absence;
+mod account;
 mod admin;
 mod alarm;
 mod amend;
 mod calendar;
 mod calendar_file;
 mod catalogue;
+mod confirm;
 mod connections;
 mod counter;
 mod desk;
@@ -21,6 +23,7 @@ mod notice;
 pub mod people;
 mod preview;
 mod public;
+mod reading;
 mod replay;
 mod report;
 mod report_form;
