@@ -240,7 +240,8 @@ impl Hall {
     /// Pairs a screen with a wall that is there; the cookie that it keeps.
     pub async fn pair(&self, name: &str) -> String {
         let (token, now) = (secret::token(), self.now());
-        let coded = self.store.pairing_code(&secret::hash(&token), "", now);
+        let hash = secret::hash(&token);
+        let coded = self.store.pairing_code(&hash, "", now);
         let Coded::Code(code, _) = coded.await.expect("readable") else {
             panic!("no code for {name}");
         };

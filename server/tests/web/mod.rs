@@ -31,3 +31,4 @@ mod rights;
 mod routes;
 pub mod screen;
 mod undecided;
+mod unpaired;
