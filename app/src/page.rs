@@ -28,10 +28,10 @@ use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::form::{Form, Upload};
 use crate::ui::waiting::Waiting;
 
-use routes::{is_confirmed, is_room};
 pub use routes::{
     FUNCTIONS, Method, PAGES, PageRoute, UPLOAD, access, function_access, leads_to_room,
 };
+use routes::{is_confirmed, is_room};
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
 pub const DEFAULT_SCREEN: &str = "main";

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::front::front;
 use super::model::Role;
-use super::port::{
-    AccountError, AccountPort, Begun, Entered, NAME_CHARS_MAX, PASSWORD_CHARS_MAX,
-};
+use super::port::{AccountError, AccountPort, Begun, Entered, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
 use crate::Ports;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange};

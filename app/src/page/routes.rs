@@ -270,7 +270,10 @@ mod tests {
             let is_page = |route: &PageRoute| route.method == *method && route.path == *path;
             assert!(PAGES.iter().any(is_page), "{path}");
         }
-        assert!(is_confirmed(Method::Post, &["admin", "people", "7", "link"]));
+        assert!(is_confirmed(
+            Method::Post,
+            &["admin", "people", "7", "link"]
+        ));
         assert!(!is_confirmed(Method::Get, &["admin", "people"]));
         assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
     }

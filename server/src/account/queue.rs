@@ -62,10 +62,7 @@ struct Share {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut networks = self
-            .networks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(waiting) = networks.get_mut(&self.network) else {
             return;
         };
@@ -105,10 +102,7 @@ impl Queue {
     }
 
     fn share(&self, network: &str) -> Result<Share, AccountError> {
-        let mut networks = self
-            .networks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = networks.entry(network.to_owned()).or_default();
         if *waiting >= OF_NETWORK_MAX {
             return Err(AccountError::Busy);

@@ -91,9 +91,9 @@ fn words(text: &str) -> Vec<String> {
 
 /// What a password holds beside what is known.
 fn left_of(joined: &str, names: &[String]) -> String {
-    names
-        .iter()
-        .fold(joined.to_owned(), |left, name| left.replace(name.as_str(), ""))
+    names.iter().fold(joined.to_owned(), |left, name| {
+        left.replace(name.as_str(), "")
+    })
 }
 
 #[cfg(test)]

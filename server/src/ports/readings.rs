@@ -86,7 +86,12 @@ impl Readings {
         now: Instant,
     ) -> Result<(), Unread> {
         let deed = Deed::new(act, subject);
-        self.note(caller, (Counted::Openings, self.bounds.openings_max), deed, now)
+        self.note(
+            caller,
+            (Counted::Openings, self.bounds.openings_max),
+            deed,
+            now,
+        )
     }
 
     /// Somebody looks for an applicant by this, of which a keyed hash is told.
@@ -95,7 +100,12 @@ impl Readings {
     /// [`Unread`]: it must not be looked for.
     pub fn searches(&self, caller: &Caller, asked_hash: &str, now: Instant) -> Result<(), Unread> {
         let deed = Deed::new(AuditAct::Searched, asked_hash);
-        self.note(caller, (Counted::Searches, self.bounds.searches_max), deed, now)
+        self.note(
+            caller,
+            (Counted::Searches, self.bounds.searches_max),
+            deed,
+            now,
+        )
     }
 
     /// Somebody was refused a page or a stream. Never fails: the answer is a refusal anyhow.
@@ -121,7 +131,10 @@ impl Readings {
         }
         let key = (caller.person.id, counted);
         let lately = state.lately.entry(key).or_default();
-        while lately.front().is_some_and(|at| now - *at >= Duration::hours(1)) {
+        while lately
+            .front()
+            .is_some_and(|at| now - *at >= Duration::hours(1))
+        {
             lately.pop_front();
         }
         if lately.len() >= bound as usize {

@@ -43,7 +43,10 @@ mod tests {
         let kept = cookie("secret", true).unwrap();
         let kept = kept.to_str().unwrap();
         let is_long = kept.ends_with("; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000");
-        assert!(kept.starts_with("__Host-sanh-device=secret;") && is_long, "{kept}");
+        assert!(
+            kept.starts_with("__Host-sanh-device=secret;") && is_long,
+            "{kept}"
+        );
         let mut headers = HeaderMap::new();
         headers.insert("cookie", "__Host-sanh-device=secret".parse().unwrap());
         assert_eq!(hash(&headers, true), Some(secret::hash("secret")));

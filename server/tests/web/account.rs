@@ -70,7 +70,10 @@ async fn six_wrong_passwords_from_elsewhere_keep_nobody_out() {
     let owner = enter(&hall, PASSWORD, "192.0.2.8", "").await;
     assert_eq!(owner.status, 303, "nobody elsewhere does");
     let beside = enter(&hall, PASSWORD, "203.0.113.77", &known).await;
-    assert_eq!(beside.status, 303, "nor a browser that is known, also there");
+    assert_eq!(
+        beside.status, 303,
+        "nor a browser that is known, also there"
+    );
     assert_ne!(device(&beside), known, "with a new secret each time");
 }
 

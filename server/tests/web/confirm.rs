@@ -114,7 +114,10 @@ async fn what_an_open_page_asks_by_itself_keeps_no_session_alive() {
         ("/manage/screens/now", &[]),
         ("/manage/alarms", &[("sec-fetch-dest", "empty")]),
         ("/manage/alarms", &[("x-sanh-by-itself", "1")]),
-        ("/manage/screens/wall/lobby/frame", &[("sec-fetch-dest", "iframe")]),
+        (
+            "/manage/screens/wall/lobby/frame",
+            &[("sec-fetch-dest", "iframe")],
+        ),
     ];
     for (address, headers) in by_itself {
         let mut request = Request::get(address).header(header::COOKIE, &mai);

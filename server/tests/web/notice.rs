@@ -239,10 +239,7 @@ async fn the_page_of_an_emergency_tells_which_walls_show_it() {
         "{}",
         page.text()
     );
-    assert!(
-        page.text()
-            .contains("Not yet: land, lobby<")
-    );
+    assert!(page.text().contains("Not yet: land, lobby<"));
     assert!(page.text().contains("Unknown: no screen is paired"));
     let said = sanh_server::store::Painted {
         notice: sanh_app::notice::model::NoticeId(id.parse().unwrap()),

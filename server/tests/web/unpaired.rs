@@ -16,9 +16,8 @@ async fn what_anybody_says_of_a_wall_that_is_not_paired_reaches_no_manager() {
     let mut forger = Wall::open(&hall, "/events/lobby").await;
     let (token, board) = forger.greeted().await;
     let version = board.id.expect("a version");
-    let report = format!(
-        "{{\"version\":{version},\"token\":\"{token}\",\"error\":\"call 0900 000 000\"}}"
-    );
+    let report =
+        format!("{{\"version\":{version},\"token\":\"{token}\",\"error\":\"call 0900 000 000\"}}");
     let request = Request::post("/painted")
         .header("sec-fetch-site", "same-origin")
         .header("content-type", "application/json");
