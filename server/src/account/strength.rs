@@ -6,7 +6,7 @@ use sanh_app::text::fold::folded;
 use zxcvbn::{Score, zxcvbn};
 
 /// The 10,000 commonest passwords, in small letters, the commonest first: the list of Django 5.1 (BSD-3-Clause), which Royce Williams
-/// drew from the passwords of Have I Been Pwned, cut to so many.
+/// drew from the passwords of Have I Been Pwned, cut to so many, and to those of plain characters.
 const COMMONEST: &str = include_str!("commonest.txt");
 
 /// Words that are as common in offices like this one, and in no list of the world's (ours).
@@ -23,6 +23,8 @@ const LOCAL: [&str; 8] = [
 
 /// The fewest letters of a word of somebody's name that is taken out: one of two stands in too many others.
 const NAME_WORD_CHARS_MIN: usize = 3;
+/// The fewest letters of one tried first by whose beginning a password is judged: what is shorter begins many a sentence.
+const COMMON_CHARS_MIN: usize = 6;
 /// Letters and digits that have to be left beside what is known of the person.
 const LEFT_CHARS_MIN: usize = 8;
 /// The least strength (zxcvbn's own word for it: safely unguessable, also by whoever holds the hash, with a slow one like ours).
@@ -61,13 +63,16 @@ fn is_weak(password: &str, names: &[String]) -> bool {
     zxcvbn(password, &known).score() < SCORE_MIN
 }
 
-/// Whether it, or what is left without the digits and signs around it, is one of those tried first.
+/// Whether it begins with one of those tried first and goes on with little, or is one without the digits and signs around it.
 fn is_common(password: &str) -> bool {
     let core = password.trim_matches(|letter: char| !letter.is_alphabetic());
-    core.is_empty()
-        || [password, core]
-            .iter()
-            .any(|text| LOCAL.contains(text) || COMMONEST.lines().any(|known| known == *text))
+    let begins = |known: &str| {
+        let rest = password.strip_prefix(known);
+        let is_little = rest.is_some_and(|rest| rest.chars().count() < LEFT_CHARS_MIN);
+        is_little && known.len() >= COMMON_CHARS_MIN
+    };
+    let mut known = COMMONEST.lines().chain(LOCAL);
+    core.is_empty() || known.any(|known| known == core || begins(known))
 }
 
 /// The letters and digits alone, without diacritics and capitals.
