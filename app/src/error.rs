@@ -21,6 +21,9 @@ pub enum AppError {
     /// Another request of this kind is being answered.
     #[error("busy")]
     Busy,
+    /// The person has opened or looked for as much as anybody may in an hour.
+    #[error("too much was read")]
+    TooMuchRead,
     /// The server cannot answer now (starting, or its database is away).
     #[error("unavailable")]
     Unavailable,
@@ -37,7 +40,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
             Self::Forbidden => 403,
-            Self::Busy => 429,
+            Self::Busy | Self::TooMuchRead => 429,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }

@@ -30,11 +30,11 @@ use crate::ui::form::{Form, Upload};
 use crate::ui::waiting::Waiting;
 
 pub use resend::resend;
-use routes::is_room;
 pub use routes::{
     FUNCTIONS, HASHING, Method, PAGES, PageRoute, UPLOAD, access, escaped, function_access,
     leads_to_room,
 };
+use routes::{is_confirmed, is_room};
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
 pub const DEFAULT_SCREEN: &str = "main";
@@ -129,6 +129,8 @@ pub struct Page {
     pub chosen_lang: Option<Lang>,
     /// The secret that a screen is to keep, or to keep on.
     pub screen_token: Option<String>,
+    /// The secret by which the browser is known again where somebody has signed in.
+    pub device_token: Option<String>,
     /// Whether a page of ours may show it in a frame.
     pub may_be_framed: bool,
 }
@@ -168,6 +170,7 @@ impl Page {
             file: None,
             chosen_lang: None,
             screen_token: None,
+            device_token: None,
             may_be_framed: false,
         }
     }
@@ -218,11 +221,12 @@ impl Page {
 /// The page a visitor asks for. Needs [`Ports`] in its context.
 ///
 /// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
-pub async fn page(asked: Asked) -> Page {
-    let segments: Vec<&str> = asked.path.split('/').filter(|it| !it.is_empty()).collect();
+pub async fn page(mut asked: Asked) -> Page {
+    let path = asked.path.clone();
+    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     let found = match refused(&asked, &segments) {
         Some(page) => Ok(page),
-        None => dispatch(&asked, &segments).await,
+        None => answered(&mut asked, &segments).await,
     };
     let page = found.unwrap_or_else(|error| resend(&asked, error.into()));
     let chosen = asked
@@ -261,6 +265,16 @@ fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
         }
         None => Some(fault(asked, Fault::SignedOut)),
     }
+}
+
+/// The page, or one that asks for the password first.
+async fn answered(asked: &mut Asked, segments: &[&str]) -> Result<Page, AppError> {
+    if is_confirmed(asked.method, segments)
+        && let Some(page) = crate::account::confirm::first(asked).await
+    {
+        return Ok(page);
+    }
+    dispatch(asked, segments).await
 }
 
 async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
@@ -328,7 +342,8 @@ async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
     if setting.is_paired && paired_with.as_deref() != Some(name) {
         return pairing(asked).await;
     }
-    if preview.is_none() {
+    // Only the screen that is paired with it: anybody can ask for the page of another wall.
+    if preview.is_none() && setting.is_paired {
         port.note_poll(name, &asked.from);
     }
     let stored = setting.to_string();

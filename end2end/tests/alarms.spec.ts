@@ -1,6 +1,7 @@
 // The wall watches itself: one that goes dark is an alarm until it is back.
 import type { Browser, Page } from "@playwright/test";
 import { signIn } from "../support/desk";
+import { pairedWall } from "../support/pairing";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile({ flags: ["--alarm-every-s", "1", "--alarm-dark-s", "2", "--alarm-disk-free-pct", "0"] });
@@ -52,18 +53,13 @@ async function decideCalendar(browser: Browser): Promise<void> {
 
 test.beforeAll(async ({ browser }) => decideCalendar(browser));
 
-const openWall = async (browser: Browser): Promise<Page> => {
-  const wall = await (await browser.newContext()).newPage();
-  await wall.goto(`${server().url}/screen/lobby`);
-  await expect(wall.locator("#screen")).toHaveAttribute("data-state", "live");
-  return wall;
-};
+const openWall = (browser: Browser, manager: Page): Promise<Page> => pairedWall(server(), browser, manager, "lobby");
 
 test("a wall that goes dark is an alarm that is counted, muted, and over when it is back", async ({ browser, page }) => {
   await neverClose(browser);
   await page.setViewportSize(SIZES[0]);
   await signIn(server(), page, "lan-notices", "manager");
-  const wall = await openWall(browser);
+  const wall = await openWall(browser, page);
   // Long enough to be seen there.
   await page.waitForTimeout(2_500);
   await page.goto(`${server().url}/manage/alarms`);
@@ -81,7 +77,7 @@ test("a wall that goes dark is an alarm that is counted, muted, and over when it
   await page.goto(`${server().url}/manage/alarms?lang=en`);
   await look(page, "muted-en");
   await page.getByRole("button", { name: "Hear it again" }).click();
-  const back = await openWall(browser);
+  const back = await openWall(browser, page);
   await expect(page.getByText("All is well.")).toBeVisible({ timeout: COMES_MS });
   await page.reload();
   await expect(page.getByRole("row", { name: /A wall is dark: lobby/ })).toBeVisible();

@@ -1,6 +1,8 @@
 // A change in the database reaches the open wall.
 import { importOneLateDossier } from "../support/dossiers";
+import { signIn } from "../support/desk";
 import { monthOf } from "../support/open-data";
+import { pairedWall } from "../support/pairing";
 import { expect, figure, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -36,12 +38,14 @@ test("every open screen shows the same change", async ({ context }) => {
   }
 });
 
-test("the operator sees which version a screen has painted", async ({ page, request }) => {
-  await page.goto(`${server().url}/?lang=vi&period=month`);
-  await expect(page.locator("#screen")).toHaveAttribute("data-state", "live");
+test("the operator sees which version a paired screen has painted", async ({ browser, page, request }) => {
+  const added = await server().run("screen", "add", "hall");
+  expect(added.code, added.stderr).toBe(0);
+  await signIn(server(), page, "operator", "manager");
+  const wall = await pairedWall(server(), browser, page, "hall");
   await importOneLateDossier(server());
   await expect(async () => {
-    const version = await page.locator("#wall").getAttribute("data-version");
+    const version = await wall.locator("#wall").getAttribute("data-version");
     const metrics = await (await request.get(`${server().url}/metrics`)).text();
     expect(metrics).toMatch(new RegExp(`sanh_screen_painted_version\\{screen="[^"]+"\\} ${version}\\b`));
   }).toPass({ timeout: 10_000 });

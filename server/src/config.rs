@@ -147,6 +147,12 @@ settings! {
     alarm_seal_s: u32 = 300, "SANH_ALARM_SEAL_S";
     /// Seconds the database may be away
     alarm_away_s: u32 = 60, "SANH_ALARM_AWAY_S";
+    /// Wrong sign-ins of the last quarter of an hour, of all accounts together
+    alarm_sign_in_failures: u32 = 30, "SANH_ALARM_SIGN_IN_FAILURES";
+    /// Dossiers that one person may open or print in an hour; who reaches it is an alarm
+    openings_per_h_max: u32 = 300, "SANH_OPENINGS_PER_H_MAX";
+    /// Applicants that one person may look for in an hour; who reaches it is an alarm
+    searches_per_h_max: u32 = 120, "SANH_SEARCHES_PER_H_MAX";
     /// What the log shows, e.g. `info` or `sanh_server=debug`
     log: String = "info".to_owned(), "SANH_LOG";
     /// How the log is written
@@ -292,6 +298,9 @@ impl Config {
             ("alarm-backup-h", self.alarm_backup_h),
             ("alarm-seal-s", self.alarm_seal_s),
             ("alarm-away-s", self.alarm_away_s),
+            ("alarm-sign-in-failures", self.alarm_sign_in_failures),
+            ("openings-per-h-max", self.openings_per_h_max),
+            ("searches-per-h-max", self.searches_per_h_max),
             ("renders-max", self.renders_max),
             ("streams-per-visitor-max", self.streams_per_visitor_max),
             (

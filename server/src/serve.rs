@@ -37,6 +37,10 @@ pub async fn serve(
     let versions = Arc::clone(&rooms.versions);
     let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
     let ways = AlarmWays::of(&config)?;
+    // It ends after the last request: what that read is told, too.
+    let (readings, requests_ended) = (Arc::clone(&rooms.readings), CancellationToken::new());
+    let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
+    let readings = tokio::spawn(readings);
     let imports = jobs::import::run(rooms.import.clone(), shutdown.clone());
     let imports = tokio::spawn(imports);
     let web = web(config, source, rooms, clock, shutdown.clone());
@@ -49,14 +53,16 @@ pub async fn serve(
     let watch = Watch::new(live, store, config, watching, ways);
     let watch = tokio::spawn(watch.run(shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
+    requests_ended.cancel();
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
     publisher.abort();
     keeper.abort();
     watch.abort();
     // It tells a run at hand to stop, and ends by itself.
     let _ = imports.await;
-    // What was shown last is written before the database is closed.
+    // What was shown and read last is written before the database is closed.
     let _ = keeping.await;
+    let _ = readings.await;
     Ok(())
 }
 
@@ -86,6 +92,7 @@ pub fn web(
         centre: rooms.centre,
         import: rooms.import,
         desk: rooms.desk,
+        readings: rooms.readings,
         manage: rooms.manage,
         feed: rooms.feed,
         config: Arc::new(config),

@@ -61,4 +61,7 @@ audit-applicant-erased = Erased an applicant
 audit-master-key-changed = Changed the master key
 audit-centre-changed = Changed the centre
 audit-exported = Exported
+audit-dossier-opened = Personal data of a dossier opened
+audit-dossier-printed = Print of a dossier opened
+audit-searched = Applicant looked for
 audit-refused = Refused

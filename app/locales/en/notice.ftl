@@ -144,6 +144,7 @@ notice-painted-off = Not connected
 notice-painted-was = Showed it, not connected now
 notice-painted-none = There are no walls yet.
 notice-painted-past = Showed it
+notice-painted-unknown = Unknown: no screen is paired
 
 audit-notice-written = Notice written
 audit-notice-ended = Notice taken back

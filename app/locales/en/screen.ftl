@@ -37,6 +37,9 @@ screens-dark-since = Dark since { $since }
 # $since (String)
 screens-dark-always = Not seen since the server started, { $since }
 screens-unpaired = No screen is paired
+screens-unknown = Unknown
+# $count (Number)
+screens-unknown-text = No screen is paired: anybody can open this wall, so nothing they report counts. Open in { NUMBER($count) } places now. Only a wall that is paired with its screen is watched and tells of faults.
 # $since (String)
 screens-held-since = Held since { $since }
 # $count (Number)

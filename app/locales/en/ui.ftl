@@ -37,6 +37,8 @@ resend-button = Send again
 resend-clean-button = Send again without these characters
 fault-busy = The server is busy
 fault-busy-text = Too many requests at once. Please try again in a moment.
+fault-too-much-read = Too much personal data was opened
+fault-too-much-read-text = In the last hour you have opened or looked for as much of applicants as is allowed. Wait, then try again. If your work needs more, tell an administrator; this is in the audit, and an alarm was given.
 
 waiting-title = This screen is not set up yet
 # $name (String) - the screen's name in the address

@@ -9,6 +9,7 @@ sign-in-lost = Quên mật khẩu hoặc mất điện thoại? Hãy nhờ quả
 sign-in-again = Đã đăng xuất.
 sign-in-needs-name = Hãy nhập tên đăng nhập.
 sign-in-needs-password = Hãy nhập mật khẩu.
+sign-in-busy = Đang có quá nhiều lượt đăng nhập. Hãy thử lại ngay sau đây.
 sign-in-unavailable = Máy chủ chưa kết nối được cơ sở dữ liệu. Hãy thử lại sau giây lát.
 
 code-title = Mã xác thực
@@ -25,7 +26,7 @@ welcome-password-hint = Ít nhất { $min } ký tự. Một câu dễ nhớ, kh�
 welcome-repeat = Nhập lại mật khẩu mới
 welcome-differs = Hai mật khẩu không giống nhau.
 welcome-short = Mật khẩu phải có từ { $min } đến { $max } ký tự.
-welcome-easy = Mật khẩu này quá dễ đoán, hoặc có chứa tên đăng nhập.
+welcome-easy = Mật khẩu này quá dễ đoán: nằm trong danh sách hay bị dò, hoặc gồm tên người, tên trung tâm. Hãy dùng một câu vài từ không liên quan nhau.
 welcome-factor = Xác thực hai lớp
 welcome-factor-lead = Quét mã này bằng một ứng dụng xác thực trên điện thoại, rồi nhập mã 6 chữ số mà ứng dụng hiện ra.
 welcome-factor-picture = Mã QR để thêm tài khoản vào ứng dụng xác thực
@@ -57,3 +58,16 @@ account-password-lead = Sau khi đổi, mọi phiên đều kết thúc và cầ
 account-password-old = Mật khẩu hiện tại
 account-password-button = Đổi mật khẩu
 account-password-wrong = Mật khẩu hiện tại không đúng.
+
+alarm-sign-in-failures = Nhiều lần đăng nhập sai
+alarm-sign-in-failures-text = Có { $value } lần đăng nhập sai trong khoảng 15 phút qua (báo từ sau { $threshold } lần).
+alarm-sign-in-failures-do = Nhờ quản trị viên mở Nhật ký, xem các dòng “Đăng nhập bị từ chối” đến từ địa chỉ nào. Nếu không phải cán bộ của trung tâm, báo người vận hành chặn địa chỉ đó. Thiết bị đã từng đăng nhập vẫn vào được bình thường.
+
+alarm-reading-much = Một người xem nhiều thông tin người nộp
+alarm-reading-much-text = Trong một giờ qua người này đã mở, in hoặc tìm { $value } lần (mức cho phép { $threshold }).
+alarm-reading-much-do = Nhờ quản trị viên mở Nhật ký, lọc theo tên đăng nhập này để biết đã xem hồ sơ nào. Hỏi người đó; nếu tài khoản bị người khác dùng, khóa tài khoản.
+
+confirm-title = Nhập lại mật khẩu
+confirm-lead = Việc này cần chắc chắn là chính bạn. Hãy nhập mật khẩu của mình; trong 10 phút tới hệ thống không hỏi lại.
+confirm-button = Tiếp tục
+confirm-not = Không làm nữa

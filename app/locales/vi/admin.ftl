@@ -59,4 +59,7 @@ audit-applicant-erased = Xóa thông tin người nộp
 audit-master-key-changed = Đổi khóa chủ
 audit-centre-changed = Đổi thiết lập trung tâm
 audit-exported = Xuất dữ liệu
+audit-dossier-opened = Mở thông tin cá nhân của hồ sơ
+audit-dossier-printed = Mở bản in của hồ sơ
+audit-searched = Tìm người nộp
 audit-refused = Bị từ chối

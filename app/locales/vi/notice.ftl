@@ -115,6 +115,7 @@ notice-painted-off = Không kết nối
 notice-painted-was = Đã hiện, nay không kết nối
 notice-painted-none = Chưa có màn hình nào.
 notice-painted-past = Đã hiện
+notice-painted-unknown = Không rõ: chưa ghép màn hình
 
 audit-notice-written = Viết thông báo
 audit-notice-ended = Rút thông báo

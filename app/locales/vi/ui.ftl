@@ -35,6 +35,8 @@ resend-button = Gửi lại
 resend-clean-button = Bỏ các ký tự đó và gửi lại
 fault-busy = Máy chủ đang bận
 fault-busy-text = Có quá nhiều yêu cầu cùng lúc. Xin vui lòng thử lại sau giây lát.
+fault-too-much-read = Đã xem quá nhiều thông tin cá nhân
+fault-too-much-read-text = Trong một giờ qua bạn đã mở hoặc tìm nhiều thông tin người nộp đến mức cho phép. Hãy đợi rồi thử lại. Nếu công việc cần nhiều hơn, báo quản trị viên; việc này đã được ghi nhật ký và cảnh báo.
 
 waiting-title = Màn hình này chưa được thiết lập
 waiting-text = Chưa có màn hình nào tên là “{ $name }”. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi màn hình được thiết lập.

@@ -1,5 +1,6 @@
 //! People who work here, what each may do, and how they sign in.
 
+pub mod confirm;
 mod front;
 pub mod model;
 pub mod own;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::deadline::UnknownWord;
+use crate::deadline::{Instant, UnknownWord};
 use crate::dossier::{Actor, ActorRole, AgencyId};
 
 /// A person's account.
@@ -159,6 +159,8 @@ pub struct Caller {
     pub person: Person,
     /// Their sign-in.
     pub session: SessionId,
+    /// When the password was given last in it.
+    pub confirmed_at: Instant,
     /// The address they ask from, for the audit.
     pub address: Option<IpAddr>,
 }

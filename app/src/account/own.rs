@@ -44,6 +44,7 @@ pub async fn account(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Pa
     match (asked.method, rest) {
         (Method::Get, []) => shown(asked, caller, 200, &[]).await,
         (_, ["absence", rest @ ..]) => crate::absence::pages::own(asked, caller, rest).await,
+        (Method::Post, ["confirm"]) => Ok(super::confirm::confirm(asked, caller).await),
         (Method::Post, ["password"]) => change_password(asked, caller).await,
         (Method::Post, ["sessions", "end"]) => end_session(asked, caller).await,
         _ => Err(AppError::NotFound),

@@ -20,7 +20,7 @@ pub enum AccountError {
     /// Name, password or code do not fit; which of them is not told.
     #[error("wrong")]
     Wrong,
-    /// Too many wrong tries for this name or from this address.
+    /// Too many wrong tries for this name from this network, or in this browser.
     #[error("throttled for {wait_s} s")]
     Throttled {
         /// Seconds until the next try counts.
@@ -35,6 +35,9 @@ pub enum AccountError {
     /// A password too common, or one that holds the name.
     #[error("the password is too easy")]
     PasswordEasy,
+    /// Too many passwords are being checked: nothing was tried, and it can be tried again at once.
+    #[error("busy")]
+    Busy,
     /// The database is away.
     #[error("unavailable")]
     Unavailable,
@@ -43,14 +46,26 @@ pub enum AccountError {
     Internal,
 }
 
+/// A sign-in that is whole, by the secrets that go into the browser's cookies.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// The session's.
+    pub token: String,
+    /// The one by which the browser is known again, in the place of any it had.
+    pub device: String,
+}
+
+impl std::fmt::Debug for Entered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Entered(secrets)")
+    }
+}
+
 /// A sign-in begun. The token goes into the browser's cookie.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Begun {
     /// Signed in.
-    Whole {
-        /// The session's secret.
-        token: String,
-    },
+    Whole(Entered),
     /// The second factor is still asked; the token opens nothing but that page, for five minutes.
     NeedsCode {
         /// The half session's secret.
@@ -61,7 +76,7 @@ pub enum Begun {
 impl std::fmt::Debug for Begun {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Whole { .. } => "Whole(secret)",
+            Self::Whole(_) => "Whole(secret)",
             Self::NeedsCode { .. } => "NeedsCode(secret)",
         })
     }
@@ -100,6 +115,8 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     /// The browser, as it names itself.
     pub browser: String,
+    /// The hash of the secret that the browser keeps since somebody signed in there.
+    pub device: Option<String>,
 }
 
 /// Accounts, sign-ins and sessions.
@@ -124,9 +141,13 @@ pub trait AccountPort: Send + Sync {
         from: &Origin,
     ) -> Result<Begun, AccountError>;
 
-    /// Completes a half session by a code of the second factor, or a recovery code; gives the whole session's token.
-    async fn confirm(&self, token: &str, code: &str, from: &Origin)
-    -> Result<String, AccountError>;
+    /// Completes a half session by a code of the second factor, or a recovery code.
+    async fn confirm(
+        &self,
+        token: &str,
+        code: &str,
+        from: &Origin,
+    ) -> Result<Entered, AccountError>;
 
     /// Tells the audit that a form was sent to what is not the caller's. Never fails: the answer is a refusal anyhow.
     async fn note_refused(&self, caller: &Caller, path: &str);
@@ -144,6 +165,9 @@ pub trait AccountPort: Send + Sync {
         old: &str,
         new: &str,
     ) -> Result<(), AccountError>;
+
+    /// Takes the caller's password again, and keeps with the session that it was given.
+    async fn confirm_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError>;
 
     /// Whom a one-time link is for.
     async fn welcome(&self, link: &str, from: &Origin) -> Result<Welcome, AccountError>;
@@ -163,7 +187,7 @@ impl From<AccountError> for crate::error::AppError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Unavailable => Self::Unavailable,
-            AccountError::Throttled { .. } => Self::Busy,
+            AccountError::Throttled { .. } | AccountError::Busy => Self::Busy,
             AccountError::Internal => Self::Internal,
             AccountError::Wrong
             | AccountError::LinkOver

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::front::front;
 use super::model::Role;
-use super::port::{AccountError, AccountPort, Begun, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
+use super::port::{AccountError, AccountPort, Begun, Entered, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
 use crate::Ports;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange, access, escaped};
@@ -18,14 +18,18 @@ const CODE_CHARS_MAX: usize = 40;
 ///
 /// Only a page of the table of pages counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
 /// that what begins with `/`, a tab and `/` would lead to another site.
-fn next(then: &str, role: Option<Role>) -> String {
-    let segments: Vec<&str> = then.split('/').filter(|it| !it.is_empty()).collect();
-    let is_ours = then.starts_with('/')
-        && !then.starts_with("//")
-        && !then.contains(|letter: char| letter.is_control() || letter == '\\')
+pub(super) fn next(then: &str, role: Option<Role>) -> String {
+    let (path, query) = then.split_once('?').unwrap_or((then, ""));
+    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let is_ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|letter: char| letter.is_control() || letter == '\\')
         && access(Method::Get, &segments).is_some();
+    // Parameters that are not escaped are of no page of ours.
+    let is_plain = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_graphic());
     match role {
-        _ if is_ours => escaped(then),
+        _ if is_ours && is_plain => format!("{}?{query}", escaped(path)),
+        _ if is_ours => escaped(path),
         Some(Role::Staff | Role::Manager) => "/desk".to_owned(),
         Some(Role::Admin) => "/admin/people".to_owned(),
         None => "/account".to_owned(),
@@ -58,7 +62,7 @@ pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
     }
     let port = expect_context::<Ports>().account;
     Ok(match port.sign_in(name, password, &asked.from).await {
-        Ok(Begun::Whole { token }) => entered(asked, port.as_ref(), token).await,
+        Ok(Begun::Whole(now)) => entered(asked, port.as_ref(), now).await,
         Ok(Begun::NeedsCode { token }) => {
             let then = escaped(asked.form.text("then"));
             Page::to(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
@@ -90,7 +94,7 @@ pub async fn code(asked: &Asked) -> Result<Page, AppError> {
         .take(CODE_CHARS_MAX)
         .collect();
     Ok(match port.confirm(token, &typed, &asked.from).await {
-        Ok(token) => entered(asked, port.as_ref(), token).await,
+        Ok(now) => entered(asked, port.as_ref(), now).await,
         Err(AccountError::LinkOver) => {
             front_again(asked, 401, words.code_over()).with(SessionChange::End)
         }
@@ -105,10 +109,14 @@ pub async fn code(asked: &Asked) -> Result<Page, AppError> {
 }
 
 /// The session is whole: on to where they wanted to go.
-async fn entered(asked: &Asked, port: &dyn AccountPort, token: String) -> Page {
-    let caller = port.caller(&token, &asked.from).await.ok().flatten();
+async fn entered(asked: &Asked, port: &dyn AccountPort, now: Entered) -> Page {
+    let caller = port.caller(&now.token, &asked.from).await.ok().flatten();
     let role = caller.map(|caller| caller.person.role);
-    Page::to(next(asked.form.text("then"), role)).with(SessionChange::Begin(token))
+    let then = Page::to(next(asked.form.text("then"), role));
+    Page {
+        device_token: Some(now.device),
+        ..then.with(SessionChange::Begin(now.token))
+    }
 }
 
 fn refused(asked: &Asked, error: &AccountError) -> Page {
@@ -125,6 +133,7 @@ pub(super) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
     let words = lang.words();
     match error {
         AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
+        AccountError::Busy => (503, words.sign_in_busy()),
         AccountError::Unavailable => (503, words.sign_in_unavailable()),
         AccountError::Internal => (500, words.fault_internal_text()),
         AccountError::LinkOver => (410, words.welcome_over()),
@@ -204,6 +213,9 @@ mod tests {
     #[test]
     fn signing_in_leads_to_our_own_pages_only() {
         assert_eq!(next("/desk/receive", None), "/desk/receive");
+        let file = "/manage/dossiers.csv?figure=late";
+        assert_eq!(next(file, None), file);
+        assert_eq!(next("/desk?find=a\n", None), "/desk");
         let elsewhere = [
             "//evil.test",
             "https://evil.test",

@@ -36,11 +36,15 @@ pub enum AlarmKind {
     CalendarMissing,
     /// Dates of a year's calendar wait for their decision; how many.
     CalendarPending,
+    /// Many sign-ins were wrong; how many.
+    SignInFailures,
+    /// A person has read as much of applicants as anybody may in an hour; how many openings or searches.
+    ReadingMuch,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -54,6 +58,8 @@ impl AlarmKind {
         Self::DatabaseAway,
         Self::CalendarMissing,
         Self::CalendarPending,
+        Self::SignInFailures,
+        Self::ReadingMuch,
     ];
 
     /// The stored word.
@@ -73,6 +79,8 @@ impl AlarmKind {
             Self::DatabaseAway => "database_away",
             Self::CalendarMissing => "calendar_missing",
             Self::CalendarPending => "calendar_pending",
+            Self::SignInFailures => "sign_in_failures",
+            Self::ReadingMuch => "reading_much",
         }
     }
 
@@ -125,7 +133,7 @@ pub enum State {
 pub struct Reading {
     /// What may be wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name, a year; blank where there is only one.
+    /// With what: a wall's name, a year, an account's name; blank where there is only one.
     pub subject: String,
     /// What was found.
     pub state: State,

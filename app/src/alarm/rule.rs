@@ -1,5 +1,7 @@
 //! When something is wrong: each rule a function of what was measured and of its threshold.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 
 use super::model::{AlarmKind, Reading, State};
@@ -14,6 +16,27 @@ pub const fn over(value: i64, threshold: i64) -> State {
     } else {
         State::Fine
     }
+}
+
+/// The people who have read, or looked for, as much as anybody may: one reading each, of what they opened where they did both.
+#[must_use]
+pub fn readings(
+    openings: (&[(String, i64)], u32),
+    searches: (&[(String, i64)], u32),
+) -> Vec<Reading> {
+    let mut wrong = BTreeMap::<&str, (i64, i64)>::new();
+    for (counts, bound) in [openings, searches] {
+        let bound = i64::from(bound);
+        for (name, value) in counts.iter().filter(|(_, value)| *value >= bound) {
+            wrong.entry(name).or_insert((*value, bound));
+        }
+    }
+    let reading = |(name, (value, threshold)): (&str, (i64, i64))| Reading {
+        kind: AlarmKind::ReadingMuch,
+        subject: name.to_owned(),
+        state: State::Wrong { value, threshold },
+    };
+    wrong.into_iter().map(reading).collect()
 }
 
 /// A wall that was last seen at `seen`: dark when it has been away for more than `dark_s` of office hours. In the night, and

@@ -23,6 +23,8 @@ pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::DatabaseAway => words.alarm_database_away(),
         AlarmKind::CalendarMissing => words.alarm_calendar_missing(),
         AlarmKind::CalendarPending => words.alarm_calendar_pending(),
+        AlarmKind::SignInFailures => words.alarm_sign_in_failures(),
+        AlarmKind::ReadingMuch => words.alarm_reading_much(),
     }
 }
 
@@ -55,6 +57,8 @@ pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
         AlarmKind::DatabaseAway => words.alarm_database_away_text(value, threshold),
         AlarmKind::CalendarMissing => words.alarm_calendar_missing_text(value, threshold),
         AlarmKind::CalendarPending => words.alarm_calendar_pending_text(value),
+        AlarmKind::SignInFailures => words.alarm_sign_in_failures_text(value, threshold),
+        AlarmKind::ReadingMuch => words.alarm_reading_much_text(value, threshold),
     }
 }
 
@@ -76,6 +80,8 @@ pub fn alarm_advice(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::DatabaseAway => words.alarm_database_away_do(),
         AlarmKind::CalendarMissing => words.alarm_calendar_missing_do(),
         AlarmKind::CalendarPending => words.alarm_calendar_pending_do(),
+        AlarmKind::SignInFailures => words.alarm_sign_in_failures_do(),
+        AlarmKind::ReadingMuch => words.alarm_reading_much_do(),
     }
 }
 

@@ -42,6 +42,12 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
+    /// What is personal of a dossier was shown.
+    DossierOpened,
+    /// A letter or slip of a dossier was shown to be printed.
+    DossierPrinted,
+    /// An applicant was looked for; the subject is a keyed hash of what was typed.
+    Searched,
     /// A wall was set up otherwise.
     ScreenChanged,
     /// A wall was told something: to say who it is, to hold its figures, to be paired no more.
@@ -72,12 +78,12 @@ pub enum AuditAct {
     Imported,
     /// It was said how files of a system are read.
     MappingSaved,
-    /// A form was sent to what is not the sender's.
+    /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 32] = [
+    const PLAIN: [Self; 35] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -94,6 +100,9 @@ impl AuditAct {
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
+        Self::DossierOpened,
+        Self::DossierPrinted,
+        Self::Searched,
         Self::ScreenChanged,
         Self::ScreenOrdered,
         Self::NoticeWritten,
@@ -133,6 +142,9 @@ impl AuditAct {
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",
+            Self::DossierOpened => "dossier_opened",
+            Self::DossierPrinted => "dossier_printed",
+            Self::Searched => "searched",
             Self::ScreenChanged => "screen_changed",
             Self::ScreenOrdered => "screen_ordered",
             Self::NoticeWritten => "notice_written",

@@ -8,7 +8,7 @@ use super::applicant::{
     AmendedReception, Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX,
     Submission,
 };
-use super::desk::{DeskError, DossierFile, Office};
+use super::desk::{DeskError, DossierFile, Office, Reading};
 use super::words::{channel_name, field_of, named, refusal_text};
 use super::{
     AgencyId, Channel, Dossier, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, slip, step,
@@ -33,7 +33,7 @@ pub(super) async fn amend(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port.submission(caller, code).await?;
+    let submission = port.submission(caller, code, Reading::Opened).await?;
     let amending = Amending {
         asked,
         caller,

@@ -49,12 +49,26 @@ pub enum DeskError {
     /// None of several dossiers was moved: these cannot go, and why.
     #[error("some cannot go")]
     SomeCannot(Vec<(DossierCode, Box<DeskError>)>),
+    /// The person has opened or looked for as much as anybody may in an hour.
+    #[error("too much was read")]
+    TooMuchRead,
     /// The database is away or busy.
     #[error("unavailable")]
     Unavailable,
     /// A fault of ours, logged where it was met.
     #[error("internal")]
     Internal,
+}
+
+/// How what is personal of a dossier is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// On a page.
+    Opened,
+    /// To be printed.
+    Printed,
+    /// On the slip that was just issued, of which the audit tells anyhow: who was received is never kept waiting for it.
+    Slip,
 }
 
 /// An agency, by the names the desk shows.
@@ -385,12 +399,16 @@ pub trait DeskPort: Send + Sync {
         reception: AmendedReception,
     ) -> Result<Option<SlipSecrets>, DeskError>;
 
-    /// Who applied and with which papers; `None`: nothing was taken down, or it was erased.
+    /// Who applied and with which papers; `None`: nothing was taken down, or it was erased. The audit tells of it.
     async fn submission(
         &self,
         caller: &Caller,
         code: &DossierCode,
+        reading: Reading,
     ) -> Result<Option<Submission>, DeskError>;
+
+    /// Tells the audit of what is printed of a dossier without its applicant.
+    async fn printed(&self, caller: &Caller, code: &DossierCode) -> Result<(), DeskError>;
 
     /// What colleagues noted of a dossier, oldest first.
     async fn notes(&self, caller: &Caller, code: &DossierCode) -> Result<Vec<Note>, DeskError>;

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::applicant::{Applicant, Submission};
-use super::desk::{DeskError, DossierFile, Linked, Note, Office};
+use super::desk::{DeskError, DossierFile, Linked, Note, Office, Reading};
 use super::extension_preview::{ExtensionPreview, SHOWN, extension_hint};
 use super::island::Notice;
 use super::island::row::news;
@@ -188,7 +188,7 @@ async fn page(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port.submission(caller, code).await?;
+    let submission = port.submission(caller, code, Reading::Opened).await?;
     let notes = port.notes(caller, code).await?;
     let lang = asked.room_lang();
     let words = lang.words();

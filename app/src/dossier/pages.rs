@@ -54,6 +54,7 @@ impl From<DeskError> for AppError {
             DeskError::NotFound => Self::NotFound,
             DeskError::Forbidden => Self::Forbidden,
             DeskError::Invalid(field) => Self::Invalid(field.to_owned()),
+            DeskError::TooMuchRead => Self::TooMuchRead,
             DeskError::Unavailable => Self::Unavailable,
             DeskError::Conflict
             | DeskError::Refused(_)

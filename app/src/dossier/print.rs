@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::{DeskError, DossierFile, Office};
+use super::desk::{DeskError, DossierFile, Office, Reading};
 use super::history::{StepEnd, step_end, told_at};
 use super::words::{act_name, due_moment, moment, named};
 use super::{DossierCode, Event, Kind};
@@ -91,7 +91,7 @@ pub(super) async fn letter(
     let event = event
         .filter(|event| sends_letter(event.kind))
         .ok_or(DeskError::NotFound)?;
-    let submission = port.submission(caller, code).await?;
+    let submission = port.submission(caller, code, Reading::Printed).await?;
     let name = submission.map(|submission| submission.applicant.name);
     let hint = asked.room_lang().words().print_hint();
     Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
@@ -173,6 +173,7 @@ pub(super) async fn control_slip(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
+    port.printed(caller, code).await?;
     let hint = asked.room_lang().words().print_hint();
     Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
         control_view(&office, &file)

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 
 use super::applicant::{SlipSecrets, Submission};
-use super::desk::{DeskError, DossierFile, Office};
+use super::desk::{DeskError, DossierFile, Office, Reading};
 use super::linked_view;
 use super::print::{letterhead, printed_page};
 use super::words::{due_moment, moment, named, undecided_text};
@@ -42,7 +42,10 @@ pub(super) async fn printed(
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port.submission(caller, code).await?.unwrap_or_default();
+    let submission = port
+        .submission(caller, code, Reading::Slip)
+        .await?
+        .unwrap_or_default();
     let link = asked
         .public_url
         .as_deref()

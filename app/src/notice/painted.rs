@@ -18,6 +18,7 @@ const FRESH_S: u32 = 1;
 /// A wall of an emergency: what it has said, and how many of its sets are there and show it.
 #[derive(Default)]
 struct Row {
+    is_paired: bool,
     first: Option<String>,
     open: usize,
     showing: usize,
@@ -34,11 +35,13 @@ pub(super) fn walls(
     let words = lang.words();
     let is_past = record.standing(book.now) == Standing::Past;
     let rows = rows(book, record, painted, open);
-    let (done, missing): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, row)| {
+    // Of a wall that anybody may open nobody knows what it shows.
+    let paired: Vec<_> = rows.iter().filter(|(_, row)| row.is_paired).collect();
+    let (done, missing): (Vec<_>, Vec<_>) = paired.iter().partition(|(_, row)| {
         is_past && row.first.is_some() || row.open > 0 && row.open == row.showing
     });
     let missing: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
-    let count = words.notice_painted_count(done.len().to_string(), rows.len().to_string());
+    let count = words.notice_painted_count(done.len().to_string(), paired.len().to_string());
     let missing = (!missing.is_empty() && !is_past).then(|| {
         view! { <p class="missing">{words.notice_painted_missing(missing.join(", "))}</p> }
     });
@@ -93,7 +96,7 @@ fn rows(
         Audience::Named(names) => names.contains(name),
     };
     for wall in book.walls.iter().filter(|wall| is_for(&wall.name)) {
-        rows.entry(wall.name.clone()).or_default();
+        rows.entry(wall.name.clone()).or_default().is_paired = wall.is_paired;
     }
     if book.walls.is_empty() {
         rows.entry(DEFAULT_SCREEN.to_owned()).or_default();
@@ -101,10 +104,14 @@ fn rows(
     for one in painted {
         let at = one.at.with_timezone(&book.zone).time();
         let at = crate::text::date::clock_to_the_second(at);
-        rows.entry(one.screen.clone()).or_default().first = Some(at);
+        let row = rows.entry(one.screen.clone()).or_default();
+        row.first = row.is_paired.then_some(at);
     }
     for wall in open {
         let row = rows.entry(wall.name.clone()).or_default();
+        if !wall.is_paired {
+            continue;
+        }
         row.open += 1;
         row.showing += usize::from(wall.emergency == Some(record.notice.id));
     }
@@ -114,6 +121,9 @@ fn rows(
 fn row_text(lang: Lang, row: &Row, is_past: bool) -> (String, &'static str) {
     let words = lang.words();
     match row {
+        Row {
+            is_paired: false, ..
+        } => (words.notice_painted_unknown(), "tag"),
         Row { first: Some(_), .. } if is_past => (words.notice_painted_past(), "tag tag-good"),
         Row {
             first: Some(_),

@@ -162,6 +162,8 @@ pub struct Addressee {
     pub name: String,
     /// Whose figures it shows.
     pub scope: Scope,
+    /// Whether a screen of its own is paired with it: what others say that they show proves nothing.
+    pub is_paired: bool,
 }
 
 /// Whether a person may write for, end or approve what stands on these walls: whoever works everywhere for all, others for the

@@ -60,6 +60,7 @@ pub const PAGES: &[PageRoute] = &[
     form("/sign-out", Access::SignedIn),
     read("/account", Access::SignedIn),
     form("/account/password", Access::SignedIn),
+    form("/account/confirm", Access::SignedIn),
     form("/account/sessions/end", Access::SignedIn),
     read("/account/absence", Access::Desk),
     form("/account/absence", Access::Desk),
@@ -193,6 +194,29 @@ pub const PAGES: &[PageRoute] = &[
     form("/manage/views/{view}/remove", Access::Manage),
 ];
 
+/// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
+/// many dossiers at once; OWASP ASVS 3.7.1). Never the emergency.
+const CONFIRMED: &[(Method, &str)] = &[
+    (Method::Post, "/admin/people"),
+    (Method::Post, "/admin/people/{account}/link"),
+    (Method::Post, "/admin/people/{account}/rights"),
+    (Method::Post, "/admin/people/{account}/disable"),
+    (Method::Get, "/desk/export"),
+    (Method::Get, "/manage/report/{period}/dossiers.csv"),
+    (Method::Get, "/manage/report/{period}/dossiers.xlsx"),
+    (Method::Post, "/manage/report/{period}/sign"),
+    (Method::Get, "/manage/dossiers.csv"),
+    (Method::Get, "/manage/dossiers.xlsx"),
+];
+
+/// Whether a page asks for the password again when it was not given lately.
+#[must_use]
+pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
+    CONFIRMED
+        .iter()
+        .any(|(asked, path)| *asked == method && fits(path, segments))
+}
+
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.
 pub const FUNCTIONS: &[(&str, Access)] = &[("/api/board", Access::Public)];
 
@@ -223,16 +247,39 @@ pub fn leads_to_room(path: &str) -> bool {
 /// For whom a page is; `None` where there is none.
 #[must_use]
 pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
-    let fits = |route: &&PageRoute| {
-        let mut pattern = route.path.split('/').filter(|it| !it.is_empty());
-        let all = segments.iter().all(|segment| {
-            pattern
-                .next()
-                .is_some_and(|part| part.starts_with('{') || part == *segment)
-        });
-        all && pattern.next().is_none() && route.method == method
-    };
-    PAGES.iter().find(fits).map(|route| route.access)
+    let mut pages = PAGES.iter().filter(|route| route.method == method);
+    let found = pages.find(|route| fits(route.path, segments));
+    found.map(|route| route.access)
+}
+
+/// Whether an address is of a path.
+fn fits(path: &str, segments: &[&str]) -> bool {
+    let mut pattern = path.split('/').filter(|it| !it.is_empty());
+    let all = segments.iter().all(|segment| {
+        pattern
+            .next()
+            .is_some_and(|part| part.starts_with('{') || part == *segment)
+    });
+    all && pattern.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_asks_for_the_password_again_is_a_page() {
+        for (method, path) in CONFIRMED {
+            let is_page = |route: &PageRoute| route.method == *method && route.path == *path;
+            assert!(PAGES.iter().any(is_page), "{path}");
+        }
+        assert!(is_confirmed(
+            Method::Post,
+            &["admin", "people", "7", "link"]
+        ));
+        assert!(!is_confirmed(Method::Get, &["admin", "people"]));
+        assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
+    }
 }
 
 /// A path as the value of a parameter.

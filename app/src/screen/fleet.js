@@ -49,6 +49,7 @@
     if (document.hidden) { return later(); }
     var request = new XMLHttpRequest();
     request.open('GET', address);
+    request.setRequestHeader('X-Sanh-By-Itself', '1');
     request.responseType = 'document';
     request.timeout = WAIT_MS;
     request.onloadend = function () {

@@ -202,7 +202,11 @@ pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyVie
 pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
-    let streams: Vec<&Watching> = told.watchers.of(&setting.name).collect();
+    if !setting.is_paired {
+        return unknown(told, &setting.name);
+    }
+    let streams = told.watchers.of(&setting.name).filter(|it| it.is_paired);
+    let streams: Vec<&Watching> = streams.collect();
     let (class, text) = presence(told, wall, &streams);
     let held = setting.held.map(|since| {
         let text = words.screens_held_since(moment(since, told.zone));
@@ -229,6 +233,21 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
                 {held}
             </p>
             <ul class="screen-streams">{lines} {polls} {more}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// A wall that anybody may open: how many have, and nothing of what they say.
+fn unknown(told: &Told, name: &str) -> AnyView {
+    let words = told.lang.words();
+    let count = told.watchers.of(name).count();
+    view! {
+        <div class="screen-state" id=format!("state-{name}") data-live="">
+            <p>
+                <span class="tag">{words.screens_unknown()}</span>
+            </p>
+            <p class="hint">{words.screens_unknown_text(count)}</p>
         </div>
     }
     .into_any()

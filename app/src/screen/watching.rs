@@ -18,6 +18,8 @@ const POLLS_S: i64 = 15;
 pub struct Watching {
     /// The wall it shows.
     pub name: String,
+    /// Whether it is the screen that was paired with the wall. What any other says is known of nobody, and proves nothing.
+    pub is_paired: bool,
     /// Since when its stream has been open.
     pub since: Instant,
     /// From where.
@@ -56,9 +58,9 @@ pub struct Polled {
 pub struct Watchers {
     /// Open streams.
     pub now: Vec<Watching>,
-    /// When the last stream of each wall ended.
+    /// When the last stream of each wall's paired screen ended.
     pub left: BTreeMap<String, Instant>,
-    /// When the page of each wall was asked for last.
+    /// When the page of each wall was asked for last by its paired screen.
     pub polled: BTreeMap<String, Polled>,
     /// Since when is listened at all: the server's start.
     pub since: Instant,

@@ -36,6 +36,8 @@ pub enum Fault {
     Slow,
     /// Too many requests at once.
     Busy,
+    /// As much was read of applicants as one person may in an hour.
+    TooMuchRead,
     /// No figures yet, or none any more.
     Unavailable,
     /// A fault of ours.
@@ -54,7 +56,7 @@ impl Fault {
             Self::Late => 408,
             Self::TooLarge => 413,
             Self::Control(_) => 422,
-            Self::Busy => 429,
+            Self::Busy | Self::TooMuchRead => 429,
             Self::Unavailable | Self::Slow => 503,
             Self::Internal => 500,
         }
@@ -77,6 +79,7 @@ impl Fault {
             Self::Late => words.fault_late(),
             Self::Slow => words.fault_slow(),
             Self::Busy => words.fault_busy(),
+            Self::TooMuchRead => words.fault_too_much_read(),
             Self::Unavailable => words.fault_unavailable(),
             Self::Internal => words.fault_internal(),
         }
@@ -99,6 +102,7 @@ impl Fault {
             Self::Late => words.fault_late_text(),
             Self::Slow => words.fault_slow_text(),
             Self::Busy => words.fault_busy_text(),
+            Self::TooMuchRead => words.fault_too_much_read_text(),
             Self::Unavailable => words.fault_unavailable_text(),
             Self::Internal => words.fault_internal_text(),
         }
@@ -121,6 +125,7 @@ impl From<AppError> for Fault {
             AppError::Invalid(parameter) => Self::Invalid(parameter),
             AppError::Forbidden => Self::Forbidden,
             AppError::Busy => Self::Busy,
+            AppError::TooMuchRead => Self::TooMuchRead,
             AppError::Unavailable => Self::Unavailable,
             AppError::Internal => Self::Internal,
         }

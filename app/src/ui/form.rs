@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::text::Lang;
 
 /// Fields that hold passwords: they are taken as typed, and no page gives them back.
-pub const SECRETS: [&str; 3] = ["password", "old", "repeat"];
+pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];
 
 /// The fields that a form sent, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -28,6 +28,7 @@
     }
     var request = new XMLHttpRequest();
     request.open('GET', window.location.href);
+    request.setRequestHeader('X-Sanh-By-Itself', '1');
     request.responseType = 'document';
     request.timeout = REQUEST_MS;
     request.onloadend = function () { take(request.status === 200 ? request.response : null); };

@@ -108,6 +108,7 @@ fn caller(id: AccountId) -> Caller {
             reach: Reach::Everywhere,
         },
         session: SessionId(1),
+        confirmed_at: chrono::DateTime::UNIX_EPOCH,
         address: None,
     }
 }

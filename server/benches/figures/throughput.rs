@@ -75,6 +75,7 @@ impl Manager {
                     reach: Reach::Everywhere,
                 },
                 session: SessionId(1),
+                confirmed_at: chrono::DateTime::UNIX_EPOCH,
                 address: None,
             },
             periods: vec![

@@ -2,4 +2,6 @@
 
 pub mod factor;
 pub mod password;
+pub mod queue;
 pub mod secret;
+pub mod strength;

@@ -40,9 +40,8 @@ pub(super) async fn print(
             continue;
         }
         let word = secret::recovery_code();
-        let hash = password::hash(word.clone()).await;
-        let hash =
-            hash.map_err(|error| Ended::CannotRun(format!("no password for {name}: {error}")))?;
+        let hash = password::hash(&word)
+            .map_err(|error| Ended::CannotRun(format!("no password for {name}: {error}")))?;
         store.set_password(id, hash, By::console(), now).await?;
         writeln!(
             out,

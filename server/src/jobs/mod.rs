@@ -5,6 +5,7 @@ pub mod copies;
 pub mod import;
 pub mod outbox;
 pub mod painted;
+pub mod readings;
 pub mod reminders;
 pub mod reports;
 pub mod sealing;

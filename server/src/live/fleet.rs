@@ -84,6 +84,12 @@ impl Fleet {
         self.by_token.get(&secret::hash(token)).cloned()
     }
 
+    /// Whether this is the secret of the screen that is paired with the wall of this name.
+    pub(super) fn is_paired_by(&self, name: &str, token: Option<&str>) -> bool {
+        let wall = self.walls.get(name);
+        wall.is_some_and(|wall| wall.setting.is_paired) && self.admits(name, token)
+    }
+
     /// Whether a screen with this secret may show the wall of this name.
     pub(super) fn admits(&self, name: &str, token: Option<&str>) -> bool {
         let Some(wall) = self.walls.get(name).filter(|it| it.setting.is_paired) else {

@@ -196,6 +196,13 @@ impl Live {
             .is_none_or(|fleet| fleet.admits(name, token))
     }
 
+    /// Whether this is the secret of the screen that is paired with the wall of this name: of no other is believed what it says.
+    pub fn is_paired_by(&self, name: &str, token: Option<&str>) -> bool {
+        let state = self.state();
+        let fleet = state.fleet.as_ref();
+        fleet.is_some_and(|fleet| fleet.is_paired_by(name, token))
+    }
+
     /// The clock that the walls go by.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)

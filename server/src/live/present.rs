@@ -56,7 +56,8 @@ impl Drop for Presence {
     fn drop(&mut self) {
         let now = self.clock.now();
         let mut list = self.present.inner();
-        let Some(screen) = list.screens.remove(&self.token) else {
+        let gone = list.screens.remove(&self.token);
+        let Some(screen) = gone.filter(|screen| screen.is_paired) else {
             return;
         };
         remember(&mut list.left, screen.name, now);
@@ -83,11 +84,12 @@ impl Present {
         }
     }
 
-    /// Puts a screen on the list; `None` when `streams_max` are on it already.
+    /// Puts a screen on the list; `None` when `streams_max` are on it already. Only of one that is paired with its wall is believed,
+    /// and kept, what it says.
     #[must_use]
     pub fn enter(
         &self,
-        name: &str,
+        (name, is_paired): (&str, bool),
         from: Origin,
         clock: Arc<dyn Clock>,
         streams_max: u32,
@@ -101,6 +103,7 @@ impl Present {
         let token = uuid::Uuid::new_v4().simple().to_string();
         let screen = Watching {
             name: name.to_owned(),
+            is_paired,
             since,
             address: from.address,
             browser: from.browser,
@@ -120,8 +123,8 @@ impl Present {
         })
     }
 
-    /// Notes what a screen says it has painted, and an error it tells of. False when no open stream has this token, or it
-    /// claims a version it was never sent.
+    /// Notes what a screen says it has painted, and an error it tells of: of a paired one; of any other, which may be anybody's
+    /// program, nothing is kept. False when no open stream has this token, or it claims a version it was never sent.
     #[must_use]
     pub fn painted(
         &self,
@@ -135,6 +138,9 @@ impl Present {
         let Some(screen) = known.filter(|it| version <= it.sent) else {
             return false;
         };
+        if !screen.is_paired {
+            return true;
+        }
         screen.painted = Some(version);
         screen.painted_at = Some(at);
         if version == screen.sent {
@@ -154,13 +160,15 @@ impl Present {
         clock_ahead_ms: Option<i64>,
         emergency: impl FnOnce(&str) -> Option<NoticeId>,
     ) {
-        if let Some(screen) = self.inner().screens.get_mut(token) {
+        let mut list = self.inner();
+        let known = list.screens.get_mut(token);
+        if let Some(screen) = known.filter(|screen| screen.is_paired) {
             screen.clock_ahead_ms = clock_ahead_ms.or(screen.clock_ahead_ms);
             screen.emergency = emergency(&screen.name);
         }
     }
 
-    /// Notes that the page of a wall was asked for.
+    /// Notes that the page of a wall was asked for by the screen that is paired with it.
     pub fn polled(&self, name: &str, from: &Origin, at: Instant) {
         let polled = Polled {
             at,
@@ -217,7 +225,26 @@ mod tests {
     }
 
     fn enter(present: &Present, name: &str, streams_max: u32) -> Option<Presence> {
-        present.enter(name, Origin::default(), Arc::new(Stopped), streams_max)
+        enter_as(present, (name, true), streams_max)
+    }
+
+    fn enter_as(present: &Present, who: (&str, bool), streams_max: u32) -> Option<Presence> {
+        present.enter(who, Origin::default(), Arc::new(Stopped), streams_max)
+    }
+
+    #[test]
+    fn what_an_unpaired_screen_says_is_kept_nowhere() {
+        let present = Present::default();
+        let stream = enter_as(&present, ("lobby", false), 10).unwrap();
+        stream.sent(Version(5));
+        let error = Some("call this number".to_owned());
+        assert!(present.painted(stream.token(), Version(5), error, at(8)));
+        present.told(stream.token(), Some(3_600_000), |_| Some(NoticeId(1)));
+        let screen = present.list().remove(0);
+        assert_eq!((screen.painted, screen.error), (None, None));
+        assert_eq!((screen.clock_ahead_ms, screen.emergency), (None, None));
+        drop(stream);
+        assert_eq!(present.watchers().left.get("lobby"), None);
     }
 
     #[test]

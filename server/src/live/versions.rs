@@ -261,7 +261,9 @@ impl Work {
         }
         self.looked_at = Some(now);
         let mut there: HashMap<String, Instant> = HashMap::new();
-        for screen in present.list() {
+        // Of no other it is known what it is: anybody may open the wall.
+        let paired = present.list().into_iter().filter(|it| it.is_paired);
+        for screen in paired {
             let since = self.there.get(&screen.name).copied();
             let since = since.unwrap_or(screen.since);
             there.insert(screen.name, since);

@@ -1,26 +1,27 @@
 //! Accounts, sign-ins and sessions, over the store.
 
-use std::net::{IpAddr, Ipv6Addr};
+mod tries;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::{AccountId, Caller, SessionId};
-use sanh_app::account::port::{AccountError, AccountPort, Begun, OpenSession, Origin, Welcome};
+use sanh_app::account::model::{AccountId, Caller, Person, SessionId};
+use sanh_app::account::port::{
+    AccountError, AccountPort, Begun, Entered, OpenSession, Origin, Welcome,
+};
 use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::Instant;
 
-use crate::account::{factor, password, secret};
+use crate::account::queue::{Queue, Turn, Who};
+use crate::account::{factor, secret, strength};
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    Account, By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, Store, StoreError,
-    folded_name,
+    Account, By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, SignedIn, Store,
+    StoreError,
 };
+use tries::Tries;
 
-/// Wrong tries for one account before it has to wait.
-const FREE_BY_ACCOUNT: u32 = 5;
-/// Wrong tries from one address before it has to wait: a whole office may share one.
-const FREE_BY_ADDRESS: u32 = 50;
 /// The longest part of an address that the audit keeps, in characters.
 const PATH_CHARS_MAX: usize = 200;
 /// Recovery codes given with a second factor.
@@ -31,6 +32,7 @@ pub struct Accounts {
     store: OpenStore,
     clock: Arc<dyn Clock>,
     limits: SessionLimits,
+    queue: Queue,
 }
 
 impl Accounts {
@@ -41,6 +43,7 @@ impl Accounts {
             store,
             clock,
             limits: SessionLimits::default(),
+            queue: Queue::default(),
         }
     }
 
@@ -54,7 +57,7 @@ impl Accounts {
 
     /// Counts a try as a wrong one until it is known to be right; refuses it while one of these has to wait.
     async fn begin_try(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
-        let begun = store.begin_try(tries.0.clone(), self.now()).await;
+        let begun = store.begin_try(tries.limits(), self.now()).await;
         match begun.map_err(fault)? {
             0 => Ok(()),
             wait_s => Err(AccountError::Throttled { wait_s }),
@@ -63,8 +66,20 @@ impl Accounts {
 
     /// Gives back a try that was right.
     async fn right(&self, store: &Store, tries: &Tries) -> Result<(), AccountError> {
-        let names = tries.0.iter().map(|(name, _)| name.clone()).collect();
-        store.give_back_try(names).await.map_err(fault)
+        store.give_back_try(tries.names()).await.map_err(fault)
+    }
+
+    /// Whether somebody has signed in by this name in this browser before.
+    async fn knows(&self, store: &Store, name: &str, from: &Origin) -> Result<bool, AccountError> {
+        let Some(device) = &from.device else {
+            return Ok(false);
+        };
+        let known = store.knows_device(device, name, self.now()).await;
+        known.map_err(fault)
+    }
+
+    fn turn(&self, who: Who<'_>) -> Result<Turn, AccountError> {
+        self.queue.enter(who)
     }
 
     /// Tells the audit of a wrong try; it was counted before it was made.
@@ -78,18 +93,45 @@ impl Accounts {
         Err(AccountError::Wrong)
     }
 
-    /// Somebody has signed in: their wrong tries are forgotten, and the audit is told.
+    /// Somebody has signed in: their wrong tries here are forgotten, the browser is known, and the audit is told. Gives the secret
+    /// that the browser keeps from now on.
     async fn entered(
         &self,
         store: &Store,
-        name: &str,
+        person: &Person,
         act: AuditAct,
-        from: &Origin,
+        (tries, from): (&Tries, &Origin),
+    ) -> Result<String, AccountError> {
+        let now = self.now();
+        let forgotten = store.forget_failures(tries.names()).await;
+        forgotten.map_err(fault)?;
+        let device = secret::token();
+        let (before, hash) = (from.device.clone(), secret::hash(&device));
+        let put = store.put_device(person.id, before, hash, now).await;
+        put.map_err(fault)?;
+        let by = By::stranger(&person.name, from.address);
+        let told = store.audit(by, Deed::new(act, &person.name), now).await;
+        told.map_err(fault)?;
+        Ok(device)
+    }
+
+    /// Whether a password may be set for a person.
+    async fn check_strength(
+        &self,
+        store: &Store,
+        password: &str,
+        person: &Person,
     ) -> Result<(), AccountError> {
-        forget(store, name).await?;
-        let by = By::stranger(name, from.address);
-        let told = store.audit(by, Deed::new(act, name), self.now()).await;
-        told.map_err(fault)
+        let centre = store.centre(self.now()).await.map_err(fault)?;
+        let english = centre.name_en.unwrap_or_default();
+        let context = [
+            person.name.as_str(),
+            &person.display_name,
+            &centre.name,
+            &english,
+            &centre.place,
+        ];
+        strength::check(password, &context)
     }
 
     async fn begin(
@@ -124,45 +166,6 @@ impl Accounts {
     }
 }
 
-/// What wrong tries are counted by, each with how many cost nothing.
-struct Tries(Vec<(String, u32)>);
-
-impl Tries {
-    /// By hash: who mistypes may have typed a password as the name.
-    fn of(name: &str, from: &Origin) -> Self {
-        let account = account_key(name);
-        let address = from
-            .address
-            .map(|address| format!("address:{}", net(address)));
-        let by_address = address.map(|address| (address, FREE_BY_ADDRESS));
-        let by_account = (account, FREE_BY_ACCOUNT);
-        Self(std::iter::once(by_account).chain(by_address).collect())
-    }
-}
-
-fn account_key(name: &str) -> String {
-    format!("account:{}", secret::hash(&folded_name(name)))
-}
-
-/// A right try ends the wait of its name. Not that of its address: who has an account could else try others' for ever.
-async fn forget(store: &Store, name: &str) -> Result<(), AccountError> {
-    store
-        .forget_failures(&account_key(name))
-        .await
-        .map_err(fault)
-}
-
-/// The address to count by: of IPv6 the /64 that one line is given.
-fn net(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(whole) => {
-            let [a, b, c, d, ..] = whole.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
-}
-
 fn new_session(token: &str, account: AccountId, is_whole: bool, from: &Origin) -> NewSession {
     NewSession {
         token_hash: secret::hash(token),
@@ -171,6 +174,15 @@ fn new_session(token: &str, account: AccountId, is_whole: bool, from: &Origin) -
         is_whole,
         address: from.address,
         browser: from.browser.clone(),
+    }
+}
+
+fn caller_of(signed_in: SignedIn, from: &Origin) -> Caller {
+    Caller {
+        person: signed_in.person,
+        session: signed_in.session,
+        confirmed_at: signed_in.confirmed_at,
+        address: from.address,
     }
 }
 
@@ -191,11 +203,7 @@ impl AccountPort for Accounts {
         let store = self.store()?;
         let hash = secret::hash(token);
         let found = store.session(&hash, self.now(), self.limits).await;
-        Ok(found.map_err(fault)?.map(|(session, person)| Caller {
-            person,
-            session,
-            address: from.address,
-        }))
+        Ok(found.map_err(fault)?.map(|it| caller_of(it, from)))
     }
 
     async fn still_caller(
@@ -206,11 +214,7 @@ impl AccountPort for Accounts {
         let store = self.store()?;
         let hash = secret::hash(token);
         let found = store.open_session(&hash, self.now(), self.limits).await;
-        Ok(found.map_err(fault)?.map(|(session, person)| Caller {
-            person,
-            session,
-            address: from.address,
-        }))
+        Ok(found.map_err(fault)?.map(|it| caller_of(it, from)))
     }
 
     async fn sign_in(
@@ -220,12 +224,16 @@ impl AccountPort for Accounts {
         from: &Origin,
     ) -> Result<Begun, AccountError> {
         let store = self.store()?;
-        let tries = Tries::of(name, from);
+        let is_known = self.knows(&store, name, from).await?;
+        let tries = Tries::of_password(name, from, is_known);
+        // Before anything is written: a flood costs the database nothing that is not in the queue.
+        let turn = self.turn(tries.who())?;
         self.begin_try(&store, &tries).await?;
         let account = store.account(name).await.map_err(fault)?;
         let account = account.filter(|account| !account.is_disabled);
         let hash = account.as_ref().and_then(|it| it.password_hash.clone());
-        let is_right = password::verify(password.to_owned(), hash).await?;
+        let is_right = turn.verify(password.to_owned(), hash).await?;
+        drop(turn);
         let Some(account) = account.filter(|_| is_right) else {
             return self.wrong(&store, name, from).await;
         };
@@ -239,9 +247,10 @@ impl AccountPort for Accounts {
         if needs_code {
             return Ok(Begun::NeedsCode { token });
         }
-        self.entered(&store, &account.person.name, AuditAct::SignedIn, from)
-            .await?;
-        Ok(Begun::Whole { token })
+        let way = (&tries, from);
+        let device = self.entered(&store, &account.person, AuditAct::SignedIn, way);
+        let device = device.await?;
+        Ok(Begun::Whole(Entered { token, device }))
     }
 
     async fn confirm(
@@ -249,11 +258,12 @@ impl AccountPort for Accounts {
         token: &str,
         code: &str,
         from: &Origin,
-    ) -> Result<String, AccountError> {
+    ) -> Result<Entered, AccountError> {
         let store = self.store()?;
         let half = self.half(&store, token).await?;
         let person = &half.account.person;
-        let tries = Tries::of(&person.name, from);
+        let is_known = self.knows(&store, &person.name, from).await?;
+        let tries = Tries::of_code(&person.name, from, is_known);
         self.begin_try(&store, &tries).await?;
         let now = self.now();
         let token = secret::token();
@@ -277,8 +287,8 @@ impl AccountPort for Accounts {
         } else {
             AuditAct::RecoveryUsed
         };
-        self.entered(&store, &person.name, act, from).await?;
-        Ok(token)
+        let device = self.entered(&store, person, act, (&tries, from)).await?;
+        Ok(Entered { token, device })
     }
 
     async fn note_refused(&self, caller: &Caller, path: &str) {
@@ -323,13 +333,13 @@ impl AccountPort for Accounts {
     ) -> Result<(), AccountError> {
         let store = self.store()?;
         let person = &caller.person;
-        // Who finds a screen left open must not be able to guess here what is throttled at the door.
-        let tries = Tries::of(&person.name, &Origin::default());
-        password::check(new, &person.name)?;
+        let tries = Tries::of_signed_in(&person.name);
+        self.check_strength(&store, new, person).await?;
+        let turn = self.turn(tries.who())?;
         self.begin_try(&store, &tries).await?;
         let account = store.account(&person.name).await.map_err(fault)?;
         let hash = account.and_then(|account| account.password_hash);
-        if !password::verify(old.to_owned(), hash).await? {
+        if !turn.verify(old.to_owned(), hash).await? {
             let from = Origin {
                 address: caller.address,
                 ..Origin::default()
@@ -337,9 +347,30 @@ impl AccountPort for Accounts {
             return self.wrong(&store, &person.name, &from).await;
         }
         self.right(&store, &tries).await?;
-        let hash = password::hash(new.to_owned()).await?;
+        let hash = turn.hash(new.to_owned()).await?;
         let set = store.set_password(person.id, hash, By::from(caller), self.now());
         set.await.map_err(fault)
+    }
+
+    async fn confirm_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError> {
+        let store = self.store()?;
+        let person = &caller.person;
+        let tries = Tries::of_signed_in(&person.name);
+        let turn = self.turn(tries.who())?;
+        self.begin_try(&store, &tries).await?;
+        let account = store.account(&person.name).await.map_err(fault)?;
+        let hash = account.and_then(|account| account.password_hash);
+        if !turn.verify(password.to_owned(), hash).await? {
+            let from = Origin {
+                address: caller.address,
+                ..Origin::default()
+            };
+            return self.wrong(&store, &person.name, &from).await;
+        }
+        let forgotten = store.forget_failures(tries.names()).await;
+        forgotten.map_err(fault)?;
+        let noted = store.confirm_session(caller.session, self.now()).await;
+        noted.map_err(fault)
     }
 
     async fn welcome(&self, link: &str, _from: &Origin) -> Result<Welcome, AccountError> {
@@ -367,7 +398,7 @@ impl AccountPort for Accounts {
     ) -> Result<Vec<String>, AccountError> {
         let store = self.store()?;
         let found = self.link(&store, link).await?;
-        password::check(password, &found.person.name)?;
+        self.check_strength(&store, password, &found.person).await?;
         let now = self.now();
         let factor_step = match found.factor_secret.as_deref() {
             Some(factor) => factor::step_of(factor, code, now).ok_or(AccountError::Wrong)?,
@@ -375,8 +406,9 @@ impl AccountPort for Accounts {
         };
         let count = found.factor_secret.map_or(0, |_| RECOVERY_CODES);
         let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
+        let turn = self.turn(Who::Known)?;
         let settled = Settled {
-            password_hash: password::hash(password.to_owned()).await?,
+            password_hash: turn.hash(password.to_owned()).await?,
             factor_step,
             recovery_hashes: codes.iter().map(|it| secret::recovery_hash(it)).collect(),
         };

@@ -1,5 +1,7 @@
 //! The desk, over the store.
 
+mod opening;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use sanh_app::dossier::applicant::{
 };
 use sanh_app::dossier::desk::{
     BULK_MAX, DeskError, DeskPort, DossierFile, Linked, LinkedPart, ListedAgency, ListedProcedure,
-    Move, NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery,
+    Move, NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Reading, Tab, Whose, Worklist, WorklistQuery,
     WorklistRow,
 };
 use sanh_app::dossier::reminder::waited_since;
@@ -24,6 +26,7 @@ use sanh_app::dossier::{
     AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
 };
 
+use super::readings::Readings;
 use super::{colleague, exported};
 use crate::account::secret;
 use crate::clock::Clock;
@@ -42,13 +45,18 @@ use sanh_app::report::view::model::Export;
 pub struct Desk {
     store: OpenStore,
     clock: Arc<dyn Clock>,
+    readings: Arc<Readings>,
 }
 
 impl Desk {
     /// A desk over a store.
     #[must_use]
-    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>, readings: Arc<Readings>) -> Self {
+        Self {
+            store,
+            clock,
+            readings,
+        }
     }
 
     fn store(&self) -> Result<Arc<Store>, DeskError> {
@@ -97,6 +105,7 @@ impl Desk {
                 return Ok(seen(caller, vec![stored.dossier]));
             }
         }
+        self.searches(store, caller, text)?;
         let marks = marks(Applicant::marks_of(text));
         let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
         Ok(seen(caller, found))
@@ -548,7 +557,7 @@ impl DeskPort for Desk {
         if reception.agency != known.agency && !caller.person.works_in(reception.agency) {
             return Err(DeskError::NotFound);
         }
-        let told = self.submission(caller, &code).await?;
+        let told = self.submitted(&store, &code).await?;
         let key = of_content(&key, &content(&reception)?)?;
         let secrets = new_secrets();
         let slip = slip(&secrets);
@@ -567,21 +576,16 @@ impl DeskPort for Desk {
         &self,
         caller: &Caller,
         code: &DossierCode,
+        reading: Reading,
     ) -> Result<Option<Submission>, DeskError> {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
-        // Who works on a part of a linked dossier needs what was handed in with the whole.
-        let linked = store.linked(code).await.map_err(fault)?;
-        let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
-        let record = store.applicant(&code).await.map_err(fault)?;
-        let read = record
-            .map(|record| serde_json::from_slice(&record))
-            .transpose();
-        read.map_err(|_| {
-            // Its cause may quote the record.
-            tracing::error!("an applicant's record cannot be read");
-            DeskError::Internal
-        })
+        self.opens(caller, code, reading)?;
+        self.submitted(&store, code).await
+    }
+
+    async fn printed(&self, caller: &Caller, code: &DossierCode) -> Result<(), DeskError> {
+        self.opens(caller, code, Reading::Printed)
     }
 
     async fn notes(&self, caller: &Caller, code: &DossierCode) -> Result<Vec<Note>, DeskError> {

@@ -14,6 +14,7 @@ pub mod form;
 pub mod import;
 pub mod notice;
 pub mod outbox;
+pub mod readings;
 pub mod replay;
 pub mod report;
 pub mod screen;
@@ -33,6 +34,7 @@ use crate::web::Rooms;
 /// The rooms over a store that may still be opening.
 #[must_use]
 pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms {
+    let readings = readings::Readings::new(config);
     Rooms {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
@@ -40,7 +42,12 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms
         outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         import: import::Imports::new(store.clone(), Arc::clone(clock), config),
-        desk: Arc::new(desk::Desk::new(store.clone(), Arc::clone(clock))),
+        desk: Arc::new(desk::Desk::new(
+            store.clone(),
+            Arc::clone(clock),
+            Arc::clone(&readings),
+        )),
+        readings,
         manage: managers(&store, clock),
         versions: Versions::new(store.clone(), Arc::clone(clock), config.board_versions_days),
         feed: Feed::new(store.clone()),

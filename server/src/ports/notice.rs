@@ -55,10 +55,11 @@ fn may(
 }
 
 pub(super) async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
-    let screens = store.screens().await.map_err(fault)?;
-    let wall = |screen: crate::store::Screen| Addressee {
-        name: screen.name,
-        scope: screen.scope,
+    let screens = store.stored_screens().await.map_err(fault)?;
+    let wall = |screen: crate::store::StoredScreen| Addressee {
+        name: screen.setting.name,
+        scope: screen.setting.scope,
+        is_paired: screen.setting.is_paired,
     };
     Ok(screens.into_iter().map(wall).collect())
 }

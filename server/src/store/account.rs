@@ -1,5 +1,6 @@
 //! People who sign in, and what they may do.
 
+mod device;
 mod link;
 mod session;
 pub(super) mod throttle;
@@ -20,7 +21,7 @@ use super::dossier::ms;
 use super::error::{Result, StoreError};
 
 pub use link::{Link, Settled};
-pub use session::{HalfSession, NewSession, SessionLimits, StoredSession};
+pub use session::{HalfSession, NewSession, SessionLimits, SignedIn, StoredSession};
 
 /// A person to be given an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +211,7 @@ impl Store {
                 let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
                 on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                 keep_an_administrator(conn, could_let_in).await?;
+                device::forget_all(conn, id).await?;
                 let deed = Deed::new(AuditAct::AccountDisabled, person.name);
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
                 session::end_all(conn, id).await

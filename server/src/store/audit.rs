@@ -171,7 +171,18 @@ pub(super) async fn put(
     put_all(conn, key, by, vec![deed], now).await
 }
 
-/// Writes lines, in their order, with few statements.
+/// What is to be told of one deed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Who did it.
+    pub by: By,
+    /// What was done.
+    pub deed: Deed,
+    /// When.
+    pub at: Instant,
+}
+
+/// Writes lines of one person and instant, in their order, with few statements.
 pub(super) async fn put_all(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -179,17 +190,31 @@ pub(super) async fn put_all(
     deeds: Vec<Deed>,
     now: Instant,
 ) -> Result<()> {
+    let entry = |deed| AuditEntry {
+        by: by.clone(),
+        deed,
+        at: now,
+    };
+    put_entries(conn, key, deeds.into_iter().map(entry).collect()).await
+}
+
+/// Writes lines, in their order, with few statements.
+async fn put_entries(
+    conn: &mut Conn<'_>,
+    key: Option<&SealKey>,
+    entries: Vec<AuditEntry>,
+) -> Result<()> {
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let (mut id, mut before) = last.unwrap_or((0, GENESIS.to_vec()));
-    let mut rows = Vec::with_capacity(deeds.len());
-    for deed in deeds {
+    let mut rows = Vec::with_capacity(entries.len());
+    for AuditEntry { by, deed, at } in entries {
         id += 1;
         let mut row = AuditRow {
             id,
-            at: ms(now),
-            actor: by.actor.name.clone(),
+            at: ms(at),
+            actor: by.actor.name,
             address: by.address.map(|address| address.to_string()),
             act: deed.act.as_str().to_owned(),
             subject: deed.subject,
@@ -230,6 +255,40 @@ impl Store {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move { put(&mut conn, key.as_ref(), &by, deed, now).await })
+        })
+        .await
+    }
+
+    /// Writes lines of their own, in their order.
+    ///
+    /// # Errors
+    /// When they cannot be written; then none is.
+    pub async fn audit_all(&self, entries: Vec<AuditEntry>) -> Result<()> {
+        let key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move { put_entries(&mut conn, key.as_ref(), entries).await })
+        })
+        .await
+    }
+
+    /// How often each person has done some things since an instant, by the name signed in with.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn audit_counts(
+        &self,
+        acts: &'static [AuditAct],
+        since: Instant,
+    ) -> Result<Vec<(String, i64)>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let acts: Vec<String> = acts.iter().map(|act| format!("'{}'", act.as_str())).collect();
+                let acts = acts.join(", ");
+                let sql = format!("SELECT actor, count(*) FROM audit WHERE at > $1 AND act IN ({acts}) GROUP BY actor");
+                Ok(on!(&mut conn, c => {
+                    query_as(sqlx::AssertSqlSafe(sql)).bind(ms(since)).fetch_all(&mut **c).await
+                })?)
+            })
         })
         .await
     }

@@ -84,16 +84,17 @@ use tokio::sync::watch;
 
 use crate::vault::Vault;
 
+pub use account::throttle::SIGN_IN;
 pub use account::{
-    Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, StoredSession,
-    folded as folded_name,
+    Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, SignedIn,
+    StoredSession, folded as folded_name,
 };
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
 pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Telling};
 pub use amend::{Amended, Amending};
 pub use applicant::Mark;
-pub use audit::{AuditQuery, By, Deed};
+pub use audit::{AuditEntry, AuditQuery, By, Deed};
 pub use backup::Backup;
 pub use board::Boards;
 pub use board_version::{KeptBoardVersion, NewBoardVersion, Presence, ScreenPast, Shown};

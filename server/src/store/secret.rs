@@ -72,6 +72,15 @@ impl Store {
     }
 
     /// The vault.
+    /// A keyed hash of what somebody looked for: whoever reads it can tell whether the same was asked twice, and no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] before the master key was given.
+    pub fn asked_hash(&self, text: &str) -> Result<String> {
+        let folded = text.trim().to_lowercase();
+        Ok(self.vault()?.index("asked", &folded))
+    }
+
     pub(super) fn vault(&self) -> Result<Arc<Vault>> {
         let vault = self.vault.get().cloned();
         vault.ok_or_else(|| StoreError::Unfit("the master key was not given".to_owned()))

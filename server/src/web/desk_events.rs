@@ -111,9 +111,12 @@ impl Shown {
 /// `GET /desk/events`
 pub async fn events(State(web): State<Web>, request: Request) -> Response {
     let (asks, _) = request.into_parts();
-    match open(web, &asks).await {
+    match open(web.clone(), &asks).await {
         Ok(stream) => stream_response(stream),
-        Err(status) => status.into_response(),
+        Err(status) => {
+            admission::note_refused(&web, &asks.extensions, (asks.uri.path(), status));
+            status.into_response()
+        }
     }
 }
 

@@ -85,6 +85,7 @@ async fn open(
     if !web.live.admits(name, token.as_deref()) {
         return Err(AppError::Forbidden);
     }
+    let is_paired = web.live.is_paired_by(name, token.as_deref());
     let told = web.live.told();
     let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
     let turn = wanted.period.as_deref().map(str::parse).transpose()?;
@@ -97,7 +98,12 @@ async fn open(
     let presence = web
         .live
         .present
-        .enter(name, from, web.live.clock(), web.config.streams_max)
+        .enter(
+            (name, is_paired),
+            from,
+            web.live.clock(),
+            web.config.streams_max,
+        )
         .ok_or(AppError::Unavailable)?;
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
@@ -263,7 +269,8 @@ pub struct PaintedReport {
     clock: Option<i64>,
 }
 
-/// `POST /painted`: accepted only with the token of a stream that is open.
+/// `POST /painted`: accepted only with the token of a stream that is open, and believed only of a screen that is paired: anybody can
+/// open the stream of another wall.
 pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> StatusCode {
     let now = web.live.now();
     let error = report.error.as_deref().and_then(told_error);

@@ -9,6 +9,7 @@ mod admission;
 pub mod assets;
 pub mod body;
 pub mod desk_events;
+mod device_cookie;
 pub mod events;
 pub mod finish;
 pub mod form;
@@ -59,6 +60,7 @@ use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::ports::import::Imports;
+use crate::ports::readings::Readings;
 use assets::Assets;
 use body::Bodies;
 use places::Places;
@@ -87,6 +89,8 @@ pub struct Web {
     pub import: Imports,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// What people read of applicants, to be told.
+    pub readings: Arc<Readings>,
     /// The managers' rooms.
     pub manage: ManagePorts,
     /// What happens to dossiers.
@@ -122,6 +126,8 @@ pub struct Rooms {
     pub import: Imports,
     /// The desk.
     pub desk: Arc<dyn DeskPort>,
+    /// What people read of applicants, to be told.
+    pub readings: Arc<Readings>,
     /// The managers' rooms.
     pub manage: ManagePorts,
     /// What happens to dossiers.

@@ -105,6 +105,10 @@ fn registry(web: &Web) -> Registry {
             screen: screen.name,
         };
         streams.get_or_create(&label).inc();
+        if !screen.is_paired {
+            // What it says proves nothing.
+            continue;
+        }
         let version = screen.painted.unwrap_or_default();
         painted
             .get_or_create(&label)

@@ -13,6 +13,7 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::account::model::{Access, Caller};
+use sanh_app::board::edition::BoardPort;
 use sanh_app::error::AppError;
 use sanh_app::page::{Asked, File, Line, Page, function_access};
 use sanh_app::ui::fault::Fault;
@@ -20,7 +21,7 @@ use sanh_app::ui::form::Form;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{PAINTED, Web, admission, form, headers, lang, screen_cookie, session};
+use super::{PAINTED, Web, admission, device_cookie, form, headers, lang, screen_cookie, session};
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -29,8 +30,9 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let is_sent = *request.method() == Method::POST;
     let sent = form::read(request).await;
     let nonce = asked.nonce.clone();
-    let sender = is_sent.then(|| asked.caller.clone()).flatten();
     let path = asked.path.clone();
+    let is_room = sanh_app::page::leads_to_room(&path);
+    let caller = asked.caller.clone().filter(|_| is_sent || is_room);
     let owner = Owner::new();
     let render = owner.with(|| {
         provide_ports(&web);
@@ -49,8 +51,10 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     });
     let page = render.await;
     drop(owner);
-    if let Some(sender) = sender.filter(|_| matches!(page.status, 403 | 404)) {
-        web.account.note_refused(&sender, &path).await;
+    match caller.filter(|_| matches!(page.status, 403 | 404 | 429)) {
+        Some(caller) if is_sent => web.account.note_refused(&caller, &path).await,
+        Some(caller) => web.readings.refused(&caller, &path, web.live.now()),
+        None => {}
     }
     answer(page, &nonce, is_https)
 }
@@ -111,6 +115,10 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     }
     let kept = page.screen_token.as_deref();
     if let Some(cookie) = kept.and_then(|token| screen_cookie::cookie(token, is_https)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    let device = page.device_token.as_deref();
+    if let Some(cookie) = device.and_then(|token| device_cookie::cookie(token, is_https)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     if let Some(cookie) = page.chosen_lang.and_then(lang::cookie) {

@@ -1,7 +1,7 @@
 //! Who is signed in: the session's cookie, read and written.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sanh_app::account::model::Caller;
@@ -9,10 +9,12 @@ use sanh_app::account::port::Origin;
 use sanh_app::page::SessionChange;
 
 use super::visitor::Visitor;
-use super::{Web, desk_events};
+use super::{Web, desk_events, device_cookie};
 
-/// What open pages ask for by themselves.
+/// What open pages ask for by themselves. Newer browsers say so of every request; this is for those that do not.
 const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::pages::NOW];
+/// By what the scripts of open pages say so.
+const BY_ITSELF: &str = "x-sanh-by-itself";
 
 /// The longest part of the browser's name that is kept, in characters.
 const BROWSER_CHARS_MAX: usize = 200;
@@ -31,16 +33,17 @@ pub struct Session {
 /// Adds the [`Session`] to the request. Who has no cookie, as every screen, costs no query.
 pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>();
+    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
     let from = Origin {
         address: visitor.and_then(|visitor| visitor.address),
         browser: browser(request.headers()),
+        device: device_cookie::hash(request.headers(), is_https),
     };
-    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
     let is_room = sanh_app::page::leads_to_room(request.uri().path());
     let token = token(request.headers(), is_https);
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.
-        Some(token) if !is_room || LIVE.contains(&request.uri().path()) => {
+        Some(token) if !is_room || is_by_itself(&request) => {
             web.account.still_caller(token, &from).await
         }
         Some(token) => web.account.caller(token, &from).await,
@@ -58,6 +61,21 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     };
     request.extensions_mut().insert(session);
     next.run(request).await
+}
+
+/// Whether a page asks without anybody's hand: a script, or a frame. Nothing is sent without one but what is only read.
+fn is_by_itself(request: &Request) -> bool {
+    if request.method() != Method::GET {
+        return false;
+    }
+    let headers = request.headers();
+    let is_said = |name: &str, is_so: fn(&str) -> bool| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(is_so)
+    };
+    LIVE.contains(&request.uri().path())
+        || is_said("sec-fetch-dest", |dest| dest != "document")
+        || is_said(BY_ITSELF, |_| true)
 }
 
 fn browser(headers: &HeaderMap) -> String {

@@ -150,7 +150,8 @@ async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_si
     let listener = Listener::default();
     let clock = Hand::at(at(NOW));
     let mut watch = watch_of(&hall, settings(&listener).await, &clock);
-    let wall = Wall::open(&hall, "/events/lobby").await;
+    let screen = hall.pair("lobby").await;
+    let wall = Wall::open_as(&hall, "/events/lobby", &screen).await;
     watch.look().await;
     assert_eq!(open(&hall).await, []);
     drop(wall);
@@ -177,7 +178,7 @@ async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_si
         text.contains("sanh_alarms_open{kind=\"backup_old\"} 0"),
         "{text}"
     );
-    let _wall = Wall::open(&hall, "/events/lobby").await;
+    let _wall = Wall::open_as(&hall, "/events/lobby", &screen).await;
     watch.look().await;
     assert_eq!(open(&hall).await, []);
     let told = listener.told();
@@ -198,7 +199,7 @@ async fn a_wall_that_paints_nothing_is_behind_and_one_whose_clock_differs_is_kno
         ..config()
     };
     let mut watch = watch_of(&hall, settings, &clock);
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let mut wall = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = wall.greeted().await;
     watch.look().await;
     assert_eq!(open(&hall).await, []);
@@ -206,9 +207,18 @@ async fn a_wall_that_paints_nothing_is_behind_and_one_whose_clock_differs_is_kno
     watch.look().await;
     let behind = [(AlarmKind::ScreenBehind, "lobby".to_owned())];
     assert_eq!(open(&hall).await, behind);
-    let version = board.id.expect("a version");
+    tell_an_hour_ahead(&hall, &token, board.id.expect("a version")).await;
+    watch.look().await;
+    let clock = [(AlarmKind::ScreenClock, "lobby".to_owned())];
+    assert_eq!(open(&hall).await, clock);
+}
+
+/// A screen says that it has painted a version, and shows a clock that is an hour ahead.
+async fn tell_an_hour_ahead(hall: &Hall, token: &str, version: u64) {
     let hour_ahead = hall.now().timestamp_millis() + 3_600_000;
-    let body = format!("{{\"version\":{version},\"token\":\"{token}\",\"clock\":{hour_ahead}}}");
+    let body = format!(
+        "{{\"version\":{version},\"token\":\"{token}\",\"clock\":{hour_ahead},\"error\":\"script: x\"}}"
+    );
     let report = Request::post("/painted")
         .header("sec-fetch-site", "same-origin")
         .header("content-type", "application/json");
@@ -216,9 +226,71 @@ async fn a_wall_that_paints_nothing_is_behind_and_one_whose_clock_differs_is_kno
         .ask(report.body(Body::from(body)).expect("a request"))
         .await;
     assert_eq!(answer.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_begins_or_ends_an_alarm_by_opening_a_wall_that_is_not_paired() {
+    let hall = Hall::open().await;
+    let clock = Hand::at(hall.now());
+    let settings = Config {
+        alarm_disk_free_pct: 0,
+        ..config()
+    };
+    let mut watch = watch_of(&hall, settings, &clock);
+    let mut forger = Wall::open(&hall, "/events/lobby").await;
+    let (token, board) = forger.greeted().await;
+    tell_an_hour_ahead(&hall, &token, board.id.expect("a version")).await;
+    // One that paints nothing, and goes away.
+    drop(Wall::open(&hall, "/events/lobby-2").await);
+    for _ in 0..3 {
+        clock.turn(10);
+        watch.look().await;
+        assert_eq!(open(&hall).await, []);
+    }
+    // The screen of a wall is there, then dark: nobody else's stream or page makes it light again.
+    let screen = hall.pair("land").await;
+    drop(Wall::open_as(&hall, "/events/land", &screen).await);
+    let wall = Wall::open_as(&hall, "/events/land", &screen).await;
     watch.look().await;
-    let clock = [(AlarmKind::ScreenClock, "lobby".to_owned())];
-    assert_eq!(open(&hall).await, clock);
+    drop(wall);
+    clock.turn(10);
+    let page = hall.get("/screen/land").await;
+    assert_eq!(page.status, 200);
+    watch.look().await;
+    let dark = [(AlarmKind::ScreenDark, "land".to_owned())];
+    assert_eq!(open(&hall).await, dark);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_wrong_sign_ins_is_an_alarm_until_it_is_over() {
+    let mut plain = config();
+    plain.allow_plain_http = true;
+    let hall = Hall::with(plain, at(NOW)).await;
+    let clock = Hand::at(hall.now());
+    let settings = Config {
+        alarm_disk_free_pct: 0,
+        alarm_sign_in_failures: 3,
+        ..config()
+    };
+    let mut watch = watch_of(&hall, settings, &clock);
+    for n in 0..4 {
+        watch.look().await;
+        assert_eq!(open(&hall).await, []);
+        let body = format!("name=name-{n}&password=guessed");
+        let form = Request::post("/sign-in")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        let answer = hall
+            .ask(form.body(Body::from(body)).expect("a request"))
+            .await;
+        assert_eq!(answer.status, 422, "{}", answer.text());
+    }
+    watch.look().await;
+    let run = [(AlarmKind::SignInFailures, String::new())];
+    assert_eq!(open(&hall).await, run);
+    clock.turn(17);
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

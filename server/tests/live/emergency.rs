@@ -62,7 +62,7 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
         hall.shutdown.clone(),
     );
     tokio::spawn(keeping);
-    let mut lobby = Wall::open(&hall, "/events/lobby").await;
+    let mut lobby = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = lobby.greeted().await;
     let before = board.id.expect("a version");
     let id = put(&hall, Priority::Emergency, Audience::All).await;

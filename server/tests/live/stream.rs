@@ -285,7 +285,7 @@ fn report(token: &str, version: u64) -> Request<Body> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_painted_is_believed_only_with_the_token_of_an_open_stream() {
     let hall = Hall::open().await;
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let mut wall = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = wall.greeted().await;
     let version = version(&board);
     assert_eq!(

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
 use sanh_app::account::model::{Caller, Reach, Role};
-use sanh_app::account::port::{AccountError, AccountPort, Begun, Origin};
+use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered, Origin};
 use sanh_app::deadline::Instant;
+use sanh_server::account::secret;
 use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};
 use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
@@ -109,8 +110,19 @@ impl House {
 
     async fn sign_in(&self, name: &str) -> String {
         match self.accounts.sign_in(name, PASSWORD, &here()).await {
-            Ok(Begun::Whole { token } | Begun::NeedsCode { token }) => token,
+            Ok(Begun::Whole(Entered { token, .. }) | Begun::NeedsCode { token }) => token,
             Err(error) => panic!("{name}: {error}"),
+        }
+    }
+
+    /// Signs in from somewhere; where it is known again.
+    async fn enter(&self, name: &str, from: &Origin) -> Result<Origin, AccountError> {
+        match self.accounts.sign_in(name, PASSWORD, from).await? {
+            Begun::Whole(entered) => Ok(Origin {
+                device: Some(secret::hash(&entered.device)),
+                ..from.clone()
+            }),
+            Begun::NeedsCode { .. } => panic!("{name} has a second factor"),
         }
     }
 
@@ -120,18 +132,24 @@ impl House {
     }
 
     async fn try_wrong(&self, name: &str) -> AccountError {
-        let tried = self
-            .accounts
-            .sign_in(name, "không phải thế này", &here())
-            .await;
-        tried.expect_err("it is wrong")
+        self.try_wrong_from(name, &here()).await
+    }
+
+    async fn try_wrong_from(&self, name: &str, from: &Origin) -> AccountError {
+        let tried = self.accounts.sign_in(name, "không phải thế này", from);
+        tried.await.expect_err("it is wrong")
     }
 }
 
 fn here() -> Origin {
+    at("192.0.2.7")
+}
+
+fn at(address: &str) -> Origin {
     Origin {
-        address: Some("192.0.2.7".parse().expect("an address")),
+        address: Some(address.parse().expect("an address")),
         browser: "a browser".to_owned(),
+        device: None,
     }
 }
 
@@ -178,12 +196,103 @@ contract! {
 }
 
 contract! {
-    async fn one_address_cannot_try_many_names(database: Database) {
+    async fn wrong_names_from_one_address_keep_nobody_of_an_office_out(database: Database) {
         let house = House::over(&database).await;
+        house.settled("lan").await;
         for n in 0..51 {
             assert_eq!(house.try_wrong(&format!("name-{n}")).await, AccountError::Wrong);
         }
-        assert!(matches!(house.try_wrong("another").await, AccountError::Throttled { .. }));
+        house.sign_in("lan").await;
+    }
+}
+
+contract! {
+    async fn wrong_passwords_from_elsewhere_keep_nobody_out(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        for from in ["198.51.100.9", "2001:db8::1"] {
+            for _ in 0..6 {
+                assert_eq!(house.try_wrong_from("lan", &at(from)).await, AccountError::Wrong);
+            }
+        }
+        for (neighbour, waits) in [("198.51.100.200", true), ("2001:db8::ffff", true), ("198.51.101.9", false), ("2001:db8:0:1::1", false)] {
+            let tried = house.try_wrong_from("lan", &at(neighbour)).await;
+            assert_eq!(tried == AccountError::Throttled { wait_s: 30 }, waits, "{neighbour}");
+        }
+        house.sign_in("lan").await;
+    }
+}
+
+contract! {
+    async fn a_browser_that_has_signed_in_before_is_let_through_on_its_own_count(database: Database) {
+        let house = House::over(&database).await;
+        house.settled("lan").await;
+        house.settled("mai").await;
+        let known = house.enter("lan", &here()).await.unwrap();
+        for _ in 0..6 {
+            assert_eq!(house.try_wrong("lan").await, AccountError::Wrong, "a neighbour behind the same address");
+        }
+        assert_eq!(house.enter("lan", &here()).await, Err(AccountError::Throttled { wait_s: 30 }));
+        let again = house.enter("lan", &known).await.expect("let through");
+        for _ in 0..6 {
+            assert_eq!(house.try_wrong_from("lan", &again).await, AccountError::Wrong);
+        }
+        assert_eq!(house.enter("lan", &again).await, Err(AccountError::Throttled { wait_s: 30 }), "it has a count, too");
+        house.clock.on(Duration::seconds(31));
+        let newest = house.enter("lan", &again).await.expect("let through");
+        for _ in 0..6 {
+            house.try_wrong("lan").await;
+            house.try_wrong("mai").await;
+        }
+        assert!(house.enter("lan", &again).await.is_err(), "a copy of an older secret is worth nothing");
+        assert!(house.enter("mai", &newest).await.is_err(), "it is known for who signed in there");
+        let link = house.link("lan").await;
+        house.accounts.settle(&link, PASSWORD, "", &here()).await.unwrap();
+        assert!(house.enter("lan", &newest).await.is_err(), "who lost a device may have lost it to somebody");
+    }
+}
+
+contract! {
+    async fn waits_do_not_grow_without_end(database: Database) {
+        let house = House::over(&database).await;
+        let mut longest = 0;
+        for _ in 0..40 {
+            if let AccountError::Throttled { wait_s } = house.try_wrong("lan").await {
+                longest = longest.max(wait_s);
+                house.clock.on(Duration::seconds(wait_s.into()));
+            }
+        }
+        assert_eq!(longest, 900);
+        house.clock.on(Duration::seconds(901));
+        assert_eq!(house.try_wrong("lan").await, AccountError::Wrong);
+        assert_eq!(house.try_wrong("lan").await, AccountError::Wrong, "all is forgotten");
+    }
+}
+
+contract! {
+    async fn codes_are_counted_for_the_account_wherever_they_are_tried(database: Database) {
+        let house = House::over(&database).await;
+        house.manager("mai").await;
+        let half = house.sign_in("mai").await;
+        for n in 0..6 {
+            let from = at(&format!("198.51.{n}.1"));
+            assert_eq!(house.accounts.confirm(&half, "000000", &from).await, Err(AccountError::Wrong));
+        }
+        let more = house.accounts.confirm(&half, "000000", &at("203.0.113.1")).await;
+        assert_eq!(more, Err(AccountError::Throttled { wait_s: 30 }));
+    }
+}
+
+contract! {
+    async fn a_run_of_wrong_passwords_is_counted_over_all_names_and_ends(database: Database) {
+        let house = House::over(&database).await;
+        for n in 0..9 {
+            house.try_wrong_from(&format!("name-{}", n % 3), &at(&format!("198.51.{n}.1"))).await;
+        }
+        let failures = || house.store.sign_in_failures(house.clock.now());
+        assert_eq!(failures().await.unwrap(), 9);
+        house.clock.on(Duration::minutes(16));
+        assert_eq!(failures().await.unwrap(), 0);
     }
 }
 
@@ -195,7 +304,7 @@ contract! {
         assert_eq!(house.caller(&half).await, None, "half a session opens nothing");
         let code = house.code(&secret);
         let whole = house.accounts.confirm(&half, &code, &here()).await.unwrap();
-        assert!(house.caller(&whole).await.is_some());
+        assert!(house.caller(&whole.token).await.is_some());
         assert_eq!(house.accounts.confirm(&half, &code, &here()).await, Err(AccountError::LinkOver));
         let again = house.sign_in("mai").await;
         let repeated = house.accounts.confirm(&again, &code, &here()).await;

@@ -315,16 +315,18 @@ async fn the_list_tells_who_watches_and_a_frame_is_no_screen() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let page = get(&hall, &manager, "/manage/screens").await;
-    assert!(
-        page.text()
-            .contains("Chưa thấy kết nối từ khi máy chủ khởi động")
-    );
     let policy = page.header("content-security-policy");
     assert!(
         policy.contains("frame-src 'self'") && policy.contains("frame-ancestors 'none'"),
         "{policy}"
     );
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let screen = hall.pair("lobby").await;
+    let page = get(&hall, &manager, "/manage/screens").await;
+    assert!(
+        page.text()
+            .contains("Chưa thấy kết nối từ khi máy chủ khởi động")
+    );
+    let mut wall = Wall::open_as(&hall, "/events/lobby", &screen).await;
     let (token, board) = wall.greeted().await;
     let version = board.id.expect("a version");
     let report =

@@ -15,14 +15,18 @@ use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{
     Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
 };
-use sanh_app::screen::model::Look;
+use sanh_app::screen::model::{Look, ScreenSetting};
+use sanh_server::account::secret;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret, Settings};
+use sanh_server::jobs;
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::live::versions::Versions;
 use sanh_server::ports;
 use sanh_server::serve;
-use sanh_server::store::{NewAgency, NewField, Screen, SealKey, Store, StoreOptions};
+use sanh_server::store::{
+    By, Coded, NewAgency, NewField, Paired, Screen, SealKey, Store, StoreOptions,
+};
 use sanh_server::vault::MasterKey;
 use sanh_server::web::{self, Rooms, Web};
 use tempfile::TempDir;
@@ -233,6 +237,9 @@ impl Hall {
         tokio::spawn(Arc::clone(&self.web.live).run(self.shutdown.clone()));
         let present = self.web.live.present.clone();
         tokio::spawn(Arc::clone(&self.versions).run(present, self.shutdown.clone()));
+        let readings = Arc::clone(&self.web.readings);
+        let store = self.opening.subscribe();
+        tokio::spawn(jobs::readings::run(readings, store, self.shutdown.clone()));
     }
 
     pub async fn ready(&self) {
@@ -241,6 +248,27 @@ impl Hall {
 
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// Pairs a screen with a wall that is there; the cookie that it keeps.
+    pub async fn pair(&self, name: &str) -> String {
+        let (token, now) = (secret::token(), self.now());
+        let hash = secret::hash(&token);
+        let coded = self.store.pairing_code(&hash, "", now);
+        let Coded::Code(code, _) = coded.await.expect("readable") else {
+            panic!("no code for {name}");
+        };
+        let setting = ScreenSetting::default_named(name);
+        let paired = self
+            .store
+            .pair(&code, setting, false, By::console(), now)
+            .await;
+        assert_eq!(paired.expect("written"), Paired::With(name.to_owned()));
+        until("the pairing", || async {
+            self.web.live.is_paired_by(name, Some(&token))
+        })
+        .await;
+        format!("sanh-screen={token}")
     }
 
     /// Receives dossier `number`, due in `days` working days.

@@ -1,6 +1,7 @@
 //! The web server, asked without a port where it can be, and through one where its connections are meant.
 
 mod absence;
+mod account;
 mod admin;
 mod alarm;
 mod amend;
@@ -8,6 +9,7 @@ mod bodies;
 mod calendar;
 mod calendar_file;
 mod catalogue;
+mod confirm;
 mod connections;
 mod counter;
 mod desk;
@@ -23,6 +25,7 @@ mod notice;
 pub mod people;
 mod preview;
 mod public;
+mod reading;
 mod replay;
 mod report;
 mod report_form;
@@ -31,3 +34,4 @@ mod rights;
 mod routes;
 pub mod screen;
 mod undecided;
+mod unpaired;

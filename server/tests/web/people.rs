@@ -1,6 +1,7 @@
 //! People who work in the centre of the tests, signed in.
 
 use sanh_app::account::model::{Reach, Role};
+use sanh_app::deadline::Instant;
 use sanh_app::dossier::AgencyId;
 use sanh_server::account::secret;
 use sanh_server::store::{By, NewAccount, NewSession, SessionLimits};
@@ -9,6 +10,16 @@ use super::hall::Hall;
 
 /// Gives a person an account and a session; the cookie that their browser sends.
 pub async fn sign_in(hall: &Hall, name: &str, role: Role, agency: Option<AgencyId>) -> String {
+    sign_in_at(hall, (name, role), agency, hall.now()).await
+}
+
+/// The same, with a session that began at an instant.
+pub async fn sign_in_at(
+    hall: &Hall,
+    (name, role): (&str, Role),
+    agency: Option<AgencyId>,
+    began_at: Instant,
+) -> String {
     let reach = agency.map_or(Reach::Everywhere, |agency| {
         Reach::Agencies([agency].into_iter().collect())
     });
@@ -36,7 +47,7 @@ pub async fn sign_in(hall: &Hall, name: &str, role: Role, agency: Option<AgencyI
     };
     let begun = hall
         .store
-        .begin_session(session, hall.now(), SessionLimits::default());
+        .begin_session(session, began_at, SessionLimits::default());
     begun.await.expect("a session");
     format!("sanh={token}")
 }

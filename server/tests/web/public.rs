@@ -279,7 +279,7 @@ async fn the_logo_is_the_picture_that_is_set_if_it_is_one_and_not_too_large() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossier() {
     let hall = Hall::with(measured(), at(NOW)).await;
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let mut wall = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = wall.greeted().await;
     let version = board.id.expect("a version");
     let metrics = hall.metrics().await;

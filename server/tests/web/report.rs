@@ -81,6 +81,7 @@ async fn asked(hall: &Hall, name: &str) -> Report {
     let caller = Caller {
         person,
         session,
+        confirmed_at: chrono::DateTime::UNIX_EPOCH,
         address: None,
     };
     let query = ReportQuery {

@@ -8,7 +8,7 @@ use sanh_server::config::Config;
 use sqlx::{Connection, SqliteConnection};
 
 use super::desk::{procedure, send};
-use super::hall::{Answer, Hall, NOW, at, between, config, until};
+use super::hall::{Answer, Hall, NOW, at, config, until};
 use super::people::signed_in;
 
 /// Another program that holds the database.

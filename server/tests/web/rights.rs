@@ -234,7 +234,11 @@ async fn no_other_sites_page_makes_a_browser_save_what_is_in_the_rooms() {
             let asked = request(&Method::GET, path, Some(&cookie), site);
             let answer = hall.ask(asked).await;
             let is_refused = answer.status == StatusCode::FORBIDDEN;
-            assert_eq!(is_refused, !is_ours, "{path} from {site}: {}", answer.status);
+            assert_eq!(
+                is_refused, !is_ours,
+                "{path} from {site}: {}",
+                answer.status
+            );
         }
     }
 }

@@ -54,6 +54,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     (
         "POST",
+        "/account/confirm",
+        "/account/confirm",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
         "/account/sessions/end",
         "/account/sessions/end",
         401,

@@ -53,6 +53,12 @@ impl Wall {
         Self::open_as(hall, address, "").await
     }
 
+    /// As a screen that is paired with a wall from now on.
+    pub async fn open_paired(hall: &Hall, name: &str) -> Self {
+        let cookie = hall.pair(name).await;
+        Self::open_as(hall, &format!("/events/{name}"), &cookie).await
+    }
+
     /// As a screen that keeps this cookie.
     pub async fn open_as(hall: &Hall, address: &str, cookie: &str) -> Self {
         let request = Request::get(address)

@@ -130,3 +130,21 @@ fn each_year_with_gaps_is_an_alarm_of_its_own() {
         ]
     );
 }
+
+#[test]
+fn who_reads_as_much_as_anybody_may_is_told_once() {
+    let count = |name: &str, count| (name.to_owned(), count);
+    let opened = [count("lan", 300), count("mai", 299)];
+    let searched = [count("binh", 120), count("lan", 130), count("mai", 1)];
+    let found = readings((&opened, 300), (&searched, 120));
+    let told: Vec<_> = found
+        .iter()
+        .map(|reading| (reading.subject.as_str(), reading.state))
+        .collect();
+    assert_eq!(told, [("binh", wrong(120, 120)), ("lan", wrong(300, 300))]);
+    assert!(
+        found
+            .iter()
+            .all(|reading| reading.kind == AlarmKind::ReadingMuch)
+    );
+}

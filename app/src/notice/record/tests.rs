@@ -44,6 +44,7 @@ fn walls() -> Vec<Addressee> {
     let wall = |name: &str, scope| Addressee {
         name: name.to_owned(),
         scope,
+        is_paired: true,
     };
     vec![
         wall("lobby", Scope::Centre),

@@ -130,7 +130,10 @@ impl Reading {
         }
         if self.cleaned_cells > 0 {
             let cells = self.cleaned_cells;
-            writeln!(out, "{cells} cells held characters that nobody sees; these were left out")?;
+            writeln!(
+                out,
+                "{cells} cells held characters that nobody sees; these were left out"
+            )?;
         }
         Ok(())
     }

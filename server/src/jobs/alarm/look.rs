@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::alarm::rule;
 use sanh_app::alarm::still::{Usual, still};
+use sanh_app::audit::model::AuditAct;
 use sanh_app::board::edition::BoardPort;
 use sanh_app::deadline::decided::gaps;
 use sanh_app::deadline::{Calendar, Instant};
@@ -73,6 +74,10 @@ impl Watch {
         readings.push(Reading::of(AlarmKind::LettersDead, dead));
         let seal = self.seal(store, now).await?;
         readings.push(Reading::of(AlarmKind::SealStill, seal));
+        let failures = store.sign_in_failures(now).await?;
+        let failures = rule::over(failures, self.config.alarm_sign_in_failures.into());
+        readings.push(Reading::of(AlarmKind::SignInFailures, failures));
+        readings.extend(self.read_much(store, now).await?);
         let drift = self.memory.proofs.look(store, &calendar, now).await?;
         readings.push(Reading::of(AlarmKind::CountersDrift, drift));
         let today = calendar.local_date(now);
@@ -80,6 +85,19 @@ impl Watch {
         readings.extend(self.disk().await);
         readings.extend(self.backup().await);
         Ok(readings)
+    }
+
+    /// Who has read as much of applicants as anybody may in an hour, on whichever node.
+    async fn read_much(&self, store: &Store, now: Instant) -> Result<Vec<Reading>, StoreError> {
+        const OPENINGS: &[AuditAct] = &[AuditAct::DossierOpened, AuditAct::DossierPrinted];
+        const SEARCHES: &[AuditAct] = &[AuditAct::Searched];
+        let since = now - Duration::hours(1);
+        let opened = store.audit_counts(OPENINGS, since).await?;
+        let searched = store.audit_counts(SEARCHES, since).await?;
+        Ok(rule::readings(
+            (&opened, self.config.openings_per_h_max),
+            (&searched, self.config.searches_per_h_max),
+        ))
     }
 
     /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
@@ -104,7 +122,8 @@ impl Watch {
         let mut noted = Vec::new();
         for stored in store.stored_screens().await? {
             let screen = &stored.setting;
-            let streams: Vec<&Watching> = watchers.of(&screen.name).collect();
+            let streams = watchers.of(&screen.name).filter(|it| it.is_paired);
+            let streams: Vec<&Watching> = streams.collect();
             let last = seen.iter().find(|(name, _)| *name == screen.name);
             let here = self.memory.seen.get(&screen.name).copied();
             let noted_at = last.map(|(_, at)| *at);
@@ -114,7 +133,11 @@ impl Watch {
                 subject: screen.name.clone(),
                 state,
             };
-            if screen.is_paired && stored.token_hash.is_none() {
+            if !screen.is_paired {
+                // Anybody may open it, and say what they like: it begins no alarm and ends none but by having none.
+                continue;
+            }
+            if stored.token_hash.is_none() {
                 // It waits for a screen: nobody misses it.
                 readings.push(reading(AlarmKind::ScreenDark, State::Fine));
                 readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
@@ -139,17 +162,10 @@ impl Watch {
                 noted.push(screen.name.clone());
             }
             readings.push(reading(AlarmKind::ScreenDark, State::Fine));
-            // A wall that anybody may open is judged by the best of those who have: a visitor's phone is no wall.
-            let is_open = !screen.is_paired;
-            let behind = self.behind(&streams, is_open, calendar, now);
+            let behind = self.behind(&streams, calendar, now);
             readings.push(reading(AlarmKind::ScreenBehind, behind));
             let ahead = streams.iter().filter_map(|it| it.clock_ahead_ms);
-            let by_size = |ahead_ms: &i64| ahead_ms.saturating_abs();
-            let ahead = if is_open {
-                ahead.min_by_key(by_size)
-            } else {
-                ahead.max_by_key(by_size)
-            };
+            let ahead = ahead.max_by_key(|ahead_ms| ahead_ms.saturating_abs());
             let clock = ahead.map_or(State::Unknown, |ahead_ms| {
                 rule::clock(ahead_ms, self.config.alarm_clock_s)
             });
@@ -159,14 +175,8 @@ impl Watch {
         Ok(readings)
     }
 
-    /// The worst of a wall's sets, or the best where anybody may open it. At night they may be switched off while their browsers live.
-    fn behind(
-        &self,
-        streams: &[&Watching],
-        is_open: bool,
-        calendar: &Calendar,
-        now: Instant,
-    ) -> State {
+    /// The worst of a wall's streams. At night sets may be switched off while their browsers live.
+    fn behind(&self, streams: &[&Watching], calendar: &Calendar, now: Instant) -> State {
         if !calendar.is_open(now) {
             return State::Unknown;
         }
@@ -183,12 +193,7 @@ impl Watch {
             State::Wrong { value, .. } => *value,
             State::Fine | State::Unknown => 0,
         };
-        let judged = if is_open {
-            states.min_by_key(by_size)
-        } else {
-            states.max_by_key(by_size)
-        };
-        judged.unwrap_or(State::Fine)
+        states.max_by_key(by_size).unwrap_or(State::Fine)
     }
 
     async fn figures(

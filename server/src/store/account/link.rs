@@ -14,7 +14,7 @@ use super::super::audit::{self, By, Deed};
 use super::super::db::{Conn, on};
 use super::super::dossier::ms;
 use super::super::error::Result;
-use super::{by_id, known, session};
+use super::{by_id, device, known, session};
 
 /// Minutes that a link holds.
 const LINK_MIN: i64 = 15;
@@ -41,7 +41,8 @@ pub struct Settled {
 
 impl Store {
     /// Makes a link for an account by the hash of its secret. Links made before are over, and so are sessions, password, second
-    /// factor and recovery codes: whoever lost a phone may have lost it to somebody, with the password in it.
+    /// factor and recovery codes, and no browser is known any more: whoever lost a phone may have lost it to somebody, with the
+    /// password in it.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -61,6 +62,7 @@ impl Store {
                 let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
                 put_recovery(&mut conn, account, &[]).await?;
+                device::forget_all(&mut conn, account).await?;
                 let sql = "INSERT INTO sign_in_link (token_hash, account_id, until_at, factor_secret) VALUES ($1, $2, $3, $4)";
                 let until = ms(now + Duration::minutes(LINK_MIN));
                 on!(&mut conn, c => {

@@ -81,7 +81,36 @@ pub struct HalfSession {
     pub account: Account,
 }
 
-type SessionRow = (i64, i64, i64, i64);
+/// A whole session that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Which.
+    pub session: SessionId,
+    /// Whose.
+    pub person: Person,
+    /// When the password was given last in it.
+    pub confirmed_at: Instant,
+}
+
+type SessionRow = (i64, i64, i64, i64, i64);
+
+/// A session as it was found.
+struct Found {
+    id: SessionId,
+    seen_at: Instant,
+    confirmed_at: Instant,
+    account: Account,
+}
+
+impl Found {
+    fn signed_in(self) -> SignedIn {
+        SignedIn {
+            session: self.id,
+            person: self.account.person,
+            confirmed_at: self.confirmed_at,
+        }
+    }
+}
 
 impl Store {
     /// Begins a session; those of the account that are over go.
@@ -116,13 +145,14 @@ impl Store {
         token_hash: &str,
         now: Instant,
         limits: SessionLimits,
-    ) -> Result<Option<(SessionId, Person)>> {
+    ) -> Result<Option<SignedIn>> {
         let found = self.find_open(token_hash, true, now, limits).await?;
-        let Some((id, seen_at, account)) = found else {
+        let Some(found) = found else {
             return Ok(None);
         };
         // To the minute is enough to tell an idle one, and spares a write for every click.
-        if now - seen_at >= Duration::minutes(1) {
+        if now - found.seen_at >= Duration::minutes(1) {
+            let id = found.id;
             let noted = self.write(move |mut conn| {
                 Box::pin(async move {
                     let sql = "UPDATE session SET seen_at = $2 WHERE id = $1";
@@ -137,7 +167,7 @@ impl Store {
                 Err(_) => tracing::debug!("a session cannot be noted as seen now"),
             }
         }
-        Ok(Some((id, account.person)))
+        Ok(Some(found.signed_in()))
     }
 
     /// Whose whole session a hash is of, without noting that it was seen.
@@ -149,9 +179,9 @@ impl Store {
         token_hash: &str,
         now: Instant,
         limits: SessionLimits,
-    ) -> Result<Option<(SessionId, Person)>> {
+    ) -> Result<Option<SignedIn>> {
         let found = self.find_open(token_hash, true, now, limits).await?;
-        Ok(found.map(|(id, _, account)| (id, account.person)))
+        Ok(found.map(Found::signed_in))
     }
 
     /// The session of a hash that still needs the second factor.
@@ -165,7 +195,10 @@ impl Store {
         limits: SessionLimits,
     ) -> Result<Option<HalfSession>> {
         let found = self.find_open(token_hash, false, now, limits).await?;
-        Ok(found.map(|(id, _, account)| HalfSession { id, account }))
+        Ok(found.map(|found| HalfSession {
+            id: found.id,
+            account: found.account,
+        }))
     }
 
     /// The session of a hash, whole or half, while it is open: which, when it was last seen, whose.
@@ -175,7 +208,7 @@ impl Store {
         is_whole: bool,
         now: Instant,
         limits: SessionLimits,
-    ) -> Result<Option<(SessionId, Instant, Account)>> {
+    ) -> Result<Option<Found>> {
         let hash = token_hash.to_owned();
         self.read(move |mut conn| {
             Box::pin(async move { open(&mut conn, &hash, is_whole, now, limits).await })
@@ -264,6 +297,21 @@ impl Store {
         .await
     }
 
+    /// Notes that the password was given again in a session.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn confirm_session(&self, id: SessionId, now: Instant) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE session SET confirmed_at = $2 WHERE id = $1";
+                on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Ends one session of an account.
     ///
     /// # Errors
@@ -286,12 +334,12 @@ async fn open(
     is_whole: bool,
     now: Instant,
     limits: SessionLimits,
-) -> Result<Option<(SessionId, Instant, Account)>> {
-    let sql = "SELECT id, account_id, began_at, seen_at FROM session WHERE token_hash = $1 AND is_whole = $2";
+) -> Result<Option<Found>> {
+    let sql = "SELECT id, account_id, began_at, seen_at, confirmed_at FROM session WHERE token_hash = $1 AND is_whole = $2";
     let row: Option<SessionRow> = on!(&mut *conn, c => {
         query_as(sql).bind(hash).bind(i64::from(is_whole)).fetch_optional(&mut **c).await
     })?;
-    let Some((id, account, began_at, seen_at)) = row else {
+    let Some((id, account, began_at, seen_at, confirmed_at)) = row else {
         return Ok(None);
     };
     let (began_at, seen_at) = (instant(began_at)?, instant(seen_at)?);
@@ -307,7 +355,13 @@ async fn open(
     let account = by_id(conn, account)
         .await?
         .filter(|account| !account.is_disabled);
-    Ok(account.map(|account| (SessionId(id), seen_at, account)))
+    let confirmed_at = instant(confirmed_at)?;
+    Ok(account.map(|account| Found {
+        id: SessionId(id),
+        seen_at,
+        confirmed_at,
+        account,
+    }))
 }
 
 async fn complete(
@@ -349,8 +403,8 @@ async fn refuse_changed(conn: &mut Conn<'_>, session: &NewSession) -> Result<()>
 }
 
 async fn insert(conn: &mut Conn<'_>, session: &NewSession, now: Instant) -> Result<SessionId> {
-    let sql = "INSERT INTO session (token_hash, account_id, is_whole, began_at, seen_at, address, browser)
-               VALUES ($1, $2, $3, $4, $4, $5, $6) RETURNING id";
+    let sql = "INSERT INTO session (token_hash, account_id, is_whole, began_at, seen_at, confirmed_at, address, browser)
+               VALUES ($1, $2, $3, $4, $4, $4, $5, $6) RETURNING id";
     let address = session.address.map(|address| address.to_string());
     let id: i64 = on!(conn, c => {
         let query = query_scalar(sql).bind(&session.token_hash).bind(session.account.0).bind(i64::from(session.is_whole));

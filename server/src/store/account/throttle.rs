@@ -1,7 +1,7 @@
 //! Wrong tries, counted in the database, so that neither a restart nor another node forgets them.
 
 use chrono::Duration;
-use sqlx::query_as;
+use sqlx::{query_as, query_scalar};
 
 use sanh_app::deadline::Instant;
 
@@ -14,9 +14,11 @@ use super::super::error::Result;
 const WAIT_S: u32 = 30;
 /// The longest wait, in seconds; after it without a failure all is forgotten.
 const WAIT_S_MAX: u32 = 900;
+/// What the names begin with by which wrong passwords are counted.
+pub const SIGN_IN: &str = "sign-in:";
 
 impl Store {
-    /// Seconds until each of these names (of an account, of an address) may try again; 0: this try counts, and is counted as a wrong
+    /// Seconds until each of these names (of an account on a network, of a device) may try again; 0: this try counts, and is counted as a wrong
     /// one before it is made, so that many at once cannot slip past the limit. Of each name so many wrong ones cost nothing. A try
     /// that was right is given back.
     ///
@@ -57,14 +59,37 @@ impl Store {
         .await
     }
 
-    /// Forgets the wrong tries of a name.
+    /// Forgets the wrong tries of names.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn forget_failures(&self, name: &str) -> Result<()> {
-        let name = name.to_owned();
-        self.write(move |mut conn| Box::pin(async move { forget(&mut conn, &name).await }))
-            .await
+    pub async fn forget_failures(&self, names: Vec<String>) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                for name in names {
+                    forget(&mut conn, &name).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Wrong passwords of all accounts that are still held against somebody.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn sign_in_failures(&self, now: Instant) -> Result<i64> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT CAST(coalesce(sum(failures), 0) AS BIGINT) FROM throttle WHERE last_at > $1 AND name LIKE $2";
+                let since = ms(now - Duration::seconds(WAIT_S_MAX.into()));
+                Ok(on!(&mut conn, c => {
+                    query_scalar(sql).bind(since).bind(format!("{SIGN_IN}%")).fetch_one(&mut **c).await
+                })?)
+            })
+        })
+        .await
     }
 }
 
@@ -110,7 +135,7 @@ pub(in crate::store) async fn count_failure(
     Ok(())
 }
 
-/// See [`Store::forget_failures`].
+/// Forgets the wrong tries of a name.
 pub(in crate::store) async fn forget(conn: &mut Conn<'_>, name: &str) -> Result<()> {
     let sql = "DELETE FROM throttle WHERE name = $1";
     on!(conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;

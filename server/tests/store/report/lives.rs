@@ -194,6 +194,7 @@ pub fn manager_of(reach: Reach) -> Caller {
             reach,
         },
         session: SessionId(1),
+        confirmed_at: chrono::DateTime::UNIX_EPOCH,
         address: None,
     }
 }

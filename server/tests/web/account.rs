@@ -1,0 +1,106 @@
+//! Signing in, asked as browsers do: strangers, and those who are known.
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, header};
+use sanh_app::account::model::Role;
+use sanh_server::account::password;
+use sanh_server::store::By;
+use std::net::SocketAddr;
+
+use super::desk::{hall, read, send};
+use super::hall::{Answer, Hall};
+use super::people::{sign_in, signed_in};
+
+const PASSWORD: &str = "bốn con mèo đen";
+
+/// Gives a clerk a password.
+async fn clerk(hall: &Hall, name: &str) {
+    sign_in(hall, name, Role::Staff, None).await;
+    let account = hall.store.account(name).await.expect("readable");
+    let hash = password::hash(PASSWORD).expect("a hash");
+    let id = account.expect("an account").person.id;
+    let set = hall
+        .store
+        .set_password(id, hash, By::console(), hall.now())
+        .await;
+    set.expect("written");
+}
+
+/// Sends the form of the sign-in page from an address, with these cookies.
+async fn enter(hall: &Hall, password: &str, address: &str, cookie: &str) -> Answer {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs([("name", "lan"), ("password", password)]);
+    let peer: SocketAddr = format!("{address}:40000").parse().expect("an address");
+    let request = Request::post("/sign-in")
+        .extension(ConnectInfo(peer))
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    hall.ask(request.body(Body::from(body.finish())).expect("a request"))
+        .await
+}
+
+/// The cookie by which the browser is known again.
+fn device(answer: &Answer) -> String {
+    let cookies = answer.headers.get_all(header::SET_COOKIE).iter();
+    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
+    let kept = cookies.find(|cookie| cookie.starts_with("sanh-device="));
+    let kept = kept.expect("a cookie that stays");
+    assert!(
+        kept.contains("HttpOnly") && kept.contains("Max-Age=34560000"),
+        "{kept}"
+    );
+    kept.split(';').next().expect("a cookie").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn six_wrong_passwords_from_elsewhere_keep_nobody_out() {
+    let hall = hall().await;
+    clerk(&hall, "lan").await;
+    let first = enter(&hall, PASSWORD, "192.0.2.7", "").await;
+    assert_eq!(first.status, 303, "{}", first.text());
+    let known = device(&first);
+    for _ in 0..6 {
+        let wrong = enter(&hall, "guessed", "203.0.113.9", "").await;
+        assert_eq!(wrong.status, 422);
+    }
+    let stranger = enter(&hall, PASSWORD, "203.0.113.77", "").await;
+    assert_eq!(stranger.status, 429, "the network of the guesses waits");
+    let owner = enter(&hall, PASSWORD, "192.0.2.8", "").await;
+    assert_eq!(owner.status, 303, "nobody elsewhere does");
+    let beside = enter(&hall, PASSWORD, "203.0.113.77", &known).await;
+    assert_eq!(
+        beside.status, 303,
+        "nor a browser that is known, also there"
+    );
+    assert_ne!(device(&beside), known, "with a new secret each time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_emergency_is_posted_whatever_the_throttle_says() {
+    let hall = hall().await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    for name in ["manager", "somebody"] {
+        for _ in 0..9 {
+            let form = [("name", name), ("password", "guessed")];
+            send(&hall, "", "/sign-in", &form).await;
+        }
+    }
+    let form = [("name", "manager"), ("password", "guessed")];
+    let waits = send(&hall, "", "/sign-in", &form).await;
+    assert_eq!(waits.status, 429);
+    let emergency = [
+        ("priority", "emergency"),
+        ("sure", "yes"),
+        ("vi", "Xin rời khỏi sảnh"),
+        ("en", ""),
+        ("from", ""),
+        ("until", "2026-11-23T17:00"),
+        ("screens", "all"),
+    ];
+    let posted = send(&hall, &manager, "/manage/notices", &emergency).await;
+    assert_eq!(posted.status, 303, "{}", posted.text());
+    let wall = read(&hall, "", "/screen/lobby").await;
+    assert_eq!(wall.status, 200);
+}
