@@ -76,6 +76,7 @@ pub fn web(
     let build = assets.build().to_owned();
     let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
+        store: rooms.store,
         live,
         account: rooms.account,
         admin: rooms.admin,

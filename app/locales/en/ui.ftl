@@ -9,6 +9,9 @@ fault-invalid = The address cannot be read
 fault-invalid-text = The value of “{ $parameter }” in the address cannot be read.
 fault-unavailable = No figures for the moment
 fault-unavailable-text = The server is starting or its database cannot be reached. This page tries again by itself.
+fault-not-written = Not saved
+not-written-disk = Nothing was saved: the server’s disk is full or cannot be written. What you typed is still on this page. Tell the operator of the server, then send it again.
+not-written-clock = Nothing was saved: the server’s clock is wrong, so no time could be recorded rightly. What you typed is still on this page. Tell the operator of the server, then send it again.
 fault-internal = Something went wrong
 fault-internal-text = The fault is on our side and has been noted. Please try again later.
 fault-forbidden = Not allowed
@@ -37,3 +40,7 @@ nav-worklist = Work list
 nav-account = My account
 nav-sign-out = Sign out
 nav-receive = Receive
+
+again-text = Press the button to send again exactly what you typed. It is recorded once, however often you send it.
+again-button = Send again
+again-typed = What you typed

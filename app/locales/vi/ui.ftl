@@ -8,6 +8,9 @@ fault-invalid = Không đọc được địa chỉ
 fault-invalid-text = Không đọc được giá trị của “{ $parameter }” trong địa chỉ.
 fault-unavailable = Tạm thời chưa có số liệu
 fault-unavailable-text = Máy chủ đang khởi động hoặc chưa kết nối được cơ sở dữ liệu. Trang này sẽ tự thử lại.
+fault-not-written = Chưa lưu được
+not-written-disk = Chưa lưu gì: đĩa của máy chủ đã đầy hoặc không ghi được. Nội dung vừa nhập còn nguyên ở trang này. Hãy báo người vận hành máy chủ, rồi gửi lại sau.
+not-written-clock = Chưa lưu gì: đồng hồ của máy chủ đang sai, nên không thể ghi đúng thời gian. Nội dung vừa nhập còn nguyên ở trang này. Hãy báo người vận hành máy chủ, rồi gửi lại sau.
 fault-internal = Đã xảy ra lỗi
 fault-internal-text = Lỗi thuộc về hệ thống và đã được ghi nhận. Xin vui lòng thử lại sau.
 fault-forbidden = Không được phép xem
@@ -35,3 +38,7 @@ nav-worklist = Danh sách việc
 nav-account = Tài khoản
 nav-sign-out = Đăng xuất
 nav-receive = Tiếp nhận
+
+again-text = Bấm nút dưới đây để gửi lại đúng những gì đã nhập. Gửi nhiều lần cũng chỉ ghi một lần.
+again-button = Gửi lại
+again-typed = Nội dung đã nhập

@@ -56,6 +56,8 @@ pub enum AuditAct {
     NoticeRefused,
     /// An alarm was muted, or is heard again.
     AlarmMuted,
+    /// An administrator said that the server's clock is right.
+    ClockConfirmed,
     /// The report of a period was signed.
     ReportSigned,
     /// A view of the figures was kept.
@@ -77,7 +79,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 32] = [
+    const PLAIN: [Self; 33] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -101,6 +103,7 @@ impl AuditAct {
         Self::NoticeApproved,
         Self::NoticeRefused,
         Self::AlarmMuted,
+        Self::ClockConfirmed,
         Self::ReportSigned,
         Self::ViewKept,
         Self::ViewRemoved,
@@ -140,6 +143,7 @@ impl AuditAct {
             Self::NoticeApproved => "notice_approved",
             Self::NoticeRefused => "notice_refused",
             Self::AlarmMuted => "alarm_muted",
+            Self::ClockConfirmed => "clock_confirmed",
             Self::ReportSigned => "report_signed",
             Self::ViewKept => "view_kept",
             Self::ViewRemoved => "view_removed",

@@ -53,7 +53,7 @@ pub struct Moment {
     pub now: Instant,
     /// The age of the figures.
     pub fresh: Instant,
-    /// `live`, `late` or `lost`.
+    /// `live`, `late` or `lost`; `clock`: the server's clock is wrong, and with it every time on the wall.
     pub state: &'static str,
 }
 
@@ -67,6 +67,15 @@ impl Moment {
             _ => "live",
         };
         Self { now, fresh, state }
+    }
+
+    /// The same by a clock that cannot be believed.
+    #[must_use]
+    pub const fn by_wrong_clock(self) -> Self {
+        Self {
+            state: "clock",
+            ..self
+        }
     }
 
     fn aged(now: Instant, age_s: i64) -> Self {

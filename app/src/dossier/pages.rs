@@ -55,6 +55,7 @@ impl From<DeskError> for AppError {
             DeskError::Forbidden => Self::Forbidden,
             DeskError::Invalid(field) => Self::Invalid(field.to_owned()),
             DeskError::Unavailable => Self::Unavailable,
+            DeskError::NotWritten(why) => Self::NotWritten(why),
             DeskError::Conflict
             | DeskError::Refused(_)
             | DeskError::SomeCannot(_)

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::error::AppError;
+use crate::error::{AppError, NotWritten};
 use crate::text::Lang;
 
 /// How long the page of [`Fault::Unavailable`] waits before it asks again, in seconds (ours).
@@ -30,6 +30,8 @@ pub enum Fault {
     Busy,
     /// No figures yet, or none any more.
     Unavailable,
+    /// Nothing was written, and nothing can be for now.
+    NotWritten(NotWritten),
     /// A fault of ours.
     Internal,
 }
@@ -46,6 +48,7 @@ impl Fault {
             Self::TooLarge => 413,
             Self::Busy => 429,
             Self::Unavailable => 503,
+            Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }
     }
@@ -64,6 +67,7 @@ impl Fault {
             Self::TooLarge => words.fault_too_large(),
             Self::Busy => words.fault_busy(),
             Self::Unavailable => words.fault_unavailable(),
+            Self::NotWritten(_) => words.fault_not_written(),
             Self::Internal => words.fault_internal(),
         }
     }
@@ -82,6 +86,7 @@ impl Fault {
             Self::TooLarge => words.fault_too_large_text(),
             Self::Busy => words.fault_busy_text(),
             Self::Unavailable => words.fault_unavailable_text(),
+            Self::NotWritten(why) => why.text(lang),
             Self::Internal => words.fault_internal_text(),
         }
     }
@@ -104,6 +109,7 @@ impl From<AppError> for Fault {
             AppError::Forbidden => Self::Forbidden,
             AppError::Busy => Self::Busy,
             AppError::Unavailable => Self::Unavailable,
+            AppError::NotWritten(why) => Self::NotWritten(why),
             AppError::Internal => Self::Internal,
         }
     }

@@ -7,5 +7,7 @@ pub mod outbox;
 pub mod painted;
 pub mod reminders;
 pub mod reports;
+pub mod retention;
 pub mod sealing;
 pub mod working_day;
+pub mod writable;

@@ -177,6 +177,9 @@ fn new_session(token: &str, account: AccountId, is_whole: bool, from: &Origin) -
 /// Logged here, where it is met; whoever asks is told no cause.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 fn fault(error: StoreError) -> AccountError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "the accounts cannot be read or written now");
         return AccountError::Unavailable;

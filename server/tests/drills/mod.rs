@@ -2,6 +2,8 @@
 //! full, a database that is away, settings that are wrong.
 
 mod calendar;
+mod clock;
+mod copies;
 mod commits;
 mod days;
 mod disk_full;
