@@ -210,7 +210,10 @@ pub async fn page(asked: Asked) -> Page {
         Some(page) => Ok(page),
         None => dispatch(&asked, &segments).await,
     };
-    let page = found.unwrap_or_else(|error| failed(&asked, error.into()));
+    let page = found.unwrap_or_else(|error| {
+        let why = Fault::from(error);
+        again::page(&asked, &why).unwrap_or_else(|| fault(&asked, why))
+    });
     let chosen = asked
         .languages()
         .ok()
@@ -268,15 +271,6 @@ async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
         }
         _ => Err(AppError::NotFound),
     }
-}
-
-/// A page that says why the one asked for cannot be shown; where a form could not be written, with what was typed.
-fn failed(asked: &Asked, why: Fault) -> Page {
-    let may_succeed = matches!(why, Fault::NotWritten(_) | Fault::Unavailable);
-    if asked.method == Method::Post && may_succeed && again::may_be_kept(&asked.form) {
-        return again::page(asked, &why);
-    }
-    fault(asked, why)
 }
 
 /// A page that says why the one asked for cannot be shown.
@@ -376,7 +370,7 @@ pub(crate) async fn seen(
     let (edition, moment, is_now) = match preview {
         None => {
             let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
-            (Arc::new(edition), present(port), true)
+            (Arc::new(edition), Moment::present(port), true)
         }
         Some(preview) => looked_at(port, setting, preview).await?,
     };
@@ -385,15 +379,6 @@ pub(crate) async fn seen(
         .filter(|_| is_now)
         .and_then(|_| port.held(&setting.name));
     Ok((shown(&edition, setting, held.as_deref()), moment))
-}
-
-/// What the wall's clock and freshness show now.
-fn present(port: &dyn BoardPort) -> Moment {
-    let moment = Moment::of(port.now(), port.fresh());
-    if port.is_clock_wrong() {
-        return moment.by_wrong_clock();
-    }
-    moment
 }
 
 /// The wall as it is not now; and whether its figures are the present ones.
@@ -405,7 +390,7 @@ async fn looked_at(
     let now = port.now();
     if *preview == Preview::Now {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, present(port), true));
+        return Ok((edition, Moment::present(port), true));
     }
     let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {

@@ -41,6 +41,7 @@ nav-account = My account
 nav-sign-out = Sign out
 nav-receive = Receive
 
+again-away = The database does not answer, so it is not known whether this was saved.
 again-text = Press the button to send again exactly what you typed. It is recorded once, however often you send it.
 again-button = Send again
 again-typed = What you typed

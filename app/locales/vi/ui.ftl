@@ -39,6 +39,7 @@ nav-account = Tài khoản
 nav-sign-out = Đăng xuất
 nav-receive = Tiếp nhận
 
-again-text = Bấm nút dưới đây để gửi lại đúng những gì đã nhập. Gửi nhiều lần cũng chỉ ghi một lần.
+again-away = Cơ sở dữ liệu chưa trả lời, nên chưa biết nội dung này đã được lưu hay chưa.
+again-text = Bấm nút dưới đây để gửi lại đúng những gì đã nhập. Hồ sơ chỉ được ghi một lần, dù gửi bao nhiêu lần.
 again-button = Gửi lại
 again-typed = Nội dung đã nhập

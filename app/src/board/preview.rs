@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
+use super::edition::BoardPort;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::error::AppError;
@@ -69,13 +70,17 @@ impl Moment {
         Self { now, fresh, state }
     }
 
-    /// The same by a clock that cannot be believed.
+    /// What the wall's clock and freshness show now.
     #[must_use]
-    pub const fn by_wrong_clock(self) -> Self {
-        Self {
-            state: "clock",
-            ..self
+    pub fn present(port: &dyn BoardPort) -> Self {
+        let moment = Self::of(port.now(), port.fresh());
+        if port.is_clock_wrong() {
+            return Self {
+                state: "clock",
+                ..moment
+            };
         }
+        moment
     }
 
     fn aged(now: Instant, age_s: i64) -> Self {

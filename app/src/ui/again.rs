@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::document::{Head, document_html};
 use super::fault::Fault;
 use super::form::{Form, button, hidden_named};
-use crate::page::{Asked, Page};
+use crate::page::{Asked, Method, Page};
+use crate::text::Lang;
 
 /// Fields whose values never leave the browser's own memory: a form that has one is typed again.
 const SECRETS: [&str; 4] = ["password", "old", "repeat", "code"];
@@ -15,16 +16,19 @@ const OF_THE_FORM: [&str; 4] = ["key", "version", "action", "then"];
 const TYPED_CHARS_MIN: usize = 5;
 
 /// Whether a form can be sent again from a page: it holds something, and no secret.
-#[must_use]
-pub fn may_be_kept(form: &Form) -> bool {
+fn may_be_kept(form: &Form) -> bool {
     let is_secret = |(name, _): &(String, String)| SECRETS.contains(&name.as_str());
     !form.0.is_empty() && !form.0.iter().any(is_secret)
 }
 
-/// The page of a form that was not written. It is sent to the same address, under the same key: once at the most, however often
-/// the button is pressed.
+/// The page of a form that was not written for a reason that passes. It is sent to the same address, under the same key: it is
+/// recorded once at the most, however often the button is pressed. None where there is nothing to send again.
 #[must_use]
-pub fn page(asked: &Asked, why: &Fault) -> Page {
+pub fn page(asked: &Asked, why: &Fault) -> Option<Page> {
+    let passes = matches!(why, Fault::NotWritten(_) | Fault::Unavailable);
+    if asked.method != Method::Post || !passes || !may_be_kept(&asked.form) {
+        return None;
+    }
     let lang = asked.room_lang();
     let words = lang.words();
     let head = Head {
@@ -51,7 +55,7 @@ pub fn page(asked: &Asked, why: &Fault) -> Page {
             <main class="fault">
                 <p class="fault-status">{why.status()}</p>
                 <h1>{why.title(lang)}</h1>
-                <p role="alert">{why.explanation(lang)}</p>
+                <p role="alert">{explanation(lang, why)}</p>
                 <p>{words.again_text()}</p>
                 <form method="post" class="form">
                     {fields}
@@ -62,7 +66,15 @@ pub fn page(asked: &Asked, why: &Fault) -> Page {
         }
         .into_any()
     };
-    Page::new(why.status(), document_html(head, body))
+    Some(Page::new(why.status(), document_html(head, body)))
+}
+
+/// Why it was not written. The page of a server that is away loads itself again; this one waits for the button.
+fn explanation(lang: Lang, why: &Fault) -> String {
+    match why {
+        Fault::Unavailable => lang.words().again_away(),
+        other => other.explanation(lang),
+    }
 }
 
 /// What a person typed, so that it can be read and copied.
@@ -80,7 +92,6 @@ fn typed(form: &Form) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::error::NotWritten;
-    use crate::page::Method;
 
     fn sent(fields: &[(&str, &str)]) -> Form {
         let pair = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -95,6 +106,7 @@ mod tests {
             ..Asked::default()
         };
         let page = Owner::new().with(|| page(&asked, &Fault::NotWritten(NotWritten::Disk)));
+        let page = page.expect("it can be sent again");
         assert_eq!(page.status, 507);
         for field in [
             "name=\"key\" value=\"k-1\"",
@@ -109,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_password_is_written_into_no_page() {
-        assert!(!may_be_kept(&sent(&[("name", "lan"), ("password", "secret")])));
+        assert!(!may_be_kept(&sent(&[
+            ("name", "lan"),
+            ("password", "secret")
+        ])));
         assert!(!may_be_kept(&Form::default()));
         assert!(may_be_kept(&sent(&[("name", "lan")])));
     }

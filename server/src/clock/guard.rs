@@ -246,10 +246,7 @@ mod tests {
     #[tokio::test]
     async fn a_clock_before_the_build_is_never_believed() {
         let (hand, guard) = guard("2001-06-01T08:00:00", None);
-        assert!(matches!(
-            guard.admit(),
-            Err(ClockFault::BeforeBuild { .. })
-        ));
+        assert!(matches!(guard.admit(), Err(ClockFault::BeforeBuild { .. })));
         set(&hand, "2026-11-23T08:00:00");
         assert_eq!(guard.admit(), Ok(()));
     }

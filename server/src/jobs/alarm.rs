@@ -99,7 +99,11 @@ impl Watch {
         let open = self.store.borrow().clone();
         let Some(store) = open else {
             self.note(AlarmKind::DatabaseAway, now).await;
-            return self.live.alarms.set(&self.unkept(now));
+            let unkept = self.unkept(now);
+            if !unkept.is_empty() {
+                self.live.alarms.set(&unkept);
+            }
+            return;
         };
         let looked = tokio::time::timeout(LOOK, self.judge(&store, now)).await;
         match looked.unwrap_or(Err(StoreError::Busy)) {
@@ -125,7 +129,13 @@ impl Watch {
         let unkept = self.unkept(now);
         store.health().set_unkept_alarms(unkept.clone());
         let open = tokio::time::timeout(LOOK, store.open_alarms()).await;
-        let mut open = open.ok().and_then(Result::ok).unwrap_or_default();
+        let Ok(Ok(mut open)) = open else {
+            // What was open before stays as it was shown, until it is known what is wrong.
+            if !unkept.is_empty() {
+                self.live.alarms.set(&unkept);
+            }
+            return;
+        };
         open.retain(|alarm| !unkept.iter().any(|other| other.kind == alarm.kind));
         open.extend(unkept);
         self.live.alarms.set(&open);

@@ -9,9 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{
-    BackupLimits, KeepRule, Store, StoreError, newest_copy, remove_unfinished,
-};
+use crate::store::{BackupLimits, KeepRule, Store, StoreError, newest_copy, remove_unfinished};
 
 /// The least wait before the first copy: the server serves first.
 const FIRST_AFTER: Duration = Duration::from_mins(1);
@@ -57,14 +55,18 @@ async fn clean(config: &Config) {
     match remove_unfinished(&config.backup_dir).await {
         Ok(0) => {}
         Ok(files) => tracing::info!(files, "what was left of unfinished copies was removed"),
-        Err(error) => tracing::error!(%error, "what is left of unfinished copies cannot be removed"),
+        Err(error) => {
+            tracing::error!(%error, "what is left of unfinished copies cannot be removed")
+        }
     }
 }
 
 /// Until a copy is due: many starts in a row make no more copies than one.
 async fn first_wait(config: &Config, now: Instant, every: Duration) -> Duration {
     let newest = newest_copy(&config.backup_dir).await.unwrap_or_default();
-    let age = newest.map(|at| now - at).filter(|age| *age >= TimeDelta::zero());
+    let age = newest
+        .map(|at| now - at)
+        .filter(|age| *age >= TimeDelta::zero());
     let rest = age.and_then(|age| every.checked_sub(age.to_std().ok()?));
     rest.unwrap_or_default().max(FIRST_AFTER.min(every))
 }

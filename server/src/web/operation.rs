@@ -69,7 +69,10 @@ pub async fn metrics(State(web): State<Web>) -> Response {
 fn dropped(web: &Web) -> Family<ByTable, Counter> {
     let dropped = Family::<ByTable, Counter>::default();
     let store = web.store.borrow().clone();
-    for (table, rows) in store.map(|store| store.health().trimmed()).unwrap_or_default() {
+    for (table, rows) in store
+        .map(|store| store.health().trimmed())
+        .unwrap_or_default()
+    {
         dropped.get_or_create(&ByTable { table }).inc_by(rows);
     }
     dropped

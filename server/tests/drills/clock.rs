@@ -36,13 +36,19 @@ async fn after_a_wrong_jump_nothing_is_written_until_the_clock_is_confirmed() {
     let refused = sanh(&notice);
     let said = String::from_utf8_lossy(&refused.stderr);
     assert_eq!(refused.status.code(), Some(1), "{said}");
-    assert!(said.contains("sanh clock confirm") && said.contains("2199"), "{said}");
+    assert!(
+        said.contains("sanh clock confirm") && said.contains("2199"),
+        "{said}"
+    );
     let shown = sanh(&["clock", "show"]);
     let said = String::from_utf8_lossy(&shown.stdout);
     assert!(said.contains("nothing is written"), "{said}");
     let confirmed = sanh(&["clock", "confirm"]);
     let said = String::from_utf8_lossy(&confirmed.stdout);
-    assert!(confirmed.status.success() && said.contains("the clock is believed"), "{said}");
+    assert!(
+        confirmed.status.success() && said.contains("the clock is believed"),
+        "{said}"
+    );
     let written = sanh(&notice);
     let said = String::from_utf8_lossy(&written.stderr);
     assert!(written.status.success(), "{said}");

@@ -92,7 +92,10 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     let sent = program.post("/sign-in", "name=lan&password=not+the+password");
     let (status, page) = sent.expect("an answer");
     assert_eq!(status, 507, "{page}");
-    assert!(page.contains("value=\"lan\""), "what was typed stays: {page}");
+    assert!(
+        page.contains("value=\"lan\""),
+        "what was typed stays: {page}"
+    );
     let (status, why) = program.get("/readyz").expect("an answer");
     assert_eq!(status, 503, "at once");
     assert!(why.contains("takes no writes"), "{why}");

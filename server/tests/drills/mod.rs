@@ -3,8 +3,8 @@
 
 mod calendar;
 mod clock;
-mod copies;
 mod commits;
+mod copies;
 mod days;
 mod disk_full;
 mod garbage;

@@ -171,7 +171,10 @@ async fn copies_with_faults_evict_no_good_one() {
         .await;
     for day in 3..=7 {
         let faulty = copied(&database, &folder, &format!("2026-05-{day:02} 08:00")).await;
-        assert!(!faulty.report.is_clean() && faulty.path.exists(), "{faulty}");
+        assert!(
+            !faulty.report.is_clean() && faulty.path.exists(),
+            "{faulty}"
+        );
     }
     assert_eq!(
         names(&folder),

@@ -159,7 +159,10 @@ async fn the_log_of_large_work_is_given_back() {
     let database = Database::sqlite().await;
     let store = &database.store;
     for number in 0..200 {
-        store.begin_try(vec![(format!("{number}"), 5)], morning()).await.unwrap();
+        store
+            .begin_try(vec![(format!("{number}"), 5)], morning())
+            .await
+            .unwrap();
     }
     let log = database.folder().join("sanh.db-wal");
     assert!(log.metadata().unwrap().len() > 100_000);

@@ -30,7 +30,8 @@ async fn guard(hall: &Hall) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_clock_battery_the_wall_says_that_its_clock_is_wrong_and_no_code_of_2001_is_given() {
+async fn without_a_clock_battery_the_wall_says_that_its_clock_is_wrong_and_no_code_of_2001_is_given()
+ {
     let mut config = config();
     config.allow_plain_http = true;
     let hall = Hall::closed(config, at("2001-06-01T08:00:00+07:00")).await;

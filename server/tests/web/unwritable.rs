@@ -73,7 +73,11 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
     let ready = hall.get("/readyz").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(ready.text().contains("takes no writes"), "{}", ready.text());
-    assert_eq!(hall.get("/").await.status, StatusCode::OK, "the wall goes on");
+    assert_eq!(
+        hall.get("/").await.status,
+        StatusCode::OK,
+        "the wall goes on"
+    );
 
     // A form without a page of its own for that keeps what was typed, too.
     let note = "Gọi lại ".repeat(2_000 / 8);
@@ -91,7 +95,10 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
     let kept = between(noted.text(), "name=\"note\" value=\"", "\"").expect("the field");
     assert_eq!(kept.trim(), note.trim());
     let key = between(noted.text(), "name=\"key\" value=\"", "\"").expect("the key");
-    assert!(key.starts_with('n'), "sent again it is the same form: {key}");
+    assert!(
+        key.starts_with('n'),
+        "sent again it is the same form: {key}"
+    );
 
     // The alarm is there from the next look until the disk takes writes, however often it is looked.
     let config = sanh_server::config::Config {
