@@ -1,11 +1,17 @@
 //! What only grows is trimmed by age, in batches, and nothing that lasts goes with it.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use sanh_app::account::model::{AccountId, Reach, Role};
 use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{Action, Channel};
+use sanh_server::clock::Clock;
+use sanh_server::clock::guard::{ClockBounds, ClockGuard};
+use sanh_server::config::{Config, Settings};
+use sanh_server::jobs::retention;
 use sanh_server::store::{
     Aged, AlarmWay, By, NewAccount, NewSession, SessionLimits, Store, Telling, unwatched,
 };
@@ -168,4 +174,29 @@ async fn the_log_of_large_work_is_given_back() {
     assert!(log.metadata().unwrap().len() > 100_000);
     store.cut_log().await.unwrap();
     assert_eq!(log.metadata().unwrap().len(), 0);
+}
+
+/// A clock without its battery.
+struct Unset;
+
+impl Clock for Unset {
+    fn now(&self) -> Instant {
+        local("2001-06-01 08:00")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_a_clock_that_is_wrong_nothing_is_old() {
+    let database = Database::sqlite().await;
+    let store = &database.store;
+    let account = account(store).await;
+    sign_in(store, account, "old", morning()).await;
+    let config = Config::load(Settings::default(), None).unwrap();
+    let guard = ClockGuard::new(Arc::new(Unset), ClockBounds::of(&config));
+    let guarded = database.other_process().await.guarded_by(guard).await;
+    let years_later = local("2062-01-01 08:00");
+    retention::look(&guarded.unwrap(), &config, years_later).await;
+    assert_eq!(store.health().trimmed().get("session"), None);
+    retention::look(store, &config, years_later).await;
+    assert_eq!(store.health().trimmed()["session"], 1);
 }
