@@ -4,6 +4,37 @@ use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
+/// Why nothing can be written for now, although the database answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum NotWritten {
+    /// Its disk is full, or takes no writes.
+    #[error("the disk takes no writes")]
+    Disk,
+    /// The server's clock cannot be believed, and every write carries its time.
+    #[error("the clock is wrong")]
+    Clock,
+}
+
+impl NotWritten {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Disk => 507,
+            Self::Clock => 503,
+        }
+    }
+
+    /// What whoever sent a form should know.
+    #[must_use]
+    pub fn text(self, lang: crate::text::Lang) -> String {
+        match self {
+            Self::Disk => lang.words().not_written_disk(),
+            Self::Clock => lang.words().not_written_clock(),
+        }
+    }
+}
+
 /// What a page or server function may tell the outside about a failure.
 ///
 /// The full cause is logged once, on the server, where the failure is met.
@@ -27,6 +58,9 @@ pub enum AppError {
     /// The server cannot answer now (starting, or its database is away).
     #[error("unavailable")]
     Unavailable,
+    /// Nothing was written, and nothing can be for now.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
     /// Something failed that the visitor can do nothing about.
     #[error("internal")]
     Internal,
@@ -42,6 +76,7 @@ impl AppError {
             Self::Forbidden => 403,
             Self::Busy | Self::TooMuchRead => 429,
             Self::Unavailable => 503,
+            Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }
     }

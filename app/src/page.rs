@@ -405,8 +405,7 @@ pub(crate) async fn seen(
     let (edition, moment, is_now) = match preview {
         None => {
             let edition = setting.turn.of(port.edition(setting.scope).await?.as_ref());
-            let moment = Moment::of(port.now(), port.fresh());
-            (Arc::new(edition), moment, true)
+            (Arc::new(edition), Moment::present(port), true)
         }
         Some(preview) => looked_at(port, setting, preview).await?,
     };
@@ -426,7 +425,7 @@ async fn looked_at(
     let now = port.now();
     if *preview == Preview::Now {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, Moment::of(now, port.fresh()), true));
+        return Ok((edition, Moment::present(port), true));
     }
     let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {

@@ -1,5 +1,7 @@
 //! The one place that asks what time it is.
 
+pub mod guard;
+
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use sanh_app::deadline::Instant;
 

@@ -110,8 +110,16 @@ settings! {
     backup_dir: PathBuf = PathBuf::new(), "SANH_BACKUP_DIR";
     /// Hours between scheduled copies
     backup_every_h: u32 = 24, "SANH_BACKUP_EVERY_H";
-    /// How many scheduled copies are kept
-    backup_keep: u32 = 14, "SANH_BACKUP_KEEP";
+    /// How many of the newest scheduled copies are kept, however close together
+    backup_keep: u32 = 4, "SANH_BACKUP_KEEP";
+    /// Days whose last scheduled copy is kept
+    backup_keep_days: u32 = 14, "SANH_BACKUP_KEEP_DAYS";
+    /// Weeks whose last scheduled copy is kept
+    backup_keep_weeks: u32 = 8, "SANH_BACKUP_KEEP_WEEKS";
+    /// Months whose last scheduled copy is kept
+    backup_keep_months: u32 = 12, "SANH_BACKUP_KEEP_MONTHS";
+    /// Megabytes (MiB) that a copy leaves free on its disk; it is not made where it would not
+    backup_reserve_mb: u32 = 512, "SANH_BACKUP_RESERVE_MB";
     /// Folder for files that administrators upload to be imported; empty → `import` beside a SQLite database, or in the
     /// working folder
     import_dir: PathBuf = PathBuf::new(), "SANH_IMPORT_DIR";
@@ -125,6 +133,16 @@ settings! {
     import_keep_h: u32 = 24, "SANH_IMPORT_KEEP_H";
     /// Days that what the walls showed is kept; 0 → it is not
     board_versions_days: u32 = 400, "SANH_BOARD_VERSIONS_DAYS";
+    /// Days that sessions, links and wrong tries are kept that are over
+    session_keep_days: u32 = 30, "SANH_SESSION_KEEP_DAYS";
+    /// Days that messages to applicants are kept, after the message and its dossier have ended
+    letter_keep_days: u32 = 400, "SANH_LETTER_KEEP_DAYS";
+    /// Days that alarms are kept that are over, and the messages about them
+    alarm_keep_days: u32 = 400, "SANH_ALARM_KEEP_DAYS";
+    /// Days that the list of imports keeps those that are over
+    import_keep_days: u32 = 400, "SANH_IMPORT_KEEP_DAYS";
+    /// Finished periods whose figures are kept ready, at the most
+    cube_rows_max: u32 = 2_000, "SANH_CUBE_ROWS_MAX";
     /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
     alarm_webhook_url: String = String::new(), "SANH_ALARM_WEBHOOK_URL";
     /// Whom alarms are mailed to, by `smtp-url`; empty → nobody
@@ -143,6 +161,10 @@ settings! {
     alarm_backup_h: u32 = 48, "SANH_ALARM_BACKUP_H";
     /// Per cent of the database's disk that have to be free
     alarm_disk_free_pct: u32 = 10, "SANH_ALARM_DISK_FREE_PCT";
+    /// Hours the server's clock may jump ahead before nothing is written until an administrator confirms it
+    clock_jump_h: u32 = 24, "SANH_CLOCK_JUMP_H";
+    /// Days the first time after a start may be ahead of the newest record before the same
+    clock_gap_days: u32 = 366, "SANH_CLOCK_GAP_DAYS";
     /// Seconds events may wait for their seal
     alarm_seal_s: u32 = 300, "SANH_ALARM_SEAL_S";
     /// Seconds the database may be away
@@ -286,10 +308,17 @@ impl Config {
             ("request-s", self.request_s),
             ("backup-every-h", self.backup_every_h),
             ("backup-keep", self.backup_keep),
+            ("clock-jump-h", self.clock_jump_h),
+            ("clock-gap-days", self.clock_gap_days),
             ("import-file-bytes-max", self.import_file_bytes_max),
             ("import-upload-s", self.import_upload_s),
             ("import-run-min", self.import_run_min),
             ("import-keep-h", self.import_keep_h),
+            ("session-keep-days", self.session_keep_days),
+            ("letter-keep-days", self.letter_keep_days),
+            ("alarm-keep-days", self.alarm_keep_days),
+            ("import-keep-days", self.import_keep_days),
+            ("cube-rows-max", self.cube_rows_max),
             ("alarm-every-s", self.alarm_every_s),
             ("alarm-repeat-h", self.alarm_repeat_h),
             ("alarm-dark-s", self.alarm_dark_s),

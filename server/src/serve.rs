@@ -84,6 +84,7 @@ pub fn web(
     let (build, turns) = (assets.build().to_owned(), Turns::new(&config));
     let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
+        store: rooms.store,
         live,
         account: rooms.account,
         admin: rooms.admin,

@@ -74,6 +74,10 @@ alarm-backup-old = The copy of the data is old
 # $threshold (String)
 alarm-backup-old-text = The newest copy is { $value } hours old (allowed: { $threshold }).
 alarm-backup-old-do = Ask the operator whether the folder of copies has room and can be written to.
+alarm-backup-failed = No good copy of the data is made
+# $value (String)
+alarm-backup-failed-text = The last { $value } tries in a row came to no good copy. The good copies of before are all kept.
+alarm-backup-failed-do = Ask the operator to look at the server’s log: the copies’ disk has no room, or the data have faults, which sanh verify names.
 alarm-disk-full = The disk is filling
 # $value (String)
 # $threshold (String)
@@ -93,6 +97,12 @@ alarm-database-away = The database does not answer
 # $threshold (String)
 alarm-database-away-text = It has not answered for { $value } seconds (told after { $threshold }). The walls go on showing the last figures, marked as old.
 alarm-database-away-do = Tell the operator at once: nobody can record dossiers.
+alarm-database-unwritable = Nothing can be recorded: the disk takes no writes
+alarm-database-unwritable-text = Every change is refused, as the disk of the database is full or read-only. The walls go on.
+alarm-database-unwritable-do = Tell the operator at once to make room on the server’s disk. What people typed stays on their pages, to be sent again.
+alarm-server-clock = The server’s clock is wrong
+alarm-server-clock-text = Its time cannot be right, so nothing is recorded. The walls say that their time is wrong.
+alarm-server-clock-do = Ask the operator to set the server’s clock and switch on time synchronisation (NTP). If the time is right, they confirm it with sanh clock confirm.
 
 # $title (String)
 alarm-mail-began = Alarm: { $title }
@@ -107,3 +117,4 @@ alarm-mail-ended-text = What began at { $since } was over at { $at }.
 alarm-mail-since = Since { $since }.
 
 audit-alarm-muted = Alarm muted, or heard again
+audit-clock-confirmed = Server’s clock confirmed

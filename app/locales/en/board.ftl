@@ -85,6 +85,7 @@ source = form II.06a/VPCP/KSTT, Circular 01/2020/TT-VPCP
 
 fresh-live = Live · up to date at
 fresh-late = No update since
+fresh-clock-wrong = The server’s clock is wrong · figures not valid
 fresh-lost = Contact lost · figures at
 page = Page
 preview = Preview

@@ -44,6 +44,9 @@ alarm-counters-drift-do = Báo người vận hành chạy lệnh sanh verify đ
 alarm-backup-old = Bản sao dữ liệu đã cũ
 alarm-backup-old-text = Bản sao mới nhất đã { $value } giờ (cho phép { $threshold } giờ).
 alarm-backup-old-do = Báo người vận hành xem thư mục bản sao còn chỗ và còn ghi được không.
+alarm-backup-failed = Không tạo được bản sao dữ liệu tốt
+alarm-backup-failed-text = { $value } lần liền không tạo được bản sao tốt. Các bản sao tốt trước đó vẫn còn nguyên.
+alarm-backup-failed-do = Báo người vận hành xem nhật ký máy chủ: đĩa chứa bản sao hết chỗ, hoặc dữ liệu có lỗi (lệnh sanh verify chỉ ra chỗ lỗi).
 alarm-disk-full = Ổ đĩa sắp đầy
 alarm-disk-full-text = Ổ đĩa của cơ sở dữ liệu chỉ còn { $value }% (cần ít nhất { $threshold }%).
 alarm-disk-full-do = Báo người vận hành dọn hoặc thêm dung lượng. Khi đầy, hệ thống không ghi được hồ sơ nữa.
@@ -56,6 +59,12 @@ alarm-seal-still-do = Báo người vận hành xem nhật ký máy chủ và t�
 alarm-database-away = Cơ sở dữ liệu không trả lời
 alarm-database-away-text = Cơ sở dữ liệu không trả lời đã { $value } giây (báo từ sau { $threshold } giây). Màn hình vẫn hiện số liệu cũ, có đánh dấu.
 alarm-database-away-do = Báo người vận hành ngay: không ai ghi được hồ sơ.
+alarm-database-unwritable = Không ghi được gì: đĩa không nhận dữ liệu
+alarm-database-unwritable-text = Mọi thay đổi đều bị từ chối vì đĩa của cơ sở dữ liệu đã đầy hoặc chỉ cho đọc. Màn hình vẫn hoạt động.
+alarm-database-unwritable-do = Báo người vận hành ngay để dọn chỗ trên đĩa máy chủ. Nội dung đã nhập vẫn còn trên trang của từng người để gửi lại.
+alarm-server-clock = Đồng hồ của máy chủ sai
+alarm-server-clock-text = Giờ của máy chủ không thể đúng nên không ghi gì. Các màn hình báo rằng giờ đang sai.
+alarm-server-clock-do = Báo người vận hành chỉnh lại giờ máy chủ và bật đồng bộ giờ (NTP). Nếu giờ đã đúng, họ xác nhận bằng lệnh sanh clock confirm.
 
 alarm-mail-began = Cảnh báo: { $title }
 alarm-mail-lasts = Vẫn còn cảnh báo: { $title }
@@ -64,3 +73,4 @@ alarm-mail-ended-text = Sự việc bắt đầu lúc { $since } đã hết lúc
 alarm-mail-since = Từ lúc { $since }.
 
 audit-alarm-muted = Tắt, bật tiếng cảnh báo
+audit-clock-confirmed = Xác nhận đồng hồ máy chủ

@@ -57,6 +57,7 @@ source = Biểu số II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP
 
 fresh-live = Trực tiếp · cập nhật lúc
 fresh-late = Chưa cập nhật từ
+fresh-clock-wrong = Giờ máy chủ đang sai · số liệu chưa đúng
 fresh-lost = Mất liên lạc · số liệu lúc
 page = Trang
 preview = Xem trước

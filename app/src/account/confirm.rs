@@ -9,7 +9,7 @@ use super::port::{AccountError, PASSWORD_CHARS_MAX};
 use super::sign_in::{next, said};
 use crate::Ports;
 use crate::page::{Asked, Method, Page, escaped};
-use crate::ui::form::{Field, Problem, button, field};
+use crate::ui::form::{Field, Problem, button, field, hidden_named};
 
 /// The field of the password that is asked for again.
 const AGAIN: &str = "password_again";
@@ -91,7 +91,9 @@ fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
             ..Field::text(AGAIN, words.sign_in_password())
         };
         let kept = kept.iter().filter(|(name, _)| name != AGAIN);
-        let kept: Vec<_> = kept.map(|(name, value)| carried(name, value)).collect();
+        let kept: Vec<_> = kept
+            .map(|(name, value)| hidden_named(name.clone(), value))
+            .collect();
         view! {
             <p class="front-lead">{words.confirm_lead()}</p>
             <form method="post" action=action class="form">
@@ -105,9 +107,4 @@ fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
         }
         .into_any()
     })
-}
-
-/// A field that the form carries on.
-fn carried(name: &str, value: &str) -> AnyView {
-    view! { <input r#type="hidden" name=name.to_owned() value=value.to_owned() /> }.into_any()
 }

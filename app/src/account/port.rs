@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use super::model::{Caller, Person, SessionId};
 use crate::deadline::Instant;
+use crate::error::NotWritten;
 
 /// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
 pub const PASSWORD_CHARS_MIN: usize = 12;
@@ -41,6 +42,9 @@ pub enum AccountError {
     /// The database is away.
     #[error("unavailable")]
     Unavailable,
+    /// Nothing was written, and nothing can be for now.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
     /// A fault of ours, logged where it was met.
     #[error("internal")]
     Internal,
@@ -187,6 +191,7 @@ impl From<AccountError> for crate::error::AppError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::Unavailable => Self::Unavailable,
+            AccountError::NotWritten(why) => Self::NotWritten(why),
             AccountError::Throttled { .. } | AccountError::Busy => Self::Busy,
             AccountError::Internal => Self::Internal,
             AccountError::Wrong

@@ -135,6 +135,7 @@ pub(super) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
         AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
         AccountError::Busy => (503, words.sign_in_busy()),
         AccountError::Unavailable => (503, words.sign_in_unavailable()),
+        AccountError::NotWritten(why) => (why.status(), why.text(lang)),
         AccountError::Internal => (500, words.fault_internal_text()),
         AccountError::LinkOver => (410, words.welcome_over()),
         AccountError::Wrong | AccountError::PasswordUnfit | AccountError::PasswordEasy => {

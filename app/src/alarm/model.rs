@@ -24,6 +24,8 @@ pub enum AlarmKind {
     CountersDrift,
     /// The newest copy of the database is old, or there is none; hours.
     BackupOld,
+    /// Scheduled copies came to no good one; how many in a row.
+    BackupFailed,
     /// The disk of the database is filling; per cent that are free.
     DiskFull,
     /// Messages to applicants were given up; how many.
@@ -32,6 +34,10 @@ pub enum AlarmKind {
     SealStill,
     /// The database does not answer; seconds.
     DatabaseAway,
+    /// The database takes no writes; seconds, as far as they are known.
+    DatabaseUnwritable,
+    /// The server's own clock cannot be believed; nothing is measured.
+    ServerClock,
     /// The days off of a year are not decided; how many it has so far.
     CalendarMissing,
     /// Dates of a year's calendar wait for their decision; how many.
@@ -44,7 +50,7 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -52,10 +58,13 @@ impl AlarmKind {
         Self::DatabaseClock,
         Self::CountersDrift,
         Self::BackupOld,
+        Self::BackupFailed,
         Self::DiskFull,
         Self::LettersDead,
         Self::SealStill,
         Self::DatabaseAway,
+        Self::DatabaseUnwritable,
+        Self::ServerClock,
         Self::CalendarMissing,
         Self::CalendarPending,
         Self::SignInFailures,
@@ -73,10 +82,13 @@ impl AlarmKind {
             Self::DatabaseClock => "database_clock",
             Self::CountersDrift => "counters_drift",
             Self::BackupOld => "backup_old",
+            Self::BackupFailed => "backup_failed",
             Self::DiskFull => "disk_full",
             Self::LettersDead => "letters_dead",
             Self::SealStill => "seal_still",
             Self::DatabaseAway => "database_away",
+            Self::DatabaseUnwritable => "database_unwritable",
+            Self::ServerClock => "server_clock",
             Self::CalendarMissing => "calendar_missing",
             Self::CalendarPending => "calendar_pending",
             Self::SignInFailures => "sign_in_failures",

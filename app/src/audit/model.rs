@@ -62,6 +62,8 @@ pub enum AuditAct {
     NoticeRefused,
     /// An alarm was muted, or is heard again.
     AlarmMuted,
+    /// An administrator said that the server's clock is right.
+    ClockConfirmed,
     /// The report of a period was signed.
     ReportSigned,
     /// A view of the figures was kept.
@@ -83,7 +85,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 35] = [
+    const PLAIN: [Self; 36] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -110,6 +112,7 @@ impl AuditAct {
         Self::NoticeApproved,
         Self::NoticeRefused,
         Self::AlarmMuted,
+        Self::ClockConfirmed,
         Self::ReportSigned,
         Self::ViewKept,
         Self::ViewRemoved,
@@ -152,6 +155,7 @@ impl AuditAct {
             Self::NoticeApproved => "notice_approved",
             Self::NoticeRefused => "notice_refused",
             Self::AlarmMuted => "alarm_muted",
+            Self::ClockConfirmed => "clock_confirmed",
             Self::ReportSigned => "report_signed",
             Self::ViewKept => "view_kept",
             Self::ViewRemoved => "view_removed",

@@ -217,6 +217,11 @@ pub trait BoardPort: Send + Sync {
     /// When the figures were last known to be those of the database; behind `now` while it is away.
     fn fresh(&self) -> Instant;
 
+    /// Whether the server's clock cannot be believed.
+    fn is_clock_wrong(&self) -> bool {
+        false
+    }
+
     /// The build that serves the pages; a wall that sees another one reloads itself.
     fn build(&self) -> String;
 }

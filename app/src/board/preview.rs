@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
+use super::edition::BoardPort;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::error::AppError;
@@ -53,7 +54,7 @@ pub struct Moment {
     pub now: Instant,
     /// The age of the figures.
     pub fresh: Instant,
-    /// `live`, `late` or `lost`.
+    /// `live`, `late` or `lost`; `clock`: the server's clock is wrong, and with it every time on the wall.
     pub state: &'static str,
 }
 
@@ -67,6 +68,19 @@ impl Moment {
             _ => "live",
         };
         Self { now, fresh, state }
+    }
+
+    /// What the wall's clock and freshness show now.
+    #[must_use]
+    pub fn present(port: &dyn BoardPort) -> Self {
+        let moment = Self::of(port.now(), port.fresh());
+        if port.is_clock_wrong() {
+            return Self {
+                state: "clock",
+                ..moment
+            };
+        }
+        moment
     }
 
     fn aged(now: Instant, age_s: i64) -> Self {

@@ -63,6 +63,9 @@ pub fn Wall(
         slot_s,
     } = view;
     let Moment { now, fresh, state } = moment;
+    // As if contact was lost, but for the words: nothing here can be called live.
+    let is_clock_wrong = state == "clock";
+    let state = if is_clock_wrong { "lost" } else { state };
     let say = Say(setting.languages);
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
@@ -103,6 +106,7 @@ pub fn Wall(
             class="wall"
             id="screen"
             data-state=state
+            data-clock-wrong=yes_or_no(is_clock_wrong)
             data-theme=if is_dark { "dark" } else { "light" }
             data-night=yes_or_no(is_night)
             data-distance=look.distance.as_str()
@@ -424,6 +428,7 @@ fn foot(say: Say, time: &str, preview: Option<AnyView>, part: Option<String>) ->
                 {fresh("if-late", |lang| lang.words().fresh_late())}
                 {fresh("if-lost", |lang| lang.words().fresh_lost())}
                 {fresh("if-held", |lang| lang.words().fresh_held())}
+                <span class="if-clock">{say.text(|lang| lang.words().fresh_clock_wrong())}</span>
             </p>
             {preview.map(|words| view! { <p class="preview">{words}</p> })}
             <p class="page">{page}</p>

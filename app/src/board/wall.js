@@ -109,6 +109,7 @@
   var night = root.getAttribute('data-night') === 'true';
   var heldAt = Number(root.getAttribute('data-held')) || 0; // server time of figures that stay as they were
   var identifyUntil = Number(attribute('identify-until')) || 0;
+  var clockWrong = root.getAttribute('data-clock-wrong') === 'true'; // the server does not believe its own clock
 
   function serverNow() { return preview ? serverAt : serverAt + monotonic() - heardAt; }
 
@@ -159,7 +160,8 @@
     var ofFigures = heldAt || freshAt;
     var sameDay = localDay(serverNow()) === localDay(ofFigures);
     setText('[data-seen]', clockText(ofFigures) + (sameDay ? '' : ' · ' + dateText(ofFigures).slice(0, 5)));
-    var state = age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live';
+    var state = clockWrong || age > LOST_MS ? 'lost' : age > LATE_MS ? 'late' : 'live';
+    setState('data-clock-wrong', String(clockWrong));
     layoutChanged = layoutChanged || root.getAttribute('data-state') !== state; // the foot may be higher
     setState('data-state', state);
   }
@@ -496,6 +498,7 @@
     freshAt = Number(beat.fresh) || serverAt;
     if (typeof beat.zone_offset_min === 'number') { zoneOffsetMs = beat.zone_offset_min * 60000; }
     if (typeof beat.night === 'boolean') { night = beat.night; }
+    clockWrong = beat.clock_wrong === true;
     identifyUntil = Number(beat.identify_until) || 0;
     showIdentity();
     if (beat.setting && beat.setting !== attribute('setting')) { askReload(SETTING_JITTER_MS); }
@@ -549,6 +552,7 @@
     identifyUntil = Number(fresh.getAttribute('data-identify-until')) || 0;
     var shown = page.getElementById('screen');
     night = !!shown && shown.getAttribute('data-night') === 'true';
+    clockWrong = !!shown && shown.getAttribute('data-clock-wrong') === 'true';
     var words = page.querySelectorAll('[data-date]');
     var dates = {};
     for (var i = 0; i < words.length; i++) { dates[words[i].getAttribute('data-date')] = words[i].textContent; }

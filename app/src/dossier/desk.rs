@@ -13,6 +13,7 @@ use crate::absence::model::Absence;
 use crate::account::model::{Caller, Reach, RequestKey};
 use crate::board::model::Name;
 use crate::deadline::{Calendar, Instant, Undecided};
+use crate::error::NotWritten;
 use crate::page::File;
 use crate::procedure::limits::ChannelLimits;
 use crate::report::sheet::{FileFormat, Table};
@@ -55,6 +56,9 @@ pub enum DeskError {
     /// The database is away or busy.
     #[error("unavailable")]
     Unavailable,
+    /// Nothing was written, and nothing can be for now.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
     /// A fault of ours, logged where it was met.
     #[error("internal")]
     Internal,

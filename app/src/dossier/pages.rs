@@ -56,6 +56,7 @@ impl From<DeskError> for AppError {
             DeskError::Invalid(field) => Self::Invalid(field.to_owned()),
             DeskError::TooMuchRead => Self::TooMuchRead,
             DeskError::Unavailable => Self::Unavailable,
+            DeskError::NotWritten(why) => Self::NotWritten(why),
             DeskError::Conflict
             | DeskError::Refused(_)
             | DeskError::SomeCannot(_)

@@ -71,6 +71,11 @@ impl Counter<'_> {
                 let problem = Problem::new(field, refusal_text(self.lang, &refusal, zone));
                 self.form(procedure, Some(agency), 422, &[problem]).await
             }
+            Err(DeskError::NotWritten(why)) => {
+                let problem = Problem::new("name", why.text(self.lang));
+                self.form(procedure, Some(agency), why.status(), &[problem])
+                    .await
+            }
             Err(error) => Err(error),
         }
     }

@@ -9,10 +9,16 @@ use super::{Asked, Method, Page};
 use crate::text::Languages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::fault::{Fault, FaultPage};
-use crate::ui::form::SECRETS;
+use crate::ui::form::{SECRETS, button, hidden_named};
 
 /// The name of the field that holds a form's request key.
 const KEY: &str = "key";
+/// Fields that a person did not type.
+const OF_THE_FORM: [&str; 4] = [KEY, "version", "action", "then"];
+/// Fewer characters are the value of a button, a box or a list, which says nothing by itself.
+const TYPED_CHARS_MIN: usize = 5;
+/// Where a code is typed that is as secret as a password.
+const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
 
 /// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
 #[must_use]
@@ -38,14 +44,21 @@ pub fn resend(asked: &Asked, fault: Fault) -> Page {
 fn may_be_kept(asked: &Asked, fault: &Fault) -> bool {
     let is_passing = matches!(
         fault,
-        Fault::Busy | Fault::Unavailable | Fault::Internal | Fault::Slow | Fault::Control(_)
+        Fault::Busy
+            | Fault::Unavailable
+            | Fault::NotWritten(_)
+            | Fault::Internal
+            | Fault::Slow
+            | Fault::Control(_)
     );
     let has_secret = asked
         .form
         .0
         .iter()
         .any(|(name, _)| SECRETS.contains(&name.as_str()));
+    let is_of_secrets = SECRET_FORMS.iter().any(|path| asked.path.starts_with(path));
     is_passing
+        && !is_of_secrets
         && asked.method == Method::Post
         && !asked.form.0.is_empty()
         && asked.files.is_empty()
@@ -57,28 +70,43 @@ fn kept(asked: &Asked, fault: &Fault, lang: crate::text::Lang) -> AnyView {
     let is_once = !asked.form.text(KEY).is_empty();
     let what = match fault {
         // Refused before anything was done.
-        Fault::Busy | Fault::Control(_) => words.resend_nothing_saved(),
+        Fault::Busy | Fault::NotWritten(_) | Fault::Control(_) => words.resend_nothing_saved(),
         _ if is_once => words.resend_once(),
         _ => words.resend_check(),
     };
-    let button = match fault {
+    let label = match fault {
         Fault::Control(_) => words.resend_clean_button(),
         _ => words.resend_button(),
     };
-    let field = |(name, value): &(String, String)| {
-        view! { <input r#type="hidden" name=name.clone() value=value.clone() /> }
-    };
+    let field = |(name, value): &(String, String)| hidden_named(name.clone(), value);
+    let typed: Vec<_> = typed(asked)
+        .map(|value| view! { <li class="typed-text">{value.to_owned()}</li> })
+        .collect();
+    let shown = (!typed.is_empty()).then(|| {
+        view! {
+            <h2>{words.resend_typed()}</h2>
+            <ul>{typed}</ul>
+        }
+    });
     // A text of several lines keeps its line ends in the value of a hidden field; without `action` it goes where it went before.
     view! {
-        <p>{what}</p>
-        <form method="post">
+        <p role="alert">{what}</p>
+        <form method="post" class="form">
             {asked.form.0.iter().map(field).collect::<Vec<_>>()}
-            <button class="button" r#type="submit">
-                {button}
-            </button>
+            {button(label)}
         </form>
+        {shown}
     }
     .into_any()
+}
+
+/// What a person typed, so that it can be read and copied.
+fn typed(asked: &Asked) -> impl Iterator<Item = &str> {
+    let of_a_person = |(name, value): &&(String, String)| {
+        !OF_THE_FORM.contains(&name.as_str()) && value.trim().chars().count() >= TYPED_CHARS_MIN
+    };
+    let fields = asked.form.0.iter().filter(of_a_person);
+    fields.map(|(_, value)| value.as_str())
 }
 
 #[cfg(test)]

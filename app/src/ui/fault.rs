@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::error::AppError;
+use crate::error::{AppError, NotWritten};
 use crate::text::Lang;
 
 /// How long the page of [`Fault::Unavailable`] waits before it asks again, in seconds (ours).
@@ -40,6 +40,8 @@ pub enum Fault {
     TooMuchRead,
     /// No figures yet, or none any more.
     Unavailable,
+    /// Nothing was written, and nothing can be for now.
+    NotWritten(NotWritten),
     /// A fault of ours.
     Internal,
 }
@@ -58,6 +60,7 @@ impl Fault {
             Self::Control(_) => 422,
             Self::Busy | Self::TooMuchRead => 429,
             Self::Unavailable | Self::Slow => 503,
+            Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }
     }
@@ -81,6 +84,7 @@ impl Fault {
             Self::Busy => words.fault_busy(),
             Self::TooMuchRead => words.fault_too_much_read(),
             Self::Unavailable => words.fault_unavailable(),
+            Self::NotWritten(_) => words.fault_not_written(),
             Self::Internal => words.fault_internal(),
         }
     }
@@ -104,6 +108,7 @@ impl Fault {
             Self::Busy => words.fault_busy_text(),
             Self::TooMuchRead => words.fault_too_much_read_text(),
             Self::Unavailable => words.fault_unavailable_text(),
+            Self::NotWritten(why) => why.text(lang),
             Self::Internal => words.fault_internal_text(),
         }
     }
@@ -127,6 +132,7 @@ impl From<AppError> for Fault {
             AppError::Busy => Self::Busy,
             AppError::TooMuchRead => Self::TooMuchRead,
             AppError::Unavailable => Self::Unavailable,
+            AppError::NotWritten(why) => Self::NotWritten(why),
             AppError::Internal => Self::Internal,
         }
     }

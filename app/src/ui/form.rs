@@ -275,6 +275,11 @@ pub fn hidden(name: &'static str, value: &str) -> AnyView {
     view! { <input r#type="hidden" name=name value=value.to_owned() /> }.into_any()
 }
 
+/// The same where the name is only known when the page is made.
+pub fn hidden_named(name: String, value: &str) -> AnyView {
+    view! { <input r#type="hidden" name=name value=value.to_owned() /> }.into_any()
+}
+
 /// The button that sends the form.
 pub fn button(label: String) -> AnyView {
     view! {

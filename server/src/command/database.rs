@@ -2,16 +2,19 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use sanh_app::board::model::Scope;
 use sanh_app::text::name::typed;
 
 use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
+use crate::clock::guard::{ClockBounds, ClockGuard};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::{master_key, seal_heads, seal_key};
-use crate::store::{SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
+use crate::jobs;
+use crate::store::{BackupLimits, SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
 pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
@@ -19,7 +22,7 @@ pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
     open(config).await
 }
 
-fn must_exist(config: &Config) -> Result<(), Ended> {
+pub(super) fn must_exist(config: &Config) -> Result<(), Ended> {
     let url = &config.database_url;
     let file = url
         .strip_prefix("sqlite://")
@@ -32,8 +35,15 @@ fn must_exist(config: &Config) -> Result<(), Ended> {
     Ok(())
 }
 
-/// Opens the store by the settings and brings its tables up to date.
+/// Opens the store by the settings and brings its tables up to date. Nothing is written while the machine's clock is wrong.
 pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
+    let clock = Arc::new(MachineClock::new());
+    let guard = ClockGuard::new(clock, ClockBounds::of(config));
+    Ok(open_by_any_clock(config).await?.guarded_by(guard).await?)
+}
+
+/// The same, whatever the clock says: for the demo, whose clock may be shifted, and for whoever says that the clock is right.
+pub(super) async fn open_by_any_clock(config: &Config) -> Result<Store, Ended> {
     let store = open_unproven(config).await?;
     if store.is_sealed_by_its_key().await? {
         return Ok(store);
@@ -111,7 +121,11 @@ pub(super) async fn backup(
     out: &mut impl Write,
 ) -> Result<(), Ended> {
     let store = open_existing(config).await?;
-    let said = store.backup(file).await?;
+    let limits = BackupLimits {
+        reserve_bytes: jobs::copies::reserve_bytes(config),
+        ..BackupLimits::default()
+    };
+    let said = store.backup_within(file, &limits).await?;
     writeln!(out, "{said}")?;
     store.close().await;
     Ok(())

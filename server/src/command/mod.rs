@@ -6,6 +6,7 @@
 mod applicant;
 mod calendar;
 mod catalogue;
+mod clock;
 mod database;
 mod days;
 mod demo_people;
@@ -107,6 +108,9 @@ enum Task {
     /// The calendar: dates off, half days and make-up days
     #[command(subcommand)]
     Calendar(calendar::Calendar),
+    /// The server's clock: whether it is believed, and an administrator's word that it is right
+    #[command(subcommand)]
+    Clock(clock::Clock),
     /// The centre's settings: name, place, deadline rule …
     #[command(subcommand)]
     Setting(Setting),
@@ -287,6 +291,7 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Calendar(task) => calendar::calendar(&config, task, &mut out).await,
         Task::Agency(task) => catalogue::agency(&config, task, &mut out).await,
         Task::Field(task) => catalogue::field(&config, task, &mut out).await,
+        Task::Clock(task) => clock::clock(&config, task, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
     }
 }

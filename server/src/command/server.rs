@@ -58,7 +58,8 @@ pub(super) struct Demo {
 /// Serves the wall until asked to stop.
 pub(super) async fn serve(config: Config) -> Result<(), Ended> {
     let listener = bind(&config).await?;
-    run(config, listener, Arc::new(MachineClock::new()), |_, _| {}).await
+    let clock = Arc::new(MachineClock::new());
+    run(config, listener, clock, Opens::Guarded, |_, _| {}).await
 }
 
 impl Demo {
@@ -77,7 +78,7 @@ impl Demo {
         } else {
             Some(bind(&config).await?)
         };
-        let store = super::database::open(&config).await?;
+        let store = Opens::ByAnyClock.store(config.clone()).await?;
         demo::fill(&store, self.dossiers, self.seed, clock.now(), out).await?;
         let Some(listener) = listener else {
             store.close().await;
@@ -91,7 +92,8 @@ impl Demo {
         store.close().await;
         let (seed, still) = (self.seed, self.still);
         let live = Arc::clone(&clock);
-        run(config, listener, clock, move |store, shutdown| {
+        let opens = Opens::ByAnyClock;
+        run(config, listener, clock, opens, move |store, shutdown| {
             if !still {
                 tokio::spawn(jobs::working_day::run(store, live, seed, shutdown));
             }
@@ -135,13 +137,14 @@ async fn run(
     config: Config,
     listener: TcpListener,
     clock: Arc<dyn Clock>,
+    opens: Opens,
     opened: impl FnOnce(Arc<Store>, CancellationToken) + Send + 'static,
 ) -> Result<(), Ended> {
     let shutdown = CancellationToken::new();
     let (slot, open) = watch::channel(None);
     stop_on_signals(&shutdown)?;
     // A database that cannot be used at all is said at once; one that does not answer is retried.
-    let mut opening: Opening = Box::pin(open_store(config.clone()));
+    let mut opening: Opening = Box::pin(opens.store(config.clone()));
     let first = tokio::select! {
         () = shutdown.cancelled() => return Ok(()),
         first = tokio::time::timeout(FIRST_ANSWER, &mut opening) => first,
@@ -157,7 +160,7 @@ async fn run(
     let jobs = tokio::spawn(open_and_work(
         config.clone(),
         Arc::clone(&clock),
-        opening,
+        (opens, opening),
         slot,
         shutdown.clone(),
         opened,
@@ -202,19 +205,33 @@ fn who_enters(config: &Config) -> &'static str {
 /// A database on its way to being open.
 type Opening = Pin<Box<dyn Future<Output = Result<Store, Ended>> + Send>>;
 
-async fn open_store(config: Config) -> Result<Store, Ended> {
-    super::database::open(&config).await
+/// How the store is opened.
+#[derive(Clone, Copy, Debug)]
+enum Opens {
+    /// Nothing is written while the machine's clock cannot be believed.
+    Guarded,
+    /// The demo's clock may be shifted, and its dossiers are made up.
+    ByAnyClock,
+}
+
+impl Opens {
+    async fn store(self, config: Config) -> Result<Store, Ended> {
+        match self {
+            Self::Guarded => super::database::open(&config).await,
+            Self::ByAnyClock => super::database::open_by_any_clock(&config).await,
+        }
+    }
 }
 
 async fn open_and_work(
     config: Config,
     clock: Arc<dyn Clock>,
-    opening: Opening,
+    (opens, opening): (Opens, Opening),
     slot: watch::Sender<Option<Arc<Store>>>,
     shutdown: CancellationToken,
     opened: impl FnOnce(Arc<Store>, CancellationToken),
 ) {
-    let Some(store) = reach(opening, &config, &shutdown).await else {
+    let Some(store) = reach((opens, opening), &config, &shutdown).await else {
         return;
     };
     slot.send_replace(Some(Arc::clone(&store)));
@@ -243,13 +260,22 @@ async fn open_and_work(
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let telling = jobs::outbox::run(told, told_clock, ways, shutdown.clone());
     let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());
+    let writable = jobs::writable::run(Arc::clone(&store), shutdown.clone());
+    let retention = jobs::retention::run(
+        Arc::clone(&store),
+        Arc::clone(&clock),
+        config.clone(),
+        shutdown.clone(),
+    );
     let copies = jobs::copies::run(store, clock, config, shutdown);
-    futures::join!(sealing, telling, reminders, reports, copies);
+    futures::join!(
+        sealing, telling, reminders, reports, writable, retention, copies
+    );
 }
 
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.
 async fn reach(
-    mut opening: Opening,
+    (opens, mut opening): (Opens, Opening),
     config: &Config,
     shutdown: &CancellationToken,
 ) -> Option<Arc<Store>> {
@@ -274,7 +300,7 @@ async fn reach(
             () = tokio::time::sleep(Duration::from_secs(wait_s)) => {}
         }
         wait_s = (wait_s * 2).min(RETRY_S_MAX);
-        opening = Box::pin(open_store(config.clone()));
+        opening = Box::pin(opens.store(config.clone()));
     }
 }
 

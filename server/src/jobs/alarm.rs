@@ -6,6 +6,7 @@
 mod look;
 mod prove;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,12 +44,13 @@ pub struct Watch {
     clock: Arc<dyn Clock>,
     ways: AlarmWays,
     memory: Memory,
-    away: Option<Away>,
+    /// What is wrong and cannot be written down now, because it is about the writing.
+    troubles: BTreeMap<AlarmKind, Trouble>,
     zone: Tz,
 }
 
-/// A database that does not answer.
-struct Away {
+/// Something that keeps alarms from being written down.
+struct Trouble {
     since: Instant,
     /// By which ways it was told.
     told: Vec<AlarmWay>,
@@ -71,7 +73,7 @@ impl Watch {
             clock,
             ways,
             memory: Memory::begin(),
-            away: None,
+            troubles: BTreeMap::new(),
             zone: chrono_tz::UTC,
         }
     }
@@ -96,26 +98,47 @@ impl Watch {
         let now = self.clock.now();
         let open = self.store.borrow().clone();
         let Some(store) = open else {
-            return self.note_away(now).await;
+            self.note(AlarmKind::DatabaseAway, now).await;
+            let unkept = self.unkept(now);
+            if !unkept.is_empty() {
+                self.live.alarms.set(&unkept);
+            }
+            return;
         };
         let looked = tokio::time::timeout(LOOK, self.judge(&store, now)).await;
         match looked.unwrap_or(Err(StoreError::Busy)) {
             Ok(()) => self.tell(&store).await,
             Err(error) => {
                 tracing::warn!(%error, "what is wrong cannot be looked at; trying again");
-                self.note_away(now).await;
+                self.note(trouble(&error), now).await;
             }
         }
+        self.show(&store, now).await;
     }
 
     /// Looks, and keeps what was found.
     async fn judge(&mut self, store: &Arc<Store>, now: Instant) -> Result<(), StoreError> {
         self.zone = store.centre(now).await?.zone;
-        let readings = self.readings(store, now).await?;
-        self.note_back(store, now).await?;
-        store.keep_alarms(readings, self.telling(), now).await?;
-        self.live.alarms.set(&store.open_alarms().await?);
-        Ok(())
+        let mut readings = self.readings(store, now).await?;
+        self.note_over(store, &mut readings, now).await?;
+        store.keep_alarms(readings, self.telling(), now).await
+    }
+
+    /// Hands what is open to the metrics and to the managers' page.
+    async fn show(&self, store: &Store, now: Instant) {
+        let unkept = self.unkept(now);
+        store.health().set_unkept_alarms(unkept.clone());
+        let open = tokio::time::timeout(LOOK, store.open_alarms()).await;
+        let Ok(Ok(mut open)) = open else {
+            // What was open before stays as it was shown, until it is known what is wrong.
+            if !unkept.is_empty() {
+                self.live.alarms.set(&unkept);
+            }
+            return;
+        };
+        open.retain(|alarm| !unkept.iter().any(|other| other.kind == alarm.kind));
+        open.extend(unkept);
+        self.live.alarms.set(&open);
     }
 
     fn telling(&self) -> Telling {
@@ -148,18 +171,17 @@ impl Watch {
         }
     }
 
-    /// The database does not answer: after a while that is an alarm, told from memory.
-    async fn note_away(&mut self, now: Instant) {
-        let away = self.away.get_or_insert(Away {
+    /// Something keeps alarms from being written down: it is told from memory.
+    async fn note(&mut self, kind: AlarmKind, now: Instant) {
+        let trouble = self.troubles.entry(kind).or_insert(Trouble {
             since: now,
             told: Vec::new(),
         });
-        let Some(alarm) = alarm_away(away.since, now, self.config.alarm_away_s) else {
+        let Some(alarm) = alarm(kind, trouble.since, now, self.config.alarm_away_s) else {
             return;
         };
-        self.live.alarms.set(std::slice::from_ref(&alarm));
         for way in self.ways.list() {
-            if away.told.contains(&way) {
+            if trouble.told.contains(&way) {
                 continue;
             }
             let message = AlarmMessage {
@@ -167,12 +189,12 @@ impl Watch {
                 way,
                 moment: AlarmMoment::Began,
                 // The same for every try, so that it has one key.
-                made_at: away.since,
+                made_at: trouble.since,
                 tries: 1,
                 alarm: alarm.clone(),
             };
             match self.ways.send(&message, self.zone).await {
-                Ok(()) => away.told.push(way),
+                Ok(()) => trouble.told.push(way),
                 Err(unsent) => {
                     let why = unsent.0.to_string();
                     tracing::warn!(way = way.as_str(), why, "an alarm could not be told");
@@ -181,38 +203,92 @@ impl Watch {
         }
     }
 
-    /// It answers again: what was told is written down as over.
-    async fn note_back(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
-        let Some(away) = &self.away else {
+    /// What is wrong and known from memory only.
+    fn unkept(&self, now: Instant) -> Vec<Alarm> {
+        let alarm = |(kind, trouble): (&AlarmKind, &Trouble)| {
+            alarm(*kind, trouble.since, now, self.config.alarm_away_s)
+        };
+        self.troubles.iter().filter_map(alarm).collect()
+    }
+
+    /// What is over is written down as over. What lasts stays in memory although this look may write: a change of a few bytes may
+    /// go where one of a dossier does not.
+    async fn note_over(
+        &mut self,
+        store: &Store,
+        readings: &mut Vec<Reading>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let lasts = |reading: &Reading| {
+            reading.kind != AlarmKind::DatabaseAway && matches!(reading.state, State::Wrong { .. })
+        };
+        let kinds: Vec<_> = self.troubles.keys().copied().collect();
+        for kind in kinds {
+            if readings.iter().any(|it| it.kind == kind && lasts(it)) {
+                readings.retain(|reading| reading.kind != kind);
+                continue;
+            }
+            self.put_over(store, kind, now).await?;
+            self.troubles.remove(&kind);
+        }
+        Ok(())
+    }
+
+    async fn put_over(
+        &self,
+        store: &Store,
+        kind: AlarmKind,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let Some(trouble) = self.troubles.get(&kind) else {
             return Ok(());
         };
-        if let Some(alarm) = alarm_away(away.since, now, self.config.alarm_away_s) {
-            let (value, threshold) = (alarm.value, alarm.threshold);
-            let state = State::Wrong { value, threshold };
-            let telling = Telling {
-                ways: away.told.clone(),
-                ..self.telling()
-            };
-            let reading = Reading::of(AlarmKind::DatabaseAway, state);
-            let was_told = !away.told.is_empty();
-            store
-                .put_past_alarm(reading, away.since, was_told, telling, now)
-                .await?;
-        }
-        self.away = None;
-        Ok(())
+        let Some(alarm) = alarm(kind, trouble.since, now, self.config.alarm_away_s) else {
+            return Ok(());
+        };
+        let (value, threshold) = (alarm.value, alarm.threshold);
+        // By a clock that was wrong it is not known when it began.
+        let since = match kind {
+            AlarmKind::ServerClock => now,
+            _ => trouble.since,
+        };
+        let telling = Telling {
+            ways: trouble.told.clone(),
+            ..self.telling()
+        };
+        let reading = Reading::of(kind, State::Wrong { value, threshold });
+        let was_told = !trouble.told.is_empty();
+        store
+            .put_past_alarm(reading, since, was_told, telling, now)
+            .await
     }
 }
 
-/// The alarm of a database that has been away since an instant, once it has been for long enough.
-fn alarm_away(since: Instant, now: Instant, away_s: u32) -> Option<Alarm> {
-    let State::Wrong { value, threshold } = rule::over((now - since).num_seconds(), away_s.into())
-    else {
+/// What an error says is wrong.
+fn trouble(error: &StoreError) -> AlarmKind {
+    match error {
+        StoreError::Unwritable(_) => AlarmKind::DatabaseUnwritable,
+        StoreError::ClockWrong(_) => AlarmKind::ServerClock,
+        _ => AlarmKind::DatabaseAway,
+    }
+}
+
+/// The alarm of what has been wrong since an instant: a database that is away once it has been for long enough, all else at once.
+fn alarm(kind: AlarmKind, since: Instant, now: Instant, away_s: u32) -> Option<Alarm> {
+    let lasted_s = (now - since).num_seconds();
+    let state = match kind {
+        AlarmKind::DatabaseAway => rule::over(lasted_s, away_s.into()),
+        _ => State::Wrong {
+            value: lasted_s.max(0),
+            threshold: 0,
+        },
+    };
+    let State::Wrong { value, threshold } = state else {
         return None;
     };
     Some(Alarm {
         id: 0,
-        kind: AlarmKind::DatabaseAway,
+        kind,
         subject: String::new(),
         value,
         threshold,

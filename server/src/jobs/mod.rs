@@ -8,5 +8,7 @@ pub mod painted;
 pub mod readings;
 pub mod reminders;
 pub mod reports;
+pub mod retention;
 pub mod sealing;
 pub mod working_day;
+pub mod writable;

@@ -228,6 +228,7 @@ impl Live {
             zone_offset_min: zone_offset_min(zone, now),
             setting: setting.map(|setting| setting.to_string()),
             identify_until: identify_until.map(|until| until.timestamp_millis()),
+            clock_wrong: self.source.is_clock_wrong(),
             night: edition.is_some_and(|edition| edition.is_night_at(now)),
             version,
             build: self.build.clone(),
@@ -472,6 +473,10 @@ impl BoardPort for Live {
     fn fresh(&self) -> Instant {
         let ms = self.fresh_ms.load(Ordering::Relaxed);
         chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
+    }
+
+    fn is_clock_wrong(&self) -> bool {
+        self.source.is_clock_wrong()
     }
 
     fn build(&self) -> String {

@@ -105,6 +105,11 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError::Away`].
     async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError>;
 
+    /// Whether the server's clock cannot be believed.
+    fn is_clock_wrong(&self) -> bool {
+        false
+    }
+
     /// The number of the last committed change, by whichever process.
     ///
     /// # Errors

@@ -87,6 +87,12 @@ impl Source for StoreSource {
         answered(async { Ok(store.centre(at).await?.calendar) }).await
     }
 
+    fn is_clock_wrong(&self) -> bool {
+        let open = self.store.borrow();
+        open.as_ref()
+            .is_some_and(|store| store.clock_fault().is_some())
+    }
+
     async fn change_number(&self) -> Result<i64, SourceError> {
         let store = self.store()?;
         answered(async { Ok(store.notice_changes().await?) }).await
@@ -139,7 +145,7 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
         let store = self.store()?;
-        let fields = |year| store.disclosed_fields(year);
+        let fields = |year| disclosed_fields(&store, year);
         let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.map(|period| (scope, period)).to_vec();
         let counted = store.boards(wanted, at).await?;
@@ -201,6 +207,16 @@ impl StoreSource {
             next_turn: calendar.next_turn(at),
             face: self.face(centre, agency),
         })
+    }
+}
+
+/// The fields of a year. Where they cannot be fixed now they are chosen as if they were: a wall goes on without a write.
+async fn disclosed_fields(store: &Store, year: i32) -> Result<DisclosedFields, StoreError> {
+    match store.disclosed_fields(year).await {
+        Err(StoreError::Unwritable(_) | StoreError::ClockWrong(_)) => {
+            store.would_disclose(year).await
+        }
+        fields => fields,
     }
 }
 

@@ -27,8 +27,6 @@ const GATHER_MS: u64 = 250;
 pub const LOOK_S: u64 = 30;
 /// Boards that wait to be written at the most, while the database is away: more than half an hour of a busy centre (ours).
 const WAITING_MAX: usize = 4_096;
-/// Seconds between two times that the old ones are dropped.
-const FORGET_S: i64 = 3_600;
 /// Seconds until a write that failed is tried again.
 const RETRY_S: u64 = 1;
 /// Seconds that the last write may take when the program stops.
@@ -160,7 +158,6 @@ impl Versions {
             return false;
         }
         work.shown = Shown::default();
-        self.forget(store, work, now).await;
         true
     }
 
@@ -214,19 +211,6 @@ impl Versions {
         }
     }
 
-    async fn forget(&self, store: &Store, work: &mut Work, now: Instant) {
-        if (now - work.forgot_at).num_seconds() < FORGET_S {
-            return;
-        }
-        work.forgot_at = now;
-        let before = now - chrono::Duration::days(self.days.into());
-        match store.forget_shown(before).await {
-            Ok(0) => {}
-            Ok(boards) => tracing::info!(boards, "old boards were dropped"),
-            Err(error) => tracing::warn!(%error, "old boards cannot be dropped now"),
-        }
-    }
-
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -239,7 +223,6 @@ struct Work {
     /// Since when the program and each wall have been there without a break.
     there: HashMap<String, Instant>,
     looked_at: Option<Instant>,
-    forgot_at: Instant,
 }
 
 impl Work {
@@ -249,7 +232,6 @@ impl Work {
             bases: HashMap::new(),
             there: HashMap::from([(String::new(), now)]),
             looked_at: None,
-            forgot_at: now - chrono::Duration::seconds(FORGET_S),
         }
     }
 

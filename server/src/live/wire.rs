@@ -25,6 +25,8 @@ pub struct Beat {
     pub identify_until: Option<i64>,
     /// Whether it is outside office hours, when a wall that dims is dim.
     pub night: bool,
+    /// Whether the server does not believe its own clock: then no time on the wall is right.
+    pub clock_wrong: bool,
     /// The edition the screen should be showing.
     pub version: Version,
     /// The build that serves pages now.

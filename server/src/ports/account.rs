@@ -189,6 +189,9 @@ fn caller_of(signed_in: SignedIn, from: &Origin) -> Caller {
 /// Logged here, where it is met; whoever asks is told no cause.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 fn fault(error: StoreError) -> AccountError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "the accounts cannot be read or written now");
         return AccountError::Unavailable;

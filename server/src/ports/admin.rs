@@ -43,6 +43,9 @@ impl Admin {
 /// Causes are logged here, where they are met.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 pub(super) fn fault(error: StoreError) -> AppError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "the administration cannot be served now");
         return AppError::Unavailable;

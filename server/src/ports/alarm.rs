@@ -38,12 +38,22 @@ impl Alarms {
 /// Causes are logged here, where they are met.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 fn fault(error: StoreError) -> AppError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "alarms cannot be served now");
         return AppError::Unavailable;
     }
     tracing::error!(%error, "alarms cannot be served");
     AppError::Internal
+}
+
+/// Those that last, those that cannot be written down now among them.
+async fn open_alarms(store: &Store) -> Result<Vec<Alarm>, AppError> {
+    let mut open = store.health().unkept_alarms();
+    open.extend(store.open_alarms().await.map_err(fault)?);
+    Ok(open)
 }
 
 /// Those that concern the caller.
@@ -66,7 +76,7 @@ async fn own(store: &Store, caller: &Caller, alarms: Vec<Alarm>) -> Result<Vec<A
 impl AlarmPort for Alarms {
     async fn book(&self, caller: &Caller) -> Result<AlarmBook, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let open = store.open_alarms().await.map_err(fault)?;
+        let open = open_alarms(&store).await?;
         let past = store.past_alarms().await.map_err(fault)?;
         let since = now - Duration::days(UNDELIVERED_DAYS);
         Ok(AlarmBook {

@@ -44,6 +44,9 @@ impl Centre {
 /// Causes are logged here, where they are met.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 fn fault(error: StoreError) -> AppError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "the set-up of the centre cannot be served now");
         return AppError::Unavailable;

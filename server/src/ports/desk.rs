@@ -303,6 +303,9 @@ fn amending(
 
 /// What the desk is told of a failure; causes are logged here, where they are met.
 pub(super) fn fault(error: StoreError) -> DeskError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     match error {
         StoreError::Conflict { .. } => DeskError::Conflict,
         StoreError::NotFound(_) => DeskError::NotFound,
@@ -447,6 +450,7 @@ impl DeskPort for Desk {
         let exported = exported::exported(&store, caller, export, format, now).await;
         exported.map_err(|error| match error {
             AppError::Unavailable => DeskError::Unavailable,
+            AppError::NotWritten(why) => DeskError::NotWritten(why),
             _ => DeskError::Internal,
         })
     }

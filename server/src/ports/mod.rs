@@ -22,6 +22,7 @@ pub mod view;
 
 use std::sync::Arc;
 
+use sanh_app::error::NotWritten;
 use sanh_app::manage::ManagePorts;
 
 use crate::clock::Clock;
@@ -29,7 +30,17 @@ use crate::config::Config;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
+use crate::store::StoreError;
 use crate::web::Rooms;
+
+/// Why nothing can be written for now, where an error says so; the log has it from where it was met.
+fn not_written(error: &StoreError) -> Option<NotWritten> {
+    match error {
+        StoreError::Unwritable(_) => Some(NotWritten::Disk),
+        StoreError::ClockWrong(_) => Some(NotWritten::Clock),
+        _ => None,
+    }
+}
 
 /// The rooms over a store that may still be opening.
 #[must_use]

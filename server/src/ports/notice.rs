@@ -67,6 +67,9 @@ pub(super) async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
 /// Causes are logged here, where they are met.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 fn fault(error: StoreError) -> AppError {
+    if let Some(why) = super::not_written(&error) {
+        return why.into();
+    }
     if error.is_passing() {
         tracing::warn!(%error, "notices cannot be served now");
         return AppError::Unavailable;

@@ -1,5 +1,8 @@
 //! Copies of a live SQLite database, checked before they count as copies.
 
+mod room;
+mod rotation;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -12,9 +15,8 @@ use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 use super::verify::{VerifyOptions, VerifyReport};
 
-/// Scheduled copies are named so, with the instant in UTC between: in the order of their names they are in the order of time.
-const COPY_BEGIN: &str = "sanh-";
-const COPY_END: &str = ".db";
+pub use room::BackupLimits;
+pub use rotation::{KeepRule, newest_copy, remove_unfinished};
 
 /// A finished copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +47,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when the file exists; [`StoreError::Damaged`] when the copy is not sound; [`StoreError::UseTool`]
-    /// on PostgreSQL names the line to run.
+    /// on PostgreSQL names the line to run. Nothing is left of a copy that failed.
     pub async fn backup(&self, file: &Path) -> Result<Backup> {
-        let Db::Sqlite { options, .. } = self.db() else {
+        self.backup_within(file, &BackupLimits::default()).await
+    }
+
+    /// The same, within limits.
+    ///
+    /// # Errors
+    /// As [`Store::backup`]; [`StoreError::NoRoom`] where it would take the reserve; [`StoreError::Stopped`].
+    pub async fn backup_within(&self, file: &Path, limits: &BackupLimits) -> Result<Backup> {
+        let Db::Sqlite { .. } = self.db() else {
             return Err(StoreError::UseTool(dump_line(&self.options.url, file)));
         };
         if exists(file).await? {
@@ -56,29 +66,20 @@ impl Store {
                 file.display()
             )));
         }
-        let partial = beside(file, ".partial");
-        remove_if_there(&partial).await?;
-        let mut conn = self.connect_sqlite(options).await?;
-        let name = partial
-            .to_str()
-            .ok_or_else(|| StoreError::Invalid(format!("{} is not UTF-8", partial.display())))?;
-        let copied = sqlx::query("VACUUM INTO $1")
-            .bind(name.to_owned())
-            .execute(&mut conn)
-            .await;
-        close(conn).await;
-        copied?;
-        let checked = check(&self.options, &partial).await;
-        if checked.is_err() {
-            remove_if_there(&partial).await?;
-        }
-        let report = checked?;
-        sync(&partial).await?;
-        let bytes = tokio::fs::metadata(&partial)
+        let mut partial = Partial::beside(file, limits);
+        partial.remove();
+        self.copy_to(&partial.path, &partial.limits).await?;
+        let report = tokio::select! {
+            report = check(&self.options, &partial.path) => report?,
+            () = limits.stop.cancelled() => return Err(StoreError::Stopped),
+        };
+        sync(&partial.path).await?;
+        let bytes = tokio::fs::metadata(&partial.path)
             .await
-            .map_err(|error| at(&partial, error))?
+            .map_err(|error| at(&partial.path, error))?
             .len();
-        rename(&partial, file).await?;
+        rename(&partial.path, file).await?;
+        partial.is_named = true;
         Ok(Backup {
             path: file.to_owned(),
             bytes,
@@ -86,54 +87,108 @@ impl Store {
         })
     }
 
-    /// Makes a scheduled copy in a folder, named after `now`, and removes the oldest ones beyond the last `copies_max`.
+    /// Writes the pages in use to a file that is not there.
+    async fn copy_to(&self, partial: &Path, limits: &BackupLimits) -> Result<()> {
+        let Db::Sqlite { options, .. } = self.db() else {
+            return Ok(());
+        };
+        let name = partial
+            .to_str()
+            .ok_or_else(|| StoreError::Invalid(format!("{} is not UTF-8", partial.display())))?;
+        let folder = folder_of(partial);
+        let mut conn = self.connect_sqlite(options).await?;
+        let copied = async {
+            room::must_fit(&mut conn, folder, limits).await?;
+            room::watch(&mut conn, folder, limits).await?;
+            let copying = sqlx::query("VACUUM INTO $1").bind(name.to_owned());
+            let copied = copying.execute(&mut conn).await;
+            copied
+                .map(drop)
+                .map_err(|error| room::why(error, folder, limits))
+        };
+        let copied = copied.await;
+        close(conn).await;
+        copied
+    }
+
+    /// Makes a scheduled copy in a folder, named after `now`, and removes those that the rule does not keep. A copy with faults
+    /// is kept under another name and takes the place of no good one.
     ///
     /// # Errors
-    /// As [`Store::backup`]; or a copy cannot be removed.
+    /// As [`Store::backup_within`]; or a copy cannot be removed.
     pub async fn backup_in_turn(
         &self,
         folder: &Path,
-        copies_max: u32,
+        rule: KeepRule,
+        limits: &BackupLimits,
         now: Instant,
     ) -> Result<Backup> {
         tokio::fs::create_dir_all(folder)
             .await
             .map_err(|error| at(folder, error))?;
-        let name = format!("{COPY_BEGIN}{}{COPY_END}", now.format("%Y%m%dT%H%M%SZ"));
-        let backup = self.backup(&folder.join(name)).await?;
-        rotate(folder, usize::try_from(copies_max).unwrap_or(usize::MAX)).await?;
-        Ok(backup)
+        // First, as what is not kept any more may be the room that the new one takes.
+        rotation::rotate(folder, rule).await?;
+        let file = folder.join(rotation::name(now));
+        let backup = self.backup_within(&file, limits).await?;
+        if backup.report.is_clean() {
+            rotation::rotate(folder, rule).await?;
+            return Ok(backup);
+        }
+        let path = folder.join(rotation::faulty_name(now));
+        rename(&file, &path).await?;
+        rotation::rotate_faulty(folder).await?;
+        Ok(Backup { path, ..backup })
     }
 }
 
-/// Removes the oldest scheduled copies beyond the last `copies_max`; files of other names are not touched.
-async fn rotate(folder: &Path, copies_max: usize) -> Result<()> {
-    let mut copies = Vec::new();
-    let mut entries = tokio::fs::read_dir(folder)
-        .await
-        .map_err(|error| at(folder, error))?;
-    while let Some(entry) = entries
-        .next_entry()
-        .await
-        .map_err(|error| at(folder, error))?
-    {
-        let name = entry.file_name();
-        let is_copy = name.to_str().is_some_and(|name| {
-            let stamp = name
-                .strip_prefix(COPY_BEGIN)
-                .and_then(|rest| rest.strip_suffix(COPY_END));
-            stamp.is_some_and(|stamp| stamp.len() == 16 && stamp.ends_with('Z'))
-        });
-        if is_copy {
-            copies.push(entry.path());
+/// A copy that has not got its name yet. Dropped without one, it is removed, and its copying ends.
+struct Partial {
+    path: PathBuf,
+    limits: BackupLimits,
+    is_named: bool,
+}
+
+impl Partial {
+    fn beside(file: &Path, limits: &BackupLimits) -> Self {
+        Self {
+            path: beside(file, ".partial"),
+            limits: BackupLimits {
+                reserve_bytes: limits.reserve_bytes,
+                stop: limits.stop.child_token(),
+            },
+            is_named: false,
         }
     }
-    copies.sort();
-    let surplus = copies.len().saturating_sub(copies_max.max(1));
-    for copy in copies.iter().take(surplus) {
-        remove_if_there(copy).await?;
+
+    /// Removes it, and what SQLite may have laid beside it.
+    fn remove(&self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let path = beside(&self.path, ending);
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(%error, file = %path.display(), "what is left of a copy cannot be removed");
+                }
+                _ => {}
+            }
+        }
     }
-    Ok(())
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        self.limits.stop.cancel();
+        if !self.is_named {
+            self.remove();
+        }
+    }
+}
+
+/// The folder that a file is in.
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Opens a copy and proves that it is sound and that the equalities hold in it.
@@ -234,8 +289,5 @@ pub(super) async fn rename(from: &Path, to: &Path) -> Result<()> {
     tokio::fs::rename(from, to)
         .await
         .map_err(|error| at(to, error))?;
-    match to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => sync(folder).await,
-        None => sync(Path::new(".")).await,
-    }
+    sync(folder_of(to)).await
 }

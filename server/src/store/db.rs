@@ -19,6 +19,9 @@ pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 /// Rows a SQLite connection reads ahead of us: each hand-over between its thread and ours costs microseconds.
 const ROWS_AHEAD: usize = 1_024;
 
+/// Bytes that SQLite's log keeps after its content went into the database: what a large change made of it is given back.
+const LOG_BYTES_KEPT: u32 = 67_108_864;
+
 /// The lock every writing transaction takes on PostgreSQL, also in the triggers (migration `counter`).
 const WRITING_LOCK: i64 = 7_364_705_468;
 
@@ -126,13 +129,18 @@ fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
             "a database in memory would be lost at the next start: name a file".to_owned(),
         ));
     }
-    Ok(parsed
+    let bounded = match options.pages_max {
+        Some(pages_max) => parsed.pragma("max_page_count", pages_max.to_string()),
+        None => parsed,
+    };
+    Ok(bounded
         .create_if_missing(options.create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         // What is erased is overwritten: a person's key must not stay in a free page.
         .pragma("secure_delete", "on")
+        .pragma("journal_size_limit", LOG_BYTES_KEPT.to_string())
         .busy_timeout(options.busy())
         .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging())

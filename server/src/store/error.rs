@@ -2,6 +2,8 @@
 
 use sanh_app::dossier::{DossierCode, Refusal};
 
+use crate::clock::guard::ClockFault;
+
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -56,6 +58,29 @@ pub enum StoreError {
     /// The transaction that this change shared with others could not be committed: none of them was written.
     #[error("the change was not written: {0}")]
     NotCommitted(String),
+    /// The database takes no writes: its disk is full, or its file system is read-only or broken.
+    #[error("the change was not written: {0}")]
+    Unwritable(String),
+    /// The clock cannot be believed, and every record carries its time.
+    #[error("the change was not written: {0}")]
+    ClockWrong(ClockFault),
+    /// A copy would take what is to stay free on its disk.
+    #[error(
+        "{folder}: no room for a copy of {needed_bytes} bytes: {free_bytes} are free and {reserve_bytes} of them are to stay so"
+    )]
+    NoRoom {
+        /// Where it was to be made.
+        folder: String,
+        /// Bytes that it takes.
+        needed_bytes: u64,
+        /// Bytes that are free.
+        free_bytes: u64,
+        /// Bytes that are to stay free.
+        reserve_bytes: u64,
+    },
+    /// It was stopped before it was done.
+    #[error("it was stopped before it was done")]
+    Stopped,
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,
@@ -79,6 +104,8 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if is_busy(&error) {
             Self::Busy
+        } else if is_unwritable(&error) {
+            Self::Unwritable(error.to_string())
         } else {
             Self::Database(error)
         }
@@ -94,6 +121,22 @@ fn is_busy(error: &sqlx::Error) -> bool {
             .is_some_and(|code| matches!(code.as_ref(), "5" | "261" | "517" | "773" | "55P03")),
         _ => false,
     }
+}
+
+/// What the engines say of a disk that takes no more. SQLite: `SQLITE_FULL`, the `SQLITE_READONLY` family, and those of
+/// `SQLITE_IOERR` that are about writing; PostgreSQL: disk full, read-only transaction (a server that was made read-only), I/O error.
+const UNWRITABLE: [&str; 18] = [
+    "13", "8", "264", "520", "776", "1032", "1288", "1544", "778", "1034", "1290", "1546", "4618",
+    "4874", "5386", "53100", "25006", "58030",
+];
+
+fn is_unwritable(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else {
+        return false;
+    };
+    error
+        .code()
+        .is_some_and(|code| UNWRITABLE.contains(&code.as_ref()))
 }
 
 impl StoreError {

@@ -22,6 +22,7 @@ mod catalogue;
 mod cell;
 mod centre;
 mod change;
+mod clock;
 mod content;
 mod counted;
 mod counter;
@@ -34,6 +35,7 @@ mod error;
 mod event;
 mod fault;
 mod field;
+mod health;
 mod history;
 mod import;
 mod import_job;
@@ -48,6 +50,7 @@ mod notice;
 mod options;
 mod outbox;
 mod period;
+mod probe;
 mod procedure;
 mod rebuild;
 mod reception;
@@ -57,6 +60,7 @@ mod report;
 mod request;
 mod requirements;
 mod restore;
+mod retention;
 mod row;
 mod screen;
 mod scrub;
@@ -82,6 +86,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
 
+use crate::clock::guard::ClockGuard;
 use crate::vault::Vault;
 
 pub use account::throttle::SIGN_IN;
@@ -95,7 +100,7 @@ pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Tel
 pub use amend::{Amended, Amending};
 pub use applicant::Mark;
 pub use audit::{AuditEntry, AuditQuery, By, Deed};
-pub use backup::Backup;
+pub use backup::{Backup, BackupLimits, KeepRule, newest_copy, remove_unfinished};
 pub use board::Boards;
 pub use board_version::{KeptBoardVersion, NewBoardVersion, Presence, ScreenPast, Shown};
 pub use bulk::{BulkEntry, BulkReport};
@@ -108,6 +113,7 @@ pub use double::{Double, DoubleRow};
 pub use error::{Result, StoreError};
 pub use fault::Fault;
 pub use field::{Field, NewField};
+pub use health::Health;
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
 pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
@@ -130,6 +136,7 @@ pub use report::{
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;
+pub use retention::Aged;
 pub use screen::{
     Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
 };
@@ -152,6 +159,8 @@ pub struct Store {
     books: Arc<Books>,
     changes: watch::Sender<i64>,
     vault: OnceLock<Arc<Vault>>,
+    health: Health,
+    guard: Option<Arc<ClockGuard>>,
 }
 
 impl Store {
@@ -172,6 +181,8 @@ impl Store {
             books: Arc::default(),
             changes,
             vault: OnceLock::new(),
+            health: Health::default(),
+            guard: None,
         };
         store.notice_changes().await?;
         Ok(store)
@@ -200,6 +211,11 @@ impl Store {
         let number = self.change_number().await?;
         change::announce(&self.changes, number);
         Ok(number)
+    }
+
+    /// Whether its disk takes writes, and how its copies go.
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// What the SQLite writer has done; `None` on PostgreSQL, where every change has its own transaction.
@@ -267,6 +283,17 @@ impl Store {
     }
 
     async fn transact<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.admit().await?;
+        let written = self.transact_now(alone, work).await;
+        self.health.note_write(&written);
+        written
+    }
+
+    async fn transact_now<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,

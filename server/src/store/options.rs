@@ -20,6 +20,8 @@ pub struct StoreOptions {
     pub group_max: usize,
     /// How long a bulk load may leave the writer waiting for its next batch, in seconds.
     pub bulk_idle_s: u64,
+    /// Pages a SQLite database may grow to; `None`: as many as its disk takes.
+    pub pages_max: Option<u32>,
     /// Whether a missing SQLite file is made.
     pub create: bool,
     /// The key of the chain over the events; without one nothing is sealed.
@@ -37,6 +39,7 @@ impl StoreOptions {
             queue_max: 4_096,
             group_max: 256,
             bulk_idle_s: 300,
+            pages_max: None,
             create: true,
             seal_key: None,
         }

@@ -59,6 +59,8 @@ trait Job: Send {
     fn is_alone(&self) -> bool;
     /// Begins it, unless its caller no longer waits.
     fn begins(&self) -> bool;
+    /// What the disk said, where it took this change no more.
+    fn unwritable(&self) -> Option<&str>;
 }
 
 /// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
@@ -131,6 +133,13 @@ where
 
     fn begins(&self) -> bool {
         !self.reply.is_closed() && self.stage.begins()
+    }
+
+    fn unwritable(&self) -> Option<&str> {
+        match &self.outcome {
+            Some(Err(StoreError::Unwritable(why))) => Some(why),
+            _ => None,
+        }
     }
 }
 
@@ -222,6 +231,32 @@ impl Writer {
     }
 }
 
+/// Why a group was not committed: each of its changes is told.
+enum Failed {
+    Busy,
+    Unwritable(String),
+    NotCommitted(String),
+}
+
+impl Failed {
+    fn of(error: &StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            // Unfit: its file cannot be opened any more; the folder is gone, or has no room for the log.
+            StoreError::Unwritable(why) | StoreError::Unfit(why) => Self::Unwritable(why.clone()),
+            other => Self::NotCommitted(other.to_string()),
+        }
+    }
+
+    fn error(&self) -> StoreError {
+        match self {
+            Self::Busy => StoreError::Busy,
+            Self::Unwritable(why) => StoreError::Unwritable(why.clone()),
+            Self::NotCommitted(why) => StoreError::NotCommitted(why.clone()),
+        }
+    }
+}
+
 struct Task {
     connect: SqliteConnectOptions,
     busy_ms: u128,
@@ -294,15 +329,15 @@ impl Task {
             Err(error) => {
                 // The state of the connection is unknown: the next group gets a new one.
                 self.conn = None;
-                let text = error.to_string();
-                let busy = matches!(error, StoreError::Busy);
+                // On a full disk SQLite gives up the whole transaction, so that what fails next only says that it is gone: the
+                // first change knows why.
+                let disk = group.iter().find_map(|job| job.unwritable());
+                let failed = match disk {
+                    Some(why) => Failed::Unwritable(why.to_owned()),
+                    None => Failed::of(&error),
+                };
                 for job in group {
-                    let error = if busy {
-                        StoreError::Busy
-                    } else {
-                        StoreError::NotCommitted(text.clone())
-                    };
-                    job.answer(Some(error));
+                    job.answer(Some(failed.error()));
                 }
             }
         }

@@ -95,6 +95,8 @@ pub struct Web {
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
+    /// The store, once it is open: whether it takes writes.
+    pub store: OpenStore,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -20,11 +20,11 @@ pub async fn healthz() -> impl IntoResponse {
     ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "ok\n")
 }
 
-/// `GET /readyz`: a board has been published, the database answers, and a page that is asked for has its turn soon; else 503 with
-/// why.
+/// `GET /readyz`: a board has been published, the database answers and takes writes, and a page that is asked for has its turn soon;
+/// else 503 with why.
 pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
-    if !web.live.is_ready() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
+    if let Some(why) = unready(&web) {
+        return (StatusCode::SERVICE_UNAVAILABLE, why);
     }
     if !web.turns.come().await {
         return (StatusCode::SERVICE_UNAVAILABLE, "not ready: pages wait\n");
@@ -32,9 +32,27 @@ pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
     (StatusCode::OK, "ready\n")
 }
 
+/// What keeps the server from doing its work, if anything does.
+fn unready(web: &Web) -> Option<&'static str> {
+    if let Some(store) = web.store.borrow().as_ref() {
+        if store.health().unwritable().is_some() {
+            return Some("not ready: the database takes no writes (is its disk full?)\n");
+        }
+        if store.clock_fault().is_some() {
+            return Some("not ready: the server's clock is wrong\n");
+        }
+    }
+    (!web.live.is_ready()).then_some("not ready\n")
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByKind {
     kind: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByTable {
+    table: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -66,6 +84,19 @@ fn has_token(headers: &HeaderMap, token: &str) -> bool {
     given.is_some_and(|given| secret::hash(given) == secret::hash(token))
 }
 
+/// What retention has dropped.
+fn dropped(web: &Web) -> Family<ByTable, Counter> {
+    let dropped = Family::<ByTable, Counter>::default();
+    let store = web.store.borrow().clone();
+    for (table, rows) in store
+        .map(|store| store.health().trimmed())
+        .unwrap_or_default()
+    {
+        dropped.get_or_create(&ByTable { table }).inc_by(rows);
+    }
+    dropped
+}
+
 fn registry(web: &Web) -> Registry {
     let mut registry = Registry::with_prefix("sanh");
     let now_ms = web.live.now().timestamp_millis();
@@ -77,8 +108,8 @@ fn registry(web: &Web) -> Registry {
     };
     registry.register(
         "ready",
-        "1 when the database answers",
-        gauge(web.live.is_ready().into()),
+        "1 when the database answers and takes writes, and the clock is believed",
+        gauge(unready(web).is_none().into()),
     );
     registry.register(
         "board_version",
@@ -131,6 +162,11 @@ fn registry(web: &Web) -> Registry {
         let open = i64::try_from(open).unwrap_or(i64::MAX);
         alarms.get_or_create(&label).set(open);
     }
+    registry.register(
+        "retention_rows",
+        "Rows dropped since the start because they were old, by table",
+        dropped(web),
+    );
     registry.register("alarms_open", "Alarms that are open, by kind", alarms);
     registry.register("screen_streams", "Open streams by screen", streams);
     registry.register(

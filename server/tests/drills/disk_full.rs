@@ -37,7 +37,18 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     std::fs::write(&key, [7; 32]).expect("the key");
     let mut program = Program::start(
         folder.path(),
-        &["serve", "--database-url", &url, "--seal-key-file", &key],
+        &[
+            "serve",
+            "--database-url",
+            &url,
+            "--seal-key-file",
+            &key,
+            // The drill's dossiers are of one morning, whenever it is run.
+            "--clock-gap-days",
+            "36500",
+            "--alarm-every-s",
+            "1",
+        ],
     )
     .ready();
 
@@ -76,6 +87,24 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
         "the wall goes on"
     );
     assert_eq!(program.get("/healthz").map(|(status, _)| status), Some(200));
+
+    // The program's own first write, a wrong password counted, tells it; and from then on it says so until there is room.
+    let sent = program.post("/sign-in", "name=lan&password=not+the+password");
+    let (status, page) = sent.expect("an answer");
+    assert_eq!(status, 507, "{page}");
+    assert!(
+        page.contains("value=\"lan\""),
+        "what was typed stays: {page}"
+    );
+    let (status, why) = program.get("/readyz").expect("an answer");
+    assert_eq!(status, 503, "at once");
+    assert!(why.contains("takes no writes"), "{why}");
+    let open = "sanh_alarms_open{kind=\"database_unwritable\"} 1";
+    for look in 0..5 {
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        let (_, metrics) = program.get("/metrics").expect("an answer");
+        assert!(metrics.contains(open), "look {look}: {metrics}");
+    }
 
     std::fs::remove_file(ballast).expect("somebody makes room");
     let acted = receive(&store, intake(number, agency, field))

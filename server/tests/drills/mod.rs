@@ -3,7 +3,9 @@
 
 mod attack;
 mod calendar;
+mod clock;
 mod commits;
+mod copies;
 mod days;
 mod disk_full;
 mod garbage;

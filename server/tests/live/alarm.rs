@@ -14,6 +14,7 @@ use sanh_app::deadline::{DayStatus, Instant};
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret};
 use sanh_server::jobs::alarm::Watch;
+use sanh_server::jobs::copies;
 use sanh_server::outbox::alarm::AlarmWays;
 use sanh_server::outbox::signature;
 use tokio::net::TcpListener;
@@ -374,4 +375,37 @@ async fn an_old_copy_a_full_disk_and_counters_that_drift_are_alarms() {
         .map(|(kind, _)| kind)
         .collect();
     assert_eq!(kinds, [AlarmKind::DiskFull]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_do_not_fit_are_an_alarm_stop_nobody_and_leave_nothing() {
+    let hall = Hall::open().await;
+    let folder = hall.folder.path().join("copies");
+    let without_room = Config {
+        backup_dir: folder.clone(),
+        backup_reserve_mb: u32::MAX,
+        alarm_disk_free_pct: 0,
+        ..config()
+    };
+    let clock = Hand::at(hall.now());
+    let mut watch = watch_of(&hall, without_room.clone(), &clock);
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
+    for _ in 0..3 {
+        let is_good = copies::copy(&hall.store, &without_room, hall.now(), &hall.shutdown).await;
+        assert!(!is_good);
+        watch.look().await;
+    }
+    let failed = [(AlarmKind::BackupFailed, String::new())];
+    assert_eq!(open(&hall).await, failed);
+    let left = std::fs::read_dir(&folder).expect("the folder").count();
+    assert_eq!(left, 0);
+    hall.receive(1, 3).await;
+    let with_room = Config {
+        backup_reserve_mb: 0,
+        ..without_room
+    };
+    assert!(copies::copy(&hall.store, &with_room, hall.now(), &hall.shutdown).await);
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
 }

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use sanh_server::store::{Restored, Store, StoreError, StoreOptions};
+use sanh_server::store::{
+    Backup, BackupLimits, KeepRule, Restored, Store, StoreError, StoreOptions, newest_copy,
+    remove_unfinished,
+};
 
 use super::centre::{Work, local};
 use super::engine::Database;
@@ -109,6 +112,31 @@ async fn a_copy_never_overwrites_a_file() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
 }
 
+/// Two days, and nothing beside them.
+const TWO_DAYS: KeepRule = KeepRule {
+    newest: 1,
+    days: 2,
+    weeks: 0,
+    months: 0,
+};
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+async fn copied(database: &Database, folder: &Path, at: &str) -> Backup {
+    let limits = BackupLimits::default();
+    let made = database
+        .store
+        .backup_in_turn(folder, TWO_DAYS, &limits, local(at));
+    made.await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_copies_are_kept_and_other_files_left_alone() {
     let (database, _) = worked().await;
@@ -116,26 +144,108 @@ async fn the_last_copies_are_kept_and_other_files_left_alone() {
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("sanh-notes.db"), "mine").unwrap();
     for day in 1..=4 {
-        let now = local(&format!("2026-05-{day:02} 08:00"));
-        database
-            .store
-            .backup_in_turn(&folder, 2, now)
-            .await
-            .unwrap();
+        copied(&database, &folder, &format!("2026-05-{day:02} 08:00")).await;
     }
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
+    // Fourteen starts in an afternoon are one day's copy.
+    for minute in 0..14 {
+        copied(&database, &folder, &format!("2026-05-05 14:{minute:02}")).await;
+    }
     assert_eq!(
-        names,
+        names(&folder),
         [
-            "sanh-20260503T010000Z.db",
             "sanh-20260504T010000Z.db",
+            "sanh-20260505T071300Z.db",
             "sanh-notes.db"
         ]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_with_faults_evict_no_good_one() {
+    let (database, _) = worked().await;
+    let folder = database.folder().join("copies");
+    copied(&database, &folder, "2026-05-01 08:00").await;
+    copied(&database, &folder, "2026-05-02 08:00").await;
+    database
+        .execute("UPDATE dossier SET paused_min = paused_min + 1 WHERE id = 1")
+        .await;
+    for day in 3..=7 {
+        let faulty = copied(&database, &folder, &format!("2026-05-{day:02} 08:00")).await;
+        assert!(
+            !faulty.report.is_clean() && faulty.path.exists(),
+            "{faulty}"
+        );
+    }
+    assert_eq!(
+        names(&folder),
+        [
+            "sanh-20260501T010000Z.db",
+            "sanh-20260502T010000Z.db",
+            "sanh-20260506T010000Z.db.faulty",
+            "sanh-20260507T010000Z.db.faulty",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_never_takes_the_last_free_space_and_leaves_nothing_behind() {
+    let (database, _) = worked().await;
+    let folder = database.folder().join("copies");
+    let limits = BackupLimits {
+        reserve_bytes: u64::MAX,
+        ..BackupLimits::default()
+    };
+    for minute in 0..3 {
+        let now = local(&format!("2026-05-01 08:0{minute}"));
+        let refused = database
+            .store
+            .backup_in_turn(&folder, TWO_DAYS, &limits, now)
+            .await
+            .unwrap_err();
+        assert!(matches!(refused, StoreError::NoRoom { .. }), "{refused}");
+    }
+    assert_eq!(names(&folder), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_is_stopped_leaves_nothing_behind() {
+    let (database, _) = worked().await;
+    let folder = database.folder().join("copies");
+    let limits = BackupLimits::default();
+    limits.stop.cancel();
+    let now = local("2026-05-01 08:00");
+    let stopped = database
+        .store
+        .backup_in_turn(&folder, TWO_DAYS, &limits, now)
+        .await
+        .unwrap_err();
+    assert!(matches!(stopped, StoreError::Stopped), "{stopped}");
+    assert_eq!(names(&folder), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_server_left_of_its_copies_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = [
+        "sanh-20260501T010000Z.db.partial",
+        "sanh-20260501T010000Z.db.partial-wal",
+    ];
+    let others = [
+        "mine.db.partial",
+        "sanh-20260430T010000Z.db",
+        "sanh-notes.db.partial",
+    ];
+    for name in left.iter().chain(&others) {
+        std::fs::write(folder.path().join(name), "half").unwrap();
+    }
+    assert_eq!(remove_unfinished(folder.path()).await.unwrap(), 2);
+    assert_eq!(names(folder.path()), others);
+    assert_eq!(
+        newest_copy(folder.path()).await.unwrap(),
+        Some(local("2026-04-30 08:00"))
+    );
+    let nowhere = folder.path().join("nowhere");
+    assert_eq!(remove_unfinished(&nowhere).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

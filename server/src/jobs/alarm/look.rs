@@ -84,6 +84,11 @@ impl Watch {
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);
         readings.extend(self.backup().await);
+        readings.extend(self.copies(store));
+        let unwritable = store.health().unwritable().is_some();
+        readings.push(Reading::of(AlarmKind::DatabaseUnwritable, told(unwritable)));
+        let is_wrong = store.clock_fault().is_some();
+        readings.push(Reading::of(AlarmKind::ServerClock, told(is_wrong)));
         Ok(readings)
     }
 
@@ -241,6 +246,16 @@ impl Watch {
         Some(Reading::of(AlarmKind::DiskFull, state))
     }
 
+    /// How scheduled copies go, where some are made. Before the first try nothing is known.
+    fn copies(&self, store: &Store) -> Option<Reading> {
+        if self.config.backup_dir.as_os_str().is_empty() {
+            return None;
+        }
+        let failed = store.health().copies_failed();
+        let state = failed.map_or(State::Unknown, |failed| rule::over(failed.into(), 0));
+        Some(Reading::of(AlarmKind::BackupFailed, state))
+    }
+
     /// The newest scheduled copy, where some are made.
     async fn backup(&self) -> Option<Reading> {
         if self.config.backup_dir.as_os_str().is_empty() {
@@ -250,6 +265,18 @@ impl Watch {
         let now = MachineClock::new().now();
         let state = rule::backup(newest, self.memory.started, now, self.config.alarm_backup_h);
         Some(Reading::of(AlarmKind::BackupOld, state))
+    }
+}
+
+/// Of what is only so or not.
+const fn told(is_wrong: bool) -> State {
+    if is_wrong {
+        State::Wrong {
+            value: 0,
+            threshold: 0,
+        }
+    } else {
+        State::Fine
     }
 }
 

@@ -212,6 +212,10 @@ impl Imports {
         let Ok(store) = self.store() else {
             return Ok(());
         };
+        if store.clock_fault().is_some() {
+            // It tells no age.
+            return Ok(());
+        }
         let before = self.0.clock.now() - Span::hours(self.0.bounds.keep_h.into());
         // Nothing comes while folders that nobody knows are looked for; where something does, the next look finds them.
         let places = u32::try_from(super::UPLOADS_AT_ONCE_MAX).unwrap_or(u32::MAX);

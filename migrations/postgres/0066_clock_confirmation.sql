@@ -1,0 +1,8 @@
+-- An administrator's word that the server's clock is right: what it said, and the newest event and line of the audit before it,
+-- which may carry the time of a clock that was wrong.
+CREATE TABLE clock_confirmation (
+    id           BIGINT NOT NULL PRIMARY KEY CHECK (id > 0),
+    confirmed_at BIGINT NOT NULL,
+    event_id     BIGINT NOT NULL,
+    audit_id     BIGINT NOT NULL
+);

@@ -1,0 +1,90 @@
+//! Drops what is older than it has to be kept, in short batches between which others write.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use sanh_app::deadline::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::{Aged, Result, Store};
+
+/// The wait after the start, which has more urgent work.
+const FIRST_AFTER: Duration = Duration::from_mins(2);
+/// The time between two looks.
+const LOOK_EVERY: Duration = Duration::from_mins(10);
+/// The rest between two batches, for the desks.
+const BETWEEN: Duration = Duration::from_millis(200);
+
+/// Trims until `shutdown`.
+pub async fn run(
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    config: Config,
+    shutdown: CancellationToken,
+) {
+    let mut wait = FIRST_AFTER;
+    loop {
+        let look = async {
+            tokio::time::sleep(wait).await;
+            look(&store, &config, clock.now()).await;
+        };
+        if shutdown.run_until_cancelled(look).await.is_none() {
+            return;
+        }
+        wait = LOOK_EVERY;
+    }
+}
+
+/// Trims everything once. A clock that cannot be believed tells no age: nothing is dropped by it.
+pub async fn look(store: &Store, config: &Config, now: Instant) {
+    if store.clock_fault().is_some() {
+        return;
+    }
+    for what in Aged::ALL {
+        let before = now - TimeDelta::days(keep_days(what, config).into());
+        all(what.table(), || store.trim_aged(what, before)).await;
+    }
+    all("cube", || store.trim_cubes(config.cube_rows_max)).await;
+    if config.board_versions_days > 0 {
+        let before = now - TimeDelta::days(config.board_versions_days.into());
+        all("board_version", || store.trim_shown(before)).await;
+    }
+    if let Err(error) = store.cut_log().await {
+        tracing::warn!(%error, "the database's log could not be cut back");
+    }
+}
+
+fn keep_days(what: Aged, config: &Config) -> u32 {
+    match what {
+        Aged::WrongTries | Aged::Sessions | Aged::SignInLinks => config.session_keep_days,
+        Aged::Letters => config.letter_keep_days,
+        Aged::AlarmMessages | Aged::Alarms => config.alarm_keep_days,
+        Aged::Imports => config.import_keep_days,
+    }
+}
+
+/// Drops batch after batch until there is no more.
+async fn all<Dropping>(table: &'static str, batch: impl Fn() -> Dropping)
+where
+    Dropping: Future<Output = Result<u64>>,
+{
+    let mut rows = 0;
+    loop {
+        match batch().await {
+            Ok(0) => break,
+            Ok(dropped) => rows += dropped,
+            Err(error) => {
+                // The other tables have nothing to do with it.
+                tracing::warn!(%error, table, "old rows could not be dropped; trying again later");
+                break;
+            }
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    if rows > 0 {
+        tracing::info!(table, rows, "old rows were dropped");
+    }
+}

@@ -1,0 +1,31 @@
+//! A database that took no writes, because its disk was full or read-only, is tried until it takes them again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::store::Store;
+
+/// Between two tries (ours: whoever made room is told within seconds, and a full disk is not kept busy).
+const TRY_EVERY: Duration = Duration::from_secs(2);
+
+/// Tries until `shutdown`, whenever a write has failed by its disk.
+pub async fn run(store: Arc<Store>, shutdown: CancellationToken) {
+    let mut state = store.health().unwritable_changes();
+    loop {
+        let failed = state.wait_for(Option::is_some);
+        let failed = shutdown.run_until_cancelled(failed).await;
+        if !matches!(failed, Some(Ok(_))) {
+            return;
+        }
+        drop(failed);
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(TRY_EVERY) => {}
+        }
+        if let Err(error) = store.probe_write().await {
+            tracing::debug!(%error, "the database still cannot be written");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the store knows of its own state: whether its disk takes writes, and how its copies go.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sanh_app::alarm::model::Alarm;
+use tokio::sync::watch;
+
+use super::error::{Result, StoreError};
+
+/// The state of a store, for readiness, alarms and metrics.
+#[derive(Debug)]
+pub struct Health {
+    /// Why the last write failed by its disk; none once one has succeeded.
+    unwritable: watch::Sender<Option<String>>,
+    /// Scheduled copies in a row that came to no good one; none before the first try.
+    copies_failed: Mutex<Option<u32>>,
+    /// Rows that were dropped since the start because they were old, by table.
+    trimmed: Mutex<BTreeMap<&'static str, u64>>,
+    /// Alarms that last and cannot be written down now.
+    unkept: Mutex<Vec<Alarm>>,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self {
+            unwritable: watch::Sender::new(None),
+            copies_failed: Mutex::default(),
+            trimmed: Mutex::default(),
+            unkept: Mutex::default(),
+        }
+    }
+}
+
+impl Health {
+    /// Why the database cannot be written; none where it can. Known from the moment that a write failed until one succeeds.
+    #[must_use]
+    pub fn unwritable(&self) -> Option<String> {
+        self.unwritable.borrow().clone()
+    }
+
+    /// Tells when that changes.
+    #[must_use]
+    pub fn unwritable_changes(&self) -> watch::Receiver<Option<String>> {
+        self.unwritable.subscribe()
+    }
+
+    /// Notes a write that failed because of its disk. One that succeeds ends it only when it was made to find that out (see
+    /// `Store::probe_write`): a change that changes nothing succeeds on a full disk, too.
+    pub(super) fn note_write<T>(&self, written: &Result<T>) {
+        let Err(StoreError::Unwritable(why)) = written else {
+            return;
+        };
+        let is_news = self.unwritable.send_if_modified(|known| {
+            let is_news = known.is_none();
+            known.get_or_insert_with(|| why.clone());
+            is_news
+        });
+        if is_news {
+            tracing::error!(why, "the database cannot be written");
+        }
+    }
+
+    pub(super) fn note_writable(&self) {
+        let was = self
+            .unwritable
+            .send_if_modified(|known| known.take().is_some());
+        if was {
+            tracing::info!("the database can be written again");
+        }
+    }
+
+    /// Scheduled copies in a row that came to no good one; none before the first try since the start.
+    #[must_use]
+    pub fn copies_failed(&self) -> Option<u32> {
+        *self.copies()
+    }
+
+    /// Notes what came of a scheduled copy.
+    pub fn note_copy(&self, is_good: bool) {
+        let mut failed = self.copies();
+        *failed = Some(if is_good {
+            0
+        } else {
+            failed.unwrap_or_default().saturating_add(1)
+        });
+    }
+
+    /// Rows that were dropped since the start because they were old, by table.
+    #[must_use]
+    pub fn trimmed(&self) -> BTreeMap<&'static str, u64> {
+        self.dropped().clone()
+    }
+
+    pub(super) fn note_trimmed(&self, table: &'static str, rows: u64) {
+        *self.dropped().entry(table).or_default() += rows;
+    }
+
+    fn dropped(&self) -> MutexGuard<'_, BTreeMap<&'static str, u64>> {
+        self.trimmed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Alarms that last and are known from memory only, as they cannot be written down now.
+    #[must_use]
+    pub fn unkept_alarms(&self) -> Vec<Alarm> {
+        self.unkept().clone()
+    }
+
+    /// Notes them.
+    pub fn set_unkept_alarms(&self, alarms: Vec<Alarm>) {
+        *self.unkept() = alarms;
+    }
+
+    fn unkept(&self) -> MutexGuard<'_, Vec<Alarm>> {
+        self.unkept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn copies(&self) -> MutexGuard<'_, Option<u32>> {
+        self.copies_failed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

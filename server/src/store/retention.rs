@@ -1,0 +1,158 @@
+//! What only grows is trimmed by age: in short batches, for the writer is wanted by others. Events, dossiers and the audit never are.
+
+use sqlx::AssertSqlSafe;
+
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::db::{Db, close, on};
+use super::dossier::ms;
+use super::error::Result;
+
+/// Rows dropped in one transaction (ours: some milliseconds of the writer).
+const BATCH_ROWS: i64 = 500;
+
+/// Milliseconds that cutting the log back waits for others before it leaves it for later.
+const CUT_WAIT_MS: u32 = 1_000;
+
+/// What is trimmed by age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aged {
+    /// Wrong tries at signing in, since the last one.
+    WrongTries,
+    /// Sessions, since they began.
+    Sessions,
+    /// Links that set a password, since they were over.
+    SignInLinks,
+    /// Messages to applicants, since they were sent or given up, of dossiers that have ended since.
+    Letters,
+    /// Messages about alarms, since they were written.
+    AlarmMessages,
+    /// Alarms, since they were over.
+    Alarms,
+    /// Imports, since they were over; their files went long before.
+    Imports,
+}
+
+impl Aged {
+    /// Everything, in an order in which nothing refers to what is dropped before it.
+    pub const ALL: [Self; 7] = [
+        Self::WrongTries,
+        Self::Sessions,
+        Self::SignInLinks,
+        Self::Letters,
+        Self::AlarmMessages,
+        Self::Alarms,
+        Self::Imports,
+    ];
+
+    /// Its table, its key there, and which rows are old at `$1`.
+    const fn rows(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::WrongTries => ("throttle", "name", "last_at < $1"),
+            Self::Sessions => ("session", "id", "began_at < $1"),
+            Self::SignInLinks => ("sign_in_link", "token_hash", "until_at < $1"),
+            Self::Letters => (
+                "outbox",
+                "id",
+                "state <> 'waiting' AND ended_at < $1 AND EXISTS (
+                     SELECT 1 FROM dossier d WHERE d.id = outbox.dossier_id AND d.ended_at < $1)",
+            ),
+            Self::AlarmMessages => ("alarm_message", "id", "state <> 'waiting' AND made_at < $1"),
+            Self::Alarms => (
+                "alarm",
+                "id",
+                "ended_at < $1 AND NOT EXISTS (SELECT 1 FROM alarm_message m WHERE m.alarm_id = alarm.id)",
+            ),
+            Self::Imports => (
+                "import_job",
+                "id",
+                "state IN ('applied', 'removed') AND changed_at < $1",
+            ),
+        }
+    }
+
+    /// The table that it lies in, as metrics name it.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        self.rows().0
+    }
+}
+
+impl Store {
+    /// Drops some rows that were old before an instant; answers how many. None: there are no more.
+    ///
+    /// # Errors
+    /// When they cannot be dropped.
+    pub async fn trim_aged(&self, what: Aged, before: Instant) -> Result<u64> {
+        let (table, key, old) = what.rows();
+        let sql = format!(
+            "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {old} LIMIT {BATCH_ROWS})"
+        );
+        self.trim(table, sql, ms(before)).await
+    }
+
+    /// Drops some of the kept figures of finished periods beyond the last `rows_max`, those that were counted longest ago first;
+    /// answers how many. Whoever asks for one that was dropped has it counted again.
+    ///
+    /// # Errors
+    /// When they cannot be dropped.
+    pub async fn trim_cubes(&self, rows_max: u32) -> Result<u64> {
+        let sql = format!(
+            "DELETE FROM cube WHERE (from_date, to_date) IN (
+                 SELECT from_date, to_date FROM cube ORDER BY event_id DESC, from_date DESC, to_date DESC
+                 LIMIT {BATCH_ROWS} OFFSET $1)"
+        );
+        self.trim("cube", sql, rows_max.into()).await
+    }
+
+    /// Drops some of what the walls showed before an instant; see [`Store::forget_shown`].
+    ///
+    /// # Errors
+    /// When it cannot be dropped.
+    pub async fn trim_shown(&self, before: Instant) -> Result<u64> {
+        let boards = self.forget_shown(before).await?;
+        self.health().note_trimmed("board_version", boards);
+        Ok(boards)
+    }
+
+    async fn trim(&self, table: &'static str, sql: String, bound: i64) -> Result<u64> {
+        let dropped = self.write(move |mut conn| {
+            Box::pin(async move {
+                Ok(on!(&mut conn, c => {
+                    let query = sqlx::query(AssertSqlSafe(sql)).bind(bound);
+                    query.execute(&mut **c).await.map(|done| done.rows_affected())
+                })?)
+            })
+        });
+        let dropped = dropped.await?;
+        self.health().note_trimmed(table, dropped);
+        Ok(dropped)
+    }
+
+    /// Brings SQLite's log into the database and gives its space back, where nobody reads or writes just now; what is in use stays.
+    /// Nothing to do on PostgreSQL, which looks after its own.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn cut_log(&self) -> Result<()> {
+        let Db::Sqlite { options, .. } = self.db() else {
+            return Ok(());
+        };
+        let mut conn = self.connect_sqlite(options).await?;
+        let wait = format!("PRAGMA busy_timeout = {CUT_WAIT_MS}");
+        let cut = async {
+            sqlx::query(AssertSqlSafe(wait)).execute(&mut conn).await?;
+            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(&mut conn)
+                .await?;
+            Ok::<_, sqlx::Error>(busy)
+        };
+        let busy = cut.await;
+        close(conn).await;
+        if busy? != 0 {
+            tracing::debug!("the database's log is in use and was not cut back");
+        }
+        Ok(())
+    }
+}

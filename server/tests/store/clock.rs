@@ -1,0 +1,119 @@
+//! Nothing is written by a clock that cannot be believed, and an administrator's word leads out.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::Duration;
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+use sanh_server::clock::Clock;
+use sanh_server::clock::guard::{ClockBounds, ClockGuard};
+use sanh_server::store::{AuditQuery, By, Deed, Presence, Shown, Store, StoreError};
+
+use super::centre::local;
+use super::engine::contract;
+
+/// A clock that stands until it is set.
+struct Hand(Mutex<Instant>);
+
+impl Hand {
+    fn at(text: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(local(text))))
+    }
+
+    fn set(&self, text: &str) {
+        *self.0.lock().unwrap() = local(text);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Instant {
+        *self.0.lock().unwrap()
+    }
+}
+
+fn guard(hand: &Arc<Hand>) -> Arc<ClockGuard> {
+    let bounds = ClockBounds {
+        built_at: local("2026-01-01 00:00"),
+        jump_max: Duration::hours(24),
+        gap_max: Duration::days(366),
+    };
+    ClockGuard::new(hand.clone(), bounds)
+}
+
+/// Any write.
+async fn write(store: &Store, hand: &Hand) -> Result<(), StoreError> {
+    let seen = Presence {
+        who: "lobby".to_owned(),
+        began_at: hand.now(),
+        seen_at: hand.now(),
+    };
+    let shown = Shown {
+        presences: vec![seen],
+        ..Shown::default()
+    };
+    store.keep_shown(shown).await
+}
+
+fn is_refused(written: &Result<(), StoreError>) -> bool {
+    matches!(written, Err(StoreError::ClockWrong(_)))
+}
+
+contract! {
+    async fn a_clock_that_is_wrong_writes_nothing_and_deletes_nothing_until_it_is_right(database: Database) {
+        let hand = Hand::at("2001-06-01 08:00");
+        let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
+        assert!(is_refused(&write(&store, &hand).await), "before the program was built");
+        assert!(store.clock_fault().is_some());
+        hand.set("2026-11-23 08:00");
+        write(&store, &hand).await.unwrap();
+        hand.set("2031-01-01 08:00");
+        assert!(is_refused(&write(&store, &hand).await), "a jump ahead");
+        let forgotten = store.forget_shown(local("2030-01-01 08:00")).await;
+        assert!(matches!(forgotten, Err(StoreError::ClockWrong(_))), "it deletes no evidence");
+        hand.set("2026-11-23 07:00");
+        assert!(is_refused(&write(&store, &hand).await), "a step back is waited out");
+        hand.set("2026-11-23 08:00");
+        write(&store, &hand).await.unwrap();
+        store.close().await;
+    }
+}
+
+contract! {
+    async fn what_is_recorded_stands_against_a_clock_that_is_set_back_over_a_restart(database: Database) {
+        let deed = Deed::new(AuditAct::CentreChanged, "zone");
+        database.store.audit(By::console(), deed, local("2026-11-23 08:00")).await.unwrap();
+        let hand = Hand::at("2026-11-22 08:00");
+        let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
+        assert!(is_refused(&write(&store, &hand).await));
+        hand.set("2026-11-23 08:01");
+        write(&store, &hand).await.unwrap();
+        hand.set("2031-01-01 08:00");
+        let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
+        assert!(is_refused(&write(&store, &hand).await), "years ahead of the newest record");
+        store.close().await;
+    }
+}
+
+contract! {
+    async fn an_administrators_word_is_taken_by_a_server_that_runs_and_stands_in_the_audit(database: Database) {
+        let hand = Hand::at("2026-11-23 08:00");
+        let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
+        write(&store, &hand).await.unwrap();
+        // By another program, as the command is; the clock has rightly jumped: the server slept.
+        hand.set("2027-01-04 08:00");
+        assert!(is_refused(&write(&store, &hand).await));
+        database.store.confirm_clock(By::console(), hand.now()).await.unwrap();
+        write(&store, &hand).await.unwrap();
+        // It had jumped wrongly, and somebody said that it was right: the word leads back, too.
+        hand.set("2026-11-23 09:00");
+        assert!(is_refused(&write(&store, &hand).await));
+        database.store.confirm_clock(By::console(), hand.now()).await.unwrap();
+        write(&store, &hand).await.unwrap();
+        let again = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
+        write(&again, &hand).await.unwrap();
+        let query = AuditQuery { rows_max: 100, ..AuditQuery::default() };
+        let audit = database.store.audit_lines(query).await.unwrap();
+        let confirmed = audit.iter().filter(|line| line.act == AuditAct::ClockConfirmed).count();
+        assert_eq!(confirmed, 2);
+    }
+}

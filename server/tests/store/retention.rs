@@ -1,0 +1,202 @@
+//! What only grows is trimmed by age, in batches, and nothing that lasts goes with it.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use sanh_app::account::model::{AccountId, Reach, Role};
+use sanh_app::alarm::model::{AlarmKind, Reading, State};
+use sanh_app::board::period::Period;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{Action, Channel};
+use sanh_server::clock::Clock;
+use sanh_server::clock::guard::{ClockBounds, ClockGuard};
+use sanh_server::config::{Config, Settings};
+use sanh_server::jobs::retention;
+use sanh_server::store::{
+    Aged, AlarmWay, By, NewAccount, NewSession, SessionLimits, Store, Telling, unwatched,
+};
+
+use super::centre::{Offices, date, local, manager};
+use super::engine::{Database, contract};
+
+fn morning() -> Instant {
+    local("2026-11-24 08:00")
+}
+
+fn after(minutes: i64) -> Instant {
+    morning() + Duration::minutes(minutes)
+}
+
+/// Drops batch after batch; answers how many rows and how many batches.
+async fn trimmed(store: &Store, what: Aged, before: Instant) -> (u64, u32) {
+    let (mut rows, mut batches) = (0, 0);
+    loop {
+        let dropped = store.trim_aged(what, before).await.unwrap();
+        if dropped == 0 {
+            return (rows, batches);
+        }
+        (rows, batches) = (rows + dropped, batches + 1);
+        assert!(batches < 100, "it ends");
+    }
+}
+
+async fn look(store: &Store, screens: &[&str], now: Instant) {
+    let dark = |screen: &&str| Reading {
+        kind: AlarmKind::ScreenDark,
+        subject: (*screen).to_owned(),
+        state: State::Wrong {
+            value: 6,
+            threshold: 5,
+        },
+    };
+    let telling = Telling {
+        ways: vec![AlarmWay::Mail],
+        repeat_h: 24,
+    };
+    let readings = screens.iter().map(dark).collect();
+    store.keep_alarms(readings, telling, now).await.unwrap();
+}
+
+contract! {
+    async fn alarms_that_are_over_go_with_what_was_told_of_them_and_those_that_last_stay(database: Database) {
+        let store = &database.store;
+        look(store, &["lobby", "land"], morning()).await;
+        look(store, &["land"], after(10)).await;
+        for message in store.take_alarm_messages(100, 300, after(11)).await.unwrap() {
+            store.end_alarm_message(&message, None, after(11)).await.unwrap();
+        }
+        assert_eq!(trimmed(store, Aged::AlarmMessages, morning()).await, (0, 0), "not old yet");
+        assert_eq!(trimmed(store, Aged::Alarms, after(60)).await, (0, 0), "what was told of it is still there");
+        assert_eq!(trimmed(store, Aged::AlarmMessages, after(60)).await.0, 3);
+        assert_eq!(trimmed(store, Aged::Alarms, after(60)).await, (1, 1));
+        assert_eq!(store.past_alarms().await.unwrap(), []);
+        assert_eq!(store.open_alarms().await.unwrap()[0].subject, "land");
+        assert_eq!(store.health().trimmed()["alarm"], 1);
+    }
+}
+
+async fn account(store: &Store) -> AccountId {
+    let account = NewAccount {
+        name: "lan".to_owned(),
+        display_name: "Lan".to_owned(),
+        role: Role::Staff,
+        reach: Reach::Everywhere,
+    };
+    let added = store.add_account(account, By::console(), morning());
+    added.await.unwrap()
+}
+
+async fn sign_in(store: &Store, account: AccountId, token: &str, now: Instant) {
+    let session = NewSession {
+        token_hash: token.to_owned(),
+        account,
+        verified_hash: None,
+        is_whole: true,
+        address: None,
+        browser: "a browser".to_owned(),
+    };
+    // One account signs in once and never again: nothing else would ever drop its session.
+    let limits = SessionLimits {
+        absolute_min: 10_000_000,
+        ..SessionLimits::default()
+    };
+    store.begin_session(session, now, limits).await.unwrap();
+}
+
+contract! {
+    async fn sessions_that_nobody_ends_and_wrong_tries_go_in_batches(database: Database) {
+        let store = &database.store;
+        let account = account(store).await;
+        sign_in(store, account, "old", morning()).await;
+        sign_in(store, account, "new", after(100)).await;
+        assert_eq!(trimmed(store, Aged::Sessions, after(50)).await, (1, 1));
+        let limits = SessionLimits::default();
+        assert!(store.open_session("new", after(101), limits).await.unwrap().is_some());
+        for number in 0..1_200 {
+            let names = vec![(format!("203.0.113.{number}"), 5)];
+            store.begin_try(names, morning()).await.unwrap();
+        }
+        store.begin_try(vec![("of today".to_owned(), 5)], after(100)).await.unwrap();
+        assert_eq!(trimmed(store, Aged::WrongTries, after(50)).await, (1_200, 3), "500 at a time");
+    }
+}
+
+contract! {
+    async fn messages_go_when_their_dossier_is_over_too(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let mut open = Vec::new();
+        for number in 1..=2 {
+            let intake = offices.intake(number, Channel::Direct, 2);
+            open.push(store.receive(intake, morning(), &manager(), true).await.unwrap().dossier);
+        }
+        let ended = &open[0];
+        let started = store.act(&ended.code, Action::Start, ended.version, after(1), &manager()).await.unwrap();
+        store.act(&ended.code, Action::Resolve, started.dossier.version, after(2), &manager()).await.unwrap();
+        // All were sent long ago.
+        database.execute("UPDATE outbox SET state = 'sent', ended_at = 1").await;
+        assert_eq!(trimmed(store, Aged::Letters, morning()).await, (0, 0), "both are open by then");
+        let (dropped, _) = trimmed(store, Aged::Letters, after(60)).await;
+        assert!(dropped > 0);
+        let left = database.execute("UPDATE outbox SET state = 'sent' WHERE dossier_id = 2").await;
+        assert!(left > 0, "what the applicant of an open dossier was told is kept");
+        let gone = database.execute("UPDATE outbox SET state = 'sent' WHERE dossier_id = 1").await;
+        assert_eq!(gone, 0);
+    }
+}
+
+contract! {
+    async fn figures_of_periods_beyond_a_number_are_counted_again_when_asked_for(database: Database) {
+        let store = &database.store;
+        Offices::set_up(store).await;
+        for month in ["2026-01-01", "2026-02-01", "2026-03-01"] {
+            store.cube(Period::month(date(month)), morning(), unwatched()).await.unwrap();
+        }
+        assert_eq!(store.trim_cubes(2).await.unwrap(), 1);
+        assert_eq!(store.trim_cubes(2).await.unwrap(), 0);
+        let kept = |month| store.kept_cube(Period::month(date(month)), morning());
+        assert!(kept("2026-01-01").await.unwrap().is_none());
+        assert!(kept("2026-03-01").await.unwrap().is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_large_work_is_given_back() {
+    let database = Database::sqlite().await;
+    let store = &database.store;
+    for number in 0..200 {
+        store
+            .begin_try(vec![(format!("{number}"), 5)], morning())
+            .await
+            .unwrap();
+    }
+    let log = database.folder().join("sanh.db-wal");
+    assert!(log.metadata().unwrap().len() > 100_000);
+    store.cut_log().await.unwrap();
+    assert_eq!(log.metadata().unwrap().len(), 0);
+}
+
+/// A clock without its battery.
+struct Unset;
+
+impl Clock for Unset {
+    fn now(&self) -> Instant {
+        local("2001-06-01 08:00")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_a_clock_that_is_wrong_nothing_is_old() {
+    let database = Database::sqlite().await;
+    let store = &database.store;
+    let account = account(store).await;
+    sign_in(store, account, "old", morning()).await;
+    let config = Config::load(Settings::default(), None).unwrap();
+    let guard = ClockGuard::new(Arc::new(Unset), ClockBounds::of(&config));
+    let guarded = database.other_process().await.guarded_by(guard).await;
+    let years_later = local("2062-01-01 08:00");
+    retention::look(&guarded.unwrap(), &config, years_later).await;
+    assert_eq!(store.health().trimmed().get("session"), None);
+    retention::look(store, &config, years_later).await;
+    assert_eq!(store.health().trimmed()["session"], 1);
+}
