@@ -366,7 +366,7 @@ pub(crate) async fn seen(
     let (edition, moment, is_now) = match preview {
         None => {
             let edition = board(setting.scope.to_string(), setting.turn.to_string()).await?;
-            let moment = Moment::of(port.now(), port.fresh());
+            let moment = Moment::of(port.now(), port.fresh(setting.scope));
             (Arc::new(edition), moment, true)
         }
         Some(preview) => looked_at(port, setting, preview).await?,
@@ -387,7 +387,7 @@ async fn looked_at(
     let now = port.now();
     if *preview == Preview::Now {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, Moment::of(now, port.fresh()), true));
+        return Ok((edition, Moment::of(now, port.fresh(setting.scope)), true));
     }
     let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {

@@ -76,6 +76,16 @@ macro_rules! settings {
 settings! {
     /// The database: `sqlite://PATH` or `postgres://…`
     database_url: String = "sqlite://sanh.db".to_owned(), "SANH_DATABASE_URL";
+    /// Connections that read from the database at once; the publisher has two of its own beside them
+    database_readers_max: u32 = 4, "SANH_DATABASE_READERS_MAX";
+    /// Connections that write to PostgreSQL at once
+    database_writers_max: u32 = 4, "SANH_DATABASE_WRITERS_MAX";
+    /// Seconds a writer waits for another one, or for another process, before it is told that the database is busy
+    database_busy_s: u32 = 30, "SANH_DATABASE_BUSY_S";
+    /// Seconds one statement on PostgreSQL may take; imports and rebuilds have no such bound
+    database_statement_s: u32 = 300, "SANH_DATABASE_STATEMENT_S";
+    /// Seconds a node may stand still between the beginning and the end of a change on PostgreSQL before the server ends it
+    database_idle_s: u32 = 15, "SANH_DATABASE_IDLE_S";
     /// The address and port to listen on
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000)), "SANH_LISTEN";
     /// The address visitors reach the server at, e.g. `https://hcc.example.vn`; empty → no QR code
@@ -245,6 +255,11 @@ impl Config {
             return refuse("public-url: write it with http:// or https://");
         }
         let counts = [
+            ("database-readers-max", self.database_readers_max),
+            ("database-writers-max", self.database_writers_max),
+            ("database-busy-s", self.database_busy_s),
+            ("database-statement-s", self.database_statement_s),
+            ("database-idle-s", self.database_idle_s),
             ("boards-per-s-max", self.boards_per_s_max),
             ("beat-s", self.beat_s),
             ("slot-s", self.slot_s),

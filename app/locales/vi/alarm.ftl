@@ -40,7 +40,10 @@ alarm-database-clock-text = Đồng hồ của cơ sở dữ liệu lệch { $va
 alarm-database-clock-do = Báo người vận hành bật đồng bộ giờ (NTP) trên cả hai máy.
 alarm-counters-drift = Số đếm không khớp hồ sơ
 alarm-counters-drift-text = Kiểm tra thấy { $value } chỗ không khớp.
-alarm-counters-drift-do = Báo người vận hành chạy lệnh sanh verify để biết chỗ sai, rồi sanh rebuild để tính lại. Đừng ký báo cáo trước khi xong.
+alarm-counters-drift-do = Hệ thống tự đếm lại từ hồ sơ và ghi một dòng vào nhật ký hệ thống. Nếu cảnh báo không hết hoặc lặp lại, báo người vận hành chạy lệnh sanh verify và tìm xem ai đã ghi vào cơ sở dữ liệu. Đừng ký báo cáo khi cảnh báo chưa hết.
+alarm-dossier-drift = Hồ sơ không khớp lịch sử xử lý
+alarm-dossier-drift-text = Kiểm tra thấy { $value } chỗ không khớp. Hệ thống không sửa gì.
+alarm-dossier-drift-do = Báo người vận hành chạy lệnh sanh verify để biết chỗ sai và tìm xem ai đã sửa hồ sơ ngoài hệ thống. Đừng ký báo cáo trước khi xong.
 alarm-backup-old = Bản sao dữ liệu đã cũ
 alarm-backup-old-text = Bản sao mới nhất đã { $value } giờ (cho phép { $threshold } giờ).
 alarm-backup-old-do = Báo người vận hành xem thư mục bản sao còn chỗ và còn ghi được không.
@@ -63,4 +66,5 @@ alarm-mail-ended = Đã ổn: { $title }
 alarm-mail-ended-text = Sự việc bắt đầu lúc { $since } đã hết lúc { $at }.
 alarm-mail-since = Từ lúc { $since }.
 
+audit-counters-repaired = Đếm lại số liệu từ hồ sơ
 audit-alarm-muted = Tắt, bật tiếng cảnh báo

@@ -20,8 +20,10 @@ pub enum AlarmKind {
     ScreenClock,
     /// The database's clock differs from the server's; seconds.
     DatabaseClock,
-    /// Counters are not the count of dossiers, or dossiers not the replay of their events; how many.
+    /// Counters of the centre or of an agency are not the count of dossiers, or their board cannot be counted; in how many places.
     CountersDrift,
+    /// A dossier is not the replay of its events; blank: something else that the proof found. In how many places.
+    DossierDrift,
     /// The newest copy of the database is old, or there is none; hours.
     BackupOld,
     /// The disk of the database is filling; per cent that are free.
@@ -40,13 +42,14 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
         Self::ScreenClock,
         Self::DatabaseClock,
         Self::CountersDrift,
+        Self::DossierDrift,
         Self::BackupOld,
         Self::DiskFull,
         Self::LettersDead,
@@ -66,6 +69,7 @@ impl AlarmKind {
             Self::ScreenClock => "screen_clock",
             Self::DatabaseClock => "database_clock",
             Self::CountersDrift => "counters_drift",
+            Self::DossierDrift => "dossier_drift",
             Self::BackupOld => "backup_old",
             Self::DiskFull => "disk_full",
             Self::LettersDead => "letters_dead",
@@ -125,7 +129,7 @@ pub enum State {
 pub struct Reading {
     /// What may be wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name, a year; blank where there is only one.
+    /// With what: a wall's or an agency's name, a dossier's code, a year; blank where there is only one.
     pub subject: String,
     /// What was found.
     pub state: State,
@@ -150,7 +154,7 @@ pub struct Alarm {
     pub id: i64,
     /// What is wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name, a year; blank where there is only one.
+    /// With what: a wall's or an agency's name, a dossier's code, a year; blank where there is only one.
     pub subject: String,
     /// What was measured last, in the unit of the kind.
     pub value: i64,

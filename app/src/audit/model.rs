@@ -72,12 +72,14 @@ pub enum AuditAct {
     Imported,
     /// It was said how files of a system are read.
     MappingSaved,
+    /// Counters were set right from the dossiers.
+    CountersRepaired,
     /// A form was sent to what is not the sender's.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 32] = [
+    const PLAIN: [Self; 33] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -109,6 +111,7 @@ impl AuditAct {
         Self::FileUploaded,
         Self::Imported,
         Self::MappingSaved,
+        Self::CountersRepaired,
         Self::Refused,
     ];
 
@@ -148,6 +151,7 @@ impl AuditAct {
             Self::FileUploaded => "file_uploaded",
             Self::Imported => "imported",
             Self::MappingSaved => "mapping_saved",
+            Self::CountersRepaired => "counters_repaired",
             Self::Refused => "refused",
         }
     }

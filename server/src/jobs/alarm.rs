@@ -86,6 +86,8 @@ impl Watch {
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
+                // A board that cannot be counted waits for no look.
+                () = self.live.fault_noticed() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
@@ -100,7 +102,11 @@ impl Watch {
         };
         let looked = tokio::time::timeout(LOOK, self.judge(&store, now)).await;
         match looked.unwrap_or(Err(StoreError::Busy)) {
-            Ok(()) => self.tell(&store).await,
+            Ok(()) => {
+                let faulty = self.faulty();
+                self.memory.proofs.repair(&store, &faulty, now).await;
+                self.tell(&store).await;
+            }
             Err(error) => {
                 tracing::warn!(%error, "what is wrong cannot be looked at; trying again");
                 self.note_away(now).await;

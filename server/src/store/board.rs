@@ -97,12 +97,14 @@ impl Store {
         let plan = Plan::new(&book, Scope::Centre, &periods, at)?;
         let asked = plan.asked(&book);
         let look = match self.db() {
-            Db::Sqlite { readers, .. } => {
-                let mut conn = readers.acquire().await?;
+            Db::Sqlite {
+                readers, reserved, ..
+            } => {
+                let mut conn = self.lane().of(readers, reserved).acquire().await?;
                 counter::look(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
-            Db::Postgres(pool) => {
-                let mut conn = pool.acquire().await?;
+            Db::Postgres(pools) => {
+                let mut conn = pools.readers(self.lane()).acquire().await?;
                 counter::look(&mut Conn::Postgres(&mut conn), &asked).await?
             }
         };

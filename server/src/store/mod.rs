@@ -48,6 +48,7 @@ mod notice;
 mod options;
 mod outbox;
 mod period;
+mod postgres;
 mod procedure;
 mod rebuild;
 mod reception;
@@ -101,6 +102,7 @@ pub use bulk::{BulkEntry, BulkReport};
 pub use catalogue::Changed;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
+pub use counter::Repaired;
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
 pub use double::{Double, DoubleRow};
@@ -142,15 +144,16 @@ pub use writer::WriterCounts;
 pub use sanh_app::centre::setting::SettingKey;
 
 use centre::Books;
-use db::{Conn, Db};
+use db::{Conn, Db, Lane};
 
 /// The store. Share it by `Arc`.
 pub struct Store {
-    db: Db,
-    options: StoreOptions,
+    db: Arc<Db>,
+    lane: Lane,
+    options: Arc<StoreOptions>,
     books: Arc<Books>,
     changes: watch::Sender<i64>,
-    vault: OnceLock<Arc<Vault>>,
+    vault: Arc<OnceLock<Arc<Vault>>>,
 }
 
 impl Store {
@@ -166,14 +169,29 @@ impl Store {
             Db::Postgres(_) => watch::Sender::new(0),
         };
         let store = Self {
-            db,
-            options: options.clone(),
+            db: Arc::new(db),
+            lane: Lane::Shared,
+            options: Arc::new(options.clone()),
             books: Arc::default(),
             changes,
-            vault: OnceLock::new(),
+            vault: Arc::default(),
         };
         store.notice_changes().await?;
         Ok(store)
+    }
+
+    /// The same store, which reads on the connections kept for the publisher and for readiness: nobody else's work makes it wait.
+    /// Not for what a visitor can ask for.
+    #[must_use]
+    pub fn reserved(&self) -> Self {
+        Self {
+            db: Arc::clone(&self.db),
+            lane: Lane::Reserved,
+            options: Arc::clone(&self.options),
+            books: Arc::clone(&self.books),
+            changes: self.changes.clone(),
+            vault: Arc::clone(&self.vault),
+        }
     }
 
     /// Tells of every change after its commit: those made here at once, those of other processes when
@@ -203,7 +221,7 @@ impl Store {
 
     /// What the SQLite writer has done; `None` on PostgreSQL, where every change has its own transaction.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
-        match &self.db {
+        match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
             Db::Postgres(_) => None,
         }
@@ -211,15 +229,19 @@ impl Store {
 
     /// Commits what is under way and closes every connection.
     pub async fn close(&self) {
-        match &self.db {
+        match self.db() {
             Db::Sqlite {
-                readers, writer, ..
+                readers,
+                reserved,
+                writer,
+                ..
             } => {
                 // The writer last: it brings the write-ahead log into the database and removes it.
                 readers.close().await;
+                reserved.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(pools) => pools.close().await,
         }
     }
 
@@ -229,15 +251,19 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        match &self.db {
-            Db::Sqlite { readers, .. } => {
+        match self.db() {
+            Db::Sqlite {
+                readers, reserved, ..
+            } => {
+                let readers = self.lane.of(readers, reserved);
                 let mut transaction = readers.begin().await?;
                 let read = work(Conn::Sqlite(&mut transaction)).await;
                 transaction.rollback().await?;
                 read
             }
-            Db::Postgres(pool) => {
-                let mut transaction = pool
+            Db::Postgres(pools) => {
+                let mut transaction = pools
+                    .readers(self.lane)
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?;
                 let read = work(Conn::Postgres(&mut transaction)).await;
@@ -270,13 +296,12 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        match &self.db {
+        match self.db() {
             Db::Sqlite { writer, .. } => writer.write(alone, work).await,
-            Db::Postgres(pool) => {
-                let mut transaction = db::begin_writing(pool).await?;
+            Db::Postgres(pools) => {
+                let mut transaction = postgres::begin_writing(pools, &self.options, alone).await?;
                 let written = work(Conn::Postgres(&mut transaction)).await?;
-                let number = change::read(&mut Conn::Postgres(&mut transaction)).await?;
-                transaction.commit().await?;
+                let number = postgres::commit(pools, transaction, self.options.busy()).await?;
                 change::announce(&self.changes, number);
                 Ok(written)
             }
@@ -290,6 +315,10 @@ impl Store {
 
     fn db(&self) -> &Db {
         &self.db
+    }
+
+    fn lane(&self) -> Lane {
+        self.lane
     }
 
     fn books(&self) -> Arc<Books> {

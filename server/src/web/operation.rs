@@ -63,6 +63,11 @@ fn registry(web: &Web) -> Registry {
         gauge(web.live.is_ready().into()),
     );
     registry.register(
+        "scopes_faulty",
+        "Scopes (the centre, agencies) that are watched and whose boards cannot be counted",
+        gauge(web.live.faults().len() as u64),
+    );
+    registry.register(
         "board_version",
         "Version of the centre's newest edition",
         gauge(published.0),

@@ -7,6 +7,7 @@
 mod alarm;
 mod desk;
 mod difference;
+mod drift;
 mod emergency;
 mod notices;
 mod orders;

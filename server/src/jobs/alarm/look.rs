@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::alarm::rule;
 use sanh_app::alarm::still::{Usual, still};
-use sanh_app::board::edition::BoardPort;
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::decided::gaps;
 use sanh_app::deadline::{Calendar, Instant};
 
@@ -73,8 +73,9 @@ impl Watch {
         readings.push(Reading::of(AlarmKind::LettersDead, dead));
         let seal = self.seal(store, now).await?;
         readings.push(Reading::of(AlarmKind::SealStill, seal));
-        let drift = self.memory.proofs.look(store, &calendar, now).await?;
-        readings.push(Reading::of(AlarmKind::CountersDrift, drift));
+        let faulty = self.faulty();
+        let proofs = &mut self.memory.proofs;
+        readings.extend(proofs.look(store, &calendar, &faulty, now).await?);
         let today = calendar.local_date(now);
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);
@@ -82,9 +83,15 @@ impl Watch {
         Ok(readings)
     }
 
+    /// The scopes whose boards cannot be counted.
+    pub(super) fn faulty(&self) -> Vec<Scope> {
+        let faults = self.live.faults().into_iter();
+        faults.map(|(scope, _)| scope).collect()
+    }
+
     /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
     fn published(&self, now: Instant) -> State {
-        let fresh = self.live.fresh();
+        let fresh = self.live.answered();
         if fresh == Instant::default() {
             return State::Unknown;
         }
