@@ -98,6 +98,9 @@ settings! {
     trusted_proxy: Addresses = Addresses::default(), "SANH_TRUSTED_PROXY";
     /// Open the rooms where people sign in over plain HTTP from other machines, too: only on a network of their own
     allow_plain_http: bool = false, "SANH_ALLOW_PLAIN_HTTP";
+    /// Whether applicants are told by mail or webhook. With `true` and no way to, what is due waits for a node that has one; `false`
+    /// closes it
+    tell_applicants: bool = true, "SANH_TELL_APPLICANTS";
     /// Mail server that tells applicants: `smtps://USER:PASSWORD@HOST`; empty → no mail
     smtp_url: Secret = Secret::default(), "SANH_SMTP_URL";
     /// The address that mail comes from, e.g. `Trung tâm <hcc@example.vn>`
@@ -153,6 +156,8 @@ settings! {
     alarm_seal_s: u32 = 300, "SANH_ALARM_SEAL_S";
     /// Seconds the database may be away
     alarm_away_s: u32 = 60, "SANH_ALARM_AWAY_S";
+    /// Minutes what applicants are to be told may wait for a node that can tell it
+    alarm_letters_min: u32 = 60, "SANH_ALARM_LETTERS_MIN";
     /// What the log shows, e.g. `info` or `sanh_server=debug`
     log: String = "info".to_owned(), "SANH_LOG";
     /// How the log is written
@@ -291,6 +296,7 @@ impl Config {
             ("alarm-backup-h", self.alarm_backup_h),
             ("alarm-seal-s", self.alarm_seal_s),
             ("alarm-away-s", self.alarm_away_s),
+            ("alarm-letters-min", self.alarm_letters_min),
             ("renders-max", self.renders_max),
         ];
         if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {

@@ -87,6 +87,11 @@ alarm-letters-dead = Messages to applicants could not be sent
 # $value (String)
 alarm-letters-dead-text = Given up after many tries: { $value }.
 alarm-letters-dead-do = Ask an administrator to open Messages, look at the fault and send them again.
+alarm-letters-waiting = Messages to applicants wait
+# $value (String)
+# $threshold (String)
+alarm-letters-waiting-text = The first one has waited for { $value } minutes (told after { $threshold }): no server sends them.
+alarm-letters-waiting-do = Ask the operator whether a server that has a way to send (smtp_url or webhook_url) is running. Where applicants are told nothing on purpose, set tell_applicants to false.
 alarm-seal-still = Events are not being sealed
 # $value (String)
 # $threshold (String)

@@ -30,6 +30,8 @@ pub enum AlarmKind {
     DiskFull,
     /// Messages to applicants were given up; how many.
     LettersDead,
+    /// What applicants are to be told is not told by any node; minutes.
+    LettersWaiting,
     /// Events are not sealed; seconds.
     SealStill,
     /// The database does not answer; seconds.
@@ -42,7 +44,7 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -53,6 +55,7 @@ impl AlarmKind {
         Self::BackupOld,
         Self::DiskFull,
         Self::LettersDead,
+        Self::LettersWaiting,
         Self::SealStill,
         Self::DatabaseAway,
         Self::CalendarMissing,
@@ -73,6 +76,7 @@ impl AlarmKind {
             Self::BackupOld => "backup_old",
             Self::DiskFull => "disk_full",
             Self::LettersDead => "letters_dead",
+            Self::LettersWaiting => "letters_waiting",
             Self::SealStill => "seal_still",
             Self::DatabaseAway => "database_away",
             Self::CalendarMissing => "calendar_missing",

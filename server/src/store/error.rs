@@ -59,6 +59,9 @@ pub enum StoreError {
     /// The answer to a commit was lost, and what became of it could not be found out: it may stand, or not.
     #[error("it is not known whether the change was written: {0}")]
     Unknown(String),
+    /// Another node does now what this was written for.
+    #[error("another node does this now: {0}")]
+    Fenced(String),
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,

@@ -38,6 +38,7 @@ mod history;
 mod import;
 mod import_job;
 mod import_mapping;
+mod lease;
 mod limits;
 mod linked;
 mod merge;
@@ -112,6 +113,7 @@ pub use field::{Field, NewField};
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
 pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
 pub use linked::{Linked, LinkedPart};
 pub use merge::Merged;
 pub use news::Happened;
@@ -145,6 +147,7 @@ pub use sanh_app::centre::setting::SettingKey;
 
 use centre::Books;
 use db::{Conn, Db, Lane};
+use lease::{Lease, Node};
 
 /// The store. Share it by `Arc`.
 pub struct Store {
@@ -154,6 +157,9 @@ pub struct Store {
     books: Arc<Books>,
     changes: watch::Sender<i64>,
     vault: Arc<OnceLock<Arc<Vault>>>,
+    node: Arc<Node>,
+    /// What this node has to have for its writes to be written.
+    fences: Arc<[Lease]>,
 }
 
 impl Store {
@@ -175,6 +181,8 @@ impl Store {
             books: Arc::default(),
             changes,
             vault: Arc::default(),
+            node: Arc::new(Node::new()),
+            fences: lease::none(),
         };
         store.notice_changes().await?;
         Ok(store)
@@ -185,12 +193,22 @@ impl Store {
     #[must_use]
     pub fn reserved(&self) -> Self {
         Self {
-            db: Arc::clone(&self.db),
             lane: Lane::Reserved,
+            ..self.view()
+        }
+    }
+
+    /// The same store once more.
+    fn view(&self) -> Self {
+        Self {
+            db: Arc::clone(&self.db),
+            lane: self.lane,
             options: Arc::clone(&self.options),
             books: Arc::clone(&self.books),
             changes: self.changes.clone(),
             vault: Arc::clone(&self.vault),
+            node: Arc::clone(&self.node),
+            fences: Arc::clone(&self.fences),
         }
     }
 
@@ -229,6 +247,7 @@ impl Store {
 
     /// Commits what is under way and closes every connection.
     pub async fn close(&self) {
+        self.release_leases().await;
         match self.db() {
             Db::Sqlite {
                 readers,
@@ -291,7 +310,38 @@ impl Store {
         self.transact(true, work).await
     }
 
+    /// Writes whatever this node has to have for other writes: the leases themselves.
+    async fn write_unfenced<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.transact_unfenced(false, work).await
+    }
+
     async fn transact<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        if self.fences.is_empty() {
+            return self.transact_unfenced(alone, work).await;
+        }
+        let fences = Arc::clone(&self.fences);
+        let written = self.transact_unfenced(alone, move |mut conn| {
+            Box::pin(async move {
+                lease::check(&mut conn, &fences).await?;
+                work(conn).await
+            })
+        });
+        let written = written.await;
+        if let Err(StoreError::Fenced(_)) = &written {
+            self.node.lose(&self.fences);
+        }
+        written
+    }
+
+    async fn transact_unfenced<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,

@@ -21,6 +21,7 @@ pub mod engine;
 mod equality;
 mod hands;
 mod import_job;
+mod lease;
 mod limits;
 mod linked;
 mod merge;
