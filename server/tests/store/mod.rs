@@ -31,6 +31,7 @@ mod notice;
 mod outbox;
 mod parity;
 mod people;
+mod plans;
 mod postgres;
 mod property;
 mod remind;

@@ -173,7 +173,8 @@ async fn a_node_that_stands_still_within_a_change_keeps_the_others_no_longer_tha
     held.await.expect("it holds the lock");
     let intake = offices.intake(1, Channel::Direct, 2);
     let now = local("2026-05-04 08:00");
-    let received = database.store.receive(intake, now, &manager(), true);
+    let manager = manager();
+    let received = database.store.receive(intake, now, &manager, true);
     let received = tokio::time::timeout(Duration::from_secs(15), received).await;
     received.expect("the lock is free in time").expect("it is received");
     assert!(frozen.await.expect("it ends").is_err(), "its change was ended by the server");
