@@ -9,6 +9,7 @@
 pub mod alarms;
 pub mod channel;
 pub mod difference;
+pub mod elsewhere;
 pub mod emergency;
 pub mod feed;
 pub mod fleet;

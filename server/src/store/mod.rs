@@ -67,6 +67,7 @@ mod secret;
 mod setting;
 mod signed;
 mod slip;
+mod stream_report;
 mod tally;
 mod throughput;
 mod told;
@@ -139,6 +140,7 @@ pub use screen::{
 pub use seal::SealHead;
 pub use signed::Signing;
 pub use slip::{PinTried, Slip};
+pub use stream_report::StreamReport;
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;

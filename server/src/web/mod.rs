@@ -54,6 +54,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::config::Config;
 use crate::live::Live;
+use crate::live::elsewhere::Elsewhere;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
@@ -87,6 +88,8 @@ pub struct Web {
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
+    /// The way to other nodes, on which a screen's stream may hang.
+    pub elsewhere: Arc<Elsewhere>,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.

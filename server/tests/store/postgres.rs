@@ -221,7 +221,7 @@ async fn pass(client: UnixStream, server: UnixStream, cuts: Arc<AtomicBool>) {
         if count == 0 {
             break;
         }
-        let is_commit = bytes[..count].windows(6).any(|part| part == b"COMMIT");
+        let is_commit = bytes[..count].windows(7).any(|part| part == b"COMMIT\0");
         let is_cut = is_commit && cuts.swap(false, Ordering::SeqCst);
         if is_cut {
             answers.abort();
