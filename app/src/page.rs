@@ -405,7 +405,11 @@ pub(crate) async fn seen(
     let (edition, moment, is_now) = match preview {
         None => {
             let edition = setting.turn.of(port.edition(setting.scope).await?.as_ref());
-            (Arc::new(edition), Moment::present(port), true)
+            (
+                Arc::new(edition),
+                Moment::present(port, setting.scope),
+                true,
+            )
         }
         Some(preview) => looked_at(port, setting, preview).await?,
     };
@@ -425,7 +429,7 @@ async fn looked_at(
     let now = port.now();
     if *preview == Preview::Now {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, Moment::present(port), true));
+        return Ok((edition, Moment::present(port, setting.scope), true));
     }
     let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {

@@ -76,6 +76,16 @@ macro_rules! settings {
 settings! {
     /// The database: `sqlite://PATH` or `postgres://…`
     database_url: String = "sqlite://sanh.db".to_owned(), "SANH_DATABASE_URL";
+    /// Connections that read from the database at once; the publisher has two of its own beside them
+    database_readers_max: u32 = 4, "SANH_DATABASE_READERS_MAX";
+    /// Connections that write to PostgreSQL at once
+    database_writers_max: u32 = 4, "SANH_DATABASE_WRITERS_MAX";
+    /// Seconds a change waits while another one, or another program, holds the database; then it is refused and nothing is written
+    database_busy_s: u32 = 10, "SANH_DATABASE_BUSY_S";
+    /// Seconds one statement on PostgreSQL may take; imports and rebuilds have no such bound
+    database_statement_s: u32 = 300, "SANH_DATABASE_STATEMENT_S";
+    /// Seconds a node may stand still between the beginning and the end of a change on PostgreSQL before the server ends it
+    database_idle_s: u32 = 15, "SANH_DATABASE_IDLE_S";
     /// The address and port to listen on
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000)), "SANH_LISTEN";
     /// The address visitors reach the server at, e.g. `https://hcc.example.vn`; empty → no QR code
@@ -92,6 +102,9 @@ settings! {
     allow_preview: bool = false, "SANH_ALLOW_PREVIEW";
     /// The token that `/metrics` asks for as `Authorization: Bearer`; empty → it is not served
     metrics_token: Secret = Secret::default(), "SANH_METRICS_TOKEN";
+    /// Whether applicants are told by mail or webhook. With `true` and no way to, what is due waits for a node that has one; `false`
+    /// closes it
+    tell_applicants: bool = true, "SANH_TELL_APPLICANTS";
     /// Mail server that tells applicants: `smtps://USER:PASSWORD@HOST`; empty → no mail
     smtp_url: Secret = Secret::default(), "SANH_SMTP_URL";
     /// The address that mail comes from, e.g. `Trung tâm <hcc@example.vn>`
@@ -175,6 +188,8 @@ settings! {
     openings_per_h_max: u32 = 300, "SANH_OPENINGS_PER_H_MAX";
     /// Applicants that one person may look for in an hour; who reaches it is an alarm
     searches_per_h_max: u32 = 120, "SANH_SEARCHES_PER_H_MAX";
+    /// Minutes what applicants are to be told may wait for a node that can tell it
+    alarm_letters_min: u32 = 60, "SANH_ALARM_LETTERS_MIN";
     /// What the log shows, e.g. `info` or `sanh_server=debug`
     log: String = "info".to_owned(), "SANH_LOG";
     /// How the log is written
@@ -203,8 +218,6 @@ settings! {
     header_s: u32 = 15, "SANH_HEADER_S";
     /// Seconds a request may take, streams aside
     request_s: u32 = 20, "SANH_REQUEST_S";
-    /// Seconds a change waits while another one, or another program, holds the database; then it is refused and nothing is written
-    write_wait_s: u32 = 10, "SANH_WRITE_WAIT_S";
     /// Seconds a TLS handshake may take
     handshake_s: u32 = 10, "SANH_HANDSHAKE_S";
     /// Seconds a client may leave sent data unacknowledged before it is cut off
@@ -289,6 +302,11 @@ impl Config {
             return refuse("public-url: write it with http:// or https://");
         }
         let counts = [
+            ("database-readers-max", self.database_readers_max),
+            ("database-writers-max", self.database_writers_max),
+            ("database-busy-s", self.database_busy_s),
+            ("database-statement-s", self.database_statement_s),
+            ("database-idle-s", self.database_idle_s),
             ("boards-per-s-max", self.boards_per_s_max),
             ("beat-s", self.beat_s),
             ("slot-s", self.slot_s),
@@ -330,6 +348,7 @@ impl Config {
             ("alarm-sign-in-failures", self.alarm_sign_in_failures),
             ("openings-per-h-max", self.openings_per_h_max),
             ("searches-per-h-max", self.searches_per_h_max),
+            ("alarm-letters-min", self.alarm_letters_min),
             ("renders-max", self.renders_max),
             ("streams-per-visitor-max", self.streams_per_visitor_max),
             (
@@ -337,7 +356,6 @@ impl Config {
                 self.desk_streams_per_person_max,
             ),
             ("body-s", self.body_s),
-            ("write-wait-s", self.write_wait_s),
             ("bodies-max", self.bodies_max),
             ("bodies-per-visitor-max", self.bodies_per_visitor_max),
         ];
@@ -345,8 +363,8 @@ impl Config {
             return refuse(&format!("{name}: must be at least 1"));
         }
         // Whoever sends a form is told what became of it before their request is over.
-        if self.write_wait_s >= self.request_s {
-            return refuse("write-wait-s: must be less than request-s");
+        if self.database_busy_s >= self.request_s {
+            return refuse("database-busy-s: must be less than request-s");
         }
         // A screen takes a stream that is silent for 12 s for dead.
         if self.beat_s > 10 {

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::alarm::Watch;
+use crate::live::elsewhere::Elsewhere;
 use crate::live::source::Source;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmWays;
@@ -49,6 +50,8 @@ pub async fn serve(
     let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
     let keeper = jobs::painted::run(Arc::clone(&web.live), store.clone(), shutdown.clone());
     let keeper = tokio::spawn(keeper);
+    let elsewhere = Arc::clone(&web.elsewhere);
+    let elsewhere = tokio::spawn(elsewhere.run(Arc::clone(&web.live), shutdown.clone()));
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
     let watch = Watch::new(live, store, config, watching, ways);
     let watch = tokio::spawn(watch.run(shutdown.clone()));
@@ -57,6 +60,7 @@ pub async fn serve(
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
     publisher.abort();
     keeper.abort();
+    elsewhere.abort();
     watch.abort();
     // It tells a run at hand to stop, and ends by itself.
     let _ = imports.await;
@@ -84,7 +88,7 @@ pub fn web(
     let (build, turns) = (assets.build().to_owned(), Turns::new(&config));
     let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
-        store: rooms.store,
+        store: rooms.store.clone(),
         live,
         account: rooms.account,
         admin: rooms.admin,
@@ -96,6 +100,7 @@ pub fn web(
         readings: rooms.readings,
         manage: rooms.manage,
         feed: rooms.feed,
+        elsewhere: Elsewhere::new(rooms.store.clone()),
         config: Arc::new(config),
         assets,
         turns,

@@ -68,7 +68,11 @@ alarm-database-clock-do = Ask the operator to switch on time synchronisation (NT
 alarm-counters-drift = The counters do not fit the dossiers
 # $value (String)
 alarm-counters-drift-text = A check found { $value } places that do not fit.
-alarm-counters-drift-do = Ask the operator to run sanh verify, which names them, then sanh rebuild. Sign no report before that.
+alarm-counters-drift-do = The system counts anew from the dossiers by itself and writes a line in the audit. If this alarm stays or comes again, ask the operator to run sanh verify and to find out who writes to the database. Sign no report before it is over.
+alarm-dossier-drift = A dossier does not fit its history
+# $value (String)
+alarm-dossier-drift-text = A check found { $value } places that do not fit. Nothing was changed.
+alarm-dossier-drift-do = Ask the operator to run sanh verify, which names them, and to find out who changed the dossier beside the system. Sign no report before that.
 alarm-backup-old = The copy of the data is old
 # $value (String)
 # $threshold (String)
@@ -87,6 +91,11 @@ alarm-letters-dead = Messages to applicants could not be sent
 # $value (String)
 alarm-letters-dead-text = Given up after many tries: { $value }.
 alarm-letters-dead-do = Ask an administrator to open Messages, look at the fault and send them again.
+alarm-letters-waiting = Messages to applicants wait
+# $value (String)
+# $threshold (String)
+alarm-letters-waiting-text = The first one has waited for { $value } minutes (told after { $threshold }): no server sends them.
+alarm-letters-waiting-do = Ask the operator whether a server that has a way to send (smtp_url or webhook_url) is running. Where applicants are told nothing on purpose, set tell_applicants to false.
 alarm-seal-still = Events are not being sealed
 # $value (String)
 # $threshold (String)
@@ -116,5 +125,6 @@ alarm-mail-ended-text = What began at { $since } was over at { $at }.
 # $since (String)
 alarm-mail-since = Since { $since }.
 
+audit-counters-repaired = Counters set right from the dossiers
 audit-alarm-muted = Alarm muted, or heard again
 audit-clock-confirmed = Server’s clock confirmed

@@ -143,6 +143,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::NoticeRefused => words.audit_notice_refused(),
         AuditAct::AlarmMuted => words.audit_alarm_muted(),
         AuditAct::ClockConfirmed => words.audit_clock_confirmed(),
+        AuditAct::CountersRepaired => words.audit_counters_repaired(),
         AuditAct::ReportSigned => words.audit_report_signed(),
         AuditAct::ViewKept => words.throughput_view_kept(),
         AuditAct::ViewRemoved => words.throughput_view_removed(),

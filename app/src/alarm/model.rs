@@ -20,8 +20,10 @@ pub enum AlarmKind {
     ScreenClock,
     /// The database's clock differs from the server's; seconds.
     DatabaseClock,
-    /// Counters are not the count of dossiers, or dossiers not the replay of their events; how many.
+    /// Counters of the centre or of an agency are not the count of dossiers, or their board cannot be counted; in how many places.
     CountersDrift,
+    /// A dossier is not the replay of its events; blank: something else that the proof found. In how many places.
+    DossierDrift,
     /// The newest copy of the database is old, or there is none; hours.
     BackupOld,
     /// Scheduled copies came to no good one; how many in a row.
@@ -30,6 +32,8 @@ pub enum AlarmKind {
     DiskFull,
     /// Messages to applicants were given up; how many.
     LettersDead,
+    /// What applicants are to be told is not told by any node; minutes.
+    LettersWaiting,
     /// Events are not sealed; seconds.
     SealStill,
     /// The database does not answer; seconds.
@@ -50,17 +54,19 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
         Self::ScreenClock,
         Self::DatabaseClock,
         Self::CountersDrift,
+        Self::DossierDrift,
         Self::BackupOld,
         Self::BackupFailed,
         Self::DiskFull,
         Self::LettersDead,
+        Self::LettersWaiting,
         Self::SealStill,
         Self::DatabaseAway,
         Self::DatabaseUnwritable,
@@ -81,10 +87,12 @@ impl AlarmKind {
             Self::ScreenClock => "screen_clock",
             Self::DatabaseClock => "database_clock",
             Self::CountersDrift => "counters_drift",
+            Self::DossierDrift => "dossier_drift",
             Self::BackupOld => "backup_old",
             Self::BackupFailed => "backup_failed",
             Self::DiskFull => "disk_full",
             Self::LettersDead => "letters_dead",
+            Self::LettersWaiting => "letters_waiting",
             Self::SealStill => "seal_still",
             Self::DatabaseAway => "database_away",
             Self::DatabaseUnwritable => "database_unwritable",
@@ -145,7 +153,7 @@ pub enum State {
 pub struct Reading {
     /// What may be wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name, a year, an account's name; blank where there is only one.
+    /// With what: a wall's, an agency's or an account's name, a dossier's code, a year; blank where there is only one.
     pub subject: String,
     /// What was found.
     pub state: State,
@@ -170,7 +178,7 @@ pub struct Alarm {
     pub id: i64,
     /// What is wrong.
     pub kind: AlarmKind,
-    /// With what: a wall's name, a year; blank where there is only one.
+    /// With what: a wall's or an agency's name, a dossier's code, a year; blank where there is only one.
     pub subject: String,
     /// What was measured last, in the unit of the kind.
     pub value: i64,

@@ -80,12 +80,14 @@ pub enum AuditAct {
     Imported,
     /// It was said how files of a system are read.
     MappingSaved,
+    /// Counters were set right from the dossiers.
+    CountersRepaired,
     /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 36] = [
+    const PLAIN: [Self; 37] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -121,6 +123,7 @@ impl AuditAct {
         Self::FileUploaded,
         Self::Imported,
         Self::MappingSaved,
+        Self::CountersRepaired,
         Self::Refused,
     ];
 
@@ -164,6 +167,7 @@ impl AuditAct {
             Self::FileUploaded => "file_uploaded",
             Self::Imported => "imported",
             Self::MappingSaved => "mapping_saved",
+            Self::CountersRepaired => "counters_repaired",
             Self::Refused => "refused",
         }
     }

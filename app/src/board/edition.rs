@@ -214,8 +214,9 @@ pub trait BoardPort: Send + Sync {
     /// The present instant by the server's clock.
     fn now(&self) -> Instant;
 
-    /// When the figures were last known to be those of the database; behind `now` while it is away.
-    fn fresh(&self) -> Instant;
+    /// When a scope's figures were last known to be those of the database; behind `now` while it is away, or while the scope cannot
+    /// be counted.
+    fn fresh(&self, scope: Scope) -> Instant;
 
     /// Whether the server's clock cannot be believed.
     fn is_clock_wrong(&self) -> bool {

@@ -4,6 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::edition::BoardPort;
+use super::model::Scope;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::error::AppError;
@@ -72,8 +73,8 @@ impl Moment {
 
     /// What the wall's clock and freshness show now.
     #[must_use]
-    pub fn present(port: &dyn BoardPort) -> Self {
-        let moment = Self::of(port.now(), port.fresh());
+    pub fn present(port: &dyn BoardPort, scope: Scope) -> Self {
+        let moment = Self::of(port.now(), port.fresh(scope));
         if port.is_clock_wrong() {
             return Self {
                 state: "clock",

@@ -57,11 +57,7 @@ pub(super) async fn open_by_any_clock(config: &Config) -> Result<Store, Ended> {
 
 /// The same, whether or not its end was sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
-    let options = StoreOptions {
-        busy_s: config.write_wait_s.into(),
-        ..StoreOptions::new(&config.database_url)
-    };
-    let store = Store::open(&options).await?;
+    let store = Store::open(&options(config)).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
     let store = store.sealed_with(key);
@@ -69,6 +65,18 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
     let master = master_key::load(&master_key::path(config), may_make)?;
     store.unlock(&master).await?;
     Ok(store)
+}
+
+/// The database and its limits, by the settings.
+fn options(config: &Config) -> StoreOptions {
+    StoreOptions {
+        connections_max: config.database_readers_max,
+        writers_max: config.database_writers_max,
+        busy_s: config.database_busy_s.into(),
+        statement_s: config.database_statement_s.into(),
+        idle_in_transaction_s: config.database_idle_s.into(),
+        ..StoreOptions::new(&config.database_url)
+    }
 }
 
 /// `sanh migrate`
@@ -139,7 +147,7 @@ pub(super) async fn restore(
     out: &mut impl Write,
 ) -> Result<(), Ended> {
     let path = seal_key::path(config);
-    let mut options = StoreOptions::new(&config.database_url);
+    let mut options = options(config);
     if path.exists() {
         options = options.sealed_with(seal_key::load(&path, false)?);
     }

@@ -15,6 +15,7 @@ use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::{demo, seal_heads};
 use crate::jobs;
+use crate::jobs::outbox::Letters;
 use crate::live::store_source::StoreSource;
 use crate::outbox::{self, alarm::AlarmWays};
 use crate::ports;
@@ -65,10 +66,12 @@ pub(super) async fn serve(config: Config) -> Result<(), Ended> {
 impl Demo {
     /// Fills an empty database, then serves it and lets it live.
     pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<(), Ended> {
-        // Whoever reaches a made-up centre may see all of it.
         let config = Config {
+            // Whoever reaches a made-up centre may see all of it.
             allow_plain_http: true,
             allow_preview: true,
+            // Nobody in a made-up centre waits for a letter, unless there is a way that somebody wants to try.
+            tell_applicants: !outbox::ways(&config)?.is_empty(),
             ..config
         };
         let clock: Arc<dyn Clock> = Arc::new(MachineClock::shifted(self.clock_offset));
@@ -249,7 +252,7 @@ async fn open_and_work(
         Vec::new()
     });
     // Where nobody can be told nobody is reminded.
-    let can_tell = !ways.is_empty();
+    let can_tell = config.tell_applicants && !ways.is_empty();
     let (reminding, reminding_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let stop = shutdown.clone();
     let reminders = async move {
@@ -258,7 +261,12 @@ async fn open_and_work(
         }
     };
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
-    let telling = jobs::outbox::run(told, told_clock, ways, shutdown.clone());
+    let letters = if config.tell_applicants {
+        Letters::Tell(ways)
+    } else {
+        Letters::Close
+    };
+    let telling = jobs::outbox::run(told, told_clock, letters, shutdown.clone());
     let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());
     let writable = jobs::writable::run(Arc::clone(&store), shutdown.clone());
     let retention = jobs::retention::run(

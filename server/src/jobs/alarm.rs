@@ -22,11 +22,15 @@ use crate::live::Live;
 use crate::live::store_source::OpenStore;
 use crate::outbox::TRY;
 use crate::outbox::alarm::AlarmWays;
-use crate::store::{AlarmMessage, AlarmMoment, AlarmWay, Store, StoreError, Telling};
+use crate::store::{
+    AlarmMessage, AlarmMoment, AlarmWay, DUTY_ASKED_EVERY, Duty, Store, StoreError, Telling,
+};
 use look::Memory;
 
 /// How long a look may take before the database counts as away.
 const LOOK: Duration = Duration::from_secs(20);
+/// What another node has seen counts for so many looks.
+const SEEN_LOOKS: i64 = 3;
 /// Messages sent after one look.
 const MESSAGES_MAX: u32 = 8;
 /// How long messages that were taken are left to who took them, in seconds.
@@ -88,7 +92,25 @@ impl Watch {
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = tokio::time::sleep(pause) => {}
+                // A board that cannot be counted waits for no look.
+                () = self.live.fault_noticed() => {}
+                () = self.stay(pause) => {}
+            }
+        }
+    }
+
+    /// Waits, and stays the one that judges, if it is: looks may be rarer than a duty lasts.
+    async fn stay(&self, pause: Duration) {
+        let until = tokio::time::Instant::now() + pause;
+        while let Some(rest) = until.checked_duration_since(tokio::time::Instant::now())
+            && !rest.is_zero()
+        {
+            tokio::time::sleep(rest.min(DUTY_ASKED_EVERY)).await;
+            let open = self.store.borrow().clone();
+            if let Some(store) = open
+                && let Err(error) = store.lead(Duty::Alarms).await
+            {
+                tracing::debug!(%error, "who judges alarms cannot be asked");
             }
         }
     }
@@ -107,7 +129,11 @@ impl Watch {
         };
         let looked = tokio::time::timeout(LOOK, self.judge(&store, now)).await;
         match looked.unwrap_or(Err(StoreError::Busy)) {
-            Ok(()) => self.tell(&store).await,
+            Ok(()) => {
+                let faulty = self.faulty();
+                self.memory.proofs.repair(&store, &faulty, now).await;
+                self.tell(&store).await;
+            }
             Err(error) => {
                 tracing::warn!(%error, "what is wrong cannot be looked at; trying again");
                 self.note(trouble(&error), now).await;
@@ -119,9 +145,12 @@ impl Watch {
     /// Looks, and keeps what was found.
     async fn judge(&mut self, store: &Arc<Store>, now: Instant) -> Result<(), StoreError> {
         self.zone = store.centre(now).await?.zone;
-        let mut readings = self.readings(store, now).await?;
-        self.note_over(store, &mut readings, now).await?;
-        store.keep_alarms(readings, self.telling(), now).await
+        let walls = self.walls(store, now).await?;
+        match store.lead(Duty::Alarms).await? {
+            Some(leading) => self.judge_all(store, &leading, walls, now).await,
+            // Another node judges: it is told what this one sees.
+            None => store.put_readings(walls, now).await,
+        }
     }
 
     /// Hands what is open to the metrics and to the managers' page.
@@ -141,6 +170,23 @@ impl Watch {
         self.live.alarms.set(&open);
     }
 
+    /// Judges for all nodes; written while this one does.
+    async fn judge_all(
+        &mut self,
+        store: &Arc<Store>,
+        leading: &Store,
+        walls: Vec<Reading>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut readings = self.readings(store, now).await?;
+        let since =
+            now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * SEEN_LOOKS);
+        let others = store.readings_of_others(since).await?;
+        readings.extend(merged(walls, others));
+        self.note_over(leading, &mut readings, now).await?;
+        leading.keep_alarms(readings, self.telling(), now).await
+    }
+
     fn telling(&self) -> Telling {
         Telling {
             ways: self.ways.list(),
@@ -148,8 +194,11 @@ impl Watch {
         }
     }
 
-    /// Sends what is due.
+    /// Sends what is due, where this node does.
     async fn tell(&self, store: &Store) {
+        let Ok(Some(store)) = store.lead(Duty::Alarms).await else {
+            return;
+        };
         let taken = store
             .take_alarm_messages(MESSAGES_MAX, LEASE_S, self.clock.now())
             .await;
@@ -262,6 +311,33 @@ impl Watch {
             .put_past_alarm(reading, since, was_told, telling, now)
             .await
     }
+}
+
+/// What all nodes see of the walls. A wall hangs on one of them, of which the others can say little: whoever sees something wrong is
+/// right, and whoever sees anything knows more than who sees nothing.
+fn merged(ours: Vec<Reading>, others: Vec<Reading>) -> Vec<Reading> {
+    let rank = |state: State| match state {
+        State::Unknown => 0,
+        State::Fine => 1,
+        State::Wrong { .. } => 2,
+    };
+    let mut merged = ours;
+    for other in others {
+        let is_same =
+            |ours: &&mut Reading| ours.kind == other.kind && ours.subject == other.subject;
+        match merged.iter_mut().find(is_same) {
+            // A wall that is there on one node is not dark because it is not on another.
+            Some(ours) if other.kind == AlarmKind::ScreenDark => {
+                if other.state == State::Fine {
+                    ours.state = State::Fine;
+                }
+            }
+            Some(ours) if rank(other.state) > rank(ours.state) => ours.state = other.state,
+            Some(_) => {}
+            None => merged.push(other),
+        }
+    }
+    merged
 }
 
 /// What an error says is wrong.

@@ -1,41 +1,54 @@
 //! Tells applicants what stands in the outbox, when it can no longer be undone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::StreamExt;
+use sanh_app::deadline::Instant;
 use sanh_app::dossier::applicant::Submission;
 use sanh_app::dossier::message::{About, message};
-use sanh_app::dossier::{Event, Kind};
+use sanh_app::dossier::{DossierCode, Event, Kind};
 use sanh_app::outbox::model::LetterFault;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::outbox::{Letter, TRY, Unsent, WAYS_MAX, Way, key};
-use crate::store::{LEASE_S, Outbox, Store, StoreError, Told};
+use crate::store::{Duty, LEASE_S, Outbox, Store, StoreError, Told};
 
-/// Rows taken at once: all of them must be told before their lease ends.
-const BATCH_ROWS: u32 = 4;
+/// Rows taken at once.
+const BATCH_ROWS: u32 = 32;
+/// Letters told at once, each of another dossier (ours: a mail server takes as many connections of one sender).
+const AT_ONCE: usize = 8;
 /// How long a letter may take to be made.
 const MAKE: Duration = Duration::from_secs(15);
-const _: () = assert!(
-    BATCH_ROWS as u64 * (MAKE.as_secs() + TRY.as_secs() * WAYS_MAX as u64) < LEASE_S as u64,
-    "a row would be taken by another while it is still being told"
-);
+/// The most that one letter takes.
+const ONE: Duration = Duration::from_secs(MAKE.as_secs() + TRY.as_secs() * WAYS_MAX as u64);
+/// Letters that are not begun by then are given back: they would be taken by another while they are still being told.
+const BEGUN: Duration = Duration::from_secs(LEASE_S as u64 - ONE.as_secs());
 /// The longest wait between two looks: other processes write rows, too.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// The shortest.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What this node does with letters.
+pub enum Letters {
+    /// It tells them by these ways. Without any they wait for a node that has one, and for an alarm.
+    Tell(Vec<Box<dyn Way>>),
+    /// The operator has said that nobody is told: what is due is closed.
+    Close,
+}
+
 /// Tells until `shutdown`.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
-    ways: Vec<Box<dyn Way>>,
+    letters: Letters,
     shutdown: CancellationToken,
 ) {
     let mut news = store.changes();
     loop {
-        let pause = match look(&store, clock.as_ref(), &ways).await {
+        let pause = match look(&store, clock.as_ref(), &letters).await {
             Ok(pause) => pause,
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read; trying again");
@@ -55,11 +68,7 @@ pub async fn run(
 }
 
 /// Tells what is due; how long to wait then.
-async fn look(
-    store: &Store,
-    clock: &dyn Clock,
-    ways: &[Box<dyn Way>],
-) -> Result<Duration, StoreError> {
+async fn look(store: &Store, clock: &dyn Clock, letters: &Letters) -> Result<Duration, StoreError> {
     let now = clock.now();
     let next = store.next_outbox().await?;
     let Some(next) = next else {
@@ -68,18 +77,59 @@ async fn look(
     if next > now {
         return Ok((next - now).to_std().unwrap_or(PAUSE).min(LOOK_EVERY));
     }
-    if ways.is_empty() {
-        store.close_outbox(now).await?;
-        return Ok(PAUSE);
+    let ways = match letters {
+        Letters::Tell(ways) if ways.is_empty() => return Ok(LOOK_EVERY),
+        Letters::Tell(ways) => ways,
+        Letters::Close => return close(store, now).await,
+    };
+    // One node tells, so that what is told of one dossier keeps its order.
+    let Some(store) = store.lead(Duty::Letters).await? else {
+        return Ok(LOOK_EVERY);
+    };
+    let rows = store.take_outbox(BATCH_ROWS, now).await?;
+    tell_all(&store, clock, ways, rows).await?;
+    Ok(PAUSE)
+}
+
+/// Closes what is due, unless some node tells applicants: then it is not this one's to close.
+async fn close(store: &Store, now: Instant) -> Result<Duration, StoreError> {
+    if store.was_led(Duty::Letters).await? {
+        return Ok(LOOK_EVERY);
     }
-    let mut ended = Ok(PAUSE);
-    for row in store.take_outbox(BATCH_ROWS, now).await? {
-        // A row that cannot be told or ended keeps no other one from it.
-        if let Err(error) = tell_and_end(store, clock, ways, &row).await {
-            ended = Err(error);
+    store.close_outbox(now).await?;
+    Ok(PAUSE)
+}
+
+/// Tells rows, several dossiers at once, those of one in their order. A row that cannot be told or ended keeps no other one from it.
+async fn tell_all(
+    store: &Store,
+    clock: &dyn Clock,
+    ways: &[Box<dyn Way>],
+    rows: Vec<Outbox>,
+) -> Result<(), StoreError> {
+    let began = tokio::time::Instant::now();
+    let mut dossiers: BTreeMap<DossierCode, Vec<Outbox>> = BTreeMap::new();
+    for row in rows {
+        dossiers.entry(row.code.clone()).or_default().push(row);
+    }
+    let dossiers = dossiers.into_values().map(|mut rows| async move {
+        rows.sort_by_key(|row| row.sequence);
+        let mut ended = Ok(());
+        for row in rows {
+            let told = if began.elapsed() > BEGUN {
+                store.release_outbox(&row, clock.now()).await
+            } else {
+                tell_and_end(store, clock, ways, &row).await
+            };
+            if told.is_err() {
+                ended = told;
+            }
         }
-    }
-    ended
+        ended
+    });
+    let told = futures::stream::iter(dossiers).buffer_unordered(AT_ONCE);
+    let ended: Vec<Result<(), StoreError>> = told.collect().await;
+    ended.into_iter().collect()
 }
 
 async fn tell_and_end(

@@ -8,7 +8,7 @@ use sanh_app::dossier::applicant::Submission;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::store::{Result, Store};
+use crate::store::{Duty, Result, Store};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(5);
@@ -28,7 +28,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
         wait = LOOK_EVERY;
         let looked = tokio::select! {
             () = shutdown.cancelled() => return,
-            looked = look(&store, clock.as_ref()) => looked,
+            looked = lead(&store, clock.as_ref()) => looked,
         };
         match looked {
             Ok(0) => {}
@@ -37,6 +37,14 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
                 tracing::warn!(%error, "applicants could not be reminded of papers; trying again");
             }
         }
+    }
+}
+
+/// Reminds where no other node does.
+async fn lead(store: &Store, clock: &dyn Clock) -> Result<u64> {
+    match store.lead(Duty::Reminders).await? {
+        Some(store) => look(&store, clock).await,
+        None => Ok(0),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::store::{Result, Store, unwatched};
+use crate::store::{Duty, Result, Store, unwatched};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(3);
@@ -36,6 +36,10 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
 
 /// Puts missing periods into the list and counts those that are over and whose figures do not hold, the latest first.
 async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
+    // One node does it for all.
+    let Some(store) = store.lead(Duty::Reports).await? else {
+        return Ok(());
+    };
     let put = store.put_shipped_periods(clock.now()).await?;
     if put > 0 {
         tracing::info!(put, "report periods were put into the list");
@@ -47,6 +51,10 @@ async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
             continue;
         }
         store.cube(row.period, now, unwatched()).await?;
+        // A large period takes longer than a duty is left to a node.
+        if store.lead(Duty::Reports).await?.is_none() {
+            return Ok(());
+        }
         tokio::time::sleep(BETWEEN).await;
     }
     Ok(())

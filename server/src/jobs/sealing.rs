@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::io::seal_heads;
-use crate::store::{Store, StoreError};
+use crate::store::{Duty, Store, StoreError};
 
 /// Events sealed in one go.
 const BATCH_EVENTS: u32 = 2_000;
@@ -68,7 +68,11 @@ async fn seal_and_export(
         write_head(store, heads, ended).await?;
     }
     *day = Some(today);
-    let count = store.seal_batch(BATCH_EVENTS).await?;
+    // One node seals; the heads are written down by each, outside the database.
+    let count = match store.lead(Duty::Sealing).await? {
+        Some(store) => store.seal_batch(BATCH_EVENTS).await?,
+        None => 0,
+    };
     export_audit_head(store, heads, today).await?;
     Ok(count >= u64::from(BATCH_EVENTS))
 }

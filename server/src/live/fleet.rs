@@ -23,6 +23,8 @@ struct Wall {
     setting: ScreenSetting,
     token_hash: Option<String>,
     held: Option<(Instant, Arc<[PublicBoard]>)>,
+    /// What of its row could not be read.
+    unread: Vec<&'static str>,
 }
 
 impl Fleet {
@@ -35,7 +37,17 @@ impl Fleet {
         let mut fleet = Self::default();
         for stored in source.screens().await? {
             let mut setting = stored.setting;
-            let before = known.walls.remove(&setting.name).and_then(|wall| wall.held);
+            let before = known.walls.remove(&setting.name);
+            let was_unread = before.as_ref().map(|wall| &wall.unread);
+            if !stored.unread.is_empty() && was_unread != Some(&stored.unread) {
+                let (name, columns) = (&setting.name, &stored.unread);
+                tracing::error!(
+                    name,
+                    ?columns,
+                    "of a wall's row not all can be read; it goes on with what is usual"
+                );
+            }
+            let before = before.and_then(|wall| wall.held);
             let held = match (setting.held, before) {
                 (None, _) => None,
                 (Some(at), Some(before)) if before.0 == at => Some(before),
@@ -52,6 +64,7 @@ impl Fleet {
             }
             let wall = Wall {
                 token_hash: stored.token_hash,
+                unread: stored.unread,
                 held,
                 setting,
             };

@@ -3,26 +3,29 @@
 //!
 //! A board is counted once a change and a scope, never for a screen. The publisher wakes for a
 //! commit of this process at once, for another process's commit within a poll, and when the clock
-//! alone turns the figures: at a due time, at midnight, at a period's end.
+//! alone turns the figures: at a due time, at midnight, at a period's end. Scopes stand each for itself: one that cannot be counted
+//! goes on showing its last figures, marked as old, and is tried again by itself; the others are counted as ever.
 
 pub mod alarms;
 pub mod channel;
 pub mod difference;
+pub mod elsewhere;
 pub mod emergency;
 pub mod feed;
 pub mod fleet;
 pub mod pack;
 pub mod present;
+mod publisher;
+mod scope;
 pub mod source;
 pub mod store_source;
 pub mod versions;
 pub mod wire;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use sanh_app::account::port::Origin;
@@ -36,7 +39,6 @@ use sanh_app::screen::model::ScreenSetting;
 use sanh_app::screen::watching::Watchers;
 use sanh_app::text::date::zone_offset_min;
 use tokio::sync::{Notify, watch};
-use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use alarms::OpenByKind;
@@ -44,6 +46,7 @@ use channel::{Channel, ChannelKey, Painted};
 use emergency::Emergencies;
 use fleet::Fleet;
 use present::Present;
+use scope::ScopeBoard;
 use source::{Source, SourceError};
 use versions::Versions;
 
@@ -72,8 +75,10 @@ pub struct Live {
     wake: Notify,
     /// Grows when what a wall is set up or told to do changes.
     told: watch::Sender<u64>,
-    /// When the figures were last known to be those of the database, ms; 0 = never.
-    fresh_ms: AtomicI64,
+    /// When the database last answered, ms; 0 = never.
+    answered_ms: AtomicI64,
+    /// Wakes when a scope cannot be counted.
+    faulty: Notify,
     editions: AtomicU64,
     versions: Arc<Versions>,
     /// The screens that are watching now.
@@ -86,14 +91,18 @@ pub struct Live {
 
 #[derive(Default)]
 struct State {
-    scopes: HashMap<Scope, Arc<Edition>>,
+    scopes: HashMap<Scope, ScopeBoard>,
     channels: HashMap<ChannelKey, Channel>,
     /// What the walls show, read with every count; none before the first.
     fleet: Option<Fleet>,
-    next_turn: Option<Instant>,
-    change_number: Option<i64>,
     last_version: Version,
     is_away: bool,
+}
+
+impl State {
+    fn edition(&self, scope: Scope) -> Option<Arc<Edition>> {
+        self.scopes.get(&scope)?.edition.clone()
+    }
 }
 
 impl Live {
@@ -117,30 +126,14 @@ impl Live {
             looking_back: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             told: watch::Sender::new(0),
-            fresh_ms: AtomicI64::new(0),
+            answered_ms: AtomicI64::new(0),
+            faulty: Notify::new(),
             editions: AtomicU64::new(0),
             versions,
             present,
             emergencies: Emergencies::default(),
             alarms: OpenByKind::default(),
         })
-    }
-
-    /// Publishes until `shutdown`. The first board is counted at once.
-    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
-        let gap = Duration::from_secs(1) / self.pace.boards_per_s_max.max(1);
-        loop {
-            let started = tokio::time::Instant::now();
-            self.publish().await;
-            let next = tokio::select! {
-                () = shutdown.cancelled() => return,
-                () = self.due() => started + gap,
-            };
-            tokio::select! {
-                () = shutdown.cancelled() => return,
-                () = tokio::time::sleep_until(next) => {}
-            }
-        }
     }
 
     /// Counts again soon, whatever the change number says.
@@ -153,18 +146,38 @@ impl Live {
         self.editions.load(Ordering::Relaxed)
     }
 
-    /// Whether the database answered the last time it was asked.
+    /// Whether the database answered the last time it was asked, and the centre has a board. A scope that cannot be counted is no
+    /// fault of this process: another would not count it either.
     pub fn is_ready(&self) -> bool {
         let state = self.state();
-        !state.is_away && !state.scopes.is_empty()
+        !state.is_away && state.edition(Scope::Centre).is_some()
     }
 
     /// The version of a scope's newest edition.
     pub fn version(&self, scope: Scope) -> Option<Version> {
-        self.state()
-            .scopes
-            .get(&scope)
-            .map(|edition| edition.version)
+        let edition = self.state().edition(scope);
+        edition.map(|edition| edition.version)
+    }
+
+    /// When the database last answered; the epoch: never.
+    pub fn answered(&self) -> Instant {
+        let ms = self.answered_ms.load(Ordering::Relaxed);
+        chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
+    }
+
+    /// The scopes whose boards cannot be counted, and why. They show their last figures, marked as old.
+    pub fn faults(&self) -> Vec<(Scope, String)> {
+        let state = self.state();
+        let fault =
+            |(scope, board): (&Scope, &ScopeBoard)| Some((*scope, board.fault()?.to_owned()));
+        let mut faults: Vec<_> = state.scopes.iter().filter_map(fault).collect();
+        faults.sort_unstable();
+        faults
+    }
+
+    /// Returns once another scope cannot be counted.
+    pub async fn fault_noticed(&self) {
+        self.faulty.notified().await;
     }
 
     /// The file of the centre's logo, where one is set and the database answers.
@@ -216,7 +229,12 @@ impl Live {
     /// What a beat says now to the screen of this name, which shows `version`.
     pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Beat {
         let now = self.clock.now();
-        let edition = self.state().scopes.get(&scope).cloned();
+        let (edition, fresh) = {
+            let state = self.state();
+            let board = state.scopes.get(&scope);
+            let fresh = board.map_or(0, ScopeBoard::fresh_ms);
+            (board.and_then(|board| board.edition.clone()), fresh)
+        };
         let zone = edition
             .as_ref()
             .map_or(chrono_tz::UTC, |edition| edition.centre.zone);
@@ -224,7 +242,7 @@ impl Live {
         let identify_until = setting.as_ref().and_then(|setting| setting.identify_until);
         wire::Beat {
             now: now.timestamp_millis(),
-            fresh: self.fresh_ms.load(Ordering::Relaxed),
+            fresh,
             zone_offset_min: zone_offset_min(zone, now),
             setting: setting.map(|setting| setting.to_string()),
             identify_until: identify_until.map(|until| until.timestamp_millis()),
@@ -248,7 +266,8 @@ impl Live {
         let mut state = self.state();
         // A publication may have come between; the newest one is painted. Or the scope may have been dropped, as nobody
         // watched it yet.
-        let edition = Arc::clone(state.scopes.entry(key.scope()).or_insert(edition));
+        let newest = &mut state.scopes.entry(key.scope()).or_default().edition;
+        let edition = Arc::clone(newest.get_or_insert(edition));
         if let Some(channel) = state.channels.get(key) {
             return Ok(channel.subscribe());
         }
@@ -275,143 +294,12 @@ impl Live {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Returns when there is a reason to count again.
-    async fn due(&self) {
-        loop {
-            let turn = self.time_to_turn();
-            let poll = Duration::from_millis(self.pace.poll_ms.into());
-            tokio::select! {
-                () = self.wake.notified() => return,
-                () = self.source.changed() => return,
-                () = tokio::time::sleep(turn) => return,
-                () = tokio::time::sleep(poll) => if self.has_changed().await { return },
-            }
-        }
-    }
-
-    fn time_to_turn(&self) -> Duration {
-        let Some(turn) = self.state().next_turn else {
-            return Duration::from_secs(1);
-        };
-        (turn - self.clock.now()).to_std().unwrap_or_default()
-    }
-
-    async fn has_changed(&self) -> bool {
-        let known = self.state().change_number;
-        match self.source.change_number().await {
-            Ok(number) if Some(number) == known => {
-                self.note_answer();
-                false
-            }
-            Ok(_) => true,
-            Err(error) => {
-                self.note_silence(&error);
-                false
-            }
-        }
-    }
-
-    /// The database has just answered.
-    fn note_answer(&self) {
-        let now_ms = self.clock.now().timestamp_millis();
-        let is_first = self.fresh_ms.swap(now_ms, Ordering::Relaxed) == 0;
-        if std::mem::take(&mut self.state().is_away) && !is_first {
-            tracing::info!("the database answers again");
-        }
-    }
-
-    /// The database has not answered. Before its first answer that is no news: it is being opened.
-    fn note_silence(&self, error: &SourceError) {
-        let was_away = std::mem::replace(&mut self.state().is_away, true);
-        if !was_away && self.fresh_ms.load(Ordering::Relaxed) != 0 {
-            tracing::warn!(%error, "the database does not answer; the last board stays");
-        }
-    }
-
-    async fn publish(&self) {
-        let watched: Vec<Scope> = self.watched_scopes();
-        let mut next_turn: Option<Instant> = None;
-        for scope in watched {
-            let _turn = self.counting.lock().await;
-            match self.count(scope).await {
-                Ok((_, turn)) => next_turn = Some(next_turn.map_or(turn, |known| known.min(turn))),
-                Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
-                Err(error) => return self.note_silence(&error),
-            }
-        }
-        self.state().next_turn = next_turn;
-    }
-
-    /// The centre, and every agency someone is watching.
-    fn watched_scopes(&self) -> Vec<Scope> {
-        let mut state = self.state();
-        state.channels.retain(|_, channel| channel.is_watched());
-        let watched: Vec<Scope> = state.channels.keys().map(ChannelKey::scope).collect();
-        state
-            .scopes
-            .retain(|scope, _| *scope == Scope::Centre || watched.contains(scope));
-        let scopes: BTreeSet<Scope> = watched.into_iter().chain([Scope::Centre]).collect();
-        scopes.into_iter().collect()
-    }
-
-    /// Counts one scope and publishes what differs; returns the scope's edition, and when time alone will change it. Call it
-    /// under `counting`.
-    async fn count(&self, scope: Scope) -> Result<(Arc<Edition>, Instant), SourceError> {
-        let at = self.clock.now();
-        let counted = self.source.count(scope, at).await?;
-        // With the centre's board, which is counted at every change.
-        if scope == Scope::Centre {
-            let known = self.state().fleet.clone();
-            let fleet = Fleet::read(self.source.as_ref(), known).await?;
-            self.take_fleet(fleet, counted.change_number);
-        }
-        self.note_answer();
-        let mut state = self.state();
-        let known = state
-            .scopes
-            .get(&scope)
-            .filter(|edition| counted.shows_the_same_as(edition));
-        if let Some(edition) = known {
-            return Ok((Arc::clone(edition), counted.next_turn));
-        }
-        let version = Version((state.last_version.0 + 1).max(at.timestamp_millis().unsigned_abs()));
-        state.last_version = version;
-        let next_turn = counted.next_turn;
-        let edition = Arc::new(counted.edition(version, at));
-        self.emergencies.published(scope, &edition);
-        state.scopes.insert(scope, Arc::clone(&edition));
-        for channel in state.channels.values_mut() {
-            if channel.scope() == scope {
-                channel.paint(&edition);
-            }
-        }
-        self.editions.fetch_add(1, Ordering::Relaxed);
-        self.versions.published(scope, &edition);
-        Ok((edition, next_turn))
-    }
-}
-
-impl Live {
-    /// Takes what the walls show now, and tells the streams where it is not what they were told.
-    fn take_fleet(&self, fleet: Fleet, change_number: i64) {
-        let mut state = self.state();
-        state.change_number = Some(change_number);
-        let is_news = state.fleet.as_ref() != Some(&fleet);
-        let settings = is_news.then(|| fleet.settings());
-        state.fleet = Some(fleet);
-        drop(state);
-        if let Some(settings) = settings {
-            self.versions.set(settings, self.clock.now());
-            self.told.send_modify(|number| *number += 1);
-        }
-    }
 }
 
 #[async_trait]
 impl BoardPort for Live {
     async fn edition(&self, scope: Scope) -> Result<Arc<Edition>, AppError> {
-        let known = || self.state().scopes.get(&scope).cloned();
+        let known = || self.state().edition(scope);
         if let Some(edition) = known() {
             return Ok(edition);
         }
@@ -424,10 +312,11 @@ impl BoardPort for Live {
         if let Some(edition) = known() {
             return Ok(edition);
         }
-        let (edition, turn) = self.count(scope).await.map_err(AppError::from)?;
-        let mut state = self.state();
-        state.next_turn = Some(state.next_turn.map_or(turn, |known| known.min(turn)));
-        Ok(edition)
+        let counted = self.count(scope).await;
+        if let Err(SourceError::Damaged(what)) = &counted {
+            self.note_fault(scope, what.clone());
+        }
+        Ok(counted?)
     }
 
     async fn edition_at(&self, scope: Scope, turn: Turn, at: Instant) -> Result<Edition, AppError> {
@@ -470,8 +359,12 @@ impl BoardPort for Live {
         self.clock.now()
     }
 
-    fn fresh(&self) -> Instant {
-        let ms = self.fresh_ms.load(Ordering::Relaxed);
+    fn fresh(&self, scope: Scope) -> Instant {
+        let ms = self
+            .state()
+            .scopes
+            .get(&scope)
+            .map_or(0, ScopeBoard::fresh_ms);
         chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
     }
 

@@ -1,6 +1,6 @@
 //! The screens that are watching, and what each of them says it has painted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sanh_app::account::port::Origin;
@@ -20,9 +20,14 @@ pub struct Present {
     list: Arc<Mutex<List>>,
 }
 
+/// Boards sent to a screen and not painted yet that are remembered; of more the oldest count (ours: a minute of the fastest pace).
+const UNPAINTED_MAX: usize = 128;
+
 #[derive(Debug, Default)]
 struct List {
     screens: HashMap<String, Watching>,
+    /// What was sent down each stream when, and is not painted yet.
+    unpainted: HashMap<String, VecDeque<(Version, Instant)>>,
     left: BTreeMap<String, Instant>,
     polled: BTreeMap<String, Polled>,
     since: Instant,
@@ -45,9 +50,18 @@ impl Presence {
     /// Notes which version went down the stream.
     pub fn sent(&self, version: Version) {
         let now = self.clock.now();
-        if let Some(screen) = self.present.inner().screens.get_mut(&self.token) {
-            screen.sent = version;
-            screen.behind_since.get_or_insert(now);
+        let mut list = self.present.inner();
+        let List {
+            screens, unpainted, ..
+        } = &mut *list;
+        let Some(screen) = screens.get_mut(&self.token) else {
+            return;
+        };
+        screen.sent = version;
+        screen.behind_since.get_or_insert(now);
+        let unpainted = unpainted.entry(self.token.clone()).or_default();
+        if unpainted.len() < UNPAINTED_MAX {
+            unpainted.push_back((version, now));
         }
     }
 }
@@ -56,6 +70,7 @@ impl Drop for Presence {
     fn drop(&mut self) {
         let now = self.clock.now();
         let mut list = self.present.inner();
+        list.unpainted.remove(&self.token);
         let gone = list.screens.remove(&self.token);
         let Some(screen) = gone.filter(|screen| screen.is_paired) else {
             return;
@@ -134,7 +149,10 @@ impl Present {
         at: Instant,
     ) -> bool {
         let mut list = self.inner();
-        let known = list.screens.get_mut(token);
+        let List {
+            screens, unpainted, ..
+        } = &mut *list;
+        let known = screens.get_mut(token);
         let Some(screen) = known.filter(|it| version <= it.sent) else {
             return false;
         };
@@ -143,8 +161,10 @@ impl Present {
         }
         screen.painted = Some(version);
         screen.painted_at = Some(at);
-        if version == screen.sent {
-            screen.behind_since = None;
+        if let Some(unpainted) = unpainted.get_mut(token) {
+            unpainted.retain(|(sent, _)| *sent > version);
+            let first = unpainted.front().map(|(_, at)| *at);
+            screen.behind_since = first.filter(|_| version < screen.sent);
         }
         if let Some(error) = error {
             screen.error = Some((at, error));
@@ -224,6 +244,15 @@ mod tests {
         }
     }
 
+    /// A millisecond later each time it is asked.
+    struct Ticking(std::sync::atomic::AtomicI64);
+
+    impl Clock for Ticking {
+        fn now(&self) -> Instant {
+            at(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1)
+        }
+    }
+
     fn enter(present: &Present, name: &str, streams_max: u32) -> Option<Presence> {
         enter_as(present, (name, true), streams_max)
     }
@@ -284,6 +313,28 @@ mod tests {
         assert_eq!(behind(), None);
         assert!(present.painted(stream.token(), Version(6), None, at(10)));
         assert_eq!(present.list()[0].error, error.map(|error| (at(9), error)));
+    }
+
+    #[test]
+    fn a_newer_board_does_not_make_a_screen_that_is_behind_begin_anew() {
+        let ticking = Arc::new(Ticking(std::sync::atomic::AtomicI64::new(0)));
+        let present = Present::default();
+        let stream = present.enter(("sanh-1", true), Origin::default(), ticking, 10);
+        let stream = stream.unwrap();
+        let behind = || present.list()[0].behind_since;
+        for version in 1..=5 {
+            // Sent at 2, 3, 4, 5, 6: the stream was opened at 1.
+            stream.sent(Version(version));
+        }
+        assert_eq!(behind(), Some(at(2)));
+        assert!(present.painted(stream.token(), Version(3), None, at(9)));
+        assert_eq!(
+            behind(),
+            Some(at(5)),
+            "since the first that it has not painted"
+        );
+        assert!(present.painted(stream.token(), Version(5), None, at(9)));
+        assert_eq!(behind(), None);
     }
 
     #[test]

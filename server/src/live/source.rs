@@ -18,6 +18,9 @@ pub enum SourceError {
     /// No such agency or screen.
     #[error("not found")]
     NotFound,
+    /// What is stored cannot be counted: the same question fails again, while others are answered.
+    #[error("{0}")]
+    Damaged(String),
     /// The database is not open yet, or does not answer.
     #[error("{0}")]
     Away(String),
@@ -27,7 +30,7 @@ impl From<SourceError> for AppError {
     fn from(error: SourceError) -> Self {
         match error {
             SourceError::NotFound => Self::NotFound,
-            SourceError::Away(_) => Self::Unavailable,
+            SourceError::Damaged(_) | SourceError::Away(_) => Self::Unavailable,
         }
     }
 }

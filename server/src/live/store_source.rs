@@ -53,6 +53,11 @@ impl StoreSource {
         open.ok_or_else(|| SourceError::Away("the database is not open yet".to_owned()))
     }
 
+    /// The store on the connections kept for the publisher.
+    fn reserved(&self) -> Result<Store, SourceError> {
+        Ok(self.store()?.reserved())
+    }
+
     fn face(&self, centre: Centre, agency: Option<Name>) -> CentreFace {
         CentreFace {
             agency,
@@ -94,17 +99,17 @@ impl Source for StoreSource {
     }
 
     async fn change_number(&self) -> Result<i64, SourceError> {
-        let store = self.store()?;
+        let store = self.reserved()?;
         answered(async { Ok(store.notice_changes().await?) }).await
     }
 
     async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError> {
-        let store = self.store()?;
+        let store = self.reserved()?;
         answered(async { Ok(store.stored_screens().await?) }).await
     }
 
     async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError> {
-        let store = self.store()?;
+        let store = self.reserved()?;
         answered(async {
             match store.held_boards(name).await {
                 // One wall whose boards cannot be read follows the figures again; the others have nothing to do with it.
@@ -144,13 +149,15 @@ impl Source for StoreSource {
 
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
-        let store = self.store()?;
+        let store = self.reserved()?;
+        // Read before all else: what changes from here on is counted again.
+        let change_number = store.change_number().await?;
         let fields = |year| disclosed_fields(&store, year);
         let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.map(|period| (scope, period)).to_vec();
         let counted = store.boards(wanted, at).await?;
         let next_due = store.next_due(scope, at).await?;
-        Ok(frame.counted(&counted.boards, counted.change_number, next_due))
+        Ok(frame.counted(&counted.boards, change_number, next_due))
     }
 
     async fn count_history(
@@ -278,6 +285,10 @@ async fn answered_within<T>(
 
 impl From<StoreError> for SourceError {
     fn from(error: StoreError) -> Self {
-        Self::Away(error.to_string())
+        if error.is_of_what_is_stored() {
+            Self::Damaged(error.to_string())
+        } else {
+            Self::Away(error.to_string())
+        }
     }
 }

@@ -3,8 +3,11 @@
 //! The publisher hands every board over without waiting; what has come together is written a quarter of a second later in one
 //! transaction. A program that is killed loses at the most what came in that time, and the next run's first board says that it
 //! follows on none. One that is stopped writes all.
+//!
+//! Of several nodes that publish a scope one keeps its boards; the others hold theirs for a while, and whoever takes over goes on
+//! from the last one that is kept.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,7 +22,7 @@ use super::pack::{Base, pack};
 use super::present::Present;
 use super::store_source::OpenStore;
 use crate::clock::Clock;
-use crate::store::{NewBoardVersion, Presence, ScreenPast, Shown, Store};
+use crate::store::{DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Shown, Store, StoreError};
 
 /// Milliseconds in which boards come together before they are written.
 const GATHER_MS: u64 = 250;
@@ -29,6 +32,8 @@ pub const LOOK_S: u64 = 30;
 const WAITING_MAX: usize = 4_096;
 /// Seconds until a write that failed is tried again.
 const RETRY_S: u64 = 1;
+/// Seconds for which boards are held that another node keeps: it may be dead, and is known to be so after [`DUTY_S`].
+const HELD_S: i64 = 2 * DUTY_S as i64;
 /// Seconds that the last write may take when the program stops.
 const LAST_S: u64 = 5;
 
@@ -42,9 +47,17 @@ pub struct Versions {
     wake: Notify,
 }
 
+/// A board on its way to being kept.
+struct Published {
+    scope: Scope,
+    edition: Arc<Edition>,
+    /// The one it took the place of in this run of the program.
+    after: Option<Version>,
+}
+
 #[derive(Default)]
 struct Queue {
-    boards: VecDeque<(Option<Version>, Arc<Edition>, Scope)>,
+    boards: VecDeque<Published>,
     last: HashMap<Scope, Version>,
     settings: Vec<ScreenPast>,
     screens: Option<BTreeMap<String, ScreenSetting>>,
@@ -64,19 +77,30 @@ impl Versions {
         })
     }
 
-    /// A board has been published. Waits for nothing.
+    /// A board has been published. Waits for nothing. That of an agency which no wall shows is of no wall: whoever asks for it leaves
+    /// nothing behind.
     pub fn published(&self, scope: Scope, edition: &Arc<Edition>) {
         if self.days == 0 {
             return;
         }
         let mut queue = self.queue();
+        let is_of_a_wall = |screens: &BTreeMap<String, ScreenSetting>| {
+            screens.values().any(|setting| setting.scope == scope)
+        };
+        if scope != Scope::Centre && !queue.screens.as_ref().is_none_or(is_of_a_wall) {
+            return;
+        }
         let after = queue.last.insert(scope, edition.version);
         if queue.boards.len() >= WAITING_MAX {
             // The next one kept follows on one that is missing: so it is told.
             queue.lost += 1;
             return;
         }
-        queue.boards.push_back((after, Arc::clone(edition), scope));
+        queue.boards.push_back(Published {
+            scope,
+            edition: Arc::clone(edition),
+            after,
+        });
         drop(queue);
         self.wake.notify_one();
     }
@@ -116,20 +140,20 @@ impl Versions {
         };
         let Some(store) = store else { return };
         let mut work = Work::new(self.clock.now());
+        let mut has_failed = false;
         loop {
+            let pause = Duration::from_secs(if has_failed { RETRY_S } else { LOOK_S });
             let is_last = tokio::select! {
                 () = shutdown.cancelled() => true,
-                () = self.gathered() => false,
-                () = tokio::time::sleep(Duration::from_secs(LOOK_S)) => false,
+                () = self.gathered(), if !has_failed => false,
+                () = tokio::time::sleep(pause) => false,
             };
+            let write = self.write(&store, &present, &mut work, is_last);
             if is_last {
-                let last = self.write(&store, &present, &mut work, true);
-                let _ = tokio::time::timeout(Duration::from_secs(LAST_S), last).await;
+                let _ = tokio::time::timeout(Duration::from_secs(LAST_S), write).await;
                 return;
             }
-            if !self.write(&store, &present, &mut work, false).await {
-                tokio::time::sleep(Duration::from_secs(RETRY_S)).await;
-            }
+            has_failed = !write.await;
         }
     }
 
@@ -147,22 +171,68 @@ impl Versions {
         is_last: bool,
     ) -> bool {
         let now = self.clock.now();
-        if let Err(error) = self.learn(store).await {
-            tracing::warn!(%error, "what the walls are set to cannot be kept now");
-            return false;
-        }
-        self.take(work);
+        self.take(work, now);
         work.look(present, now, is_last);
-        if let Err(error) = store.keep_shown(work.shown.clone()).await {
-            tracing::warn!(%error, waiting = work.shown.versions.len(), "what the walls show cannot be kept now");
+        let written = self.write_as_led(store, work, now).await;
+        if let Err(error) = written {
+            if matches!(error, StoreError::Fenced(_)) {
+                // The node that took over keeps what it sees.
+                work.lose();
+                return true;
+            }
+            let waiting = work.waiting.len() + work.shown.versions.len();
+            tracing::warn!(%error, waiting, "what the walls show cannot be kept now");
             return false;
         }
-        work.shown = Shown::default();
         true
     }
 
+    /// Writes what this node keeps for all, and who is there, which each node writes for itself.
+    async fn write_as_led(
+        &self,
+        store: &Store,
+        work: &mut Work,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let duties: Vec<Duty> = work.scopes().into_iter().map(Duty::History).collect();
+        let Some((had, leading)) = store.lead_any(&duties).await? else {
+            self.queue().screens = None;
+            work.led.clear();
+            work.deny(now);
+            let presences = std::mem::take(&mut work.shown.presences);
+            return keep(
+                store,
+                &Shown {
+                    presences,
+                    ..Shown::default()
+                },
+            )
+            .await;
+        };
+        let has_centre = had.contains(&Duty::History(Scope::Centre));
+        if has_centre {
+            self.learn(store).await?;
+            work.shown.settings.append(&mut self.queue().settings);
+        } else {
+            self.queue().screens = None;
+        }
+        for scope in work.scopes() {
+            if !had.contains(&Duty::History(scope)) {
+                work.led.remove(&scope);
+            } else if work.led.insert(scope) && work.denied.remove(&scope) {
+                work.go_on_from(scope, store.last_board(scope).await?);
+            }
+        }
+        work.deny(now);
+        work.pack();
+        keep(&leading, &work.shown).await?;
+        work.shown = Shown::default();
+        if has_centre {}
+        Ok(())
+    }
+
     /// What was kept before this run, so that only what differs is written.
-    async fn learn(&self, store: &Store) -> Result<(), crate::store::StoreError> {
+    async fn learn(&self, store: &Store) -> Result<(), StoreError> {
         if self.queue().screens.is_some() {
             return Ok(());
         }
@@ -178,14 +248,13 @@ impl Versions {
         Ok(())
     }
 
-    fn take(&self, work: &mut Work) {
-        let (boards, settings, lost) = {
+    fn take(&self, work: &mut Work, now: Instant) {
+        let (boards, lost) = {
             let mut queue = self.queue();
-            let room = WAITING_MAX.saturating_sub(work.shown.versions.len());
+            let room = WAITING_MAX.saturating_sub(work.waiting.len());
             let count = room.min(queue.boards.len());
             let boards: Vec<_> = queue.boards.drain(..count).collect();
-            let settings = std::mem::take(&mut queue.settings);
-            (boards, settings, std::mem::take(&mut queue.lost))
+            (boards, std::mem::take(&mut queue.lost))
         };
         if lost > 0 {
             tracing::error!(
@@ -193,22 +262,8 @@ impl Versions {
                 "boards were published that could not be kept: the database was away for too long"
             );
         }
-        work.shown.settings.extend(settings);
-        for (after, edition, scope) in boards {
-            let base = work.bases.entry(scope).or_default();
-            match pack(&edition, base) {
-                Ok(packed) => work.shown.versions.push(NewBoardVersion {
-                    scope,
-                    version: edition.version,
-                    published_at: edition.at,
-                    after,
-                    base: packed.base,
-                    packed: packed.packed,
-                    text: packed.text,
-                }),
-                Err(error) => tracing::error!(%error, "a board cannot be packed"),
-            }
-        }
+        work.waiting.extend(boards);
+        work.drop_held(now);
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -216,9 +271,23 @@ impl Versions {
     }
 }
 
+/// Keeps what there is to keep.
+async fn keep(store: &Store, shown: &Shown) -> Result<(), StoreError> {
+    if *shown == Shown::default() {
+        return Ok(());
+    }
+    store.keep_shown(shown.clone()).await
+}
+
 /// What the writing task remembers.
 struct Work {
     shown: Shown,
+    /// Boards that are not packed yet: it is not known whether this node keeps them.
+    waiting: VecDeque<Published>,
+    /// The scopes whose boards this node keeps.
+    led: HashSet<Scope>,
+    /// Those whose boards another one kept.
+    denied: HashSet<Scope>,
     bases: HashMap<Scope, Option<Base>>,
     /// Since when the program and each wall have been there without a break.
     there: HashMap<String, Instant>,
@@ -229,9 +298,83 @@ impl Work {
     fn new(now: Instant) -> Self {
         Self {
             shown: Shown::default(),
+            waiting: VecDeque::new(),
+            led: HashSet::new(),
+            denied: HashSet::new(),
             bases: HashMap::new(),
             there: HashMap::from([(String::new(), now)]),
             looked_at: None,
+        }
+    }
+
+    /// The scopes of what waits, and the centre's, which stands for all that is kept once.
+    fn scopes(&self) -> BTreeSet<Scope> {
+        let waiting = self.waiting.iter().map(|board| board.scope);
+        waiting.chain([Scope::Centre]).collect()
+    }
+
+    /// Notes whose boards another node keeps.
+    fn deny(&mut self, now: Instant) {
+        let scopes = self.scopes();
+        let denied = scopes.iter().filter(|scope| !self.led.contains(scope));
+        self.denied.extend(denied);
+        self.drop_held(now);
+    }
+
+    /// Drops boards that another node has had the time to keep.
+    fn drop_held(&mut self, now: Instant) {
+        let denied = &self.denied;
+        self.waiting.retain(|board| {
+            let is_old = (now - board.edition.at).num_seconds() > HELD_S;
+            !(is_old && denied.contains(&board.scope))
+        });
+    }
+
+    /// Takes over the boards of a scope from another node: those that it kept are left out, and the first of ours follows on its last
+    /// one, since nothing of ours came between.
+    fn go_on_from(&mut self, scope: Scope, last: Option<(Version, Instant)>) {
+        self.bases.remove(&scope);
+        let Some((version, at)) = last else { return };
+        self.waiting
+            .retain(|board| board.scope != scope || board.edition.at > at);
+        let first = self.waiting.iter_mut().find(|board| board.scope == scope);
+        if let Some(first) = first
+            && first.after.is_some()
+        {
+            first.after = Some(version);
+        }
+    }
+
+    /// Another node has taken over what was to be written.
+    fn lose(&mut self) {
+        self.shown.versions.clear();
+        self.shown.settings.clear();
+        self.bases.clear();
+        self.led.clear();
+    }
+
+    /// Packs the boards that this node keeps.
+    fn pack(&mut self) {
+        let (ours, waiting) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|board| self.led.contains(&board.scope));
+        self.waiting = waiting;
+        let ours: VecDeque<Published> = ours;
+        for board in ours {
+            let (scope, edition) = (board.scope, board.edition);
+            let base = self.bases.entry(scope).or_default();
+            match pack(&edition, base) {
+                Ok(packed) => self.shown.versions.push(NewBoardVersion {
+                    scope,
+                    version: edition.version,
+                    published_at: edition.at,
+                    after: board.after,
+                    base: packed.base,
+                    packed: packed.packed,
+                    text: packed.text,
+                }),
+                Err(error) => tracing::error!(%error, "a board cannot be packed"),
+            }
         }
     }
 

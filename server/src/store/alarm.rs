@@ -2,6 +2,7 @@
 
 mod evidence;
 mod message;
+mod reading;
 
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};

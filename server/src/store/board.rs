@@ -97,12 +97,14 @@ impl Store {
         let plan = Plan::new(&book, Scope::Centre, &periods, at)?;
         let asked = plan.asked(&book);
         let look = match self.db() {
-            Db::Sqlite { readers, .. } => {
-                let mut conn = readers.acquire().await?;
+            Db::Sqlite {
+                readers, reserved, ..
+            } => {
+                let mut conn = self.lane().of(readers, reserved).acquire().await?;
                 counter::look(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
-            Db::Postgres(pool) => {
-                let mut conn = pool.acquire().await?;
+            Db::Postgres(pools) => {
+                let mut conn = pools.readers(self.lane()).acquire().await?;
                 counter::look(&mut Conn::Postgres(&mut conn), &asked).await?
             }
         };
@@ -125,14 +127,23 @@ impl Store {
             Box::pin(async move {
                 let book = books.of_committed(&mut conn).await?;
                 let first_due = due_before(&book, after);
-                let sql = format!(
-                    "SELECT due_at FROM dossier WHERE clock = 'running' AND due_at >= $1 AND ($2 = 0 OR agency_id = $2) AND {}
-                     ORDER BY due_at LIMIT 1",
-                    counted_in_scope(scope)
-                );
-                let due: Option<i64> = on!(&mut conn, c => {
+                let counted = counted_in_scope(scope);
+                let sql = match scope {
+                    Scope::Centre => format!(
+                        "SELECT due_at FROM dossier WHERE clock = 'running' AND due_at >= $1 AND $2 = 0 AND {counted}
+                         ORDER BY due_at LIMIT 1"
+                    ),
+                    // Field by field along the agency's index; in that of all it would be looked for among everybody's.
+                    Scope::Agency(_) => format!(
+                        "SELECT min(due_at) FROM (SELECT (SELECT due_at FROM dossier WHERE clock = 'running' AND agency_id = $2
+                             AND dossier.field_id = field.id AND due_at >= $1 AND {counted} ORDER BY due_at LIMIT 1) AS due_at
+                         FROM field) AS firsts"
+                    ),
+                };
+                let due: Option<Option<i64>> = on!(&mut conn, c => {
                     query_scalar(AssertSqlSafe(sql)).bind(ms(first_due)).bind(agency_of(scope)).fetch_optional(&mut **c).await
                 })?;
+                let due = due.flatten();
                 let turn = |due: i64| Ok(overdue_from(book.lateness_at(after), book.zone(), instant(due)?));
                 due.map(turn).transpose()
             })

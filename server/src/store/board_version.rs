@@ -126,6 +126,26 @@ impl Store {
             .await
     }
 
+    /// The last board of a scope that is kept, and when it was published.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn last_board(&self, scope: Scope) -> Result<Option<(Version, Instant)>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql =
+                    "SELECT version, published_at FROM board_version WHERE scope_agency_id = $1
+                           ORDER BY published_at DESC, version DESC LIMIT 1";
+                let row: Option<(i64, i64)> = on!(&mut conn, c => {
+                    query_as(sql).bind(agency_of(scope)).fetch_optional(&mut **c).await
+                })?;
+                row.map(|(version, at)| Ok((read_version(version)?, instant(at)?)))
+                    .transpose()
+            })
+        })
+        .await
+    }
+
     /// What a wall was set to at an instant: its last row, or none where nothing was kept of it by then.
     ///
     /// # Errors
@@ -181,7 +201,8 @@ impl Store {
         .await
     }
 
-    /// The last presence of somebody that began by an instant; an empty name: the program's own.
+    /// The presence of somebody that had begun by an instant and was seen last: of several nodes the one that stayed. An empty name:
+    /// the program's own.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -190,7 +211,7 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT began_at, seen_at FROM presence WHERE who = $1 AND began_at <= $2
-                           ORDER BY began_at DESC LIMIT 1";
+                           ORDER BY seen_at DESC, began_at DESC LIMIT 1";
                 let row: Option<(i64, i64)> = on!(&mut conn, c => {
                     query_as(sql).bind(&who).bind(ms(at)).fetch_optional(&mut **c).await
                 })?;

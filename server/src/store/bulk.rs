@@ -156,7 +156,7 @@ impl Load {
 
     async fn finish(self, conn: &mut Conn<'_>) -> Result<BulkReport> {
         if self.report != BulkReport::default() {
-            counter::add(conn, self.tally).await?;
+            counter::add(conn, self.tally.into_rows()).await?;
             change::bump(conn).await?;
         }
         if let Conn::Postgres(conn) = conn

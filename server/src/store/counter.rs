@@ -1,6 +1,8 @@
 //! The counters as rows, and how they are read for a board.
 
+mod apart;
 mod look;
+mod repair;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
@@ -9,10 +11,11 @@ use super::centre::day_number;
 use super::db::{Conn, on};
 use super::error::Result;
 use super::row::{Row, insert_all, insert_all_or, row};
-use super::tally::Tally;
+use super::tally::CounterRows;
 use super::throughput::ThroughputRows;
 
 pub(super) use look::{Asked, Look, look};
+pub use repair::Repaired;
 
 row! {
     /// What came in and went out in a day, month or year.
@@ -87,6 +90,19 @@ impl FlowRow {
         (self.agency_id, self.bucket, self.field_id)
     }
 
+    pub(super) fn sums(&self) -> [i64; 8] {
+        [
+            self.received_online,
+            self.received_direct,
+            self.early,
+            self.on_time,
+            self.late,
+            self.withdrawn,
+            self.ineligible,
+            self.refused,
+        ]
+    }
+
     pub(super) fn is_zero(&self) -> bool {
         *self == Self::of(self.key(), [0; 8])
     }
@@ -140,6 +156,17 @@ impl OpenRow {
 
     pub(super) fn key(&self) -> (i64, i64) {
         (self.agency_id, self.field_id)
+    }
+
+    pub(super) fn sums(&self) -> [i64; 6] {
+        [
+            self.running,
+            self.paused_within,
+            self.paused_overdue,
+            self.no_due,
+            self.registered_waiting,
+            self.waiting_collection,
+        ]
     }
 
     pub(super) fn is_zero(&self) -> bool {
@@ -228,9 +255,8 @@ pub(super) async fn flows(
     Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
 }
 
-/// Adds a tally to the counters.
-pub(super) async fn add(conn: &mut Conn<'_>, tally: Tally) -> Result<()> {
-    let rows = tally.into_rows();
+/// Adds what was counted to the counters.
+pub(super) async fn add(conn: &mut Conn<'_>, rows: CounterRows) -> Result<()> {
     add_rows(conn, &rows.flow, 3).await?;
     add_rows(conn, &rows.handling, 4).await?;
     add_rows(conn, &rows.open, 2).await?;
@@ -282,9 +308,9 @@ pub(super) async fn clear_throughput(conn: &mut Conn<'_>) -> Result<()> {
         "DELETE FROM working_time_procedure",
         "DELETE FROM working_time_person",
     ] {
-        on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+        on!(&mut *conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
     }
-    Ok(())
+    repair::bump(conn).await
 }
 
 /// `ON CONFLICT (<keys>) DO UPDATE SET x = table.x + excluded.x, …`.

@@ -221,14 +221,16 @@ async fn kept(
 }
 
 /// Whether something recorded after an event concerns what came before a period's end: something that happened before it, or a
-/// correction of such a thing, or an annulment of what was opened before it. An amendment happens with the opening. An import may say anything about a dossier that it brings again.
+/// correction of such a thing, or an annulment of what was opened before it. An amendment happens with the opening. An import may say anything about a
+/// dossier that it brings again, but not about periods that were over before anything happened to it.
 pub(super) async fn is_concerned(
     conn: &mut Conn<'_>,
     book: &Book,
     period: Period,
     after: i64,
 ) -> Result<bool> {
-    let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM event e WHERE e.id > $1 AND (e.occurred_at < $2 OR e.actor = 'import'
+    let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM event e WHERE e.id > $1 AND (e.occurred_at < $2
+                   OR (e.actor = 'import' AND EXISTS (SELECT 1 FROM event t WHERE t.dossier_id = e.dossier_id AND t.occurred_at < $2))
                    OR EXISTS (SELECT 1 FROM event t WHERE t.dossier_id = e.dossier_id AND t.sequence = e.takes_back AND t.occurred_at < $2)
                    OR EXISTS (SELECT 1 FROM event t JOIN event opening ON opening.dossier_id = t.dossier_id AND opening.sequence = 1
                               WHERE t.dossier_id = e.dossier_id AND t.sequence IN (e.sequence, e.takes_back) AND t.kind = 'annul'

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
 };
@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
+use super::postgres::{self, Pools};
 use super::writer::Writer;
 
 /// Before 3.51.3 a reset of the write-ahead log could corrupt the database.
@@ -22,8 +23,24 @@ const ROWS_AHEAD: usize = 1_024;
 /// Bytes that SQLite's log keeps after its content went into the database: what a large change made of it is given back.
 const LOG_BYTES_KEPT: u32 = 67_108_864;
 
-/// The lock every writing transaction takes on PostgreSQL, also in the triggers (migration `counter`).
-const WRITING_LOCK: i64 = 7_364_705_468;
+/// On whose connections something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Everybody's.
+    Shared,
+    /// Those kept for the publisher and for readiness.
+    Reserved,
+}
+
+impl Lane {
+    /// The one of two that this lane reads on.
+    pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
+        match self {
+            Self::Shared => shared,
+            Self::Reserved => reserved,
+        }
+    }
+}
 
 /// The engine in use.
 pub(super) enum Db {
@@ -31,13 +48,15 @@ pub(super) enum Db {
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
+        /// The same, kept for the publisher and for readiness.
+        reserved: SqlitePool,
         /// The one that writes.
         writer: Writer,
         /// How further connections are made.
         options: Box<SqliteConnectOptions>,
     },
     /// A server, shared by many nodes.
-    Postgres(PgPool),
+    Postgres(Pools),
 }
 
 /// One connection inside a transaction.
@@ -76,49 +95,41 @@ impl Db {
     async fn open_sqlite(options: &StoreOptions) -> Result<Self> {
         let writing = sqlite_options(options)?;
         let writer = Writer::open(writing.clone(), options).await?;
-        let busy_ms = options.busy().as_millis();
-        let readers = PoolOptions::new()
-            .max_connections(options.connections_max.max(1))
-            .acquire_timeout(options.acquire())
-            .test_before_acquire(false)
-            .after_connect(move |conn, _| {
-                Box::pin(async move { check_pragmas(conn, busy_ms).await })
-            })
-            .connect_with(
-                writing
-                    .clone()
-                    .create_if_missing(false)
-                    .pragma("query_only", "on"),
-            )
-            .await
-            .map_err(unfit)?;
+        let reading = writing
+            .clone()
+            .create_if_missing(false)
+            .pragma("query_only", "on");
         Ok(Self::Sqlite {
-            readers,
+            readers: readers(options, options.connections_max, reading.clone()).await?,
+            reserved: readers(options, postgres::RESERVED, reading).await?,
             writer,
             options: Box::new(writing),
         })
     }
 
     async fn open_postgres(options: &StoreOptions) -> Result<Self> {
-        let busy_ms = options.busy().as_millis().to_string();
-        let connect = PgConnectOptions::from_str(&options.url)
-            .map_err(|error| {
-                StoreError::Unfit(format!("the database URL cannot be read: {error}"))
-            })?
-            .application_name("sanh")
-            .options([("lock_timeout", busy_ms.as_str()), ("timezone", "UTC")])
-            .disable_statement_logging();
-        // Asked once without the pool: where a connection is refused, the pool would try until its time is over, and then say
-        // only that.
-        let asked = tokio::time::timeout(options.acquire(), connect.connect()).await;
-        close(asked.map_err(|_| StoreError::Busy)??).await;
-        let pool = PoolOptions::new()
-            .max_connections(options.connections_max.max(2))
-            .acquire_timeout(options.acquire())
-            .connect_with(connect)
-            .await?;
-        Ok(Self::Postgres(pool))
+        let connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
+            StoreError::Unfit(format!("the database URL cannot be read: {error}"))
+        })?;
+        Ok(Self::Postgres(Pools::open(connect, options).await?))
     }
+}
+
+/// Connections of SQLite that only read.
+async fn readers(
+    options: &StoreOptions,
+    connections_max: u32,
+    reading: SqliteConnectOptions,
+) -> Result<SqlitePool> {
+    let busy_ms = options.busy().as_millis();
+    PoolOptions::new()
+        .max_connections(connections_max.max(1))
+        .acquire_timeout(options.acquire())
+        .test_before_acquire(false)
+        .after_connect(move |conn, _| Box::pin(async move { check_pragmas(conn, busy_ms).await }))
+        .connect_with(reading)
+        .await
+        .map_err(unfit)
 }
 
 fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
@@ -222,19 +233,6 @@ fn unfit(error: sqlx::Error) -> StoreError {
         }
         other => other.into(),
     }
-}
-
-/// Begins a writing transaction on PostgreSQL: one at a time, so counters cannot deadlock, and change numbers and event ids are
-/// in the order of the commits.
-pub(super) async fn begin_writing(
-    pool: &PgPool,
-) -> Result<sqlx::Transaction<'static, sqlx::Postgres>> {
-    let mut transaction = pool.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(WRITING_LOCK)
-        .execute(&mut *transaction)
-        .await?;
-    Ok(transaction)
 }
 
 /// Closes a connection, whatever it says: it is not used again.

@@ -7,7 +7,7 @@ use crate::clock::guard::ClockFault;
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// Why the store did not do what was asked. Nothing was written then.
+/// Why the store did not do what was asked. Nothing was written then, but where it says that this is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else changed the dossier since it was read.
@@ -81,6 +81,12 @@ pub enum StoreError {
     /// It was stopped before it was done.
     #[error("it was stopped before it was done")]
     Stopped,
+    /// The answer to a commit was lost, and what became of it could not be found out: it may stand, or not.
+    #[error("it is not known whether the change was written: {0}")]
+    Unknown(String),
+    /// Another node does now what this was written for.
+    #[error("another node does this now: {0}")]
+    Fenced(String),
     /// The store has been closed.
     #[error("the store is closed")]
     Closed,
@@ -155,7 +161,8 @@ impl StoreError {
     /// Whether the database cannot be reached or is busy, so that the same call may succeed later.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Busy => true,
+            // Sent again under its key, a form is taken once.
+            Self::Busy | Self::Unknown(_) => true,
             Self::Database(error) => matches!(
                 error,
                 sqlx::Error::Io(_)

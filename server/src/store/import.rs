@@ -403,7 +403,7 @@ impl ImportTransaction<'_> {
         let Some(Counting { triggers, tally }) = self.counting.take() else {
             return Ok(());
         };
-        counter::add(&mut self.conn, tally).await?;
+        counter::add(&mut self.conn, tally.into_rows()).await?;
         change::bump(&mut self.conn).await?;
         if self.next_id - self.first_new > ANALYZE_ROWS {
             // The planner's statistics of an empty database would mislead it from now on.

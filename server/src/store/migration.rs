@@ -23,7 +23,15 @@ impl Store {
                 SQLITE.run_direct(None, &mut conn, false).await?;
                 close(conn).await;
             }
-            Db::Postgres(pool) => POSTGRES.run(pool).await?,
+            Db::Postgres(pools) => {
+                // A connection of its own: an index of a large table takes longer than a statement otherwise may.
+                let mut conn = pools.writers.acquire().await?.detach();
+                sqlx::query("SET statement_timeout = 0")
+                    .execute(&mut conn)
+                    .await?;
+                POSTGRES.run_direct(None, &mut conn, false).await?;
+                close(conn).await;
+            }
         }
         self.write(|mut conn| Box::pin(async move { calendar::seed(&mut conn).await }))
             .await?;

@@ -40,6 +40,7 @@ mod history;
 mod import;
 mod import_job;
 mod import_mapping;
+mod lease;
 mod limits;
 mod linked;
 mod merge;
@@ -50,6 +51,7 @@ mod notice;
 mod options;
 mod outbox;
 mod period;
+mod postgres;
 mod probe;
 mod procedure;
 mod rebuild;
@@ -69,6 +71,7 @@ mod secret;
 mod setting;
 mod signed;
 mod slip;
+mod stream_report;
 mod tally;
 mod throughput;
 mod told;
@@ -107,6 +110,7 @@ pub use bulk::{BulkEntry, BulkReport};
 pub use catalogue::Changed;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
+pub use counter::Repaired;
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
 pub use double::{Double, DoubleRow};
@@ -117,6 +121,7 @@ pub use health::Health;
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
 pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
 pub use linked::{Linked, LinkedPart};
 pub use merge::Merged;
 pub use news::Happened;
@@ -143,6 +148,7 @@ pub use screen::{
 pub use seal::SealHead;
 pub use signed::Signing;
 pub use slip::{PinTried, Slip};
+pub use stream_report::StreamReport;
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;
@@ -150,16 +156,21 @@ pub use writer::WriterCounts;
 pub use sanh_app::centre::setting::SettingKey;
 
 use centre::Books;
-use db::{Conn, Db};
+use db::{Conn, Db, Lane};
+use lease::{Lease, Node};
 
 /// The store. Share it by `Arc`.
 pub struct Store {
-    db: Db,
-    options: StoreOptions,
+    db: Arc<Db>,
+    lane: Lane,
+    options: Arc<StoreOptions>,
     books: Arc<Books>,
     changes: watch::Sender<i64>,
-    vault: OnceLock<Arc<Vault>>,
-    health: Health,
+    vault: Arc<OnceLock<Arc<Vault>>>,
+    node: Arc<Node>,
+    /// What this node has to have for its writes to be written.
+    fences: Arc<[Lease]>,
+    health: Arc<Health>,
     guard: Option<Arc<ClockGuard>>,
 }
 
@@ -176,16 +187,45 @@ impl Store {
             Db::Postgres(_) => watch::Sender::new(0),
         };
         let store = Self {
-            db,
-            options: options.clone(),
+            db: Arc::new(db),
+            lane: Lane::Shared,
+            options: Arc::new(options.clone()),
             books: Arc::default(),
             changes,
-            vault: OnceLock::new(),
-            health: Health::default(),
+            vault: Arc::default(),
+            node: Arc::new(Node::new()),
+            fences: lease::none(),
+            health: Arc::default(),
             guard: None,
         };
         store.notice_changes().await?;
         Ok(store)
+    }
+
+    /// The same store, which reads on the connections kept for the publisher and for readiness: nobody else's work makes it wait.
+    /// Not for what a visitor can ask for.
+    #[must_use]
+    pub fn reserved(&self) -> Self {
+        Self {
+            lane: Lane::Reserved,
+            ..self.view()
+        }
+    }
+
+    /// The same store once more.
+    fn view(&self) -> Self {
+        Self {
+            db: Arc::clone(&self.db),
+            lane: self.lane,
+            options: Arc::clone(&self.options),
+            books: Arc::clone(&self.books),
+            changes: self.changes.clone(),
+            vault: Arc::clone(&self.vault),
+            node: Arc::clone(&self.node),
+            fences: Arc::clone(&self.fences),
+            health: Arc::clone(&self.health),
+            guard: self.guard.clone(),
+        }
     }
 
     /// Tells of every change after its commit: those made here at once, those of other processes when
@@ -220,7 +260,7 @@ impl Store {
 
     /// What the SQLite writer has done; `None` on PostgreSQL, where every change has its own transaction.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
-        match &self.db {
+        match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
             Db::Postgres(_) => None,
         }
@@ -228,15 +268,20 @@ impl Store {
 
     /// Commits what is under way and closes every connection.
     pub async fn close(&self) {
-        match &self.db {
+        self.release_leases().await;
+        match self.db() {
             Db::Sqlite {
-                readers, writer, ..
+                readers,
+                reserved,
+                writer,
+                ..
             } => {
                 // The writer last: it brings the write-ahead log into the database and removes it.
                 readers.close().await;
+                reserved.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(pools) => pools.close().await,
         }
     }
 
@@ -246,15 +291,19 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        match &self.db {
-            Db::Sqlite { readers, .. } => {
+        match self.db() {
+            Db::Sqlite {
+                readers, reserved, ..
+            } => {
+                let readers = self.lane.of(readers, reserved);
                 let mut transaction = readers.begin().await?;
                 let read = work(Conn::Sqlite(&mut transaction)).await;
                 transaction.rollback().await?;
                 read
             }
-            Db::Postgres(pool) => {
-                let mut transaction = pool
+            Db::Postgres(pools) => {
+                let mut transaction = pools
+                    .readers(self.lane)
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?;
                 let read = work(Conn::Postgres(&mut transaction)).await;
@@ -282,7 +331,38 @@ impl Store {
         self.transact(true, work).await
     }
 
+    /// Writes whatever this node has to have for other writes: the leases themselves.
+    async fn write_unfenced<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.transact_unfenced(false, work).await
+    }
+
     async fn transact<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        if self.fences.is_empty() {
+            return self.transact_unfenced(alone, work).await;
+        }
+        let fences = Arc::clone(&self.fences);
+        let written = self.transact_unfenced(alone, move |mut conn| {
+            Box::pin(async move {
+                lease::check(&mut conn, &fences).await?;
+                work(conn).await
+            })
+        });
+        let written = written.await;
+        if let Err(StoreError::Fenced(_)) = &written {
+            self.node.lose(&self.fences);
+        }
+        written
+    }
+
+    async fn transact_unfenced<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
@@ -298,13 +378,12 @@ impl Store {
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        match &self.db {
+        match self.db() {
             Db::Sqlite { writer, .. } => writer.write(alone, work).await,
-            Db::Postgres(pool) => {
-                let mut transaction = db::begin_writing(pool).await?;
+            Db::Postgres(pools) => {
+                let mut transaction = postgres::begin_writing(pools, &self.options, alone).await?;
                 let written = work(Conn::Postgres(&mut transaction)).await?;
-                let number = change::read(&mut Conn::Postgres(&mut transaction)).await?;
-                transaction.commit().await?;
+                let number = postgres::commit(pools, transaction, self.options.busy()).await?;
                 change::announce(&self.changes, number);
                 Ok(written)
             }
@@ -318,6 +397,10 @@ impl Store {
 
     fn db(&self) -> &Db {
         &self.db
+    }
+
+    fn lane(&self) -> Lane {
+        self.lane
     }
 
     fn books(&self) -> Arc<Books> {

@@ -8,12 +8,21 @@ use std::time::Duration;
 pub struct StoreOptions {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: String,
-    /// Reading connections at once. SQLite: about the cores; PostgreSQL: readers and writers together.
+    /// Reading connections at once: about the cores. The publisher has its own beside them.
     pub connections_max: u32,
+    /// Writing connections at once; PostgreSQL alone, where writers wait for each other in the database.
+    pub writers_max: u32,
     /// How long a call waits for a free connection, in seconds.
     pub acquire_s: u64,
     /// How long a writer waits for another process, and a call for its place in the queue, in seconds.
     pub busy_s: u64,
+    /// How long one statement may take, in seconds; PostgreSQL alone. Long work that writes alone has no such bound.
+    pub statement_s: u64,
+    /// How long a writer may stand idle between BEGIN and COMMIT, in seconds; PostgreSQL alone: a node that is cut off there keeps
+    /// every other writer waiting.
+    pub idle_in_transaction_s: u64,
+    /// Whether a PostgreSQL that may lose what it acknowledges is refused; off only in trials whose data are of no worth.
+    pub asserts_durability: bool,
     /// Changes waiting for the SQLite writer; more wait up to `busy_s`, then fail as busy.
     pub queue_max: usize,
     /// Changes that share one commit of the SQLite writer at the most.
@@ -34,8 +43,12 @@ impl StoreOptions {
         Self {
             url: url.into(),
             connections_max: 4,
+            writers_max: 4,
             acquire_s: 10,
             busy_s: 10,
+            statement_s: 300,
+            idle_in_transaction_s: 15,
+            asserts_durability: true,
             queue_max: 4_096,
             group_max: 256,
             bulk_idle_s: 300,

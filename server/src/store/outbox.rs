@@ -161,6 +161,38 @@ async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result
     Ok(told > 0)
 }
 
+/// Which of the rows that are due.
+#[derive(Clone, Copy)]
+enum Due {
+    Oldest,
+    Newest,
+}
+
+/// Number, dossier, event and tries of rows that are due. Of the newest none whose dossier has an older one waiting.
+async fn due(
+    conn: &mut Conn<'_>,
+    which: Due,
+    rows_max: i64,
+    now: Instant,
+) -> Result<Vec<(i64, String, i64, i64)>> {
+    let (order, condition) = match which {
+        Due::Oldest => ("", ""),
+        Due::Newest => (
+            "DESC",
+            "WHERE NOT EXISTS (SELECT 1 FROM outbox p WHERE p.dossier_id = o.dossier_id
+                               AND p.event_sequence < o.event_sequence AND p.state = 'waiting')",
+        ),
+    };
+    let sql = format!(
+        "SELECT o.id, d.code, o.event_sequence, o.tries
+         FROM (SELECT * FROM outbox WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at {order} LIMIT $2) AS o
+         JOIN dossier d ON d.id = o.dossier_id {condition} ORDER BY o.next_at, o.id"
+    );
+    Ok(on!(conn, c => {
+        query_as(AssertSqlSafe(sql)).bind(ms(now)).bind(rows_max).fetch_all(&mut **c).await
+    })?)
+}
+
 #[derive(sqlx::FromRow)]
 struct ListedRow {
     id: i64,
@@ -215,23 +247,28 @@ async fn listed(
 }
 
 impl Store {
-    /// Takes rows that are due, at most `rows_max`; nobody else is given them for [`LEASE_S`].
+    /// Takes rows that are due, at most `rows_max`; nobody else is given them for [`LEASE_S`]. Half of them are those that have waited
+    /// longest, and half the newest: what was made just now does not wait for days behind a large recount. Of one dossier an older
+    /// row goes first.
     ///
     /// # Errors
     /// When they cannot be read or written.
     pub async fn take_outbox(&self, rows_max: u32, now: Instant) -> Result<Vec<Outbox>> {
         self.write(move |mut conn| {
             Box::pin(async move {
-                let sql = "SELECT o.id, d.code, o.event_sequence, o.tries FROM outbox o JOIN dossier d ON d.id = o.dossier_id
-                           WHERE o.state = 'waiting' AND o.next_at <= $1 ORDER BY o.next_at LIMIT $2";
-                let rows: Vec<(i64, String, i64, i64)> = on!(&mut conn, c => {
-                    query_as(sql).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
-                })?;
+                let conn = &mut conn;
+                let newest = i64::from(rows_max / 2);
+                let mut rows = due(conn, Due::Oldest, i64::from(rows_max) - newest, now).await?;
+                for row in due(conn, Due::Newest, newest, now).await? {
+                    if !rows.iter().any(|(id, ..)| *id == row.0) {
+                        rows.push(row);
+                    }
+                }
                 let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
                 let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());
                 for (id, code, sequence, tries) in rows {
-                    on!(&mut conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
+                    on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
                     let Ok(code) = DossierCode::try_from(code) else {
                         // The others are not to wait for it.
                         tracing::error!(row = id, "a row of the outbox is of a dossier whose code is none");
@@ -299,7 +336,7 @@ impl Store {
         .await
     }
 
-    /// Ends every row that is due because there is no way to tell anybody: none is sent by surprise once there is one.
+    /// Ends every row that is due where the operator has said that nobody is told: none is sent by surprise once that is changed.
     ///
     /// # Errors
     /// When they cannot be written.

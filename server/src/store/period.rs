@@ -309,8 +309,10 @@ impl Store {
 
 async fn missing(conn: &mut Conn<'_>, book: &Book, now: Instant) -> Result<Vec<Period>> {
     let this_year = book.calendar().local_date(now).year();
-    let sql = "SELECT min(received_day) FROM dossier";
-    let first: Option<i64> = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    // Along the index of what was received, which a minimum of all would not be read from.
+    let sql = "SELECT received_day FROM dossier WHERE received_day IS NOT NULL ORDER BY received_day LIMIT 1";
+    let first: Option<i64> =
+        on!(&mut *conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?;
     let first_year = first.and_then(|day| i32::try_from(day / 10_000).ok());
     let sql = "SELECT kind, from_date, to_date FROM report_period";
     let known: Vec<(String, String, String)> =

@@ -61,7 +61,7 @@ impl Store {
                 let triggers = Triggers::off(conn).await?;
                 let (report, tally) = replay_all(conn, &book).await?;
                 counter::clear(conn).await?;
-                counter::add(conn, tally).await?;
+                counter::add(conn, tally.into_rows()).await?;
                 change::bump(conn).await?;
                 triggers.on(conn).await?;
                 Ok(report)

@@ -34,7 +34,8 @@ impl Store {
                 }
                 close(conn).await;
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(pools) => {
+                let pool = &pools.writers;
                 sqlx::query("VACUUM applicant").execute(pool).await?;
                 sqlx::query("VACUUM note").execute(pool).await?;
             }

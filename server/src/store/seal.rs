@@ -258,7 +258,7 @@ impl Store {
     /// The same store with the key of the chain.
     #[must_use]
     pub fn sealed_with(mut self, key: SealKey) -> Self {
-        self.options.seal_key = Some(key);
+        std::sync::Arc::make_mut(&mut self.options).seal_key = Some(key);
         self
     }
 

@@ -252,8 +252,11 @@ async fn refuse_restating(
         ),
         _ => return Ok(()),
     };
-    let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM dossier
-               WHERE ended_day >= $1 OR (clock = 'stopped' AND paused_at >= $2) OR $1 = 0 LIMIT 1) AS restated";
+    // Each along its own index: together they would be looked for in every dossier, where the date is to come and none is found.
+    let sql = "SELECT count(*) FROM (
+                   SELECT one FROM (SELECT 1 AS one FROM dossier WHERE ended_day >= $1 LIMIT 1) AS ended
+                   UNION ALL SELECT one FROM (SELECT 1 AS one FROM dossier WHERE clock = 'stopped' AND paused_at >= $2 LIMIT 1) AS paused
+                   UNION ALL SELECT one FROM (SELECT 1 AS one FROM dossier WHERE $1 = 0 LIMIT 1) AS any_dossier) AS restated";
     let restated: i64 =
         on!(conn, c => query_scalar(sql).bind(from_day).bind(from_ms).fetch_one(&mut **c).await)?;
     if restated == 0 {

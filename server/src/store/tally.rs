@@ -40,6 +40,20 @@ impl Tally {
         self.throughput.add(row, times);
     }
 
+    /// Takes out what counters hold: what is left is what they are off by.
+    pub(super) fn take_out(&mut self, held: &CounterRows) {
+        for row in &held.flow {
+            take_away(self.flow.entry(row.key()).or_default(), row.sums());
+        }
+        for row in &held.handling {
+            *self.handling.entry(row.key()).or_default() -= row.n;
+        }
+        for row in &held.open {
+            take_away(self.open.entry(row.key()).or_default(), row.sums());
+        }
+        self.throughput.take_out(&held.throughput);
+    }
+
     /// Whose counters it adds to.
     fn agencies(row: &DossierRow) -> impl Iterator<Item = i64> {
         let counts_for = |by| {
@@ -164,6 +178,10 @@ impl Tally {
             throughput: self.throughput.into_rows(),
         }
     }
+}
+
+fn take_away<const N: usize>(sums: &mut [i64; N], held: [i64; N]) {
+    sums.iter_mut().zip(held).for_each(|(sum, n)| *sum -= n);
 }
 
 /// The day's bucket, its month's and its year's.

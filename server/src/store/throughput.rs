@@ -76,6 +76,23 @@ macro_rules! flow_row {
                 ($(self.$key.clone(),)+)
             }
 
+            fn sums(&self) -> Sums {
+                [
+                    self.received_online,
+                    self.received_direct,
+                    self.received_post,
+                    self.early,
+                    self.on_time,
+                    self.late,
+                    self.first_late,
+                    self.withdrawn,
+                    self.ineligible,
+                    self.refused,
+                    self.handed_over,
+                    self.handled_min,
+                ]
+            }
+
             pub(super) fn is_zero(&self) -> bool {
                 *self == Self::of(self.key(), [0; SUMS])
             }
@@ -287,6 +304,54 @@ impl Throughput {
             *self.procedure_time.entry((by, bin)).or_default() += times;
             let by = [bucket, person, agency, 0, counted_in];
             *self.person_time.entry((by, bin)).or_default() += times;
+        }
+    }
+
+    /// Takes out what counters hold.
+    pub(super) fn take_out(&mut self, held: &ThroughputRows) {
+        for row in &held.counter {
+            let channel = self.texts.number(&row.channel);
+            let counted_in = self.texts.number(&row.counted_in);
+            let by = [row.bucket, row.agency_id, row.field_id, channel, counted_in];
+            add(self.counter.entry(by).or_default(), &row.sums(), -1);
+        }
+        for row in &held.procedure {
+            let counted_in = self.texts.number(&row.counted_in);
+            let (procedure, agency, field) = (row.procedure_id, row.agency_id, row.field_id);
+            let by = [row.bucket, procedure, agency, field, counted_in];
+            add(self.procedure.entry(by).or_default(), &row.sums(), -1);
+        }
+        for row in &held.person {
+            let person = self.texts.number(&row.person);
+            let counted_in = self.texts.number(&row.counted_in);
+            let by = [row.bucket, person, row.agency_id, 0, counted_in];
+            add(self.person.entry(by).or_default(), &row.sums(), -1);
+        }
+        self.take_out_times(held);
+    }
+
+    fn take_out_times(&mut self, held: &ThroughputRows) {
+        for row in &held.time {
+            let channel = self.texts.number(&row.channel);
+            let counted_in = self.texts.number(&row.counted_in);
+            let by = [row.bucket, row.agency_id, row.field_id, channel, counted_in];
+            *self.time.entry((by, row.working_time_bin)).or_default() -= row.n;
+        }
+        for row in &held.procedure_time {
+            let counted_in = self.texts.number(&row.counted_in);
+            let (procedure, agency, field) = (row.procedure_id, row.agency_id, row.field_id);
+            let by = [row.bucket, procedure, agency, field, counted_in];
+            let times = self.procedure_time.entry((by, row.working_time_bin));
+            *times.or_default() -= row.n;
+        }
+        for row in &held.person_time {
+            let person = self.texts.number(&row.person);
+            let counted_in = self.texts.number(&row.counted_in);
+            let by = [row.bucket, person, row.agency_id, 0, counted_in];
+            *self
+                .person_time
+                .entry((by, row.working_time_bin))
+                .or_default() -= row.n;
         }
     }
 

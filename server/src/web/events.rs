@@ -26,8 +26,10 @@ use super::session::Session;
 use super::visitor::Visitor;
 use super::{Web, screen_cookie};
 use crate::live::channel::{ChannelKey, Painted, Said};
+use crate::live::elsewhere::Whose;
 use crate::live::present::Presence;
 use crate::live::{Live, wire};
+use crate::store::StreamReport;
 
 /// What the address of a wall, its page or its stream, may ask for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -107,6 +109,7 @@ async fn open(
         .ok_or(AppError::Unavailable)?;
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
+        told_token: web.elsewhere.told(presence.token()),
         name: name.to_owned(),
         token,
         key,
@@ -154,6 +157,8 @@ struct ScreenStream {
     name: String,
     /// The secret of the screen, where it has one.
     token: Option<String>,
+    /// The secret of the stream, as any node knows it.
+    told_token: String,
     key: ChannelKey,
     paintings: watch::Receiver<Arc<Painted>>,
     /// Wakes when some wall was set up or told otherwise.
@@ -216,7 +221,7 @@ impl ScreenStream {
         // keeps the state that a beat needs.
         let version = self.paintings.borrow().version;
         let beat = self.beat(version);
-        wire::hello(retry_ms, self.presence.token(), &beat)
+        wire::hello(retry_ms, &self.told_token, &beat)
     }
 
     fn beat(&mut self, version: Version) -> wire::Beat {
@@ -270,20 +275,24 @@ pub struct PaintedReport {
 }
 
 /// `POST /painted`: accepted only with the token of a stream that is open, and believed only of a screen that is paired: anybody can
-/// open the stream of another wall.
+/// open the stream of another wall. A stream that hangs on another node is told there.
 pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> StatusCode {
     let now = web.live.now();
-    let error = report.error.as_deref().and_then(told_error);
-    let present = &web.live.present;
-    if !present.painted(&report.token, report.version, error, now) {
-        return StatusCode::FORBIDDEN;
-    }
     let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());
-    let emergencies = &web.live.emergencies;
-    let believed = |screen: &str| {
-        let said = report.emergency;
-        said.filter(|id| emergencies.painted(screen, *id, report.version, now))
+    let said = StreamReport {
+        version: report.version,
+        error: report.error.as_deref().and_then(told_error),
+        emergency: report.emergency,
+        clock_ahead_ms: report.clock.map(ahead),
+        at: now,
     };
-    present.told(&report.token, report.clock.map(ahead), believed);
-    StatusCode::NO_CONTENT
+    let is_taken = match web.elsewhere.whose(&report.token) {
+        Whose::Ours(token) => web.live.take_report(&token, said),
+        Whose::Others { node, token } => web.elsewhere.take((node, token), said),
+    };
+    if is_taken {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::FORBIDDEN
+    }
 }

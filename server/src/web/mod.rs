@@ -56,6 +56,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::config::Config;
 use crate::live::Live;
+use crate::live::elsewhere::Elsewhere;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
@@ -97,6 +98,8 @@ pub struct Web {
     pub feed: Arc<Feed>,
     /// The store, once it is open: whether it takes writes.
     pub store: OpenStore,
+    /// The way to other nodes, on which a screen's stream may hang.
+    pub elsewhere: Arc<Elsewhere>,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.

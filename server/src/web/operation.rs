@@ -112,6 +112,11 @@ fn registry(web: &Web) -> Registry {
         gauge(unready(web).is_none().into()),
     );
     registry.register(
+        "scopes_faulty",
+        "Scopes (the centre, agencies) that are watched and whose boards cannot be counted",
+        gauge(web.live.faults().len() as u64),
+    );
+    registry.register(
         "board_version",
         "Version of the centre's newest edition",
         gauge(published.0),
@@ -145,12 +150,9 @@ fn registry(web: &Web) -> Registry {
             .get_or_create(&label)
             .set(i64::try_from(version.0).unwrap_or(i64::MAX));
         // Behind by the age of the oldest thing it should have painted and has not.
-        let behind_ms = if version >= screen.sent {
-            0
-        } else {
-            let sent_ms = i64::try_from(screen.sent.0).unwrap_or(i64::MAX);
-            (now_ms - sent_ms).max(0)
-        };
+        let behind_ms = screen
+            .behind_since
+            .map_or(0, |since| (now_ms - since.timestamp_millis()).max(0));
         let worst = lag.get_or_create(&label).get().max(behind_ms);
         lag.get_or_create(&label).set(worst);
     }

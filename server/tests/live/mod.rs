@@ -7,7 +7,10 @@
 mod alarm;
 mod desk;
 mod difference;
+mod drift;
+mod elsewhere;
 mod emergency;
+mod nodes;
 mod notices;
 mod orders;
 mod quiet;

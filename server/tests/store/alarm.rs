@@ -3,6 +3,7 @@
 use chrono::Duration;
 use sanh_app::alarm::model::{Alarm, AlarmKind, Reading, State};
 use sanh_app::audit::model::AuditAct;
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::Channel;
 use sanh_server::store::{
@@ -190,14 +191,15 @@ contract! {
             let intake = offices.intake(number, Channel::Online, 2);
             store.receive(intake, morning(), &manager(), false).await.unwrap();
         }
-        assert_eq!(store.counters_apart(morning()).await.unwrap(), 0);
+        let apart = async |scope| store.counters_apart(scope, morning()).await.unwrap();
+        assert_eq!(apart(Scope::Centre).await, 0);
         let slice = store.verify_slice(0).await.unwrap();
-        assert_eq!((slice.faults, slice.last.is_some()), (0, true));
+        assert_eq!((slice.faults, slice.last.is_some()), (Vec::new(), true));
         assert_eq!(store.verify_slice(slice.last.unwrap()).await.unwrap(), Slice::default());
         database.execute("UPDATE open_counter SET running = running + 1 WHERE agency_id = 0").await;
-        assert!(store.counters_apart(morning()).await.unwrap() > 0);
+        assert!(apart(Scope::Centre).await > 0);
         database.execute("UPDATE dossier SET paused_min = paused_min + 1 WHERE id = (SELECT min(id) FROM dossier)").await;
-        assert_eq!(store.verify_slice(0).await.unwrap().faults, 1);
+        assert_eq!(store.verify_slice(0).await.unwrap().faults, [offices.intake(1, Channel::Online, 2).code]);
     }
 }
 

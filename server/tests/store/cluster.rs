@@ -35,6 +35,8 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 pub struct Cluster {
     folder: PathBuf,
     user: Account,
+    /// Whether it keeps what it acknowledges, as a real one does.
+    is_durable: bool,
     server: Mutex<Option<Child>>,
 }
 
@@ -78,6 +80,11 @@ impl Cluster {
         self.url(&name)
     }
 
+    /// The folder its socket lies in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn url(&self, database: &str) -> String {
         format!(
             "postgres://sanh@localhost/{database}?host={}",
@@ -90,11 +97,12 @@ impl Cluster {
         let user = Account::to_run_as();
         let (folder, is_first) = user.folder(&format!("{}-shared", run()));
         if is_first {
-            return Self::make(user, folder, run()).await;
+            return Self::make(user, folder, (run(), false)).await;
         }
         let cluster = Self {
             folder,
             user,
+            is_durable: false,
             server: Mutex::default(),
         };
         cluster.wait_until_ready().await;
@@ -110,10 +118,10 @@ impl Cluster {
         let user = Account::to_run_as();
         let own = std::process::id();
         let (folder, _) = user.folder(&format!("{own}-{name}"));
-        Self::make(user, folder, own).await
+        Self::make(user, folder, (own, true)).await
     }
 
-    async fn make(user: Account, folder: PathBuf, run: u32) -> Self {
+    async fn make(user: Account, folder: PathBuf, (run, is_durable): (u32, bool)) -> Self {
         let programs = programs().expect(POSTGRES_IS_MISSING);
         let data = folder.join("data");
         let made = user
@@ -139,6 +147,7 @@ impl Cluster {
         let cluster = Self {
             folder,
             user,
+            is_durable,
             server: Mutex::default(),
         };
         cluster.run().await;
@@ -152,6 +161,7 @@ impl Cluster {
             .create(true)
             .open(self.folder.join("log"))
             .expect("the cluster's log");
+        let sync = if self.is_durable { "on" } else { "off" };
         let server = self
             .user
             .command(&programs().expect(POSTGRES_IS_MISSING).join("postgres"))
@@ -159,13 +169,12 @@ impl Cluster {
             .arg(self.folder.join("data"))
             .arg("-k")
             .arg(&self.folder)
+            .args(["-c", "listen_addresses="])
             .args([
                 "-c",
-                "listen_addresses=",
+                &format!("fsync={sync}"),
                 "-c",
-                "fsync=off",
-                "-c",
-                "full_page_writes=off",
+                &format!("full_page_writes={sync}"),
             ])
             .args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"])
             .current_dir(&self.folder)

@@ -86,7 +86,7 @@ contract! {
         assert_eq!(cube(store, may, june).await.cells().count(), 0);
         let report = store.verify(local("2026-05-06 08:00")).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        assert_eq!(store.counters_apart(local("2026-05-05 12:00")).await.unwrap(), 0);
+        assert_eq!(store.counters_apart(Scope::Centre, local("2026-05-05 12:00")).await.unwrap(), 0);
         let next_due = store.next_due(Scope::Centre, local("2026-05-06 08:00")).await.unwrap();
         assert_eq!(next_due, None, "nothing turns overdue");
         database.execute("UPDATE dossier SET counted_in = 'both'").await;

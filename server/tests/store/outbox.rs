@@ -17,6 +17,7 @@ use sanh_app::outbox::model::LetterFault;
 use sanh_server::clock::Clock;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
+use sanh_server::jobs::outbox::Letters;
 use sanh_server::outbox::{Smtp, Way, Webhook, signature};
 use sanh_server::store::{
     AuditQuery, By, LETTER_TRIES_MAX, Opened, Opening, Outbox, OutboxList, Slip, Store, Told,
@@ -36,7 +37,7 @@ fn morning() -> Instant {
 }
 
 /// A dossier of somebody who left phone and e-mail address.
-async fn received(store: &Store) -> DossierCode {
+pub async fn received(store: &Store) -> DossierCode {
     let desk = Desk::set_up(store).await;
     received_by(&desk, store, "r").await
 }
@@ -291,7 +292,7 @@ contract! {
 }
 
 contract! {
-    async fn without_a_way_nothing_is_kept_to_be_told_by_surprise(database: Database) {
+    async fn where_nobody_is_to_be_told_nothing_is_kept_to_be_told_by_surprise(database: Database) {
         let store = &database.store;
         received(store).await;
         store.close_outbox(second(9)).await.unwrap();
@@ -376,7 +377,7 @@ async fn tell_until(
     let job = tokio::spawn(jobs::outbox::run(
         Arc::clone(&store),
         clock,
-        ways,
+        Letters::Tell(ways),
         shutdown.clone(),
     ));
     tokio::time::timeout(StdDuration::from_secs(30), async {

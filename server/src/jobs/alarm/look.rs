@@ -9,7 +9,7 @@ use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::alarm::rule;
 use sanh_app::alarm::still::{Usual, still};
 use sanh_app::audit::model::AuditAct;
-use sanh_app::board::edition::BoardPort;
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::decided::gaps;
 use sanh_app::deadline::{Calendar, Instant};
 
@@ -54,14 +54,24 @@ impl Memory {
 }
 
 impl Watch {
-    /// Everything looked at.
+    /// What this node sees of the walls: of those that hang on it all there is to see.
+    pub(super) async fn walls(
+        &mut self,
+        store: &Store,
+        now: Instant,
+    ) -> Result<Vec<Reading>, StoreError> {
+        let calendar = store.centre(now).await?.calendar;
+        self.screens(store, &calendar, now).await
+    }
+
+    /// Everything else that is looked at, by the node that judges for all.
     pub(super) async fn readings(
         &mut self,
         store: &Arc<Store>,
         now: Instant,
     ) -> Result<Vec<Reading>, StoreError> {
         let calendar = store.centre(now).await?.calendar;
-        let mut readings = self.screens(store, &calendar, now).await?;
+        let mut readings = Vec::new();
         readings.push(Reading::of(AlarmKind::DatabaseAway, self.published(now)));
         let figures = self.figures(store, &calendar, now).await?;
         readings.push(Reading::of(AlarmKind::FiguresStill, figures));
@@ -72,14 +82,17 @@ impl Watch {
         let dead = store.outbox_counts().await?.dead.len();
         let dead = rule::over(i64::try_from(dead).unwrap_or(i64::MAX), 0);
         readings.push(Reading::of(AlarmKind::LettersDead, dead));
+        let waiting = self.waiting(store, now).await?;
+        readings.push(Reading::of(AlarmKind::LettersWaiting, waiting));
         let seal = self.seal(store, now).await?;
         readings.push(Reading::of(AlarmKind::SealStill, seal));
         let failures = store.sign_in_failures(now).await?;
         let failures = rule::over(failures, self.config.alarm_sign_in_failures.into());
         readings.push(Reading::of(AlarmKind::SignInFailures, failures));
         readings.extend(self.read_much(store, now).await?);
-        let drift = self.memory.proofs.look(store, &calendar, now).await?;
-        readings.push(Reading::of(AlarmKind::CountersDrift, drift));
+        let faulty = self.faulty();
+        let proofs = &mut self.memory.proofs;
+        readings.extend(proofs.look(store, &calendar, &faulty, now).await?);
         let today = calendar.local_date(now);
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);
@@ -105,9 +118,15 @@ impl Watch {
         ))
     }
 
+    /// The scopes whose boards cannot be counted.
+    pub(super) fn faulty(&self) -> Vec<Scope> {
+        let faults = self.live.faults().into_iter();
+        faults.map(|(scope, _)| scope).collect()
+    }
+
     /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
     fn published(&self, now: Instant) -> State {
-        let fresh = self.live.fresh();
+        let fresh = self.live.answered();
         if fresh == Instant::default() {
             return State::Unknown;
         }
@@ -186,12 +205,14 @@ impl Watch {
             return State::Unknown;
         }
         let state = |screen: &&Watching| {
-            let is_painted = screen.painted.is_some_and(|painted| painted >= screen.sent);
-            let sent_ms = i64::try_from(screen.sent.0).unwrap_or(i64::MAX);
-            let sent_at = DateTime::from_timestamp_millis(sent_ms).unwrap_or(now);
-            // What was published before the stream was opened was sent then.
-            let sent_at = sent_at.max(screen.since);
-            rule::behind(is_painted, sent_at, now, self.config.alarm_behind_s)
+            // Since the first board that it has not painted: a newer one does not make it begin anew.
+            let since = screen.behind_since;
+            rule::behind(
+                since.is_none(),
+                since.unwrap_or(now),
+                now,
+                self.config.alarm_behind_s,
+            )
         };
         let states = streams.iter().map(state);
         let by_size = |state: &State| match state {
@@ -218,6 +239,15 @@ impl Watch {
             return Ok(State::Unknown);
         };
         Ok(still(changed, now, calendar, usual))
+    }
+
+    /// How long the letter waits that is due for longest: one that is taken, or tried again later, is due then.
+    async fn waiting(&self, store: &Store, now: Instant) -> Result<State, StoreError> {
+        let Some(due) = store.next_outbox().await? else {
+            return Ok(State::Fine);
+        };
+        let waited_min = (now - due).num_minutes();
+        Ok(rule::over(waited_min, self.config.alarm_letters_min.into()))
     }
 
     async fn seal(&mut self, store: &Store, now: Instant) -> Result<State, StoreError> {

@@ -1,19 +1,30 @@
-//! Whether counters are the count of dossiers, and dossiers the replay of their events: at each look the counters of today and of
-//! what is open against their count, and some dossiers in turn; every night the whole.
+//! Whether counters are the count of dossiers, and dossiers the replay of their events: at each look the counters of one scope
+//! against their count, and some dossiers, in turn; every night the whole. Counters that are off are set right at once; a dossier
+//! that is off is named, and left as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{NaiveDate, Timelike};
-use sanh_app::alarm::model::State;
+use sanh_app::alarm::model::{AlarmKind, Reading, State};
 use sanh_app::alarm::rule;
+use sanh_app::board::model::Scope;
 use sanh_app::deadline::{Calendar, Instant};
+use sanh_app::dossier::DossierCode;
 use tokio::task::JoinHandle;
+use tokio::time::Instant as Moment;
 
-use crate::store::{Store, StoreError, VerifyOptions};
+use crate::store::{Agency, By, Fault, Repaired, Store, StoreError, VerifyOptions, VerifyReport};
 
 /// The local hours in which the whole is proved, outside office hours (ours: after midnight, before anybody comes).
 const NIGHT: std::ops::Range<u32> = 1..5;
+/// Dossiers that have an alarm of their own at the most; of more the number is told.
+const NAMED_MAX: usize = 20;
+/// A look waits so long for a repair that it began; a longer one goes on beside it.
+const REPAIR_WAIT: Duration = Duration::from_secs(5);
+/// Between two repairs lie so many times what the last one took: what is off again and again does not keep the database busy.
+const REPAIR_REST: u32 = 10;
 
 /// What was proved last.
 #[derive(Default)]
@@ -22,47 +33,154 @@ pub(super) struct Proofs {
     after: i64,
     /// Whether every dossier has been looked at since the start.
     is_round: bool,
-    /// Faults by the piece they were found in.
-    slices: BTreeMap<i64, u64>,
-    /// Faults of the whole, and on which night they were looked for.
+    /// Dossiers that are off, by the piece they were found in.
+    slices: BTreeMap<i64, Vec<DossierCode>>,
+    /// In how many places the counters of each scope that was looked at are off.
+    scopes: BTreeMap<Scope, u64>,
+    /// The scope looked at last, in turn.
+    last_scope: Option<Scope>,
+    /// What else the whole proof found, and on which night it was looked for.
     whole: Option<u64>,
+    /// Counters that the whole proof found to be off; until they are set right.
+    whole_counters: u64,
     night: Option<NaiveDate>,
-    proving: Option<JoinHandle<Result<u64, StoreError>>>,
+    proving: Option<JoinHandle<Result<VerifyReport, StoreError>>>,
+    repairing: Option<JoinHandle<Result<Repaired, StoreError>>>,
+    rest_until: Option<Moment>,
 }
 
 impl Proofs {
+    /// Looks at one scope and at some dossiers; `faulty` are the scopes whose boards could not be counted.
     pub(super) async fn look(
         &mut self,
         store: &Arc<Store>,
         calendar: &Calendar,
+        faulty: &[Scope],
         now: Instant,
-    ) -> Result<State, StoreError> {
-        let apart = store.counters_apart(now).await?;
+    ) -> Result<Vec<Reading>, StoreError> {
+        let agencies = store.agencies().await?;
+        for scope in self.scopes_to_look_at(&agencies, faulty) {
+            let apart = store.counters_apart(scope, now).await?;
+            self.scopes.insert(scope, apart);
+        }
         let slice = store.verify_slice(self.after).await?;
         self.slices.remove(&self.after);
-        if slice.faults > 0 {
+        if !slice.faults.is_empty() {
             self.slices.insert(self.after, slice.faults);
         }
         self.is_round |= slice.last.is_none();
         self.after = slice.last.unwrap_or_default();
         self.prove_whole(store, calendar, now).await;
-        let found = apart + self.slices.values().sum::<u64>();
-        // What the night found stands until the next one, or until it was set right and proved: by `sanh rebuild` and a restart.
-        let found = found.max(self.whole.unwrap_or_default());
+        let mut readings = self.counters(&agencies, faulty);
+        readings.extend(self.dossiers());
+        Ok(readings)
+    }
+
+    /// The next in turn, and those that were off or could not be counted.
+    fn scopes_to_look_at(&mut self, agencies: &[Agency], faulty: &[Scope]) -> BTreeSet<Scope> {
+        let agencies = agencies.iter().map(|agency| Scope::Agency(agency.id));
+        let all: BTreeSet<Scope> = [Scope::Centre].into_iter().chain(agencies).collect();
+        self.scopes.retain(|scope, _| all.contains(scope));
+        let after = self
+            .last_scope
+            .and_then(|last| all.range(last..).find(|it| **it != last));
+        let next = after.or_else(|| all.first()).copied();
+        self.last_scope = next;
+        let off = self.scopes.iter().filter(|(_, apart)| **apart > 0);
+        let off = off.map(|(scope, _)| *scope);
+        let known = faulty.iter().copied().filter(|scope| all.contains(scope));
+        off.chain(known).chain(next).collect()
+    }
+
+    /// A reading for the centre and each agency.
+    fn counters(&self, agencies: &[Agency], faulty: &[Scope]) -> Vec<Reading> {
+        let agencies = agencies
+            .iter()
+            .map(|agency| (Scope::Agency(agency.id), agency.name.vi.clone()));
+        let all = [(Scope::Centre, String::new())].into_iter().chain(agencies);
+        let reading = |(scope, subject): (Scope, String)| {
+            let apart = self.scopes.get(&scope).copied();
+            let of_board = u64::from(faulty.contains(&scope));
+            let of_night = if scope == Scope::Centre {
+                self.whole_counters
+            } else {
+                0
+            };
+            let state = match apart.unwrap_or_default().max(of_board).max(of_night) {
+                0 if apart.is_none() => State::Unknown,
+                found => over_none(found),
+            };
+            Reading {
+                kind: AlarmKind::CountersDrift,
+                subject,
+                state,
+            }
+        };
+        all.map(reading).collect()
+    }
+
+    /// A reading for each dossier that is off, and one for whatever else does not hold.
+    fn dossiers(&self) -> Vec<Reading> {
+        let off: BTreeSet<&DossierCode> = self.slices.values().flatten().collect();
+        let named = off.iter().take(NAMED_MAX).map(|code| Reading {
+            kind: AlarmKind::DossierDrift,
+            subject: code.to_string(),
+            state: over_none(1),
+        });
+        let unnamed = off.len().saturating_sub(NAMED_MAX) as u64;
         let is_known = self.is_round || self.whole.is_some();
-        Ok(
-            match rule::over(i64::try_from(found).unwrap_or(i64::MAX), 0) {
-                State::Fine if !is_known => State::Unknown,
-                state => state,
-            },
-        )
+        let state = match unnamed + self.whole.unwrap_or_default() {
+            0 if !is_known => State::Unknown,
+            found => over_none(found),
+        };
+        let rest = Reading::of(AlarmKind::DossierDrift, state);
+        named.chain([rest]).collect()
+    }
+
+    /// Sets counters right where any are off. Call it once the alarm is written.
+    pub(super) async fn repair(&mut self, store: &Arc<Store>, faulty: &[Scope], now: Instant) {
+        let is_off = self.scopes.values().any(|apart| *apart > 0);
+        let is_wanted = is_off || self.whole_counters > 0 || !faulty.is_empty();
+        let rests = self.rest_until.is_some_and(|until| until > Moment::now());
+        if self.repairing.is_none() && is_wanted && !rests {
+            let store = Arc::clone(store);
+            self.repairing = Some(tokio::spawn(async move {
+                store.repair_counters(By::console(), now).await
+            }));
+        }
+        let Some(repairing) = &mut self.repairing else {
+            return;
+        };
+        let began = Moment::now();
+        let Ok(ended) = tokio::time::timeout(REPAIR_WAIT, repairing).await else {
+            return;
+        };
+        self.repairing = None;
+        self.rest_until = Some(Moment::now() + began.elapsed() * REPAIR_REST);
+        match ended {
+            Ok(Ok(repaired)) if repaired.rows > 0 => {
+                let (rows, scopes) = (repaired.rows, repaired.scopes.len());
+                tracing::error!(
+                    rows,
+                    scopes,
+                    "counters were off and have been set right from the dossiers"
+                );
+                self.whole_counters = 0;
+            }
+            // They are right, or another node was quicker.
+            Ok(Ok(_)) => self.whole_counters = 0,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "counters could not be set right; trying again")
+            }
+            Err(error) => tracing::warn!(%error, "setting counters right broke off"),
+        }
     }
 
     /// Begins to prove the whole once a night, and takes what came of it.
     async fn prove_whole(&mut self, store: &Arc<Store>, calendar: &Calendar, now: Instant) {
         if let Some(proving) = self.proving.take_if(|proving| proving.is_finished()) {
             match proving.await {
-                Ok(Ok(faults)) => self.whole = Some(faults),
+                Ok(Ok(report)) => self.take_whole(&report),
                 Ok(Err(error)) => tracing::warn!(%error, "the nightly proof could not be made"),
                 Err(error) => tracing::warn!(%error, "the nightly proof broke off"),
             }
@@ -76,22 +194,38 @@ impl Proofs {
         self.night = Some(tonight);
         let store = Arc::clone(store);
         self.proving = Some(tokio::spawn(async move {
-            let report = store.verify_with(VerifyOptions::default()).await?;
-            if !report.is_clean() {
-                tracing::error!(
-                    faults = report.faults_total,
-                    "the nightly proof found faults"
-                );
-            }
-            Ok(report.faults_total)
+            store.verify_with(VerifyOptions::default()).await
         }));
     }
+
+    fn take_whole(&mut self, report: &VerifyReport) {
+        if !report.is_clean() {
+            tracing::error!(
+                faults = report.faults_total,
+                "the nightly proof found faults"
+            );
+        }
+        let is_counter = |fault: &&Fault| matches!(fault, Fault::Counter { .. });
+        // Those of single dossiers are named as their turn comes.
+        let is_dossier =
+            |fault: &&Fault| matches!(fault, Fault::Dossier { .. } | Fault::History { .. });
+        self.whole_counters = report.faults.iter().filter(is_counter).count() as u64;
+        let dossiers = report.faults.iter().filter(is_dossier).count() as u64;
+        self.whole = Some(report.faults_total - self.whole_counters - dossiers);
+    }
+}
+
+fn over_none(found: u64) -> State {
+    rule::over(i64::try_from(found).unwrap_or(i64::MAX), 0)
 }
 
 impl Drop for Proofs {
     fn drop(&mut self) {
         if let Some(proving) = &self.proving {
             proving.abort();
+        }
+        if let Some(repairing) = &self.repairing {
+            repairing.abort();
         }
     }
 }

@@ -2,27 +2,24 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
+use sanh_app::dossier::DossierCode;
 
 use super::super::Store;
-use super::super::centre::day_number;
-use super::super::counted::counted_in_scope;
 use super::super::db::{Conn, on};
 use super::super::dossier::{self, instant, ms};
 use super::super::error::Result;
 use super::super::event;
 use super::super::rebuild::replayed;
-use super::super::tally::ALL;
 
 /// Dossiers proved in one look.
 const SLICE_ROWS: i64 = 2_000;
 
 /// Some dossiers, proved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
-    /// How many do not equal the replay of their events.
-    pub faults: u64,
+    /// Those that do not equal the replay of their events.
+    pub faults: Vec<DossierCode>,
     /// The number of the last of them; `None`: there were none.
     pub last: Option<i64>,
 }
@@ -102,39 +99,10 @@ impl Store {
         .await
     }
 
-    /// By how much the counters of what runs, and of what ended on the day of an instant, are not the count of dossiers.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn counters_apart(&self, at: Instant) -> Result<u64> {
-        let books = self.books();
-        self.read(move |mut conn| {
-            Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                let day = day_number(book.calendar().local_date(at));
-                let counted = counted_in_scope(Scope::Centre);
-                let sql = format!(
-                    "SELECT coalesce((SELECT sum(running) FROM open_counter WHERE agency_id = $1), 0)
-                         - (SELECT count(*) FROM dossier WHERE clock = 'running' AND {counted})"
-                );
-                let running = difference(&mut conn, &sql, ALL, day).await?;
-                let sql = format!(
-                    "SELECT coalesce((SELECT sum(early + on_time + late + withdrawn + ineligible + refused) FROM flow_counter
-                                      WHERE agency_id = $1 AND bucket = $2 AND field_id <> 0), 0)
-                         - (SELECT count(*) FROM dossier WHERE ended_day = $2 AND (received_day IS NOT NULL OR end_reason = 'refused')
-                            AND {counted})"
-                );
-                let ended = difference(&mut conn, &sql, ALL, day).await?;
-                Ok(running.unsigned_abs() + ended.unsigned_abs())
-            })
-        })
-        .await
-    }
-
     /// Proves the dossiers after one of this number: a bounded piece of [`Store::verify`].
     ///
     /// # Errors
-    /// When they cannot be read. What does not hold is counted.
+    /// When they cannot be read. What does not hold is named.
     pub async fn verify_slice(&self, after: i64) -> Result<Slice> {
         let books = self.books();
         self.read(move |mut conn| {
@@ -145,11 +113,13 @@ impl Store {
                     return Ok(Slice::default());
                 };
                 let mut histories = event::histories(&mut conn, first.id, last.id).await?;
-                let mut faults = 0;
+                let mut faults = Vec::new();
                 for row in &rows {
                     let events = histories.remove(&row.id).unwrap_or_default();
                     let made = replayed(row, &events, &book);
-                    faults += u64::from(!matches!(made, Ok(Ok(made)) if made == *row));
+                    if !matches!(made, Ok(Ok(made)) if made == *row) {
+                        faults.push(row.code()?);
+                    }
                 }
                 Ok(Slice {
                     faults,
@@ -197,12 +167,4 @@ impl Store {
         })
         .await
     }
-}
-
-async fn difference(conn: &mut Conn<'_>, sql: &str, agency: i64, day: i64) -> Result<i64> {
-    // The engines give sums other types.
-    let sql = format!("SELECT CAST(({sql}) AS BIGINT) + 0 * $2");
-    Ok(on!(conn, c => {
-        query_scalar(sqlx::AssertSqlSafe(sql)).bind(agency).bind(day).fetch_one(&mut **c).await
-    })?)
 }

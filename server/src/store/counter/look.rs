@@ -76,7 +76,7 @@ pub(in crate::store) async fn look(conn: &mut Conn<'_>, asked: &Asked) -> Result
     });
     let mut parts = Parts(columns.into_iter());
     let open = parts.rows()?.into_iter();
-    let overdue = parts.rows()?;
+    let overdue = parts.rows()?.into_iter();
     let flows = parts.rows()?.into_iter();
     let trend = parts.rows()?.into_iter();
     let handlings = parts.rows()?.into_iter();
@@ -101,17 +101,18 @@ pub(in crate::store) async fn look(conn: &mut Conn<'_>, asked: &Asked) -> Result
         open: open
             .map(|[field, sums @ ..]: [i64; 7]| OpenRow::of((agency, field), sums))
             .collect(),
-        overdue: tally(overdue),
+        overdue: overdue
+            .map(|[field, n]: [i64; 2]| (FieldId(field), n))
+            .collect(),
     })
 }
 
-/// Counted here: in the database they would have to be sorted by field for it.
-fn tally(overdue: Vec<[i64; 1]>) -> BTreeMap<FieldId, i64> {
-    let mut by_field = BTreeMap::new();
-    for [field] in overdue {
-        *by_field.entry(FieldId(field)).or_default() += 1;
+/// Each field along its own piece of an index: of all agencies, or of one.
+fn of_agency(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Centre => "",
+        Scope::Agency(_) => "AND agency_id = $1",
     }
-    by_field
 }
 
 /// The statement: its answer is one row, since each of its parts is an aggregate.
@@ -130,17 +131,19 @@ fn sql(asked: &Asked, is_sqlite: bool) -> String {
     format!(
         "SELECT c.number, c.rules_number, o.*, d.*, f.*, t.*, h.* FROM change c,
          (SELECT {} FROM open_counter WHERE agency_id = $1) o,
-         (SELECT {} FROM dossier WHERE clock = 'running' AND due_at < $2 AND ($1 = 0 OR agency_id = $1) AND {counted}) d,
+         (SELECT {} FROM (SELECT id AS field_id, (SELECT count(*) FROM dossier WHERE clock = 'running' {of_agency}
+              AND dossier.field_id = field.id AND due_at < $2 AND {counted}) AS n FROM field) r) d,
          (SELECT {} FROM flow_counter WHERE agency_id = $1 AND bucket IN ({periods}) AND field_id <> 0) f,
          (SELECT {} FROM ({}) s) t,
          (SELECT {} FROM handling_counter WHERE agency_id = $1 AND bucket IN ({periods})) h",
         pack(&OpenRow::COLUMNS[1..]),
-        pack(&["field_id"]),
+        pack(&["field_id", "n"]),
         pack(flow),
         pack(&["bucket", "field_id", "received", "in_time", "late"]),
         trend_sql(asked),
         pack(handling),
         periods = list(&asked.periods),
+        of_agency = of_agency(asked.scope),
         counted = counted_in_scope(asked.scope),
     )
 }

@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
             let deeds = done.iter().filter(is_told).map(|it| deed(book, it));
             self.tell(conn, deeds.collect::<Result<_>>()?).await?;
         }
-        counter::add(conn, tally).await?;
+        counter::add(conn, tally.into_rows()).await?;
         change::bump(conn).await?;
         triggers.on(conn).await
     }

@@ -1,5 +1,7 @@
 //! Walls as managers keep them.
 
+use std::str::FromStr;
+
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::audit::model::AuditAct;
@@ -7,7 +9,6 @@ use sanh_app::board::disclosure::PublicBoard;
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::{AgencyId, FieldId};
-use sanh_app::error::AppError;
 use sanh_app::screen::model::{Hung, Look, ScreenSetting};
 
 use super::check_name;
@@ -30,6 +31,8 @@ pub struct StoredScreen {
     pub token_hash: Option<String>,
     /// Since when.
     pub paired_at: Option<Instant>,
+    /// The columns that could not be read: it goes on with what is usual in their place.
+    pub unread: Vec<&'static str>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -59,21 +62,21 @@ const COLUMNS: &str = "name, label, place, scope_agency_id, fields, lang, period
                        read_from_dm, is_paired, token_hash, paired_at, reloads, identify_until, held_at";
 
 impl ScreenRow {
-    fn stored(self) -> Result<StoredScreen> {
-        let look = || -> std::result::Result<Look, AppError> {
-            Ok(Look {
-                theme: self.theme.parse()?,
-                distance: self.distance.parse()?,
-                night: self.night.parse()?,
-            })
-        };
-        let damaged = |_| StoreError::Damaged(format!("the screen {} cannot be read", self.name));
+    /// The wall; what cannot be read of it, because a newer program or a hand wrote it, is as it is on a new wall. One row is no
+    /// reason to keep every wall from being set up.
+    fn stored(self) -> StoredScreen {
+        let mut unread = Vec::new();
+        let usual = ScreenSetting::default_named(&self.name);
         let said = |count: i64| u32::try_from(count).ok().filter(|count| *count > 0);
+        let look = Look {
+            theme: read(&self.theme, "theme", &mut unread).unwrap_or(usual.look.theme),
+            distance: read(&self.distance, "distance", &mut unread).unwrap_or(usual.look.distance),
+            night: read(&self.night, "night", &mut unread).unwrap_or(usual.look.night),
+        };
         let setting = ScreenSetting {
-            // A look that a newer program wrote is no reason to show nothing.
-            look: look().unwrap_or_default(),
-            languages: self.lang.parse().map_err(damaged)?,
-            turn: self.periods.parse().map_err(damaged)?,
+            look,
+            languages: read(&self.lang, "lang", &mut unread).unwrap_or(usual.languages),
+            turn: read(&self.periods, "periods", &mut unread).unwrap_or(usual.turn),
             scope: match self.scope_agency_id {
                 0 => Scope::Centre,
                 agency => Scope::Agency(AgencyId(agency)),
@@ -86,18 +89,41 @@ impl ScreenRow {
             },
             is_paired: self.is_paired != 0,
             reloads: u32::try_from(self.reloads).unwrap_or(u32::MAX),
-            identify_until: self.identify_until.map(instant).transpose()?,
-            held: self.held_at.map(instant).transpose()?,
+            identify_until: moment(self.identify_until, "identify_until", &mut unread),
+            held: moment(self.held_at, "held_at", &mut unread),
             label: self.label,
             place: self.place,
             name: self.name,
         };
-        Ok(StoredScreen {
+        StoredScreen {
             setting,
             token_hash: self.token_hash,
-            paired_at: self.paired_at.map(instant).transpose()?,
-        })
+            paired_at: moment(self.paired_at, "paired_at", &mut unread),
+            unread,
+        }
     }
+}
+
+/// A column's word; none where no version of this program knows it.
+fn read<T: FromStr>(word: &str, column: &'static str, unread: &mut Vec<&'static str>) -> Option<T> {
+    let read = word.parse().ok();
+    if read.is_none() {
+        unread.push(column);
+    }
+    read
+}
+
+/// A column's instant; none where it is no instant.
+fn moment(
+    ms: Option<i64>,
+    column: &'static str,
+    unread: &mut Vec<&'static str>,
+) -> Option<Instant> {
+    let read = instant(ms?).ok();
+    if read.is_none() {
+        unread.push(column);
+    }
+    read
 }
 
 fn fields(text: &str) -> Vec<FieldId> {
@@ -122,7 +148,7 @@ impl Store {
                 let rows: Vec<ScreenRow> = on!(&mut conn, c => {
                     query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
                 })?;
-                rows.into_iter().map(ScreenRow::stored).collect()
+                Ok(rows.into_iter().map(ScreenRow::stored).collect())
             })
         })
         .await
@@ -212,7 +238,7 @@ pub(super) async fn one(conn: &mut Conn<'_>, name: &str) -> Result<Option<Stored
     let row: Option<ScreenRow> = on!(conn, c => {
         query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await
     })?;
-    row.map(ScreenRow::stored).transpose()
+    Ok(row.map(ScreenRow::stored))
 }
 
 /// Adds a wall, and the screen that is paired with it.

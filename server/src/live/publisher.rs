@@ -1,0 +1,213 @@
+//! The motor of the pipeline: when to count, and what becomes of a count.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use sanh_app::board::edition::{Edition, Version};
+use sanh_app::board::model::Scope;
+use tokio_util::sync::CancellationToken;
+
+use super::Live;
+use super::channel::ChannelKey;
+use super::fleet::Fleet;
+use super::source::SourceError;
+
+/// The least wait for a database that does not answer, where time alone would have turned its figures.
+const AWAY_PAUSE: Duration = Duration::from_secs(1);
+
+impl Live {
+    /// Publishes until `shutdown`. The first board is counted at once.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let gap = Duration::from_secs(1) / self.pace.boards_per_s_max.max(1);
+        loop {
+            let started = tokio::time::Instant::now();
+            self.publish().await;
+            let next = tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = self.due() => started + gap,
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep_until(next) => {}
+            }
+        }
+    }
+
+    /// Returns when there is a reason to count again.
+    async fn due(&self) {
+        loop {
+            let turn = self.time_to_turn();
+            let poll = Duration::from_millis(self.pace.poll_ms.into());
+            tokio::select! {
+                () = self.wake.notified() => return,
+                () = self.source.changed() => return,
+                () = tokio::time::sleep(turn) => return,
+                () = tokio::time::sleep(poll) => if self.has_changed().await { return },
+            }
+        }
+    }
+
+    /// How long until the first scope turns by time alone, or is tried again.
+    fn time_to_turn(&self) -> Duration {
+        let now = self.clock.now();
+        let state = self.state();
+        let waits = state.scopes.values().map(|board| board.wait(now));
+        let wait = waits.min().unwrap_or(AWAY_PAUSE);
+        if state.is_away {
+            wait.max(AWAY_PAUSE)
+        } else {
+            wait
+        }
+    }
+
+    async fn has_changed(&self) -> bool {
+        match self.source.change_number().await {
+            Ok(number) => {
+                self.note_answer();
+                self.is_outdated_at(number)
+            }
+            Err(error) => {
+                self.note_silence(&error);
+                false
+            }
+        }
+    }
+
+    /// Whether any scope is older than the database's last change. Those that are not are fresh.
+    fn is_outdated_at(&self, number: i64) -> bool {
+        let now = self.clock.now();
+        let mut state = self.state();
+        // Every one is told, not only up to the first that is older.
+        let outdated = state
+            .scopes
+            .values_mut()
+            .map(|board| board.is_outdated_at(number, now));
+        let outdated = outdated.filter(|is_outdated| *is_outdated).count();
+        outdated > 0 || !state.scopes.contains_key(&Scope::Centre)
+    }
+
+    /// The database has just answered.
+    fn note_answer(&self) {
+        let now_ms = self.clock.now().timestamp_millis();
+        let is_first = self.answered_ms.swap(now_ms, Ordering::Relaxed) == 0;
+        if std::mem::take(&mut self.state().is_away) && !is_first {
+            tracing::info!("the database answers again");
+        }
+    }
+
+    /// The database has not answered. Before its first answer that is no news: it is being opened.
+    fn note_silence(&self, error: &SourceError) {
+        let was_away = std::mem::replace(&mut self.state().is_away, true);
+        if !was_away && self.answered_ms.load(Ordering::Relaxed) != 0 {
+            tracing::warn!(%error, "the database does not answer; the last board stays");
+        }
+    }
+
+    /// A scope cannot be counted, though the database answers.
+    pub(super) fn note_fault(&self, scope: Scope, what: String) {
+        self.note_answer();
+        let is_news = self
+            .state()
+            .scopes
+            .entry(scope)
+            .or_default()
+            .fail(what.clone());
+        if is_news {
+            tracing::error!(%scope, what, "a scope cannot be counted; its last board stays, the others go on");
+            self.faulty.notify_one();
+        }
+    }
+
+    async fn publish(&self) {
+        for scope in self.scopes_to_count() {
+            let _turn = self.counting.lock().await;
+            match self.count(scope).await {
+                Ok(_) => {}
+                Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
+                Err(SourceError::Damaged(what)) => self.note_fault(scope, what),
+                // Asking for the next one would take as long.
+                Err(error @ SourceError::Away(_)) => return self.note_silence(&error),
+            }
+        }
+    }
+
+    /// The centre, and every agency someone is watching; but those that wait after a fault.
+    fn scopes_to_count(&self) -> Vec<Scope> {
+        let mut state = self.state();
+        state.channels.retain(|_, channel| channel.is_watched());
+        let watched: Vec<Scope> = state.channels.keys().map(ChannelKey::scope).collect();
+        state
+            .scopes
+            .retain(|scope, _| *scope == Scope::Centre || watched.contains(scope));
+        let scopes: BTreeSet<Scope> = watched.into_iter().chain([Scope::Centre]).collect();
+        let waits = |scope: &Scope| {
+            let board = state.scopes.get(scope);
+            board.is_some_and(super::ScopeBoard::is_waiting)
+        };
+        scopes.into_iter().filter(|scope| !waits(scope)).collect()
+    }
+
+    /// Counts one scope and publishes what differs; returns the scope's edition. Call it under `counting`.
+    pub(super) async fn count(&self, scope: Scope) -> Result<Arc<Edition>, SourceError> {
+        let at = self.clock.now();
+        let counted = self.source.count(scope, at).await?;
+        // With the centre's board, which is counted at every change.
+        if scope == Scope::Centre {
+            self.read_fleet().await?;
+        }
+        self.note_answer();
+        let (number, next_turn) = (counted.change_number, counted.next_turn);
+        let mut state = self.state();
+        let known = state
+            .edition(scope)
+            .filter(|edition| counted.shows_the_same_as(edition));
+        if let Some(edition) = known {
+            let board = state.scopes.entry(scope).or_default();
+            board.take(Arc::clone(&edition), (number, next_turn), at);
+            return Ok(edition);
+        }
+        let version = Version((state.last_version.0 + 1).max(at.timestamp_millis().unsigned_abs()));
+        state.last_version = version;
+        let edition = Arc::new(counted.edition(version, at));
+        self.emergencies.published(scope, &edition);
+        let board = state.scopes.entry(scope).or_default();
+        board.take(Arc::clone(&edition), (number, next_turn), at);
+        for channel in state.channels.values_mut() {
+            if channel.scope() == scope {
+                channel.paint(&edition);
+            }
+        }
+        self.editions.fetch_add(1, Ordering::Relaxed);
+        self.versions.published(scope, &edition);
+        Ok(edition)
+    }
+
+    /// Takes what the walls show now, and tells the streams where it is not what they were told. Where that cannot be made out, what
+    /// was known stays: the board does not depend on it.
+    async fn read_fleet(&self) -> Result<(), SourceError> {
+        let known = self.state().fleet.clone();
+        let fleet = match Fleet::read(self.source.as_ref(), known).await {
+            Ok(fleet) => fleet,
+            Err(SourceError::Damaged(what)) => {
+                tracing::error!(
+                    what,
+                    "what the walls are set to cannot be read; they stay as they are"
+                );
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let mut state = self.state();
+        let is_news = state.fleet.as_ref() != Some(&fleet);
+        let settings = is_news.then(|| fleet.settings());
+        state.fleet = Some(fleet);
+        drop(state);
+        if let Some(settings) = settings {
+            self.versions.set(settings, self.clock.now());
+            self.told.send_modify(|number| *number += 1);
+        }
+        Ok(())
+    }
+}

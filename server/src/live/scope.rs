@@ -1,0 +1,141 @@
+//! What the publisher knows of one scope. Each has its own figures, its own age of them and its own fault: counters of one agency
+//! that cannot be right leave every other wall as it is.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sanh_app::board::edition::Edition;
+use sanh_app::deadline::Instant;
+use tokio::time::Instant as Moment;
+
+/// Seconds until a scope that could not be counted is counted again; it doubles up to the longest (ours: what repairs it takes about
+/// as long).
+const AGAIN_S: u64 = 1;
+const AGAIN_S_MAX: u64 = 10;
+/// How long is waited where nothing says when the figures turn.
+const NO_TURN: Duration = Duration::from_secs(1);
+
+/// One scope's board and how it stands.
+#[derive(Debug, Default)]
+pub(super) struct ScopeBoard {
+    /// The newest edition; none where it could never be counted.
+    pub edition: Option<Arc<Edition>>,
+    /// The change number that edition was counted at.
+    counted: Option<i64>,
+    /// When the figures were last known to be those of the database, ms; 0: never.
+    fresh_ms: i64,
+    /// When they change by time alone.
+    next_turn: Option<Instant>,
+    fault: Option<Fault>,
+}
+
+/// Why it cannot be counted.
+#[derive(Debug)]
+struct Fault {
+    what: String,
+    tries: u32,
+    again: Moment,
+}
+
+impl ScopeBoard {
+    /// Takes a count: this edition shows it.
+    pub(super) fn take(
+        &mut self,
+        edition: Arc<Edition>,
+        (counted, next_turn): (i64, Instant),
+        at: Instant,
+    ) {
+        *self = Self {
+            edition: Some(edition),
+            counted: Some(counted),
+            fresh_ms: at.timestamp_millis(),
+            next_turn: Some(next_turn),
+            fault: None,
+        };
+    }
+
+    /// Notes that it could not be counted. True where that is news.
+    pub(super) fn fail(&mut self, what: String) -> bool {
+        let tries = self.fault.as_ref().map_or(0, |fault| fault.tries);
+        let is_news = self.fault.as_ref().is_none_or(|fault| fault.what != what);
+        let wait_s = (AGAIN_S << tries.min(16)).min(AGAIN_S_MAX);
+        self.fault = Some(Fault {
+            what,
+            tries: tries.saturating_add(1),
+            again: Moment::now() + Duration::from_secs(wait_s),
+        });
+        is_news
+    }
+
+    /// Notes the number of the database's last change. True where the figures are older than that, or time has turned them.
+    pub(super) fn is_outdated_at(&mut self, number: i64, now: Instant) -> bool {
+        if self.fault.is_some() {
+            return false;
+        }
+        let has_turned = self.next_turn.is_none_or(|turn| turn <= now);
+        if self.counted != Some(number) || has_turned {
+            return true;
+        }
+        self.fresh_ms = now.timestamp_millis();
+        false
+    }
+
+    /// Whether it waits, after a fault, to be counted again.
+    pub(super) fn is_waiting(&self) -> bool {
+        let again = self.fault.as_ref().map(|fault| fault.again);
+        again.is_some_and(|again| again > Moment::now())
+    }
+
+    /// How long until it has to be counted, if nothing changes.
+    pub(super) fn wait(&self, now: Instant) -> Duration {
+        match (&self.fault, self.next_turn) {
+            (Some(fault), _) => fault.again.saturating_duration_since(Moment::now()),
+            (None, Some(turn)) => (turn - now).to_std().unwrap_or_default(),
+            (None, None) => NO_TURN,
+        }
+    }
+
+    /// When its figures were last known to be those of the database, ms; 0: never.
+    pub(super) fn fresh_ms(&self) -> i64 {
+        self.fresh_ms
+    }
+
+    /// Why it cannot be counted, where it cannot.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.as_ref().map(|fault| fault.what.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn at(ms: i64) -> Instant {
+        chrono::DateTime::from_timestamp_millis(ms).unwrap()
+    }
+
+    #[test]
+    fn after_a_turn_that_could_not_be_counted_it_rests_before_it_is_tried_again() {
+        let mut board = ScopeBoard {
+            counted: Some(7),
+            fresh_ms: 1_000,
+            next_turn: Some(at(5_000)),
+            ..ScopeBoard::default()
+        };
+        assert!(!board.is_outdated_at(7, at(4_000)));
+        assert_eq!(board.fresh_ms(), 4_000);
+        assert!(board.is_outdated_at(7, at(6_000)), "time has turned it");
+        assert!(board.is_outdated_at(8, at(4_500)), "it was changed");
+        assert!(board.fail("off".to_owned()), "that is news");
+        assert!(!board.fail("off".to_owned()), "and is told once");
+        assert!(board.is_waiting());
+        assert!(board.wait(at(6_000)) > Duration::from_millis(500));
+        assert!(!board.is_outdated_at(9, at(7_000)), "it has its own time");
+        assert_eq!(board.fresh_ms(), 4_000, "its figures grow old");
+        for _ in 0..99 {
+            board.fail("off".to_owned());
+        }
+        assert!(board.wait(at(7_000)) <= Duration::from_secs(AGAIN_S_MAX));
+    }
+}

@@ -1,0 +1,99 @@
+//! What nodes see, for the one that judges alarms: a wall hangs on one node, and another may be the one that judges.
+
+use sqlx::{AssertSqlSafe, query_as};
+
+use sanh_app::alarm::model::{Reading, State};
+use sanh_app::deadline::Instant;
+
+use super::super::Store;
+use super::super::db::on;
+use super::super::dossier::ms;
+use super::super::error::Result;
+
+/// Rows that one INSERT carries at the most.
+const ROWS_PER_INSERT: usize = 100;
+/// Readings of a node that is gone are dropped after so long, in milliseconds.
+const GONE_MS: i64 = 3_600_000;
+
+/// Its state: none where it is unknown; a value where something is wrong.
+type Row = (String, String, Option<i64>, Option<i64>);
+
+impl Store {
+    /// Puts down what this node sees, in the place of what it saw before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_readings(&self, readings: Vec<Reading>, now: Instant) -> Result<()> {
+        let node = self.node().to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "DELETE FROM node_reading WHERE node = $1 OR seen_at < $2";
+                let gone = ms(now).saturating_sub(GONE_MS);
+                on!(&mut *conn, c => sqlx::query(sql).bind(&node).bind(gone).execute(&mut **c).await.map(drop))?;
+                let known: Vec<Row> = readings.into_iter().filter_map(row).collect();
+                for some in known.chunks(ROWS_PER_INSERT) {
+                    let places = |n: usize| {
+                        let n = 4 * n + 3;
+                        format!("($1, ${n}, ${}, ${}, ${}, $2)", n + 1, n + 2, n + 3)
+                    };
+                    let places: Vec<String> = (0..some.len()).map(places).collect();
+                    let sql = format!(
+                        "INSERT INTO node_reading (node, kind, subject, value, threshold, seen_at) VALUES {}",
+                        places.join(", ")
+                    );
+                    on!(&mut *conn, c => {
+                        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(&node).bind(ms(now));
+                        for (kind, subject, value, threshold) in some {
+                            query = query.bind(kind).bind(subject).bind(*value).bind(*threshold);
+                        }
+                        query.execute(&mut **c).await.map(drop)
+                    })?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What other nodes have seen since an instant.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn readings_of_others(&self, since: Instant) -> Result<Vec<Reading>> {
+        let node = self.node().to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT kind, subject, value, threshold FROM node_reading WHERE node <> $1 AND seen_at >= $2";
+                let rows: Vec<Row> = on!(&mut conn, c => {
+                    query_as(sql).bind(node).bind(ms(since)).fetch_all(&mut **c).await
+                })?;
+                // A kind that a newer node knows is no reason to judge nothing.
+                Ok(rows.into_iter().filter_map(reading).collect())
+            })
+        })
+        .await
+    }
+}
+
+fn row(reading: Reading) -> Option<Row> {
+    let (value, threshold) = match reading.state {
+        State::Unknown => return None,
+        State::Fine => (None, None),
+        State::Wrong { value, threshold } => (Some(value), Some(threshold)),
+    };
+    let kind = reading.kind.as_str().to_owned();
+    Some((kind, reading.subject, value, threshold))
+}
+
+fn reading((kind, subject, value, threshold): Row) -> Option<Reading> {
+    let state = match value.zip(threshold) {
+        Some((value, threshold)) => State::Wrong { value, threshold },
+        None => State::Fine,
+    };
+    Some(Reading {
+        kind: kind.parse().ok()?,
+        subject,
+        state,
+    })
+}

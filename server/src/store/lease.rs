@@ -1,0 +1,271 @@
+//! What one node does for all: who does it is decided in the database, and what it writes is written only while it does.
+//!
+//! A node takes a duty for some seconds, by the database's clock, and prolongs it while it is there. Every new holder has a larger
+//! fence; a holder's writes look at the fence in their own transaction, so that one that was frozen, or cut off, and comes back after
+//! another has taken over, writes nothing any more.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sanh_app::board::model::Scope;
+use sqlx::query_scalar;
+use tokio::time::Instant as Moment;
+
+use super::Store;
+use super::db::{Conn, Db, on};
+use super::error::{Result, StoreError};
+
+/// How long a duty is left to who took it, in seconds (ours: a node that died is missed by nobody for so long).
+pub const DUTY_S: u32 = 45;
+/// It is prolonged, or asked for again, after so long: three times before it ends.
+pub const DUTY_ASKED_EVERY: Duration = Duration::from_secs(15);
+
+/// How long a node that stops takes to give its duties back at the most.
+const GIVEN_BACK: Duration = Duration::from_secs(1);
+
+/// What one node does for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Duty {
+    /// Judges what is wrong, and tells of it.
+    Alarms,
+    /// Tells applicants: only a node that has a way to.
+    Letters,
+    /// Reminds applicants of papers.
+    Reminders,
+    /// Seals events, and writes down the day's head.
+    Sealing,
+    /// Keeps the list of report periods, and counts those that are over.
+    Reports,
+    /// Keeps the boards that a scope's walls showed: of the nodes that publish it, one.
+    History(Scope),
+}
+
+impl fmt::Display for Duty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Alarms => f.write_str("alarms"),
+            Self::Letters => f.write_str("letters"),
+            Self::Reminders => f.write_str("reminders"),
+            Self::Sealing => f.write_str("sealing"),
+            Self::Reports => f.write_str("reports"),
+            Self::History(scope) => write!(f, "history {scope}"),
+        }
+    }
+}
+
+/// A duty that a node has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lease {
+    duty: Duty,
+    fence: i64,
+}
+
+/// One node: its name among the others, and the duties it has.
+pub(super) struct Node {
+    pub(super) id: String,
+    asked: Mutex<HashMap<Duty, Asked>>,
+}
+
+/// What came of asking for a duty last.
+#[derive(Clone)]
+struct Asked {
+    lease: Option<Lease>,
+    at: Moment,
+}
+
+impl Node {
+    /// A node under a name that no other has.
+    pub(super) fn new() -> Self {
+        Self {
+            id: uuid::Uuid::new_v4().simple().to_string(),
+            asked: Mutex::default(),
+        }
+    }
+
+    fn asked(&self) -> MutexGuard<'_, HashMap<Duty, Asked>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets what it had: the database says otherwise.
+    pub(super) fn lose(&self, leases: &[Lease]) {
+        let mut asked = self.asked();
+        for lease in leases {
+            asked.remove(&lease.duty);
+        }
+    }
+}
+
+impl Store {
+    /// This node's name among those that share the database; another one at every start.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        &self.node.id
+    }
+
+    /// Takes a duty, or prolongs it: the same store, whose writes are written only while this node has it. None: another node has it.
+    /// Cheap to ask often: the database is asked every few seconds.
+    ///
+    /// # Errors
+    /// When the database cannot be asked. The duty is then not to be done.
+    pub async fn lead(&self, duty: Duty) -> Result<Option<Self>> {
+        Ok(self.lead_any(&[duty]).await?.map(|(_, store)| store))
+    }
+
+    /// The same for several at once: those this node has, and the store whose writes need all of these. None: it has none.
+    ///
+    /// # Errors
+    /// As [`Store::lead`].
+    pub async fn lead_any(&self, duties: &[Duty]) -> Result<Option<(Vec<Duty>, Self)>> {
+        let mut leases = Vec::new();
+        for duty in duties {
+            leases.extend(self.lease(*duty).await?);
+        }
+        if leases.is_empty() {
+            return Ok(None);
+        }
+        let had = leases.iter().map(|lease| lease.duty).collect();
+        let store = Self {
+            fences: leases.into(),
+            ..self.view()
+        };
+        Ok(Some((had, store)))
+    }
+
+    /// Whether any node has ever had a duty.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn was_led(&self, duty: Duty) -> Result<bool> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM lease WHERE duty = $1";
+                let count: i64 = on!(&mut conn, c => {
+                    query_scalar(sql).bind(duty.to_string()).fetch_one(&mut **c).await
+                })?;
+                Ok(count > 0)
+            })
+        })
+        .await
+    }
+
+    async fn lease(&self, duty: Duty) -> Result<Option<Lease>> {
+        let known = self.node.asked().get(&duty).cloned();
+        if let Some(known) = &known
+            && known.at.elapsed() < DUTY_ASKED_EVERY
+        {
+            return Ok(known.lease.clone());
+        }
+        let at = Moment::now();
+        // One server has a SQLite file: who comes later takes over from one that was killed.
+        let takes_over = known.is_none() && matches!(self.db(), Db::Sqlite { .. });
+        let fence = self.take_lease(duty, takes_over).await?;
+        let lease = fence.map(|fence| Lease { duty, fence });
+        let had = known.and_then(|known| known.lease);
+        if had.is_some() != lease.is_some() {
+            let is_ours = lease.is_some();
+            tracing::debug!(%duty, is_ours, "a duty has changed hands");
+        }
+        let asked = Asked {
+            lease: lease.clone(),
+            at,
+        };
+        self.node.asked().insert(duty, asked);
+        Ok(lease)
+    }
+
+    /// Asks the database; the fence, where the duty is this node's.
+    async fn take_lease(&self, duty: Duty, takes_over: bool) -> Result<Option<i64>> {
+        let (duty, holder) = (duty.to_string(), self.node.id.clone());
+        let Db::Postgres(pools) = self.db() else {
+            return self
+                .write_unfenced(move |mut conn| {
+                    Box::pin(async move { take(&mut conn, &duty, &holder, takes_over).await })
+                })
+                .await;
+        };
+        // Beside the writers' queue: a long import takes no duty from anybody.
+        let mut conn = pools.writers.acquire().await?;
+        take(&mut Conn::Postgres(&mut conn), &duty, &holder, takes_over).await
+    }
+
+    /// Gives back every duty this node has, so that the next one need not wait.
+    pub(super) async fn release_leases(&self) {
+        let asked = std::mem::take(&mut *self.node.asked());
+        if asked.values().all(|asked| asked.lease.is_none()) {
+            return;
+        }
+        let given = tokio::time::timeout(GIVEN_BACK, self.give_back());
+        if let Ok(Err(error)) = given.await {
+            tracing::debug!(%error, "what this node did for all was not given back; it ends by itself");
+        }
+    }
+
+    async fn give_back(&self) -> Result<()> {
+        let (sql, holder) = (
+            "UPDATE lease SET until_at = 0 WHERE holder = $1",
+            self.node.id.clone(),
+        );
+        let Db::Postgres(pools) = self.db() else {
+            return self
+                .write_unfenced(move |mut conn| {
+                    Box::pin(async move {
+                        on!(&mut conn, c => sqlx::query(sql).bind(holder).execute(&mut **c).await.map(drop))?;
+                        Ok(())
+                    })
+                })
+                .await;
+        };
+        sqlx::query(sql)
+            .bind(holder)
+            .execute(&pools.writers)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn take(
+    conn: &mut Conn<'_>,
+    duty: &str,
+    holder: &str,
+    takes_over: bool,
+) -> Result<Option<i64>> {
+    let now = match conn {
+        Conn::Sqlite(_) => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+        Conn::Postgres(_) => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+    };
+    let ttl_ms = i64::from(DUTY_S) * 1_000;
+    let sql = format!(
+        "INSERT INTO lease (duty, holder, fence, until_at) VALUES ($1, $2, 1, {now} + {ttl_ms})
+         ON CONFLICT (duty) DO UPDATE SET
+             fence = lease.fence + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END,
+             holder = excluded.holder, until_at = excluded.until_at
+         WHERE lease.holder = excluded.holder OR lease.until_at < {now} OR $3 = 1
+         RETURNING fence"
+    );
+    let takes_over = i64::from(takes_over);
+    Ok(on!(conn, c => {
+        let query = query_scalar(sqlx::AssertSqlSafe(sql)).bind(duty).bind(holder).bind(takes_over);
+        query.fetch_optional(&mut **c).await
+    })?)
+}
+
+/// Refuses a transaction whose node has lost what it writes for.
+pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
+    let sql = "SELECT fence FROM lease WHERE duty = $1";
+    for lease in leases {
+        let duty = lease.duty.to_string();
+        let fence: Option<i64> =
+            on!(&mut *conn, c => query_scalar(sql).bind(duty).fetch_optional(&mut **c).await)?;
+        if fence != Some(lease.fence) {
+            return Err(StoreError::Fenced(lease.duty.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// What a view of a store needs: nothing, where it writes for itself.
+pub(super) fn none() -> Arc<[Lease]> {
+    Arc::from([])
+}
