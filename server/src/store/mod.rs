@@ -40,6 +40,7 @@ mod import_job;
 mod import_mapping;
 mod limits;
 mod linked;
+mod made_up;
 mod merge;
 mod migration;
 mod news;
@@ -52,6 +53,7 @@ mod procedure;
 mod rebuild;
 mod reception;
 mod recount;
+mod rekey;
 mod remind;
 mod report;
 mod request;
@@ -85,8 +87,8 @@ use tokio::sync::watch;
 use crate::vault::Vault;
 
 pub use account::{
-    Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, StoredSession,
-    folded as folded_name,
+    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled,
+    StoredSession, folded as folded_name,
 };
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
@@ -121,6 +123,7 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
+pub use rekey::{ReadMarks, Rekeyed};
 pub use remind::RemindersDue;
 pub use report::{
     BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
