@@ -98,13 +98,18 @@ impl Db {
 
     async fn open_postgres(options: &StoreOptions) -> Result<Self> {
         let busy_ms = options.busy().as_millis().to_string();
-        let connect = PgConnectOptions::from_str(&options.url)
+        let mut connect = PgConnectOptions::from_str(&options.url)
             .map_err(|error| {
                 StoreError::Unfit(format!("the database URL cannot be read: {error}"))
             })?
             .application_name("sanh")
             .options([("lock_timeout", busy_ms.as_str()), ("timezone", "UTC")])
             .disable_statement_logging();
+        // The address may name its own.
+        let ca_file = options.ca_file.as_ref();
+        if let Some(ca_file) = ca_file.filter(|_| !options.url.contains("sslrootcert=")) {
+            connect = connect.ssl_root_cert(ca_file);
+        }
         // Asked once without the pool: where a connection is refused, the pool would try until its time is over, and then say
         // only that.
         let asked = tokio::time::timeout(options.acquire(), connect.connect()).await;

@@ -235,7 +235,7 @@ pub fn router(web: Web) -> Router {
         are_https: web.config.has_tls(),
     };
     let renders = Arc::new(Semaphore::new(web.config.renders_max as usize));
-    let has_tls = web.config.has_tls();
+    let is_https = web.config.is_reached_by_https();
     let timed = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, request_time);
     let pages = routes_of(Way::Page)
         .fallback(asset_or_page)
@@ -265,7 +265,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn(headers::headers))
         .with_state(web);
-    if has_tls {
+    if is_https {
         router.layer(from_fn(headers::transport))
     } else {
         router

@@ -35,6 +35,8 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 pub struct Cluster {
     folder: PathBuf,
     user: Account,
+    /// What the server is told beside what all are.
+    options: Vec<String>,
     server: Mutex<Option<Child>>,
 }
 
@@ -79,8 +81,10 @@ impl Cluster {
     }
 
     fn url(&self, database: &str) -> String {
+        let port = self.options.iter().find_map(|it| it.strip_prefix("port="));
         format!(
-            "postgres://sanh@localhost/{database}?host={}",
+            "postgres://sanh@localhost:{}/{database}?host={}",
+            port.unwrap_or("5432"),
             self.folder.display()
         )
     }
@@ -90,11 +94,12 @@ impl Cluster {
         let user = Account::to_run_as();
         let (folder, is_first) = user.folder(&format!("{}-shared", run()));
         if is_first {
-            return Self::make(user, folder, run()).await;
+            return Self::make(user, folder, run(), Vec::new()).await;
         }
         let cluster = Self {
             folder,
             user,
+            options: Vec::new(),
             server: Mutex::default(),
         };
         cluster.wait_until_ready().await;
@@ -110,10 +115,33 @@ impl Cluster {
         let user = Account::to_run_as();
         let own = std::process::id();
         let (folder, _) = user.folder(&format!("{own}-{name}"));
-        Self::make(user, folder, own).await
+        Self::make(user, folder, own, Vec::new()).await
     }
 
-    async fn make(user: Account, folder: PathBuf, run: u32) -> Self {
+    /// The same, reached by TCP at a port of this machine, too, and there by TLS with this certificate and key.
+    #[allow(
+        dead_code,
+        reason = "the benches measure no TLS; a contract looks at it"
+    )]
+    pub async fn start_with_tls(name: &str, port: u16, cert: &str, key: &str) -> Self {
+        let user = Account::to_run_as();
+        let own = std::process::id();
+        let (folder, _) = user.folder(&format!("{own}-{name}"));
+        let (cert, key) = (
+            user.own_file(&folder.join("server.crt"), cert),
+            user.own_file(&folder.join("server.key"), key),
+        );
+        let options = [
+            "listen_addresses=localhost".to_owned(),
+            format!("port={port}"),
+            "ssl=on".to_owned(),
+            format!("ssl_cert_file={}", cert.display()),
+            format!("ssl_key_file={}", key.display()),
+        ];
+        Self::make(user, folder, own, options.to_vec()).await
+    }
+
+    async fn make(user: Account, folder: PathBuf, run: u32, options: Vec<String>) -> Self {
         let programs = programs().expect(POSTGRES_IS_MISSING);
         let data = folder.join("data");
         let made = user
@@ -139,6 +167,7 @@ impl Cluster {
         let cluster = Self {
             folder,
             user,
+            options,
             server: Mutex::default(),
         };
         cluster.run().await;
@@ -168,6 +197,7 @@ impl Cluster {
                 "full_page_writes=off",
             ])
             .args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"])
+            .args(self.options.iter().flat_map(|option| ["-c", option]))
             .current_dir(&self.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -250,6 +280,16 @@ impl Account {
             .filter(fits)
             .find_map(|folder| self.own(&folder).map(|is_new| (folder, is_new)));
         owned.expect("a folder for the cluster")
+    }
+
+    /// A file that this account alone may read.
+    fn own_file(&self, path: &Path, text: &str) -> PathBuf {
+        fs::write(path, text).expect("a file");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("its permissions");
+        if let Some((uid, gid)) = self.0 {
+            std::os::unix::fs::chown(path, Some(uid), Some(gid)).expect("its owner");
+        }
+        path.to_owned()
     }
 
     /// Makes the folder the account's own and answers whether it is new; none where the account cannot reach it.

@@ -7,6 +7,7 @@ mod amend;
 mod calendar;
 mod calendar_file;
 mod catalogue;
+mod certificates;
 mod connections;
 mod counter;
 mod desk;
