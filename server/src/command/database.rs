@@ -10,7 +10,7 @@ use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::io::{master_key, seal_heads, seal_key};
+use crate::io::{master_key, private, seal_heads, seal_key};
 use crate::store::{SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
@@ -47,7 +47,8 @@ pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
 
 /// The same, whether or not its end was sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
-    let store = Store::open(&StoreOptions::new(&config.database_url)).await?;
+    private::narrow_kept(config);
+    let store = Store::open(&options(config)).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
     let store = store.sealed_with(key);
@@ -55,6 +56,24 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
     let master = master_key::load(&master_key::path(config), may_make)?;
     store.unlock(&master).await?;
     Ok(store)
+}
+
+/// How the store is opened by the settings.
+fn options(config: &Config) -> StoreOptions {
+    let options = StoreOptions::new(&config.database_url);
+    let has_ca = !config.ca_file.as_os_str().is_empty();
+    StoreOptions {
+        ca_file: has_ca.then(|| config.ca_file.clone()),
+        ..options
+    }
+}
+
+/// Refuses a database that the demo must not work on, before anything in it is changed.
+pub(super) async fn refuse_real_centre(config: &Config) -> Result<(), Ended> {
+    let store = Store::open(&options(config)).await?;
+    let refused = store.refuse_real_centre().await;
+    store.close().await;
+    Ok(refused?)
 }
 
 /// `sanh migrate`
@@ -120,8 +139,9 @@ pub(super) async fn restore(
     quarantine: bool,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
+    private::narrow_kept(config);
     let path = seal_key::path(config);
-    let mut options = StoreOptions::new(&config.database_url);
+    let mut options = options(config);
     if path.exists() {
         options = options.sealed_with(seal_key::load(&path, false)?);
     }

@@ -4,12 +4,14 @@
 mod calendar;
 mod commits;
 mod days;
+mod demo;
 mod disk_full;
 mod garbage;
 mod kills;
 mod outage;
 mod program;
 mod refusals;
+mod secrets;
 mod stopping;
 mod visits;
 mod writer;
