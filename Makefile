@@ -21,7 +21,7 @@ ENV := . .ci/env.sh &&
 FRONT := $(ENV) if [ -n "$${SANH_WASM_RUSTC:-}" ]; then export RUSTC="$$SANH_WASM_RUSTC"; fi;
 
 LISTEN ?= 127.0.0.1:3000
-DATABASE_URL ?= sqlite://target/demo/sanh.db
+DATABASE_URL ?= sqlite://target/demo/sanh-demo.db
 ARGS ?=
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -1)
 DIST := sanh-$(VERSION)-$(shell uname -m)

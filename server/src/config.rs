@@ -4,6 +4,8 @@
 //! default. A setting in the file that does not exist is an error, so that a typing mistake
 //! cannot pass for a setting.
 
+mod secrets;
+
 use std::convert::Infallible;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -11,6 +13,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+
+pub use secrets::on_the_command_line;
+
+/// The database of `sanh demo` when none is named: in a folder of its own, where its keys lie, too.
+pub const DEMO_DATABASE_URL: &str = "sqlite://sanh-demo/sanh.db";
 
 /// How a line of the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
@@ -39,6 +46,18 @@ impl fmt::Debug for Secret {
     }
 }
 
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl AsRef<str> for Secret {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for Secret {
     type Err = Infallible;
 
@@ -54,7 +73,8 @@ macro_rules! settings {
         #[serde(deny_unknown_fields)]
         pub struct Settings {
             $($(#[doc = $doc])+
-            #[arg(long, global = true, env = $env)]
+            // What the environment holds may be secret: help names the variable only.
+            #[arg(long, global = true, env = $env, hide_env_values = true)]
             #[serde(default)]
             pub $name: Option<$type>,)+
         }
@@ -66,8 +86,12 @@ macro_rules! settings {
         }
 
         impl Settings {
-            fn over(self, file: Self) -> Config {
-                Config { $($name: self.$name.or(file.$name).unwrap_or_else(|| $default),)+ }
+            fn over(self, file: Self) -> Self {
+                Self { $($name: self.$name.or(file.$name),)+ }
+            }
+
+            fn or_defaults(self) -> Config {
+                Config { $($name: self.$name.unwrap_or_else(|| $default),)+ }
             }
         }
     };
@@ -86,6 +110,12 @@ settings! {
     database_statement_s: u32 = 300, "SANH_DATABASE_STATEMENT_S";
     /// Seconds a node may stand still between the beginning and the end of a change on PostgreSQL before the server ends it
     database_idle_s: u32 = 15, "SANH_DATABASE_IDLE_S";
+    /// File that holds `database-url`, when a password is in it
+    database_url_file: PathBuf = PathBuf::new(), "SANH_DATABASE_URL_FILE";
+    /// PEM file of certificates of authorities that are trusted beside the system's: for PostgreSQL, mail and webhooks
+    ca_file: PathBuf = PathBuf::new(), "SANH_CA_FILE";
+    /// Folder of secrets by the names of their settings, as systemd's `LoadCredential=smtp_url:…` gives it
+    credentials_dir: PathBuf = PathBuf::new(), "CREDENTIALS_DIRECTORY";
     /// The address and port to listen on
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000)), "SANH_LISTEN";
     /// The address visitors reach the server at, e.g. `https://hcc.example.vn`; empty → no QR code
@@ -107,12 +137,22 @@ settings! {
     tell_applicants: bool = true, "SANH_TELL_APPLICANTS";
     /// Mail server that tells applicants: `smtps://USER:PASSWORD@HOST`; empty → no mail
     smtp_url: Secret = Secret::default(), "SANH_SMTP_URL";
+    /// File that holds `smtp-url`
+    smtp_url_file: PathBuf = PathBuf::new(), "SANH_SMTP_URL_FILE";
     /// The address that mail comes from, e.g. `Trung tâm <hcc@example.vn>`
     mail_from: String = String::new(), "SANH_MAIL_FROM";
     /// Where what applicants are told is posted, for gateways of SMS or Zalo; empty → nowhere
     webhook_url: String = String::new(), "SANH_WEBHOOK_URL";
+    /// File that holds `webhook-url`
+    webhook_url_file: PathBuf = PathBuf::new(), "SANH_WEBHOOK_URL_FILE";
     /// The secret that signs what is posted there
     webhook_secret: Secret = Secret::default(), "SANH_WEBHOOK_SECRET";
+    /// File that holds `webhook-secret`
+    webhook_secret_file: PathBuf = PathBuf::new(), "SANH_WEBHOOK_SECRET_FILE";
+    /// The secret that is to follow it: while it is set, what is posted carries a second signature by it
+    webhook_secret_next: Secret = Secret::default(), "SANH_WEBHOOK_SECRET_NEXT";
+    /// File that holds `webhook-secret-next`
+    webhook_secret_next_file: PathBuf = PathBuf::new(), "SANH_WEBHOOK_SECRET_NEXT_FILE";
     /// File of the key that seals the events (made at first start); empty → `sanh.key` beside a
     /// SQLite database, or in the working folder
     seal_key_file: PathBuf = PathBuf::new(), "SANH_SEAL_KEY_FILE";
@@ -158,6 +198,8 @@ settings! {
     cube_rows_max: u32 = 2_000, "SANH_CUBE_ROWS_MAX";
     /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
     alarm_webhook_url: String = String::new(), "SANH_ALARM_WEBHOOK_URL";
+    /// File that holds `alarm-webhook-url`
+    alarm_webhook_url_file: PathBuf = PathBuf::new(), "SANH_ALARM_WEBHOOK_URL_FILE";
     /// Whom alarms are mailed to, by `smtp-url`; empty → nobody
     alarm_mail_to: String = String::new(), "SANH_ALARM_MAIL_TO";
     /// Seconds between two looks for alarms
@@ -275,12 +317,25 @@ impl Config {
     /// # Errors
     /// One line that names the file or the setting and what is wrong with it.
     pub fn load(flags: Settings, file: Option<&Path>) -> Result<Self, ConfigError> {
-        let given = match file {
-            Some(path) => read(path)?,
-            None if Path::new("sanh.toml").exists() => read(Path::new("sanh.toml"))?,
-            None => Settings::default(),
-        };
-        flags.over(given).checked()
+        let given = secrets::read(given(flags, file)?)?;
+        given.or_defaults().checked()
+    }
+
+    /// The same for `sanh demo`: where no database is named it has its own, with keys of its own, whatever centre has its settings
+    /// in this folder.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_for_demo(flags: Settings, file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut given = secrets::read(given(flags, file)?)?;
+        if given.database_url.is_none() {
+            given.database_url = Some(DEMO_DATABASE_URL.to_owned());
+            given.seal_key_file = None;
+            given.master_key_file = None;
+            given.import_dir = None;
+            given.backup_dir = None;
+        }
+        given.or_defaults().checked()
     }
 
     fn checked(mut self) -> Result<Self, ConfigError> {
@@ -380,22 +435,32 @@ impl Config {
     pub fn has_tls(&self) -> bool {
         !self.tls_cert.as_os_str().is_empty()
     }
+
+    /// Whether visitors reach the server by HTTPS: its own, or that of a proxy before it.
+    #[must_use]
+    pub fn is_reached_by_https(&self) -> bool {
+        self.has_tls() || self.public_url.starts_with("https://")
+    }
 }
 
 fn refuse<T>(why: &str) -> Result<T, ConfigError> {
     Err(ConfigError(why.to_owned()))
 }
 
+/// What flags and environment say, over the file.
+fn given(flags: Settings, file: Option<&Path>) -> Result<Settings, ConfigError> {
+    let file = match file {
+        Some(path) => read(path)?,
+        None if Path::new("sanh.toml").exists() => read(Path::new("sanh.toml"))?,
+        None => Settings::default(),
+    };
+    Ok(flags.over(file))
+}
+
 fn read(path: &Path) -> Result<Settings, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
-    toml::from_str(&text).map_err(|error| {
-        ConfigError(format!(
-            "{}: {}",
-            path.display(),
-            error.to_string().trim().replace('\n', " ")
-        ))
-    })
+    toml::from_str(&text).map_err(|error| secrets::unreadable(path, &text, &error))
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use sanh_server::command::Command;
 
 fn main() -> ExitCode {
-    Command::parse().run()
+    Command::read().run()
 }

@@ -15,8 +15,9 @@ use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmWays;
 use crate::web::assets::Assets;
 use crate::web::places::Places;
+use crate::web::tls::Tls;
 use crate::web::turns::Turns;
-use crate::web::{Rooms, Web, listen, router, tls};
+use crate::web::{Rooms, Web, listen, router};
 
 /// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
 ///
@@ -33,7 +34,8 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> Result<(), ConfigError> {
-    let acceptor = tls::acceptor(&config)?;
+    let tls = Tls::of(&config)?;
+    let acceptor = tls.as_ref().map(Tls::acceptor);
     let limits = listen::Limits::from(&config);
     let versions = Arc::clone(&rooms.versions);
     let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
@@ -55,6 +57,7 @@ pub async fn serve(
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
     let watch = Watch::new(live, store, config, watching, ways);
     let watch = tokio::spawn(watch.run(shutdown.clone()));
+    tokio::spawn(jobs::certificate::run(tls, shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     requests_ended.cancel();
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.

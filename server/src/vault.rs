@@ -1,6 +1,6 @@
-//! Applicants' data at rest: each dossier's record under a key of its own, wrapped by a key of the centre's secret, which the master
-//! key outside the database wraps in turn. Destroying a dossier's wrapped key erases the person; changing the master key
-//! rewraps one secret.
+//! Applicants' data, and second factors, at rest: each dossier's record under a key of its own, wrapped by a key of the centre's secret, which the master
+//! key outside the database wraps in turn. Destroying a dossier's wrapped key erases the person; changing the master key changes the
+//! secret, too, and rewraps every record's key.
 
 use std::fmt;
 
@@ -38,17 +38,25 @@ impl MasterKey {
     /// The vault whose secret this is; `None`: it was wrapped by another key.
     #[must_use]
     pub fn open(&self, wrapped: &[u8]) -> Option<Vault> {
-        Some(Vault::of(&self.secret(wrapped)?))
+        Vault::of(&self.secrets(wrapped)?, wrapped)
     }
 
-    /// The secret wrapped by another master key instead.
+    /// Another secret for the centre, wrapped by another master key. What was sealed under the one before is to be sealed again:
+    /// [`Vault::rewrap`]. Only the keys of slips go on beside the new one, for their numbers are on paper.
     #[must_use]
-    pub fn rewrap(&self, wrapped: &[u8], next: &Self) -> Option<Vec<u8>> {
-        lock(&next.0, b"centre", &self.secret(wrapped)?)
+    pub fn new_secret_after(&self, wrapped: &[u8], next: &Self) -> Option<Vec<u8>> {
+        let before = self.open(wrapped)?;
+        let secret = rand::random::<Bytes>();
+        let slips = before.slips.iter().map(Bytes::as_slice);
+        let secrets: Vec<&[u8]> = std::iter::once(secret.as_slice()).chain(slips).collect();
+        lock(&next.0, b"centre", &secrets.concat())
     }
 
-    fn secret(&self, wrapped: &[u8]) -> Option<Bytes> {
-        unlock(&self.0, b"centre", wrapped)?.try_into().ok()
+    /// The secret, and after it the keys of slips that were made before there was this one.
+    fn secrets(&self, wrapped: &[u8]) -> Option<Vec<Bytes>> {
+        let opened = unlock(&self.0, b"centre", wrapped)?;
+        let (secrets, rest) = opened.as_chunks::<KEY_BYTES>();
+        rest.is_empty().then(|| secrets.to_vec())
     }
 }
 
@@ -57,7 +65,11 @@ impl MasterKey {
 pub struct Vault {
     wrapping: Bytes,
     finding: Bytes,
-    slips: Bytes,
+    /// The newest first.
+    slips: Vec<Bytes>,
+    factors: Bytes,
+    /// The secret as it was kept when the vault was opened.
+    wrapped: Vec<u8>,
 }
 
 impl fmt::Debug for MasterKey {
@@ -82,12 +94,31 @@ pub struct Sealed {
 }
 
 impl Vault {
-    fn of(secret: &Bytes) -> Self {
-        Self {
+    fn of(secrets: &[Bytes], wrapped: &[u8]) -> Option<Self> {
+        let (secret, older_slips) = secrets.split_first()?;
+        let newest = derived(secret, "slip key");
+        Some(Self {
             wrapping: derived(secret, "applicant wrapping key"),
             finding: derived(secret, "applicant finding key"),
-            slips: derived(secret, "slip key"),
-        }
+            slips: std::iter::once(newest)
+                .chain(older_slips.iter().copied())
+                .collect(),
+            factors: derived(secret, "second factor key"),
+            wrapped: wrapped.to_vec(),
+        })
+    }
+
+    /// Whether the centre's secret is kept as it was when this vault was opened; otherwise its keys are not in force any more.
+    #[must_use]
+    pub fn is_of(&self, wrapped: &[u8]) -> bool {
+        self.wrapped == wrapped
+    }
+
+    /// A record's own key, wrapped for another vault; `None`: it is not this dossier's, or not whole.
+    #[must_use]
+    pub fn rewrap(&self, next: &Self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
+        let own = unlock(&self.wrapping, code.as_bytes(), wrapped_key)?;
+        lock(&next.wrapping, code.as_bytes(), &own)
     }
 
     /// Seals a record of a dossier. It opens under that dossier's code only.
@@ -107,6 +138,18 @@ impl Vault {
         unlock(&own.try_into().ok()?, code.as_bytes(), &sealed.body)
     }
 
+    /// Seals the secret of an account's second factor. It opens for that account only.
+    #[must_use]
+    pub fn seal_factor(&self, account: i64, secret: &[u8]) -> Option<Vec<u8>> {
+        lock(&self.factors, &account.to_be_bytes(), secret)
+    }
+
+    /// Opens the secret of a second factor; `None`: it is not this account's, or not whole.
+    #[must_use]
+    pub fn open_factor(&self, account: i64, sealed: &[u8]) -> Option<Vec<u8>> {
+        unlock(&self.factors, &account.to_be_bytes(), sealed)
+    }
+
     /// What a name, a phone or an identity number is found by; `kind` keeps them apart.
     #[must_use]
     pub fn index(&self, kind: &str, text: &str) -> String {
@@ -116,14 +159,31 @@ impl Vault {
     /// What is kept of a slip's number: short, so only the key keeps it from being tried out.
     #[must_use]
     pub fn pin_hash(&self, code: &str, pin: &str) -> String {
-        keyed(&self.slips, &["pin", code, pin])
+        self.slips
+            .first()
+            .map_or_else(String::new, |key| pin_hash(key, code, pin))
+    }
+
+    /// Whether this is the number that a hash was kept of, under whichever key of slips.
+    #[must_use]
+    pub fn fits_pin(&self, code: &str, pin: &str, kept: &str) -> bool {
+        // All are keyed hashes: how long they take to compare tells nothing.
+        self.slips
+            .iter()
+            .any(|key| pin_hash(key, code, pin) == kept)
     }
 
     /// What is kept of the secret in a slip's QR code.
     #[must_use]
     pub fn link_hash(&self, link: &str) -> String {
-        keyed(&self.slips, &["link", link])
+        self.slips
+            .first()
+            .map_or_else(String::new, |key| keyed(key, &["link", link]))
     }
+}
+
+fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
+    keyed(key, &["pin", code, pin])
 }
 
 /// A new number for a slip.
@@ -200,17 +260,46 @@ mod tests {
     }
 
     #[test]
-    fn another_master_key_opens_the_secret_only_after_it_was_rewrapped() {
+    fn after_a_change_of_keys_what_was_rewrapped_opens_under_the_new_ones_only() {
         let (old, new) = (MasterKey([1; KEY_BYTES]), MasterKey([2; KEY_BYTES]));
         let wrapped = old.new_secret().unwrap();
-        let sealed = old.open(&wrapped).unwrap().seal("c", b"somebody").unwrap();
+        let before = old.open(&wrapped).unwrap();
+        let mut sealed = before.seal("c", b"somebody").unwrap();
         assert!(new.open(&wrapped).is_none());
-        let rewrapped = old.rewrap(&wrapped, &new).unwrap();
-        assert!(old.open(&rewrapped).is_none());
-        assert_eq!(
-            new.open(&rewrapped).unwrap().open("c", &sealed).unwrap(),
-            b"somebody"
-        );
+        let next = old.new_secret_after(&wrapped, &new).unwrap();
+        assert!(old.open(&next).is_none());
+        let after = new.open(&next).unwrap();
+        assert!(before.is_of(&wrapped) && !before.is_of(&next) && after.is_of(&next));
+        assert_eq!(after.open("c", &sealed), None, "it is not rewrapped yet");
+        sealed.wrapped_key = before.rewrap(&after, "c", &sealed.wrapped_key).unwrap();
+        assert_eq!(after.open("c", &sealed).unwrap(), b"somebody");
+        assert_eq!(before.open("c", &sealed), None);
+        assert_ne!(before.index("phone", "1"), after.index("phone", "1"));
+    }
+
+    #[test]
+    fn the_number_on_a_slip_holds_through_every_change_of_keys() {
+        let master = MasterKey([1; KEY_BYTES]);
+        let mut wrapped = master.new_secret().unwrap();
+        let first = master.open(&wrapped).unwrap().pin_hash("c", "123456");
+        for _ in 0..3 {
+            wrapped = master.new_secret_after(&wrapped, &master).unwrap();
+            let vault = master.open(&wrapped).unwrap();
+            assert!(vault.fits_pin("c", "123456", &first));
+            assert!(!vault.fits_pin("c", "654321", &first));
+            let own = vault.pin_hash("c", "123456");
+            assert_ne!(own, first, "a new slip is under the new key");
+            assert!(vault.fits_pin("c", "123456", &own));
+        }
+    }
+
+    #[test]
+    fn a_second_factor_opens_for_its_own_account_only() {
+        let (vault, other) = (vault(), vault());
+        let sealed = vault.seal_factor(1, b"JBSWY3DP").unwrap();
+        assert_eq!(vault.open_factor(1, &sealed).unwrap(), b"JBSWY3DP");
+        assert_eq!(vault.open_factor(2, &sealed), None);
+        assert_eq!(other.open_factor(1, &sealed), None);
     }
 
     #[test]

@@ -56,6 +56,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes that [`hex`] wrote; `None`: it did not write that.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    let pairs = (0..text.len()).step_by(2);
+    pairs
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +76,12 @@ mod tests {
         assert_ne!(token(), token());
         assert_eq!(token().len(), 64);
         assert_eq!(recovery_code().len(), 24);
+    }
+
+    #[test]
+    fn hexadecimal_digits_are_read_back() {
+        assert_eq!(bytes(&hex(&[0, 7, 255])), Some(vec![0, 7, 255]));
+        assert_eq!((bytes("0"), bytes("zz"), bytes("é")), (None, None, None));
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use sanh_app::dossier::DossierCode;
+use sanh_app::dossier::applicant::Submission;
 
 use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::master_key;
-use crate::store::By;
+use crate::store::{By, Mark, Rekeyed};
 
 /// What to do with applicants' data.
 #[derive(Debug, clap::Subcommand)]
@@ -19,7 +20,8 @@ pub(super) enum Applicant {
         /// The dossier's code
         code: String,
     },
-    /// Seal the centre's secret by another master key; then put the new file in the place of the old one
+    /// Change every key that applicants' data and second factors are sealed by. Stop every server first, then put the new file in
+    /// the place of the old one
     Rekey {
         /// The file of the new key; made where there is none
         new_key_file: PathBuf,
@@ -50,10 +52,14 @@ pub(super) async fn applicant(
             let path = master_key::path(config);
             let old = master_key::load(&path, false)?;
             let new = master_key::load(&new_key_file, true)?;
-            store.change_master_key(old, new, now).await?;
+            let Rekeyed {
+                applicants,
+                notes,
+                factors,
+            } = store.change_keys(old, new, read_marks, now).await?;
             writeln!(
                 out,
-                "the new key is in force: put {} in the place of {}, and destroy the old one",
+                "the new keys are in force, {applicants} applicants, {notes} notes and {factors} second factors are under them: put {} in the place of {}, and destroy the old one",
                 new_key_file.display(),
                 path.display()
             )?;
@@ -61,4 +67,11 @@ pub(super) async fn applicant(
     }
     store.close().await;
     Ok(())
+}
+
+/// What the person of a record is found by.
+fn read_marks(record: &[u8]) -> Option<Vec<Mark>> {
+    let submission: Submission = serde_json::from_slice(record).ok()?;
+    let marks = submission.applicant.marks().into_iter();
+    Some(marks.map(|(kind, text)| Mark { kind, text }).collect())
 }

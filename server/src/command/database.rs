@@ -12,7 +12,7 @@ use super::{Ended, Setting as SettingTask};
 use crate::clock::guard::{ClockBounds, ClockGuard};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::io::{master_key, seal_heads, seal_key};
+use crate::io::{master_key, private, seal_heads, seal_key};
 use crate::jobs;
 use crate::store::{BackupLimits, SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
 
@@ -57,6 +57,7 @@ pub(super) async fn open_by_any_clock(config: &Config) -> Result<Store, Ended> {
 
 /// The same, whether or not its end was sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
+    private::narrow_kept(config);
     let store = Store::open(&options(config)).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
@@ -69,14 +70,24 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
 
 /// The database and its limits, by the settings.
 fn options(config: &Config) -> StoreOptions {
+    let has_ca = !config.ca_file.as_os_str().is_empty();
     StoreOptions {
         connections_max: config.database_readers_max,
         writers_max: config.database_writers_max,
         busy_s: config.database_busy_s.into(),
         statement_s: config.database_statement_s.into(),
         idle_in_transaction_s: config.database_idle_s.into(),
+        ca_file: has_ca.then(|| config.ca_file.clone()),
         ..StoreOptions::new(&config.database_url)
     }
+}
+
+/// Refuses a database that the demo must not work on, before anything in it is changed.
+pub(super) async fn refuse_real_centre(config: &Config) -> Result<(), Ended> {
+    let store = Store::open(&options(config)).await?;
+    let refused = store.refuse_real_centre().await;
+    store.close().await;
+    Ok(refused?)
 }
 
 /// `sanh migrate`
@@ -146,6 +157,7 @@ pub(super) async fn restore(
     quarantine: bool,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
+    private::narrow_kept(config);
     let path = seal_key::path(config);
     let mut options = options(config);
     if path.exists() {

@@ -25,10 +25,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::{Config, ConfigError, Settings};
+use crate::config::{self, Config, ConfigError, Settings};
 use crate::io::demo::DemoError;
+use crate::io::private;
 use crate::store::StoreError;
 use crate::telemetry;
 
@@ -43,6 +44,9 @@ pub struct Command {
     config: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
+    /// Secrets that were typed on the command line, by the names of their settings.
+    #[arg(skip)]
+    typed_secrets: Vec<&'static str>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -243,6 +247,17 @@ impl From<std::io::Error> for Ended {
 }
 
 impl Command {
+    /// Reads the command line; where it cannot be understood the program ends and says why.
+    #[must_use]
+    pub fn read() -> Self {
+        let matches = Self::command().get_matches();
+        let read = Self::from_arg_matches(&matches);
+        Self {
+            typed_secrets: config::on_the_command_line(&matches),
+            ..read.unwrap_or_else(|error| error.exit())
+        }
+    }
+
     /// Does what was asked and says how it went by the exit status.
     #[must_use]
     pub fn run(self) -> ExitCode {
@@ -258,8 +273,19 @@ impl Command {
     }
 
     fn try_run(self) -> Result<(), Ended> {
-        let config = Config::load(self.settings, self.config.as_deref())?;
+        private::by_default();
+        let file = self.config.as_deref();
+        let config = match &self.task {
+            Task::Demo(_) => Config::load_for_demo(self.settings, file)?,
+            _ => Config::load(self.settings, file)?,
+        };
         telemetry::start(&config.log, config.log_format).map_err(Ended::CannotRun)?;
+        for name in self.typed_secrets {
+            tracing::warn!(
+                setting = name,
+                "this secret was given on the command line, where every user of this machine can read it; put it into a file and name that, see the README"
+            );
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;

@@ -1,6 +1,7 @@
 //! `sanh serve` and `sanh demo`: the program as a server.
 
 use std::io::Write;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Ended, demo_people};
 use crate::clock::{Clock, MachineClock};
-use crate::config::Config;
+use crate::config::{Config, DEMO_DATABASE_URL};
 use crate::io::{demo, seal_heads};
 use crate::jobs;
 use crate::jobs::outbox::Letters;
@@ -21,7 +22,7 @@ use crate::outbox::{self, alarm::AlarmWays};
 use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::store::Store;
-use crate::web::tls;
+use crate::web::tls::Tls;
 
 /// Seconds between two tries to reach a database that does not answer, at the most.
 const RETRY_S_MAX: u64 = 10;
@@ -81,6 +82,8 @@ impl Demo {
         } else {
             Some(bind(&config).await?)
         };
+        make_own_folder(&config)?;
+        super::database::refuse_real_centre(&config).await?;
         let store = Opens::ByAnyClock.store(config.clone()).await?;
         demo::fill(&store, self.dossiers, self.seed, clock.now(), out).await?;
         let Some(listener) = listener else {
@@ -105,9 +108,21 @@ impl Demo {
     }
 }
 
+/// The folder of the demo's own database, where none is named.
+fn make_own_folder(config: &Config) -> Result<(), Ended> {
+    let folder = DEMO_DATABASE_URL
+        .strip_prefix("sqlite://")
+        .and_then(|file| Path::new(file).parent());
+    match folder.filter(|_| config.database_url == DEMO_DATABASE_URL) {
+        Some(folder) => std::fs::create_dir_all(folder)
+            .map_err(|error| Ended::CannotRun(format!("{}: {error}", folder.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Takes the port, and looks at all else that could keep the program from serving, before any work is done.
 async fn bind(config: &Config) -> Result<TcpListener, Ended> {
-    tls::acceptor(config)?;
+    Tls::of(config)?;
     outbox::ways(config)?;
     AlarmWays::of(config)?;
     let address = config.listen;
@@ -237,6 +252,7 @@ async fn open_and_work(
     let Some(store) = reach((opens, opening), &config, &shutdown).await else {
         return;
     };
+    warn_of_made_up(&store).await;
     slot.send_replace(Some(Arc::clone(&store)));
     opened(Arc::clone(&store), shutdown.clone());
     let heads = seal_heads::path(&config);
@@ -281,6 +297,17 @@ async fn open_and_work(
     );
 }
 
+/// A made-up centre may be served, but nobody is to take its figures for a centre's.
+async fn warn_of_made_up(store: &Store) {
+    match store.is_made_up().await {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!(
+            "this database is made up by `sanh demo`: what the walls show are no centre's figures"
+        ),
+        Err(error) => tracing::warn!(%error, "whether the database is made up cannot be read"),
+    }
+}
+
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.
 async fn reach(
     (opens, mut opening): (Opens, Opening),
@@ -313,6 +340,8 @@ async fn reach(
 }
 
 fn stop_on_signals(shutdown: &CancellationToken) -> Result<(), Ended> {
+    // Once it is heard it never ends the program any more: it asks for the certificate to be read again.
+    drop(signal(SignalKind::hangup())?);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let shutdown = shutdown.clone();

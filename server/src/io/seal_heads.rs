@@ -72,7 +72,7 @@ pub fn put_audit(heads: &Path, date: NaiveDate, head: &SealHead) -> std::io::Res
     std::fs::rename(next, path)
 }
 
-fn audit_path(heads: &Path) -> PathBuf {
+pub(super) fn audit_path(heads: &Path) -> PathBuf {
     heads.with_extension("audit-head")
 }
 

@@ -1,6 +1,7 @@
 //! What runs beside the server, one job a file.
 
 pub mod alarm;
+pub mod certificate;
 pub mod copies;
 pub mod import;
 pub mod outbox;

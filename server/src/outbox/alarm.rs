@@ -27,14 +27,13 @@ impl AlarmWays {
     /// One line that names the setting that cannot be used.
     pub fn of(config: &Config) -> Result<Self, ConfigError> {
         let (url, to) = (&config.alarm_webhook_url, &config.alarm_mail_to);
-        let webhook = (!url.is_empty())
-            .then(|| Webhook::named("--alarm-webhook-url", url, &config.webhook_secret));
+        let webhook = (!url.is_empty()).then(|| Webhook::of("--alarm-webhook-url", url, config));
         if !to.is_empty() && config.smtp_url.0.is_empty() {
             let why = "--alarm-mail-to: set --smtp-url, too, or nothing can be mailed";
             return Err(ConfigError(why.to_owned()));
         }
         let mail = (!to.is_empty()).then(|| {
-            let smtp = Smtp::new(&config.smtp_url, &config.mail_from)?;
+            let smtp = Smtp::of(config)?;
             Ok::<_, ConfigError>((smtp, to.clone()))
         });
         Ok(Self {

@@ -1,6 +1,7 @@
 //! The ways applicants are told: mail, and a signed post that gateways of SMS or Zalo hang on.
 
 pub mod alarm;
+mod authorities;
 mod smtp;
 mod webhook;
 
@@ -80,13 +81,14 @@ pub trait Way: Send + Sync {
 pub fn ways(config: &Config) -> Result<Vec<Box<dyn Way>>, ConfigError> {
     let mut ways: Vec<Box<dyn Way>> = Vec::new();
     if !config.webhook_url.is_empty() {
-        ways.push(Box::new(Webhook::new(
+        ways.push(Box::new(Webhook::of(
+            "--webhook-url",
             &config.webhook_url,
-            &config.webhook_secret,
+            config,
         )?));
     }
     if !config.smtp_url.0.is_empty() {
-        ways.push(Box::new(Smtp::new(&config.smtp_url, &config.mail_from)?));
+        ways.push(Box::new(Smtp::of(config)?));
     }
     Ok(ways)
 }

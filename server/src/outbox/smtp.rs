@@ -3,11 +3,14 @@
 use async_trait::async_trait;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use reqwest::Url;
 use sanh_app::outbox::model::LetterFault;
 
+use super::authorities::Authorities;
 use super::{Letter, TRY, Unsent, Way};
-use crate::config::{ConfigError, Secret};
+use crate::config::{Config, ConfigError, Secret};
 
 /// A mail server.
 pub struct Smtp {
@@ -21,15 +24,52 @@ impl Smtp {
     /// # Errors
     /// One line that names the setting, never the address: it holds a password.
     pub fn new(url: &Secret, from: &str) -> Result<Self, ConfigError> {
+        Self::trusting(url, from, &Authorities::default())
+    }
+
+    /// That of the settings, which may name authorities to trust.
+    ///
+    /// # Errors
+    /// As [`Smtp::new`]; or the authorities cannot be read.
+    pub(super) fn of(config: &Config) -> Result<Self, ConfigError> {
+        Self::trusting(
+            &config.smtp_url,
+            &config.mail_from,
+            &Authorities::of(config)?,
+        )
+    }
+
+    fn trusting(url: &Secret, from: &str, authorities: &Authorities) -> Result<Self, ConfigError> {
         let unusable = |what: &str| ConfigError(format!("{what} cannot be used"));
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url.0);
-        let builder = builder.map_err(|_| unusable("--smtp-url (smtps://USER:PASSWORD@HOST)"))?;
+        let address = || unusable("--smtp-url (smtps://USER:PASSWORD@HOST)");
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url.0);
+        if let Some(certificate) = authorities.of_mail()? {
+            let tls = tls(&url.0, certificate).ok_or_else(address)?;
+            builder = builder.map(|builder| builder.tls(tls));
+        }
+        let builder = builder.map_err(|_| address())?;
         let from = from.parse();
         Ok(Self {
             transport: builder.timeout(Some(TRY)).build(),
             from: from.map_err(|_| unusable("--mail-from (\"Centre <mail@example.vn>\")"))?,
         })
     }
+}
+
+/// How an address wants TLS, as the library reads it from the scheme and `?tls=`, and with an authority of our own.
+fn tls(url: &str, certificate: Certificate) -> Option<Tls> {
+    let url: Url = url.parse().ok()?;
+    let asked = url.query_pairs().find(|(name, _)| name == "tls");
+    let asked = asked.map(|(_, value)| value.into_owned());
+    let host = url.host_str()?.to_owned();
+    let parameters = TlsParameters::builder(host).add_root_certificate(certificate);
+    let parameters = parameters.build_rustls().ok()?;
+    Some(match (url.scheme(), asked.as_deref()) {
+        ("smtps", _) => Tls::Wrapper(parameters),
+        (_, Some("required")) => Tls::Required(parameters),
+        (_, Some("opportunistic")) => Tls::Opportunistic(parameters),
+        _ => Tls::None,
+    })
 }
 
 impl Smtp {

@@ -1,5 +1,7 @@
 //! A signed post to a gateway of SMS or Zalo.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::CONTENT_TYPE;
@@ -9,9 +11,10 @@ use sanh_app::outbox::model::LetterFault;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use super::authorities::Authorities;
 use super::{Letter, TRY, Unsent, Way};
 use crate::account::secret::hex;
-use crate::config::{ConfigError, Secret};
+use crate::config::{Config, ConfigError, Secret};
 
 /// The shortest secret, in characters.
 const SECRET_CHARS_MIN: usize = 16;
@@ -20,37 +23,71 @@ const SECRET_CHARS_MIN: usize = 16;
 pub struct Webhook {
     client: Client,
     url: Url,
-    secret: Secret,
+    secrets: Secrets,
+}
+
+/// What posts are signed by.
+struct Secrets {
+    present: Secret,
+    /// The one that is to follow: until then posts carry a signature by it, too, so that whoever receives them can change over
+    /// at a time of their own.
+    next: Option<Secret>,
 }
 
 impl Webhook {
-    /// The gateway at an address.
+    /// The gateway at an address, whose certificate is one that the system trusts.
     ///
     /// # Errors
     /// One line that names the setting that cannot be used.
     pub fn new(url: &str, secret: &Secret) -> Result<Self, ConfigError> {
-        Self::named("--webhook-url", url, secret)
+        let secrets = Secrets {
+            present: secret.clone(),
+            next: None,
+        };
+        Self::trusting("--webhook-url", url, secrets, &Authorities::default())
     }
 
-    /// The same, where another setting names the address.
-    pub(super) fn named(flag: &str, url: &str, secret: &Secret) -> Result<Self, ConfigError> {
+    /// The gateway at the address that a setting names, by the other settings.
+    ///
+    /// # Errors
+    /// As [`Webhook::new`]; or the authorities to trust cannot be read.
+    pub(super) fn of(flag: &str, url: &str, config: &Config) -> Result<Self, ConfigError> {
+        let next = &config.webhook_secret_next;
+        let secrets = Secrets {
+            present: config.webhook_secret.clone(),
+            next: Some(next.clone()).filter(|next| !next.0.is_empty()),
+        };
+        Self::trusting(flag, url, secrets, &Authorities::of(config)?)
+    }
+
+    fn trusting(
+        flag: &str,
+        url: &str,
+        secrets: Secrets,
+        authorities: &Authorities,
+    ) -> Result<Self, ConfigError> {
+        // The address may hold a token: it is not told.
         let address: Url = url
             .parse()
-            .map_err(|error| ConfigError(format!("{flag} {url}: {error}")))?;
-        if secret.0.chars().count() < SECRET_CHARS_MIN {
-            let why = format!(
-                "--webhook-secret: at least {SECRET_CHARS_MIN} characters sign what is posted"
-            );
-            return Err(ConfigError(why));
+            .map_err(|error| ConfigError(format!("{flag}: {error}")))?;
+        if !is_private(&address) {
+            return Err(ConfigError(format!(
+                "{flag}: names and phones are posted, so write https://; http:// only to this machine itself (127.0.0.1, localhost)"
+            )));
         }
-        let client = Client::builder()
-            .timeout(TRY)
-            .redirect(Policy::none())
-            .build();
+        check(&secrets.present, "--webhook-secret")?;
+        if let Some(next) = &secrets.next {
+            check(next, "--webhook-secret-next")?;
+        }
+        let mut client = Client::builder().timeout(TRY).redirect(Policy::none());
+        for certificate in authorities.of_webhook()? {
+            client = client.add_root_certificate(certificate);
+        }
+        let client = client.build();
         Ok(Self {
             client: client.map_err(|error| ConfigError(format!("{flag}: {error}")))?,
             url: address,
-            secret: secret.clone(),
+            secrets,
         })
     }
 
@@ -59,14 +96,19 @@ impl Webhook {
         let body = body.to_string();
         // The gateway compares it with its own clock, not with the centre's.
         let at_s = sent_at_s();
-        let request = self
+        let mut request = self
             .client
             .post(self.url.clone())
             .header(CONTENT_TYPE, "application/json")
             .header("idempotency-key", key)
-            .header("x-sanh-signature", signature(&self.secret, at_s, &body))
-            .body(body);
-        match request.send().await {
+            .header(
+                "x-sanh-signature",
+                signature(&self.secrets.present, at_s, &body),
+            );
+        if let Some(next) = &self.secrets.next {
+            request = request.header("x-sanh-signature-next", signature(next, at_s, &body));
+        }
+        match request.body(body).send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
             Ok(answer) => Err(Unsent(LetterFault::GatewayAnswered(
                 answer.status().as_u16(),
@@ -75,6 +117,25 @@ impl Webhook {
             Err(_) => Err(Unsent(LetterFault::GatewayAway)),
         }
     }
+}
+
+/// Whether nobody on the way can read what is posted there.
+fn is_private(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let is_here = address
+        .parse::<IpAddr>()
+        .map_or(host == "localhost", |address| address.is_loopback());
+    url.scheme() == "https" || (url.scheme() == "http" && is_here)
+}
+
+fn check(secret: &Secret, flag: &str) -> Result<(), ConfigError> {
+    if secret.0.chars().count() >= SECRET_CHARS_MIN {
+        return Ok(());
+    }
+    Err(ConfigError(format!(
+        "{flag}: at least {SECRET_CHARS_MIN} characters sign what is posted"
+    )))
 }
 
 /// What signs a body posted at an instant: `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`. Whoever receives it refuses
@@ -117,4 +178,35 @@ impl Way for Webhook {
 fn sent_at_s() -> i64 {
     use crate::clock::{Clock, MachineClock};
     MachineClock::new().now().timestamp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_address_of_another_machine_is_refused_without_being_told() {
+        let secret = Secret("a secret of sixteen and more".to_owned());
+        for url in [
+            "http://127.0.0.1:9/",
+            "http://[::1]/",
+            "http://localhost/x",
+            "https://sms.example.vn/x",
+        ] {
+            assert!(Webhook::new(url, &secret).is_ok(), "{url}");
+        }
+        for url in [
+            "http://sms.example.vn/token-4711",
+            "http://10.1.2.3/token-4711",
+            "http://127.0.0.1.example.vn/token-4711",
+            "http://localhost.example.vn/token-4711",
+            "ftp://127.0.0.1/token-4711",
+            "sms.example.vn/token-4711",
+        ] {
+            let refused = Webhook::new(url, &secret).err().map(|error| error.0);
+            let said = refused.unwrap_or_default();
+            assert!(said.starts_with("--webhook-url: "), "{url}: {said}");
+            assert!(!said.contains("4711"), "{said}");
+        }
+    }
 }

@@ -17,8 +17,8 @@ use crate::account::{factor, secret, strength};
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::store::{
-    Account, By, Deed, HalfSession, Link, NewSession, SessionLimits, Settled, SignedIn, Store,
-    StoreError,
+    Account, By, Deed, HalfSession, Link, NewSession, SealedFactor, SessionLimits, Settled,
+    SignedIn, Store, StoreError,
 };
 use tries::Tries;
 
@@ -271,8 +271,9 @@ impl AccountPort for Accounts {
         let now = self.now();
         let token = secret::token();
         let session = new_session(&token, person.id, true, from);
-        let factor = half.account.factor_secret.as_deref();
-        let step = factor.and_then(|factor| factor::step_of(factor, code, now));
+        let sealed = half.account.factor_secret.as_ref();
+        let factor = opened(&store, person.id, sealed)?;
+        let step = factor.and_then(|factor| factor::step_of(&factor, code, now));
         let done = if let Some(step) = step {
             store.complete_by_factor(half.id, session, step, now).await
         } else {
@@ -382,13 +383,14 @@ impl AccountPort for Accounts {
             person,
             factor_secret,
         } = self.link(&store, link).await?;
-        let otpauth = factor_secret
+        let secret = opened(&store, person.id, factor_secret.as_ref())?;
+        let otpauth = secret
             .as_deref()
             .and_then(|factor| factor::address(factor, &person.name));
         Ok(Welcome {
             person,
             otpauth,
-            secret: factor_secret,
+            secret,
         })
     }
 
@@ -403,11 +405,12 @@ impl AccountPort for Accounts {
         let found = self.link(&store, link).await?;
         self.check_strength(&store, password, &found.person).await?;
         let now = self.now();
-        let factor_step = match found.factor_secret.as_deref() {
+        let factor = opened(&store, found.person.id, found.factor_secret.as_ref())?;
+        let factor_step = match factor.as_deref() {
             Some(factor) => factor::step_of(factor, code, now).ok_or(AccountError::Wrong)?,
             None => 0,
         };
-        let count = found.factor_secret.map_or(0, |_| RECOVERY_CODES);
+        let count = factor.map_or(0, |_| RECOVERY_CODES);
         let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
         let turn = self.turn(Who::Known)?;
         let settled = Settled {
@@ -422,6 +425,16 @@ impl AccountPort for Accounts {
         }
         Err(AccountError::LinkOver)
     }
+}
+
+/// The secret of a second factor, if there is one.
+fn opened(
+    store: &Store,
+    account: AccountId,
+    sealed: Option<&SealedFactor>,
+) -> Result<Option<String>, AccountError> {
+    let opened = sealed.map(|sealed| store.open_factor(account, sealed));
+    opened.transpose().map_err(fault)
 }
 
 /// Makes a one-time link for an account: the part of its address after `/welcome/`.

@@ -1,6 +1,7 @@
 //! People who sign in, and what they may do.
 
 mod device;
+mod factor;
 mod link;
 mod session;
 pub(super) mod throttle;
@@ -20,6 +21,8 @@ use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
 
+pub use factor::SealedFactor;
+pub(super) use factor::rekey_factors;
 pub use link::{Link, Settled};
 pub use session::{HalfSession, NewSession, SessionLimits, SignedIn, StoredSession};
 
@@ -43,8 +46,8 @@ pub struct Account {
     pub person: Person,
     /// The password's hash; `None`: none was set yet.
     pub password_hash: Option<String>,
-    /// The second factor's secret, in base 32.
-    pub factor_secret: Option<String>,
+    /// The second factor's secret.
+    pub factor_secret: Option<SealedFactor>,
     /// Whether it may not sign in any more.
     pub is_disabled: bool,
 }
@@ -349,7 +352,7 @@ fn account_with(row: AccountRow, agencies: BTreeSet<AgencyId>) -> Result<Account
             reach,
         },
         password_hash,
-        factor_secret,
+        factor_secret: factor_secret.map(SealedFactor::of_row),
         is_disabled: disabled_at.is_some(),
     })
 }

@@ -11,6 +11,7 @@ use super::db::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
 use super::note;
+use super::secret::refuse_changed;
 use crate::vault::{Sealed, Vault};
 use sanh_app::deadline::Instant;
 
@@ -35,6 +36,7 @@ impl Store {
         let (vault, code) = (self.vault()?, code.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
+                refuse_changed(&mut conn, &vault).await?;
                 let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
                 let row: Option<(Vec<u8>, Vec<u8>)> = on!(&mut conn, c => {
                     query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await
@@ -58,6 +60,7 @@ impl Store {
         let vault = self.vault()?;
         self.read(move |mut conn| {
             Box::pin(async move {
+                refuse_changed(&mut conn, &vault).await?;
                 let mut ids = std::collections::BTreeSet::new();
                 let sql = "SELECT dossier_id FROM applicant_index WHERE hash = $1 ORDER BY dossier_id DESC LIMIT $2";
                 for mark in &marks {
@@ -139,11 +142,22 @@ pub(super) async fn put(
     let sealed = vault.seal(code.as_str(), record);
     let sealed = sealed
         .ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
+    refuse_changed(conn, vault).await?;
     let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed) VALUES ($1, $2, $3)";
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id).bind(&sealed.wrapped_key).bind(&sealed.body);
         query.execute(&mut **c).await.map(drop)
     })?;
+    put_marks(conn, vault, id, marks).await
+}
+
+/// Keeps what a person is found by.
+pub(super) async fn put_marks(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    id: i64,
+    marks: &[Mark],
+) -> Result<()> {
     let sql =
         "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     for mark in marks {

@@ -108,9 +108,14 @@ impl Db {
     }
 
     async fn open_postgres(options: &StoreOptions) -> Result<Self> {
-        let connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
+        let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
             StoreError::Unfit(format!("the database URL cannot be read: {error}"))
         })?;
+        // The address may name its own.
+        let ca_file = options.ca_file.as_ref();
+        if let Some(ca_file) = ca_file.filter(|_| !options.url.contains("sslrootcert=")) {
+            connect = connect.ssl_root_cert(ca_file);
+        }
         Ok(Self::Postgres(Pools::open(connect, options).await?))
     }
 }

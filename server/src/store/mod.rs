@@ -43,6 +43,7 @@ mod import_mapping;
 mod lease;
 mod limits;
 mod linked;
+mod made_up;
 mod merge;
 mod migration;
 mod news;
@@ -57,6 +58,7 @@ mod procedure;
 mod rebuild;
 mod reception;
 mod recount;
+mod rekey;
 mod remind;
 mod report;
 mod request;
@@ -94,7 +96,7 @@ use crate::vault::Vault;
 
 pub use account::throttle::SIGN_IN;
 pub use account::{
-    Account, HalfSession, Link, NewAccount, NewSession, SessionLimits, Settled, SignedIn,
+    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled, SignedIn,
     StoredSession, folded as folded_name,
 };
 pub use act::{Acted, Step};
@@ -133,6 +135,7 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
+pub use rekey::{ReadMarks, Rekeyed};
 pub use remind::RemindersDue;
 pub use report::{
     BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,

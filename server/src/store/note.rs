@@ -14,6 +14,7 @@ use super::db::{Conn, on};
 use super::dossier::{self, instant, ms};
 use super::error::{Result, StoreError};
 use super::request;
+use super::secret::refuse_changed;
 use crate::vault::Sealed;
 
 #[derive(sqlx::FromRow)]
@@ -33,6 +34,7 @@ impl Store {
         let (vault, code) = (self.vault()?, code.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
+                refuse_changed(&mut conn, &vault).await?;
                 let sql = "SELECT at, author, wrapped_key, sealed FROM note
                            WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1) ORDER BY id";
                 let rows: Vec<NoteRow> = on!(&mut conn, c => {
@@ -81,6 +83,7 @@ impl Store {
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 refuse_too_many(conn, id).await?;
+                refuse_changed(conn, &vault).await?;
                 let sealed = vault.seal(code.as_str(), text.as_bytes());
                 let sealed =
                     sealed.ok_or_else(|| StoreError::Unfit("a note cannot be sealed".to_owned()))?;

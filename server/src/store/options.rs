@@ -1,6 +1,7 @@
 //! How to open the store, and its limits.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How to open the store. Every limit has a name, a unit and a default.
@@ -35,6 +36,8 @@ pub struct StoreOptions {
     pub create: bool,
     /// The key of the chain over the events; without one nothing is sealed.
     pub seal_key: Option<SealKey>,
+    /// PEM file of certificates of authorities that PostgreSQL is trusted by, beside the system's.
+    pub ca_file: Option<PathBuf>,
 }
 
 impl StoreOptions {
@@ -55,6 +58,7 @@ impl StoreOptions {
             pages_max: None,
             create: true,
             seal_key: None,
+            ca_file: None,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Putting a copy in the place of the database.
 
 use std::fmt;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -93,6 +95,10 @@ impl Store {
         let incoming = beside(&target, ".restoring");
         remove_with_log(&incoming).await?;
         tokio::fs::copy(file, &incoming)
+            .await
+            .map_err(|error| at(&incoming, error))?;
+        // A copy of a file has its rights, and an older one may be open to others.
+        tokio::fs::set_permissions(&incoming, Permissions::from_mode(0o600))
             .await
             .map_err(|error| at(&incoming, error))?;
         let placed = place(options, &target, &incoming, quarantine).await;

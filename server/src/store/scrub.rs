@@ -13,6 +13,14 @@ const TRIES: u32 = 20;
 /// Milliseconds between two of them.
 const WAIT_MS: u64 = 100;
 
+/// The tables that things are erased from, as PostgreSQL is told of them.
+const SCRUBBED: [&str; 4] = [
+    "VACUUM applicant",
+    "VACUUM note",
+    "VACUUM account",
+    "VACUUM sign_in_link",
+];
+
 impl Store {
     /// Takes out of the database's files what was just erased: SQLite overwrites it where it lay (`secure_delete`) and keeps it in the
     /// write-ahead log until that is emptied; PostgreSQL keeps old rows until they are vacuumed. Archived logs and copies are beyond
@@ -35,9 +43,9 @@ impl Store {
                 close(conn).await;
             }
             Db::Postgres(pools) => {
-                let pool = &pools.writers;
-                sqlx::query("VACUUM applicant").execute(pool).await?;
-                sqlx::query("VACUUM note").execute(pool).await?;
+                for sql in SCRUBBED {
+                    sqlx::query(sql).execute(&pools.writers).await?;
+                }
             }
         }
         Ok(())

@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use sqlx::query_scalar;
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-
 use super::Store;
-use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use crate::vault::{MasterKey, Vault};
@@ -25,7 +21,7 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Opens the vault, and makes the centre's secret where there is none yet.
+    /// Opens the vault, and makes the centre's secret where there is none yet. What an older version kept in clear is sealed.
     ///
     /// # Errors
     /// [`StoreError::Unfit`] for another master key than the one the secret was made with.
@@ -44,31 +40,7 @@ impl Store {
         let vault = master.open(&secret).ok_or_else(wrong_key)?;
         // Opened twice it is the same.
         let _ = self.vault.set(Arc::new(vault));
-        Ok(())
-    }
-
-    /// Puts the centre's secret under another master key. What is sealed stays as it is.
-    ///
-    /// # Errors
-    /// [`StoreError::Unfit`] when `old` is not its master key; or it cannot be written.
-    pub async fn change_master_key(
-        &self,
-        old: MasterKey,
-        new: MasterKey,
-        now: Instant,
-    ) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let found = wrapped(&mut conn).await?.ok_or_else(wrong_key)?;
-                let next = old.rewrap(&found, &new).ok_or_else(wrong_key)?;
-                let sql = "UPDATE centre_secret SET wrapped = $1 WHERE id = 1";
-                on!(&mut conn, c => sqlx::query(sql).bind(next).execute(&mut **c).await.map(drop))?;
-                let deed = Deed::new(AuditAct::MasterKeyChanged, "");
-                audit::put(&mut conn, seal_key.as_ref(), &By::console(), deed, now).await
-            })
-        })
-        .await
+        self.seal_factors().await
     }
 
     /// The vault.
@@ -87,16 +59,28 @@ impl Store {
     }
 }
 
-fn wrong_key() -> StoreError {
+pub(super) fn wrong_key() -> StoreError {
     StoreError::Unfit(
         "this is not the master key that applicants' data were sealed by: put the right file in its place (--master-key-file)"
             .to_owned(),
     )
 }
 
-async fn wrapped(conn: &mut Conn<'_>) -> Result<Option<Vec<u8>>> {
+pub(super) async fn wrapped(conn: &mut Conn<'_>) -> Result<Option<Vec<u8>>> {
     let sql = "SELECT wrapped FROM centre_secret WHERE id = 1";
     Ok(on!(conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?)
+}
+
+/// Refuses keys that another process has changed since the vault was opened: what they seal nobody could open, and what they look
+/// for they would not find.
+pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result<()> {
+    if wrapped(conn).await?.is_some_and(|kept| vault.is_of(&kept)) {
+        return Ok(());
+    }
+    Err(StoreError::Unfit(
+        "the master key was changed while this program ran: put the new file in its place (--master-key-file), and start it again"
+            .to_owned(),
+    ))
 }
 
 async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<Vec<u8>> {

@@ -12,6 +12,7 @@ use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
+use super::secret::refuse_changed;
 use crate::vault::Vault;
 
 /// Wrong numbers for one dossier that cost nothing; after them each costs a wait that doubles.
@@ -88,8 +89,7 @@ impl Store {
                 let kept: Option<String> = on!(&mut *conn, c => {
                     query_scalar(sql).bind(code.as_str()).fetch_optional(&mut **c).await
                 })?;
-                // Both are keyed hashes: how long they take to compare tells nothing.
-                if kept.is_some_and(|kept| kept == vault.pin_hash(code.as_str(), &pin)) {
+                if kept.is_some_and(|kept| vault.fits_pin(code.as_str(), &pin, &kept)) {
                     throttle::forget(conn, &name).await?;
                     return Ok(PinTried::Fits);
                 }
@@ -123,6 +123,7 @@ pub(super) async fn put(
     printed: &Printed<'_>,
     now: Instant,
 ) -> Result<()> {
+    refuse_changed(conn, vault).await?;
     let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at, told_due_at) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
                issued_at = excluded.issued_at, told_due_at = excluded.told_due_at";

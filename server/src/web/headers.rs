@@ -75,7 +75,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Tells browsers to come back by HTTPS only, for half a year; for servers that speak it.
+/// Tells browsers to come back by HTTPS only, for half a year; for servers that speak it, or whose proxy does.
 pub async fn transport(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(

@@ -263,7 +263,7 @@ pub fn router(web: Web) -> Router {
         are_private: web.config.allow_plain_http,
         are_https: web.config.has_tls(),
     };
-    let has_tls = web.config.has_tls();
+    let is_https = web.config.is_reached_by_https();
     let in_turn = |queue: &Queue| from_fn_with_state((web.clone(), queue.clone()), finish::finish);
     let turns = &web.turns;
     let pages = routes_of(Way::Page)
@@ -300,7 +300,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), site_file))
         .layer(from_fn(headers::headers))
         .with_state(web);
-    if has_tls {
+    if is_https {
         router.layer(from_fn(headers::transport))
     } else {
         router

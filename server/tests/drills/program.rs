@@ -128,6 +128,24 @@ impl Program {
         assert!(!log.contains("panicked at"), "{log}");
     }
 
+    /// Waits until it says something in its log.
+    pub fn wait_to_tell(&self, text: &str) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while !self.log().contains(text) {
+            assert!(
+                Instant::now() < until,
+                "it does not tell {text:?}:\n{}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Sends it what a terminal that goes away sends, and what asks a server to read its files again.
+    pub fn hang_up(&self) {
+        signal("HUP", self.child.id());
+    }
+
     /// What it holds in memory, kB.
     pub fn resident_kb(&self) -> u64 {
         let status =

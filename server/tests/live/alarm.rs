@@ -24,6 +24,7 @@ use super::hall::{Hall, NOW, at, config, measured};
 use super::screen::Wall;
 
 const SECRET: &str = "a secret of sixteen and more";
+const NEXT: &str = "another secret, for later";
 
 /// A clock that stands until it is set.
 struct Hand(Mutex<Instant>);
@@ -70,6 +71,8 @@ impl Listener {
             let at_s = signed.trim_start_matches("t=").split(',').next();
             let at_s = at_s.expect("a time").parse().expect("seconds");
             assert_eq!(signed, signature(&Secret(SECRET.to_owned()), at_s, body));
+            let next = headers["x-sanh-signature-next"].to_str().expect("text");
+            assert_eq!(next, signature(&Secret(NEXT.to_owned()), at_s, body));
             let told: serde_json::Value = serde_json::from_str(body).expect("JSON");
             assert_eq!(
                 told["id"].as_str(),
@@ -86,6 +89,8 @@ async fn settings(listener: &Listener) -> Config {
     Config {
         alarm_webhook_url: listener.listen().await,
         webhook_secret: Secret(SECRET.to_owned()),
+        // The one that is to follow signs as well.
+        webhook_secret_next: Secret(NEXT.to_owned()),
         // The disk of whoever runs the tests is no matter of theirs.
         alarm_disk_free_pct: 0,
         ..config()

@@ -37,6 +37,8 @@ pub struct Cluster {
     user: Account,
     /// Whether it keeps what it acknowledges, as a real one does.
     is_durable: bool,
+    /// What the server is told beside what all are.
+    options: Vec<String>,
     server: Mutex<Option<Child>>,
 }
 
@@ -86,8 +88,10 @@ impl Cluster {
     }
 
     fn url(&self, database: &str) -> String {
+        let port = self.options.iter().find_map(|it| it.strip_prefix("port="));
         format!(
-            "postgres://sanh@localhost/{database}?host={}",
+            "postgres://sanh@localhost:{}/{database}?host={}",
+            port.unwrap_or("5432"),
             self.folder.display()
         )
     }
@@ -97,12 +101,13 @@ impl Cluster {
         let user = Account::to_run_as();
         let (folder, is_first) = user.folder(&format!("{}-shared", run()));
         if is_first {
-            return Self::make(user, folder, (run(), false)).await;
+            return Self::make(user, folder, (run(), false), Vec::new()).await;
         }
         let cluster = Self {
             folder,
             user,
             is_durable: false,
+            options: Vec::new(),
             server: Mutex::default(),
         };
         cluster.wait_until_ready().await;
@@ -118,10 +123,38 @@ impl Cluster {
         let user = Account::to_run_as();
         let own = std::process::id();
         let (folder, _) = user.folder(&format!("{own}-{name}"));
-        Self::make(user, folder, (own, true)).await
+        Self::make(user, folder, (own, true), Vec::new()).await
     }
 
-    async fn make(user: Account, folder: PathBuf, (run, is_durable): (u32, bool)) -> Self {
+    /// The same, reached by TCP at a port of this machine, too, and there by TLS with this certificate and key.
+    #[allow(
+        dead_code,
+        reason = "the benches measure no TLS; a contract looks at it"
+    )]
+    pub async fn start_with_tls(name: &str, port: u16, cert: &str, key: &str) -> Self {
+        let user = Account::to_run_as();
+        let own = std::process::id();
+        let (folder, _) = user.folder(&format!("{own}-{name}"));
+        let (cert, key) = (
+            user.own_file(&folder.join("server.crt"), cert),
+            user.own_file(&folder.join("server.key"), key),
+        );
+        let options = [
+            "listen_addresses=localhost".to_owned(),
+            format!("port={port}"),
+            "ssl=on".to_owned(),
+            format!("ssl_cert_file={}", cert.display()),
+            format!("ssl_key_file={}", key.display()),
+        ];
+        Self::make(user, folder, (own, true), options.to_vec()).await
+    }
+
+    async fn make(
+        user: Account,
+        folder: PathBuf,
+        (run, is_durable): (u32, bool),
+        options: Vec<String>,
+    ) -> Self {
         let programs = programs().expect(POSTGRES_IS_MISSING);
         let data = folder.join("data");
         let made = user
@@ -148,6 +181,7 @@ impl Cluster {
             folder,
             user,
             is_durable,
+            options,
             server: Mutex::default(),
         };
         cluster.run().await;
@@ -177,6 +211,7 @@ impl Cluster {
                 &format!("full_page_writes={sync}"),
             ])
             .args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"])
+            .args(self.options.iter().flat_map(|option| ["-c", option]))
             .current_dir(&self.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -259,6 +294,16 @@ impl Account {
             .filter(fits)
             .find_map(|folder| self.own(&folder).map(|is_new| (folder, is_new)));
         owned.expect("a folder for the cluster")
+    }
+
+    /// A file that this account alone may read.
+    fn own_file(&self, path: &Path, text: &str) -> PathBuf {
+        fs::write(path, text).expect("a file");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("its permissions");
+        if let Some((uid, gid)) = self.0 {
+            std::os::unix::fs::chown(path, Some(uid), Some(gid)).expect("its owner");
+        }
+        path.to_owned()
     }
 
     /// Makes the folder the account's own and answers whether it is new; none where the account cannot reach it.

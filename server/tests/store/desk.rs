@@ -254,17 +254,35 @@ contract! {
 }
 
 contract! {
-    async fn another_master_key_is_refused_until_the_secret_is_put_under_it(database: Database) {
-        let desk = Desk::set_up(&database.store).await;
-        let code = desk.receive(&database.store, 1).await;
+    async fn after_the_keys_were_changed_all_that_is_sealed_opens_by_the_new_ones_and_by_no_old_one(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = desk.receive(store, 1).await;
+        store.add_note(key("n"), desk.by.clone(), &code, "Gọi lại sau 15 giờ".to_owned(), morning()).await.unwrap();
         let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
         let other = database.locked_process().await;
         assert!(matches!(other.unlock(&new).await, Err(StoreError::Unfit(_))));
         assert!(other.applicant(&code).await.is_err(), "locked");
-        database.store.change_master_key(old.clone(), new.clone(), morning()).await.unwrap();
+        let keys = database.wrapped_keys().await;
+        let marks: fn(&[u8]) -> Option<Vec<Mark>> = |record| {
+            (record == RECORD).then(|| vec![Mark { kind: "phone", text: "0912345678".to_owned() }])
+        };
+        let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
+        let now = database.wrapped_keys().await;
+        assert!(keys.iter().all(|key| !now.contains(key)) && now.len() == 2, "no key is under the old ones");
+        // A program that still has the old keys seals nothing that nobody could open, and looks for nothing in vain.
+        let changed = |error| matches!(error, StoreError::Unfit(why) if why.contains("master key was changed"));
+        assert!(changed(store.applicant(&code).await.unwrap_err()));
+        assert!(changed(store.add_note(key("m"), desk.by.clone(), &code, "Nữa".to_owned(), morning()).await.unwrap_err()));
+
         assert!(matches!(other.unlock(&old).await, Err(StoreError::Unfit(_))));
         other.unlock(&new).await.unwrap();
         assert_eq!(other.applicant(&code).await.unwrap().unwrap(), RECORD);
+        assert_eq!(other.notes(&code).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
+        let by_phone = vec![Mark { kind: "phone", text: "0912345678".to_owned() }];
+        assert_eq!(other.dossiers_by_marks(by_phone).await.unwrap().len(), 1);
+        assert_eq!(other.try_pin(&code, "000001", morning()).await.unwrap(), PinTried::Fits, "the slip is on paper");
     }
 }
 

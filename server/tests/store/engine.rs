@@ -107,6 +107,8 @@ impl Database {
             "dossier",
             "audit",
             "request_key",
+            "account",
+            "sign_in_link",
         ] {
             let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
             let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))

@@ -316,6 +316,46 @@ contract! {
 }
 
 contract! {
+    async fn whoever_has_the_database_has_no_second_factor(database: Database) {
+        let house = House::over(&database).await;
+        let (secret, _) = house.manager("mai").await;
+        let link = house.add("hoa", Role::Manager).await;
+        let waiting = house.accounts.welcome(&link, &here()).await.unwrap().secret.unwrap();
+        assert!(!database.holds_text(&secret).await, "the account's");
+        assert!(!database.holds_text(&waiting).await, "the link's");
+    }
+}
+
+contract! {
+    async fn second_factors_that_an_older_version_kept_in_clear_are_sealed_at_the_next_start_and_still_hold(database: Database) {
+        const CLEAR: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+        let house = House::over(&database).await;
+        house.manager("mai").await;
+        let link = house.add("hoa", Role::Manager).await;
+        database.execute("UPDATE account SET factor_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' WHERE factor_secret IS NOT NULL").await;
+        database.execute("UPDATE sign_in_link SET factor_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'").await;
+        assert!(database.holds_text(CLEAR).await);
+        database.other_process().await;
+        assert!(!database.holds_text(CLEAR).await);
+        let half = house.sign_in("mai").await;
+        assert!(house.accounts.confirm(&half, &house.code(CLEAR), &here()).await.is_ok());
+        let welcome = house.accounts.welcome(&link, &here()).await.unwrap();
+        assert_eq!(welcome.secret.as_deref(), Some(CLEAR));
+    }
+}
+
+contract! {
+    async fn a_second_factor_moved_to_another_account_opens_nothing(database: Database) {
+        let house = House::over(&database).await;
+        let (secret, _) = house.manager("mai").await;
+        house.manager("hoa").await;
+        database.execute("UPDATE account SET factor_secret = (SELECT factor_secret FROM account WHERE name = 'mai') WHERE name = 'hoa'").await;
+        let half = house.sign_in("hoa").await;
+        assert_eq!(house.accounts.confirm(&half, &house.code(&secret), &here()).await, Err(AccountError::Internal));
+    }
+}
+
+contract! {
     async fn the_second_factor_is_awaited_for_five_minutes(database: Database) {
         let house = House::over(&database).await;
         let (secret, _) = house.manager("mai").await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sanh_server::config::Config;
 use sanh_server::web::listen::{Limits, listen};
-use sanh_server::web::tls;
+use sanh_server::web::tls::Tls;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
@@ -20,7 +20,8 @@ async fn listening(config: Config) -> (Hall, SocketAddr) {
     let hall = Hall::with(config.clone(), at(NOW)).await;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let tls = tls::acceptor(&config).expect("a certificate that can be used");
+    let tls = Tls::of(&config).expect("a certificate that can be used");
+    let tls = tls.as_ref().map(Tls::acceptor);
     tokio::spawn(listen(
         listener,
         hall.router.clone(),

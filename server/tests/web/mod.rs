@@ -9,6 +9,7 @@ mod bodies;
 mod calendar;
 mod calendar_file;
 mod catalogue;
+mod certificates;
 mod clock;
 mod confirm;
 mod connections;

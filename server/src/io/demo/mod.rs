@@ -87,10 +87,11 @@ pub enum DemoError {
 
 /// Makes the demo centre in an empty database: settings, calendar, agencies, fields, procedures, screens, and `size` dossiers
 /// whose history ends before `now`. The same seed at the same instant makes the same centre. A progress bar goes to the standard
-/// error output, a line with the rate to `out`. In a database that holds dossiers nothing is touched.
+/// error output, a line with the rate to `out`. The database is marked as made up; where dossiers are in it that were made up before,
+/// nothing is touched.
 ///
 /// # Errors
-/// [`DemoError`]; no dossier was written then.
+/// [`DemoError`], also for a database with a centre that was not made up; no dossier was written then.
 pub async fn fill(
     store: &Store,
     size: u32,
@@ -98,6 +99,7 @@ pub async fn fill(
     now: Instant,
     out: &mut impl Write,
 ) -> Result<Filled, DemoError> {
+    store.mark_made_up(now).await?;
     if !store.dossiers(None, 1).await?.is_empty() {
         writeln!(
             out,

@@ -6,6 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
+use super::kept::{self, Kept};
 use super::limits::Limits;
 use super::table::TableError;
 use super::workbook::unreadable;
@@ -46,7 +47,8 @@ pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
     }
 }
 
-/// First the declared sizes, which cost nothing; then the true ones, because the declared may lie.
+/// First the declared sizes, which cost nothing; then the true ones, because the declared may lie, and with them what the reader
+/// would keep in memory.
 pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError> {
     let too_much = || TableError::too_much("bytes when unpacked", limits.unpacked_bytes);
     file.seek(SeekFrom::Start(0))?;
@@ -58,11 +60,17 @@ pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError
     if declared > limits.unpacked_bytes {
         return Err(too_much());
     }
-    let mut left = limits.unpacked_bytes;
+    let (mut left, mut kept) = (limits.unpacked_bytes, Kept::new(limits));
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(unreadable)?.take(left + 1);
-        let unpacked = io::copy(&mut part, &mut io::sink()).map_err(unreadable)?;
-        left = left.checked_sub(unpacked).ok_or_else(too_much)?;
+        let part = archive.by_index(index).map_err(unreadable)?;
+        let is_skipped = part.name().is_ok_and(|name| kept::is_skipped(&name));
+        let mut part = part.take(left + 1);
+        if !is_skipped {
+            kept.add(&mut part)?;
+        }
+        // What is left of a part that is no XML, or not looked at.
+        io::copy(&mut part, &mut io::sink()).map_err(unreadable)?;
+        left = part.limit().checked_sub(1).ok_or_else(too_much)?;
     }
     Ok(())
 }

@@ -126,7 +126,7 @@ fn each_element(
 }
 
 /// An attribute by its name without prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
         .attributes()
         .filter_map(Result::ok)

@@ -7,6 +7,11 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Size of all parts of a workbook once unpacked, bytes. Counted by unpacking, because the declared size may lie.
     pub unpacked_bytes: u64,
+    /// Shared texts, styles and names of a workbook as its reader keeps them in memory, bytes. Counted by reading them, no further
+    /// than this.
+    pub kept_bytes: u64,
+    /// One text of a workbook, one tag, one comment, bytes: the reader takes each whole. Excel allows 32,767 characters in a cell.
+    pub event_bytes: u64,
     /// Parts of a workbook, counted before its directory is read.
     pub workbook_parts: u64,
     /// Size of a workbook of the old format (`.xls`), bytes: its reader takes all of it into memory.
@@ -34,6 +39,8 @@ impl Default for Limits {
         Self {
             file_bytes: 1 << 30,
             unpacked_bytes: 512 << 20,
+            kept_bytes: 256 << 20,
+            event_bytes: 16 << 20,
             workbook_parts: 2_000,
             old_workbook_bytes: 64 << 20,
             old_workbook_cells: 4_000_000,

@@ -13,6 +13,7 @@ mod facts;
 mod group;
 mod header;
 mod hidden_rows;
+mod kept;
 mod label;
 mod letters;
 mod limit;

@@ -14,6 +14,8 @@ use super::super::audit::{self, By, Deed};
 use super::super::db::{Conn, on};
 use super::super::dossier::ms;
 use super::super::error::Result;
+use super::super::secret::refuse_changed;
+use super::factor::SealedFactor;
 use super::{by_id, device, known, session};
 
 /// Minutes that a link holds.
@@ -25,7 +27,7 @@ pub struct Link {
     /// Who.
     pub person: Person,
     /// The second factor that it sets.
-    pub factor_secret: Option<String>,
+    pub factor_secret: Option<SealedFactor>,
 }
 
 /// What a link sets.
@@ -42,7 +44,7 @@ pub struct Settled {
 impl Store {
     /// Makes a link for an account by the hash of its secret. Links made before are over, and so are sessions, password, second
     /// factor and recovery codes, and no browser is known any more: whoever lost a phone may have lost it to somebody, with the
-    /// password in it.
+    /// password in it. The second factor's secret, in base 32, is sealed.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -55,8 +57,19 @@ impl Store {
         now: Instant,
     ) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
+        let vault = match &factor_secret {
+            Some(_) => Some(self.vault()?),
+            None => None,
+        };
         self.write(move |mut conn| {
             Box::pin(async move {
+                let factor = match vault.zip(factor_secret) {
+                    Some((vault, secret)) => {
+                        refuse_changed(&mut conn, &vault).await?;
+                        Some(SealedFactor::new(&vault, account, &secret)?)
+                    }
+                    None => None,
+                };
                 let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
                 let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
@@ -67,7 +80,7 @@ impl Store {
                 let until = ms(now + Duration::minutes(LINK_MIN));
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(token_hash).bind(account.0).bind(until);
-                    query.bind(factor_secret).execute(&mut **c).await.map(drop)
+                    query.bind(factor.as_ref().map(SealedFactor::as_row)).execute(&mut **c).await.map(drop)
                 })?;
                 let deed = Deed::new(AuditAct::LinkMade, known(&mut conn, account).await?.name);
                 audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
@@ -111,7 +124,8 @@ impl Store {
                 on!(&mut *conn, c => sqlx::query(sql).bind(id.0).execute(&mut **c).await.map(drop))?;
                 let sql = "UPDATE account SET password_hash = $2, factor_secret = $3, factor_step = $4 WHERE id = $1";
                 on!(&mut *conn, c => {
-                    let query = sqlx::query(sql).bind(id.0).bind(&settled.password_hash).bind(&link.factor_secret);
+                    let factor = link.factor_secret.as_ref().map(SealedFactor::as_row);
+                    let query = sqlx::query(sql).bind(id.0).bind(&settled.password_hash).bind(factor);
                     query.bind(settled.factor_step).execute(&mut **c).await.map(drop)
                 })?;
                 put_recovery(conn, id, &settled.recovery_hashes).await?;
@@ -147,6 +161,6 @@ async fn find(conn: &mut Conn<'_>, hash: &str, now: Instant) -> Result<Option<Li
         .filter(|account| !account.is_disabled);
     Ok(account.map(|account| Link {
         person: account.person,
-        factor_secret,
+        factor_secret: factor_secret.map(SealedFactor::of_row),
     }))
 }

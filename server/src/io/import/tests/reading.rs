@@ -153,6 +153,24 @@ fn a_workbook_that_unpacks_to_more_than_the_bound_is_refused_before_it_is_opened
 }
 
 #[test]
+fn a_small_workbook_whose_shared_texts_would_fill_the_memory_is_refused_before_its_reader_sees_them()
+ {
+    let texts = "<si><t>x</t></si>".repeat(200_000);
+    let bytes = archive(&[
+        ("_rels/.rels", "<Relationships/>"),
+        ("xl/SharedStrings.xml", &format!("<sst>{texts}</sst>")),
+    ]);
+    assert!(bytes.len() < 100 << 10, "it is small on disk");
+    let limits = Limits {
+        kept_bytes: 4 << 20,
+        ..Limits::default()
+    };
+    let refused = read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), limits).unwrap_err();
+    let said = refused.to_string();
+    assert!(said.contains("shared texts and styles in memory"), "{said}");
+}
+
+#[test]
 fn a_workbook_that_lies_about_its_size_is_refused_too() {
     let mut bytes = workbook(&text_row(1, &["x".repeat(4 << 20).as_str()]));
     // The uncompressed size stands at 24 in a directory entry and at 22 in a local header.

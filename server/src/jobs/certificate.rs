@@ -1,0 +1,54 @@
+//! The HTTPS certificate, read again when it was renewed: when its files change, and at SIGHUP.
+
+use std::time::Duration;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::web::tls::Tls;
+
+/// How often the files are looked at: what renews certificates does it days ahead.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Looks until `shutdown`.
+pub async fn run(tls: Option<Tls>, shutdown: CancellationToken) {
+    let Some(tls) = tls else {
+        return;
+    };
+    let mut asked = signal(SignalKind::hangup())
+        .inspect_err(|error| {
+            tracing::warn!(%error, "SIGHUP cannot be heard; the certificate is read again by itself only");
+        })
+        .ok();
+    loop {
+        let is_asked = tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = heard(asked.as_mut()) => true,
+            () = tokio::time::sleep(EVERY) => false,
+        };
+        look(tls.clone(), is_asked).await;
+    }
+}
+
+async fn heard(asked: Option<&mut Signal>) {
+    let heard = match asked {
+        Some(asked) => asked.recv().await,
+        None => None,
+    };
+    if heard.is_none() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn look(tls: Tls, is_asked: bool) {
+    // Files may lie on a slow disk.
+    match tokio::task::spawn_blocking(move || tls.read_again(is_asked)).await {
+        Ok(Ok(true)) => tracing::info!("the certificate was read again"),
+        Ok(Ok(false)) if is_asked => tracing::info!("the certificate is the same as before"),
+        Ok(Ok(false)) => {}
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the new certificate cannot be used; the one before is shown on");
+        }
+        Err(error) => tracing::error!(%error, "the certificate could not be looked at"),
+    }
+}

@@ -1,0 +1,52 @@
+//! Whose certificates are trusted by mail and webhooks, beside the system's: those of the file in the settings.
+
+use std::path::Path;
+
+use crate::config::{Config, ConfigError};
+
+/// Certificates of authorities, as PEM; none of them: the system's only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Authorities {
+    pem: Vec<u8>,
+}
+
+impl Authorities {
+    /// Those of the settings.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub(super) fn of(config: &Config) -> Result<Self, ConfigError> {
+        if config.ca_file.as_os_str().is_empty() {
+            return Ok(Self::default());
+        }
+        let pem = std::fs::read(&config.ca_file);
+        let pem = pem.map_err(|error| unusable(&config.ca_file, &error))?;
+        let it = Self { pem };
+        if it.of_webhook()?.is_empty() {
+            return Err(unusable(&config.ca_file, &"it holds no certificate"));
+        }
+        Ok(it)
+    }
+
+    /// As the webhook's library takes them.
+    pub(super) fn of_webhook(&self) -> Result<Vec<reqwest::Certificate>, ConfigError> {
+        let read = reqwest::Certificate::from_pem_bundle(&self.pem);
+        read.map_err(|error| ConfigError(format!("--ca-file: {error}")))
+    }
+
+    /// As the library of mail takes them; `None`: the system's only.
+    pub(super) fn of_mail(
+        &self,
+    ) -> Result<Option<lettre::transport::smtp::client::Certificate>, ConfigError> {
+        if self.pem.is_empty() {
+            return Ok(None);
+        }
+        let read = lettre::transport::smtp::client::Certificate::from_pem(&self.pem);
+        let read = read.map_err(|error| ConfigError(format!("--ca-file: {error}")));
+        read.map(Some)
+    }
+}
+
+fn unusable(path: &Path, why: &dyn std::fmt::Display) -> ConfigError {
+    ConfigError(format!("--ca-file {}: {why}", path.display()))
+}

@@ -1,0 +1,102 @@
+//! Whether a database is a made-up centre's: the demo moves dossiers, sends letters and sets passwords, so it works on no other.
+
+use sqlx::{AssertSqlSafe, query_scalar};
+
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::db::{Conn, Db, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+
+/// Tables that hold something as soon as somebody has begun to set up a centre.
+const OF_A_CENTRE: [&str; 7] = [
+    "dossier", "account", "agency", "field", "screen", "notice", "audit",
+];
+
+impl Store {
+    /// Whether the database is marked as a made-up centre's.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn is_made_up(&self) -> Result<bool> {
+        self.read(|mut conn| Box::pin(async move { is_marked(&mut conn).await }))
+            .await
+    }
+
+    /// Refuses a database that holds a centre which was not made up. The tables may not be there yet: nothing is changed here, so
+    /// that a real centre's database is not even brought up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] says what to do; or it cannot be read.
+    pub async fn refuse_real_centre(&self) -> Result<()> {
+        let tables: Vec<String> = match self.db() {
+            Db::Sqlite { readers, .. } => {
+                let sql = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+                query_scalar(sql).fetch_all(readers).await?
+            }
+            Db::Postgres(pool) => {
+                let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
+                query_scalar(sql).fetch_all(pool).await?
+            }
+        };
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let is_there = |name: &str| tables.iter().any(|table| table == name);
+                if is_there("made_up") && is_marked(conn).await? {
+                    return Ok(());
+                }
+                let tables = OF_A_CENTRE.into_iter().filter(|table| is_there(table));
+                refuse_rows(conn, tables).await
+            })
+        })
+        .await
+    }
+
+    /// Marks an empty database as a made-up centre's. One that is marked already stays so.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] where a centre is in it that was not made up; or it cannot be written.
+    pub async fn mark_made_up(&self, now: Instant) -> Result<()> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if is_marked(conn).await? {
+                    return Ok(());
+                }
+                refuse_rows(conn, OF_A_CENTRE.into_iter()).await?;
+                let sql = "INSERT INTO made_up (id, since_at) VALUES (1, $1)";
+                on!(conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+fn real() -> StoreError {
+    StoreError::Unfit(
+        "this database holds a centre that was not made up, and the demo would move its dossiers and set its passwords: name another one with --database-url, or leave it out, then the demo has its own"
+            .to_owned(),
+    )
+}
+
+async fn is_marked(conn: &mut Conn<'_>) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM made_up)";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+async fn refuse_rows(
+    conn: &mut Conn<'_>,
+    tables: impl Iterator<Item = &'static str>,
+) -> Result<()> {
+    for table in tables {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {table})");
+        let sql = AssertSqlSafe(sql);
+        if on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)? {
+            return Err(real());
+        }
+    }
+    Ok(())
+}

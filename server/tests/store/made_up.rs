@@ -1,0 +1,47 @@
+//! The demo works on its own databases only.
+
+use sanh_app::account::model::{Reach, Role};
+use sanh_server::store::{By, NewAccount, StoreError};
+
+use super::centre::{Offices, local};
+use super::engine::contract;
+
+fn is_refused(said: &Result<(), StoreError>) -> bool {
+    matches!(said, Err(StoreError::Unfit(why)) if why.contains("not made up"))
+}
+
+contract! {
+    async fn an_empty_database_is_marked_as_made_up_and_stays_so_when_it_is_filled(database: Database) {
+        let store = &database.store;
+        let now = local("2026-11-23 08:00");
+        assert!(!store.is_made_up().await.unwrap());
+        assert!(store.refuse_real_centre().await.is_ok());
+        store.mark_made_up(now).await.unwrap();
+        assert!(store.is_made_up().await.unwrap());
+        Offices::set_up(store).await;
+        store.mark_made_up(now).await.unwrap();
+        assert!(store.refuse_real_centre().await.is_ok());
+        assert!(database.other_process().await.is_made_up().await.unwrap());
+    }
+}
+
+contract! {
+    async fn a_centre_that_was_not_made_up_is_refused_even_with_nobody_but_its_administrator(database: Database) {
+        let store = &database.store;
+        let now = local("2026-11-23 08:00");
+        let an = NewAccount { name: "an".to_owned(), display_name: "An".to_owned(), role: Role::Admin, reach: Reach::Everywhere };
+        store.add_account(an, By::console(), now).await.unwrap();
+        assert!(is_refused(&store.refuse_real_centre().await));
+        assert!(is_refused(&store.mark_made_up(now).await));
+        assert!(!store.is_made_up().await.unwrap());
+    }
+}
+
+contract! {
+    async fn a_centre_of_before_there_was_a_mark_is_refused_as_it_is(database: Database) {
+        let store = &database.store;
+        Offices::set_up(store).await;
+        database.execute("DROP TABLE made_up").await;
+        assert!(is_refused(&store.refuse_real_centre().await));
+    }
+}
