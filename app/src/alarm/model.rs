@@ -30,6 +30,8 @@ pub enum AlarmKind {
     LettersDead,
     /// Events are not sealed; seconds.
     SealStill,
+    /// The chain of seals is broken, or was sealed by another key; in how many places.
+    SealBroken,
     /// The database does not answer; seconds.
     DatabaseAway,
     /// The days off of a year are not decided; how many it has so far.
@@ -40,7 +42,7 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -51,6 +53,7 @@ impl AlarmKind {
         Self::DiskFull,
         Self::LettersDead,
         Self::SealStill,
+        Self::SealBroken,
         Self::DatabaseAway,
         Self::CalendarMissing,
         Self::CalendarPending,
@@ -70,6 +73,7 @@ impl AlarmKind {
             Self::DiskFull => "disk_full",
             Self::LettersDead => "letters_dead",
             Self::SealStill => "seal_still",
+            Self::SealBroken => "seal_broken",
             Self::DatabaseAway => "database_away",
             Self::CalendarMissing => "calendar_missing",
             Self::CalendarPending => "calendar_pending",

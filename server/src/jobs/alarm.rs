@@ -5,6 +5,7 @@
 
 mod look;
 mod prove;
+mod sealed;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -21,6 +21,7 @@ mod calendar;
 mod catalogue;
 mod cell;
 mod centre;
+mod chain;
 mod change;
 mod content;
 mod counted;
@@ -38,6 +39,7 @@ mod history;
 mod import;
 mod import_job;
 mod import_mapping;
+mod ledger;
 mod limits;
 mod linked;
 mod merge;
@@ -47,20 +49,25 @@ mod note;
 mod notice;
 mod options;
 mod outbox;
+mod outside;
 mod period;
 mod procedure;
+mod proof;
 mod rebuild;
 mod reception;
 mod recount;
 mod remind;
+mod replay;
 mod report;
 mod request;
 mod requirements;
 mod restore;
+mod resume;
 mod row;
 mod screen;
 mod scrub;
 mod seal;
+mod sealed_file;
 mod secret;
 mod setting;
 mod signed;
@@ -101,6 +108,7 @@ pub use bulk::{BulkEntry, BulkReport};
 pub use catalogue::Changed;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
+pub use chain::{ChainBegin, ChainCause};
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
 pub use double::{Double, DoubleRow};
@@ -110,18 +118,21 @@ pub use field::{Field, NewField};
 pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
 pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use ledger::{LedgerLine, read_ledger};
 pub use linked::{Linked, LinkedPart};
 pub use merge::Merged;
 pub use news::Happened;
 pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
 pub use options::{SealKey, StoreOptions};
 pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
+pub use outside::{Outside, Serial};
 pub use period::PeriodPut;
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
 pub use remind::RemindersDue;
+pub use replay::Replay;
 pub use report::{
     BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
     Within, stood_by_group,
@@ -129,6 +140,7 @@ pub use report::{
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;
+pub use resume::Resumed;
 pub use screen::{
     Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
 };
@@ -151,6 +163,8 @@ pub struct Store {
     books: Arc<Books>,
     changes: watch::Sender<i64>,
     vault: OnceLock<Arc<Vault>>,
+    /// Up to which line of the audit the ledger holds everything; 0: it is not known yet.
+    ledger: tokio::sync::Mutex<i64>,
 }
 
 impl Store {
@@ -171,6 +185,7 @@ impl Store {
             books: Arc::default(),
             changes,
             vault: OnceLock::new(),
+            ledger: tokio::sync::Mutex::default(),
         };
         store.notice_changes().await?;
         Ok(store)

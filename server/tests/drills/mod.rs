@@ -10,6 +10,7 @@ mod kills;
 mod outage;
 mod program;
 mod refusals;
+mod restoring;
 mod stopping;
 mod visits;
 mod writer;

@@ -33,6 +33,7 @@ mod people;
 mod property;
 mod remind;
 mod report;
+mod resume;
 mod screen;
 mod seal;
 mod sent_up;

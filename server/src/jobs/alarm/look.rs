@@ -37,6 +37,7 @@ pub(super) struct Memory {
     sealed: Option<(i64, Instant)>,
     /// When walls were last seen here, which is noted more seldom.
     seen: HashMap<String, Instant>,
+    /// What was proved last.
     pub(super) proofs: Proofs,
 }
 
@@ -75,6 +76,8 @@ impl Watch {
         readings.push(Reading::of(AlarmKind::SealStill, seal));
         let drift = self.memory.proofs.look(store, &calendar, now).await?;
         readings.push(Reading::of(AlarmKind::CountersDrift, drift));
+        let chain = self.chain(store).await?;
+        readings.push(Reading::of(AlarmKind::SealBroken, chain));
         let today = calendar.local_date(now);
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);

@@ -15,6 +15,14 @@ use crate::store::{Store, StoreError, VerifyOptions};
 /// The local hours in which the whole is proved, outside office hours (ours: after midnight, before anybody comes).
 const NIGHT: std::ops::Range<u32> = 1..5;
 
+/// What was found in the whole.
+struct Proved {
+    /// All faults.
+    faults: u64,
+    /// Those in what is sealed.
+    seals: u64,
+}
+
 /// What was proved last.
 #[derive(Default)]
 pub(super) struct Proofs {
@@ -26,11 +34,18 @@ pub(super) struct Proofs {
     slices: BTreeMap<i64, u64>,
     /// Faults of the whole, and on which night they were looked for.
     whole: Option<u64>,
+    /// Those of the whole that lie in what is sealed.
+    seals: u64,
     night: Option<NaiveDate>,
-    proving: Option<JoinHandle<Result<u64, StoreError>>>,
+    proving: Option<JoinHandle<Result<Proved, StoreError>>>,
 }
 
 impl Proofs {
+    /// Faults that the last whole proof found in what is sealed.
+    pub(super) const fn seal_faults(&self) -> u64 {
+        self.seals
+    }
+
     pub(super) async fn look(
         &mut self,
         store: &Arc<Store>,
@@ -62,7 +77,10 @@ impl Proofs {
     async fn prove_whole(&mut self, store: &Arc<Store>, calendar: &Calendar, now: Instant) {
         if let Some(proving) = self.proving.take_if(|proving| proving.is_finished()) {
             match proving.await {
-                Ok(Ok(faults)) => self.whole = Some(faults),
+                Ok(Ok(proved)) => {
+                    self.whole = Some(proved.faults - proved.seals);
+                    self.seals = proved.seals;
+                }
                 Ok(Err(error)) => tracing::warn!(%error, "the nightly proof could not be made"),
                 Err(error) => tracing::warn!(%error, "the nightly proof broke off"),
             }
@@ -83,7 +101,10 @@ impl Proofs {
                     "the nightly proof found faults"
                 );
             }
-            Ok(report.faults_total)
+            Ok(Proved {
+                faults: report.faults_total,
+                seals: report.seal_faults(),
+            })
         }));
     }
 }

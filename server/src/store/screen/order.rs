@@ -28,7 +28,8 @@ impl Store {
         now: Instant,
     ) -> Result<bool> {
         let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let obeyed = self
+            .write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if one(conn, &name).await?.is_none() {
@@ -46,7 +47,9 @@ impl Store {
                 Ok(true)
             })
         })
-        .await
+            .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(obeyed)
     }
 }
 
