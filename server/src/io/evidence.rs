@@ -173,7 +173,10 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
     let mut zip = ZipArchive::new(Cursor::new(file))?;
     let statement: Statement = serde_json::from_slice(&unpacked(&mut zip, PROOF)?)?;
     let text = unpacked(&mut zip, BOARD)?;
-    let is_whole = zip.len() == MEMBERS.len() && MEMBERS.iter().all(|name| zip.index_for_name(name).is_some());
+    let is_whole = zip.len() == MEMBERS.len()
+        && MEMBERS
+            .iter()
+            .all(|name| zip.index_for_name(name).is_some());
     if !is_whole || statement.sha256 != hex(&Sha256::digest(&text)) {
         return Ok(Checked::Altered);
     }
@@ -194,7 +197,8 @@ fn split(file: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Files of before. One of today whose end was cut off is none of them: it has no seal of its figures.
 async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
     let mut zip = ZipArchive::new(Cursor::new(file))?;
-    let Ok(statement) = serde_json::from_slice::<OlderStatement>(&unpacked(&mut zip, PROOF)?) else {
+    let Ok(statement) = serde_json::from_slice::<OlderStatement>(&unpacked(&mut zip, PROOF)?)
+    else {
         return Ok(Checked::Altered);
     };
     let text = unpacked(&mut zip, BOARD)?;

@@ -121,7 +121,10 @@ fn read_serials(path: &Path) -> Result<Vec<Serial>, ConfigError> {
         };
         let wrong = || {
             let number = number + 1;
-            ConfigError(format!("{}:{number}: this is no number of dossiers", path.display()))
+            ConfigError(format!(
+                "{}:{number}: this is no number of dossiers",
+                path.display()
+            ))
         };
         read.ok_or_else(wrong)
     };

@@ -275,10 +275,7 @@ pub(super) struct Beginning<'a> {
 }
 
 /// Begins a chain where all that is sealed ends.
-pub(super) async fn begin(
-    conn: &mut Conn<'_>,
-    beginning: &Beginning<'_>,
-) -> Result<ChainBegin> {
+pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Result<ChainBegin> {
     let last = last_begin(conn).await?;
     let Beginning { key, before, .. } = *beginning;
     let fingerprint = key.fingerprint();
@@ -371,7 +368,9 @@ impl Going {
 
     /// Whether one of a kind is the end of the chain before, which this one's key did not seal.
     pub(super) fn is_before(&self, of: Sealed, id: i64) -> bool {
-        self.begin.as_ref().is_some_and(|begin| id <= begin.upto(of))
+        self.begin
+            .as_ref()
+            .is_some_and(|begin| id <= begin.upto(of))
     }
 }
 
@@ -457,7 +456,10 @@ impl Chains {
         let mut before: Option<&ChainBegin> = None;
         for (begin, key) in self.begins.iter().zip(&self.keys) {
             let Some(key) = key else {
-                return Ok(Some((begin.number, "it was sealed by another key than the one given")));
+                return Ok(Some((
+                    begin.number,
+                    "it was sealed by another key than the one given",
+                )));
             };
             let kinds = [Sealed::Events, Sealed::Audit, Sealed::Reports];
             let goes_on = |of| before.is_none_or(|it| it.upto(of) <= begin.upto(of));

@@ -125,7 +125,10 @@ impl fmt::Display for Fault {
             }
             Self::Chain { number, fault } => write!(f, "chain {number} of the seals: {fault}"),
             Self::Ledger { line, fault } => {
-                write!(f, "a restore brought back what was undone before: {line}: {fault}")
+                write!(
+                    f,
+                    "a restore brought back what was undone before: {line}: {fault}"
+                )
             }
             Self::Audit { id, fault } => write!(f, "the audit breaks at line {id}: {fault}"),
             Self::Report { number, fault } => write!(f, "the signed report {number}: {fault}"),

@@ -182,7 +182,10 @@ async fn append(path: &Path, lines: &[LedgerLine]) -> Result<()> {
     let failed = |error| at(path, error);
     // A line that was broken off is cut away: what stood in it is among these.
     let whole = match tokio::fs::read(path).await {
-        Ok(kept) => kept.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1),
+        Ok(kept) => kept
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1),
         Err(_) => 0,
     };
     let mut options = tokio::fs::OpenOptions::new();

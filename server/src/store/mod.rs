@@ -67,6 +67,7 @@ mod row;
 mod screen;
 mod scrub;
 mod seal;
+mod seal_key;
 mod sealed_file;
 mod secret;
 mod setting;

@@ -70,15 +70,12 @@ impl Outside {
 /// it stands for.
 pub(super) fn must_stand(begins: &[ChainBegin], of: Sealed, head: &SealHead) -> bool {
     let Some(at) = begins.iter().position(|begin| begin.number == head.chain) else {
-        let was_restored = |begin: &ChainBegin| {
-            begin.cause == ChainCause::Restored && begin.number > head.chain
-        };
+        let was_restored =
+            |begin: &ChainBegin| begin.cause == ChainCause::Restored && begin.number > head.chain;
         return !begins.iter().any(was_restored);
     };
     let next = begins.get(at + 1);
-    next.is_none_or(|next| {
-        next.cause != ChainCause::Restored || head.event_id <= next.upto(of)
-    })
+    next.is_none_or(|next| next.cause != ChainCause::Restored || head.event_id <= next.upto(of))
 }
 
 /// Whether the newest chain known outside is one of a database.
@@ -124,10 +121,19 @@ mod tests {
         assert!(stands(&[], head(1, 90)) && stands(std::slice::from_ref(&first), head(1, 90)));
         let restored = [first.clone(), begin(3, Restored, 40)];
         assert!(stands(&restored, head(1, 40)) && !stands(&restored, head(1, 90)));
-        assert!(!stands(&restored, head(2, 20)), "of a chain that was taken back whole");
+        assert!(
+            !stands(&restored, head(2, 20)),
+            "of a chain that was taken back whole"
+        );
         assert!(stands(&restored, head(3, 41)));
-        assert!(stands(&restored, head(4, 41)), "of one that is not known here");
+        assert!(
+            stands(&restored, head(4, 41)),
+            "of one that is not known here"
+        );
         let rotated = [first, begin(2, Rotated, 40)];
-        assert!(stands(&rotated, head(1, 90)), "another key takes nothing back");
+        assert!(
+            stands(&rotated, head(1, 90)),
+            "another key takes nothing back"
+        );
     }
 }

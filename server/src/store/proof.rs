@@ -172,10 +172,8 @@ impl Store {
             return Ok(0);
         };
         let outside = outside.clone();
-        self.read(move |mut conn| {
-            Box::pin(async move { breaks(&mut conn, &key, &outside).await })
-        })
-        .await
+        self.read(move |mut conn| Box::pin(async move { breaks(&mut conn, &key, &outside).await }))
+            .await
     }
 }
 

@@ -51,7 +51,9 @@ pub(super) async fn replay(
             }
             Again::Nothing => String::new(),
             Again::Cannot(why) => {
-                replay.faults.push(format!("{} {}: {why}", line.act, line.subject));
+                replay
+                    .faults
+                    .push(format!("{} {}: {why}", line.act, line.subject));
                 why
             }
         };
@@ -95,7 +97,8 @@ async fn again(
             match act {
                 AuditAct::RightsChanged => of_rights(conn, id, line).await,
                 AuditAct::AccountDisabled => {
-                    let sql = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+                    let sql =
+                        "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
                     on!(conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                     Ok(Again::Done(Deed::new(act, &line.subject)))
                 }

@@ -190,9 +190,9 @@ async fn read_serials(target: &Path) -> Result<Vec<Serial>> {
         .disable_statement_logging()
         .connect()
         .await?;
-    let sql = "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id";
-    let read: sqlx::Result<Vec<(String, String, i64)>> =
-        query_as(sql).fetch_all(&mut conn).await;
+    let sql =
+        "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id";
+    let read: sqlx::Result<Vec<(String, String, i64)>> = query_as(sql).fetch_all(&mut conn).await;
     close(conn).await;
     let serial = |(day, agency, last)| Serial { day, agency, last };
     Ok(read?.into_iter().map(serial).collect())

@@ -19,6 +19,7 @@ use super::options::SealKey;
 use super::outside::{Outside, Serial};
 use super::replay::{self, Replay};
 use super::seal::{self, SealHead};
+use super::seal_key;
 
 /// Numbers of the day that are left out for each agency after a restore (ours: more than a counter gives out while the file of numbers
 /// lags behind, and where there is no file, a busy hour): a code that stands on a slip is never given to another dossier.
@@ -50,7 +51,10 @@ impl fmt::Display for Resumed {
         } = &self.replay;
         if let Some(chain) = &self.chain {
             let (number, event) = (chain.number, chain.event_id);
-            write!(f, "chain {number} of the seals begins after event {event}; ")?;
+            write!(
+                f,
+                "chain {number} of the seals begins after event {event}; "
+            )?;
         }
         write!(
             f,
@@ -155,7 +159,7 @@ async fn link(
         expected: chains.begins().last().map(|it| it.fingerprint.clone()),
         given: key.fingerprint(),
     })?;
-    seal::adopt(conn, &before, ms(now)).await?;
+    seal_key::adopt(conn, &before, ms(now)).await?;
     let beginning = Beginning {
         cause: ChainCause::Restored,
         key,
@@ -210,7 +214,8 @@ async fn raise(conn: &mut Conn<'_>, agency: i64, day: &str, last: i64) -> Result
 }
 
 async fn serials(conn: &mut Conn<'_>, day: NaiveDate) -> Result<Vec<Serial>> {
-    let sql = "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id
+    let sql =
+        "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id
                WHERE s.day = $1 ORDER BY a.code";
     let rows: Vec<(String, String, i64)> = on!(conn, c => {
         query_as(sql).bind(day.to_string()).fetch_all(&mut **c).await

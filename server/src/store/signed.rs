@@ -258,7 +258,9 @@ async fn put(
         mac: Vec::new(),
     };
     if let Some(key) = key {
-        let before = chain::going(conn, key).await?.before(Sealed::Reports, last)?;
+        let before = chain::going(conn, key)
+            .await?
+            .before(Sealed::Reports, last)?;
         row.mac = row.sealed(key, &before)?;
     }
     insert_all(conn, std::slice::from_ref(&row)).await?;

@@ -135,9 +135,7 @@ impl fmt::Display for VerifyReport {
             "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit: "
         )?;
         let warn = |f: &mut fmt::Formatter<'_>| {
-            chains
-                .iter()
-                .try_for_each(|begin| write!(f, "\n{begin}"))?;
+            chains.iter().try_for_each(|begin| write!(f, "\n{begin}"))?;
             let mut doubles = doubles.iter();
             doubles.try_for_each(|double| write!(f, "\n{double}"))
         };

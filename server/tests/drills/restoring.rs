@@ -47,7 +47,10 @@ fn after_an_older_copy_is_restored_everything_verifies_and_is_exported_again() {
     assert!(said.contains("chain 2 of the seals begins"), "{said}");
     assert!(said.contains("sanh user reset): lan"), "{said}");
     let said = done(folder, &["verify"]);
-    assert!(said.contains("everything holds") && said.contains("a copy was restored"), "{said}");
+    assert!(
+        said.contains("everything holds") && said.contains("a copy was restored"),
+        "{said}"
+    );
     let again = fs::read_to_string(folder.join("sanh.audit-head")).unwrap();
     assert_ne!(again, exported);
     done(folder, &["user", "add", "hoa", "--role", "staff"]);
@@ -58,10 +61,16 @@ fn after_an_older_copy_is_restored_everything_verifies_and_is_exported_again() {
 
     // Another key.
     done(folder, &["seal", "rekey", "new.key"]);
-    let old = run(folder, &[&["serve", "--listen", "127.0.0.1:0"][..], &DATABASE].concat());
+    let old = run(
+        folder,
+        &[&["serve", "--listen", "127.0.0.1:0"][..], &DATABASE].concat(),
+    );
     let said = String::from_utf8_lossy(&old.stderr);
     assert_eq!(old.status.code(), Some(2), "{said}");
-    assert!(said.contains("sanh.key") && said.contains("fingerprint"), "{said}");
+    assert!(
+        said.contains("sanh.key") && said.contains("fingerprint"),
+        "{said}"
+    );
     fs::rename(folder.join("new.key"), folder.join("sanh.key")).unwrap();
     done(folder, &["user", "add", "em", "--role", "staff"]);
     served(folder);

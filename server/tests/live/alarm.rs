@@ -333,11 +333,17 @@ async fn a_broken_chain_and_a_head_that_is_gone_are_alarms() {
         .await
         .expect("a client");
     let sql = "DROP TRIGGER audit_stays; UPDATE audit SET actor = 'nobody'";
-    sqlx::raw_sql(sql).execute(&mut conn).await.expect("written");
+    sqlx::raw_sql(sql)
+        .execute(&mut conn)
+        .await
+        .expect("written");
     watch.look().await;
     assert!(is_broken().await, "the last line was changed");
     let sql = "UPDATE audit SET actor = 'console'";
-    sqlx::raw_sql(sql).execute(&mut conn).await.expect("written");
+    sqlx::raw_sql(sql)
+        .execute(&mut conn)
+        .await
+        .expect("written");
     watch.look().await;
     assert!(!is_broken().await);
     let mut gone = head.expect("a sealed line");

@@ -93,9 +93,7 @@ async fn a_file_that_is_no_database_is_refused() {
         "not a database, only a text that is longer than a header of SQLite would be. ".repeat(20),
     )
     .unwrap();
-    assert!(
-        restore(&database.options, &file, true).await.is_err()
-    );
+    assert!(restore(&database.options, &file, true).await.is_err());
     assert!(!database.folder().join("sanh.db.restoring").exists());
 }
 

@@ -177,12 +177,9 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
         morning(),
     );
     done.await.unwrap();
-    let set = centre.store.set_password(
-        changed,
-        "another".to_owned(),
-        By::console(),
-        morning(),
-    );
+    let set = centre
+        .store
+        .set_password(changed, "another".to_owned(), By::console(), morning());
     set.await.unwrap();
     centre.read_ledger().await;
     assert!(
@@ -230,7 +227,10 @@ async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
     let resumed = centre.restore(&copy).await;
     assert_eq!((resumed.replay.done, resumed.replay.faults.len()), (0, 2));
     let said = centre.verify().await.to_string();
-    assert!(said.contains("rights_changed binh: there is no agency 77"), "{said}");
+    assert!(
+        said.contains("rights_changed binh: there is no agency 77"),
+        "{said}"
+    );
     assert!(said.contains("sanh.ledger:3"), "{said}");
     centre.outside.damaged.clear();
     let by_hand = centre.store.set_rights(
@@ -258,10 +258,22 @@ async fn a_copy_that_another_tool_put_back_is_found_and_can_go_on() {
     centre.export().await;
     centre.put_back(&copy).await;
     let said = centre.verify().await.to_string();
-    assert!(said.contains("the exported head is not in the chain"), "{said}");
-    assert!(said.contains(&format!("applicant_erased {forgotten}: it was not done again")), "{said}");
+    assert!(
+        said.contains("the exported head is not in the chain"),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!(
+            "applicant_erased {forgotten}: it was not done again"
+        )),
+        "{said}"
+    );
     assert_eq!(centre.store.seal_breaks(&centre.outside).await.unwrap(), 2);
-    let resumed = centre.store.resume(&centre.outside, morning()).await.unwrap();
+    let resumed = centre
+        .store
+        .resume(&centre.outside, morning())
+        .await
+        .unwrap();
     centre.outside.chains.extend(resumed.chain);
     assert_eq!(centre.store.applicant(&forgotten).await.unwrap(), None);
     let report = centre.verify().await;
@@ -346,7 +358,10 @@ async fn what_is_sealed_after_a_restore_is_as_protected_as_before() {
         assert!(centre.verify().await.is_clean(), "{undo}");
     }
     // Whoever writes the database can take its guards away, but not make another beginning.
-    centre.database.execute("DROP TRIGGER seal_chain_stays").await;
+    centre
+        .database
+        .execute("DROP TRIGGER seal_chain_stays")
+        .await;
     centre
         .database
         .execute("UPDATE seal_chain SET event_id = event_id - 1 WHERE number = 2")
@@ -451,5 +466,8 @@ async fn a_copy_of_before_another_key_is_restored_with_the_new_key_alone() {
     centre.desk.receive(&centre.store, 2).await;
     centre.export().await;
     let report = centre.verify().await;
-    assert!(report.is_clean() && report.seals == report.events, "{report}");
+    assert!(
+        report.is_clean() && report.seals == report.events,
+        "{report}"
+    );
 }

@@ -30,23 +30,23 @@ impl Store {
         let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
         let obeyed = self
             .write(move |mut conn| {
-            Box::pin(async move {
-                let conn = &mut conn;
-                if one(conn, &name).await?.is_none() {
-                    if !is_always_there {
-                        return Ok(false);
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    if one(conn, &name).await?.is_none() {
+                        if !is_always_there {
+                            return Ok(false);
+                        }
+                        insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
                     }
-                    insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
-                }
-                obey(conn, &name, &order, now).await?;
-                let deed = Deed {
-                    became: order.as_str().to_owned(),
-                    ..Deed::new(AuditAct::ScreenOrdered, &name)
-                };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
-                Ok(true)
+                    obey(conn, &name, &order, now).await?;
+                    let deed = Deed {
+                        became: order.as_str().to_owned(),
+                        ..Deed::new(AuditAct::ScreenOrdered, &name)
+                    };
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    Ok(true)
+                })
             })
-        })
             .await?;
         self.keep_ledger_or_warn().await;
         Ok(obeyed)
