@@ -78,8 +78,8 @@ pub(super) fn must_stand(begins: &[ChainBegin], of: Sealed, head: &SealHead) -> 
     next.is_none_or(|next| next.cause != ChainCause::Restored || head.event_id <= next.upto(of))
 }
 
-/// Whether the newest chain known outside is one of a database.
-pub(super) fn has_newest(begins: &[ChainBegin], known: &[ChainBegin]) -> Option<i64> {
+/// The number of the newest chain known outside, where a database does not have it.
+pub(super) fn newest_missing(begins: &[ChainBegin], known: &[ChainBegin]) -> Option<i64> {
     let newest = known.iter().max_by_key(|begin| begin.number)?;
     let stands = begins.iter().any(|begin| begin == newest);
     (!stands).then_some(newest.number)

@@ -10,7 +10,7 @@ use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::fault::Fault;
 use super::options::SealKey;
-use super::outside::{Outside, has_newest, must_stand};
+use super::outside::{Outside, must_stand, newest_missing};
 use super::replay;
 use super::seal::{self, SealHead, Walk};
 use super::signed;
@@ -30,7 +30,7 @@ pub(super) async fn check(
     if chains.begins().len() > 1 {
         report.chains = chains.begins().to_vec();
     }
-    if let Some(number) = has_newest(chains.begins(), &options.chains) {
+    if let Some(number) = newest_missing(chains.begins(), &options.chains) {
         let fault = "it was exported, and is not in the database";
         report.push(Fault::Chain { number, fault });
     }
@@ -185,7 +185,7 @@ async fn breaks(conn: &mut Conn<'_>, key: &SealKey, outside: &Outside) -> Result
     {
         return Ok(1);
     }
-    let mut found = u64::from(has_newest(&begins, &outside.chains).is_some());
+    let mut found = u64::from(newest_missing(&begins, &outside.chains).is_some());
     let heads = outside.heads.iter().rev().take(HEADS_LOOKED_AT);
     for head in heads.filter(|head| must_stand(&begins, Sealed::Events, head)) {
         found += u64::from(seal::mac_at(conn, head.event_id).await? != Some(head.mac));
