@@ -193,7 +193,7 @@ pub fn pin() -> String {
     format!("{:0PIN_DIGITS$}", rand::random_range(0..digits))
 }
 
-fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     let nonce = rand::random::<[u8; NONCE_BYTES]>();
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     let payload = Payload {
@@ -204,7 +204,7 @@ fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     Some([nonce.as_slice(), &body].concat())
 }
 
-fn unlock(key: &Bytes, about: &[u8], locked: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unlock(key: &Bytes, about: &[u8], locked: &[u8]) -> Option<Vec<u8>> {
     let (nonce, body) = locked.split_at_checked(NONCE_BYTES)?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     let payload = Payload {

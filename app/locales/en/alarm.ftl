@@ -101,6 +101,10 @@ alarm-seal-still = Events are not being sealed
 # $threshold (String)
 alarm-seal-still-text = Events have waited for their seal for { $value } seconds (allowed: { $threshold }).
 alarm-seal-still-do = Ask the operator to look at the server’s log and at the file of the seal key.
+alarm-seal-broken = The chain of seals is broken
+# $value (String)
+alarm-seal-broken-text = Places where what was sealed does not fit its seal, or is missing: { $value }.
+alarm-seal-broken-do = Ask the operator to run sanh verify. Where a copy was put back by another tool, sanh resume begins a new chain.
 alarm-database-away = The database does not answer
 # $value (String)
 # $threshold (String)

@@ -129,6 +129,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::SlipIssued => words.audit_slip_issued(),
         AuditAct::ApplicantErased => words.audit_applicant_erased(),
         AuditAct::MasterKeyChanged => words.audit_master_key_changed(),
+        AuditAct::SealKeyChanged => words.audit_seal_key_changed(),
+        AuditAct::Restored => words.audit_restored(),
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),
         AuditAct::Exported => words.audit_exported(),

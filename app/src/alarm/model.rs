@@ -36,6 +36,8 @@ pub enum AlarmKind {
     LettersWaiting,
     /// Events are not sealed; seconds.
     SealStill,
+    /// The chain of seals is broken, or was sealed by another key; in how many places.
+    SealBroken,
     /// The database does not answer; seconds.
     DatabaseAway,
     /// The database takes no writes; seconds, as far as they are known.
@@ -54,7 +56,7 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -68,6 +70,7 @@ impl AlarmKind {
         Self::LettersDead,
         Self::LettersWaiting,
         Self::SealStill,
+        Self::SealBroken,
         Self::DatabaseAway,
         Self::DatabaseUnwritable,
         Self::ServerClock,
@@ -94,6 +97,7 @@ impl AlarmKind {
             Self::LettersDead => "letters_dead",
             Self::LettersWaiting => "letters_waiting",
             Self::SealStill => "seal_still",
+            Self::SealBroken => "seal_broken",
             Self::DatabaseAway => "database_away",
             Self::DatabaseUnwritable => "database_unwritable",
             Self::ServerClock => "server_clock",

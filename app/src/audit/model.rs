@@ -36,6 +36,10 @@ pub enum AuditAct {
     ApplicantErased,
     /// The master key was changed.
     MasterKeyChanged,
+    /// Another key seals from here on.
+    SealKeyChanged,
+    /// A copy took the place of the database; and what of before was done again.
+    Restored,
     /// A setting, an office, a procedure or the calendar was changed.
     CentreChanged,
     /// A message that was given up is tried again.
@@ -87,7 +91,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 37] = [
+    const PLAIN: [Self; 39] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -101,6 +105,8 @@ impl AuditAct {
         Self::SlipIssued,
         Self::ApplicantErased,
         Self::MasterKeyChanged,
+        Self::SealKeyChanged,
+        Self::Restored,
         Self::CentreChanged,
         Self::LetterRetried,
         Self::Exported,
@@ -145,6 +151,8 @@ impl AuditAct {
             Self::SlipIssued => "slip_issued",
             Self::ApplicantErased => "applicant_erased",
             Self::MasterKeyChanged => "master_key_changed",
+            Self::SealKeyChanged => "seal_key_changed",
+            Self::Restored => "restored",
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",
             Self::Exported => "exported",

@@ -42,7 +42,7 @@ pub(super) async fn applicant(
             let code = code.map_err(|error| Ended::Refused(error.to_string()))?;
             let was_there = store.forget_applicant(&code, By::console(), now).await?;
             let said = if was_there {
-                "the applicant was erased; copies of the database made before still hold the record: destroy them, too"
+                "the applicant was erased, and stays so when a copy is restored (sanh.ledger); copies of the database made before still hold the record: destroy them, too"
             } else {
                 "there was nothing to erase"
             };

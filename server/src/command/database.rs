@@ -12,9 +12,11 @@ use super::{Ended, Setting as SettingTask};
 use crate::clock::guard::{ClockBounds, ClockGuard};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::io::{master_key, private, seal_heads, seal_key};
+use crate::io::{master_key, outside, private, seal_key};
 use crate::jobs;
-use crate::store::{BackupLimits, SettingKey, Store, StoreError, StoreOptions, VerifyOptions};
+use crate::store::{
+    BackupLimits, Restored, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
+};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
 pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
@@ -45,20 +47,28 @@ pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
 /// The same, whatever the clock says: for the demo, whose clock may be shifted, and for whoever says that the clock is right.
 pub(super) async fn open_by_any_clock(config: &Config) -> Result<Store, Ended> {
     let store = open_unproven(config).await?;
-    if store.is_sealed_by_its_key().await? {
+    let adopted = store.adopt_seal_key(MachineClock::new().now()).await;
+    let Err(error) = adopted else {
         return Ok(store);
-    }
+    };
     store.close().await;
+    if !matches!(error, StoreError::SealKeyDiffers { .. }) {
+        return Err(error.into());
+    }
     Err(Ended::CannotRun(format!(
-        "{}: the end of the audit was not sealed by this key: put the right file in its place (--seal-key-file), or see what was changed by `sanh verify`",
+        "{}: {error}: put the right file in its place (--seal-key-file), or see what was changed by `sanh verify`",
         seal_key::path(config).display()
     )))
 }
 
-/// The same, whether or not its end was sealed by the key: for what looks into that.
+/// The same, whether or not it is sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
     private::narrow_kept(config);
-    let store = Store::open(&options(config)).await?;
+    let options = StoreOptions {
+        ledger: Some(outside::ledger_path(config)),
+        ..options(config)
+    };
+    let store = Store::open(&options).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
     let store = store.sealed_with(key);
@@ -90,6 +100,18 @@ pub(super) async fn refuse_real_centre(config: &Config) -> Result<(), Ended> {
     Ok(refused?)
 }
 
+/// The same, with the keys that sealed before as far as the files outside know them.
+async fn open_with_retired(config: &Config) -> Result<Store, Ended> {
+    must_exist(config)?;
+    let key = seal_key::path(config);
+    let retired = if key.exists() {
+        outside::heads(config)?.retired_keys(&seal_key::load(&key, false)?)
+    } else {
+        Vec::new()
+    };
+    Ok(open_unproven(config).await?.knowing(retired))
+}
+
 /// `sanh migrate`
 pub(super) async fn migrate(config: &Config, out: &mut impl Write) -> Result<(), Ended> {
     open(config).await?.close().await;
@@ -103,17 +125,13 @@ pub(super) async fn verify(
     as_of: Option<&str>,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    must_exist(config)?;
-    let store = open_unproven(config).await?;
+    let store = open_with_retired(config).await?;
     let now = MachineClock::new().now();
     let centre = store.centre(now).await?;
     let as_of = as_of.map(|text| instant(text, &centre)).transpose()?;
-    let heads = seal_heads::read(&seal_heads::path(config))?;
-    let audit_heads = seal_heads::read_audit(&seal_heads::path(config))?;
     let options = VerifyOptions {
         as_of,
-        heads,
-        audit_heads,
+        ..VerifyOptions::from(outside::read(config).await?)
     };
     let report = store.verify_with(options).await?;
     writeln!(out, "{report}")?;
@@ -163,12 +181,29 @@ pub(super) async fn restore(
     if path.exists() {
         options = options.sealed_with(seal_key::load(&path, false)?);
     }
-    let restored = Store::restore(&options, file, quarantine).await;
+    let (outside, now) = (outside::read(config).await?, MachineClock::new().now());
+    let restored = Store::restore(&options, file, quarantine, &outside, now).await;
     if matches!(restored, Err(StoreError::KeyMissing)) {
         // Names the file.
         seal_key::load(&path, false)?;
     }
-    writeln!(out, "{}", restored?)?;
+    let restored = restored?;
+    writeln!(out, "{restored}")?;
+    if let Restored::InPlace { resumed, .. } = &restored {
+        outside::keep_resumed(config, resumed, now.date_naive())?;
+    }
+    Ok(())
+}
+
+/// `sanh resume`
+pub(super) async fn resume(config: &Config, out: &mut impl Write) -> Result<(), Ended> {
+    let store = open_with_retired(config).await?;
+    let (outside, now) = (outside::read(config).await?, MachineClock::new().now());
+    let resumed = store.resume(&outside, now).await;
+    store.close().await;
+    let resumed = resumed?;
+    writeln!(out, "{resumed}")?;
+    outside::keep_resumed(config, &resumed, now.date_naive())?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use super::database::open_existing;
 use super::figures::instant;
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
-use crate::io::evidence::{self, EvidenceFault};
+use crate::io::evidence::{self, Checked, EvidenceFault, Statement};
 use crate::ports::replay;
 
 /// What to do with evidence.
@@ -52,13 +52,14 @@ pub(super) async fn evidence(
             at,
             out: file,
         } => {
-            let centre = store.centre(MachineClock::new().now()).await?;
+            let now = MachineClock::new().now();
+            let centre = store.centre(now).await?;
             let at = instant(&at, &centre)?;
             let found = replay::find(&store, &screen, at).await?;
             let found = found.ok_or_else(|| {
                 Ended::Refused(format!("no board of the wall {screen} is kept for {at}"))
             })?;
-            let bytes = replay::evidence_of(&found, &screen, at)?;
+            let bytes = replay::evidence_of(&store, &found, &screen, (at, now)).await?;
             let mut made = std::fs::File::create_new(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             made.write_all(&bytes)?;
@@ -69,25 +70,91 @@ pub(super) async fn evidence(
         Evidence::Check { file } => {
             let bytes = std::fs::read(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
-            let checked = evidence::check(&store, &bytes)?;
-            let said = checked.statement;
-            writeln!(
-                out,
-                "the wall {} at {}: board version {}, published {}",
-                said.wall, said.asked_at, said.version, said.published_at
-            )?;
-            match checked.is_good {
-                Some(true) => writeln!(out, "its figures are those that were sealed")?,
-                Some(false) => {
-                    return Err(Ended::Refused(
-                        "its figures are not those that were sealed".to_owned(),
-                    ));
-                }
-                None => return Err(Ended::Refused("it has no seal".to_owned())),
-            }
-            Ok(())
+            let checked = evidence::check(&store, &bytes).await?;
+            tell(&checked, out)
         }
     };
     store.close().await;
     ended
+}
+
+/// Says what is proven, and nothing else of the file.
+fn tell(checked: &Checked, out: &mut impl Write) -> Result<(), Ended> {
+    let refused = |why: &str| Err(Ended::Refused(why.to_owned()));
+    match checked {
+        Checked::Sealed(said) => {
+            tell_statement(said, out)?;
+            writeln!(out, "everything in it is as it was sealed")?;
+            Ok(())
+        }
+        Checked::FiguresUnproven(said) => {
+            tell_statement(said, out)?;
+            refused(
+                "the file is as it was sealed, and says that its figures were not those sealed when they were published",
+            )
+        }
+        Checked::OlderFigures {
+            version,
+            published_at,
+        } => {
+            writeln!(
+                out,
+                "board version {version}, published {published_at}: its figures are those that were sealed"
+            )?;
+            refused(
+                "it is of the older kind, whose seal covers the figures, their version and their time only: the wall, the instant and the page in it prove nothing",
+            )
+        }
+        Checked::Altered => refused("it is not as it was sealed: something in it was changed"),
+        Checked::Unsealed => refused("it has no seal"),
+    }
+}
+
+fn tell_statement(said: &Statement, out: &mut impl Write) -> Result<(), Ended> {
+    let lines = [
+        ("wall", printable(&said.wall)),
+        ("set to", printable(&said.setting)),
+        ("asked for", said.asked_at.to_rfc3339()),
+        ("board version", said.version.to_string()),
+        ("published", said.published_at.to_rfc3339()),
+        (
+            "replaced",
+            said.replaced_at
+                .map_or_else(|| "not yet".to_owned(), |at| at.to_rfc3339()),
+        ),
+        ("the program published", printable(&said.program)),
+        ("the wall was connected", printable(&said.connected)),
+        ("this file was made", said.made_at.to_rfc3339()),
+    ];
+    for (name, value) in lines {
+        writeln!(out, "{name}: {value}")?;
+    }
+    Ok(())
+}
+
+/// A text without what a terminal would obey: control and direction characters are written out.
+fn printable(text: &str) -> String {
+    let is_obeyed = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().fold(String::new(), |mut text, letter| {
+        if is_obeyed(letter) {
+            text.extend(letter.escape_unicode());
+        } else {
+            text.push(letter);
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_written_out() {
+        assert_eq!(printable("Sảnh 1"), "Sảnh 1");
+        assert_eq!(printable("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
+    }
 }

@@ -17,6 +17,7 @@ mod intake;
 mod notice;
 mod outbox;
 mod screen;
+mod seal;
 mod server;
 mod user;
 
@@ -85,6 +86,9 @@ enum Task {
         #[arg(long)]
         quarantine: bool,
     },
+    /// Go on with a copy that another tool put in the place of the database: a new chain of seals begins, erased people and
+    /// revoked rights stay so, all sessions end
+    Resume,
     /// Accounts of people who sign in
     #[command(subcommand)]
     User(user::User),
@@ -94,6 +98,9 @@ enum Task {
     /// What applicants are to be told
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// The key that seals events and audit, and the chains of seals
+    #[command(subcommand)]
+    Seal(seal::Seal),
     /// What a wall showed, as a file that proves it
     #[command(subcommand)]
     Evidence(evidence::Evidence),
@@ -220,9 +227,10 @@ impl From<ConfigError> for Ended {
 impl From<StoreError> for Ended {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unfit(_) | StoreError::File { .. } | StoreError::Migrate(_) => {
-                Self::CannotRun(error.to_string())
-            }
+            StoreError::Unfit(_)
+            | StoreError::File { .. }
+            | StoreError::Migrate(_)
+            | StoreError::SealKeyDiffers { .. } => Self::CannotRun(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }
     }
@@ -308,6 +316,8 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Restore { file, quarantine } => {
             database::restore(&config, &file, quarantine, &mut out).await
         }
+        Task::Resume => database::resume(&config, &mut out).await,
+        Task::Seal(task) => seal::seal(&config, task, &mut out).await,
         Task::Applicant(task) => applicant::applicant(&config, task, &mut out).await,
         Task::Outbox(task) => outbox::outbox(&config, task, &mut out).await,
         Task::User(task) => user::user(&config, task, &mut out).await,

@@ -1,4 +1,5 @@
-//! What a wall showed, as a file that proves it: a ZIP with the wall as a page, its figures, and the seal over them.
+//! What a wall showed, as a file that proves it: a ZIP with the wall as a page, its figures, and what stands about them. A seal at the
+//! end of the file covers every byte before it, so that nothing in it can be changed, put in, taken out or doubled.
 
 use std::io::{Cursor, Read, Write};
 
@@ -10,10 +11,10 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::account::secret::hex;
-use crate::store::Store;
+use crate::account::secret::{hex, unhex};
+use crate::store::{Store, StoreError};
 
-/// The figures, byte for byte as they were sealed.
+/// The figures, byte for byte as they were kept.
 const BOARD: &str = "board.json";
 /// What stands about them.
 const PROOF: &str = "proof.json";
@@ -21,15 +22,27 @@ const PROOF: &str = "proof.json";
 const WALL: &str = "wall.html";
 /// Its style.
 pub const STYLE: &str = "wall.css";
+/// All that is in a file, in order.
+const MEMBERS: [&str; 4] = [PROOF, BOARD, WALL, STYLE];
 
-/// The largest file looked into, in bytes unpacked (ours: a board has some ten thousand).
+/// The largest member looked into, in bytes unpacked (ours: a board has some ten thousand).
 const BYTES_MAX: u64 = 8 << 20;
+
+/// The form of files written now. It stands before the seal, too, as the comment of the ZIP.
+pub const FORM: &str = "sanh evidence 2";
+/// The form of before: its seal covers the figures, their number and their time, and nothing else.
+const FORM_OLDER: &str = "sanh evidence 1";
+/// Hexadecimal digits of a seal.
+const SEAL_DIGITS: usize = 64;
 
 /// What stands about a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Statement {
     /// The form of this file.
     pub form: String,
+    /// When this file was made.
+    pub made_at: Instant,
     /// The wall.
     pub wall: String,
     /// What it was set to, as its address and settings write it.
@@ -48,22 +61,42 @@ pub struct Statement {
     pub program: String,
     /// Whether the wall was connected then, in words.
     pub connected: String,
+    /// Whether the figures were those sealed when they were published; none: they had no seal.
+    pub figures_as_sealed: Option<bool>,
     /// The SHA-256 of the figures, in hexadecimal digits.
     pub sha256: String,
-    /// The seal, in hexadecimal digits: HMAC-SHA256 by the key of the centre, over number, scope, time and figures.
-    pub mac: Option<String>,
 }
 
-/// The form of files written now.
-pub const FORM: &str = "sanh evidence 1";
+/// What of an older statement its seal covers, with the seal.
+#[derive(Deserialize)]
+struct OlderStatement {
+    form: String,
+    scope: Scope,
+    version: Version,
+    published_at: Instant,
+    sha256: String,
+    mac: Option<String>,
+}
 
-/// What a file says of itself.
+/// What a file says, as far as it is proven. Nothing else of a file is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// What stands about the board.
-    pub statement: Statement,
-    /// Whether the figures are those that were sealed; none: there is no key, or no seal, to tell by.
-    pub is_good: Option<bool>,
+pub enum Checked {
+    /// Every byte is as it was sealed.
+    Sealed(Box<Statement>),
+    /// Every byte is as it was sealed, and says that the figures were not those sealed when they were published, or had no seal.
+    FiguresUnproven(Box<Statement>),
+    /// It is of the older kind, and its figures, their number and time are as they were sealed; all else in it, the wall, the instant
+    /// and the page, proves nothing.
+    OlderFigures {
+        /// The board's number.
+        version: Version,
+        /// When it was published.
+        published_at: Instant,
+    },
+    /// Something in it is not as it was sealed.
+    Altered,
+    /// It has no seal, or there is no key to tell by.
+    Unsealed,
 }
 
 /// A file that cannot be looked into.
@@ -76,55 +109,115 @@ pub enum EvidenceFault {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// What stands about the board cannot be read.
-    #[error("{PROOF} cannot be read: {0}")]
+    #[error("{PROOF} cannot be read")]
     Statement(#[from] serde_json::Error),
     /// It is too large to be one.
-    #[error("{0} is larger than any board")]
-    TooLarge(String),
+    #[error("a member is larger than any board")]
+    TooLarge,
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// Packs the file.
+/// Packs and seals the file; without a key it has no seal.
 ///
 /// # Errors
-/// [`EvidenceFault`], which is a fault of ours.
-pub fn pack(
+/// [`EvidenceFault`], which is a fault of ours, or of the database.
+pub async fn pack(
+    store: &Store,
     statement: &Statement,
     text: &[u8],
     page: &str,
     style: &[u8],
 ) -> Result<Vec<u8>, EvidenceFault> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let statement = serde_json::to_vec_pretty(statement)?;
-    let files = [
-        (PROOF, statement.as_slice()),
-        (BOARD, text),
-        (WALL, page.as_bytes()),
-        (STYLE, style),
-    ];
-    for (name, bytes) in files {
+    let bytes = [statement.as_slice(), text, page.as_bytes(), style];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in MEMBERS.into_iter().zip(bytes) {
         zip.start_file(name, SimpleFileOptions::default())?;
         zip.write_all(bytes)?;
     }
-    Ok(zip.finish()?.into_inner())
+    // The seal takes the place of the noughts: it is the end of the file, and covers all before it.
+    let room = "0".repeat(SEAL_DIGITS);
+    zip.set_comment(format!("{FORM} {room}"))?;
+    let mut file = zip.finish()?.into_inner();
+    file.truncate(file.len().saturating_sub(SEAL_DIGITS));
+    match store.seal_file(FORM, &file).await? {
+        Some(seal) => file.extend_from_slice(hex(&seal).as_bytes()),
+        None => file.extend_from_slice(room.as_bytes()),
+    }
+    Ok(file)
 }
 
-/// Looks whether a file's figures are those that were sealed.
+/// Looks what a file proves.
 ///
 /// # Errors
 /// [`EvidenceFault`] for a file that is none.
-pub fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
+pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
+    let Some((sealed, seal)) = split(file) else {
+        return check_older(store, file).await;
+    };
+    if seal.iter().all(|digit| *digit == b'0') {
+        return Ok(Checked::Unsealed);
+    }
+    let seal = std::str::from_utf8(seal).ok().and_then(unhex);
+    let Some(seal) = seal else {
+        return Ok(Checked::Altered);
+    };
+    match store.proves_file(FORM, sealed, &seal).await? {
+        None => return Ok(Checked::Unsealed),
+        Some(false) => return Ok(Checked::Altered),
+        Some(true) => {}
+    }
+    // Only now is anything in it looked at: it is all ours.
     let mut zip = ZipArchive::new(Cursor::new(file))?;
     let statement: Statement = serde_json::from_slice(&unpacked(&mut zip, PROOF)?)?;
     let text = unpacked(&mut zip, BOARD)?;
+    let is_whole = zip.len() == MEMBERS.len()
+        && MEMBERS
+            .iter()
+            .all(|name| zip.index_for_name(name).is_some());
+    if !is_whole || statement.sha256 != hex(&Sha256::digest(&text)) {
+        return Ok(Checked::Altered);
+    }
+    let statement = Box::new(statement);
+    Ok(match statement.figures_as_sealed {
+        Some(true) => Checked::Sealed(statement),
+        Some(false) | None => Checked::FiguresUnproven(statement),
+    })
+}
+
+/// What is sealed, and the seal at the end; none: it is of another form.
+fn split(file: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (sealed, seal) = file.split_at_checked(file.len().checked_sub(SEAL_DIGITS)?)?;
+    let is_of_form = sealed.strip_suffix(b" ")?.ends_with(FORM.as_bytes());
+    is_of_form.then_some((sealed, seal))
+}
+
+/// Files of before. One of today whose end was cut off is none of them: it has no seal of its figures.
+async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
+    let mut zip = ZipArchive::new(Cursor::new(file))?;
+    let Ok(statement) = serde_json::from_slice::<OlderStatement>(&unpacked(&mut zip, PROOF)?)
+    else {
+        return Ok(Checked::Altered);
+    };
+    let text = unpacked(&mut zip, BOARD)?;
+    if statement.form != FORM_OLDER || statement.sha256 != hex(&Sha256::digest(&text)) {
+        return Ok(Checked::Altered);
+    }
+    let Some(mac) = &statement.mac else {
+        return Ok(Checked::Unsealed);
+    };
     let stamp = (statement.scope, statement.version, statement.published_at);
-    let mac = statement.mac.as_deref().map(bytes_of);
-    let sealed = mac.and_then(|mac| match mac {
-        Some(mac) => store.proves_board(stamp, &text, &mac),
-        None => Some(false),
-    });
-    let is_same = statement.sha256 == hex(&Sha256::digest(&text));
-    let is_good = if is_same { sealed } else { Some(false) };
-    Ok(Checked { statement, is_good })
+    let mac = unhex(mac).unwrap_or_default();
+    Ok(match store.proves_board(stamp, &text, &mac).await? {
+        None => Checked::Unsealed,
+        Some(false) => Checked::Altered,
+        Some(true) => Checked::OlderFigures {
+            version: statement.version,
+            published_at: statement.published_at,
+        },
+    })
 }
 
 fn unpacked(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, EvidenceFault> {
@@ -132,14 +225,7 @@ fn unpacked(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, 
     let mut bytes = Vec::new();
     file.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > BYTES_MAX {
-        return Err(EvidenceFault::TooLarge(name.to_owned()));
+        return Err(EvidenceFault::TooLarge);
     }
     Ok(bytes)
-}
-
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    let pairs = (0..hex.len()).step_by(2);
-    pairs
-        .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
-        .collect()
 }

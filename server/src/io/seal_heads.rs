@@ -1,6 +1,7 @@
 //! The heads of the chain over the events, a line a day: `2026-11-23 <event> <seal>`. The file lies
 //! beside the key, outside the database, and wants to be copied elsewhere; `sanh verify` reads it
-//! and sees whether the end of the chain was cut off.
+//! and sees whether the end of the chain was cut off. How a chain after the first one began stands in a
+//! line of its own: `2026-11-24 chain {…}`.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::seal_key;
 use crate::config::{Config, ConfigError};
-use crate::store::SealHead;
+use crate::store::{ChainBegin, SealHead};
 
 /// Where the heads are kept: beside the key.
 #[must_use]
@@ -18,27 +19,56 @@ pub fn path(config: &Config) -> PathBuf {
     seal_key::path(config).with_extension("heads")
 }
 
+/// What begins the rest of a line that tells how a chain began.
+const CHAIN: &str = "chain ";
+
 /// The heads kept so far; none where there is no file yet.
 ///
 /// # Errors
 /// One line that names the file, and the line in it that cannot be read.
 pub fn read(path: &Path) -> Result<Vec<SealHead>, ConfigError> {
+    Ok(read_all(path)?.0)
+}
+
+/// The same, with how chains began.
+///
+/// # Errors
+/// One line that names the file, and the line in it that cannot be read.
+pub fn read_all(path: &Path) -> Result<(Vec<SealHead>, Vec<ChainBegin>), ConfigError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(ConfigError(format!("{}: {error}", path.display()))),
     };
-    let head = |(number, line): (usize, &str)| {
-        let head = line.split_once(' ').and_then(|(_, head)| head.parse().ok());
-        head.ok_or_else(|| {
-            ConfigError(format!(
+    let (mut heads, mut chains) = (Vec::new(), Vec::new());
+    for (number, line) in text.lines().enumerate() {
+        let rest = line.split_once(' ').map(|(_, rest)| rest);
+        let chain = rest.and_then(|rest| rest.strip_prefix(CHAIN));
+        let is_read = match (rest, chain) {
+            (_, Some(chain)) => serde_json::from_str(chain)
+                .map(|chain| chains.push(chain))
+                .is_ok(),
+            (Some(head), None) => head.parse().map(|head| heads.push(head)).is_ok(),
+            (None, None) => false,
+        };
+        if !is_read {
+            return Err(ConfigError(format!(
                 "{}:{}: this is no head of the chain",
                 path.display(),
                 number + 1
-            ))
-        })
-    };
-    text.lines().enumerate().map(head).collect()
+            )));
+        }
+    }
+    Ok((heads, chains))
+}
+
+/// Adds how a chain began, and has it on the disk when it returns.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn add_chain(path: &Path, date: NaiveDate, chain: &ChainBegin) -> std::io::Result<()> {
+    let chain = serde_json::to_string(chain)?;
+    add_line(path, &format!("{date} {CHAIN}{chain}\n"))
 }
 
 /// Adds a day's head, and has it on the disk when it returns.
@@ -46,8 +76,12 @@ pub fn read(path: &Path) -> Result<Vec<SealHead>, ConfigError> {
 /// # Errors
 /// When the file cannot be written.
 pub fn add(path: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()> {
+    add_line(path, &format!("{date} {head}\n"))
+}
+
+fn add_line(path: &Path, line: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-    file.write_all(format!("{date} {head}\n").as_bytes())?;
+    file.write_all(line.as_bytes())?;
     file.sync_all()
 }
 
@@ -89,11 +123,16 @@ mod tests {
         let head = SealHead {
             event_id: 7,
             mac: [0xA5; 32],
+            chain: 1,
         };
         let date = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         add(&path, date, &head).unwrap();
-        add(&path, date.succ_opt().unwrap(), &head).unwrap();
-        assert_eq!(read(&path).unwrap(), vec![head.clone(), head]);
+        let of_second = SealHead {
+            chain: 2,
+            ..head.clone()
+        };
+        add(&path, date.succ_opt().unwrap(), &of_second).unwrap();
+        assert_eq!(read(&path).unwrap(), vec![head, of_second]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod look;
 mod prove;
+mod sealed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

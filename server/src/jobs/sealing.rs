@@ -1,5 +1,6 @@
 //! Seals committed events, behind the writers: they never wait for the chain. The head that stands
-//! when a day ends is written down outside the database.
+//! when a day ends is written down outside the database, and so is what a copy could not know of: new
+//! chains, what a restore must not undo, and the numbers of the day's dossiers.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use chrono::NaiveDate;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::io::seal_heads;
-use crate::store::{Duty, Store, StoreError};
+use crate::io::{outside, seal_heads};
+use crate::store::{Duty, Serial, Store, StoreError};
 
 /// Events sealed in one go.
 const BATCH_EVENTS: u32 = 2_000;
@@ -21,6 +22,14 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// The wait after a look that failed.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
+/// What was written down last.
+#[derive(Default)]
+struct Written {
+    day: Option<NaiveDate>,
+    chain: Option<i64>,
+    serials: Vec<Serial>,
+}
+
 /// Seals until `shutdown`: what is there, then what each change brings. `heads` is the file that
 /// the head of each day goes to.
 pub async fn run(
@@ -30,9 +39,9 @@ pub async fn run(
     shutdown: CancellationToken,
 ) {
     let mut news = store.changes();
-    let mut day = None;
+    let mut written = Written::default();
     loop {
-        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut day).await {
+        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut written).await {
             Ok(true) => Duration::ZERO,
             Ok(false) => PAUSE,
             Err(error) => {
@@ -60,14 +69,18 @@ async fn seal_and_export(
     store: &Store,
     clock: &dyn Clock,
     heads: &Path,
-    day: &mut Option<NaiveDate>,
+    written: &mut Written,
 ) -> Result<bool, StoreError> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
-    if let Some(ended) = day.filter(|day| *day < today) {
+    // Before the seals: a key that does not fit must not keep these from being written.
+    store.keep_ledger_or_warn().await;
+    export_serials(store, heads, today, written).await?;
+    export_chains(store, heads, today, written).await?;
+    if let Some(ended) = written.day.filter(|day| *day < today) {
         write_head(store, heads, ended).await?;
     }
-    *day = Some(today);
+    written.day = Some(today);
     // One node seals; the heads are written down by each, outside the database.
     let count = match store.lead(Duty::Sealing).await? {
         Some(store) => store.seal_batch(BATCH_EVENTS).await?,
@@ -77,8 +90,55 @@ async fn seal_and_export(
     Ok(count >= u64::from(BATCH_EVENTS))
 }
 
+/// Keeps the last numbers given to dossiers outside the database, so that after a restore none is given a second time.
+async fn export_serials(
+    store: &Store,
+    heads: &Path,
+    today: NaiveDate,
+    written: &mut Written,
+) -> Result<(), StoreError> {
+    let serials = store.serials(today).await?;
+    if serials == written.serials || serials.is_empty() {
+        return Ok(());
+    }
+    match outside::put_serials(heads, &serials) {
+        Ok(()) => written.serials = serials,
+        Err(error) => {
+            tracing::error!(%error, path = %heads.display(), "the numbers of dossiers could not be written");
+        }
+    }
+    Ok(())
+}
+
+/// Keeps how chains began that another node began.
+async fn export_chains(
+    store: &Store,
+    heads: &Path,
+    today: NaiveDate,
+    written: &mut Written,
+) -> Result<(), StoreError> {
+    let chains = store.seal_chains().await?;
+    let last = chains.last().map(|chain| chain.number);
+    if last == written.chain {
+        return Ok(());
+    }
+    let Ok((_, known)) = seal_heads::read_all(heads) else {
+        // Told by the alarm, and by `sanh verify`.
+        return Ok(());
+    };
+    let is_new = |number: i64| number > 1 && !known.iter().any(|chain| chain.number == number);
+    for chain in chains.iter().filter(|chain| is_new(chain.number)) {
+        if let Err(error) = seal_heads::add_chain(heads, today, chain) {
+            tracing::error!(%error, path = %heads.display(), "a new chain could not be written down");
+            return Ok(());
+        }
+    }
+    written.chain = last;
+    Ok(())
+}
+
 /// Keeps the head of the audit outside the database, so that its end cannot be cut off unseen. Where the one kept last is not in
-/// the audit any more, it stays: `sanh verify` is to find it.
+/// the audit any more, and no restore took it back, it stays: `sanh verify` is to find it.
 async fn export_audit_head(
     store: &Store,
     heads: &Path,
@@ -92,7 +152,7 @@ async fn export_audit_head(
         return Ok(());
     }
     for before in kept {
-        if !store.has_audit_head(before).await? {
+        if store.lacks_audit_head(before).await? {
             tracing::error!("the audit has lost lines that were there: run sanh verify");
             return Ok(());
         }

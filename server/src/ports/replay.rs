@@ -49,10 +49,8 @@ impl Replays {
 pub struct Found {
     /// What is told of it.
     pub shown: Shown,
-    /// Its text, as it was sealed.
+    /// Its text, as it was kept.
     pub text: Vec<u8>,
-    /// Its seal.
-    pub mac: Option<Vec<u8>>,
 }
 
 /// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
@@ -88,13 +86,12 @@ pub async fn find(store: &Store, wall: &str, at: Instant) -> Result<Option<Found
             .is_some_and(|(_, after)| after.is_some_and(|after| after != kept.version)),
         was_published: there(store.presence("", at).await?),
         was_connected: there(store.presence(wall, at).await?),
-        proof: proof(store, &kept, &setting, &text),
+        proof: proof(store, &kept, &setting, &text).await?,
         edition: shown_by(&edition, &setting, None),
         version: kept.version,
         setting,
     };
-    let mac = kept.mac;
-    Ok(Some(Found { shown, text, mac }))
+    Ok(Some(Found { shown, text }))
 }
 
 /// Only the figures are held: what stood beside them at the instant itself is shown with them.
@@ -123,14 +120,21 @@ fn opened(kept: &KeptBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
     Ok((text, edition))
 }
 
-fn proof(store: &Store, kept: &KeptBoardVersion, setting: &ScreenSetting, text: &[u8]) -> Proof {
+async fn proof(
+    store: &Store,
+    kept: &KeptBoardVersion,
+    setting: &ScreenSetting,
+    text: &[u8],
+) -> Result<Proof, StoreError> {
     let stamp = (setting.scope, kept.version, kept.published_at);
-    let mac = kept.mac.as_deref();
-    match mac.and_then(|mac| store.proves_board(stamp, text, mac)) {
+    let Some(mac) = kept.mac.as_deref() else {
+        return Ok(Proof::None);
+    };
+    Ok(match store.proves_board(stamp, text, mac).await? {
         None => Proof::None,
         Some(true) => Proof::Good,
         Some(false) => Proof::Bad,
-    }
+    })
 }
 
 /// Whoever was seen less than two looks before is there.
@@ -145,14 +149,15 @@ fn there(presence: Option<Presence>, at: Instant) -> There {
     }
 }
 
-/// The file that proves it.
+/// The file that proves it, made now.
 ///
 /// # Errors
-/// When it cannot be packed, which is a fault of ours.
-pub fn evidence_of(
+/// When it cannot be packed, which is a fault of ours, or the database cannot be read.
+pub async fn evidence_of(
+    store: &Store,
     found: &Found,
     wall: &str,
-    at: Instant,
+    (at, now): (Instant, Instant),
 ) -> Result<Vec<u8>, evidence::EvidenceFault> {
     let shown = &found.shown;
     let words = |there: There| match there {
@@ -162,6 +167,7 @@ pub fn evidence_of(
     };
     let statement = Statement {
         form: evidence::FORM.to_owned(),
+        made_at: now,
         wall: wall.to_owned(),
         setting: shown.setting.to_string(),
         asked_at: at,
@@ -171,12 +177,16 @@ pub fn evidence_of(
         replaced_at: shown.replaced_at,
         program: words(shown.was_published),
         connected: words(shown.was_connected),
+        figures_as_sealed: match shown.proof {
+            Proof::Good => Some(true),
+            Proof::Bad => Some(false),
+            Proof::None => None,
+        },
         sha256: hex(&Sha256::digest(&found.text)),
-        mac: found.mac.as_deref().map(hex),
     };
     let page = wall_html(shown, at, evidence::STYLE);
     let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();
-    evidence::pack(&statement, &found.text, &page, &style)
+    evidence::pack(store, &statement, &found.text, &page, &style).await
 }
 
 #[async_trait]
@@ -210,7 +220,9 @@ impl ReplayPort for Replays {
         let Some(found) = find(&store, wall, at).await.map_err(fault)? else {
             return Ok(None);
         };
-        let bytes = evidence_of(&found, wall, at).map_err(|error| {
+        let now = self.clock.now();
+        let packed = evidence_of(&store, &found, wall, (at, now)).await;
+        let bytes = packed.map_err(|error| {
             tracing::error!(%error, "what a wall showed cannot be packed");
             AppError::Internal
         })?;
@@ -218,7 +230,6 @@ impl ReplayPort for Replays {
             became: at.to_rfc3339(),
             ..Deed::new(AuditAct::Exported, format!("wall {wall}"))
         };
-        let now = self.clock.now();
         let told = store.audit(By::from(caller), deed, now).await;
         told.map_err(fault)?;
         Ok(Some(File {

@@ -23,6 +23,7 @@ use super::error::{Result, StoreError};
 
 pub use factor::SealedFactor;
 pub(super) use factor::rekey_factors;
+pub(super) use link::take_secrets;
 pub use link::{Link, Settled};
 pub use session::{HalfSession, NewSession, SessionLimits, SignedIn, StoredSession};
 
@@ -181,12 +182,7 @@ impl Store {
                 let conn = &mut conn;
                 let before = known(conn, id).await?;
                 let could_let_in = lets_in(conn, id).await?;
-                let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
-                let everywhere = i64::from(reach == Reach::Everywhere);
-                on!(&mut *conn, c => {
-                    sqlx::query(sql).bind(id.0).bind(role.as_str()).bind(everywhere).execute(&mut **c).await.map(drop)
-                })?;
-                put_agencies(conn, id.0, &reach).await?;
+                put_rights(conn, id, role, &reach).await?;
                 keep_an_administrator(conn, could_let_in).await?;
                 let deed = Deed {
                     was: rights(before.role, &before.reach),
@@ -197,7 +193,9 @@ impl Store {
                 session::end_all(conn, id).await
             })
         })
-        .await
+        .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(())
     }
 
     /// Lets an account sign in no more, and ends its sessions. What it did stays under its name.
@@ -220,7 +218,9 @@ impl Store {
                 session::end_all(conn, id).await
             })
         })
-        .await
+        .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(())
     }
 
     /// Sets a password by its hash, and ends every session of the account.
@@ -245,12 +245,14 @@ impl Store {
                 session::end_all(&mut conn, id).await
             })
         })
-        .await
+        .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(())
     }
 }
 
 /// A role and where it holds, for the audit.
-fn rights(role: Role, reach: &Reach) -> String {
+pub(super) fn rights(role: Role, reach: &Reach) -> String {
     match reach {
         Reach::Everywhere => format!("{role} everywhere"),
         Reach::Agencies(agencies) => {
@@ -289,6 +291,21 @@ async fn keep_an_administrator(conn: &mut Conn<'_>, could_let_in: bool) -> Resul
     Err(StoreError::Invalid(
         "the last administrator stays: make another one first".to_owned(),
     ))
+}
+
+/// What an account may do, in the place of what it might.
+pub(super) async fn put_rights(
+    conn: &mut Conn<'_>,
+    id: AccountId,
+    role: Role,
+    reach: &Reach,
+) -> Result<()> {
+    let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
+    let everywhere = i64::from(*reach == Reach::Everywhere);
+    on!(&mut *conn, c => {
+        sqlx::query(sql).bind(id.0).bind(role.as_str()).bind(everywhere).execute(&mut **c).await.map(drop)
+    })?;
+    put_agencies(conn, id.0, reach).await
 }
 
 async fn put_agencies(conn: &mut Conn<'_>, id: i64, reach: &Reach) -> Result<()> {

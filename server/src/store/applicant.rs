@@ -94,24 +94,31 @@ impl Store {
                 let conn = &mut conn;
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
-                let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
-                on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-                let sql = "DELETE FROM applicant WHERE dossier_id = $1";
-                let gone = on!(&mut *conn, c => {
-                    sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                let notes = note::forget(conn, id).await?;
-                let sql = "DELETE FROM slip WHERE dossier_id = $1";
-                on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+                let is_gone = erase(conn, id).await?;
                 let deed = Deed::new(AuditAct::ApplicantErased, code.as_str());
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
-                Ok(gone > 0 || notes > 0)
+                Ok(is_gone)
             })
         });
         let erased = erased.await?;
+        self.keep_ledger_or_warn().await;
         self.scrub().await?;
         Ok(erased)
     }
+}
+
+/// Erases who applied for a dossier, what they are found by, what was noted, and the slip. Answers whether anything was there.
+pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
+    let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    let sql = "DELETE FROM applicant WHERE dossier_id = $1";
+    let gone = on!(&mut *conn, c => {
+        sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    let notes = note::forget(conn, id).await?;
+    let sql = "DELETE FROM slip WHERE dossier_id = $1";
+    on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    Ok(gone > 0 || notes > 0)
 }
 
 /// Seals what is now known of an applicant, in the place of what was: neither it nor what it was found by is left.

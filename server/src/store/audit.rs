@@ -13,6 +13,7 @@ use sanh_app::deadline::Instant;
 use sanh_app::dossier::{Actor, ActorRole};
 
 use super::Store;
+use super::chain::{self, Chains, Sealed};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -20,8 +21,6 @@ use super::options::SealKey;
 use super::row::{insert_all, row};
 use super::seal::SealHead;
 
-/// What the seal of the first line stands on; no seal of an event does.
-const GENESIS: [u8; 32] = *b"the audit of this centre begins.";
 /// Lines of one page, and of one step of the proof.
 const PAGE_ROWS: i64 = 2_000;
 
@@ -207,7 +206,11 @@ async fn put_entries(
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
-    let (mut id, mut before) = last.unwrap_or((0, GENESIS.to_vec()));
+    let mut id = last.as_ref().map_or(0, |(id, _)| *id);
+    let mut before = match key {
+        Some(key) => chain::going(conn, key).await?.before(Sealed::Audit, last)?,
+        None => Vec::new(),
+    };
     let mut rows = Vec::with_capacity(entries.len());
     for AuditEntry { by, deed, at } in entries {
         id += 1;
@@ -225,8 +228,6 @@ async fn put_entries(
         if let Some(key) = key {
             row.mac = row.sealed(key, &before)?;
             before.clone_from(&row.mac);
-        } else {
-            before.clear();
         }
         rows.push(row);
     }
@@ -328,16 +329,8 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn has_audit_head(&self, head: SealHead) -> Result<bool> {
-        self.read(move |mut conn| {
-            Box::pin(async move {
-                let sql = "SELECT count(*) FROM audit WHERE id = $1 AND mac = $2";
-                let found: i64 = on!(&mut conn, c => {
-                    sqlx::query_scalar(sql).bind(head.event_id).bind(head.mac.to_vec()).fetch_one(&mut **c).await
-                })?;
-                Ok(found == 1)
-            })
-        })
-        .await
+        self.read(move |mut conn| Box::pin(async move { has_head(&mut conn, &head).await }))
+            .await
     }
 
     /// How far the audit has come; `None` before its first line.
@@ -345,23 +338,36 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn audit_head(&self) -> Result<Option<SealHead>> {
-        let last = self
-            .read(|mut conn| Box::pin(async move { last(&mut conn).await }))
-            .await?;
-        let Some(row) = last else {
-            return Ok(None);
-        };
-        // A line without a seal is no head: there was no key.
-        Ok(row.mac.try_into().ok().map(|mac| SealHead {
-            event_id: row.id,
-            mac,
-        }))
+        self.read(|mut conn| Box::pin(async move { head(&mut conn).await }))
+            .await
     }
 }
 
-async fn last(conn: &mut Conn<'_>) -> Result<Option<AuditRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 1");
-    Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut **c).await)?)
+pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
+    let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
+    let last: Option<(i64, Vec<u8>)> =
+        on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
+    // A line without a seal is no head: there was no key.
+    let sealed = last.and_then(|(id, mac)| mac.try_into().ok().map(|mac| (id, mac)));
+    let Some((event_id, mac)) = sealed else {
+        return Ok(None);
+    };
+    let begins = chain::begins(conn).await?;
+    let chain = chain::number_of(&begins, Sealed::Audit, event_id);
+    Ok(Some(SealHead {
+        event_id,
+        mac,
+        chain,
+    }))
+}
+
+/// Whether a head that was exported before still stands in the audit.
+pub(super) async fn has_head(conn: &mut Conn<'_>, head: &SealHead) -> Result<bool> {
+    let sql = "SELECT count(*) FROM audit WHERE id = $1 AND mac = $2";
+    let found: i64 = on!(conn, c => {
+        sqlx::query_scalar(sql).bind(head.event_id).bind(head.mac.to_vec()).fetch_one(&mut **c).await
+    })?;
+    Ok(found == 1)
 }
 
 /// Whether the last line was sealed by a key; `None`: there is no line, or it has no seal.
@@ -369,11 +375,16 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<O
     let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 2");
     let rows: Vec<AuditRow> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let Some(last) = rows.first().filter(|row| !row.mac.is_empty()) else {
+    let going = chain::going(conn, key).await?;
+    let last = rows
+        .first()
+        .filter(|row| !row.mac.is_empty() && !going.is_before(Sealed::Audit, row.id));
+    let Some(last) = last else {
         return Ok(None);
     };
-    let before = rows.get(1).map_or(GENESIS.as_slice(), |row| &row.mac);
-    Ok(Some(last.mac == last.sealed(key, before)?))
+    let before = rows.get(1).map(|row| (row.id, row.mac.clone()));
+    let before = going.before(Sealed::Audit, before)?;
+    Ok(Some(last.mac == last.sealed(key, &before)?))
 }
 
 /// What a proof of the audit found.
@@ -386,9 +397,15 @@ pub(super) struct Proof {
 }
 
 /// Proves that no line was changed, removed, put in or moved, and that every head exported before is still there.
-pub(super) async fn prove(conn: &mut Conn<'_>, key: &SealKey, heads: &[SealHead]) -> Result<Proof> {
+pub(super) async fn prove(
+    conn: &mut Conn<'_>,
+    chains: &Chains,
+    heads: &[SealHead],
+) -> Result<Proof> {
     let mut proof = Proof::default();
-    let (mut id, mut before) = (0, GENESIS.to_vec());
+    let (mut at, mut id) = (0, 0);
+    let (mut key, genesis) = chains.link(at, Sealed::Audit)?;
+    let mut before = genesis.to_vec();
     let mut heads_left: Vec<&SealHead> = heads.iter().collect();
     loop {
         let sql = format!("SELECT {COLUMNS} FROM audit WHERE id > $1 ORDER BY id LIMIT $2");
@@ -404,7 +421,12 @@ pub(super) async fn prove(conn: &mut Conn<'_>, key: &SealKey, heads: &[SealHead]
                 proof.fault = Some((id + 1, "the line is missing"));
                 return Ok(proof);
             }
-            if row.mac != row.sealed(key, &before)? {
+            let next = chains.at(Sealed::Audit, row.id);
+            if next != at {
+                let (its_key, genesis) = chains.link(next, Sealed::Audit)?;
+                (at, key, before) = (next, its_key, genesis.to_vec());
+            }
+            if row.mac != row.sealed(&key, &before)? {
                 proof.fault = Some((row.id, "the line was changed"));
                 return Ok(proof);
             }

@@ -233,7 +233,7 @@ fn dump_line(url: &str, file: &Path) -> String {
 pub(super) fn restore_line(url: &str, file: &Path) -> String {
     let url = without_password(url);
     format!(
-        "pg_restore --clean --if-exists --single-transaction --exit-on-error --dbname='{url}' '{}'",
+        "pg_restore --clean --if-exists --single-transaction --exit-on-error --dbname='{url}' '{}' && sanh resume --database-url '{url}'",
         file.display()
     )
 }

@@ -10,6 +10,7 @@ use sanh_app::deadline::Instant;
 
 use super::Store;
 use super::board::agency_of;
+use super::chain;
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -239,18 +240,26 @@ impl Store {
             .await
     }
 
-    /// Whether a mac is that of a board's text by the key of this store; none where it has no key.
-    #[must_use]
-    pub fn proves_board(
+    /// Whether a mac is that of a board's text by the key of this store, or one that sealed before it; none where it has no key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn proves_board(
         &self,
         (scope, version, published_at): (Scope, Version, Instant),
         text: &[u8],
         mac: &[u8],
-    ) -> Option<bool> {
-        let key = self.options.seal_key.as_ref()?;
+    ) -> Result<Option<bool>> {
         let stamp = (agency_of(scope), version.0, ms(published_at));
-        let made = mac_of(key, stamp, text).ok()?;
-        Some(made.verify_slice(mac).is_ok())
+        let Some(keys) = self.seal_keys().await? else {
+            return Ok(None);
+        };
+        for key in keys {
+            if mac_of(&key, stamp, text)?.verify_slice(mac).is_ok() {
+                return Ok(Some(true));
+            }
+        }
+        Ok(Some(false))
     }
 }
 
@@ -270,6 +279,9 @@ fn mac_of(
 }
 
 async fn put(conn: &mut Conn<'_>, key: Option<&SealKey>, shown: &Shown) -> Result<()> {
+    if let Some(key) = key {
+        chain::going(conn, key).await?;
+    }
     for version in &shown.versions {
         let (agency, published_at) = (agency_of(version.scope), ms(version.published_at));
         let stamp = (agency, version.version.0, published_at);

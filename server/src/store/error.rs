@@ -49,6 +49,14 @@ pub enum StoreError {
     /// What is sealed cannot be proven without its key.
     #[error("the copy is sealed, and the key that sealed it is missing")]
     KeyMissing,
+    /// The chain of seals is another key's.
+    #[error("{}", seal_key_differs(expected.as_deref(), given))]
+    SealKeyDiffers {
+        /// The fingerprint of the key that seals the database; none: only that it is not the one given is known.
+        expected: Option<String>,
+        /// That of the key given.
+        given: String,
+    },
     /// The engine has its own tool for this: the line to run.
     #[error("on PostgreSQL run: {0}")]
     UseTool(String),
@@ -115,6 +123,14 @@ impl From<sqlx::Error> for StoreError {
         } else {
             Self::Database(error)
         }
+    }
+}
+
+fn seal_key_differs(expected: Option<&str>, given: &str) -> String {
+    let said = format!("the database was not sealed by this key (fingerprint {given})");
+    match expected {
+        Some(expected) => format!("{said}, but by the one of fingerprint {expected}"),
+        None => said,
     }
 }
 

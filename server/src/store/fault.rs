@@ -45,6 +45,20 @@ pub enum Fault {
         /// How.
         fault: &'static str,
     },
+    /// A chain of seals did not begin as it says, or is not there.
+    Chain {
+        /// Its number.
+        number: i64,
+        /// How.
+        fault: &'static str,
+    },
+    /// A restore brought back what had been erased or taken away, and it could not be done again.
+    Ledger {
+        /// What: the act and to what, or the line of the ledger that cannot be read.
+        line: String,
+        /// Why.
+        fault: String,
+    },
     /// The audit breaks at this line: it was changed, removed, put in or moved.
     Audit {
         /// Its number.
@@ -75,6 +89,21 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether it lies in what is sealed.
+    #[must_use]
+    pub const fn is_of_seals(&self) -> bool {
+        matches!(
+            self,
+            Self::Seal { .. }
+                | Self::Chain { .. }
+                | Self::Audit { .. }
+                | Self::Report { .. }
+                | Self::Ledger { .. }
+        )
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -93,6 +122,13 @@ impl fmt::Display for Fault {
             } => write!(f, "{counter} is {found}, the dossiers count to {expected}"),
             Self::Seal { event_id, fault } => {
                 write!(f, "the chain breaks at event {event_id}: {fault}")
+            }
+            Self::Chain { number, fault } => write!(f, "chain {number} of the seals: {fault}"),
+            Self::Ledger { line, fault } => {
+                write!(
+                    f,
+                    "a restore brought back what was undone before: {line}: {fault}"
+                )
             }
             Self::Audit { id, fault } => write!(f, "the audit breaks at line {id}: {fault}"),
             Self::Report { number, fault } => write!(f, "the signed report {number}: {fault}"),

@@ -35,9 +35,9 @@ impl Store {
                 let sql = "SELECT name FROM sqlite_schema WHERE type = 'table'";
                 query_scalar(sql).fetch_all(readers).await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres(pools) => {
                 let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
-                query_scalar(sql).fetch_all(pool).await?
+                query_scalar(sql).fetch_all(&pools.writers).await?
             }
         };
         self.read(move |mut conn| {

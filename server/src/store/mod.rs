@@ -21,6 +21,7 @@ mod calendar;
 mod catalogue;
 mod cell;
 mod centre;
+mod chain;
 mod change;
 mod clock;
 mod content;
@@ -41,6 +42,7 @@ mod import;
 mod import_job;
 mod import_mapping;
 mod lease;
+mod ledger;
 mod limits;
 mod linked;
 mod made_up;
@@ -51,24 +53,30 @@ mod note;
 mod notice;
 mod options;
 mod outbox;
+mod outside;
 mod period;
 mod postgres;
 mod probe;
 mod procedure;
+mod proof;
 mod rebuild;
 mod reception;
 mod recount;
 mod rekey;
 mod remind;
+mod replay;
 mod report;
 mod request;
 mod requirements;
 mod restore;
+mod resume;
 mod retention;
 mod row;
 mod screen;
 mod scrub;
 mod seal;
+mod seal_key;
+mod sealed_file;
 mod secret;
 mod setting;
 mod signed;
@@ -96,8 +104,8 @@ use crate::vault::Vault;
 
 pub use account::throttle::SIGN_IN;
 pub use account::{
-    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled, SignedIn,
-    StoredSession, folded as folded_name,
+    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled,
+    SignedIn, StoredSession, folded as folded_name,
 };
 pub use act::{Acted, Step};
 pub use agency::{Agency, NewAgency};
@@ -112,6 +120,7 @@ pub use bulk::{BulkEntry, BulkReport};
 pub use catalogue::Changed;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
+pub use chain::{ChainBegin, ChainCause};
 pub use counter::Repaired;
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
@@ -124,12 +133,14 @@ pub use import::{Brought, Found, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
 pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
 pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
+pub use ledger::{LedgerLine, read_ledger};
 pub use linked::{Linked, LinkedPart};
 pub use merge::Merged;
 pub use news::Happened;
 pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
 pub use options::{SealKey, StoreOptions};
 pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
+pub use outside::{Outside, Serial};
 pub use period::PeriodPut;
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
@@ -137,6 +148,7 @@ pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
 pub use rekey::{ReadMarks, Rekeyed};
 pub use remind::RemindersDue;
+pub use replay::Replay;
 pub use report::{
     BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
     Within, stood_by_group,
@@ -144,6 +156,7 @@ pub use report::{
 pub use request::Done;
 pub use requirements::Requirements;
 pub use restore::Restored;
+pub use resume::Resumed;
 pub use retention::Aged;
 pub use screen::{
     Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
@@ -175,6 +188,8 @@ pub struct Store {
     fences: Arc<[Lease]>,
     health: Arc<Health>,
     guard: Option<Arc<ClockGuard>>,
+    /// Up to which line of the audit the ledger holds everything; 0: it is not known yet.
+    ledger: Arc<tokio::sync::Mutex<i64>>,
 }
 
 impl Store {
@@ -200,6 +215,7 @@ impl Store {
             fences: lease::none(),
             health: Arc::default(),
             guard: None,
+            ledger: Arc::default(),
         };
         store.notice_changes().await?;
         Ok(store)
@@ -228,6 +244,7 @@ impl Store {
             fences: Arc::clone(&self.fences),
             health: Arc::clone(&self.health),
             guard: self.guard.clone(),
+            ledger: Arc::clone(&self.ledger),
         }
     }
 

@@ -4,6 +4,15 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::account::secret::{hex, unhex};
+use crate::vault::{lock, unlock};
+
+/// Bytes of a key's fingerprint: enough to tell keys apart, too few to be of any other use.
+const FINGERPRINT_BYTES: usize = 8;
+
 /// How to open the store. Every limit has a name, a unit and a default.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
@@ -38,6 +47,10 @@ pub struct StoreOptions {
     pub seal_key: Option<SealKey>,
     /// PEM file of certificates of authorities that PostgreSQL is trusted by, beside the system's.
     pub ca_file: Option<PathBuf>,
+    /// Keys of chains that a copy of the database may stand in, and of which only the files outside know.
+    pub retired_keys: Vec<SealKey>,
+    /// The file of what a restore must not undo; none: it is not kept.
+    pub ledger: Option<PathBuf>,
 }
 
 impl StoreOptions {
@@ -59,6 +72,8 @@ impl StoreOptions {
             create: true,
             seal_key: None,
             ca_file: None,
+            retired_keys: Vec::new(),
+            ledger: None,
         }
     }
 
@@ -97,6 +112,34 @@ impl SealKey {
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// What tells this key from others, in hexadecimal digits. It lies in the database and is said in errors: it opens nothing.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = self.derived(b"sanh seal key fingerprint");
+        hex(digest.get(..FINGERPRINT_BYTES).unwrap_or_default())
+    }
+
+    /// Another key, for whoever has this one.
+    pub(super) fn wrap(&self, other: &Self) -> Option<String> {
+        let wrapping = self.derived(b"sanh seal key wrapping");
+        lock(&wrapping, b"seal key", &other.0).map(|locked| hex(&locked))
+    }
+
+    /// A key that was wrapped by this one.
+    pub(crate) fn unwrap_key(&self, wrapped: &str) -> Option<Self> {
+        let wrapping = self.derived(b"sanh seal key wrapping");
+        Self::new(unlock(&wrapping, b"seal key", &unhex(wrapped)?)?)
+    }
+
+    fn derived(&self, label: &[u8]) -> [u8; 32] {
+        // A key of any length fits, so the fallback is never seen.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return [0; 32];
+        };
+        mac.update(label);
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -6,14 +6,17 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use sanh_app::deadline::Instant;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, query_scalar};
+use sqlx::{ConnectOptions, query_as, query_scalar};
 
 use super::Store;
 use super::backup::{at, beside, check, exists, remove_if_there, rename, restore_line, sync};
 use super::db::close;
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
+use super::outside::{Outside, Serial};
+use super::resume::Resumed;
 use super::verify::VerifyReport;
 
 /// What a restore did.
@@ -25,6 +28,8 @@ pub enum Restored {
         replaced: Option<PathBuf>,
         /// What `verify` found: nothing.
         report: VerifyReport,
+        /// What was made good.
+        resumed: Box<Resumed>,
     },
     /// The copy did not pass and lies beside the database, which was not touched.
     Quarantined {
@@ -46,14 +51,16 @@ impl fmt::Display for Restored {
             Self::InPlace {
                 replaced: None,
                 report,
-            } => write!(f, "restored; {report}"),
+                resumed,
+            } => write!(f, "restored; {report}\n{resumed}"),
             Self::InPlace {
                 replaced: Some(kept),
                 report,
+                resumed,
             } => {
                 write!(
                     f,
-                    "restored; the database before is kept as {}; {report}",
+                    "restored; the database before is kept as {}; {report}\n{resumed}",
                     kept.display()
                 )
             }
@@ -71,6 +78,8 @@ impl Store {
     /// Puts a copy in the place of a SQLite database that nobody has open. The copy is copied, brought up to date, checked and
     /// synced first; what it replaces is kept as `<database>.before-restore` (`-2`, `-3` …).
     ///
+    /// What the copy cannot know of what came after it is made good from what is kept outside: see [`Store::resume`].
+    ///
     /// A copy that `verify` does not pass is refused. With `quarantine` it is laid down as `<database>.quarantine`, to be looked
     /// into there; it never replaces the database, for the wall must not show figures known to be wrong.
     ///
@@ -81,6 +90,8 @@ impl Store {
         options: &StoreOptions,
         file: &Path,
         quarantine: bool,
+        outside: &Outside,
+        now: Instant,
     ) -> Result<Restored> {
         if !options.url.starts_with("sqlite:") {
             return Err(StoreError::UseTool(restore_line(&options.url, file)));
@@ -101,7 +112,19 @@ impl Store {
         tokio::fs::set_permissions(&incoming, Permissions::from_mode(0o600))
             .await
             .map_err(|error| at(&incoming, error))?;
-        let placed = place(options, &target, &incoming, quarantine).await;
+        let mut options = options.clone();
+        options.ledger = None;
+        if let Some(key) = &options.seal_key {
+            options.retired_keys = outside.retired_keys(key);
+        }
+        let placed = match check_copy(&options, &incoming).await {
+            Ok(report) if report.is_clean() => {
+                go_on(&options, &target, &incoming, report, outside, now).await
+            }
+            Ok(report) if quarantine => lay_aside(&target, &incoming, report).await,
+            Ok(report) => Ok(Restored::Refused { report }),
+            Err(error) => Err(error),
+        };
         if placed.is_err() || matches!(placed, Ok(Restored::Refused { .. })) {
             remove_with_log(&incoming).await?;
         }
@@ -109,39 +132,90 @@ impl Store {
     }
 }
 
-async fn place(
+async fn check_copy(options: &StoreOptions, incoming: &Path) -> Result<VerifyReport> {
+    migrate(options, incoming).await?;
+    check(options, incoming).await
+}
+
+async fn lay_aside(target: &Path, incoming: &Path, report: VerifyReport) -> Result<Restored> {
+    sync(incoming).await?;
+    let path = beside(target, ".quarantine");
+    remove_with_log(&path).await?;
+    rename(incoming, &path).await?;
+    Ok(Restored::Quarantined { path, report })
+}
+
+async fn go_on(
     options: &StoreOptions,
     target: &Path,
     incoming: &Path,
-    quarantine: bool,
+    report: VerifyReport,
+    outside: &Outside,
+    now: Instant,
 ) -> Result<Restored> {
-    migrate(options, incoming).await?;
-    let report = check(options, incoming).await?;
-    if !report.is_clean() && !quarantine {
-        return Ok(Restored::Refused { report });
-    }
+    let mut outside = outside.clone();
+    outside.serials.extend(serials_of(target).await);
+    let resumed = resume(options, incoming, &outside, now).await?;
     sync(incoming).await?;
-    if !report.is_clean() {
-        let path = beside(target, ".quarantine");
-        remove_with_log(&path).await?;
-        rename(incoming, &path).await?;
-        return Ok(Restored::Quarantined { path, report });
-    }
     let replaced = set_aside(target).await?;
     rename(incoming, target).await?;
-    Ok(Restored::InPlace { replaced, report })
+    Ok(Restored::InPlace {
+        replaced,
+        report,
+        resumed: Box::new(resumed),
+    })
+}
+
+async fn resume(
+    options: &StoreOptions,
+    copy: &Path,
+    outside: &Outside,
+    now: Instant,
+) -> Result<Resumed> {
+    let store = Store::open(&of_copy(options, copy)).await?;
+    let resumed = store.resume(outside, now).await;
+    store.close().await;
+    resumed
+}
+
+/// The numbers of dossiers in the database that is replaced, where it can still be read.
+async fn serials_of(target: &Path) -> Vec<Serial> {
+    match read_serials(target).await {
+        Ok(serials) => serials,
+        Err(error) => {
+            tracing::debug!(%error, "the database that is replaced tells no numbers");
+            Vec::new()
+        }
+    }
+}
+
+async fn read_serials(target: &Path) -> Result<Vec<Serial>> {
+    let mut conn = SqliteConnectOptions::new()
+        .filename(target)
+        .create_if_missing(false)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    let sql =
+        "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id";
+    let read: sqlx::Result<Vec<(String, String, i64)>> = query_as(sql).fetch_all(&mut conn).await;
+    close(conn).await;
+    let serial = |(day, agency, last)| Serial { day, agency, last };
+    Ok(read?.into_iter().map(serial).collect())
+}
+
+fn of_copy(options: &StoreOptions, copy: &Path) -> StoreOptions {
+    StoreOptions {
+        url: format!("sqlite://{}", copy.display()),
+        create: false,
+        connections_max: 1,
+        ..options.clone()
+    }
 }
 
 /// Brings an older copy up to date; one made by a newer program is refused, and one that nobody can prove.
 async fn migrate(options: &StoreOptions, copy: &Path) -> Result<()> {
-    let url = format!("sqlite://{}", copy.display());
-    let options = StoreOptions {
-        url,
-        create: false,
-        connections_max: 1,
-        ..options.clone()
-    };
-    let store = Store::open(&options).await?;
+    let store = Store::open(&of_copy(options, copy)).await?;
     let migrated = migrate_open(&store).await;
     store.close().await;
     migrated

@@ -2,7 +2,7 @@
 //!
 //! `mac = HMAC-SHA256(key, mac of the event before ‖ the event's bytes)`, in the order of the event ids, which is the order of the
 //! commits. One sealer walks behind the writers, so they do not queue on the chain. Cutting off its end is seen by comparing
-//! with a head that was exported before.
+//! with a head that was exported before. A restore and another key begin a new chain: see [`super::chain`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,14 +12,11 @@ use sha2::Sha256;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
-use super::audit;
+use super::chain::{self, Chains, Sealed};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::row::{insert_all, row};
-
-/// What the first event is chained to.
-const GENESIS: [u8; 32] = [0; 32];
 
 /// The form of an event's bytes; a change of the form gets a new number.
 const FORM: u8 = 1;
@@ -37,12 +34,21 @@ pub struct SealHead {
     pub event_id: i64,
     /// Its seal.
     pub mac: [u8; 32],
+    /// The number of the chain it stands in.
+    pub chain: i64,
 }
 
+/// `<event> <seal>`, and the number of the chain after the first one.
 impl fmt::Display for SealHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.event_id)?;
-        self.mac.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.mac
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        match self.chain {
+            1 => Ok(()),
+            chain => write!(f, " {chain}"),
+        }
     }
 }
 
@@ -55,7 +61,8 @@ impl FromStr for SealHead {
                 "\"{line}\" is no head of the chain: its event and 64 hexadecimal digits"
             ))
         };
-        let (id, hex) = line.trim().split_once(' ').ok_or_else(wrong)?;
+        let (id, rest) = line.trim().split_once(' ').ok_or_else(wrong)?;
+        let (hex, chain) = rest.split_once(' ').unwrap_or((rest, "1"));
         let byte = |i: usize| {
             hex.get(2 * i..2 * i + 2)
                 .and_then(|pair| u8::from_str_radix(pair, 16).ok())
@@ -63,8 +70,13 @@ impl FromStr for SealHead {
         let mac: Option<Vec<u8>> = (0..32).map(byte).collect();
         let mac: [u8; 32] = mac.and_then(|mac| mac.try_into().ok()).ok_or_else(wrong)?;
         let event_id = id.parse().map_err(|_| wrong())?;
+        let chain = chain.parse().map_err(|_| wrong())?;
         if hex.len() == 64 {
-            Ok(Self { event_id, mac })
+            Ok(Self {
+                event_id,
+                mac,
+                chain,
+            })
         } else {
             Err(wrong())
         }
@@ -166,12 +178,13 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    pub(super) fn new(key: &SealKey, before: Option<[u8; 32]>) -> Result<Self> {
+    /// A chain by a key from where a seal stands on.
+    pub(super) fn new(key: &SealKey, before: [u8; 32]) -> Result<Self> {
         let key = Hmac::<Sha256>::new_from_slice(key.bytes())
             .map_err(|error| StoreError::Invalid(error.to_string()))?;
         Ok(Self {
             key,
-            mac: before.unwrap_or(GENESIS),
+            mac: before,
             bytes: Vec::with_capacity(256),
         })
     }
@@ -192,74 +205,33 @@ impl Store {
     /// sealed. Two sealers at once do no harm: the slower one's work is dropped.
     ///
     /// # Errors
-    /// When the database cannot be read or written.
+    /// [`StoreError::SealKeyDiffers`]; or the database cannot be read or written.
     pub async fn seal_batch(&self, events_max: u32) -> Result<u64> {
         let Some(key) = self.options.seal_key.clone() else {
             return Ok(0);
         };
-        let (before, seals) = self
+        let reading = key.clone();
+        let next = self
             .read(move |mut conn| {
-                Box::pin(async move { next_seals(&mut conn, &key, events_max).await })
+                Box::pin(async move { next_seals(&mut conn, &reading, events_max).await })
             })
             .await?;
-        if seals.is_empty() {
+        if next.seals.is_empty() {
             return Ok(0);
         }
-        let sealed = seals.len() as u64;
+        let sealed = next.seals.len() as u64;
         self.write(move |mut conn| {
             Box::pin(async move {
-                let is_next = head(&mut conn).await?.map(|head| head.event_id) == before;
+                let last = head(&mut conn).await?.map(|head| head.event_id);
+                let chain = chain::going(&mut conn, &key).await?.number();
+                let is_next = last == next.after && chain == next.chain;
                 if is_next {
-                    insert_all(&mut conn, &seals).await?;
+                    insert_all(&mut conn, &next.seals).await?;
                 }
                 Ok(if is_next { sealed } else { 0 })
             })
         })
         .await
-    }
-
-    /// Whether anything stands under a seal, of an event or of a line of the audit.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn is_sealed(&self) -> Result<bool> {
-        self.read(|mut conn| {
-            Box::pin(async move {
-                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM seal LIMIT 1) s";
-                let seals: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM audit LIMIT 1) a";
-                let lines: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-                Ok(seals + lines > 0)
-            })
-        })
-        .await
-    }
-
-    /// Whether the last line of the audit, or where there is none the last event, was sealed by the key of this store. One that has
-    /// nothing sealed, and one without a key, has no other.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn is_sealed_by_its_key(&self) -> Result<bool> {
-        let Some(key) = self.options.seal_key.clone() else {
-            return Ok(true);
-        };
-        self.read(move |mut conn| {
-            Box::pin(async move {
-                match audit::is_sealed_by(&mut conn, &key).await? {
-                    Some(is_sealed) => Ok(is_sealed),
-                    None => is_sealed_by(&mut conn, &key).await,
-                }
-            })
-        })
-        .await
-    }
-
-    /// The same store with the key of the chain.
-    #[must_use]
-    pub fn sealed_with(mut self, key: SealKey) -> Self {
-        std::sync::Arc::make_mut(&mut self.options).seal_key = Some(key);
-        self
     }
 
     /// How far the chain has come; `None` before the first seal.
@@ -273,38 +245,52 @@ impl Store {
 }
 
 /// Whether the last event under a seal was sealed by a key.
-async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<bool> {
+pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<bool> {
     let sql = format!(
         "SELECT s.event_id AS id, {EVENT_COLUMNS}, s.mac FROM seal s LEFT JOIN event e ON e.id = s.event_id
          LEFT JOIN dossier d ON d.id = e.dossier_id ORDER BY s.event_id DESC LIMIT 2"
     );
     let rows: Vec<SealedEvent> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
+    let going = chain::going(conn, key).await?;
     let Some(last) = rows.first() else {
         return Ok(true);
     };
-    let before = rows.get(1).and_then(|row| row.mac.clone());
-    let before = before.map(|mac| mac_of(last.id, mac)).transpose()?;
-    let mac = Chain::new(key, before)?.next(last);
+    if going.is_before(Sealed::Events, last.id) {
+        return Ok(true);
+    }
+    let before = rows
+        .get(1)
+        .and_then(|row| row.mac.clone().map(|mac| (row.id, mac)));
+    let before = going.before(Sealed::Events, before)?;
+    let mac = Chain::new(key, mac_of(last.id, before)?)?.next(last);
     Ok(last.mac.as_deref() == Some(mac.as_slice()))
 }
 
-async fn next_seals(
-    conn: &mut Conn<'_>,
-    key: &SealKey,
-    events_max: u32,
-) -> Result<(Option<i64>, Vec<SealRow>)> {
+/// The next seals, and what they stand on.
+struct Next {
+    /// The last event sealed.
+    after: Option<i64>,
+    /// The chain.
+    chain: i64,
+    seals: Vec<SealRow>,
+}
+
+async fn next_seals(conn: &mut Conn<'_>, key: &SealKey, events_max: u32) -> Result<Next> {
+    let going = chain::going(conn, key).await?;
     let head = head(conn).await?;
-    let before = head.as_ref().map(|head| head.event_id);
+    let after = head.as_ref().map(|head| head.event_id);
     let sql = format!(
         "SELECT e.id, {EVENT_COLUMNS}, s.mac FROM event e JOIN dossier d ON d.id = e.dossier_id
          LEFT JOIN seal s ON s.event_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT $2"
     );
     let events: Vec<SealedEvent> = on!(conn, c => {
-        let query = query_as(sqlx::AssertSqlSafe(sql)).bind(before.unwrap_or(0)).bind(i64::from(events_max));
+        let query = query_as(sqlx::AssertSqlSafe(sql)).bind(after.unwrap_or(0)).bind(i64::from(events_max));
         query.fetch_all(&mut **c).await
     })?;
-    let mut chain = Chain::new(key, head.map(|head| head.mac))?;
+    let before = head.map(|head| (head.event_id, head.mac.to_vec()));
+    let before = going.before(Sealed::Events, before)?;
+    let mut chain = Chain::new(key, mac_of(after.unwrap_or(0), before)?)?;
     let seals = events
         .iter()
         .map(|event| SealRow {
@@ -312,19 +298,55 @@ async fn next_seals(
             mac: chain.next(event).to_vec(),
         })
         .collect();
-    Ok((before, seals))
+    Ok(Next {
+        after,
+        chain: going.number(),
+        seals,
+    })
 }
 
 pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     let sql = "SELECT event_id, mac FROM seal ORDER BY event_id DESC LIMIT 1";
     let row: Option<(i64, Vec<u8>)> = on!(conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
-    row.map(|(event_id, mac)| {
-        Ok(SealHead {
-            event_id,
-            mac: mac_of(event_id, mac)?,
+    let Some((event_id, mac)) = row else {
+        return Ok(None);
+    };
+    let begins = chain::begins(conn).await?;
+    Ok(Some(SealHead {
+        event_id,
+        mac: mac_of(event_id, mac)?,
+        chain: chain::number_of(&begins, Sealed::Events, event_id),
+    }))
+}
+
+/// Proves events and their seals one after another, through all chains.
+pub(super) struct Walk<'c> {
+    chains: &'c Chains,
+    at: usize,
+    chain: Chain,
+}
+
+impl<'c> Walk<'c> {
+    /// From the first seal on.
+    pub(super) fn new(chains: &'c Chains) -> Result<Self> {
+        let (key, genesis) = chains.link(0, Sealed::Events)?;
+        Ok(Self {
+            chains,
+            at: 0,
+            chain: Chain::new(&key, genesis)?,
         })
-    })
-    .transpose()
+    }
+
+    /// The seal that the next event must have.
+    pub(super) fn next(&mut self, event: &SealedEvent) -> Result<[u8; 32]> {
+        let at = self.chains.at(Sealed::Events, event.id);
+        if self.at != at {
+            let (key, genesis) = self.chains.link(at, Sealed::Events)?;
+            self.chain = Chain::new(&key, genesis)?;
+            self.at = at;
+        }
+        Ok(self.chain.next(event))
+    }
 }
 
 /// The seal of one event.

@@ -12,6 +12,7 @@ use sanh_app::report::form::signed::{Content, Signed};
 
 use super::Store;
 use super::audit::{self, By, Deed};
+use super::chain::{self, Chains, Sealed};
 use super::cube;
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
@@ -21,8 +22,6 @@ use super::period;
 use super::row::{Row as _, insert_all, row};
 use crate::account::secret::hex;
 
-/// What the seal of the first report stands on.
-const GENESIS: [u8; 32] = *b"the reports of this centre begin";
 /// Bytes of the fingerprint: half of the content's SHA-256.
 const FINGERPRINT_BYTES: usize = 8;
 
@@ -242,7 +241,7 @@ async fn put(
     let sql = "SELECT id, mac FROM signed_report ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
-    let (id, before) = last.unwrap_or((0, GENESIS.to_vec()));
+    let id = last.as_ref().map_or(0, |(id, _)| *id);
     let period = content.cube.period;
     let content =
         serde_json::to_string(content).map_err(|error| StoreError::Invalid(error.to_string()))?;
@@ -259,6 +258,9 @@ async fn put(
         mac: Vec::new(),
     };
     if let Some(key) = key {
+        let before = chain::going(conn, key)
+            .await?
+            .before(Sealed::Reports, last)?;
         row.mac = row.sealed(key, &before)?;
     }
     insert_all(conn, std::slice::from_ref(&row)).await?;
@@ -268,9 +270,11 @@ async fn put(
 /// Proves that no signed report was changed, removed or put in before the last one; the number and fault of the first that was.
 pub(super) async fn prove(
     conn: &mut Conn<'_>,
-    key: &SealKey,
+    chains: &Chains,
 ) -> Result<Option<(i64, &'static str)>> {
-    let (mut id, mut before) = (0, GENESIS.to_vec());
+    let (mut at, mut id) = (0, 0);
+    let (mut key, genesis) = chains.link(at, Sealed::Reports)?;
+    let mut before = genesis.to_vec();
     let mut is_sealed = false;
     loop {
         let sql = format!(
@@ -288,9 +292,14 @@ pub(super) async fn prove(
         if row.id != id + 1 {
             return Ok(Some((id + 1, "the report is missing")));
         }
+        let next = chains.at(Sealed::Reports, row.id);
+        if next != at {
+            let (its_key, genesis) = chains.link(next, Sealed::Reports)?;
+            (at, key, before) = (next, its_key, genesis.to_vec());
+        }
         // One that was signed before there was a key has no seal, and nothing can be proven of it.
         let has_none = row.mac.is_empty() && !is_sealed;
-        if !has_none && row.mac != row.sealed(key, &before)? {
+        if !has_none && row.mac != row.sealed(&key, &before)? {
             return Ok(Some((row.id, "the report was changed")));
         }
         is_sealed = !has_none;

@@ -12,9 +12,9 @@ use sanh_app::board::period::Period;
 use sanh_app::deadline::Instant;
 
 use super::Store;
-use super::audit;
 use super::board;
 use super::centre::Book;
+use super::chain::ChainBegin;
 use super::counter::{FlowRow, HandlingRow, OpenRow};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
@@ -23,11 +23,12 @@ use super::error::{Result, StoreError};
 use super::event;
 use super::fault::Fault;
 use super::history;
-use super::options::SealKey;
+use super::ledger::LedgerLine;
+use super::outside::Outside;
+use super::proof;
 use super::rebuild::replayed;
 use super::row::{Row, select};
-use super::seal::{self, Chain, SealHead};
-use super::signed;
+use super::seal::SealHead;
 use super::tally::{CounterRows, Tally};
 use super::throughput::{
     self, PersonRow, PersonTimeRow, ProcedureRow, ProcedureTimeRow, ThroughputRow, ThroughputRows,
@@ -35,7 +36,7 @@ use super::throughput::{
 };
 
 /// Rows looked at at a time: bounds the memory.
-const PAGE_ROWS: i64 = 2_000;
+pub(super) const PAGE_ROWS: i64 = 2_000;
 
 /// Faults listed by name at the most; more are only counted.
 pub const FAULTS_MAX: usize = 1_000;
@@ -49,6 +50,25 @@ pub struct VerifyOptions {
     pub heads: Vec<SealHead>,
     /// The head of the audit exported last, which it must still contain.
     pub audit_heads: Vec<SealHead>,
+    /// How chains of seals began, as it was exported.
+    pub chains: Vec<ChainBegin>,
+    /// What no restore may have undone.
+    pub ledger: Vec<LedgerLine>,
+    /// Lines of the ledger that cannot be read.
+    pub damaged: Vec<String>,
+}
+
+impl From<Outside> for VerifyOptions {
+    fn from(outside: Outside) -> Self {
+        Self {
+            as_of: None,
+            heads: outside.heads,
+            audit_heads: outside.audit_heads,
+            chains: outside.chains,
+            ledger: outside.ledger,
+            damaged: outside.damaged,
+        }
+    }
 }
 
 /// What was found.
@@ -64,6 +84,8 @@ pub struct VerifyReport {
     pub unsealed: u64,
     /// Lines of the audit checked; 0 without a key.
     pub audited: u64,
+    /// How the chains of seals began, where there is more than one.
+    pub chains: Vec<ChainBegin>,
     /// Rows of the catalogue that are one but for how their name is written. Every figure holds, so they are no faults.
     pub doubles: Vec<Double>,
     /// The faults, at most [`FAULTS_MAX`].
@@ -78,7 +100,16 @@ impl VerifyReport {
         self.faults_total == 0
     }
 
-    fn push(&mut self, fault: Fault) {
+    /// How many of the faults lie in what is sealed.
+    #[must_use]
+    pub fn seal_faults(&self) -> u64 {
+        self.faults
+            .iter()
+            .filter(|fault| fault.is_of_seals())
+            .count() as u64
+    }
+
+    pub(super) fn push(&mut self, fault: Fault) {
         self.faults_total += 1;
         if self.faults.len() < FAULTS_MAX {
             self.faults.push(fault);
@@ -94,6 +125,7 @@ impl fmt::Display for VerifyReport {
             seals,
             unsealed,
             audited,
+            chains,
             doubles,
             faults,
             faults_total,
@@ -103,6 +135,7 @@ impl fmt::Display for VerifyReport {
             "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit: "
         )?;
         let warn = |f: &mut fmt::Formatter<'_>| {
+            chains.iter().try_for_each(|begin| write!(f, "\n{begin}"))?;
             let mut doubles = doubles.iter();
             doubles.try_for_each(|double| write!(f, "\n{double}"))
         };
@@ -141,6 +174,7 @@ impl Store {
     /// When the database cannot be read. What does not hold is in the report.
     pub async fn verify_with(&self, options: VerifyOptions) -> Result<VerifyReport> {
         let (books, key) = (self.books(), self.options.seal_key.clone());
+        let retired = self.options.retired_keys.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -151,16 +185,9 @@ impl Store {
                 check_overlaps(conn, &mut report).await?;
                 report.doubles = double::find(conn, &book).await?;
                 if let Some(key) = key {
-                    check_seals(conn, &key, &options.heads, &mut report).await?;
-                    let proof = audit::prove(conn, &key, &options.audit_heads).await?;
-                    report.audited = proof.lines;
-                    if let Some((id, fault)) = proof.fault {
-                        report.push(Fault::Audit { id, fault });
-                    }
-                    if let Some((number, fault)) = signed::prove(conn, &key).await? {
-                        report.push(Fault::Report { number, fault });
-                    }
+                    proof::check(conn, (&key, &retired), &options, &mut report).await?;
                 }
+                proof::check_ledger(conn, &options, &mut report).await?;
                 if let Some(at) = options.as_of {
                     check_boards(conn, &book, at, last_at <= ms(at), &mut report).await?;
                 }
@@ -357,52 +384,4 @@ async fn check_overlaps(conn: &mut Conn<'_>, report: &mut VerifyReport) -> Resul
         report.push(Fault::Overlap { kind, from });
     }
     Ok(())
-}
-
-/// Walks the chain to its first break: what follows a break proves nothing.
-async fn check_seals(
-    conn: &mut Conn<'_>,
-    key: &SealKey,
-    heads: &[SealHead],
-    report: &mut VerifyReport,
-) -> Result<()> {
-    let last_sealed = seal::head(conn).await?.map_or(0, |head| head.event_id);
-    let sql = "SELECT count(*) FROM event WHERE id > $1";
-    let unsealed: i64 =
-        on!(&mut *conn, c => query_scalar(sql).bind(last_sealed).fetch_one(&mut **c).await)?;
-    report.unsealed = unsealed.unsigned_abs();
-    for head in heads {
-        if seal::mac_at(conn, head.event_id).await? != Some(head.mac) {
-            report.push(Fault::Seal {
-                event_id: head.event_id,
-                fault: "the exported head is not in the chain",
-            });
-        }
-    }
-    let (mut chain, mut after) = (Chain::new(key, None)?, 0);
-    loop {
-        let page = seal::page(conn, after, last_sealed, PAGE_ROWS).await?;
-        let Some(last) = page.last() else {
-            return Ok(());
-        };
-        after = last.id;
-        for event in &page {
-            let fault = match &event.mac {
-                _ if !event.is_present() => Some("the event was removed"),
-                None => Some("the event was put in later"),
-                Some(mac) if chain.next(event).as_slice() != mac.as_slice() => {
-                    Some("the event was changed")
-                }
-                Some(_) => None,
-            };
-            if let Some(fault) = fault {
-                report.push(Fault::Seal {
-                    event_id: event.id,
-                    fault,
-                });
-                return Ok(());
-            }
-            report.seals += 1;
-        }
-    }
 }

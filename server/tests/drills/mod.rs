@@ -14,6 +14,7 @@ mod kills;
 mod outage;
 mod program;
 mod refusals;
+mod restoring;
 mod secrets;
 mod stopping;
 mod visits;

@@ -214,8 +214,6 @@ fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_in_silence() {
     };
     succeeds(&["migrate"]);
     let key = folder.path().join("sanh.key");
-    std::fs::remove_file(&key).unwrap();
-    succeeds(&["backup", "unsealed.db"]);
     assert!(key.exists(), "one is made where nothing is sealed");
     succeeds(&[
         "user",

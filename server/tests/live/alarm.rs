@@ -9,14 +9,17 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
 use sanh_app::alarm::model::AlarmKind;
+use sanh_app::audit::model::AuditAct;
 use sanh_app::deadline::calendar::CalendarDay;
 use sanh_app::deadline::{DayStatus, Instant};
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret};
+use sanh_server::io::seal_heads;
 use sanh_server::jobs::alarm::Watch;
 use sanh_server::jobs::copies;
 use sanh_server::outbox::alarm::AlarmWays;
 use sanh_server::outbox::signature;
+use sanh_server::store::{By, Deed};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -409,4 +412,51 @@ async fn copies_that_do_not_fit_are_an_alarm_stop_nobody_and_leave_nothing() {
     assert!(copies::copy(&hall.store, &with_room, hall.now(), &hall.shutdown).await);
     watch.look().await;
     assert_eq!(open(&hall).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_chain_and_a_head_that_is_gone_are_alarms() {
+    let hall = Hall::open().await;
+    hall.receive(1, 3).await;
+    let deed = Deed::new(AuditAct::Refused, "/desk");
+    let told = hall.store.audit(By::console(), deed, hall.now()).await;
+    told.expect("written");
+    let settings = Config {
+        database_url: hall.options.url.clone(),
+        alarm_disk_free_pct: 0,
+        ..config()
+    };
+    let heads = seal_heads::path(&settings);
+    let head = hall.store.audit_head().await.expect("readable");
+    let clock = Hand::at(hall.now());
+    let mut watch = watch_of(&hall, settings, &clock);
+    let is_broken = async || {
+        let open = open(&hall).await;
+        open.iter().any(|(kind, _)| *kind == AlarmKind::SealBroken)
+    };
+    watch.look().await;
+    assert!(!is_broken().await);
+    let mut conn = <sqlx::SqliteConnection as sqlx::Connection>::connect(&hall.options.url)
+        .await
+        .expect("a client");
+    let sql = "DROP TRIGGER audit_stays; UPDATE audit SET actor = 'nobody'";
+    sqlx::raw_sql(sql)
+        .execute(&mut conn)
+        .await
+        .expect("written");
+    watch.look().await;
+    assert!(is_broken().await, "the last line was changed");
+    let sql = "UPDATE audit SET actor = 'console'";
+    sqlx::raw_sql(sql)
+        .execute(&mut conn)
+        .await
+        .expect("written");
+    watch.look().await;
+    assert!(!is_broken().await);
+    let mut gone = head.expect("a sealed line");
+    gone.event_id += 1;
+    let today = hall.now().date_naive();
+    seal_heads::put_audit(&heads, today, &gone).expect("written");
+    watch.look().await;
+    assert!(is_broken().await, "a line that was exported is not there");
 }

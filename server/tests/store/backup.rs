@@ -2,13 +2,23 @@
 
 use std::path::Path;
 
+use sanh_app::deadline::Instant;
 use sanh_server::store::{
-    Backup, BackupLimits, KeepRule, Restored, Store, StoreError, StoreOptions, newest_copy,
-    remove_unfinished,
+    Backup, BackupLimits, KeepRule, Outside, Restored, Result, Store, StoreError, StoreOptions,
+    newest_copy, remove_unfinished,
 };
 
 use super::centre::{Work, local};
 use super::engine::Database;
+
+/// Half a year after the work.
+fn later() -> Instant {
+    local("2026-09-01 08:00")
+}
+
+async fn restore(options: &StoreOptions, copy: &Path, quarantine: bool) -> Result<Restored> {
+    Store::restore(options, copy, quarantine, &Outside::default(), later()).await
+}
 
 async fn worked() -> (Database, Work) {
     let database = Database::sqlite().await;
@@ -26,9 +36,7 @@ async fn a_copy_of_a_live_database_is_restored_in_its_place() {
     let dossiers = work.known.len() as u64;
     work.go_on(&database.store, 40).await;
 
-    let in_use = Store::restore(&database.options, &copy, false)
-        .await
-        .unwrap_err();
+    let in_use = restore(&database.options, &copy, false).await.unwrap_err();
     assert!(matches!(in_use, StoreError::Busy), "{in_use}");
 
     database.store.close().await;
@@ -36,7 +44,7 @@ async fn a_copy_of_a_live_database_is_restored_in_its_place() {
         busy_s: 1,
         ..database.options.clone()
     };
-    let restored = Store::restore(&options, &copy, false).await.unwrap();
+    let restored = restore(&options, &copy, false).await.unwrap();
     let Restored::InPlace {
         replaced: Some(kept),
         ..
@@ -67,13 +75,9 @@ async fn a_copy_that_does_not_verify_is_refused_or_quarantined_beside_the_databa
         .await;
     database.store.close().await;
 
-    let refused = Store::restore(&database.options, &copy, false)
-        .await
-        .unwrap();
+    let refused = restore(&database.options, &copy, false).await.unwrap();
     assert!(matches!(refused, Restored::Refused { .. }), "{refused}");
-    let laid_down = Store::restore(&database.options, &copy, true)
-        .await
-        .unwrap();
+    let laid_down = restore(&database.options, &copy, true).await.unwrap();
     let Restored::Quarantined { path, .. } = laid_down else {
         panic!("{laid_down}")
     };
@@ -92,11 +96,7 @@ async fn a_file_that_is_no_database_is_refused() {
         "not a database, only a text that is longer than a header of SQLite would be. ".repeat(20),
     )
     .unwrap();
-    assert!(
-        Store::restore(&database.options, &file, true)
-            .await
-            .is_err()
-    );
+    assert!(restore(&database.options, &file, true).await.is_err());
     assert!(!database.folder().join("sanh.db.restoring").exists());
 }
 
@@ -262,7 +262,7 @@ async fn on_postgresql_the_line_to_run_is_said() {
         "{said}"
     );
     let options = StoreOptions::new("postgres://sanh:secret@db/sanh");
-    let said = Store::restore(&options, Path::new("/backup/sanh.dump"), false)
+    let said = restore(&options, Path::new("/backup/sanh.dump"), false)
         .await
         .unwrap_err()
         .to_string();

@@ -75,12 +75,12 @@ contract! {
         let kept = store.board_version_at(Scope::Centre, minute(1)).await.unwrap().unwrap();
         let mac = kept.mac.expect("sealed");
         let stamp = (Scope::Centre, Version(1), minute(1));
-        assert_eq!(store.proves_board(stamp, b"text 1", &mac), Some(true));
-        assert_eq!(store.proves_board(stamp, b"text 2", &mac), Some(false));
+        assert_eq!(store.proves_board(stamp, b"text 1", &mac).await.unwrap(), Some(true));
+        assert_eq!(store.proves_board(stamp, b"text 2", &mac).await.unwrap(), Some(false));
         let another_time = (Scope::Centre, Version(1), minute(2));
-        assert_eq!(store.proves_board(another_time, b"text 1", &mac), Some(false));
+        assert_eq!(store.proves_board(another_time, b"text 1", &mac).await.unwrap(), Some(false));
         let another_board = (Scope::Agency(AgencyId(1)), Version(1), minute(1));
-        assert_eq!(store.proves_board(another_board, b"text 1", &mac), Some(false));
+        assert_eq!(store.proves_board(another_board, b"text 1", &mac).await.unwrap(), Some(false));
     }
 }
 

@@ -40,6 +40,7 @@ mod property;
 mod remind;
 mod repair;
 mod report;
+mod resume;
 mod retention;
 mod screen;
 mod seal;

@@ -10,7 +10,7 @@ use sanh_app::audit::model::AuditAct;
 use sanh_app::board::edition::Version;
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
-use sanh_server::io::evidence::check;
+use sanh_server::io::evidence::{Checked, check};
 use sanh_server::store::AuditQuery;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -114,6 +114,85 @@ async fn a_wall_is_shown_with_the_settings_it_had() {
     assert!(then.is_some_and(|setting| setting.contains("month")));
 }
 
+type Members = Vec<(String, String)>;
+
+fn members(file: &[u8]) -> Members {
+    let mut zip = ZipArchive::new(Cursor::new(file)).expect("a ZIP");
+    let member = |at| {
+        let mut file = zip.by_index(at).expect("there");
+        let name = file.name().expect("a name").into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("text");
+        (name, text)
+    };
+    (0..zip_len(file)).map(member).collect()
+}
+
+fn zip_len(file: &[u8]) -> usize {
+    ZipArchive::new(Cursor::new(file)).expect("a ZIP").len()
+}
+
+/// A ZIP of these members, with the end of a sealed one.
+fn packed(members: &Members, sealed: &[u8]) -> Vec<u8> {
+    let comment = ZipArchive::new(Cursor::new(sealed))
+        .expect("a ZIP")
+        .comment()
+        .to_vec();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in members {
+        zip.start_file(name.as_str(), SimpleFileOptions::default())
+            .expect("written");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.set_raw_comment(comment.into()).expect("a comment");
+    zip.finish().expect("a ZIP").into_inner()
+}
+
+/// What somebody might do to a file: to say another wall, another instant, other figures or another page, to put something in or take
+/// something out, to have a member twice, and to take its seal away.
+fn forgeries(sealed: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let whole = members(sealed);
+    let edited = |at: usize, from: &str, to: &str| {
+        let mut members = whole.clone();
+        assert!(members[at].1.contains(from), "{from}");
+        members[at].1 = members[at].1.replace(from, to);
+        packed(&members, sealed)
+    };
+    let mut more = whole.clone();
+    more.push(("notes.txt".to_owned(), "signed".to_owned()));
+    let fewer = whole.get(..3).expect("members").to_vec();
+    let other_wall = edited(0, "\"wall\": \"main\"", "\"wall\": \"land\"");
+    let unsealed = other_wall
+        .get(..other_wall.len() - 80)
+        .expect("long")
+        .to_vec();
+    // The name is as long, so that the file stays a ZIP: what is read first of it is another than what is read last.
+    let mut twice = whole.clone();
+    twice.insert(0, ("Wall.html".to_owned(), "<p>0 late</p>".to_owned()));
+    let mut twice = packed(&twice, sealed);
+    while let Some(at) = twice.windows(9).position(|name| name == b"Wall.html") {
+        twice.splice(at..at + 9, *b"wall.html");
+    }
+    let mut forged = vec![
+        ("another wall", other_wall),
+        (
+            "another instant",
+            edited(0, "\"asked_at\": \"20", "\"asked_at\": \"21"),
+        ),
+        ("other figures", edited(1, "\"late\":0", "\"late\":1")),
+        ("another page", edited(2, "</body>", "<p>0</p></body>")),
+        ("one member more", packed(&more, sealed)),
+        ("one member less", packed(&fewer, sealed)),
+        ("a member twice", twice),
+    ];
+    let mut cut = unsealed;
+    // The length of the comment, without which it is no ZIP.
+    let length = cut.len();
+    cut.splice(length - 2..length, [0, 0]);
+    forged.push(("its seal taken away", cut));
+    forged
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_proves_itself_and_tells_when_it_was_altered() {
     let hall = hall().await;
@@ -125,31 +204,30 @@ async fn evidence_proves_itself_and_tells_when_it_was_altered() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("content-type"), "application/zip");
     assert!(answer.header("content-disposition").contains("sanh-main-"));
-    let checked = check(&hall.store, &answer.body).expect("evidence");
-    assert_eq!(checked.is_good, Some(true));
-    assert_eq!(checked.statement.version, version);
+    let sealed = answer.body;
+    let checked = check(&hall.store, &sealed).await.expect("evidence");
+    let Checked::Sealed(statement) = checked else {
+        panic!("{checked:?}")
+    };
+    assert_eq!(
+        (statement.version, statement.wall.as_str()),
+        (version, "main")
+    );
+    let page = members(&sealed).remove(2);
+    assert_eq!(page.0, "wall.html");
+    assert!(page.1.contains("wall.css") && !page.1.contains("<script"));
 
-    let mut zip = ZipArchive::new(Cursor::new(answer.body.clone())).expect("a ZIP");
-    let mut forged = ZipWriter::new(Cursor::new(Vec::new()));
-    for name in ["proof.json", "board.json", "wall.html"] {
-        let mut text = String::new();
-        let mut file = zip.by_name(name).expect("there");
-        file.read_to_string(&mut text).expect("text");
-        if name == "board.json" {
-            text = text.replace("\"late\":0", "\"late\":1");
-        }
-        if name == "wall.html" {
-            assert!(text.contains("wall.css") && !text.contains("<script"));
-        }
-        forged
-            .start_file(name, SimpleFileOptions::default())
-            .expect("written");
-        forged.write_all(text.as_bytes()).expect("written");
+    for forged in forgeries(&sealed) {
+        let checked = check(&hall.store, &forged.1).await.expect("evidence");
+        assert_eq!(checked, Checked::Altered, "{}", forged.0);
     }
-    let forged = forged.finish().expect("a ZIP").into_inner();
-    let checked = check(&hall.store, &forged).expect("evidence");
-    assert_eq!(checked.is_good, Some(false));
-    assert!(check(&hall.store, b"rubbish").is_err());
+    let mut bent = sealed.clone();
+    bent[40] ^= 1;
+    assert_eq!(
+        check(&hall.store, &bent).await.expect("looked at"),
+        Checked::Altered
+    );
+    assert!(check(&hall.store, b"rubbish").await.is_err());
 
     let query = AuditQuery {
         rows_max: 1,

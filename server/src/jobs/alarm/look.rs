@@ -38,6 +38,7 @@ pub(super) struct Memory {
     sealed: Option<(i64, Instant)>,
     /// When walls were last seen here, which is noted more seldom.
     seen: HashMap<String, Instant>,
+    /// What was proved last.
     pub(super) proofs: Proofs,
 }
 
@@ -93,6 +94,8 @@ impl Watch {
         let faulty = self.faulty();
         let proofs = &mut self.memory.proofs;
         readings.extend(proofs.look(store, &calendar, &faulty, now).await?);
+        let chain = self.chain(store).await?;
+        readings.push(Reading::of(AlarmKind::SealBroken, chain));
         let today = calendar.local_date(now);
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);

@@ -43,6 +43,8 @@ pub(super) struct Proofs {
     whole: Option<u64>,
     /// Counters that the whole proof found to be off; until they are set right.
     whole_counters: u64,
+    /// Faults that the whole proof found in what is sealed.
+    seals: u64,
     night: Option<NaiveDate>,
     proving: Option<JoinHandle<Result<VerifyReport, StoreError>>>,
     repairing: Option<JoinHandle<Result<Repaired, StoreError>>>,
@@ -50,6 +52,11 @@ pub(super) struct Proofs {
 }
 
 impl Proofs {
+    /// Faults that the last whole proof found in what is sealed.
+    pub(super) const fn seal_faults(&self) -> u64 {
+        self.seals
+    }
+
     /// Looks at one scope and at some dossiers; `faulty` are the scopes whose boards could not be counted.
     pub(super) async fn look(
         &mut self,
@@ -211,7 +218,9 @@ impl Proofs {
             |fault: &&Fault| matches!(fault, Fault::Dossier { .. } | Fault::History { .. });
         self.whole_counters = report.faults.iter().filter(is_counter).count() as u64;
         let dossiers = report.faults.iter().filter(is_dossier).count() as u64;
-        self.whole = Some(report.faults_total - self.whole_counters - dossiers);
+        self.seals = report.seal_faults();
+        let told = self.whole_counters + dossiers + self.seals;
+        self.whole = Some(report.faults_total.saturating_sub(told));
     }
 }
 

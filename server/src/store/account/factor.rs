@@ -7,7 +7,7 @@ use sanh_app::account::model::AccountId;
 use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::error::{Result, StoreError};
-use crate::account::secret::{bytes, hex};
+use crate::account::secret::{hex, unhex};
 use crate::vault::Vault;
 
 /// Stands before what is sealed; a secret in base 32, as versions before this one kept it, never begins so.
@@ -37,7 +37,7 @@ impl SealedFactor {
     }
 
     fn open(&self, vault: &Vault, account: AccountId) -> Option<String> {
-        let sealed = bytes(self.0.strip_prefix(SEALED)?)?;
+        let sealed = unhex(self.0.strip_prefix(SEALED)?)?;
         String::from_utf8(vault.open_factor(account.0, &sealed)?).ok()
     }
 }

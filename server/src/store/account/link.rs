@@ -72,9 +72,7 @@ impl Store {
                 };
                 let sql = "DELETE FROM sign_in_link WHERE account_id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
-                let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
-                on!(&mut conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
-                put_recovery(&mut conn, account, &[]).await?;
+                take_secrets(&mut conn, account).await?;
                 device::forget_all(&mut conn, account).await?;
                 let sql = "INSERT INTO sign_in_link (token_hash, account_id, until_at, factor_secret) VALUES ($1, $2, $3, $4)";
                 let until = ms(now + Duration::minutes(LINK_MIN));
@@ -87,7 +85,9 @@ impl Store {
                 session::end_all(&mut conn, account).await
             })
         })
-        .await
+        .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(())
     }
 
     /// Whom a link is for, while it holds.
@@ -113,7 +113,8 @@ impl Store {
     ) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
         let hash = token_hash.to_owned();
-        self.write(move |mut conn| {
+        let settled = self
+            .write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let Some(link) = find(conn, &hash, now).await? else {
@@ -136,8 +137,17 @@ impl Store {
                 Ok(true)
             })
         })
-        .await
+            .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(settled)
     }
+}
+
+/// Takes away what an account is signed in to with: a link must set it anew.
+pub(in super::super) async fn take_secrets(conn: &mut Conn<'_>, account: AccountId) -> Result<()> {
+    let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;
+    put_recovery(conn, account, &[]).await
 }
 
 async fn put_recovery(conn: &mut Conn<'_>, id: AccountId, hashes: &[String]) -> Result<()> {

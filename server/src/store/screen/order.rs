@@ -28,25 +28,28 @@ impl Store {
         now: Instant,
     ) -> Result<bool> {
         let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let conn = &mut conn;
-                if one(conn, &name).await?.is_none() {
-                    if !is_always_there {
-                        return Ok(false);
+        let obeyed = self
+            .write(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    if one(conn, &name).await?.is_none() {
+                        if !is_always_there {
+                            return Ok(false);
+                        }
+                        insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
                     }
-                    insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
-                }
-                obey(conn, &name, &order, now).await?;
-                let deed = Deed {
-                    became: order.as_str().to_owned(),
-                    ..Deed::new(AuditAct::ScreenOrdered, &name)
-                };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
-                Ok(true)
+                    obey(conn, &name, &order, now).await?;
+                    let deed = Deed {
+                        became: order.as_str().to_owned(),
+                        ..Deed::new(AuditAct::ScreenOrdered, &name)
+                    };
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    Ok(true)
+                })
             })
-        })
-        .await
+            .await?;
+        self.keep_ledger_or_warn().await;
+        Ok(obeyed)
     }
 }
 

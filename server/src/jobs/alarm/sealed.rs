@@ -1,0 +1,23 @@
+//! Whether what is sealed still fits its seals and the heads kept outside the database.
+
+use sanh_app::alarm::model::State;
+use sanh_app::alarm::rule;
+
+use super::Watch;
+use crate::io::outside;
+use crate::store::{Store, StoreError};
+
+impl Watch {
+    /// The ends of the chains at each look; the whole as it was proved in the night.
+    pub(super) async fn chain(&self, store: &Store) -> Result<State, StoreError> {
+        let breaks = match outside::heads(&self.config) {
+            Ok(outside) => store.seal_breaks(&outside).await?,
+            Err(error) => {
+                tracing::error!(%error, "the heads of the chains cannot be read");
+                1
+            }
+        };
+        let found = breaks.max(self.memory.proofs.seal_faults());
+        Ok(rule::over(i64::try_from(found).unwrap_or(i64::MAX), 0))
+    }
+}

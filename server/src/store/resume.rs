@@ -1,0 +1,225 @@
+//! Going on with a copy that took the place of the database: what it cannot know of what came after it is made good from what is kept
+//! outside.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::chain::{self, Beginning, ChainBegin, ChainCause, Chains};
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::outside::{Outside, Serial};
+use super::replay::{self, Replay};
+use super::seal::{self, SealHead};
+use super::seal_key;
+
+/// Numbers of the day that are left out for each agency after a restore (ours: more than a counter gives out while the file of numbers
+/// lags behind, and where there is no file, a busy hour): a code that stands on a slip is never given to another dossier.
+const SERIALS_SKIPPED: i64 = 100;
+
+/// What was done so that a copy can go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resumed {
+    /// The chain that goes on from here; none without a key.
+    pub chain: Option<ChainBegin>,
+    /// What became of the ledger.
+    pub replay: Replay,
+    /// Sessions that were ended.
+    pub sessions: u64,
+    /// Numbers of dossiers, to be kept outside.
+    pub serials: Vec<Serial>,
+    /// Where the chain over the events stands.
+    pub head: Option<SealHead>,
+    /// Where the audit stands.
+    pub audit_head: Option<SealHead>,
+}
+
+impl fmt::Display for Resumed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Replay {
+            done,
+            faults,
+            locked,
+        } = &self.replay;
+        if let Some(chain) = &self.chain {
+            let (number, event) = (chain.number, chain.event_id);
+            write!(
+                f,
+                "chain {number} of the seals begins after event {event}; "
+            )?;
+        }
+        write!(
+            f,
+            "{done} acts of after the copy done again, {} could not be, {} sessions ended",
+            faults.len(),
+            self.sessions
+        )?;
+        faults
+            .iter()
+            .try_for_each(|fault| write!(f, "\nnot done again: {fault}"))?;
+        locked
+            .iter()
+            .try_for_each(|name| write!(f, "\nneeds a new link (sanh user reset): {name}"))
+    }
+}
+
+impl Store {
+    /// Begins a new chain of seals that says so, does again what the ledger holds, ends every session, and takes up the numbers of
+    /// dossiers above those that were given: all of it in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::SealKeyDiffers`] where nobody knows the key that the copy was sealed by; or it cannot be written.
+    pub async fn resume(&self, outside: &Outside, now: Instant) -> Result<Resumed> {
+        let key = self.options.seal_key.clone();
+        let is_of_older_version = self.seal_chains().await?.is_empty();
+        if let Some(key) = key.as_ref().filter(|_| is_of_older_version)
+            && !self.is_sealed_by_its_key().await?
+        {
+            return Err(StoreError::SealKeyDiffers {
+                expected: None,
+                given: key.fingerprint(),
+            });
+        }
+        let retired = match &key {
+            Some(key) => outside.retired_keys(key),
+            None => Vec::new(),
+        };
+        let (books, outside) = (self.books(), outside.clone());
+        let resumed = self
+            .write_alone(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    let chain = match &key {
+                        Some(key) => Some(link(conn, key, &retired, &outside, now).await?),
+                        None => None,
+                    };
+                    let mut replay =
+                        replay::replay(conn, key.as_ref(), &outside.ledger, now).await?;
+                    replay.faults.extend(outside.damaged.iter().cloned());
+                    let sessions = end_sessions(conn).await?;
+                    let day = books.of(conn).await?.calendar().local_date(now);
+                    skip_serials(conn, &outside.serials, day).await?;
+                    let deed = Deed {
+                        became: format!(
+                            "{} done again, {} not, {sessions} sessions ended",
+                            replay.done,
+                            replay.faults.len()
+                        ),
+                        ..Deed::new(AuditAct::Restored, subject(chain.as_ref()))
+                    };
+                    audit::put(conn, key.as_ref(), &By::console(), deed, now).await?;
+                    Ok(Resumed {
+                        chain,
+                        replay,
+                        sessions,
+                        serials: serials(conn, day).await?,
+                        head: seal::head(conn).await?,
+                        audit_head: audit::head(conn).await?,
+                    })
+                })
+            })
+            .await?;
+        self.scrub().await?;
+        Ok(resumed)
+    }
+
+    /// The last numbers given on a day, to be kept outside.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn serials(&self, day: NaiveDate) -> Result<Vec<Serial>> {
+        self.read(move |mut conn| Box::pin(async move { serials(&mut conn, day).await }))
+            .await
+    }
+}
+
+fn subject(chain: Option<&ChainBegin>) -> String {
+    chain.map_or_else(String::new, |chain| format!("chain {}", chain.number))
+}
+
+/// Begins a chain that is linked to the end of the copy's.
+async fn link(
+    conn: &mut Conn<'_>,
+    key: &SealKey,
+    retired: &[SealKey],
+    outside: &Outside,
+    now: Instant,
+) -> Result<ChainBegin> {
+    let chains = Chains::load(conn, key, retired).await?;
+    let before = chains.last_key().cloned();
+    let before = before.ok_or_else(|| StoreError::SealKeyDiffers {
+        expected: chains.begins().last().map(|it| it.fingerprint.clone()),
+        given: key.fingerprint(),
+    })?;
+    seal_key::adopt(conn, &before, ms(now)).await?;
+    let beginning = Beginning {
+        cause: ChainCause::Restored,
+        key,
+        before: &before,
+        number_min: outside.number_min(),
+        known: outside.known(),
+        at_ms: ms(now),
+    };
+    chain::begin(conn, &beginning).await
+}
+
+/// Sessions and links of before: who held them may have lost them since.
+async fn end_sessions(conn: &mut Conn<'_>) -> Result<u64> {
+    let sql = "DELETE FROM sign_in_link";
+    on!(&mut *conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    let sql = "DELETE FROM session";
+    let ended = on!(conn, c => {
+        sqlx::query(sql).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(ended)
+}
+
+/// Takes up each agency's numbers of the day above all that is known of them; those of a later day, where the clock was ahead, too.
+async fn skip_serials(conn: &mut Conn<'_>, known: &[Serial], day: NaiveDate) -> Result<()> {
+    let sql = "SELECT id, code FROM agency";
+    let agencies: Vec<(i64, String)> =
+        on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let today = day.to_string();
+    for (id, code) in agencies {
+        let of_agency = known.iter().filter(|serial| serial.agency == code);
+        let (of_day, others): (Vec<&Serial>, Vec<&Serial>) =
+            of_agency.partition(|serial| serial.day == today);
+        let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";
+        let own: Option<i64> = on!(&mut *conn, c => {
+            query_scalar(sql).bind(id).bind(&today).fetch_optional(&mut **c).await
+        })?;
+        let last = of_day.iter().map(|serial| serial.last).chain(own).max();
+        let last = last.unwrap_or_default() + SERIALS_SKIPPED;
+        raise(conn, id, &today, last).await?;
+        for serial in others.iter().filter(|serial| serial.day > today) {
+            raise(conn, id, &serial.day, serial.last).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn raise(conn: &mut Conn<'_>, agency: i64, day: &str, last: i64) -> Result<()> {
+    let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3) ON CONFLICT (agency_id, day)
+               DO UPDATE SET last = CASE WHEN excluded.last > dossier_serial.last THEN excluded.last ELSE dossier_serial.last END";
+    on!(conn, c => sqlx::query(sql).bind(agency).bind(day).bind(last).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+async fn serials(conn: &mut Conn<'_>, day: NaiveDate) -> Result<Vec<Serial>> {
+    let sql =
+        "SELECT s.day, a.code, s.last FROM dossier_serial s JOIN agency a ON a.id = s.agency_id
+               WHERE s.day = $1 ORDER BY a.code";
+    let rows: Vec<(String, String, i64)> = on!(conn, c => {
+        query_as(sql).bind(day.to_string()).fetch_all(&mut **c).await
+    })?;
+    let serial = |(day, agency, last)| Serial { day, agency, last };
+    Ok(rows.into_iter().map(serial).collect())
+}

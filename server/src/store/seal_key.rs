@@ -1,0 +1,181 @@
+//! Which key seals the database: taken at the first start, told by its fingerprint, changed by a command.
+
+use sqlx::query_scalar;
+
+use sanh_app::audit::model::AuditAct;
+use sanh_app::deadline::Instant;
+
+use super::Store;
+use super::audit::{self, By, Deed};
+use super::chain::{self, Beginning, ChainBegin, ChainCause, Chains};
+use super::db::{Conn, on};
+use super::dossier::ms;
+use super::error::{Result, StoreError};
+use super::options::SealKey;
+use super::seal;
+
+/// Events sealed in one go before another key takes over.
+const ROTATED_BATCH_EVENTS: u32 = 2_000;
+
+impl Store {
+    /// Whether anything stands under a seal, of an event or of a line of the audit, or a key was taken for it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_sealed(&self) -> Result<bool> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM seal LIMIT 1) s";
+                let seals: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM audit LIMIT 1) a";
+                let lines: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+                let has_chain = chain::last_begin(&mut conn).await?.is_some();
+                Ok(has_chain || seals + lines > 0)
+            })
+        })
+        .await
+    }
+
+    /// Whether the last line of the audit, or where there is none the last event, was sealed by the key of this store. One that has
+    /// nothing sealed, and one without a key, has no other.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_sealed_by_its_key(&self) -> Result<bool> {
+        let Some(key) = self.options.seal_key.clone() else {
+            return Ok(true);
+        };
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                match audit::is_sealed_by(&mut conn, &key).await? {
+                    Some(is_sealed) => Ok(is_sealed),
+                    None => seal::is_sealed_by(&mut conn, &key).await,
+                }
+            })
+        })
+        .await
+    }
+
+    /// Makes the key of this store the one that seals the database, where there is none yet; so nodes with differing keys never both
+    /// begin.
+    ///
+    /// # Errors
+    /// [`StoreError::SealKeyDiffers`] where the database is sealed by another; or it cannot be written.
+    pub async fn adopt_seal_key(&self, now: Instant) -> Result<()> {
+        let Some(key) = self.options.seal_key.clone() else {
+            return Ok(());
+        };
+        let found = self
+            .read(|mut conn| Box::pin(async move { chain::last_begin(&mut conn).await }))
+            .await?;
+        if let Some(begin) = found {
+            return chain::refuse_other(&begin, &key);
+        }
+        // One that an older version sealed: it kept no fingerprint.
+        if !self.is_sealed_by_its_key().await? {
+            return Err(StoreError::SealKeyDiffers {
+                expected: None,
+                given: key.fingerprint(),
+            });
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move { adopt(&mut conn, &key, ms(now)).await.map(drop) })
+        })
+        .await
+    }
+
+    /// Seals by another key from now on: in a new chain, whose beginning holds the key before, wrapped by the new one. The old key
+    /// is not asked for again, to prove what it sealed neither. Whatever still runs with the old key can write no more.
+    ///
+    /// # Errors
+    /// [`StoreError::SealKeyDiffers`]; [`StoreError::Invalid`] for the key in force; or the database cannot be written.
+    pub async fn change_seal_key(&self, new: SealKey, now: Instant) -> Result<ChainBegin> {
+        let old = self.options.seal_key.clone();
+        let old = old.ok_or(StoreError::KeyMissing)?;
+        if old.fingerprint() == new.fingerprint() {
+            return Err(StoreError::Invalid("this key seals already".to_owned()));
+        }
+        while self.seal_batch(ROTATED_BATCH_EVENTS).await? > 0 {}
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let before = adopt(conn, &old, ms(now)).await?;
+                chain::refuse_other(&before, &old)?;
+                let begin = chain::begin(
+                    conn,
+                    &Beginning {
+                        cause: ChainCause::Rotated,
+                        key: &new,
+                        before: &old,
+                        number_min: 1,
+                        known: (0, 0),
+                        at_ms: ms(now),
+                    },
+                )
+                .await?;
+                let deed = Deed {
+                    was: before.fingerprint,
+                    became: begin.fingerprint.clone(),
+                    ..Deed::new(AuditAct::SealKeyChanged, format!("chain {}", begin.number))
+                };
+                audit::put(conn, Some(&new), &By::console(), deed, now).await?;
+                Ok(begin)
+            })
+        })
+        .await
+    }
+
+    /// How each chain of seals began, the first one first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn seal_chains(&self) -> Result<Vec<ChainBegin>> {
+        self.read(|mut conn| Box::pin(async move { chain::begins(&mut conn).await }))
+            .await
+    }
+
+    /// Every key whose seals this store can prove, the one in force first; none where it has no key.
+    pub(super) async fn seal_keys(&self) -> Result<Option<Vec<SealKey>>> {
+        let Some(key) = self.options.seal_key.clone() else {
+            return Ok(None);
+        };
+        let retired = self.options.retired_keys.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let chains = Chains::load(&mut conn, &key, &retired).await?;
+                Ok(Some(chains.keys()))
+            })
+        })
+        .await
+    }
+
+    /// The same store with the key of the chain.
+    #[must_use]
+    pub fn sealed_with(mut self, key: SealKey) -> Self {
+        std::sync::Arc::make_mut(&mut self.options).seal_key = Some(key);
+        self
+    }
+
+    /// The same store with keys of chains of which only the files outside know.
+    #[must_use]
+    pub fn knowing(mut self, retired: Vec<SealKey>) -> Self {
+        std::sync::Arc::make_mut(&mut self.options).retired_keys = retired;
+        self
+    }
+}
+
+/// How the chain that goes on began; the first one begins here where there was none.
+pub(super) async fn adopt(conn: &mut Conn<'_>, key: &SealKey, at_ms: i64) -> Result<ChainBegin> {
+    if let Some(begin) = chain::last_begin(conn).await? {
+        return Ok(begin);
+    }
+    let first = Beginning {
+        cause: ChainCause::First,
+        key,
+        before: key,
+        number_min: 1,
+        known: (0, 0),
+        at_ms,
+    };
+    chain::begin(conn, &first).await
+}

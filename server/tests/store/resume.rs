@@ -1,0 +1,473 @@
+//! An older copy that takes the place of the database: what was erased and taken away stays so, no code is given twice, and a new chain
+//! of seals begins that says so. And another key for the seals.
+
+use std::path::PathBuf;
+
+use sanh_app::account::model::{AccountId, Reach, Role};
+use sanh_app::audit::model::AuditAct;
+use sanh_app::board::edition::Version;
+use sanh_app::board::model::Scope;
+use sanh_app::dossier::AgencyId;
+use sanh_server::store::{
+    AuditQuery, By, ChainCause, Deed, Fault, NewAccount, NewBoardVersion, NewSession, Outside,
+    Restored, Resumed, SealKey, SessionLimits, Shown, Store, StoreError, StoreOptions,
+    VerifyOptions, VerifyReport, read_ledger,
+};
+use sanh_server::vault::MasterKey;
+
+use super::desk::{Desk, morning};
+use super::engine::{Database, contract};
+
+fn new_key() -> SealKey {
+    SealKey::new([8; 32]).unwrap()
+}
+
+async fn opened(options: &StoreOptions) -> Store {
+    let store = Store::open(options).await.unwrap();
+    store.migrate().await.unwrap();
+    let master = MasterKey::new(&[9; 32]).unwrap();
+    store.unlock(&master).await.unwrap();
+    store.adopt_seal_key(morning()).await.unwrap();
+    store
+}
+
+/// A centre on SQLite that keeps beside its database what a copy cannot know.
+struct Centre {
+    database: Database,
+    options: StoreOptions,
+    store: Store,
+    desk: Desk,
+    outside: Outside,
+}
+
+impl Centre {
+    async fn set_up() -> Self {
+        let database = Database::sqlite().await;
+        database.store.close().await;
+        let options = StoreOptions {
+            ledger: Some(database.folder().join("sanh.ledger")),
+            ..database.options.clone()
+        };
+        let store = opened(&options).await;
+        let desk = Desk::set_up(&store).await;
+        Self {
+            database,
+            options,
+            store,
+            desk,
+            outside: Outside::default(),
+        }
+    }
+
+    async fn account(&self, name: &str, role: Role) -> AccountId {
+        let account = NewAccount {
+            name: name.to_owned(),
+            display_name: name.to_owned(),
+            role,
+            reach: Reach::Everywhere,
+        };
+        let added = self.store.add_account(account, By::console(), morning());
+        added.await.unwrap()
+    }
+
+    async fn signed_in(&self, account: AccountId) {
+        let session = NewSession {
+            token_hash: format!("token-{}", account.0),
+            account,
+            verified_hash: None,
+            is_whole: true,
+            address: None,
+            browser: String::new(),
+        };
+        let limits = SessionLimits::default();
+        let begun = self.store.begin_session(session, morning(), limits);
+        begun.await.unwrap();
+    }
+
+    async fn copy(&self, name: &str) -> PathBuf {
+        let copy = self.database.folder().join(name);
+        self.store.backup(&copy).await.unwrap();
+        copy
+    }
+
+    /// Seals what is there, and brings outside what is brought there.
+    async fn export(&mut self) {
+        while self.store.seal_batch(100).await.unwrap() > 0 {}
+        self.outside
+            .heads
+            .extend(self.store.seal_head().await.unwrap());
+        let audit_head = self.store.audit_head().await.unwrap();
+        self.outside.audit_heads = audit_head.into_iter().collect();
+        let day = morning().date_naive();
+        self.outside.serials = self.store.serials(day).await.unwrap();
+        self.read_ledger().await;
+    }
+
+    async fn read_ledger(&mut self) {
+        let path = self.options.ledger.clone().unwrap();
+        (self.outside.ledger, self.outside.damaged) = read_ledger(&path).await.unwrap();
+    }
+
+    /// The copy in the place of the database.
+    async fn restore(&mut self, copy: &PathBuf) -> Resumed {
+        self.store.close().await;
+        let options = StoreOptions {
+            busy_s: 1,
+            ..self.options.clone()
+        };
+        let restored = Store::restore(&options, copy, false, &self.outside, morning()).await;
+        let Restored::InPlace { resumed, .. } = restored.unwrap() else {
+            panic!("the copy is sound");
+        };
+        self.outside.chains.extend(resumed.chain.clone());
+        self.store = opened(&self.options).await;
+        *resumed
+    }
+
+    /// The same by another tool, which knows nothing of all this.
+    async fn put_back(&mut self, copy: &PathBuf) {
+        self.store.close().await;
+        std::fs::copy(copy, self.database.folder().join("sanh.db")).unwrap();
+        self.store = opened(&self.options).await;
+    }
+
+    async fn verify(&self) -> VerifyReport {
+        let options = VerifyOptions::from(self.outside.clone());
+        self.store.verify_with(options).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
+    let mut centre = Centre::set_up().await;
+    let (forgotten, kept) = (
+        centre.desk.receive(&centre.store, 1).await,
+        centre.desk.receive(&centre.store, 2).await,
+    );
+    let disabled = centre.account("binh", Role::Manager).await;
+    let lowered = centre.account("chi", Role::Admin).await;
+    centre.account("dung", Role::Admin).await;
+    let changed = centre.account("em", Role::Staff).await;
+    let set = |hash: &str| {
+        let hash = hash.to_owned();
+        centre
+            .store
+            .set_password(changed, hash, By::console(), morning())
+    };
+    set("the one that was lost").await.unwrap();
+    for account in [disabled, lowered] {
+        centre.signed_in(account).await;
+    }
+    let copy = centre.copy("copy.db").await;
+
+    let erased = centre
+        .store
+        .forget_applicant(&forgotten, By::console(), morning());
+    assert!(erased.await.unwrap());
+    let done = centre
+        .store
+        .disable_account(disabled, By::console(), morning());
+    done.await.unwrap();
+    let agencies = Reach::Agencies([AgencyId(1)].into());
+    let done = centre.store.set_rights(
+        lowered,
+        Role::Staff,
+        agencies.clone(),
+        By::console(),
+        morning(),
+    );
+    done.await.unwrap();
+    let set = centre
+        .store
+        .set_password(changed, "another".to_owned(), By::console(), morning());
+    set.await.unwrap();
+    centre.read_ledger().await;
+    assert!(
+        centre.outside.ledger.len() >= 4,
+        "kept before the act is acknowledged"
+    );
+
+    let resumed = centre.restore(&copy).await;
+    assert_eq!((resumed.replay.done, resumed.sessions), (4, 2), "{resumed}");
+    assert!(resumed.replay.locked.contains("em"), "{resumed}");
+    let store = &centre.store;
+    assert_eq!(store.applicant(&forgotten).await.unwrap(), None);
+    assert!(store.applicant(&kept).await.unwrap().is_some());
+    assert!(store.account("binh").await.unwrap().unwrap().is_disabled);
+    let lowered = store.account("chi").await.unwrap().unwrap().person;
+    assert_eq!((lowered.role, lowered.reach), (Role::Staff, agencies));
+    let changed = store.account("em").await.unwrap().unwrap();
+    assert_eq!(changed.password_hash, None, "the lost one opens nothing");
+    for account in [disabled, lowered.id] {
+        let hash = format!("token-{}", account.0);
+        let open = store.open_session(&hash, morning(), SessionLimits::default());
+        assert_eq!(open.await.unwrap(), None);
+    }
+    let report = centre.verify().await;
+    assert!(report.is_clean(), "{report}");
+    let again = centre.restore(&copy).await;
+    assert_eq!(again.replay.done, 4, "as often as it takes: {again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
+    let mut centre = Centre::set_up().await;
+    let account = centre.account("binh", Role::Manager).await;
+    let copy = centre.copy("copy.db").await;
+    let rights = |role, reach| {
+        centre
+            .store
+            .set_rights(account, role, reach, By::console(), morning())
+    };
+    rights(Role::Staff, Reach::Everywhere).await.unwrap();
+    centre.read_ledger().await;
+    let line = centre.outside.ledger.last_mut().unwrap();
+    line.became = "staff in agencies 77".to_owned();
+    centre.outside.damaged = vec!["sanh.ledger:3".to_owned()];
+    let resumed = centre.restore(&copy).await;
+    assert_eq!((resumed.replay.done, resumed.replay.faults.len()), (0, 2));
+    let said = centre.verify().await.to_string();
+    assert!(
+        said.contains("rights_changed binh: there is no agency 77"),
+        "{said}"
+    );
+    assert!(said.contains("sanh.ledger:3"), "{said}");
+    centre.outside.damaged.clear();
+    let by_hand = centre.store.set_rights(
+        account,
+        Role::Staff,
+        Reach::Everywhere,
+        By::console(),
+        morning(),
+    );
+    by_hand.await.unwrap();
+    let report = centre.verify().await;
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_another_tool_put_back_is_found_and_can_go_on() {
+    let mut centre = Centre::set_up().await;
+    let forgotten = centre.desk.receive(&centre.store, 1).await;
+    let copy = centre.copy("copy.db").await;
+    let erased = centre
+        .store
+        .forget_applicant(&forgotten, By::console(), morning());
+    erased.await.unwrap();
+    centre.desk.receive(&centre.store, 2).await;
+    centre.export().await;
+    centre.put_back(&copy).await;
+    let said = centre.verify().await.to_string();
+    assert!(
+        said.contains("the exported head is not in the chain"),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!(
+            "applicant_erased {forgotten}: it was not done again"
+        )),
+        "{said}"
+    );
+    assert_eq!(centre.store.seal_breaks(&centre.outside).await.unwrap(), 2);
+    let resumed = centre
+        .store
+        .resume(&centre.outside, morning())
+        .await
+        .unwrap();
+    centre.outside.chains.extend(resumed.chain);
+    assert_eq!(centre.store.applicant(&forgotten).await.unwrap(), None);
+    let report = centre.verify().await;
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(centre.store.seal_breaks(&centre.outside).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_begins_a_linked_chain_and_gives_no_code_a_second_time() {
+    let mut centre = Centre::set_up().await;
+    centre.desk.receive(&centre.store, 1).await;
+    centre.export().await;
+    let copy = centre.copy("copy.db").await;
+    let mut given = vec![centre.desk.receive(&centre.store, 2).await];
+    given.push(centre.desk.receive(&centre.store, 3).await);
+    centre.export().await;
+    let known = centre.outside.heads.last().cloned().unwrap();
+
+    let chain = centre.restore(&copy).await.chain.unwrap();
+    assert_eq!((chain.number, chain.cause), (2, ChainCause::Restored));
+    assert_eq!(chain.known_event_id, known.event_id);
+    assert!(chain.event_id < known.event_id);
+    let report = centre.verify().await;
+    assert!(report.is_clean() && report.chains.len() == 2, "{report}");
+    let new = centre.desk.receive(&centre.store, 4).await;
+    assert!(!given.contains(&new), "{new} stands on a slip already");
+    centre.export().await;
+    let report = centre.verify().await;
+    assert!(report.is_clean() && report.unsealed == 0, "{report}");
+    let line = AuditQuery {
+        subject: Some("chain 2".to_owned()),
+        rows_max: 1,
+        ..AuditQuery::default()
+    };
+    let lines = centre.store.audit_lines(line).await.unwrap();
+    assert_eq!(lines[0].act, AuditAct::Restored);
+    assert!(
+        !centre
+            .store
+            .lacks_audit_head(centre.outside.audit_heads[0].clone())
+            .await
+            .unwrap(),
+        "heads are exported again"
+    );
+
+    // Older still: from before the chain that is known outside.
+    let again = centre.restore(&copy).await.chain.unwrap();
+    assert_eq!(again.number, 3, "a number is not given again either");
+    let report = centre.verify().await;
+    assert!(report.is_clean(), "{report}");
+    centre.put_back(&copy).await;
+    let report = centre.verify().await;
+    let chain = |fault: &Fault| matches!(fault, Fault::Chain { number: 3, .. });
+    assert!(report.faults.iter().any(chain), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sealed_after_a_restore_is_as_protected_as_before() {
+    let mut centre = Centre::set_up().await;
+    centre.desk.receive(&centre.store, 1).await;
+    centre.export().await;
+    let copy = centre.copy("copy.db").await;
+    centre.desk.receive(&centre.store, 2).await;
+    centre.export().await;
+    centre.restore(&copy).await;
+    centre.desk.receive(&centre.store, 3).await;
+    centre.export().await;
+    let head = centre.outside.heads.last().unwrap().event_id;
+    for (sql, undo) in [
+        (
+            "UPDATE event SET recorded_at = recorded_at + 1 WHERE id = (SELECT max(id) FROM event)",
+            "UPDATE event SET recorded_at = recorded_at - 1 WHERE id = (SELECT max(id) FROM event)",
+        ),
+        (
+            "UPDATE event SET recorded_at = recorded_at + 1 WHERE id = 1",
+            "UPDATE event SET recorded_at = recorded_at - 1 WHERE id = 1",
+        ),
+    ] {
+        centre.database.execute(sql).await;
+        assert!(!centre.verify().await.is_clean(), "{sql}");
+        centre.database.execute(undo).await;
+        assert!(centre.verify().await.is_clean(), "{undo}");
+    }
+    // Whoever writes the database can take its guards away, but not make another beginning.
+    centre
+        .database
+        .execute("DROP TRIGGER seal_chain_stays")
+        .await;
+    centre
+        .database
+        .execute("UPDATE seal_chain SET event_id = event_id - 1 WHERE number = 2")
+        .await;
+    assert!(!centre.verify().await.is_clean());
+    centre
+        .database
+        .execute("UPDATE seal_chain SET event_id = event_id + 1 WHERE number = 2")
+        .await;
+    centre
+        .database
+        .execute("DELETE FROM seal WHERE event_id = (SELECT max(event_id) FROM seal)")
+        .await;
+    let said = centre.verify().await.to_string();
+    assert!(said.contains(&format!("at event {head}")), "{said}");
+}
+
+contract! {
+    async fn nodes_with_differing_keys_never_both_begin(database: Database) {
+        let one = database.other_process().await;
+        let other = Store::open(&database.options.clone().sealed_with(new_key())).await.unwrap();
+        one.adopt_seal_key(morning()).await.unwrap();
+        one.adopt_seal_key(morning()).await.unwrap();
+        let refused = other.adopt_seal_key(morning()).await.unwrap_err();
+        let StoreError::SealKeyDiffers { expected: Some(expected), given } = &refused else {
+            panic!("{refused}");
+        };
+        assert_eq!(*given, new_key().fingerprint());
+        assert_ne!(given, expected);
+        assert!(refused.to_string().contains(expected.as_str()), "{refused}");
+        Desk::set_up(&one).await.receive(&one, 1).await;
+        let deed = Deed::new(AuditAct::Refused, "/desk");
+        assert!(other.audit(By::console(), deed, morning()).await.is_err(), "nor does it write a line");
+        assert!(other.seal_batch(100).await.is_err());
+        assert_eq!(other.seal_breaks(&Outside::default()).await.unwrap(), 1);
+        assert!(one.seal_batch(100).await.unwrap() > 0);
+        let report = one.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
+    async fn another_key_goes_on_and_proves_what_the_one_before_sealed(database: Database) {
+        let old = database.other_process().await;
+        old.adopt_seal_key(morning()).await.unwrap();
+        let desk = Desk::set_up(&old).await;
+        desk.receive(&old, 1).await;
+        let board = NewBoardVersion {
+            scope: Scope::Centre,
+            version: Version(1),
+            published_at: morning(),
+            after: None,
+            base: Version(1),
+            packed: b"packed".to_vec(),
+            text: b"text".to_vec(),
+        };
+        let shown = Shown { versions: vec![board], ..Shown::default() };
+        old.keep_shown(shown).await.unwrap();
+        let evidence = old.seal_file("form", b"file").await.unwrap().unwrap();
+        assert!(old.change_seal_key(SealKey::new([7; 32]).unwrap(), morning()).await.is_err());
+        let chain = old.change_seal_key(new_key(), morning()).await.unwrap();
+        assert_eq!((chain.number, chain.cause), (2, ChainCause::Rotated));
+        assert!(old.audit(By::console(), Deed::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
+
+        let options = database.options.clone().sealed_with(new_key());
+        let new = opened(&options).await;
+        desk.receive(&new, 2).await;
+        while new.seal_batch(100).await.unwrap() > 0 {}
+        let report = new.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.is_clean() && report.seals == report.events && report.audited > 0, "{report}");
+        let kept = new.board_version_at(Scope::Centre, morning()).await.unwrap().unwrap();
+        let stamp = (Scope::Centre, Version(1), morning());
+        let mac = kept.mac.unwrap();
+        assert_eq!(new.proves_board(stamp, b"text", &mac).await.unwrap(), Some(true));
+        assert_eq!(new.proves_file("form", b"file", &evidence).await.unwrap(), Some(true));
+        assert_eq!(new.proves_file("form", b"fil", &evidence).await.unwrap(), Some(false));
+        database.execute("UPDATE event SET actor = 'nobody' WHERE id = 1").await;
+        let report = new.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(!report.is_clean(), "what the key before sealed is proved as well");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_before_another_key_is_restored_with_the_new_key_alone() {
+    let mut centre = Centre::set_up().await;
+    centre.desk.receive(&centre.store, 1).await;
+    centre.export().await;
+    let copy = centre.copy("copy.db").await;
+    let chain = centre.store.change_seal_key(new_key(), morning()).await;
+    let chain = chain.unwrap();
+    centre.store.close().await;
+    centre.options = centre.options.clone().sealed_with(new_key());
+    let (options, unknowing) = (centre.options.clone(), Outside::default());
+    let refused = Store::restore(&options, &copy, false, &unknowing, morning()).await;
+    let Restored::Refused { report } = refused.unwrap() else {
+        panic!("nobody knows its key")
+    };
+    assert!(report.to_string().contains("another key"), "{report}");
+    centre.outside.chains.push(chain);
+    let chain = centre.restore(&copy).await.chain.unwrap();
+    assert_eq!(chain.number, 3);
+    centre.desk.receive(&centre.store, 2).await;
+    centre.export().await;
+    let report = centre.verify().await;
+    assert!(
+        report.is_clean() && report.seals == report.events,
+        "{report}"
+    );
+}
