@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn hexadecimal_digits_are_read_back() {
-        assert_eq!(bytes(&hex(&[0, 7, 255])), Some(vec![0, 7, 255]));
-        assert_eq!((bytes("0"), bytes("zz"), bytes("é")), (None, None, None));
+        assert_eq!(unhex(&hex(&[0, 7, 255])), Some(vec![0, 7, 255]));
+        assert_eq!((unhex("0"), unhex("zz"), unhex("é")), (None, None, None));
     }
 
     #[test]

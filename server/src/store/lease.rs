@@ -38,6 +38,8 @@ pub enum Duty {
     Sealing,
     /// Keeps the list of report periods, and counts those that are over.
     Reports,
+    /// Drops what is kept for long enough.
+    Retention,
     /// Keeps the boards that a scope's walls showed: of the nodes that publish it, one.
     History(Scope),
 }
@@ -50,6 +52,7 @@ impl fmt::Display for Duty {
             Self::Reminders => f.write_str("reminders"),
             Self::Sealing => f.write_str("sealing"),
             Self::Reports => f.write_str("reports"),
+            Self::Retention => f.write_str("retention"),
             Self::History(scope) => write!(f, "history {scope}"),
         }
     }

@@ -172,7 +172,7 @@ enum Due {
 async fn due(
     conn: &mut Conn<'_>,
     which: Due,
-    rows_max: i64,
+    rows_max: u32,
     now: Instant,
 ) -> Result<Vec<(i64, String, i64, i64)>> {
     let (order, condition) = match which {
@@ -189,7 +189,7 @@ async fn due(
          JOIN dossier d ON d.id = o.dossier_id {condition} ORDER BY o.next_at, o.id"
     );
     Ok(on!(conn, c => {
-        query_as(AssertSqlSafe(sql)).bind(ms(now)).bind(rows_max).fetch_all(&mut **c).await
+        query_as(AssertSqlSafe(sql)).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
     })?)
 }
 
@@ -257,13 +257,11 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let newest = i64::from(rows_max / 2);
-                let mut rows = due(conn, Due::Oldest, i64::from(rows_max) - newest, now).await?;
-                for row in due(conn, Due::Newest, newest, now).await? {
-                    if !rows.iter().any(|(id, ..)| *id == row.0) {
-                        rows.push(row);
-                    }
-                }
+                let mut rows = due(conn, Due::Newest, rows_max / 2, now).await?;
+                let newest: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+                let oldest = due(conn, Due::Oldest, rows_max, now).await?.into_iter();
+                let oldest = oldest.filter(|(id, ..)| !newest.contains(id));
+                rows.splice(0..0, oldest.take(rows_max as usize - newest.len()));
                 let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
                 let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());

@@ -303,6 +303,26 @@ async fn a_run_of_wrong_sign_ins_is_an_alarm_until_it_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_applicants_are_to_be_told_and_no_node_tells_is_an_alarm_after_an_hour() {
+    let hall = Hall::open().await;
+    hall.receive(1, 3).await;
+    assert_eq!(hall.store.outbox_counts().await.expect("counts").waiting, 1);
+    let clock = Hand::at(hall.now());
+    let mut watch = watch_of(&hall, settings(&Listener::default()).await, &clock);
+    let waits = async || {
+        let open = open(&hall).await;
+        open.iter()
+            .any(|(kind, _)| *kind == AlarmKind::LettersWaiting)
+    };
+    clock.turn(50);
+    watch.look().await;
+    assert!(!waits().await);
+    clock.turn(20);
+    watch.look().await;
+    assert!(waits().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is_back() {
     let hall = Hall::open().await;
     let listener = Listener::default();

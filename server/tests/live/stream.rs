@@ -43,7 +43,13 @@ async fn a_stream_greets_then_shows_the_board_then_beats() {
         "{:?}",
         hello.retry_ms
     );
-    assert_eq!(hello.json()["token"].as_str().unwrap().len(), 32);
+    let told = hello.json()["token"].as_str().unwrap().to_owned();
+    let parts: Vec<usize> = told.split('.').map(str::len).collect();
+    assert_eq!(
+        parts,
+        [32, 32, 32],
+        "its node, the stream, and that a node gave it out"
+    );
     let board = wall.next().await.unwrap();
     assert_eq!(board.name, "board");
     assert_eq!(hello.json()["version"].as_u64(), board.id);

@@ -226,7 +226,10 @@ async fn explained_by_sqlite(texts: impl Iterator<Item = &String>) -> Vec<String
                 let table = step.split(' ').nth(1).unwrap_or_default();
                 LARGE.contains(&table)
             };
-            let is_scan = step.starts_with("SCAN") && !step.contains("INDEX") && is_large(step);
+            // The last row by its number is found without a walk, though SQLite calls it one.
+            let is_last = text.ends_with("ORDER BY id DESC LIMIT 1");
+            let is_scan =
+                step.starts_with("SCAN") && !step.contains("INDEX") && is_large(step) && !is_last;
             let beside = |other: &&(i64, String)| {
                 other.0 == *parent && other.1.starts_with("S") && is_large(&other.1)
             };
