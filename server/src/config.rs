@@ -132,6 +132,8 @@ settings! {
     allow_preview: bool = false, "SANH_ALLOW_PREVIEW";
     /// The token that `/metrics` asks for as `Authorization: Bearer`; empty → it is not served
     metrics_token: Secret = Secret::default(), "SANH_METRICS_TOKEN";
+    /// File that holds `metrics-token`
+    metrics_token_file: PathBuf = PathBuf::new(), "SANH_METRICS_TOKEN_FILE";
     /// Whether applicants are told by mail or webhook. With `true` and no way to, what is due waits for a node that has one; `false`
     /// closes it
     tell_applicants: bool = true, "SANH_TELL_APPLICANTS";

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use super::{ConfigError, Settings, refuse};
 
 /// The settings that are secret, or hold one, by their names in the file.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "database_url",
+    "metrics_token",
     "smtp_url",
     "webhook_url",
     "webhook_secret",
@@ -33,6 +34,7 @@ pub(super) fn read(mut given: Settings) -> Result<Settings, ConfigError> {
             .map(|folder| folder.join(name)),
     };
     place("database_url", given.database_url_file.take()).fill(&mut given.database_url)?;
+    place("metrics_token", given.metrics_token_file.take()).fill(&mut given.metrics_token)?;
     place("smtp_url", given.smtp_url_file.take()).fill(&mut given.smtp_url)?;
     place("webhook_url", given.webhook_url_file.take()).fill(&mut given.webhook_url)?;
     place("webhook_secret", given.webhook_secret_file.take()).fill(&mut given.webhook_secret)?;
