@@ -11,6 +11,11 @@ export const TARGET = process.env.CARGO_TARGET_DIR ? resolve(process.env.CARGO_T
 /** The program under test: the one that the Rust tests built, unless another is named. */
 const PROGRAM = process.env.SANH_BIN ?? join(TARGET, "debug", "sanh");
 
+/** What the operator's collector knows. */
+const METRICS_TOKEN = "token-of-the-specs";
+/** The header by which it reads the metrics. */
+export const METRICS_HEADERS = { authorization: `Bearer ${METRICS_TOKEN}` };
+
 const START_MS = 120_000;
 const STOP_MS = 5_000;
 const COMMAND_MS = 60_000;
@@ -125,7 +130,7 @@ export class Server {
 /** The settings of whoever runs the tests stay outside; over loopback every room is open. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("SANH_"));
-  const open = { SANH_ALLOW_PLAIN_HTTP: "true", SANH_ALLOW_PREVIEW: "true" };
+  const open = { SANH_ALLOW_PLAIN_HTTP: "true", SANH_ALLOW_PREVIEW: "true", SANH_METRICS_TOKEN: METRICS_TOKEN };
   return { ...Object.fromEntries(own), ...open, RUST_BACKTRACE: "1", NO_COLOR: "1" };
 }
 

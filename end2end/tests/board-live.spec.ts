@@ -3,6 +3,7 @@ import { importOneLateDossier } from "../support/dossiers";
 import { signIn } from "../support/desk";
 import { monthOf } from "../support/open-data";
 import { pairedWall } from "../support/pairing";
+import { METRICS_HEADERS } from "../support/server";
 import { expect, figure, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -46,7 +47,7 @@ test("the operator sees which version a paired screen has painted", async ({ bro
   await importOneLateDossier(server());
   await expect(async () => {
     const version = await wall.locator("#wall").getAttribute("data-version");
-    const metrics = await (await request.get(`${server().url}/metrics`)).text();
+    const metrics = await (await request.get(`${server().url}/metrics`, { headers: METRICS_HEADERS })).text();
     expect(metrics).toMatch(new RegExp(`sanh_screen_painted_version\\{screen="[^"]+"\\} ${version}\\b`));
   }).toPass({ timeout: 10_000 });
 });

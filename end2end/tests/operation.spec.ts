@@ -1,4 +1,5 @@
 // What those who run the server ask it, and what it says to addresses that lead nowhere.
+import { METRICS_HEADERS } from "../support/server";
 import { expect, expectAccessible, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -6,7 +7,7 @@ const server = serveThisFile();
 test("the server is alive, ready, and tells what it does", async ({ request }) => {
   expect((await request.get(`${server().url}/healthz`)).status()).toBe(200);
   expect((await request.get(`${server().url}/readyz`)).status()).toBe(200);
-  const metrics = await (await request.get(`${server().url}/metrics`)).text();
+  const metrics = await (await request.get(`${server().url}/metrics`, { headers: METRICS_HEADERS })).text();
   for (const name of ["sanh_ready 1", "sanh_board_version", "sanh_screens_present"]) expect(metrics).toContain(name);
 });
 

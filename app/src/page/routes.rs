@@ -263,25 +263,6 @@ fn fits(path: &str, segments: &[&str]) -> bool {
     all && pattern.next().is_none()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_asks_for_the_password_again_is_a_page() {
-        for (method, path) in CONFIRMED {
-            let is_page = |route: &PageRoute| route.method == *method && route.path == *path;
-            assert!(PAGES.iter().any(is_page), "{path}");
-        }
-        assert!(is_confirmed(
-            Method::Post,
-            &["admin", "people", "7", "link"]
-        ));
-        assert!(!is_confirmed(Method::Get, &["admin", "people"]));
-        assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
-    }
-}
-
 /// A path as the value of a parameter.
 #[must_use]
 pub fn escaped(path: &str) -> String {
@@ -301,6 +282,20 @@ pub fn escaped(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_asks_for_the_password_again_is_a_page() {
+        for (method, path) in CONFIRMED {
+            let is_page = |route: &PageRoute| route.method == *method && route.path == *path;
+            assert!(PAGES.iter().any(is_page), "{path}");
+        }
+        assert!(is_confirmed(
+            Method::Post,
+            &["admin", "people", "7", "link"]
+        ));
+        assert!(!is_confirmed(Method::Get, &["admin", "people"]));
+        assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
+    }
 
     #[test]
     fn a_path_is_escaped_as_a_parameter() {
