@@ -86,9 +86,12 @@ mod tests {
         for letter in [
             '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}',
         ] {
-            let refused = PlainText::read(&format!("A{letter}n")).expect_err("refused");
-            assert_eq!(refused.character, letter);
-            assert_eq!(refused.without.as_str(), "An");
+            let without = PlainText("An".to_owned());
+            let refused = NotPlain {
+                character: letter,
+                without,
+            };
+            assert_eq!(PlainText::read(&format!("A{letter}n")), Err(refused));
         }
     }
 }

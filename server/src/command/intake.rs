@@ -56,7 +56,7 @@ impl Import {
             mark: mark(&request.file),
             ..Watch::default()
         };
-        let report = import_watched(&store, request, watch, now).await;
+        let report = Box::pin(import_watched(&store, request, watch, now)).await;
         store.close().await;
         let report = report.map_err(|error| refused(&name, error))?;
         report.write(out)?;

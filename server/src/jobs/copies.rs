@@ -56,7 +56,7 @@ async fn clean(config: &Config) {
         Ok(0) => {}
         Ok(files) => tracing::info!(files, "what was left of unfinished copies was removed"),
         Err(error) => {
-            tracing::error!(%error, "what is left of unfinished copies cannot be removed")
+            tracing::error!(%error, "what is left of unfinished copies cannot be removed");
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{Aged, Result, Store};
+use crate::store::{Aged, Duty, Result, Store};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_mins(2);
@@ -29,7 +29,12 @@ pub async fn run(
     loop {
         let look = async {
             tokio::time::sleep(wait).await;
-            look(&store, &config, clock.now()).await;
+            // One node does it for all.
+            match store.lead(Duty::Retention).await {
+                Ok(Some(_)) => look(&store, &config, clock.now()).await,
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "who drops old rows cannot be asked now"),
+            }
         };
         if shutdown.run_until_cancelled(look).await.is_none() {
             return;

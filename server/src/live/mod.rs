@@ -314,7 +314,7 @@ impl BoardPort for Live {
         }
         let counted = self.count(scope).await;
         if let Err(SourceError::Damaged(what)) = &counted {
-            self.note_fault(scope, what.clone());
+            self.note_fault(scope, what);
         }
         Ok(counted?)
     }

@@ -106,14 +106,14 @@ impl Live {
     }
 
     /// A scope cannot be counted, though the database answers.
-    pub(super) fn note_fault(&self, scope: Scope, what: String) {
+    pub(super) fn note_fault(&self, scope: Scope, what: &str) {
         self.note_answer();
         let is_news = self
             .state()
             .scopes
             .entry(scope)
             .or_default()
-            .fail(what.clone());
+            .fail(what.to_owned());
         if is_news {
             tracing::error!(%scope, what, "a scope cannot be counted; its last board stays, the others go on");
             self.faulty.notify_one();
@@ -126,7 +126,7 @@ impl Live {
             match self.count(scope).await {
                 Ok(_) => {}
                 Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
-                Err(SourceError::Damaged(what)) => self.note_fault(scope, what),
+                Err(SourceError::Damaged(what)) => self.note_fault(scope, &what),
                 // Asking for the next one would take as long.
                 Err(error @ SourceError::Away(_)) => return self.note_silence(&error),
             }

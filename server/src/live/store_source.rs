@@ -75,7 +75,7 @@ impl StoreSource {
 #[async_trait]
 impl Source for StoreSource {
     async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
-        answered(self.count_all(scope, at)).await
+        Box::pin(answered(self.count_all(scope, at))).await
     }
 
     async fn count_from_history(

@@ -227,7 +227,6 @@ impl Versions {
         work.pack();
         keep(&leading, &work.shown).await?;
         work.shown = Shown::default();
-        if has_centre {}
         Ok(())
     }
 

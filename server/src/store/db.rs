@@ -305,7 +305,10 @@ mod tests {
         else {
             panic!("not SQLite")
         };
-        let given = ("wal".to_owned(), [2, 1, 30_000]);
+        let given = (
+            "wal".to_owned(),
+            [2, 1, i64::try_from(options.busy().as_millis()).unwrap()],
+        );
         let mut all = Vec::new();
         for _ in 0..options.connections_max {
             all.push(readers.acquire().await.unwrap());

@@ -261,7 +261,8 @@ impl Store {
                 let newest: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
                 let oldest = due(conn, Due::Oldest, rows_max, now).await?.into_iter();
                 let oldest = oldest.filter(|(id, ..)| !newest.contains(id));
-                rows.splice(0..0, oldest.take(rows_max as usize - newest.len()));
+                rows.extend(oldest.take(rows_max as usize - newest.len()));
+                rows.sort_unstable_by_key(|(id, ..)| *id);
                 let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
                 let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());

@@ -7,17 +7,17 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
 use sanh_app::account::model::Caller;
-use sanh_app::page::function_access;
+use sanh_app::page::{self, PAGES, PageRoute, function_access};
 use sanh_app::ui::fault::Fault;
 
 use super::places::{Holder, Most, Places};
-use super::{Web, admission, page};
+use super::{PAINTED, Web, admission};
 
 /// Bodies on their way at once.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,9 @@ pub async fn body(
     if is_read(request.method()) {
         return in_time(&web, request, next).await;
     }
+    if !is_taken(&request) {
+        return next.run(request).await;
+    }
     if let Some((refusal, named)) = refusal(&web, &request) {
         let path = request.uri().path().to_owned();
         drop(request);
@@ -45,7 +48,7 @@ pub async fn body(
         each: web.config.bodies_per_visitor_max,
     };
     let Some(place) = bodies.0.take(Holder::of(&request), most) else {
-        return page::fault(&web, &request, Fault::Busy);
+        return super::page::fault(&web, &request, Fault::Busy);
     };
     let (parts, body) = request.into_parts();
     let arriving = tokio::time::timeout(
@@ -60,8 +63,18 @@ pub async fn body(
     };
     match bytes {
         Ok(bytes) => in_time(&web, Request::from_parts(parts, Body::from(bytes)), next).await,
-        Err(why) => page::fault(&web, &Request::from_parts(parts, Body::empty()), why),
+        Err(why) => super::page::fault(&web, &Request::from_parts(parts, Body::empty()), why),
     }
+}
+
+/// Whether anything at this address takes what is sent; the router refuses all else.
+fn is_taken(request: &Request) -> bool {
+    let Some(path) = request.extensions().get::<MatchedPath>() else {
+        return false;
+    };
+    let path = path.as_str();
+    let is_form = |page: &PageRoute| page.method == page::Method::Post && page.path == path;
+    path == PAINTED || function_access(path).is_some() || PAGES.iter().any(is_form)
 }
 
 /// Lets the rest answer in time; for requests whose body was taken before.
@@ -77,7 +90,7 @@ fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
             let status = admission::admitted(request.extensions(), access).err()?;
             Some((status.into_response(), None))
         }
-        None => page::refusal(web, request),
+        None => super::page::refusal(web, request),
     }
 }
 
@@ -87,7 +100,7 @@ async fn in_time(web: &Web, request: Request, next: Next) -> Response {
     let (request, again) = copy(request).await;
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(answer) => answer,
-        Err(_) => page::resend(web, again, Fault::Slow).await,
+        Err(_) => super::page::resend(web, again, Fault::Slow).await,
     }
 }
 

@@ -52,7 +52,7 @@ async fn what_a_screen_tells_another_node_is_known_where_its_stream_hangs() {
     let hall = Hall::open().await;
     let handing = Arc::clone(&hall.web.elsewhere);
     tokio::spawn(handing.run(Arc::clone(&hall.web.live), hall.shutdown.clone()));
-    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    let mut wall = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = wall.greeted().await;
     let version = board.id.expect("a version");
     assert_eq!(tell_another(&hall, &token, version).await, 204);

@@ -212,6 +212,7 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
     let mut centre = Centre::set_up().await;
+    centre.account("an", Role::Admin).await;
     let account = centre.account("binh", Role::Manager).await;
     let copy = centre.copy("copy.db").await;
     let rights = |role, reach| {

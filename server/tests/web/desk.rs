@@ -9,13 +9,13 @@ use sanh_app::deadline::due::TimeLimit;
 use sanh_app::dossier::{Action, ProcedureId, Status};
 use sanh_server::store::{AuditQuery, NewProcedure};
 
-use super::hall::{Answer, Hall, NOW, at, between, code, config};
+use super::hall::{Answer, Hall, NOW, at, between, code, measured};
 use super::people::{sign_in, signed_in};
 
 const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
 
 pub async fn hall() -> Hall {
-    let mut config = config();
+    let mut config = measured();
     config.allow_plain_http = true;
     Hall::with(config, at(NOW)).await
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use axum::body::Body;
+use axum::http::Request;
 use chrono::Datelike;
 use sanh_app::board::model::Scope;
 use sanh_app::text::Lang;
@@ -297,12 +299,12 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
         text.contains("sanh_screen_painted_version{screen=\"lobby\"} 0"),
         "{text}"
     );
-    assert!(hall.web.live.present.painted(
-        &token,
-        sanh_app::board::edition::Version(version),
-        None,
-        hall.now()
-    ));
+    let painted = serde_json::json!({ "version": version, "token": token });
+    let request = Request::post("/painted")
+        .header("content-type", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(painted.to_string()));
+    assert_eq!(hall.ask(request.expect("a request")).await.status, 204);
     let metrics = hall.metrics().await;
     let text = metrics.text();
     assert!(

@@ -110,7 +110,7 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
     let mut watch = Watch::new(live, open, Arc::new(config), hall.clock.clone(), ways);
     for _ in 0..3 {
         watch.look().await;
-        let metrics = hall.get("/metrics").await;
+        let metrics = hall.metrics().await;
         let open = "sanh_alarms_open{kind=\"database_unwritable\"} 1";
         assert!(metrics.text().contains(open), "{}", metrics.text());
         let page = read(&hall, &manager, "/manage/alarms").await;

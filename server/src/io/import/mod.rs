@@ -156,7 +156,7 @@ pub struct Watch {
 /// # Errors
 /// As there.
 pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Report, ImportError> {
-    import_watched(store, request, Watch::default(), now).await
+    Box::pin(import_watched(store, request, Watch::default(), now)).await
 }
 
 /// Imports a file. With a bad row nothing is written, unless the good ones are asked for; the report says what happened.
@@ -193,8 +193,15 @@ pub async fn import_watched(
     report.unmoved = grouped.replaced;
     let bar = progress(&request, grouped.count, "dossiers written");
     watch.progress.begin_writing(grouped.count);
-    let mut report =
-        apply::apply(store, &request, grouped.dossiers, report, now, (watch, bar)).await?;
+    let mut report = Box::pin(apply::apply(
+        store,
+        &request,
+        grouped.dossiers,
+        report,
+        now,
+        (watch, bar),
+    ))
+    .await?;
     // The comparison may have found more, such as an unknown agency.
     if let Some(file) = bad_file
         .as_deref()

@@ -177,7 +177,7 @@ impl Proofs {
             // They are right, or another node was quicker.
             Ok(Ok(_)) => self.whole_counters = 0,
             Ok(Err(error)) => {
-                tracing::warn!(%error, "counters could not be set right; trying again")
+                tracing::warn!(%error, "counters could not be set right; trying again");
             }
             Err(error) => tracing::warn!(%error, "setting counters right broke off"),
         }

@@ -142,15 +142,12 @@ async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<Kept>> {
 
 async fn replace(conn: &mut Conn<'_>, kept: &Kept, sealed: &SealedFactor) -> Result<()> {
     let sealed = sealed.as_row();
-    match &kept.link {
-        Some(link) => {
-            let sql = "UPDATE sign_in_link SET factor_secret = $2 WHERE token_hash = $1";
-            on!(conn, c => sqlx::query(sql).bind(link).bind(sealed).execute(&mut **c).await.map(drop))?;
-        }
-        None => {
-            let sql = "UPDATE account SET factor_secret = $2 WHERE id = $1";
-            on!(conn, c => sqlx::query(sql).bind(kept.account).bind(sealed).execute(&mut **c).await.map(drop))?;
-        }
+    if let Some(link) = &kept.link {
+        let sql = "UPDATE sign_in_link SET factor_secret = $2 WHERE token_hash = $1";
+        on!(conn, c => sqlx::query(sql).bind(link).bind(sealed).execute(&mut **c).await.map(drop))?;
+        return Ok(());
     }
+    let sql = "UPDATE account SET factor_secret = $2 WHERE id = $1";
+    on!(conn, c => sqlx::query(sql).bind(kept.account).bind(sealed).execute(&mut **c).await.map(drop))?;
     Ok(())
 }

@@ -95,7 +95,9 @@ async fn apart(conn: &mut Conn<'_>) -> Result<CounterRows> {
         let rows = dossier::page(conn, after, PAGE_ROWS).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
-        rows.iter().for_each(|row| tally.add(row, 1));
+        for row in &rows {
+            tally.add(row, 1);
+        }
     }
     tally.take_out(&held(conn).await?);
     Ok(tally.into_rows())
