@@ -388,16 +388,16 @@ contract! {
     async fn a_dry_run_waits_for_nobody(database: Database) {
         let centre = Centre::new(database);
         let (end, ended) = tokio::sync::oneshot::channel::<()>();
-        let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+        let (hold, is_held) = tokio::sync::oneshot::channel::<()>();
         let holding = centre.store().import(move |_| {
             Box::pin(async move {
-                let _ = begin.send(());
+                let _ = hold.send(());
                 let _ = ended.await;
                 Ok(())
             })
         });
         let looking = async {
-            begun.await.unwrap();
+            is_held.await.unwrap();
             let request = Request {
                 dry_run: true,
                 ..request(&centre.file(&[OPEN, OTHER]), newer_mapping())

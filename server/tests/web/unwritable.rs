@@ -128,7 +128,7 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
     })
     .await;
     watch.look().await;
-    let metrics = hall.get("/metrics").await;
+    let metrics = hall.metrics().await;
     let over = "sanh_alarms_open{kind=\"database_unwritable\"} 0";
     assert!(metrics.text().contains(over), "{}", metrics.text());
     store.close().await;
