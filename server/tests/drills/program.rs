@@ -44,10 +44,9 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-/// The program: the one that was built with the tests, or another one, such as a release, that `SANH_BIN` names.
+/// The program: the one that was built with the tests, or another one, such as a release, that `SANH_BIN` named when they were built.
 fn binary() -> PathBuf {
-    std::env::var_os("SANH_BIN")
-        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_sanh")), PathBuf::from)
+    PathBuf::from(option_env!("SANH_BIN").unwrap_or(env!("CARGO_BIN_EXE_sanh")))
 }
 
 fn command(folder: &Path) -> Command {
@@ -195,9 +194,10 @@ impl Program {
             self.address
         );
         for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request.extend([name, ": ", value, "\r\n"]);
         }
-        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        let length = body.len().to_string();
+        request.extend(["Content-Length: ", &length, "\r\n\r\n", body]);
         stream.write_all(request.as_bytes()).ok()?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok()?;

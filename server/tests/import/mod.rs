@@ -387,27 +387,27 @@ contract! {
 contract! {
     async fn a_dry_run_waits_for_nobody(database: Database) {
         let centre = Centre::new(database);
-        let (end, ended) = tokio::sync::oneshot::channel::<()>();
-        let (hold, is_held) = tokio::sync::oneshot::channel::<()>();
+        let (let_go, is_over) = tokio::sync::oneshot::channel::<()>();
+        let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let holding = centre.store().import(move |_| {
             Box::pin(async move {
-                let _ = hold.send(());
-                let _ = ended.await;
+                let _ = tell.send(());
+                let _ = is_over.await;
                 Ok(())
             })
         });
         let looking = async {
-            is_held.await.unwrap();
+            told.await.unwrap();
             let request = Request {
                 dry_run: true,
                 ..request(&centre.file(&[OPEN, OTHER]), newer_mapping())
             };
             let report = import(centre.store(), request, now()).await.unwrap();
-            end.send(()).unwrap();
+            let_go.send(()).unwrap();
             report
         };
-        let (held, report) = tokio::join!(holding, looking);
-        held.unwrap();
+        let (ended, report) = tokio::join!(holding, looking);
+        ended.unwrap();
         assert_eq!((report.new, report.created, report.applied), (2, 6, false));
         assert_eq!(centre.status("H49.65-260105-0001").await, None, "nothing was written");
         assert!(centre.store().agencies().await.unwrap().is_empty());

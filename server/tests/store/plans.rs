@@ -132,7 +132,7 @@ fn walks(plan: &str) -> Vec<&str> {
         .collect();
     let is_of_large = |line: &str| {
         let of = |table: &&str| line.contains(&format!(" on {table} "));
-        LARGE.iter().any(|table| of(&table))
+        LARGE.iter().any(|table| of(table))
     };
     let is_scan = |line: &&&str| line.contains("Seq Scan") && is_of_large(line);
     let sorted = lines.windows(2).filter(|pair| {
@@ -231,7 +231,7 @@ async fn explained_by_sqlite(texts: impl Iterator<Item = &String>) -> Vec<String
             let is_scan =
                 step.starts_with("SCAN") && !step.contains("INDEX") && is_large(step) && !is_last;
             let beside = |other: &&(i64, String)| {
-                other.0 == *parent && other.1.starts_with("S") && is_large(&other.1)
+                other.0 == *parent && other.1.starts_with('S') && is_large(&other.1)
             };
             let is_sort = step.contains("FOR ORDER BY") && steps.iter().any(|other| beside(&other));
             if is_scan || is_sort {

@@ -1,7 +1,7 @@
 //! An older copy that takes the place of the database: what was erased and taken away stays so, no code is given twice, and a new chain
 //! of seals begins that says so. And another key for the seals.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sanh_app::account::model::{AccountId, Reach, Role};
 use sanh_app::audit::model::AuditAct;
@@ -109,7 +109,7 @@ impl Centre {
     }
 
     /// The copy in the place of the database.
-    async fn restore(&mut self, copy: &PathBuf) -> Resumed {
+    async fn restore(&mut self, copy: &Path) -> Resumed {
         self.store.close().await;
         let options = StoreOptions {
             busy_s: 1,
