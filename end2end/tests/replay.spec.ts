@@ -46,7 +46,7 @@ test("what a wall showed is seen again, before a dossier and after it, and prove
   const file = info.outputPath("evidence.zip");
   await (await saved).saveAs(file);
   const checked = await server().run("evidence", "check", file);
-  expect(checked.stdout + checked.stderr).toContain("its figures are those that were sealed");
+  expect(checked.stdout + checked.stderr).toContain("everything in it is as it was sealed");
   expect(checked.code).toBe(0);
 
   for (const size of SIZES) {

@@ -132,7 +132,7 @@ fn walks(plan: &str) -> Vec<&str> {
         .collect();
     let is_of_large = |line: &str| {
         let of = |table: &&str| line.contains(&format!(" on {table} "));
-        LARGE.iter().any(|table| of(table))
+        LARGE.iter().any(of)
     };
     let is_scan = |line: &&&str| line.contains("Seq Scan") && is_of_large(line);
     let sorted = lines.windows(2).filter(|pair| {
