@@ -102,7 +102,7 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     let open = "sanh_alarms_open{kind=\"database_unwritable\"} 1";
     for look in 0..5 {
         std::thread::sleep(std::time::Duration::from_secs(2));
-        let (_, metrics) = program.get("/metrics").expect("an answer");
+        let metrics = program.metrics().expect("an answer");
         assert!(metrics.contains(open), "look {look}: {metrics}");
     }
 

@@ -60,6 +60,7 @@ fn settle(command: &mut Command, folder: &Path) {
     command
         .env_clear()
         .env("SANH_METRICS_TOKEN", METRICS_TOKEN)
+        .env("SANH_ALLOW_PLAIN_HTTP", "true")
         .current_dir(folder);
 }
 

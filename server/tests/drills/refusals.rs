@@ -1,6 +1,7 @@
 //! What the program cannot do it says in one line, with the exit status that scripts go by.
 
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use sqlx::{Connection, SqliteConnection};
@@ -243,6 +244,9 @@ fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_in_silence() {
         assert!(!key.exists(), "{arguments:?}");
     }
     std::fs::write(&key, [8; 32]).unwrap();
+    // As the program makes them: it warns of a key that others can read.
+    let own = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(&key, own).unwrap();
     for arguments in [&["serve"][..], &["migrate"]] {
         assert_refused(
             folder.path(),
