@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
-use sqlx::{ConnectOptions, Transaction, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, ConnectOptions, Transaction, query_as, query_scalar};
 
 use super::db::{Lane, close};
 use super::error::{Result, StoreError};
@@ -152,13 +152,15 @@ async fn check(conn: &mut PgConnection, asserts_durability: bool) -> Result<()> 
         }
     }
     if asserts_durability {
-        let sql = "SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes')";
-        let found: Durability = query_as(sql).fetch_one(conn).await?;
+        let sql = format!("SELECT {DURABILITY}");
+        let found: Durability = query_as(AssertSqlSafe(sql)).fetch_one(conn).await?;
         durable(&found)?;
     }
     Ok(())
 }
 
+/// What the server promises of a commit.
+const DURABILITY: &str = "current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes')";
 /// `synchronous_commit`, `fsync`, `full_page_writes`.
 type Durability = (String, String, String);
 
@@ -188,9 +190,8 @@ pub(super) async fn begin_writing(
         .writers
         .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         .await?;
-    let sql = "SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes')
-               FROM (SELECT pg_advisory_xact_lock($1)) AS locked";
-    let found: Durability = query_as(sql)
+    let sql = format!("SELECT {DURABILITY} FROM (SELECT pg_advisory_xact_lock($1)) AS locked");
+    let found: Durability = query_as(AssertSqlSafe(sql))
         .bind(WRITING_LOCK)
         .fetch_one(&mut *transaction)
         .await?;

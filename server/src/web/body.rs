@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
@@ -29,8 +30,10 @@ pub async fn body(
     request: Request,
     next: Next,
 ) -> Response {
-    if is_read(request.method()) {
-        return in_time(&web, request, next).await;
+    // Of all methods that bring something only `POST` leads anywhere.
+    if *request.method() != Method::POST {
+        let (parts, _) = request.into_parts();
+        return in_time(&web, parts, Bytes::new(), next).await;
     }
     if !is_taken(&request) {
         return next.run(request).await;
@@ -62,7 +65,7 @@ pub async fn body(
         Err(_) => Err(Fault::Late),
     };
     match bytes {
-        Ok(bytes) => in_time(&web, Request::from_parts(parts, Body::from(bytes)), next).await,
+        Ok(bytes) => in_time(&web, parts, bytes, next).await,
         Err(why) => super::page::fault(&web, &Request::from_parts(parts, Body::empty()), why),
     }
 }
@@ -79,7 +82,9 @@ fn is_taken(request: &Request) -> bool {
 
 /// Lets the rest answer in time; for requests whose body was taken before.
 pub async fn timed(State(web): State<Web>, request: Request, next: Next) -> Response {
-    in_time(&web, request, next).await
+    let (parts, body) = request.into_parts();
+    let sent = body.collect().await.map(Collected::to_bytes);
+    in_time(&web, parts, sent.unwrap_or_default(), next).await
 }
 
 /// Says why what is sent cannot be taken, before it is; and whom the audit is to name.
@@ -95,29 +100,12 @@ fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
 }
 
 /// The answer, or a page that says that it takes too long: with what was sent, which may or may not have been done.
-async fn in_time(web: &Web, request: Request, next: Next) -> Response {
+async fn in_time(web: &Web, parts: Parts, sent: Bytes, next: Next) -> Response {
     let limit = Duration::from_secs(web.config.request_s.into());
-    let (request, again) = copy(request).await;
+    let again = Request::from_parts(parts.clone(), Body::from(sent.clone()));
+    let request = Request::from_parts(parts, Body::from(sent));
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(answer) => answer,
         Err(_) => super::page::resend(web, again, Fault::Slow).await,
     }
-}
-
-/// A request twice: what was sent is in memory and shared. What is only read brings nothing.
-async fn copy(request: Request) -> (Request, Request) {
-    let (parts, body) = request.into_parts();
-    let bytes = if is_read(&parts.method) {
-        Bytes::new()
-    } else {
-        let whole = body.collect().await;
-        whole.map(Collected::to_bytes).unwrap_or_default()
-    };
-    let again = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
-    (Request::from_parts(parts, Body::from(bytes)), again)
-}
-
-/// Whether nothing is sent: of all methods that bring something only `POST` leads anywhere.
-fn is_read(method: &Method) -> bool {
-    *method != Method::POST
 }

@@ -3,34 +3,18 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 
+use super::kept_cookie::DEVICE;
 use super::session::value_of;
 use crate::account::secret;
 
-/// Days that a browser keeps it (ours: the most that Chromium grants); every sign-in begins them anew.
-const KEPT_DAYS: u32 = 400;
-const DAY_S: u32 = 86_400;
-
-/// The cookie's name. With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
-const fn name(is_https: bool) -> &'static str {
-    if is_https {
-        "__Host-sanh-device"
-    } else {
-        "sanh-device"
-    }
-}
-
 /// The hash of the secret that came with a request.
 pub(super) fn hash(headers: &HeaderMap, is_https: bool) -> Option<String> {
-    value_of(headers, name(is_https)).map(|token| secret::hash(&token))
+    value_of(headers, DEVICE.name(is_https)).map(|token| secret::hash(&token))
 }
 
 /// The header that makes a browser keep it.
 pub(super) fn cookie(token: &str, is_https: bool) -> Option<HeaderValue> {
-    let secure = if is_https { "; Secure" } else { "" };
-    let age_s = KEPT_DAYS * DAY_S;
-    let name = name(is_https);
-    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={age_s}");
-    HeaderValue::from_str(&text).ok()
+    DEVICE.header(token, is_https)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod finish;
 pub mod form;
 pub mod guard;
 pub mod headers;
+mod kept_cookie;
 mod lang;
 pub mod listen;
 pub mod logo;

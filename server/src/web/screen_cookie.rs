@@ -3,36 +3,20 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 
+use super::kept_cookie::SCREEN;
 use super::session::value_of;
-
-/// Days that a browser keeps it (ours: the most that Chromium grants); every page of a wall and every stream begins them anew.
-const KEPT_DAYS: u32 = 400;
-const DAY_S: u32 = 86_400;
-
-/// The cookie's name. With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
-const fn name(is_https: bool) -> &'static str {
-    if is_https {
-        "__Host-sanh-screen"
-    } else {
-        "sanh-screen"
-    }
-}
 
 /// The secret that came with a request.
 pub(super) fn token(headers: &HeaderMap, is_https: bool) -> Option<String> {
     // As long as those we make: what is no secret of ours is none.
     let is_ours =
         |token: &String| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
-    value_of(headers, name(is_https)).filter(is_ours)
+    value_of(headers, SCREEN.name(is_https)).filter(is_ours)
 }
 
 /// The header that makes a browser keep it.
 pub(super) fn cookie(token: &str, is_https: bool) -> Option<HeaderValue> {
-    let secure = if is_https { "; Secure" } else { "" };
-    let age_s = KEPT_DAYS * DAY_S;
-    let name = name(is_https);
-    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={age_s}");
-    HeaderValue::from_str(&text).ok()
+    SCREEN.header(token, is_https)
 }
 
 #[cfg(test)]

@@ -34,25 +34,16 @@ impl Turns {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let max = config.renders_max;
-        let queue = |at_once, each| Queue {
+        let queue = |at_once: u32, all, each| Queue {
             turns: Arc::new(Semaphore::new(at_once as usize)),
             held: Places::default(),
-            most: Most {
-                all: u32::MAX,
-                each,
-            },
+            most: Most { all, each },
         };
         Self {
-            walls: queue(max, u32::MAX),
-            hashing: Queue {
-                most: Most {
-                    all: HASHING_WAITING_MAX,
-                    each: HASHING_WAITING_MAX / 2,
-                },
-                ..queue(HASHING_MAX, 0)
-            },
+            walls: queue(max, u32::MAX, u32::MAX),
+            hashing: queue(HASHING_MAX, HASHING_WAITING_MAX, HASHING_WAITING_MAX / 2),
             // Half of the turns are for others, whoever asks.
-            pages: queue(max, (max / 2).max(1)),
+            pages: queue(max, u32::MAX, (max / 2).max(1)),
         }
     }
 

@@ -1,10 +1,12 @@
 //! A centre in a folder of its own, served without a port.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use chrono::DateTime;
 use http_body_util::BodyExt;
@@ -334,6 +336,18 @@ impl Hall {
                 .expect("a request"),
         )
         .await
+    }
+
+    /// What a visitor at an address and port is answered, who sends these headers.
+    pub async fn get_from(&self, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::empty()).expect("a request");
+        let peer: SocketAddr = from.parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(peer));
+        self.ask(request).await
     }
 
     /// The metrics of a hall that is [`measured`].

@@ -1,24 +1,8 @@
 //! How a request came: what opens the rooms for people who sign in, and what does not.
 
-use std::net::SocketAddr;
-
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::Request;
 use sanh_server::config::Config;
 
-use super::hall::{Answer, Hall, NOW, at, config};
-
-async fn ask(hall: &Hall, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::get(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let mut request = request.body(Body::empty()).expect("a request");
-    let peer: SocketAddr = from.parse().expect("an address");
-    request.extensions_mut().insert(ConnectInfo(peer));
-    hall.ask(request).await
-}
+use super::hall::{Hall, NOW, at, config};
 
 /// What comes from a proxy on the same machine that names nobody, and from one that does.
 const HERE: &str = "127.0.0.1:50000";
@@ -28,13 +12,16 @@ const FORWARDED: (&str, &str) = ("x-forwarded-for", "203.0.113.9");
 async fn nobody_is_private_by_the_name_they_ask_or_the_machine_they_seem_to_sit_at() {
     let hall = Hall::open().await;
     for host in ["localhost:3000", "127.0.0.1:3000", "hcc.example.vn"] {
-        let refused = ask(&hall, HERE, "/sign-in", &[("host", host)]).await;
+        let refused = hall.get_from(HERE, "/sign-in", &[("host", host)]).await;
         assert_eq!(refused.status, 403, "{host}");
         assert!(
             refused.text().contains("allow_plain_http"),
             "the switch is named"
         );
-        assert_eq!(ask(&hall, HERE, "/", &[("host", host)]).await.status, 200);
+        assert_eq!(
+            hall.get_from(HERE, "/", &[("host", host)]).await.status,
+            200
+        );
     }
 }
 
@@ -49,7 +36,7 @@ async fn the_switch_opens_the_rooms_over_plain_http() {
     )
     .await;
     assert_eq!(
-        ask(&hall, "203.0.113.9:5", "/sign-in", &[]).await.status,
+        hall.get_from("203.0.113.9:5", "/sign-in", &[]).await.status,
         200
     );
     for mark in [
@@ -57,7 +44,7 @@ async fn the_switch_opens_the_rooms_over_plain_http() {
         ("forwarded", "for=203.0.113.9"),
         ("x-real-ip", "203.0.113.9"),
     ] {
-        let refused = ask(&hall, HERE, "/sign-in", &[mark]).await;
+        let refused = hall.get_from(HERE, "/sign-in", &[mark]).await;
         assert_eq!(refused.status, 403, "{mark:?}");
         assert!(
             refused.text().contains("trusted_proxy"),
@@ -65,7 +52,7 @@ async fn the_switch_opens_the_rooms_over_plain_http() {
         );
         for public in ["/", "/board", "/screen/lobby", "/open/board.json"] {
             assert_eq!(
-                ask(&hall, HERE, public, &[mark]).await.status,
+                hall.get_from(HERE, public, &[mark]).await.status,
                 200,
                 "{public}"
             );
@@ -85,14 +72,16 @@ async fn behind_a_trusted_proxy_https_decides() {
     .await;
     let over = |scheme| [FORWARDED, ("x-forwarded-proto", scheme)];
     assert_eq!(
-        ask(&hall, HERE, "/sign-in", &over("https")).await.status,
+        hall.get_from(HERE, "/sign-in", &over("https")).await.status,
         200
     );
     assert_eq!(
-        ask(&hall, HERE, "/sign-in", &over("http")).await.status,
+        hall.get_from(HERE, "/sign-in", &over("http")).await.status,
         403
     );
-    let pretended = ask(&hall, "203.0.113.9:5", "/sign-in", &over("https")).await;
+    let pretended = hall
+        .get_from("203.0.113.9:5", "/sign-in", &over("https"))
+        .await;
     assert_eq!(pretended.status, 403, "only the proxy is believed");
 }
 
@@ -101,6 +90,6 @@ async fn the_metrics_are_for_whoever_has_the_token() {
     let hall = Hall::with(super::hall::measured(), at(NOW)).await;
     assert_eq!(hall.get("/metrics").await.status, 401);
     let wrong = [("authorization", "Bearer another")];
-    assert_eq!(ask(&hall, HERE, "/metrics", &wrong).await.status, 401);
+    assert_eq!(hall.get_from(HERE, "/metrics", &wrong).await.status, 401);
     assert_eq!(hall.metrics().await.status, 200);
 }

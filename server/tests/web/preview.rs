@@ -1,10 +1,5 @@
 //! Looking at the wall as it is not now.
 
-use std::net::SocketAddr;
-
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::Request;
 use chrono::Duration;
 use sanh_app::dossier::Action;
 
@@ -18,17 +13,6 @@ use sanh_server::config::Config;
 
 use super::hall::{Answer, Hall, NOW, at, between, config};
 
-async fn ask(hall: &Hall, from: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::get(address);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let mut request = request.body(Body::empty()).expect("a request");
-    let peer: SocketAddr = from.parse().expect("an address");
-    request.extensions_mut().insert(ConnectInfo(peer));
-    hall.ask(request).await
-}
-
 /// A hall whose walls anyone may look at.
 async fn open() -> Hall {
     let settings = Config {
@@ -39,7 +23,7 @@ async fn open() -> Hall {
 }
 
 async fn here(hall: &Hall, address: &str) -> Answer {
-    ask(hall, "203.0.113.9:50000", address, &[]).await
+    hall.get_from("203.0.113.9:50000", address, &[]).await
 }
 
 /// A keyed figure of a page.
@@ -66,7 +50,7 @@ async fn nobody_looks_at_another_time_because_of_where_they_seem_to_sit() {
     ];
     for address in addresses {
         for (from, headers) in &visitors {
-            let refused = ask(&hall, from, address, headers).await;
+            let refused = hall.get_from(from, address, headers).await;
             assert_eq!(refused.status, 403, "{address} from {from}, {headers:?}");
             assert!(!refused.text().contains("data-version"), "{address}");
         }
@@ -222,13 +206,13 @@ async fn a_notice_is_seen_when_looking_at_its_time_and_at_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everyone_may_choose_light_size_and_night_by_the_address() {
     let hall = open().await;
-    let answer = ask(
-        &hall,
-        "203.0.113.9:50000",
-        "/?theme=dark&distance=far&night=same",
-        &[],
-    )
-    .await;
+    let answer = hall
+        .get_from(
+            "203.0.113.9:50000",
+            "/?theme=dark&distance=far&night=same",
+            &[],
+        )
+        .await;
     assert_eq!(answer.status, 200);
     for part in [
         "data-theme=\"dark\"",

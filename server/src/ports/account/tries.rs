@@ -2,12 +2,13 @@
 //! keep somebody out, and nobody a whole office. Those of a browser in which the person has signed in before are counted apart from
 //! them, and so are those of somebody who is signed in.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use sanh_app::account::port::Origin;
 
 use crate::account::queue::Who;
 use crate::account::secret;
+use crate::network::line_of;
 use crate::store::{SIGN_IN, folded_name};
 
 /// Wrong tries that cost nothing.
@@ -82,15 +83,13 @@ fn network(address: Option<IpAddr>) -> String {
     let Some(address) = address else {
         return "unknown".to_owned();
     };
-    let network = match address.to_canonical() {
+    let line = line_of(address);
+    let network = match line {
         IpAddr::V4(whole) => {
             let [a, b, c, _] = whole.octets();
             IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
         }
-        IpAddr::V6(whole) => {
-            let [a, b, c, d, ..] = whole.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
+        IpAddr::V6(_) => line,
     };
     network.to_string()
 }
