@@ -19,6 +19,8 @@ const NOTICED_MS = 6_000;
 const LATE_MS = 25_000;
 const LOST_MS = 75_000;
 const LIVE_AGAIN_MS = 10_000;
+/** Loading a page in every engine at the same time. */
+const LOADED_MS = 20_000;
 
 const makers: Record<string, () => Promise<Television>> = {
   ...Object.fromEntries(chromiums.map((version) => [`Chromium ${version}`, () => oldChromium(version)])),
@@ -129,16 +131,16 @@ test("a screen that is not set up shows a code in every engine, and goes to its 
   const code = `document.querySelector("[data-code]")`;
   await each(async (television) => {
     await television.open(`${server.url}/screen/tang-9`, LANDSCAPE);
-    await until(television, `${code}.textContent.trim().length === 7`, NOTICED_MS);
+    await until(television, `${code}.textContent.trim().length === 7`, LOADED_MS);
     await television.picture(pictureName(television.name, "pairing"));
     const isWhole = `document.documentElement.scrollWidth <= innerWidth && ${code}.getBoundingClientRect().right <= innerWidth`;
     expect(await television.evaluate<boolean>(isWhole), television.name).toBe(true);
   });
   const said = await server.run("screen", "add", "tang-9", "--night", "same");
   expect(said.code, said.stderr).toBe(0);
-  await each((television) => until(television, `document.getElementById("wall")`, NOTICED_MS));
+  await each((television) => until(television, `document.getElementById("wall")`, LOADED_MS));
   await each((television) => television.open(address(), LANDSCAPE));
-  await each((television) => until(television, state("live"), NOTICED_MS));
+  await each((television) => until(television, state("live"), LOADED_MS));
 });
 
 test("every engine tells how old its figures are, keeps them, and comes back to life", async () => {
