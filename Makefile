@@ -13,11 +13,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test check bench dist watch e2e attack \
-  setup-run setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
+  setup-run setup-watch setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
 # Finds the tools that set-up has installed; every recipe that needs them begins with it.
 ENV := . .ci/env.sh &&
-# The browser's half may need another compiler than the server's; see .ci/wasm-sysroot.sh.
+# As site.sh does: the browser's half may need another compiler than the server's; see .ci/wasm-sysroot.sh.
 FRONT := $(ENV) if [ -n "$${SANH_WASM_RUSTC:-}" ]; then export RUSTC="$$SANH_WASM_RUSTC"; fi;
 
 LISTEN ?= 127.0.0.1:3000
@@ -50,7 +50,7 @@ check: setup-check fmt gates clippy
 bench: setup-run site-release
 	$(ENV) cargo bench -p server --bench figures -- $(ARGS)
 
-watch: setup-run
+watch: setup-watch
 	@mkdir -p target/demo
 	$(FRONT) cargo leptos watch -- demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
 
@@ -62,7 +62,7 @@ dist: setup-run release
 
 # --- Set-up ------------------------------------------------------------------------------------------------------
 
-setup-run setup-test setup-check: setup-%:
+setup-run setup-watch setup-test setup-check: setup-%:
 	@bash .ci/setup.sh $*
 
 # --- Builds ------------------------------------------------------------------------------------------------------
@@ -72,11 +72,11 @@ release: site-release
 	$(call timed,the program (release),$(ENV) cargo build --release -p server --bin sanh)
 
 site-release:
-	$(call timed,the site (release),$(FRONT) cargo leptos build --release --frontend-only)
+	$(call timed,the site (release),bash .ci/site.sh release)
 
 # A debug build reads the site from target/site, so the tests' own build of the program serves it as it is.
 site:
-	$(call timed,the site,$(FRONT) cargo leptos build --frontend-only)
+	$(call timed,the site,bash .ci/site.sh debug)
 
 # --- Checks ------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 # Installs what a purpose needs and is not there yet; says what it does and how long it took.
 #
 #   setup.sh check   the pinned Rust: format, lints and unit tests
-#   setup.sh run     what builds the program with its site: `make run`, `make dist`, `make watch`
+#   setup.sh run     what builds the program with its site: `make run`, `make dist`
+#   setup.sh watch   besides, cargo-leptos, which builds anew at every saved file: `make watch`
 #   setup.sh test    what the whole test run needs besides: browsers of today and of old televisions, PostgreSQL, strace,
 #                    Node packages
 #
@@ -20,8 +21,6 @@ purpose=${1:-test}
 target=wasm32-unknown-unknown
 # The newest that the pinned Rust compiles.
 cargo_leptos=0.3.10
-# The wasm-opt that the release build is made with.
-binaryen=132.0.0
 
 say() { echo "set-up: $*"; }
 fail() {
@@ -53,8 +52,8 @@ has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep "^[[:sp
 
 missing_packages() {
   have cc || echo build-essential
+  have npm || echo npm
   if [ "$purpose" = test ]; then
-    have npm || echo npm
     have chromium || have google-chrome || echo chromium
     have firefox-esr || have firefox || echo firefox-esr
     # The old engines' own need; a Chromium of the system brings it along, one named in SANH_CHROMIUM may not.
@@ -155,51 +154,62 @@ wasm_target() {
 
 # --- Tools of the site's build -----------------------------------------------------------------------------------
 
-# Built without debug information and without full optimisation: they run for seconds, building them takes minutes.
+# taken_by_binstall CRATE@VERSION: where cargo-binstall is installed and reaches a built program, nothing has to be compiled.
+taken_by_binstall() {
+  have cargo-binstall && timeout 300 cargo-binstall --no-confirm --disable-strategies compile \
+    --root "$SANH_TOOLS" "$1" >/dev/null 2>&1 && say "$1: taken by cargo-binstall"
+}
+
+# The folder of such a build is of no further use.
 cargo_install() {
-  local opt_level=$1
-  shift
-  CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_DEV_OPT_LEVEL=$opt_level CARGO_TARGET_DIR="$SANH_TOOLS/build" \
-    cargo install --quiet --debug --locked --force --root "$SANH_TOOLS" "$@" && rm -rf "$SANH_TOOLS/build"
+  CARGO_TARGET_DIR="$SANH_TOOLS/build" cargo install --quiet --locked --force --root "$SANH_TOOLS" "$@" &&
+    rm -rf "$SANH_TOOLS/build"
 }
 
 has_cargo_leptos() {
   have cargo-leptos && cargo-leptos --version 2>/dev/null | grep -qE '(^| )0\.3\.'
 }
 
-binstall_cargo_leptos() {
-  have cargo-binstall && timeout 300 cargo-binstall --no-confirm --disable-strategies compile \
-    --root "$SANH_TOOLS" "cargo-leptos@$cargo_leptos" >/dev/null 2>&1 && has_cargo_leptos
+# Built without debug information and without optimisation: it runs other programs, building it takes minutes.
+install_cargo_leptos() {
+  CARGO_PROFILE_DEV_DEBUG=0 cargo_install --debug "cargo-leptos@$cargo_leptos"
 }
 
 leptos() {
   has_cargo_leptos && return 0
-  binstall_cargo_leptos && say "cargo-leptos $cargo_leptos: taken by cargo-binstall" && return 0
-  step "cargo-leptos $cargo_leptos (built here, about 10 minutes on 2 cores)" \
-    cargo_install 0 "cargo-leptos@$cargo_leptos"
+  taken_by_binstall "cargo-leptos@$cargo_leptos" && has_cargo_leptos && return 0
+  step "cargo-leptos $cargo_leptos (built here, about 10 minutes on 2 cores)" install_cargo_leptos
 }
 
 # The tool must be of the very version of the crate in the lock file.
+wasm_bindgen_version() { sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock; }
+
+has_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(wasm_bindgen_version)" ]; }
+
+install_wasm_bindgen() { cargo_install --path "$here/bindgen" && has_wasm_bindgen; }
+
 wasm_bindgen() {
   local version
-  version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
-  have wasm-bindgen && [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] && return 0
-  # Unoptimised, it would spend longer on one debug build of the site than optimising it costs.
-  step "wasm-bindgen $version (built here, about 4 minutes on 2 cores)" \
-    cargo_install 1 --bin wasm-bindgen "wasm-bindgen-cli@$version"
+  version=$(wasm_bindgen_version)
+  has_wasm_bindgen && return 0
+  taken_by_binstall "wasm-bindgen-cli@$version" && has_wasm_bindgen && return 0
+  step "wasm-bindgen $version (built here, about a minute on 2 cores)" install_wasm_bindgen
 }
 
-install_wasm_opt() {
-  npm install --silent --no-save --ignore-scripts --prefix "$SANH_TOOLS/binaryen" "binaryen@$binaryen" >/dev/null &&
-    mkdir -p "$SANH_TOOLS/bin" &&
-    ln -sf ../binaryen/node_modules/.bin/wasm-opt "$SANH_TOOLS/bin/wasm-opt" &&
-    wasm-opt --version >/dev/null
+# wasm-opt, lightningcss and esbuild, at the versions of .ci/site/package-lock.json.
+install_site_tools() {
+  local folder=$SANH_TOOLS/site
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp "$here"/site/package*.json "$folder/"
+  # No package's own script runs but lightningcss's, which puts the program for this machine in its place.
+  (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund &&
+    cd node_modules/lightningcss-cli && node postinstall.js) && touch "$folder/ready"
 }
 
-wasm_opt() {
-  have wasm-opt && return 0
-  have npm || fail "wasm-opt is missing. Install Node.js (npm) or binaryen, then try again."
-  step "wasm-opt (npm's binaryen $binaryen)" install_wasm_opt
+site_tools() {
+  [ -e "$SANH_TOOLS/site/ready" ] && cmp -s "$here/site/package-lock.json" "$SANH_TOOLS/site/package-lock.json" && return 0
+  step "tools of the site's build (npm)" install_site_tools
 }
 
 # --- Tests -------------------------------------------------------------------------------------------------------
@@ -240,9 +250,16 @@ run)
   packages
   rust
   wasm_target
-  leptos
+  site_tools
   wasm_bindgen
-  wasm_opt
+  ;;
+watch)
+  packages
+  rust
+  wasm_target
+  site_tools
+  wasm_bindgen
+  leptos
   ;;
 test)
   packages
@@ -250,10 +267,10 @@ test)
   wasm_target
   node_packages
   old_engines
-  leptos
+  site_tools
   wasm_bindgen
   ;;
-*) fail "unknown purpose '$purpose': check, run or test" ;;
+*) fail "unknown purpose '$purpose': check, run, watch or test" ;;
 esac
 # The server embeds the site, so the folder must be there even before the first build of it.
 mkdir -p target/site
