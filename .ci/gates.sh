@@ -68,15 +68,24 @@ if [ -d migrations/sqlite ] && [ -d migrations/postgres ]; then
     breach "migrations differ: $(diff <(ls migrations/sqlite) <(ls migrations/postgres) | grep '^[<>]' | tr '\n' ' ')"
 fi
 
-# 8. The lock file of the browser tests says what, not where from.
-if [ -f end2end/package-lock.json ] && grep -q '"resolved"' end2end/package-lock.json; then
-  breach "end2end/package-lock.json records download addresses (npm config omit-lockfile-registry-resolved=true)"
-fi
+# 8. The lock files of Node packages say what, not where from.
+found=$(grep -l '"resolved"' end2end/package-lock.json end2end/*/package-lock.json .ci/site/package-lock.json || true)
+[ -z "$found" ] || breach "download addresses are recorded (npm config omit-lockfile-registry-resolved=true) in $found"
 
 # 9. The dark colours stand twice, for a wall's setting and for a page's device; they are the same.
 colours() { sed -n "/$1/,/^ *}/p" style/tokens.css | grep -oE -- '--[a-z-]+: #[0-9a-f]+' | sort; }
 [ "$(colours '^\[data-theme="dark"\]')" = "$(colours '^@media screen and (prefers-color-scheme: dark)')" ] ||
   breach "style/tokens.css: the dark colours of walls and of pages differ"
 
+# 10. A migration that a release has carried to databases in use stays as it was.
+changed=$(sha256sum --check --quiet --strict migrations/released.sha256 2>&1) ||
+  breach "a released migration has changed; add a new one instead:
+$changed"
+
+# 11. The tool that makes the wasm's script is of the release of the crate that the wasm is made with.
+locked() { sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' "$1"; }
+tool=$(sed -n 's/^wasm-bindgen-cli-support = "=\(.*\)"/\1/p' .ci/bindgen/Cargo.toml)
+[ "$(locked Cargo.lock)" = "$tool" ] || breach ".ci/bindgen is made of wasm-bindgen $tool, the wasm of $(locked Cargo.lock)"
+
 [ "$breaches" -eq 0 ] || exit 1
-echo "gates: 9 rules kept"
+echo "gates: 11 rules kept"
