@@ -39,7 +39,7 @@ run: setup-run release
 	@echo "== the demo centre: http://$(LISTEN)   (Ctrl+C ends it)"
 	@exec target/release/sanh demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
 
-test: setup-test fmt gates lint clippy clippy-wasm site unit doc-tests browser
+test: setup-test fmt gates lint deny clippy clippy-wasm site unit doc-tests browser
 	@echo "== every check has passed"
 
 check: setup-check fmt gates clippy
@@ -97,6 +97,10 @@ clippy-wasm:
 	  echo "left out: the stand-in compiler has no clippy"; \
 	else cargo clippy -p sanh-app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown \
 	  --target-dir target/front --quiet -- -D warnings; fi)
+
+# Licences, sources and advisories of what the program is made of; see .cargo/deny.toml.
+deny:
+	$(call timed,rules of dependencies,bash .ci/deny.sh)
 
 # `cargo test`, not nextest: a process for every test would start a PostgreSQL cluster for every contract.
 # The drills load the machine and measure it, so nothing runs beside them.
