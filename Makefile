@@ -103,14 +103,15 @@ deny:
 	$(call timed,rules of dependencies,bash .ci/deny.sh)
 
 # `cargo test`, not nextest: a process for every test would start a PostgreSQL cluster for every contract.
-# The drills load the machine and measure it, so nothing runs beside them.
+# The drills load the machine and measure it, so nothing runs beside them. Every step names the whole workspace: for one
+# package alone cargo would choose other features of what is shared, and compile that again.
 unit:
 	$(call timed,unit and contract tests,$(ENV) cargo test --workspace --lib --bins --tests -- --skip drills::)
-	$(call timed,drills,$(ENV) cargo test -p server --test main -- drills:: --test-threads 1)
+	$(call timed,drills,$(ENV) cargo test --workspace --test main -- drills:: --test-threads 1)
 
 # What a stranger may do to the release: nothing.
 attack: setup-test release
-	$(call timed,attacks on the release,$(ENV) SANH_BIN=$(CURDIR)/target/release/sanh cargo test -p server --test main -- drills::attack --test-threads 1)
+	$(call timed,attacks on the release,$(ENV) SANH_BIN=$(CURDIR)/target/release/sanh cargo test --workspace --test main -- drills::attack --test-threads 1)
 
 doc-tests:
 	$(call timed,doc tests,$(ENV) cargo test --workspace --doc --quiet)
