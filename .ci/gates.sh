@@ -78,5 +78,9 @@ colours() { sed -n "/$1/,/^ *}/p" style/tokens.css | grep -oE -- '--[a-z-]+: #[0
 [ "$(colours '^\[data-theme="dark"\]')" = "$(colours '^@media screen and (prefers-color-scheme: dark)')" ] ||
   breach "style/tokens.css: the dark colours of walls and of pages differ"
 
+# 10. Documents: links, paths, commands, settings and addresses are those of the source.
+# shellcheck source=.ci/documents.sh
+. .ci/documents.sh
+
 [ "$breaches" -eq 0 ] || exit 1
-echo "gates: 9 rules kept"
+echo "gates: 10 rules kept"
