@@ -47,7 +47,7 @@ while read -r _ noun verb; do
   elif [ -n "$verb" ] && grep -qx -- "$noun" <<<"$with_verbs" && ! grep -qx -- "$verb" <<<"$verbs"; then
     breach "there is no command: sanh $noun $verb"
   fi
-done < <(grep -ohE '(^    |`)sanh [a-z]+( [a-z][a-z0-9]*\b)?' "${documents[@]}" | tr -d '`' | sed 's/^ *//' | sort -u)
+done < <(grep -ohE '(^    |`)sanh [a-z]+( [a-z][a-z0-9-]*)?' "${documents[@]}" | tr -d '`' | sed 's/^ *//' | sort -u)
 while read -r flag; do
   name=${flag#--}
   grep -qwF -- "${name//-/_}" server/src/command/*.rs "$settings" || breach "there is no option $flag: $(places "$flag")"
