@@ -25,6 +25,8 @@ DATABASE_URL ?= sqlite://target/demo/sanh-demo.db
 ARGS ?=
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -1)
 DIST := sanh-$(VERSION)-$(shell uname -m)
+# What is read beside the program, at the places where it links to each other.
+DOCUMENTS := README.md LICENSE .github/*.md app/ARCHITECTURE.md server/docs/*.md end2end/pictures/*.png style/public/fonts/OFL.txt
 
 # what BEGINS and how long it took: $(call timed,WHAT,COMMAND)
 timed = @started=$$SECONDS; echo "== $(1)"; $(2); echo "== $(1): $$((SECONDS - started)) s"
@@ -56,7 +58,8 @@ watch: setup-watch
 
 dist: setup-run release
 	rm -rf target/dist/$(DIST) && mkdir -p target/dist/$(DIST)
-	cp target/release/sanh LICENSE README.md server/src/io/import/examples/*.toml target/dist/$(DIST)/
+	cp target/release/sanh server/src/io/import/examples/*.toml target/dist/$(DIST)/
+	cp --parents $(DOCUMENTS) target/dist/$(DIST)/
 	tar -C target/dist --owner=0 --group=0 --sort=name -czf target/dist/$(DIST).tar.gz $(DIST)
 	@ls -l target/dist/$(DIST).tar.gz
 

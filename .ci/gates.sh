@@ -87,5 +87,9 @@ locked() { sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' "$1"
 tool=$(sed -n 's/^wasm-bindgen-cli-support = "=\(.*\)"/\1/p' .ci/bindgen/Cargo.toml)
 [ "$(locked Cargo.lock)" = "$tool" ] || breach ".ci/bindgen is made of wasm-bindgen $tool, the wasm of $(locked Cargo.lock)"
 
+# 12. Documents: links, paths, commands, settings and addresses are those of the source.
+# shellcheck source=.ci/documents.sh
+. .ci/documents.sh
+
 [ "$breaches" -eq 0 ] || exit 1
-echo "gates: 11 rules kept"
+echo "gates: 12 rules kept"

@@ -291,7 +291,7 @@ impl Command {
         for name in self.typed_secrets {
             tracing::warn!(
                 setting = name,
-                "this secret was given on the command line, where every user of this machine can read it; put it into a file and name that, see the README"
+                "this secret was given on the command line, where every user of this machine can read it; put it into a file and name that (server/docs/security.md says how)"
             );
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
