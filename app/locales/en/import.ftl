@@ -260,6 +260,7 @@ import-fault-workbook = This workbook cannot be opened. Open it in Excel and sav
 # $line (String)
 import-fault-broken = Line { $line } cannot be read. A quote may be left open.
 import-fault-too-much = The file passes what one import takes.
+import-fault-unfinished = Writing broke off. All of the file is kept, and the rest of it is written as soon as the server can.
 import-fault-stopped = It was stopped, or took too long.
 import-fault-disk = The server cannot write its temporary file. Tell whoever runs the server.
 import-fault-database = The database does not answer. Try again later.
@@ -311,4 +312,5 @@ import-bad-not-a-limit = is no time limit such as “15 ngày”, “3 ngày là
 import-left-older = older than what is stored
 import-left-fixed = differs from what is stored where an import cannot change it
 import-left-staff = contradicts what staff recorded here; theirs stays
+import-left-overtaken = was changed here while the import was written; left as it is
 import-left-broken = its stored history is broken; tell whoever runs the server

@@ -113,7 +113,8 @@ impl StatusWord {
 }
 
 /// An import, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ImportId(pub i64);
 
 /// An uploaded file and how far its import has come. The file itself lies in a private folder of the server, none of it in the

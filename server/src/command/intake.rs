@@ -52,6 +52,15 @@ impl Import {
                  run `sanh setting set zone {theirs}` before the first import"
             )?;
         }
+        if crate::io::import::finish_staged(&store, now, &mut |_| {})
+            .await?
+            .is_some()
+        {
+            writeln!(
+                out,
+                "note: the rest of an earlier import, which had broken off, was written first"
+            )?;
+        }
         let watch = Watch {
             mark: mark(&request.file),
             ..Watch::default()

@@ -1,5 +1,5 @@
-//! Looks after uploaded files: those that nobody goes on with are removed, and what a program that was killed left under way is
-//! said to be interrupted.
+//! Looks after imports: the rest of one that broke off is written, files that nobody goes on with are removed, and what a program that
+//! was killed left under way is said to be interrupted.
 
 use std::time::Duration;
 
@@ -7,14 +7,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::ports::import::Imports;
 
-/// The time between two looks.
-const LOOK_EVERY: Duration = Duration::from_mins(5);
+/// The time between two looks whether an import has broken off.
+const FINISH_EVERY: Duration = Duration::from_secs(5);
+/// The time between two looks for files.
+const CLEAR_EVERY: Duration = Duration::from_mins(5);
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(2);
 
-/// Looks after them until `shutdown`; a run at hand is stopped then, and nothing of it is written.
+/// Looks after them until `shutdown`; a run at hand is stopped then. What of it is not staged as a whole is taken back.
 pub async fn run(imports: Imports, shutdown: CancellationToken) {
     let mut wait = FIRST_AFTER;
+    let mut cleared: Option<tokio::time::Instant> = None;
     loop {
         tokio::select! {
             () = shutdown.cancelled() => {
@@ -23,7 +26,19 @@ pub async fn run(imports: Imports, shutdown: CancellationToken) {
             }
             () = tokio::time::sleep(wait) => {}
         }
-        wait = LOOK_EVERY;
+        wait = FINISH_EVERY;
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            finished = imports.finish() => {
+                if let Err(error) = finished {
+                    tracing::warn!(%error, "an import that broke off could not be finished; trying again");
+                }
+            }
+        }
+        if cleared.is_some_and(|at| at.elapsed() < CLEAR_EVERY) {
+            continue;
+        }
+        cleared = Some(tokio::time::Instant::now());
         if let Err(error) = imports.clear().await {
             tracing::warn!(%error, "uploaded files could not be looked after; trying again");
         }

@@ -7,15 +7,20 @@ use std::time::Duration;
 
 use sanh_app::board::edition::{Edition, Version};
 use sanh_app::board::model::Scope;
+use sanh_app::deadline::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Live;
 use super::channel::ChannelKey;
 use super::fleet::Fleet;
-use super::source::SourceError;
+use super::source::{Counted, SourceError};
 
 /// The least wait for a database that does not answer, where time alone would have turned its figures.
 const AWAY_PAUSE: Duration = Duration::from_secs(1);
+
+/// Seconds that boards wait for the next batch of an import that is half written, so that all of it is shown at once (ours: a batch
+/// takes less than a second; one that breaks off keeps nobody longer from the figures).
+const IMPORT_WAIT_S: i64 = 30;
 
 impl Live {
     /// Publishes until `shutdown`. The first board is counted at once.
@@ -160,6 +165,12 @@ impl Live {
         self.note_answer();
         let (number, next_turn) = (counted.change_number, counted.next_turn);
         let mut state = self.state();
+        if let Some(edition) = state.edition(scope)
+            && is_half_imported(&counted, at)
+        {
+            // It stays as it was before the import, and tells how old it is.
+            return Ok(edition);
+        }
         let known = state
             .edition(scope)
             .filter(|edition| counted.shows_the_same_as(edition));
@@ -210,4 +221,10 @@ impl Live {
         }
         Ok(())
     }
+}
+
+/// Whether the figures show a part of an import whose next batch is to be waited for.
+fn is_half_imported(counted: &Counted, now: Instant) -> bool {
+    let since = counted.importing_at.map(|at| (now - at).num_seconds());
+    since.is_some_and(|since_s| since_s < IMPORT_WAIT_S)
 }

@@ -50,6 +50,8 @@ pub struct Counted {
     pub next_turn: Instant,
     /// The change number they were counted at (read before counting, so never too new).
     pub change_number: i64,
+    /// When the last batch of an import that is half written was written; `None`: they show no part of an import.
+    pub importing_at: Option<Instant>,
 }
 
 impl Counted {

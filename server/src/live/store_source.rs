@@ -16,7 +16,7 @@ use sanh_app::notice::model::Notice;
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};
-use crate::store::{Centre, Store, StoreError, StoredScreen};
+use crate::store::{Centre, LastChange, Store, StoreError, StoredScreen};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).
@@ -151,13 +151,13 @@ impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
         let store = self.reserved()?;
         // Read before all else: what changes from here on is counted again.
-        let change_number = store.change_number().await?;
+        let last = store.latest_change().await?;
         let fields = |year| disclosed_fields(&store, year);
         let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.map(|period| (scope, period)).to_vec();
         let counted = store.boards(wanted, at).await?;
         let next_due = store.next_due(scope, at).await?;
-        Ok(frame.counted(&counted.boards, change_number, next_due))
+        Ok(frame.counted(&counted.boards, last, next_due))
     }
 
     async fn count_history(
@@ -173,7 +173,7 @@ impl StoreSource {
         let wanted = frame.periods.iter().filter(|it| turn.wants(it.kind));
         let wanted = wanted.copied().collect();
         let boards = store.boards_from_history(scope, wanted, at).await?;
-        Ok(frame.counted(&boards, store.change_number().await?, None))
+        Ok(frame.counted(&boards, store.latest_change().await?, None))
     }
 
     /// What is shown around the figures.
@@ -240,7 +240,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn counted(self, boards: &[Board], change_number: i64, next_due: Option<Instant>) -> Counted {
+    fn counted(self, boards: &[Board], last: LastChange, next_due: Option<Instant>) -> Counted {
         let at = self.at;
         let bounds = self.notices.iter().flat_map(|it| [it.from, it.until]);
         let next_notice = bounds.filter(|bound| *bound > at).min();
@@ -250,7 +250,8 @@ impl Frame {
                 .iter()
                 .map(|board| disclose(board, &self.fields))
                 .collect(),
-            change_number,
+            change_number: last.number,
+            importing_at: last.importing_at,
             next_turn: turns.into_iter().flatten().min().unwrap_or(self.next_turn),
             centre: self.face,
             notices: self

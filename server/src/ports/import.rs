@@ -157,6 +157,11 @@ impl Imports {
         if !is_ours && job.until_at.is_some_and(|until| until > now) {
             return Ok(job);
         }
+        // It is staged as a whole: it is finished, not broken off.
+        let staged = store.staged_import().await?;
+        if staged.is_some_and(|staged| staged.job == Some(job.id)) {
+            return Ok(job);
+        }
         let change = ImportChange::default();
         // Moved: a run that ended this very moment.
         store

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sqlx::query_as;
 
@@ -25,7 +26,7 @@ use super::seal::SealHead;
 const PAGE_ROWS: i64 = 2_000;
 
 /// Who does something: their account, as whom they act on dossiers, and from where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
     /// The account; `None`: whoever sits at the server's console.
     pub account: Option<AccountId>,

@@ -1,9 +1,11 @@
 //! The change number: grows with every change that a board could show, whoever makes it.
 
-use sqlx::query_scalar;
+use sanh_app::deadline::Instant;
+use sqlx::{query_as, query_scalar};
 use tokio::sync::watch;
 
 use super::db::{Conn, on};
+use super::dossier::instant;
 use super::error::Result;
 
 /// The number of the last change this transaction can see.
@@ -15,6 +17,25 @@ pub(super) async fn read(conn: &mut Conn<'_>) -> Result<i64> {
         Err(error) if is_missing_table(&error) => Ok(0),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    /// Its number.
+    pub number: i64,
+    /// When the last batch of an import that is half written was written; `None`: none is half written.
+    pub importing_at: Option<Instant>,
+}
+
+/// The last change this transaction can see.
+pub(super) async fn last(conn: &mut Conn<'_>) -> Result<LastChange> {
+    let sql = "SELECT number, importing_at FROM change";
+    let (number, at): (i64, Option<i64>) = on!(conn, c => query_as(sql).fetch_one(&mut **c).await)?;
+    Ok(LastChange {
+        number,
+        importing_at: at.map(instant).transpose()?,
+    })
 }
 
 /// The number of the last change to the rules (settings, calendar, agencies, fields, procedures).

@@ -86,6 +86,9 @@ pub enum StoreError {
         /// Bytes that are to stay free.
         reserve_bytes: u64,
     },
+    /// Another import is being staged or written.
+    #[error("another import is being written; try again when it has ended")]
+    Importing,
     /// It was stopped before it was done.
     #[error("it was stopped before it was done")]
     Stopped,

@@ -1,5 +1,5 @@
-//! What an import reads and writes: everything in one transaction, so that the board is published once. A dry run, and the first
-//! look of every import, reads one state of the database and holds nobody up.
+//! What an import reads and writes. It first compares the whole file with one state of the database, which holds nobody up; what is
+//! to be written is staged, and written in short transactions (see `staged_import`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,8 +29,6 @@ use super::{NewAgency, NewField, NewProcedure, Store, change};
 const IDS_PER_QUERY: usize = 256;
 /// Dossiers looked through at once for those a file no longer has.
 const PAGE_ROWS: i64 = 1_000;
-/// New dossiers beyond which the planner's statistics are made again.
-const ANALYZE_ROWS: i64 = 10_000;
 
 /// A dossier as an import finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +65,7 @@ pub struct Brought {
     pub imported: Imported,
 }
 
-/// The transaction of one import.
+/// The transaction of a batch of an import, or its look at the database.
 pub struct ImportTransaction<'c> {
     conn: Conn<'c>,
     book: Arc<Book>,
@@ -111,30 +109,6 @@ impl Store {
         })
         .await
     }
-
-    /// Runs an import in one transaction and answers after its commit. When `work` fails, nothing of it is written. Other changes
-    /// wait meanwhile.
-    ///
-    /// # Errors
-    /// What `work` answers; or the database cannot be written.
-    pub async fn import<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: for<'a, 'c> FnOnce(&'a mut ImportTransaction<'c>) -> BoxFuture<'a, Result<T>>
-            + Send
-            + 'static,
-    {
-        let books = self.books();
-        self.write_alone(move |conn| {
-            Box::pin(async move {
-                let mut transaction = ImportTransaction::begin(conn, &books, Mode::Write).await?;
-                let done = work(&mut transaction).await?;
-                transaction.finish().await?;
-                Ok(done)
-            })
-        })
-        .await
-    }
 }
 
 /// What the triggers would count row by row, while they are off.
@@ -144,6 +118,11 @@ struct Counting {
 }
 
 impl<'c> ImportTransaction<'c> {
+    /// Begins a batch that is written.
+    pub(super) async fn begin_writing(conn: Conn<'c>, books: &Books) -> Result<Self> {
+        Self::begin(conn, books, Mode::Write).await
+    }
+
     /// The rules are read before anything is written: a book read later could hold what is rolled back.
     async fn begin(mut conn: Conn<'c>, books: &Books, mode: Mode) -> Result<Self> {
         let book = books.of(&mut conn).await?;
@@ -398,17 +377,13 @@ impl ImportTransaction<'_> {
         Ok(())
     }
 
-    /// Counts what was brought and adds the one change that publishes it. Without anything brought nothing changes.
-    async fn finish(&mut self) -> Result<()> {
+    /// Counts what was brought and adds the change that tells of it. Without anything brought nothing changes.
+    pub(super) async fn finish(&mut self) -> Result<()> {
         let Some(Counting { triggers, tally }) = self.counting.take() else {
             return Ok(());
         };
         counter::add(&mut self.conn, tally.into_rows()).await?;
         change::bump(&mut self.conn).await?;
-        if self.next_id - self.first_new > ANALYZE_ROWS {
-            // The planner's statistics of an empty database would mislead it from now on.
-            on!(&mut self.conn, c => sqlx::query("ANALYZE dossier").execute(&mut **c).await.map(drop))?;
-        }
         triggers.on(&mut self.conn).await
     }
 

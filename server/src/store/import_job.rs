@@ -1,5 +1,6 @@
 //! Imports that administrators began in a browser: one row each, moved on by the state machine of `sanh_app::import::state`.
 
+use serde::{Deserialize, Serialize};
 use sqlx::{query_as, query_scalar};
 
 use sanh_app::account::model::AccountId;
@@ -117,7 +118,7 @@ pub enum Stepped {
 }
 
 /// Who imports which file: what the audit tells, and the row that ends with the transaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportMark {
     /// The import; `None`: begun by the command line.
     pub job: Option<ImportId>,

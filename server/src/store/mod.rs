@@ -81,6 +81,7 @@ mod secret;
 mod setting;
 mod signed;
 mod slip;
+mod staged_import;
 mod stream_report;
 mod tally;
 mod throughput;
@@ -121,6 +122,7 @@ pub use catalogue::Changed;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
 pub use chain::{ChainBegin, ChainCause};
+pub use change::LastChange;
 pub use counter::Repaired;
 pub use cube::{Counted, Progress, unwatched};
 pub use dossier::StoredDossier;
@@ -164,6 +166,7 @@ pub use screen::{
 pub use seal::SealHead;
 pub use signed::Signing;
 pub use slip::{PinTried, Slip};
+pub use staged_import::{BatchWritten, StagedBatch, StagedImport};
 pub use stream_report::StreamReport;
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
@@ -260,6 +263,15 @@ impl Store {
     /// When the database cannot be read.
     pub async fn change_number(&self) -> Result<i64> {
         self.read(|mut conn| Box::pin(async move { change::read(&mut conn).await }))
+            .await
+    }
+
+    /// The last change, whoever made it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn latest_change(&self) -> Result<LastChange> {
+        self.read(|mut conn| Box::pin(async move { change::last(&mut conn).await }))
             .await
     }
 

@@ -10,6 +10,7 @@ mod days;
 mod demo;
 mod disk_full;
 mod garbage;
+mod imports;
 mod kills;
 mod outage;
 mod program;

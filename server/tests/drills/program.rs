@@ -49,7 +49,7 @@ fn binary() -> PathBuf {
     PathBuf::from(option_env!("SANH_BIN").unwrap_or(env!("CARGO_BIN_EXE_sanh")))
 }
 
-fn command(folder: &Path) -> Command {
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary());
     settle(&mut command, folder);
     command

@@ -109,14 +109,12 @@ async fn while_an_import_holds_the_lock_and_writers_wait_walls_and_desks_are_rea
     let (end, ended) = oneshot::channel::<()>();
     let importer = Arc::clone(&store);
     let import = tokio::spawn(async move {
-        let import = importer.import(move |_| {
-            Box::pin(async move {
-                let _ = holds.send(());
-                let _ = ended.await;
-                Ok(())
-            })
-        });
-        import.await
+        let import = importer.bulk(futures::stream::once(async move {
+            let _ = holds.send(());
+            let _ = ended.await;
+            Ok(Vec::new())
+        }));
+        import.await.map(drop)
     });
     held.await.expect("the import runs");
     let writers = (0..6).map(|number| {
@@ -177,21 +175,34 @@ async fn a_node_that_stands_still_within_a_change_keeps_the_others_no_longer_tha
         ..database.options.clone()
     };
     let frozen = Store::open(&options).await.expect("it opens");
+    let now = local("2026-05-04 08:00");
+    let task = String::new();
+    frozen
+        .begin_staging("frozen", None, task, now)
+        .await
+        .expect("it stages");
+    frozen
+        .stage_batch("frozen", 0, Vec::new(), now)
+        .await
+        .expect("it stages");
+    frozen
+        .end_staging("frozen", 1, now)
+        .await
+        .expect("it is staged");
     let (holds, held) = oneshot::channel();
     let frozen = tokio::spawn(async move {
-        let import = frozen.import(move |transaction| {
+        let batch = frozen.write_staged_batch(0, now, move |transaction, _| {
             Box::pin(async move {
                 let _ = holds.send(());
                 // Longer than the others wait.
                 tokio::time::sleep(Duration::from_secs(20)).await;
-                transaction.agencies().await.map(drop)
+                transaction.agencies().await.map(|_| String::new())
             })
         });
-        import.await
+        batch.await.map(drop)
     });
     held.await.expect("it holds the lock");
     let intake = offices.intake(1, Channel::Direct, 2);
-    let now = local("2026-05-04 08:00");
     let manager = manager();
     let received = database.store.receive(intake, now, &manager, true);
     let received = tokio::time::timeout(Duration::from_secs(15), received).await;

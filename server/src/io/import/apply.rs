@@ -1,26 +1,32 @@
-//! The last step: compare with what is stored and write the difference, in one transaction. Where nothing will be written, it only
-//! reads, and holds nobody up.
+//! The last step. The file is compared with what is stored, which only reads and holds nobody up. What is to be written is staged as a
+//! whole and then written batch by batch, each in a short transaction: others go on between them, a process that breaks off is
+//! followed by whichever comes next, and the boards show all of it as one change.
+
+mod compare;
+mod write;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
-use sanh_app::dossier::{CountedIn, DossierCode, Intake};
+use sanh_app::dossier::DossierCode;
 
-use crate::store::{Brought, Found, ImportTransaction, Imported, SealKey, Store, StoreError};
+use crate::store::{ImportTransaction, Store};
 
 use super::group::{DossierFacts, Told};
 use super::label::Labels;
-use super::plan::{Plan, Planner};
-use super::report::{Bad, Reason, Report, Unmoved, Why};
+use super::report::{Bad, Report, Unmoved, Why};
 use super::stage::{Records, Spool};
-use super::tale::{Desk, Tale};
 use super::{ImportError, Request, Watch};
+use compare::{Comparison, Outcome};
+use write::{Staged, Task};
 
-/// Dossiers compared and written at once.
-const DOSSIERS_PER_BATCH: usize = 256;
+pub use write::finish_staged;
+
+/// Dossiers compared or written at once.
+const DOSSIERS_PER_BATCH: usize = 1_000;
 /// Events of them held at once.
-const EVENTS_PER_BATCH: usize = 20_000;
+const EVENTS_PER_BATCH: usize = 8_000;
 
 /// Compares and writes. The report of a run that may not write tells what it would have written.
 pub async fn apply(
@@ -31,110 +37,104 @@ pub async fn apply(
     now: Instant,
     (watch, bar): (Watch, ProgressBar),
 ) -> Result<Report, ImportError> {
-    let work = Work {
-        request: request.clone(),
-        planner: Planner::new(&request.mapping),
+    let comparison = Comparison::new(&request.mapping, now);
+    let look = Look {
+        comparison: comparison.clone(),
+        skip_bad: request.skip_bad,
         dossiers: dossiers.read()?,
+        staged: Spool::new()?,
+        same_staged: 0,
         report,
         seen: Seen::default(),
-        now,
-        bar,
-        watch,
-        seal_key: store.seal_key(),
+        bar: bar.clone(),
+        watch: watch.clone(),
     };
-    let may_write = !request.dry_run && (work.report.bad.total() == 0 || request.skip_bad);
-    // What is rolled back must still be told, so the work leaves the transaction by another door than its answer.
-    let outcome = Outcome::default();
-    let told = Arc::clone(&outcome);
-    let ended = if may_write {
-        store
-            .import(move |transaction| Box::pin(work.write(transaction, told)))
-            .await
-    } else {
-        store
-            .look_at_import(move |transaction| Box::pin(work.look(transaction, told)))
-            .await
-    };
-    let told = outcome
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    match (told, ended) {
-        (Some(Ok(report)), Err(error)) if report.applied => Err(error.into()),
-        (Some(done), _) => done,
-        (None, Err(error)) => Err(error.into()),
-        (None, Ok(())) => Err(ImportError::Reader),
+    let Looked {
+        mut report,
+        staged,
+        same_staged,
+    } = look.run(store).await?;
+    report.applied = !request.dry_run && (report.bad.total() == 0 || request.skip_bad);
+    if report.applied {
+        let task = Task {
+            comparison,
+            mark: watch.mark.clone(),
+            counts: report.counts(),
+            same_staged,
+        };
+        let total = report.new + report.changed + same_staged;
+        watch.progress.begin_writing(total);
+        bar.set_length(total);
+        bar.reset();
+        let written = write::write(store, task, staged.read()?, now, (&watch, &bar)).await?;
+        report.take(written);
     }
+    bar.finish_and_clear();
+    Ok(report)
 }
 
-/// What came of the work, beside the answer of its transaction.
-type Outcome = Arc<Mutex<Option<Result<Report, ImportError>>>>;
-
-/// Everything the transaction needs, owned.
-struct Work {
-    request: Request,
-    planner: Planner,
+/// What comparing needs, owned.
+struct Look {
+    comparison: Comparison,
+    skip_bad: bool,
     dossiers: Records<Told>,
+    staged: Spool<Staged>,
+    same_staged: u64,
     report: Report,
     seen: Seen,
-    now: Instant,
     bar: ProgressBar,
     watch: Watch,
-    seal_key: Option<SealKey>,
 }
 
-impl Work {
-    /// Fails where nothing is to be written after all: the transaction is rolled back then.
-    async fn write(
-        self,
-        transaction: &mut ImportTransaction<'_>,
-        outcome: Outcome,
-    ) -> Result<(), StoreError> {
-        let done = self.run(transaction).await;
-        let commit = matches!(&done, Ok(report) if report.applied);
-        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-        if commit {
-            return Ok(());
-        }
-        Err(StoreError::Invalid(
-            "the import is not to be written".to_owned(),
-        ))
+/// What comparing found.
+struct Looked {
+    report: Report,
+    /// The dossiers that are to be written.
+    staged: Spool<Staged>,
+    /// Those of them of which only the note is.
+    same_staged: u64,
+}
+
+impl Look {
+    async fn run(self, store: &Store) -> Result<Looked, ImportError> {
+        // The import's own fault leaves the store's look by another door than its answer.
+        let found: Arc<Mutex<Option<Result<Looked, ImportError>>>> = Arc::default();
+        let told = Arc::clone(&found);
+        store
+            .look_at_import(move |transaction| {
+                Box::pin(async move {
+                    let looked = self.look(transaction).await;
+                    *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(looked);
+                    Ok(())
+                })
+            })
+            .await?;
+        let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        found.unwrap_or(Err(ImportError::Reader))
     }
 
     async fn look(
-        self,
+        mut self,
         transaction: &mut ImportTransaction<'_>,
-        outcome: Outcome,
-    ) -> Result<(), StoreError> {
-        let done = self.run(transaction).await;
-        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-        Ok(())
-    }
-
-    async fn run(mut self, transaction: &mut ImportTransaction<'_>) -> Result<Report, ImportError> {
-        let mut labels = Labels::load(transaction, self.request.mapping.create_missing).await?;
+    ) -> Result<Looked, ImportError> {
+        let mut labels = Labels::load(transaction, self.comparison.create_missing).await?;
         loop {
             let batch = self.next_batch()?;
             if batch.is_empty() {
                 break;
             }
-            self.write_batch(transaction, &mut labels, &batch).await?;
+            self.compare(transaction, &mut labels, &batch).await?;
             self.bar.inc(batch.len() as u64);
             self.watch.progress.advance_by(batch.len() as u64);
             self.watch.progress.go_on()?;
         }
         self.find_missing(transaction).await?;
-        self.bar.finish_and_clear();
         self.report.created = labels.created;
-        let good = self.report.bad.total() == 0 || self.request.skip_bad;
-        self.report.applied = good && !self.request.dry_run;
-        if let Some(mark) = self.watch.mark.as_ref().filter(|_| self.report.applied) {
-            let counts = self.report.counts();
-            transaction
-                .end_import(mark, &counts, self.seal_key.as_ref(), self.now)
-                .await?;
-        }
-        Ok(self.report)
+        Ok(Looked {
+            report: self.report,
+            staged: self.staged,
+            same_staged: self.same_staged,
+        })
     }
 
     fn next_batch(&mut self) -> Result<Vec<Told>, ImportError> {
@@ -151,7 +151,7 @@ impl Work {
         Ok(batch)
     }
 
-    async fn write_batch(
+    async fn compare(
         &mut self,
         transaction: &mut ImportTransaction<'_>,
         labels: &mut Labels,
@@ -166,122 +166,41 @@ impl Work {
         for stored in found.values() {
             self.seen.add(stored.id);
         }
-        let mut brought = Vec::new();
         for told in batch {
             let Told::Dossier(facts) = told else { continue };
-            let case = &facts.case;
-            let ids = match labels
-                .ids(
-                    transaction,
-                    &case.agency,
-                    &case.field,
-                    case.procedure.as_ref(),
-                )
-                .await?
-            {
-                Ok(ids) => ids,
-                Err(unknown) => {
-                    self.refuse(Bad::new(facts.line, "", &unknown.name, unknown.reason))?;
-                    continue;
+            let stored = found.remove(&facts.code);
+            let compared = self.comparison.compare(transaction, labels, facts, stored);
+            match compared.await? {
+                Outcome::Write { brought, is_new } => {
+                    let count = if is_new {
+                        &mut self.report.new
+                    } else {
+                        &mut self.report.changed
+                    };
+                    *count += 1;
+                    self.report.events += brought.events.len() as u64;
+                    self.stage(facts)?;
                 }
-            };
-            // A due time of the file is a promise by itself, whatever limit it came from.
-            let intake = Intake {
-                code: facts.code.clone(),
-                agency: ids.agency,
-                field: ids.field,
-                procedure: ids.procedure,
-                channel: case.channel,
-                limit: case.limit,
-                counted_in: found
-                    .get(&facts.code)
-                    .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),
-            };
-            let desk = Desk {
-                calendar: transaction.calendar_of(ids.agency),
-                rules: transaction.rules_at(self.now),
-                now: self.now,
-            };
-            match found.remove(&facts.code) {
-                None => brought.extend(self.new_dossier(intake, facts, &desk)?),
-                Some(stored) => brought.extend(
-                    self.stored_dossier(transaction, intake, facts, stored, &desk)
-                        .await?,
-                ),
-            }
-        }
-        Ok(transaction.bring(&brought).await?)
-    }
-
-    fn new_dossier(
-        &mut self,
-        intake: Intake,
-        facts: &DossierFacts,
-        desk: &Desk,
-    ) -> Result<Option<Brought>, ImportError> {
-        match self.planner.new_dossier(intake, facts, desk) {
-            Plan::Write(tale) => {
-                self.report.new += 1;
-                Ok(Some(self.brought(*tale, None, facts)))
-            }
-            Plan::Bad(reason) => self.refuse(bad_dossier(facts, reason)).map(|()| None),
-            Plan::Same | Plan::Leave(_) => Ok(None),
-        }
-    }
-
-    async fn stored_dossier(
-        &mut self,
-        transaction: &mut ImportTransaction<'_>,
-        intake: Intake,
-        facts: &DossierFacts,
-        stored: Found,
-        desk: &Desk,
-    ) -> Result<Option<Brought>, ImportError> {
-        let known = stored.imported.as_ref().and_then(|imported| imported.newer);
-        if known.is_some() && facts.newer < known {
-            self.leave(facts, Why::Older);
-            return Ok(None);
-        }
-        let row = (stored.id, stored.dossier.version);
-        match self.planner.stored_dossier(
-            intake,
-            facts,
-            Tale::stored(stored.dossier, stored.events),
-            desk,
-        ) {
-            Plan::Write(tale) => {
-                self.report.changed += 1;
-                return Ok(Some(self.brought(*tale, Some(row), facts)));
-            }
-            Plan::Same => {
-                self.report.same += 1;
-                let note = self.note(facts);
-                if stored.imported.as_ref() != Some(&note) {
-                    transaction.note(stored.id, &note).await?;
+                Outcome::Same { note } => {
+                    self.report.same += 1;
+                    if note.is_some() {
+                        self.same_staged += 1;
+                        self.stage(facts)?;
+                    }
                 }
+                Outcome::Leave(why) => self.leave(facts, why),
+                Outcome::Refuse(bad) => self.refuse(bad)?,
             }
-            Plan::Leave(why) => self.leave(facts, why),
-            Plan::Bad(reason) => self.refuse(bad_dossier(facts, reason))?,
         }
-        Ok(None)
+        Ok(())
     }
 
-    fn brought(&mut self, tale: Tale, stored: Option<(i64, i64)>, facts: &DossierFacts) -> Brought {
-        let events = tale.added().to_vec();
-        self.report.events += events.len() as u64;
-        Brought {
-            stored,
-            dossier: tale.dossier,
-            events,
-            imported: self.note(facts),
+    /// Where a row is bad and all must be good, nothing will be written.
+    fn stage(&mut self, facts: &Staged) -> Result<(), ImportError> {
+        if self.report.dry_run || (self.report.bad.total() > 0 && !self.skip_bad) {
+            return Ok(());
         }
-    }
-
-    fn note(&self, facts: &DossierFacts) -> Imported {
-        Imported {
-            source: self.request.mapping.source.clone(),
-            newer: facts.newer,
-        }
+        Ok(self.staged.push(facts)?)
     }
 
     fn leave(&mut self, facts: &DossierFacts, why: Why) {
@@ -305,7 +224,7 @@ impl Work {
         let mut after = 0;
         loop {
             let page = transaction
-                .imported_after(&self.request.mapping.source, after)
+                .imported_after(&self.comparison.source, after)
                 .await?;
             let Some(last) = page.last() else {
                 return Ok(());
@@ -317,10 +236,6 @@ impl Work {
             }
         }
     }
-}
-
-fn bad_dossier(facts: &DossierFacts, reason: Reason) -> Bad {
-    Bad::new(facts.line, "", facts.code.as_str(), reason)
 }
 
 /// Which stored dossiers the file has: a bit for each row, since their numbers are dense.

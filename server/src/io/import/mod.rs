@@ -2,7 +2,8 @@
 //!
 //! A file goes through four steps, each with bounded memory: its rows are read and understood one by one (`table`, `workbook`, `row`),
 //! wait on disk sorted by dossier (`stage`), become whole dossiers (`group`), and are compared with what is stored (`plan`, `apply`).
-//! Only the last step writes, in one transaction: all good rows or none, and the board is published once.
+//! Only the last step writes: all good rows or none, in short batches that are finished whatever happens, and the board is published
+//! once.
 
 mod apply;
 mod archive;
@@ -130,10 +131,17 @@ pub enum ImportError {
     /// Somebody stopped it, or it took longer than it may.
     #[error("the import was stopped")]
     Stopped,
+    /// Writing has begun and could not go on: the next process that runs on the database finishes it.
+    #[error(
+        "{0}; all of the import is staged, and `sanh serve` or the next `sanh import` writes the rest of it"
+    )]
+    Unfinished(StoreError),
     /// The reader met something no reader expects.
     #[error("the file cannot be read: its reader failed")]
     Reader,
 }
+
+pub use apply::finish_staged;
 
 /// Where `--skip-bad` writes what is bad: beside the file.
 pub fn bad_file(file: &Path) -> PathBuf {
@@ -162,7 +170,8 @@ pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Rep
 /// Imports a file. With a bad row nothing is written, unless the good ones are asked for; the report says what happened.
 ///
 /// # Errors
-/// When the file cannot be read as a table, the disk or the database fails, or it is stopped. Nothing is written then.
+/// When the file cannot be read as a table, the disk or the database fails, or it is stopped. Nothing is written then, but for
+/// [`ImportError::Unfinished`].
 pub async fn import_watched(
     store: &Store,
     request: Request,
@@ -191,7 +200,7 @@ pub async fn import_watched(
     report.dossiers = grouped.count;
     report.ends_moved = grouped.ends_moved;
     report.unmoved = grouped.replaced;
-    let bar = progress(&request, grouped.count, "dossiers written");
+    let bar = progress(&request, grouped.count, "dossiers");
     watch.progress.begin_writing(grouped.count);
     let mut report = Box::pin(apply::apply(
         store,

@@ -1,6 +1,7 @@
 //! What an import has to write: the file's word on a dossier against what is stored of it.
 
 use sanh_app::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal, Status};
+use serde::{Deserialize, Serialize};
 
 use super::facts::{CaseFacts, StepFacts};
 use super::group::DossierFacts;
@@ -29,7 +30,7 @@ pub enum Plan {
 }
 
 /// Plans dossiers under one mapping.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Planner {
     rows: RowKind,
     due_is_told: bool,

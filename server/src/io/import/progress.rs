@@ -22,7 +22,7 @@ impl Progress {
     }
 
     /// All rows are read; so many dossiers are to be compared and written.
-    pub(super) fn begin_writing(&self, whole: u64) {
+    pub fn begin_writing(&self, whole: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.whole.store(whole, Ordering::Relaxed);
         self.is_writing.store(true, Ordering::Relaxed);
@@ -34,7 +34,7 @@ impl Progress {
     }
 
     /// So much more is done.
-    pub(super) fn advance_by(&self, more: u64) {
+    pub fn advance_by(&self, more: u64) {
         self.done.fetch_add(more, Ordering::Relaxed);
     }
 

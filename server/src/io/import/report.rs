@@ -164,6 +164,9 @@ pub enum Why {
     /// Staff worked on it here.
     #[error("contradicts what staff recorded here; theirs stays")]
     Staff,
+    /// Somebody went on with it between the look at the file and its writing.
+    #[error("was changed here while the import was written; left as it is")]
+    Overtaken,
     /// Its stored history is broken.
     #[error("its stored history is broken ({0}); run `sanh verify`")]
     Broken(#[from] ReplayFault),
@@ -194,6 +197,73 @@ impl<T> Counted<T> {
         self.total += 1;
         if self.first.len() < self.max {
             self.first.push(entry);
+        }
+    }
+}
+
+/// What came of writing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Dossiers that were not stored.
+    pub new: u64,
+    /// Stored dossiers that got events.
+    pub changed: u64,
+    /// Stored dossiers of which the file says what is stored.
+    pub same: u64,
+    /// Events written.
+    pub events: u64,
+    /// Agencies, fields and procedures created.
+    pub created: u64,
+    /// Dossiers that were to be written and that somebody went on with before: line of the file and code.
+    pub overtaken: Counted<(u64, DossierCode)>,
+}
+
+impl Written {
+    /// Nothing yet. At most `named_max` dossiers are named.
+    pub fn new(named_max: usize) -> Self {
+        Self {
+            new: 0,
+            changed: 0,
+            same: 0,
+            events: 0,
+            created: 0,
+            overtaken: Counted::new(named_max),
+        }
+    }
+
+    /// All that was to be written.
+    pub fn as_compared(counts: &Counts) -> Self {
+        Self {
+            new: counts.new,
+            changed: counts.changed,
+            same: counts.same,
+            events: counts.events,
+            created: counts.created,
+            overtaken: Counted::new(0),
+        }
+    }
+
+    /// Counts a dossier that was written.
+    pub fn add(&mut self, is_new: bool, events: usize) {
+        let count = if is_new {
+            &mut self.new
+        } else {
+            &mut self.changed
+        };
+        *count += 1;
+        self.events += events as u64;
+    }
+
+    /// The numbers of the import, where comparing counted `compared`.
+    pub fn counts(&self, compared: Counts) -> Counts {
+        Counts {
+            new: self.new,
+            changed: self.changed,
+            same: self.same,
+            events: self.events,
+            created: self.created,
+            unmoved: compared.unmoved + self.overtaken.total,
+            ..compared
         }
     }
 }
@@ -253,6 +323,24 @@ impl Report {
             applied: false,
             dry_run,
         }
+    }
+
+    /// Takes what was written instead of what was to be.
+    pub fn take(&mut self, written: Written) {
+        let overtaken = written.overtaken.first.into_iter();
+        self.unmoved
+            .first
+            .extend(overtaken.map(|(line, code)| Unmoved {
+                line,
+                code,
+                why: Why::Overtaken,
+            }));
+        self.unmoved.total += written.overtaken.total;
+        self.new = written.new;
+        self.changed = written.changed;
+        self.same = written.same;
+        self.events = written.events;
+        self.created = written.created;
     }
 
     /// The numbers alone.

@@ -50,6 +50,7 @@ pub fn fault(error: &ImportError) -> Told {
             vec![column.clone(), line.to_string(), value.clone()],
             english,
         ),
+        ImportError::Unfinished(_) => told("unfinished", Vec::new(), english),
         ImportError::Stopped => told("stopped", Vec::new(), english),
         ImportError::Disk(_) => told("disk", Vec::new(), english),
         // What a database says may name what it holds.
@@ -139,6 +140,7 @@ fn unmoved(unmoved: &Unmoved) -> UnmovedDossier {
         Why::Older => ("older", Vec::new()),
         Why::Fixed(_) => ("fixed", Vec::new()),
         Why::Staff => ("staff", Vec::new()),
+        Why::Overtaken => ("overtaken", Vec::new()),
         Why::Broken(_) => ("broken_history", Vec::new()),
     };
     UnmovedDossier {

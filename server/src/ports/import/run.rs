@@ -19,6 +19,9 @@ use crate::store::{By, ImportChange, ImportMark, StoreError};
 
 /// Added to the time a run may take, before another server takes it for gone.
 const GRACE_MIN: i64 = 5;
+/// Seconds after which an import whose batches do not go on is taken up here (ours: a batch takes less than a second, and one that
+/// finds the database busy tries again after two; that two processes write them is no harm).
+const MOVES_WITHIN_S: i64 = 5;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,17 +58,7 @@ impl Imports {
         let mapping = Mapping::from_toml(text)
             .map_err(|error| ImportError::Unusable(told::mapping(&error)))?;
         let progress = Arc::<Progress>::default();
-        {
-            let mut running = self.running();
-            if running.is_some() {
-                return Err(ImportError::Another);
-            }
-            *running = Some(Running {
-                id,
-                progress: Arc::clone(&progress),
-            });
-        }
-        let run = Run(self.clone());
+        let run = self.take_run(id, &progress).ok_or(ImportError::Another)?;
         let step = match kind {
             Kind::Check => ImportStep::Check,
             Kind::Apply { .. } => ImportStep::Apply,
@@ -118,6 +111,8 @@ impl Imports {
         let ended = Box::pin(self.import(request, watch, &progress)).await;
         let (step, change) = match ended {
             Ok(report) => self.told(job, report, dry_run).await,
+            // It stays under way until its rest is written.
+            Err(told) if told.code == "unfinished" => return,
             Err(told) => failed(told),
         };
         let Some(step) = step else { return };
@@ -196,6 +191,53 @@ impl Imports {
         if let Some(running) = self.running().as_ref() {
             running.progress.stop();
         }
+    }
+
+    /// Writes the rest of an import that broke off, and takes back what was staged by a program that is gone. A run at hand does its
+    /// own.
+    ///
+    /// # Errors
+    /// The database does not answer, or takes no writes.
+    pub async fn finish(&self) -> Result<(), StoreError> {
+        let Ok(store) = self.store() else {
+            return Ok(());
+        };
+        if store.clock_fault().is_some() {
+            return Ok(());
+        }
+        let now = self.0.clock.now();
+        store.drop_stale_staging(now).await?;
+        let Some(staged) = store.staged_import().await? else {
+            return Ok(());
+        };
+        if now - staged.moved_at < Span::seconds(MOVES_WITHIN_S) {
+            return Ok(());
+        }
+        let progress = Arc::<Progress>::default();
+        let Some(_run) = self.take_run(staged.job.unwrap_or(ImportId(0)), &progress) else {
+            return Ok(());
+        };
+        tracing::info!(
+            done = staged.place,
+            batches = staged.batches,
+            "the rest of an import is written"
+        );
+        progress.begin_writing(u64::try_from(staged.batches).unwrap_or_default());
+        reader::finish_staged(&store, now, &mut |_| progress.advance_by(1)).await?;
+        Ok(())
+    }
+
+    /// Takes the place of the one run; `None`: another has it.
+    fn take_run(&self, id: ImportId, progress: &Arc<Progress>) -> Option<Run> {
+        let mut running = self.running();
+        if running.is_some() {
+            return None;
+        }
+        *running = Some(Running {
+            id,
+            progress: Arc::clone(progress),
+        });
+        Some(Run(self.clone()))
     }
 
     /// Sees what a program that is gone left under way, and removes files that nobody goes on with.

@@ -1,0 +1,165 @@
+//! One dossier of the file against what is stored of it: when all of the file is looked at, and again when it is written, since staff
+//! may have gone on meanwhile.
+
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::{CountedIn, Intake};
+use serde::{Deserialize, Serialize};
+
+use crate::store::{Brought, Found, ImportTransaction, Imported, Result};
+
+use super::super::group::DossierFacts;
+use super::super::label::Labels;
+use super::super::mapping::Mapping;
+use super::super::plan::{Plan, Planner};
+use super::super::report::{Bad, Reason, Why};
+use super::super::tale::{Desk, Tale};
+
+/// By what dossiers are compared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Comparison {
+    /// By what the mapping says.
+    pub planner: Planner,
+    /// What notes call the file's source.
+    pub source: String,
+    /// Whether agencies, fields and procedures that the centre lacks are added.
+    pub create_missing: bool,
+    /// When it runs: its events are recorded at this instant.
+    pub now: Instant,
+}
+
+/// What is to become of a dossier.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is written.
+    Write {
+        /// As what.
+        brought: Box<Brought>,
+        /// It is not stored yet.
+        is_new: bool,
+    },
+    /// Stored is what the file says.
+    Same {
+        /// Its row and what is to be noted of it, where that differs.
+        note: Option<(i64, Imported)>,
+    },
+    /// It stays as it is.
+    Leave(Why),
+    /// What the file says of it is impossible.
+    Refuse(Bad),
+}
+
+impl Comparison {
+    /// By a mapping, at an instant.
+    pub fn new(mapping: &Mapping, now: Instant) -> Self {
+        Self {
+            planner: Planner::new(mapping),
+            source: mapping.source.clone(),
+            create_missing: mapping.create_missing,
+            now,
+        }
+    }
+
+    /// Compares one dossier. Agencies, fields and procedures that are to be added are.
+    ///
+    /// # Errors
+    /// The database cannot be read or written.
+    pub async fn compare(
+        &self,
+        transaction: &mut ImportTransaction<'_>,
+        labels: &mut Labels,
+        facts: &DossierFacts,
+        stored: Option<Found>,
+    ) -> Result<Outcome> {
+        let case = &facts.case;
+        let procedure = case.procedure.as_ref();
+        let found = labels.ids(transaction, &case.agency, &case.field, procedure);
+        let ids = match found.await? {
+            Ok(ids) => ids,
+            Err(unknown) => {
+                let bad = Bad::new(facts.line, "", &unknown.name, unknown.reason);
+                return Ok(Outcome::Refuse(bad));
+            }
+        };
+        // A due time of the file is a promise by itself, whatever limit it came from.
+        let intake = Intake {
+            code: facts.code.clone(),
+            agency: ids.agency,
+            field: ids.field,
+            procedure: ids.procedure,
+            channel: case.channel,
+            limit: case.limit,
+            counted_in: stored
+                .as_ref()
+                .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),
+        };
+        let desk = Desk {
+            calendar: transaction.calendar_of(ids.agency),
+            rules: transaction.rules_at(self.now),
+            now: self.now,
+        };
+        Ok(match stored {
+            None => self.new_dossier(intake, facts, &desk),
+            Some(stored) => self.stored_dossier(intake, facts, stored, &desk),
+        })
+    }
+
+    fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &Desk) -> Outcome {
+        match self.planner.new_dossier(intake, facts, desk) {
+            Plan::Write(tale) => self.write(*tale, None, facts),
+            Plan::Bad(reason) => Outcome::Refuse(bad_dossier(facts, reason)),
+            Plan::Leave(why) => Outcome::Leave(why),
+            Plan::Same => Outcome::Same { note: None },
+        }
+    }
+
+    fn stored_dossier(
+        &self,
+        intake: Intake,
+        facts: &DossierFacts,
+        stored: Found,
+        desk: &Desk,
+    ) -> Outcome {
+        let known = stored.imported.as_ref().and_then(|imported| imported.newer);
+        if known.is_some() && facts.newer < known {
+            return Outcome::Leave(Why::Older);
+        }
+        let row = (stored.id, stored.dossier.version);
+        let tale = Tale::stored(stored.dossier, stored.events);
+        match self.planner.stored_dossier(intake, facts, tale, desk) {
+            Plan::Write(tale) => self.write(*tale, Some(row), facts),
+            Plan::Same => {
+                let note = self.note(facts);
+                let differs = stored.imported.as_ref() != Some(&note);
+                Outcome::Same {
+                    note: differs.then_some((stored.id, note)),
+                }
+            }
+            Plan::Leave(why) => Outcome::Leave(why),
+            Plan::Bad(reason) => Outcome::Refuse(bad_dossier(facts, reason)),
+        }
+    }
+
+    fn write(&self, tale: Tale, stored: Option<(i64, i64)>, facts: &DossierFacts) -> Outcome {
+        let brought = Brought {
+            stored,
+            events: tale.added().to_vec(),
+            dossier: tale.dossier,
+            imported: self.note(facts),
+        };
+        Outcome::Write {
+            brought: Box::new(brought),
+            is_new: stored.is_none(),
+        }
+    }
+
+    fn note(&self, facts: &DossierFacts) -> Imported {
+        Imported {
+            source: self.source.clone(),
+            newer: facts.newer,
+        }
+    }
+}
+
+fn bad_dossier(facts: &DossierFacts, reason: Reason) -> Bad {
+    Bad::new(facts.line, "", facts.code.as_str(), reason)
+}

@@ -1,0 +1,227 @@
+//! Writing what is to be written: staged as a whole, then batch by batch.
+
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use sanh_app::deadline::Instant;
+use sanh_app::dossier::DossierCode;
+use sanh_app::import::model::Counts;
+use serde::{Deserialize, Serialize};
+
+use crate::store::{
+    BatchWritten, ImportMark, ImportTransaction, SealKey, StagedBatch, Store, StoreError,
+};
+
+use super::super::group::DossierFacts;
+use super::super::label::Labels;
+use super::super::report::Written;
+use super::super::stage::Records;
+use super::super::{ImportError, Watch};
+use super::compare::{Comparison, Outcome};
+use super::{DOSSIERS_PER_BATCH, EVENTS_PER_BATCH};
+
+/// What is staged of a dossier: what the file says of it.
+pub type Staged = DossierFacts;
+
+/// Dossiers that are named of those that could not be written after all.
+const NAMED_MAX: usize = 100;
+/// How hard batches are packed: they are unpacked once.
+const PACK_LEVEL: i32 = 1;
+/// The most that a batch unpacks to, in bytes.
+const BATCH_BYTES_MAX: usize = 256 << 20;
+/// Tries of a batch that finds the database busy, and the wait between them.
+const TRIES: u32 = 10;
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// What is to be done with what is staged.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Task {
+    /// By what it is compared again.
+    pub comparison: Comparison,
+    /// What the audit tells of it.
+    pub mark: Option<ImportMark>,
+    /// What comparing counted.
+    pub counts: Counts,
+    /// Dossiers staged only for their note, which are counted as the same already.
+    pub same_staged: u64,
+}
+
+/// Stages the dossiers and writes them.
+pub async fn write(
+    store: &Store,
+    task: Task,
+    dossiers: Records<Staged>,
+    now: Instant,
+    (watch, bar): (&Watch, &ProgressBar),
+) -> Result<Written, ImportError> {
+    let owner = uuid::Uuid::new_v4().to_string();
+    if let Err(error) = stage(store, &owner, &task, dossiers, now, watch).await {
+        // What is staged is taken back at once, or, where the database is away, as soon as somebody looks.
+        if let Err(left) = store.drop_staging(&owner).await {
+            tracing::warn!(%left, "what an import had staged is taken back later");
+        }
+        return Err(error);
+    }
+    // From here on nobody can stop it.
+    finish_staged(store, now, &mut |written| {
+        bar.set_position(written);
+        watch.progress.advance_to(written);
+    })
+    .await
+    .map_err(ImportError::Unfinished)
+    // Another process has written the end; what came of it is what was compared.
+    .map(|written| written.unwrap_or_else(|| Written::as_compared(&task.counts)))
+}
+
+async fn stage(
+    store: &Store,
+    owner: &str,
+    task: &Task,
+    mut dossiers: Records<Staged>,
+    now: Instant,
+    watch: &Watch,
+) -> Result<(), ImportError> {
+    let job = task.mark.as_ref().and_then(|mark| mark.job);
+    let text = serde_json::to_string(task).map_err(std::io::Error::from)?;
+    store.begin_staging(owner, job, text, now).await?;
+    let mut place = 0;
+    loop {
+        let batch = next_batch(&mut dossiers)?;
+        // An import that writes nothing ends with one batch of nothing.
+        if batch.is_empty() && place > 0 {
+            break;
+        }
+        let content = serde_json::to_vec(&batch).map_err(std::io::Error::from)?;
+        let content = zstd::bulk::compress(&content, PACK_LEVEL)?;
+        store.stage_batch(owner, place, content, now).await?;
+        place += 1;
+        watch.progress.go_on()?;
+    }
+    Ok(store.end_staging(owner, place, now).await?)
+}
+
+fn next_batch(dossiers: &mut Records<Staged>) -> Result<Vec<Staged>, ImportError> {
+    let (mut batch, mut events) = (Vec::new(), 0);
+    while batch.len() < DOSSIERS_PER_BATCH && events < EVENTS_PER_BATCH {
+        let Some(facts) = dossiers.next()? else { break };
+        events += facts.steps.len();
+        batch.push(facts);
+    }
+    Ok(batch)
+}
+
+/// Writes what is staged as a whole to its end; `None`: nothing is, or another process has come to the end first. `watch` is told how
+/// many dossiers are written.
+///
+/// # Errors
+/// The database cannot be written. What is staged stays, and whoever calls this next goes on with it.
+pub async fn finish_staged(
+    store: &Store,
+    now: Instant,
+    watch: &mut (dyn FnMut(u64) + Send),
+) -> Result<Option<Written>, StoreError> {
+    let began = tokio::time::Instant::now();
+    while let Some(staged) = store.staged_import().await? {
+        let now = now + chrono::Duration::from_std(began.elapsed()).unwrap_or_default();
+        let written = write_batch(store, staged.place, now).await?;
+        watch(u64::try_from(staged.place + 1).unwrap_or_default() * DOSSIERS_PER_BATCH as u64);
+        if let BatchWritten::Last(progress) = written {
+            return Ok(Some(read(&progress)?));
+        }
+    }
+    Ok(None)
+}
+
+async fn write_batch(store: &Store, place: i64, now: Instant) -> Result<BatchWritten, StoreError> {
+    let mut tries = 0;
+    loop {
+        let seal_key = store.seal_key();
+        let written = store
+            .write_staged_batch(place, now, move |transaction, batch| {
+                Box::pin(write_in(transaction, batch, now, seal_key))
+            })
+            .await;
+        tries += 1;
+        match written {
+            Err(StoreError::Busy) if tries < TRIES => tokio::time::sleep(TRY_AGAIN_AFTER).await,
+            written => return written,
+        }
+    }
+}
+
+/// Writes a batch inside its transaction; answers what has come of the import with it.
+async fn write_in(
+    transaction: &mut ImportTransaction<'_>,
+    batch: StagedBatch,
+    now: Instant,
+    seal_key: Option<SealKey>,
+) -> Result<String, StoreError> {
+    let task: Task = read(&batch.task)?;
+    let mut written: Written = if batch.progress.is_empty() {
+        Written::new(NAMED_MAX)
+    } else {
+        read(&batch.progress)?
+    };
+    let content = zstd::bulk::decompress(&batch.content, BATCH_BYTES_MAX).map_err(damaged)?;
+    let dossiers: Vec<Staged> = serde_json::from_slice(&content).map_err(damaged)?;
+    let comparison = Comparison {
+        now,
+        ..task.comparison
+    };
+    write_dossiers(transaction, &comparison, &dossiers, &mut written).await?;
+    if batch.is_last {
+        written.same += task.counts.same.saturating_sub(task.same_staged);
+        if let Some(mark) = &task.mark {
+            let counts = written.counts(task.counts);
+            transaction
+                .end_import(mark, &counts, seal_key.as_ref(), now)
+                .await?;
+        }
+    }
+    serde_json::to_string(&written).map_err(damaged)
+}
+
+async fn write_dossiers(
+    transaction: &mut ImportTransaction<'_>,
+    comparison: &Comparison,
+    dossiers: &[Staged],
+    written: &mut Written,
+) -> Result<(), StoreError> {
+    let mut labels = Labels::load(transaction, comparison.create_missing).await?;
+    let codes: Vec<DossierCode> = dossiers.iter().map(|facts| facts.code.clone()).collect();
+    let mut found = transaction.find(&codes).await?;
+    let mut brought = Vec::new();
+    for facts in dossiers {
+        let stored = found.remove(&facts.code);
+        let outcome = comparison.compare(transaction, &mut labels, facts, stored);
+        match outcome.await? {
+            Outcome::Write {
+                brought: it,
+                is_new,
+            } => {
+                written.add(is_new, it.events.len());
+                brought.push(*it);
+            }
+            Outcome::Same { note } => {
+                written.same += 1;
+                if let Some((id, note)) = note {
+                    transaction.note(id, &note).await?;
+                }
+            }
+            // Staff went on with it, or its agency was taken away, after the whole file had been looked at.
+            Outcome::Leave(_) | Outcome::Refuse(_) => {
+                written.overtaken.push((facts.line, facts.code.clone()));
+            }
+        }
+    }
+    written.created += labels.created;
+    transaction.bring(&brought).await
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(damaged)
+}
+
+fn damaged(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Damaged(format!("the staged import: {error}"))
+}

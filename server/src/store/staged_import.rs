@@ -1,0 +1,356 @@
+//! An import on its way into the database: staged as a whole in short transactions, then written batch by batch in transactions as
+//! short, so that nobody waits longer than for one batch.
+//!
+//! Until all of it is staged it can be taken back. From then on it is finished, by whichever process comes to it: each batch is
+//! written once, in the transaction that counts on to the next, so it does not matter how many try. What is staged is the importer's
+//! own JSON; the store does not look into it.
+
+use futures::future::BoxFuture;
+use sqlx::{query_as, query_scalar};
+
+use sanh_app::deadline::Instant;
+use sanh_app::import::model::ImportId;
+use sanh_app::import::state::ImportState;
+
+use super::db::{Conn, on};
+use super::dossier::{instant, ms};
+use super::error::{Result, StoreError};
+use super::{ImportTransaction, Store};
+
+/// Minutes after which staging that does not go on is taken for broken off (ours: a batch takes less than a second).
+const STALE_MIN: i64 = 2;
+/// Batches beyond which the planner's statistics are made again.
+const ANALYZED_BATCHES_MIN: i64 = 10;
+
+/// The import that is staged as a whole and not yet written to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedImport {
+    /// Its row; none where the command line began it.
+    pub job: Option<ImportId>,
+    /// What is to be done.
+    pub task: String,
+    /// What came of the batches that are written.
+    pub progress: String,
+    /// The first batch that is not written.
+    pub place: i64,
+    /// How many there are.
+    pub batches: i64,
+    /// When a batch was written last.
+    pub moved_at: Instant,
+}
+
+/// One batch, as it is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedBatch {
+    /// What is to be done with it.
+    pub task: String,
+    /// What came of the batches before.
+    pub progress: String,
+    /// The batch.
+    pub content: Vec<u8>,
+    /// Whether it is the last: its transaction ends the import.
+    pub is_last: bool,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BatchWritten {
+    /// It is written, and more are to come.
+    More,
+    /// The import is at its end; what came of it.
+    Last(String),
+    /// Somebody else has written it.
+    Elsewhere,
+}
+
+#[derive(sqlx::FromRow)]
+struct StagedRow {
+    job_id: Option<i64>,
+    task: String,
+    progress: String,
+    is_whole: i64,
+    place: i64,
+    batches: i64,
+    moved_at: i64,
+}
+
+impl Store {
+    /// Begins to stage an import. `owner` names this attempt; an earlier one that has broken off is taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::Importing`] while another import is staged or written; it cannot be written.
+    pub async fn begin_staging(
+        &self,
+        owner: &str,
+        job: Option<ImportId>,
+        task: String,
+        now: Instant,
+    ) -> Result<()> {
+        let owner = owner.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if !take_back(conn, now).await? {
+                    return Err(StoreError::Importing);
+                }
+                let sql = "INSERT INTO staged_import (id, owner, job_id, task, progress, moved_at) VALUES (1, $1, $2, $3, '', $4)";
+                on!(conn, c => {
+                    let put = sqlx::query(sql).bind(&owner).bind(job.map(|job| job.0)).bind(&task);
+                    put.bind(ms(now)).execute(&mut **c).await.map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Stages one batch more.
+    ///
+    /// # Errors
+    /// [`StoreError::Importing`] where this attempt was taken back meanwhile; it cannot be written.
+    pub async fn stage_batch(
+        &self,
+        owner: &str,
+        place: i64,
+        content: Vec<u8>,
+        now: Instant,
+    ) -> Result<()> {
+        let owner = owner.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "UPDATE staged_import SET moved_at = $2 WHERE owner = $1 AND is_whole = 0";
+                let goes_on = on!(&mut *conn, c => {
+                    sqlx::query(sql).bind(&owner).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                if goes_on == 0 {
+                    return Err(StoreError::Importing);
+                }
+                let sql = "INSERT INTO staged_batch (place, content) VALUES ($1, $2)";
+                on!(conn, c => sqlx::query(sql).bind(place).bind(&content).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// All of it is staged, in so many batches: from now on it is finished, whatever happens.
+    ///
+    /// # Errors
+    /// [`StoreError::Importing`] where this attempt was taken back meanwhile; [`StoreError::Invalid`] where its import was ended; it
+    /// cannot be written.
+    pub async fn end_staging(&self, owner: &str, batches: i64, now: Instant) -> Result<()> {
+        let owner = owner.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "UPDATE staged_import SET is_whole = 1, batches = $2, moved_at = $3 WHERE owner = $1 AND is_whole = 0";
+                let ended = on!(&mut *conn, c => {
+                    let put = sqlx::query(sql).bind(&owner).bind(batches).bind(ms(now));
+                    put.execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                if ended == 0 {
+                    return Err(StoreError::Importing);
+                }
+                let sql = "SELECT state FROM import_job WHERE id = (SELECT job_id FROM staged_import)";
+                let state: Option<String> =
+                    on!(conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?;
+                if state.is_some_and(|state| state != ImportState::Applying.as_str()) {
+                    return Err(StoreError::Invalid(
+                        "the import was ended meanwhile".to_owned(),
+                    ));
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Takes back what an attempt has staged, if it is not staged as a whole.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn drop_staging(&self, owner: &str) -> Result<()> {
+        let owner = owner.to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "DELETE FROM staged_import WHERE owner = $1 AND is_whole = 0";
+                let dropped = on!(&mut conn, c => {
+                    sqlx::query(sql).bind(&owner).execute(&mut **c).await.map(|done| done.rows_affected())
+                })?;
+                if dropped > 0 {
+                    clear_batches(&mut conn).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Takes back what was staged by a process that is gone.
+    ///
+    /// # Errors
+    /// It cannot be read or written.
+    pub async fn drop_stale_staging(&self, now: Instant) -> Result<()> {
+        let is_staging = self
+            .read(|mut conn| Box::pin(async move { Ok(staged(&mut conn).await?.is_some()) }))
+            .await?;
+        if !is_staging {
+            return Ok(());
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move { take_back(&mut conn, now).await.map(drop) })
+        })
+        .await
+    }
+
+    /// The import that is staged as a whole and not written to its end.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn staged_import(&self) -> Result<Option<StagedImport>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let row = staged(&mut conn).await?.filter(|row| row.is_whole != 0);
+                row.map(StagedRow::staged).transpose()
+            })
+        })
+        .await
+    }
+
+    /// Writes the batch at a place, if it is the next. `work` answers what has come of the import with it.
+    ///
+    /// # Errors
+    /// What `work` answers; or the database cannot be written. The batch is not written then.
+    pub async fn write_staged_batch<F>(
+        &self,
+        place: i64,
+        now: Instant,
+        work: F,
+    ) -> Result<BatchWritten>
+    where
+        F: for<'a, 'c> FnOnce(
+                &'a mut ImportTransaction<'c>,
+                StagedBatch,
+            ) -> BoxFuture<'a, Result<String>>
+            + Send
+            + 'static,
+    {
+        let books = self.books();
+        self.write_alone(move |mut conn| {
+            Box::pin(async move {
+                let next = staged(&mut conn).await?;
+                let Some(row) = next.filter(|row| row.is_whole != 0 && row.place == place) else {
+                    return Ok(BatchWritten::Elsewhere);
+                };
+                let batch = StagedBatch {
+                    task: row.task,
+                    progress: row.progress,
+                    content: content(&mut conn, place).await?,
+                    is_last: place + 1 >= row.batches,
+                };
+                let is_last = batch.is_last;
+                let mut transaction = ImportTransaction::begin_writing(conn, &books).await?;
+                let progress = work(&mut transaction, batch).await?;
+                transaction.finish().await?;
+                let conn = transaction.conn();
+                if is_last {
+                    end(conn, place).await?;
+                    return Ok(BatchWritten::Last(progress));
+                }
+                go_on(conn, place, &progress, now).await?;
+                Ok(BatchWritten::More)
+            })
+        })
+        .await
+    }
+}
+
+impl StagedRow {
+    fn staged(self) -> Result<StagedImport> {
+        Ok(StagedImport {
+            job: self.job_id.map(ImportId),
+            task: self.task,
+            progress: self.progress,
+            place: self.place,
+            batches: self.batches,
+            moved_at: instant(self.moved_at)?,
+        })
+    }
+}
+
+async fn staged(conn: &mut Conn<'_>) -> Result<Option<StagedRow>> {
+    let sql =
+        "SELECT job_id, task, progress, is_whole, place, batches, moved_at FROM staged_import";
+    Ok(on!(conn, c => query_as(sql).fetch_optional(&mut **c).await)?)
+}
+
+async fn content(conn: &mut Conn<'_>, place: i64) -> Result<Vec<u8>> {
+    let sql = "SELECT content FROM staged_batch WHERE place = $1";
+    let content: Option<Vec<u8>> =
+        on!(conn, c => query_scalar(sql).bind(place).fetch_optional(&mut **c).await)?;
+    content.ok_or_else(|| {
+        StoreError::Damaged(format!("batch {place} of the staged import is missing"))
+    })
+}
+
+/// Takes back what does not go on; false: another import is under way.
+async fn take_back(conn: &mut Conn<'_>, now: Instant) -> Result<bool> {
+    let Some(row) = staged(conn).await? else {
+        return Ok(true);
+    };
+    let moved_at = instant(row.moved_at)?;
+    if row.is_whole != 0 || now - moved_at < chrono::Duration::minutes(STALE_MIN) {
+        return Ok(false);
+    }
+    let sql = "DELETE FROM staged_import";
+    on!(&mut *conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    clear_batches(conn).await?;
+    Ok(true)
+}
+
+async fn clear_batches(conn: &mut Conn<'_>) -> Result<()> {
+    let sql = "DELETE FROM staged_batch";
+    on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// Counts on to the next batch, and tells the publisher that more is to come.
+async fn go_on(conn: &mut Conn<'_>, place: i64, progress: &str, now: Instant) -> Result<()> {
+    let sql = "DELETE FROM staged_batch WHERE place = $1";
+    on!(&mut *conn, c => sqlx::query(sql).bind(place).execute(&mut **c).await.map(drop))?;
+    let sql = "UPDATE staged_import SET place = $1, progress = $2, moved_at = $3";
+    on!(&mut *conn, c => {
+        sqlx::query(sql).bind(place + 1).bind(progress).bind(ms(now)).execute(&mut **c).await.map(drop)
+    })?;
+    let sql = "UPDATE change SET importing_at = $1";
+    on!(conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// Removes what was staged; where earlier batches were held back from the boards, this is the change that publishes them.
+async fn end(conn: &mut Conn<'_>, last: i64) -> Result<()> {
+    clear_batches(conn).await?;
+    if last >= ANALYZED_BATCHES_MIN {
+        analyze(conn).await?;
+    }
+    for sql in [
+        "DELETE FROM staged_import",
+        "UPDATE change SET number = number + 1, importing_at = NULL WHERE importing_at IS NOT NULL",
+    ] {
+        on!(&mut *conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Makes the planner's statistics again: those of an empty database would mislead it from now on.
+async fn analyze(conn: &mut Conn<'_>) -> Result<()> {
+    if let Conn::Sqlite(sqlite) = conn {
+        // Reading every index whole would take minutes of a large database.
+        sqlx::query("PRAGMA analysis_limit = 1000")
+            .execute(&mut **sqlite)
+            .await?;
+    }
+    on!(conn, c => sqlx::query("ANALYZE dossier").execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
