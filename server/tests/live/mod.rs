@@ -10,6 +10,7 @@ mod difference;
 mod drift;
 mod elsewhere;
 mod emergency;
+mod kept;
 mod nodes;
 mod notices;
 mod orders;
