@@ -44,6 +44,7 @@ pub async fn serve(
     let (readings, requests_ended) = (Arc::clone(&rooms.readings), CancellationToken::new());
     let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
     let readings = tokio::spawn(readings);
+    let (walls, walls_ended) = (store.clone(), requests_ended.clone());
     let imports = jobs::import::run(rooms.import.clone(), shutdown.clone());
     let imports = tokio::spawn(imports);
     let web = web(config, source, rooms, clock, shutdown.clone());
@@ -54,6 +55,8 @@ pub async fn serve(
     let keeper = tokio::spawn(keeper);
     let elsewhere = Arc::clone(&web.elsewhere);
     let elsewhere = tokio::spawn(elsewhere.run(Arc::clone(&web.live), shutdown.clone()));
+    let walls = jobs::screens::run(Arc::clone(&web.live), walls, walls_ended);
+    let walls = tokio::spawn(walls);
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
     let watch = Watch::new(live, store, config, watching, ways);
     let watch = tokio::spawn(watch.run(shutdown.clone()));
@@ -70,6 +73,7 @@ pub async fn serve(
     // What was shown and read last is written before the database is closed.
     let _ = keeping.await;
     let _ = readings.await;
+    let _ = walls.await;
     Ok(())
 }
 

@@ -128,6 +128,8 @@ alarm-mail-ended = Well again: { $title }
 alarm-mail-ended-text = What began at { $since } was over at { $at }.
 # $since (String)
 alarm-mail-since = Since { $since }.
+# $node (String) - the name of the server.
+alarm-mail-node = Told by server { $node } on its own: it cannot ask the others.
 
 audit-counters-repaired = Counters set right from the dossiers
 audit-alarm-muted = Alarm muted, or heard again

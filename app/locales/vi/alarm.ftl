@@ -80,6 +80,7 @@ alarm-mail-lasts = Vẫn còn cảnh báo: { $title }
 alarm-mail-ended = Đã ổn: { $title }
 alarm-mail-ended-text = Sự việc bắt đầu lúc { $since } đã hết lúc { $at }.
 alarm-mail-since = Từ lúc { $since }.
+alarm-mail-node = Máy chủ { $node } tự báo, vì không hỏi được các máy chủ khác.
 
 audit-counters-repaired = Đếm lại số liệu từ hồ sơ
 audit-alarm-muted = Tắt, bật tiếng cảnh báo

@@ -194,8 +194,8 @@ pub trait BoardPort: Send + Sync {
     /// Notes that the page of a wall was asked for.
     fn note_poll(&self, name: &str, from: &Origin);
 
-    /// Who watches now, and who did.
-    fn watchers(&self) -> Watchers;
+    /// Who watches now, and who did: at whichever server that shares the database, as far as it answers.
+    async fn watchers(&self) -> Watchers;
 
     /// A scope's edition for these periods as it stood at an instant, or will stand at one to come
     /// if nothing is done until then. Counted from history, so it takes as long as the period's

@@ -97,7 +97,7 @@ async fn shown(
     } else {
         Vec::new()
     };
-    let open = ports.board.watchers().now;
+    let open = ports.board.watchers().await.now;
     let lang = asked.room_lang();
     let words = lang.words();
     let standing = record.standing(book.now);

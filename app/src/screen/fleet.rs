@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::engine::engine;
 use super::pages::{NOW, address, in_screens, kept};
 use super::port::KeptScreen;
-use super::watching::{Watchers, Watching};
+use super::watching::{BEHIND_S, Watchers, Watching};
 use crate::Ports;
 use crate::account::model::Caller;
 use crate::deadline::Instant;
@@ -23,8 +23,6 @@ use crate::ui::form::hidden;
 
 /// Streams of one wall that are told one by one.
 const STREAMS_TOLD: usize = 5;
-/// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
-const BEHIND_S: i64 = 3;
 
 /// What the state of a wall is told from.
 pub(super) struct Told {
@@ -41,7 +39,7 @@ impl Told {
             lang,
             now: port.now(),
             zone: port.calendar().await?.zone(),
-            watchers: port.watchers(),
+            watchers: port.watchers().await,
         })
     }
 }
@@ -241,7 +239,7 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
 /// A wall that anybody may open: how many have, and nothing of what they say.
 fn unknown(told: &Told, name: &str) -> AnyView {
     let words = told.lang.words();
-    let count = told.watchers.of(name).count();
+    let count = told.watchers.count(name);
     view! {
         <div class="screen-state" id=format!("state-{name}") data-live="">
             <p>

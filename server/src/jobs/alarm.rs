@@ -25,6 +25,7 @@ use crate::outbox::TRY;
 use crate::outbox::alarm::AlarmWays;
 use crate::store::{
     AlarmMessage, AlarmMoment, AlarmWay, DUTY_ASKED_EVERY, Duty, Store, StoreError, Telling,
+    Trouble as PastTrouble,
 };
 use look::Memory;
 
@@ -147,6 +148,7 @@ impl Watch {
     async fn judge(&mut self, store: &Arc<Store>, now: Instant) -> Result<(), StoreError> {
         self.zone = store.centre(now).await?.zone;
         let walls = self.walls(store, now).await?;
+        self.hand_over(store, now).await?;
         match store.lead(Duty::Alarms).await? {
             Some(leading) => self.judge_all(store, &leading, walls, now).await,
             // Another node judges: it is told what this one sees.
@@ -184,7 +186,11 @@ impl Watch {
             now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * SEEN_LOOKS);
         let others = store.readings_of_others(since).await?;
         readings.extend(merged(walls, others));
-        self.note_over(leading, &mut readings, now).await?;
+        // What lasts is told from memory.
+        readings.retain(|reading| !self.troubles.contains_key(&reading.kind));
+        leading
+            .merge_troubles(self.config.alarm_repeat_h, now)
+            .await?;
         leading.keep_alarms(readings, self.telling(), now).await
     }
 
@@ -242,6 +248,7 @@ impl Watch {
                 made_at: trouble.since,
                 tries: 1,
                 alarm: alarm.clone(),
+                node: Some(node_name(&self.config)),
             };
             match self.ways.send(&message, self.zone).await {
                 Ok(()) => trouble.told.push(way),
@@ -261,57 +268,48 @@ impl Watch {
         self.troubles.iter().filter_map(alarm).collect()
     }
 
-    /// What is over is written down as over. What lasts stays in memory although this look may write: a change of a few bytes may
-    /// go where one of a dossier does not.
-    async fn note_over(
-        &mut self,
-        store: &Store,
-        readings: &mut Vec<Reading>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        let lasts = |reading: &Reading| {
-            reading.kind != AlarmKind::DatabaseAway && matches!(reading.state, State::Wrong { .. })
+    /// Hands what is over to the node that judges, which makes one alarm of what all nodes tell. What lasts stays in memory although
+    /// this look may write: a change of a few bytes may go where one of a dossier does not.
+    async fn hand_over(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
+        let over = |kind: &AlarmKind| match kind {
+            AlarmKind::DatabaseUnwritable => store.health().unwritable().is_none(),
+            AlarmKind::ServerClock => store.clock_fault().is_none(),
+            _ => true,
         };
-        let kinds: Vec<_> = self.troubles.keys().copied().collect();
+        let kinds: Vec<_> = self.troubles.keys().copied().filter(over).collect();
         for kind in kinds {
-            if readings.iter().any(|it| it.kind == kind && lasts(it)) {
-                readings.retain(|reading| reading.kind != kind);
-                continue;
+            if let Some(trouble) = self.past(kind, now) {
+                store.put_trouble(trouble, now).await?;
             }
-            self.put_over(store, kind, now).await?;
             self.troubles.remove(&kind);
         }
         Ok(())
     }
 
-    async fn put_over(
-        &self,
-        store: &Store,
-        kind: AlarmKind,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        let Some(trouble) = self.troubles.get(&kind) else {
-            return Ok(());
-        };
-        let Some(alarm) = alarm(kind, trouble.since, now, self.config.alarm_away_s) else {
-            return Ok(());
-        };
-        let (value, threshold) = (alarm.value, alarm.threshold);
-        // By a clock that was wrong it is not known when it began.
-        let since = match kind {
-            AlarmKind::ServerClock => now,
-            _ => trouble.since,
-        };
-        let telling = Telling {
-            ways: trouble.told.clone(),
-            ..self.telling()
-        };
-        let reading = Reading::of(kind, State::Wrong { value, threshold });
-        let was_told = !trouble.told.is_empty();
-        store
-            .put_past_alarm(reading, since, was_told, telling, now)
-            .await
+    /// What is over, if it was worth an alarm.
+    fn past(&self, kind: AlarmKind, now: Instant) -> Option<PastTrouble> {
+        let trouble = self.troubles.get(&kind)?;
+        let alarm = alarm(kind, trouble.since, now, self.config.alarm_away_s)?;
+        Some(PastTrouble {
+            kind,
+            // By a clock that was wrong it is not known when it began.
+            since: match kind {
+                AlarmKind::ServerClock => now,
+                _ => trouble.since,
+            },
+            value: alarm.value,
+            threshold: alarm.threshold,
+            told: trouble.told.clone(),
+        })
     }
+}
+
+/// The name by which operators know this node: that of its machine, and where it listens.
+fn node_name(config: &Config) -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname");
+    format!("{} {}", host.unwrap_or_default().trim(), config.listen)
+        .trim_start()
+        .to_owned()
 }
 
 /// What all nodes see of the walls. A wall hangs on one of them, of which the others can say little: whoever sees something wrong is

@@ -10,6 +10,7 @@ pub mod readings;
 pub mod reminders;
 pub mod reports;
 pub mod retention;
+pub mod screens;
 pub mod sealing;
 pub mod working_day;
 pub mod writable;

@@ -351,8 +351,15 @@ impl BoardPort for Live {
         self.present.polled(name, from, self.clock.now());
     }
 
-    fn watchers(&self) -> Watchers {
-        self.present.watchers()
+    async fn watchers(&self) -> Watchers {
+        let now = self.clock.now();
+        let mut watchers = self.present.watchers();
+        match self.source.watched_elsewhere(now).await {
+            Ok(elsewhere) => elsewhere.add_to(&mut watchers, now),
+            // What hangs here is known all the same.
+            Err(error) => tracing::warn!(%error, "which walls other nodes have is not known now"),
+        }
+        watchers
     }
 
     fn now(&self) -> Instant {

@@ -213,6 +213,7 @@ impl Present {
             left: list.left.clone(),
             polled: list.polled.clone(),
             since: list.since,
+            unpaired_elsewhere: BTreeMap::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
 use sanh_app::notice::model::Notice;
 
-use crate::store::StoredScreen;
+use crate::store::{StoredScreen, WatchedElsewhere};
 
 /// Why there are no figures.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +138,14 @@ pub trait Source: Send + Sync + 'static {
     /// # Errors
     /// [`SourceError::Away`].
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError>;
+
+    /// What is known of the walls beside what this process sees of them.
+    ///
+    /// # Errors
+    /// [`SourceError::Away`].
+    async fn watched_elsewhere(&self, _at: Instant) -> Result<WatchedElsewhere, SourceError> {
+        Ok(WatchedElsewhere::default())
+    }
 
     /// Returns after this process has committed a change the caller has not been told of.
     async fn changed(&self);

@@ -16,7 +16,7 @@ use sanh_app::notice::model::Notice;
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};
-use crate::store::{Centre, LastChange, Store, StoreError, StoredScreen};
+use crate::store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).
@@ -25,6 +25,9 @@ const ANSWER_S: u64 = 10;
 /// Seconds that counting from history may take (ours: within a request's time; longer ago and larger than that wants
 /// `sanh figures`, which has no limit).
 const HISTORY_S: u64 = 18;
+
+/// Seconds that a page waits to be told what other nodes see (ours: it tells what this one sees without it).
+const ELSEWHERE_S: u64 = 3;
 
 /// The store, once it is open.
 pub type OpenStore = watch::Receiver<Option<Arc<Store>>>;
@@ -127,6 +130,14 @@ impl Source for StoreSource {
         let store = self.store()?;
         let centre = answered(async { Ok(store.centre(at).await?) }).await?;
         Ok(centre.logo.map(PathBuf::from))
+    }
+
+    async fn watched_elsewhere(&self, at: Instant) -> Result<WatchedElsewhere, SourceError> {
+        let store = self.store()?;
+        answered_within(ELSEWHERE_S, async {
+            Ok(store.watched_elsewhere(at).await?)
+        })
+        .await
     }
 
     async fn changed(&self) {

@@ -94,15 +94,17 @@ fn key(message: &AlarmMessage) -> String {
         alarm,
         moment,
         made_at,
+        node,
         ..
     } = message;
     let told = format!(
-        "{} {} {} {} {}",
+        "{} {} {} {} {} {}",
         alarm.kind.as_str(),
         alarm.subject,
         alarm.since.timestamp_millis(),
         moment.as_str(),
-        made_at.timestamp_millis()
+        made_at.timestamp_millis(),
+        node.as_deref().unwrap_or_default()
     );
     hex(&Sha256::digest(told))
 }
@@ -122,6 +124,7 @@ fn body(message: &AlarmMessage, zone: Tz) -> Value {
         "kind": format!("alarm.{}", message.moment.as_str()),
         "alarm": kind.as_str(),
         "screen": screen,
+        "node": message.node,
         "value": value,
         "threshold": threshold,
         "since": since.to_rfc3339(),
@@ -152,5 +155,9 @@ fn text(lang: Lang, message: &AlarmMessage, zone: Tz) -> String {
     }
     let (since, measured) = (words.alarm_mail_since(since), alarm_text(lang, alarm));
     let (what, advice) = (words.alarm_do(), alarm_advice(lang, alarm.kind));
-    format!("{head}\n{since} {measured}\n{what} {advice}")
+    let told = format!("{head}\n{since} {measured}\n{what} {advice}");
+    match &message.node {
+        Some(node) => format!("{told}\n{}", words.alarm_mail_node(node.clone())),
+        None => told,
+    }
 }

@@ -3,6 +3,7 @@
 mod evidence;
 mod message;
 mod reading;
+mod trouble;
 
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
@@ -19,6 +20,7 @@ use super::error::{Result, StoreError};
 
 pub use evidence::Slice;
 pub use message::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay};
+pub use trouble::Trouble;
 
 /// Alarms of one list.
 const LISTED_MAX: i64 = 100;
@@ -109,49 +111,6 @@ impl Store {
                     }
                 }
                 message::tell(conn, &telling, now).await
-            })
-        })
-        .await
-    }
-
-    /// Writes down an alarm that began and ended while it could not be written; `was_told`: outside, when it began.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub async fn put_past_alarm(
-        &self,
-        reading: Reading,
-        since: Instant,
-        was_told: bool,
-        telling: Telling,
-        now: Instant,
-    ) -> Result<()> {
-        let State::Wrong { value, threshold } = reading.state else {
-            return Ok(());
-        };
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let conn = &mut conn;
-                // One that a look began, or a run before this one left, is the same.
-                let known = open(conn).await?;
-                let same = known
-                    .iter()
-                    .find(|alarm| alarm.kind == reading.kind && alarm.subject == reading.subject);
-                if let Some(same) = same {
-                    return end(conn, same, &telling, now).await;
-                }
-                let id = begin(conn, &reading, (value, threshold), since).await?;
-                if was_told {
-                    let sql = "UPDATE alarm SET told_at = $2 WHERE id = $1";
-                    on!(&mut *conn, c => {
-                        sqlx::query(sql).bind(id).bind(ms(since)).execute(&mut **c).await.map(drop)
-                    })?;
-                }
-                let known = open(conn).await?;
-                match known.iter().find(|alarm| alarm.id == id) {
-                    Some(alarm) => end(conn, alarm, &telling, now).await,
-                    None => Ok(()),
-                }
             })
         })
         .await

@@ -162,7 +162,7 @@ impl Load {
         if let Conn::Postgres(conn) = conn
             && self.report.added >= ANALYZED_MIN
         {
-            let sql = "ANALYZE dossier, event, flow_counter, handling_counter, open_counter, throughput_counter,
+            let sql = "ANALYZE dossier, event, flow_counter, handling_counter, open_counter, due_counter, throughput_counter,
                        throughput_procedure, throughput_person, working_time_counter, working_time_procedure, working_time_person";
             sqlx::query(sql).execute(&mut **conn).await?;
         }

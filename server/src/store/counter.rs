@@ -1,6 +1,7 @@
 //! The counters as rows, and how they are read for a board.
 
 mod apart;
+mod due;
 mod look;
 mod repair;
 
@@ -14,6 +15,7 @@ use super::row::{Row, insert_all, insert_all_or, row};
 use super::tally::CounterRows;
 use super::throughput::ThroughputRows;
 
+pub(super) use due::{DAY_MS, DueRow, SPANS_DAYS};
 pub(super) use look::{Asked, Look, look};
 pub use repair::Repaired;
 
@@ -260,6 +262,7 @@ pub(super) async fn add(conn: &mut Conn<'_>, rows: CounterRows) -> Result<()> {
     add_rows(conn, &rows.flow, 3).await?;
     add_rows(conn, &rows.handling, 4).await?;
     add_rows(conn, &rows.open, 2).await?;
+    add_rows(conn, &rows.due, 4).await?;
     add_throughput(conn, &rows.throughput).await
 }
 
@@ -292,6 +295,7 @@ pub(super) async fn clear(conn: &mut Conn<'_>) -> Result<()> {
         "DELETE FROM flow_counter",
         "DELETE FROM handling_counter",
         "DELETE FROM open_counter",
+        "DELETE FROM due_counter",
     ] {
         on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
     }

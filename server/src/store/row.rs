@@ -126,7 +126,7 @@ macro_rules! row {
     ($(#[$doc:meta])* $name:ident of $table:literal { $($column:ident: $type:ty,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-        pub(super) struct $name {
+        pub(in crate::store) struct $name {
             $(pub $column: $type,)+
         }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use sanh_app::dossier::{CountedBy, CountedIn};
 
-use super::counter::{FlowRow, HandlingRow, OpenRow};
+use super::counter::{DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
 
@@ -20,6 +20,7 @@ pub(super) struct Tally {
     flow: HashMap<(i64, i64, i64), [i64; 8]>,
     handling: HashMap<(i64, i64, i64, i64), i64>,
     open: HashMap<(i64, i64), [i64; 6]>,
+    due: HashMap<(i64, i64, i64, i64), i64>,
     throughput: Throughput,
 }
 
@@ -28,6 +29,7 @@ pub(super) struct CounterRows {
     pub flow: Vec<FlowRow>,
     pub handling: Vec<HandlingRow>,
     pub open: Vec<OpenRow>,
+    pub due: Vec<DueRow>,
     pub throughput: ThroughputRows,
 }
 
@@ -37,6 +39,7 @@ impl Tally {
         self.add_received(row, times);
         self.add_ended(row, times);
         self.add_open(row, times);
+        self.add_due(row, times);
         self.throughput.add(row, times);
     }
 
@@ -50,6 +53,9 @@ impl Tally {
         }
         for row in &held.open {
             take_away(self.open.entry(row.key()).or_default(), row.sums());
+        }
+        for row in &held.due {
+            *self.due.entry(row.key()).or_default() -= row.running;
         }
         self.throughput.take_out(&held.throughput);
     }
@@ -147,6 +153,23 @@ impl Tally {
         }
     }
 
+    fn add_due(&mut self, row: &DossierRow, times: i64) {
+        let Some(due_at) = row.due_at.filter(|_| row.clock == "running") else {
+            return;
+        };
+        for agency in Self::agencies(row) {
+            for span_days in SPANS_DAYS {
+                let key = (
+                    agency,
+                    span_days,
+                    due_at / (span_days * DAY_MS),
+                    row.field_id,
+                );
+                *self.due.entry(key).or_default() += times;
+            }
+        }
+    }
+
     /// The rows to add to, or to fill, the counters; a row of nothing but zeros is left out.
     pub(super) fn into_rows(self) -> CounterRows {
         let mut flow: Vec<FlowRow> = self
@@ -164,17 +187,25 @@ impl Tally {
             .into_iter()
             .map(|(key, sums)| OpenRow::of(key, sums))
             .collect();
+        let mut due: Vec<DueRow> = self
+            .due
+            .into_iter()
+            .map(|(key, running)| DueRow::of(key, running))
+            .collect();
         flow.retain(|row| !row.is_zero());
         handling.retain(|row| row.n != 0);
         open.retain(|row| !row.is_zero());
+        due.retain(|row| row.running != 0);
         // In the order of the keys: the tables are their own index.
         flow.sort_unstable_by_key(FlowRow::key);
         handling.sort_unstable_by_key(HandlingRow::key);
         open.sort_unstable_by_key(OpenRow::key);
+        due.sort_unstable_by_key(DueRow::key);
         CounterRows {
             flow,
             handling,
             open,
+            due,
             throughput: self.throughput.into_rows(),
         }
     }

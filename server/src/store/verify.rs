@@ -15,7 +15,7 @@ use super::Store;
 use super::board;
 use super::centre::Book;
 use super::chain::ChainBegin;
-use super::counter::{FlowRow, HandlingRow, OpenRow};
+use super::counter::{DueRow, FlowRow, HandlingRow, OpenRow};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::double::{self, Double};
@@ -313,6 +313,7 @@ async fn check_counters(
         flow,
         handling,
         open,
+        due,
         throughput,
     } = tally.into_rows();
     let sql = select::<FlowRow>("");
@@ -324,6 +325,9 @@ async fn check_counters(
     let sql = select::<OpenRow>("");
     let found: Vec<OpenRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     compare(open, &found, OpenRow::key, OpenRow::is_zero, report);
+    let sql = select::<DueRow>("");
+    let found: Vec<DueRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    compare(due, &found, DueRow::key, |row| row.running == 0, report);
     let found = throughput::load(conn).await?;
     compare_throughput(throughput, &found, report);
     Ok(())

@@ -67,6 +67,16 @@ impl Listener {
         format!("http://{address}/told")
     }
 
+    /// What was said under a name, where anything was.
+    fn texts(&self, name: &str) -> Vec<String> {
+        let all = self.0.lock().expect("whole");
+        let text = |(_, body): &(HeaderMap, String)| {
+            let told: serde_json::Value = serde_json::from_str(body).expect("JSON");
+            told[name].as_str().map(str::to_owned)
+        };
+        all.iter().filter_map(text).collect()
+    }
+
     fn told(&self) -> Vec<(String, String)> {
         let all = self.0.lock().expect("whole");
         let kind = |(headers, body): &(HeaderMap, String)| {
@@ -348,6 +358,78 @@ async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is
         (AlarmKind::DatabaseAway, at(NOW))
     );
     assert_eq!(listener.told()[..2], [away("began"), away("ended")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_alarm_afterwards() {
+    let halls = Hall::two_nodes(config(), at(NOW)).await;
+    let listener = Listener::default();
+    let settings = settings(&listener).await;
+    // Behind the publishers' clock, whose boards are not old by it.
+    let since = at(NOW) - Duration::minutes(10);
+    let clock = Hand::at(since);
+    let mut nodes = Vec::new();
+    for (hall, port) in halls.iter().zip([3001, 3002]) {
+        let (opening, open) = watch::channel(None);
+        let config = Config {
+            listen: ([127, 0, 0, 1], port).into(),
+            ..settings.clone()
+        };
+        let ways = AlarmWays::of(&config).expect("ways");
+        let live = hall.web.live.clone();
+        let watch = Watch::new(live, open, Arc::new(config), clock.clone(), ways);
+        nodes.push((hall, opening, watch));
+    }
+    for _ in 0..3 {
+        for (_, _, watch) in &mut nodes {
+            watch.look().await;
+        }
+        clock.turn(2);
+    }
+    let away = |kind: &str| (format!("alarm.{kind}"), "database_away".to_owned());
+    assert_eq!(listener.told(), [away("began"), away("began")], "each once");
+    let names = listener.texts("node");
+    assert!(
+        names[0].ends_with("127.0.0.1:3001") && names[1].ends_with("127.0.0.1:3002"),
+        "{names:?}"
+    );
+    // They are back one after the other; whoever is first judges for both.
+    for (hall, opening, watch) in &mut nodes {
+        opening.send_replace(Some(hall.store.clone()));
+        watch.look().await;
+        clock.turn(1);
+    }
+    for (_, _, watch) in &mut nodes {
+        watch.look().await;
+    }
+    let [first, second] = &halls;
+    let past = second.store.past_alarms().await.expect("readable");
+    let past: Vec<_> = past
+        .iter()
+        .filter(|it| it.kind == AlarmKind::DatabaseAway)
+        .collect();
+    assert_eq!(past.len(), 1, "{past:?}");
+    assert_eq!(
+        (past[0].since, past[0].ended_at),
+        (since, Some(clock.now() - Duration::minutes(1)))
+    );
+    let told = listener
+        .told()
+        .into_iter()
+        .filter(|it| it.1 == "database_away");
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [away("began"), away("began"), away("ended")]
+    );
+    // Neither goes on telling it.
+    for hall in [first, second] {
+        assert_eq!(hall.store.health().unkept_alarms(), []);
+        let open = hall.store.open_alarms().await.expect("readable");
+        assert!(
+            open.iter().all(|it| it.kind != AlarmKind::DatabaseAway),
+            "{open:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

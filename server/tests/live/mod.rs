@@ -11,6 +11,7 @@ mod drift;
 mod elsewhere;
 mod emergency;
 mod import;
+mod kept;
 mod nodes;
 mod notices;
 mod orders;

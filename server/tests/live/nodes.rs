@@ -16,15 +16,15 @@ use super::hall::Hall;
 use crate::store::engine::Database;
 
 /// A node that publishes boards of the centre.
-struct Node {
-    versions: Arc<Versions>,
-    shutdown: CancellationToken,
+pub(super) struct Node {
+    pub(super) versions: Arc<Versions>,
+    pub(super) shutdown: CancellationToken,
     /// Its boards end with this digit.
     digit: u64,
 }
 
 impl Node {
-    async fn start(database: &Database, clock: Arc<dyn Clock>, digit: u64) -> Self {
+    pub(super) async fn start(database: &Database, clock: Arc<dyn Clock>, digit: u64) -> Self {
         let store = Arc::new(database.other_process().await);
         let (slot, open) = watch::channel(Some(store));
         let (versions, shutdown) = (Versions::new(open, clock, 400), CancellationToken::new());
@@ -41,7 +41,7 @@ impl Node {
     }
 
     /// Publishes a board, as every node does after a change.
-    fn publish(&self, like: &Edition, number: u64) {
+    pub(super) fn publish(&self, like: &Edition, number: u64) {
         let ms = i64::try_from(number * 1_000 + self.digit).expect("a short test");
         let edition = Edition {
             version: Version(like.version.0 + number * 1_000 + self.digit),

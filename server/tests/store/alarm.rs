@@ -7,7 +7,7 @@ use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::Channel;
 use sanh_server::store::{
-    ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling,
+    ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling, Trouble,
 };
 
 use super::centre::{Offices, local, manager};
@@ -56,6 +56,17 @@ async fn told(store: &Store, now: Instant) -> Vec<(AlarmMoment, String)> {
         .into_iter()
         .map(|message| (message.moment, message.alarm.subject))
         .collect()
+}
+
+/// What a node that was cut off for some minutes has to tell.
+fn away(since_min: i64, told: &[AlarmWay]) -> Trouble {
+    Trouble {
+        kind: AlarmKind::DatabaseAway,
+        since: after(since_min),
+        value: 600 - since_min,
+        threshold: 60,
+        told: told.to_vec(),
+    }
 }
 
 fn names(alarms: &[Alarm]) -> Vec<&str> {
@@ -174,12 +185,49 @@ contract! {
 contract! {
     async fn what_began_and_ended_while_the_database_was_away_is_known(database: Database) {
         let store = &database.store;
-        let state = State::Wrong { value: 600, threshold: 60 };
-        let away = Reading::of(AlarmKind::DatabaseAway, state);
-        store.put_past_alarm(away, morning(), true, telling(&[AlarmWay::Webhook]), after(10)).await.unwrap();
+        store.put_trouble(away(0, &[AlarmWay::Webhook]), after(10)).await.unwrap();
+        store.merge_troubles(24, after(10)).await.unwrap();
         let past = store.past_alarms().await.unwrap();
         assert_eq!((past[0].kind, past[0].since, past[0].ended_at), (AlarmKind::DatabaseAway, morning(), Some(after(10))));
         assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
+        // Another time it is another alarm, and nobody told it.
+        store.put_trouble(away(20, &[]), after(30)).await.unwrap();
+        store.merge_troubles(24, after(30)).await.unwrap();
+        assert_eq!(store.past_alarms().await.unwrap().len(), 2);
+        assert_eq!(told(store, after(30)).await, []);
+    }
+}
+
+contract! {
+    async fn what_several_nodes_told_of_one_time_is_one_alarm_whose_end_is_told_once_by_each_way(database: Database) {
+        let (store, other, third) = (&database.store, database.other_process().await, database.other_process().await);
+        other.put_trouble(away(1, &[AlarmWay::Webhook]), after(10)).await.unwrap();
+        store.put_trouble(away(2, &[AlarmWay::Webhook]), after(9)).await.unwrap();
+        store.merge_troubles(24, after(10)).await.unwrap();
+        assert_eq!(told(store, after(10)).await.len(), 1);
+        // One is back later than the others, and mails.
+        third.put_trouble(away(0, &[AlarmWay::Webhook, AlarmWay::Mail]), after(12)).await.unwrap();
+        store.merge_troubles(24, after(12)).await.unwrap();
+        assert_eq!(told(store, after(12)).await.len(), 1, "the mail");
+        let past = store.past_alarms().await.unwrap();
+        assert_eq!((past.len(), past[0].since, past[0].ended_at), (1, morning(), Some(after(12))));
+        assert_eq!(past[0].value, 600);
+        store.merge_troubles(24, after(13)).await.unwrap();
+        assert_eq!(store.past_alarms().await.unwrap(), past);
+    }
+}
+
+contract! {
+    async fn what_a_look_began_and_a_node_told_as_well_ends_as_one_alarm(database: Database) {
+        let store = &database.store;
+        let wrong = Reading::of(AlarmKind::DatabaseAway, WRONG);
+        keep(store, std::slice::from_ref(&wrong), &[AlarmWay::Mail], after(5)).await;
+        assert_eq!(told(store, after(5)).await.len(), 1);
+        database.other_process().await.put_trouble(away(0, &[]), after(10)).await.unwrap();
+        store.merge_troubles(24, after(10)).await.unwrap();
+        assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
+        let past = store.past_alarms().await.unwrap();
+        assert_eq!((past.len(), past[0].since), (1, morning()));
     }
 }
 

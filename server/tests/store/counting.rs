@@ -57,6 +57,27 @@ async fn figures(store: &Store, scope: Scope, period: Period) -> Vec<(u64, u64, 
 }
 
 contract! {
+    async fn what_is_overdue_is_counted_by_days_as_histories_tell_it_however_long_ago_it_was_due(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 71, local("2026-03-02 08:00")).await;
+        work.go_on(store, 150).await;
+        let mut overdue = std::collections::BTreeSet::new();
+        for hours in [0, 5, 23, 24, 40, 24 * 7, 24 * 63, 24 * 64 + 7, 24 * 65, 24 * 128, 24 * 400] {
+            let at = work.now + chrono::Duration::hours(hours);
+            let period = Period::month(at.date_naive());
+            for scope in [Scope::Centre, Scope::Agency(work.offices.agencies[0]), Scope::Agency(work.offices.agencies[1])] {
+                let counted = store.board(scope, period, at).await.unwrap();
+                let told = store.figures_from_history(scope, period, at, None).await.unwrap();
+                let of = |board: &sanh_app::board::model::Board| board.rows.iter().map(|row| row.figures.overdue).collect::<Vec<_>>();
+                assert_eq!(of(&counted), of(&told), "{scope:?} {at}");
+                overdue.insert(of(&counted).iter().sum::<u64>());
+            }
+        }
+        assert!(overdue.len() > 3, "{overdue:?}");
+    }
+}
+
+contract! {
     async fn the_centre_counts_wholes_and_agencies_their_parts(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;

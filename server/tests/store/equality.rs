@@ -49,6 +49,7 @@ contract! {
         database.execute("UPDATE dossier SET paused_min = paused_min + 1, version = 9 WHERE code = 'H49.1-260504-0003'").await;
         database.execute("UPDATE flow_counter SET received_online = received_online + 1 WHERE agency_id = 0").await;
         database.execute("DELETE FROM open_counter WHERE agency_id = 1").await;
+        database.execute("DELETE FROM due_counter WHERE span_days = 64").await;
         assert!(!store.verify(work.now).await.unwrap().is_clean());
         let report = store.rebuild().await.unwrap();
         assert_eq!(report.corrected, [code("H49.1-260504-0003")]);
@@ -68,8 +69,11 @@ contract! {
         work.go_on(store, 30).await;
         database.execute("UPDATE handling_counter SET n = n + 1 WHERE agency_id = 0").await;
         database.execute("INSERT INTO open_counter VALUES (9, 9, 1, 0, 0, 0, 0, 0)").await;
+        database.execute("INSERT INTO due_counter VALUES (9, 64, 300, 9, 1)").await;
         let report = store.verify(work.now).await.unwrap();
         assert!(!report.is_clean());
-        assert!(report.faults.iter().any(|fault| matches!(fault, Fault::Counter { counter, .. } if counter.starts_with("open_counter"))));
+        for table in ["open_counter", "due_counter"] {
+            assert!(report.faults.iter().any(|fault| matches!(fault, Fault::Counter { counter, .. } if counter.starts_with(table))), "{table}");
+        }
     }
 }

@@ -28,6 +28,7 @@ mod linked;
 mod made_up;
 mod merge;
 mod news;
+mod node_screen;
 mod note;
 mod notice;
 mod outbox;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use sanh_app::board::model::Scope;
 use sanh_app::board::period::Period;
 use sanh_app::centre::setting::SettingKey;
-use sanh_app::dossier::Status;
-use sanh_server::store::{Store, StoreOptions, WorklistFilter};
+use sanh_app::dossier::{AgencyId, Channel, Status};
+use sanh_app::report::model::Figure;
+use sanh_server::store::{Listing, Store, StoreOptions, Within, WorklistFilter};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
 use super::centre::{Offices, Work, local};
@@ -88,10 +89,10 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_app::deadline::Instant)
     store.last_change().await.expect("the last change");
     store.unsealed().await.expect("what waits for its seal");
     store.seal_batch(100).await.expect("sealed");
-    store
-        .counters_apart(Scope::Agency(agency), now)
-        .await
-        .expect("compared");
+    for scope in [Scope::Centre, Scope::Agency(agency)] {
+        store.counters_apart(scope, now).await.expect("compared");
+    }
+    list(store, agency, now).await;
     store.verify_slice(0).await.expect("proved");
     store.open_alarms().await.expect("alarms");
     store
@@ -102,6 +103,52 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_app::deadline::Instant)
         .board_version_at(Scope::Centre, now)
         .await
         .expect("a board");
+}
+
+/// The lists behind the figures of reports, of all and of one agency, their first page and the next one.
+async fn list(store: &Store, agency: AgencyId, now: sanh_app::deadline::Instant) {
+    let of_agency = Within {
+        agencies: Some(vec![agency]),
+        ..Within::default()
+    };
+    let figures = [
+        Figure::Received,
+        Figure::ReceivedBy(Channel::Online),
+        Figure::Resolved,
+        Figure::Late,
+        Figure::FirstLate,
+        Figure::Withdrawn,
+        Figure::Ineligible,
+        Figure::Refused,
+        Figure::HandedOver,
+        Figure::Open,
+        Figure::Within,
+        Figure::Overdue,
+        Figure::Paused,
+        Figure::RegisteredWaiting,
+        Figure::WaitingCollection,
+        Figure::NoDue,
+        Figure::Age(0),
+        Figure::Age(2),
+        Figure::DueWithin(7),
+        Figure::DueSoon,
+    ];
+    for within in [Within::default(), of_agency] {
+        for figure in figures {
+            for (is_over, after) in [(false, None), (false, Some((20_260_504, 7))), (true, None)] {
+                let listing = Listing {
+                    within: within.clone(),
+                    figure,
+                    period: Period::year(now.date_naive()),
+                    at: now,
+                    is_over,
+                    after,
+                    rows_max: 50,
+                };
+                store.dossiers_behind(listing).await.expect("a page");
+            }
+        }
+    }
 }
 
 /// A statement and its plan, as the server's log tells them.
@@ -230,8 +277,10 @@ async fn explained_by_sqlite(texts: impl Iterator<Item = &String>) -> Vec<String
             let is_last = text.ends_with("ORDER BY id DESC LIMIT 1");
             let is_scan =
                 step.starts_with("SCAN") && !step.contains("INDEX") && is_large(step) && !is_last;
+            // A few rows that were found before, each by its number, may be put in order.
             let beside = |other: &&(i64, String)| {
-                other.0 == *parent && other.1.starts_with('S') && is_large(&other.1)
+                let is_found = other.1.contains("INTEGER PRIMARY KEY (rowid=?)");
+                other.0 == *parent && other.1.starts_with('S') && is_large(&other.1) && !is_found
             };
             let is_sort = step.contains("FOR ORDER BY") && steps.iter().any(|other| beside(&other));
             if is_scan || is_sort {

@@ -43,6 +43,27 @@ contract! {
 }
 
 contract! {
+    async fn a_day_whose_due_dossiers_are_counted_wrongly_is_found_and_set_right(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 43, local("2026-03-02 08:00")).await;
+        work.go_on(store, 80).await;
+        let second = Scope::Agency(AgencyId(2));
+        for wrong in [
+            "UPDATE due_counter SET running = running + 2 WHERE agency_id = 2 AND span_days = 1",
+            "DELETE FROM due_counter WHERE agency_id = 2 AND span_days = 64",
+        ] {
+            assert!(database.execute(wrong).await > 0);
+            assert!(store.counters_apart(second, work.now).await.unwrap() > 0, "{wrong}");
+            assert_eq!(store.counters_apart(Scope::Centre, work.now).await.unwrap(), 0);
+            let repaired = store.repair_counters(By::console(), work.now).await.unwrap();
+            assert_eq!(repaired.scopes, [second].into());
+            let report = store.verify(work.now).await.unwrap();
+            assert!(report.is_clean(), "{report}");
+        }
+    }
+}
+
+contract! {
     async fn a_repair_of_counters_leaves_a_dossier_that_is_off_as_it_is(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 42, local("2026-03-02 08:00")).await;

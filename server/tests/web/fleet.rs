@@ -23,7 +23,7 @@ async fn hall() -> Hall {
     Hall::with(config, at(NOW)).await
 }
 
-async fn get(hall: &Hall, cookie: &str, address: &str) -> Answer {
+pub(super) async fn get(hall: &Hall, cookie: &str, address: &str) -> Answer {
     let request = Request::get(address).header(header::COOKIE, cookie);
     hall.ask(request.body(Body::empty()).expect("a request"))
         .await
@@ -83,7 +83,7 @@ async fn pair(hall: &Hall, manager: &str) -> (String, String) {
     (screen, name)
 }
 
-async fn order(hall: &Hall, manager: &str, name: &str, order: &str) {
+pub(super) async fn order(hall: &Hall, manager: &str, name: &str, order: &str) {
     let address = format!("/manage/screens/wall/{name}/order");
     let answer = post(hall, manager, &address, &[("order", order)]).await;
     assert_eq!(answer.status, 303, "{order}");

@@ -36,6 +36,8 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+use crate::store::engine::Database;
+
 /// What the operator's collector knows.
 const METRICS_TOKEN: &str = "token-of-the-test";
 /// A Monday afternoon.
@@ -140,21 +142,24 @@ impl Hall {
     pub async fn closed(config: Config, now: Instant) -> Self {
         let folder = TempDir::new().expect("a folder");
         let (options, store) = fresh_store(&folder).await;
-        let agencies = store.put_agencies(agencies()).await.expect("agencies");
-        let fields = store.put_fields(fields()).await.expect("fields");
-        let walls = [
-            ("lobby", Scope::Centre, "vi", "month"),
-            ("lobby-2", Scope::Centre, "vi", "month"),
-            ("lobby-all", Scope::Centre, "vi+en", "all"),
-            ("land", Scope::Agency(agencies[1]), "vi", "month"),
-        ];
-        for (name, scope, lang, periods) in walls {
-            store
-                .put_screen(screen(name, scope, lang, periods))
-                .await
-                .expect("a wall");
-        }
-        Self::over(folder, options, store, (agencies, fields), config, now)
+        let offices = set_up(&store).await;
+        Self::over(folder, options, store, offices, config, now)
+    }
+
+    /// Two nodes over one PostgreSQL database, open, with their publishers at work.
+    pub async fn two_nodes(config: Config, now: Instant) -> [Self; 2] {
+        let database = Database::postgres().await;
+        let offices = set_up(&database.store).await;
+        let node = async || {
+            let folder = TempDir::new().expect("a folder");
+            let (options, store) = (database.options.clone(), database.other_process().await);
+            let hall = Self::over(folder, options, store, offices.clone(), config.clone(), now);
+            hall.hand_over();
+            hall.publish();
+            hall.ready().await;
+            hall
+        };
+        [node().await, node().await]
     }
 
     /// The made-up centre.
@@ -357,6 +362,23 @@ impl Hall {
         self.ask(request.body(Body::empty()).expect("a request"))
             .await
     }
+}
+
+/// Three agencies, five fields and four walls.
+async fn set_up(store: &Store) -> (Vec<AgencyId>, Vec<FieldId>) {
+    let agencies = store.put_agencies(agencies()).await.expect("agencies");
+    let fields = store.put_fields(fields()).await.expect("fields");
+    let walls = [
+        ("lobby", Scope::Centre, "vi", "month"),
+        ("lobby-2", Scope::Centre, "vi", "month"),
+        ("lobby-all", Scope::Centre, "vi+en", "all"),
+        ("land", Scope::Agency(agencies[1]), "vi", "month"),
+    ];
+    for (name, scope, lang, periods) in walls {
+        let put = store.put_screen(screen(name, scope, lang, periods));
+        put.await.expect("a wall");
+    }
+    (agencies, fields)
 }
 
 async fn fresh_store(folder: &TempDir) -> (StoreOptions, Store) {

@@ -23,6 +23,7 @@ mod import;
 mod limits;
 mod lines;
 mod linked;
+mod nodes;
 mod notice;
 pub mod people;
 mod preview;

@@ -93,6 +93,8 @@ pub struct AlarmMessage {
     pub tries: u32,
     /// The alarm as it stands.
     pub alarm: Alarm,
+    /// The name of the node that tells it by itself, since it cannot ask the others; none: it is told for all.
+    pub node: Option<String>,
 }
 
 /// Writes what is to be told of the alarms that last and are not muted: once when one began, again when it lasts. One that comes
@@ -121,7 +123,7 @@ pub(super) async fn tell(conn: &mut Conn<'_>, telling: &Telling, now: Instant) -
     Ok(())
 }
 
-/// Writes that an alarm is over, where it was told that it began.
+/// Writes that an alarm is over, where it was told that it began: once by each way.
 pub(super) async fn tell_end(
     conn: &mut Conn<'_>,
     id: i64,
@@ -133,7 +135,14 @@ pub(super) async fn tell_end(
     if told == 0 {
         return Ok(());
     }
-    put(conn, id, AlarmMoment::Ended, telling, now).await
+    let sql = "SELECT way FROM alarm_message WHERE alarm_id = $1 AND moment = 'ended'";
+    let known: Vec<String> =
+        on!(&mut *conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
+    let mut telling = telling.clone();
+    telling
+        .ways
+        .retain(|way| !known.iter().any(|it| it == way.as_str()));
+    put(conn, id, AlarmMoment::Ended, &telling, now).await
 }
 
 async fn put(
@@ -176,6 +185,7 @@ impl MessageRow {
                 .unwrap_or(u32::MAX)
                 .saturating_add(1),
             alarm: self.alarm.alarm()?,
+            node: None,
         })
     }
 }

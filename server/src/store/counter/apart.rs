@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, query_as};
 use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 
+use super::{DAY_MS, SPANS_DAYS};
 use crate::store::Store;
 use crate::store::board::agency_of;
 use crate::store::centre::day_number;
@@ -18,6 +19,8 @@ use crate::store::tally::ALL;
 
 /// Counts by field.
 type ByField<const N: usize> = BTreeMap<i64, [i64; N]>;
+/// What runs, by the length of a span in days, the span, and the field.
+type ByDue = BTreeMap<(i64, i64, i64), [i64; 1]>;
 
 impl Store {
     /// In how many places the counters of what is open in a scope, and of what came in and ended on the day of an instant, are not
@@ -37,20 +40,24 @@ impl Store {
                     &flow(conn, scope, day).await?,
                     &flow_counted(conn, scope, day).await?,
                 );
-                Ok(open + flow)
+                let due = differing(&due(conn, scope).await?, &due_counted(conn, scope).await?);
+                Ok(open + flow + due)
             })
         })
         .await
     }
 }
 
-/// Fields whose counts differ; zeros count as nothing.
-fn differing<const N: usize>(expected: &ByField<N>, found: &ByField<N>) -> u64 {
-    let fields: BTreeSet<i64> = expected.keys().chain(found.keys()).copied().collect();
-    let of = |counts: &ByField<N>, field: i64| counts.get(&field).copied().unwrap_or([0; N]);
-    let differing = fields
+/// Keys, such as fields, whose counts differ; zeros count as nothing.
+fn differing<K: Ord + Copy, const N: usize>(
+    expected: &BTreeMap<K, [i64; N]>,
+    found: &BTreeMap<K, [i64; N]>,
+) -> u64 {
+    let keys: BTreeSet<K> = expected.keys().chain(found.keys()).copied().collect();
+    let of = |counts: &BTreeMap<K, [i64; N]>, key: K| counts.get(&key).copied().unwrap_or([0; N]);
+    let differing = keys
         .into_iter()
-        .filter(|field| of(expected, *field) != of(found, *field));
+        .filter(|key| of(expected, *key) != of(found, *key));
     differing.count() as u64
 }
 
@@ -149,6 +156,36 @@ async fn flow_counted(conn: &mut Conn<'_>, scope: Scope, day: i64) -> Result<ByF
         query_as(sql).bind(agency_of(scope)).bind(day).fetch_all(&mut **c).await
     })?;
     let of = |(field, online, direct, ended)| (field, [online, direct, ended]);
+    Ok(rows.into_iter().map(of).collect())
+}
+
+/// What runs by when it is due, as the dossiers say.
+async fn due(conn: &mut Conn<'_>, scope: Scope) -> Result<ByDue> {
+    let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
+    let sql = format!(
+        "SELECT due_at / {DAY_MS}, field_id, count(*) FROM dossier
+         WHERE clock = 'running' AND due_at IS NOT NULL AND {of_agency} AND {counted} GROUP BY 1, 2"
+    );
+    let rows: Vec<(i64, i64, i64)> = on!(conn, c => {
+        query_as(AssertSqlSafe(sql)).bind(agency_of(scope)).fetch_all(&mut **c).await
+    })?;
+    let mut by_due = ByDue::new();
+    for (day, field, n) in rows {
+        for span_days in SPANS_DAYS {
+            let [sum] = by_due
+                .entry((span_days, day / span_days, field))
+                .or_default();
+            *sum += n;
+        }
+    }
+    Ok(by_due)
+}
+
+async fn due_counted(conn: &mut Conn<'_>, scope: Scope) -> Result<ByDue> {
+    let sql = "SELECT span_days, span, field_id, running FROM due_counter WHERE agency_id = $1";
+    let rows: Vec<(i64, i64, i64, i64)> =
+        on!(conn, c => query_as(sql).bind(agency_of(scope)).fetch_all(&mut **c).await)?;
+    let of = |(span_days, span, field, running)| ((span_days, span, field), [running]);
     Ok(rows.into_iter().map(of).collect())
 }
 

@@ -12,9 +12,9 @@ use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::FieldId;
 
+use super::due::overdue_sql;
 use super::{FlowRow, HandlingRow, OpenRow, list};
 use crate::store::board::agency_of;
-use crate::store::counted::counted_in_scope;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::ms;
 use crate::store::error::{Result, StoreError};
@@ -107,14 +107,6 @@ pub(in crate::store) async fn look(conn: &mut Conn<'_>, asked: &Asked) -> Result
     })
 }
 
-/// Each field along its own piece of an index: of all agencies, or of one.
-fn of_agency(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Centre => "",
-        Scope::Agency(_) => "AND agency_id = $1",
-    }
-}
-
 /// The statement: its answer is one row, since each of its parts is an aggregate.
 fn sql(asked: &Asked, is_sqlite: bool) -> String {
     let pack = |columns: &[&str]| {
@@ -131,20 +123,18 @@ fn sql(asked: &Asked, is_sqlite: bool) -> String {
     format!(
         "SELECT c.number, c.rules_number, o.*, d.*, f.*, t.*, h.* FROM change c,
          (SELECT {} FROM open_counter WHERE agency_id = $1) o,
-         (SELECT {} FROM (SELECT id AS field_id, (SELECT count(*) FROM dossier WHERE clock = 'running' {of_agency}
-              AND dossier.field_id = field.id AND due_at < $2 AND {counted}) AS n FROM field) r) d,
+         (SELECT {} FROM ({}) r) d,
          (SELECT {} FROM flow_counter WHERE agency_id = $1 AND bucket IN ({periods}) AND field_id <> 0) f,
          (SELECT {} FROM ({}) s) t,
          (SELECT {} FROM handling_counter WHERE agency_id = $1 AND bucket IN ({periods})) h",
         pack(&OpenRow::COLUMNS[1..]),
         pack(&["field_id", "n"]),
+        overdue_sql(asked.scope, asked.due_before),
         pack(flow),
         pack(&["bucket", "field_id", "received", "in_time", "late"]),
         trend_sql(asked),
         pack(handling),
         periods = list(&asked.periods),
-        of_agency = of_agency(asked.scope),
-        counted = counted_in_scope(asked.scope),
     )
 }
 

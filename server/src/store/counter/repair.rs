@@ -13,7 +13,7 @@ use sanh_app::board::model::Scope;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::AgencyId;
 
-use super::{FlowRow, HandlingRow, OpenRow, add};
+use super::{DueRow, FlowRow, HandlingRow, OpenRow, add};
 use crate::store::Store;
 use crate::store::audit::{self, By, Deed};
 use crate::store::change;
@@ -111,10 +111,13 @@ async fn held(conn: &mut Conn<'_>) -> Result<CounterRows> {
     let handling = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let sql = select::<OpenRow>("");
     let open = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let sql = select::<DueRow>("");
+    let due = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     Ok(CounterRows {
         flow,
         handling,
         open,
+        due,
         throughput: throughput::load(conn).await?,
     })
 }
@@ -124,6 +127,7 @@ fn repaired(apart: &CounterRows) -> Repaired {
     let rows = apart.flow.len()
         + apart.handling.len()
         + apart.open.len()
+        + apart.due.len()
         + more.counter.len()
         + more.procedure.len()
         + more.person.len()
@@ -133,6 +137,7 @@ fn repaired(apart: &CounterRows) -> Repaired {
     let boards = apart.flow.iter().map(|row| row.agency_id);
     let boards = boards.chain(apart.handling.iter().map(|row| row.agency_id));
     let boards = boards.chain(apart.open.iter().map(|row| row.agency_id));
+    let boards = boards.chain(apart.due.iter().map(|row| row.agency_id));
     Repaired {
         rows: rows as u64,
         scopes: boards.map(scope_of).collect(),

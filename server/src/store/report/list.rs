@@ -77,10 +77,7 @@ async fn places(conn: &mut Conn<'_>, book: &Book, listing: &Listing) -> Result<V
         ("ASC", ">")
     };
     let after = listing.after.map_or(String::new(), |(at, id)| {
-        format!(
-            " AND ({0} {beyond} {at} OR {0} = {at} AND id {beyond} {id})",
-            walk.ordered_by
-        )
+        format!(" AND ({}, id) {beyond} ({at}, {id})", walk.ordered_by)
     });
     let sql = format!(
         "SELECT {0}, id FROM dossier WHERE {1}{2}{after} ORDER BY 1 {order}, id {order} LIMIT {3}",
@@ -124,6 +121,8 @@ struct Walk {
     person: &'static str,
     /// Whether it is a list of work, not of what a figure counts: linked dossiers stand in it beside their parts.
     is_work: bool,
+    /// Whether an index has the dossiers of one agency in this order, too.
+    is_by_agency: bool,
 }
 
 impl Walk {
@@ -163,7 +162,10 @@ impl Walk {
             }
             Figure::Refused => ended(" AND end_reason = 'refused'"),
             Figure::HandedOver => Self::flowed("handed_over_day", "handed_over_by", period, ""),
-            Figure::WaitingCollection => Self::stands("status = 9"),
+            Figure::WaitingCollection => Self {
+                is_by_agency: true,
+                ..Self::stands("status = 9")
+            },
             Figure::Age(band) => Self::open(&in_band(book, *at, usize::from(*band))),
             Figure::DueWithin(days) => {
                 let today = book.calendar().local_date(*at);
@@ -198,10 +200,16 @@ impl Walk {
 
     /// `AND …`: of these dossiers.
     fn conditions(&self, within: &Within) -> String {
-        if self.is_work {
-            return format!("{} AND {AT_WORK}", within.cut_conditions(self.person));
+        let conditions = if self.is_work {
+            format!("{} AND {AT_WORK}", within.cut_conditions(self.person))
+        } else {
+            within.conditions(self.person, Split::All)
+        };
+        if self.is_by_agency {
+            return conditions;
         }
-        within.conditions(self.person, Split::All)
+        // The sign keeps SQLite from walking through all that an agency ever had, to sort it.
+        conditions.replace(" AND agency_id IN", " AND +agency_id IN")
     }
 
     fn flowed(day: &'static str, person: &'static str, period: &Period, more: &str) -> Self {
@@ -211,6 +219,7 @@ impl Walk {
             condition: in_days(period, day) + more,
             person,
             is_work: false,
+            is_by_agency: false,
         }
     }
 
@@ -225,6 +234,7 @@ impl Walk {
             condition: condition.to_owned(),
             person: "assignee",
             is_work: false,
+            is_by_agency: false,
         }
     }
 }

@@ -1,0 +1,77 @@
+//! Tells the other nodes which walls hang on this one, and how they stand there: at once what has changed, and now and then that all
+//! is as it was. One statement a second at the most, and none while no wall is there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use sanh_app::deadline::Instant;
+use sanh_app::screen::watching::Watched;
+use tokio_util::sync::CancellationToken;
+
+use crate::live::Live;
+use crate::live::store_source::OpenStore;
+use crate::store::SCREENS_TOLD_EVERY_S;
+
+/// Changes of so long come together.
+const GATHER: Duration = Duration::from_secs(1);
+/// How long the last word may take at a stop.
+const LAST: Duration = Duration::from_secs(1);
+
+/// Tells until `ended`, which comes after the last request; then that no wall hangs here any more.
+pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
+    let mut told = Told::default();
+    while ended
+        .run_until_cancelled(tokio::time::sleep(GATHER))
+        .await
+        .is_some()
+    {
+        // Not broken off: a statement that is under way would be written behind the last word.
+        told.tell(&live, &store).await;
+    }
+    let last = tokio::time::timeout(LAST, told.tell(&live, &store)).await;
+    if last.is_err() {
+        tracing::debug!("the other nodes are not told that this one's walls are gone; they notice");
+    }
+}
+
+/// What the others know.
+#[derive(Default)]
+struct Told {
+    walls: HashMap<String, Watched>,
+    /// When they were told of all.
+    all_at: Option<Instant>,
+}
+
+impl Told {
+    async fn tell(&mut self, live: &Live, store: &OpenStore) {
+        let open = store.borrow().clone();
+        let Some(store) = open else { return };
+        let now = live.clock().now();
+        let every = TimeDelta::seconds(SCREENS_TOLD_EVERY_S);
+        let is_due = self.all_at.is_none_or(|at| now - at >= every);
+        let mut walls: Vec<(String, Watched)> =
+            live.present.watchers().by_wall(now).into_iter().collect();
+        walls.retain(|(name, watched)| self.is_news(name, watched) || is_due && watched.is_there());
+        if !walls.is_empty()
+            && let Err(error) = store.put_node_screens(walls.clone(), now).await
+        {
+            tracing::debug!(%error, "the other nodes cannot be told of this one's walls now");
+            return;
+        }
+        if is_due {
+            self.all_at = Some(now);
+        }
+        let states = walls.into_iter().map(|(name, it)| (name, it.state()));
+        self.walls.extend(states);
+    }
+
+    fn is_news(&self, name: &str, watched: &Watched) -> bool {
+        let state = watched.state();
+        match self.walls.get(name) {
+            Some(known) => *known != state,
+            None => state != Watched::default(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Which walls hang on which node, and how they stand there: what a node sees is told to the others that share the database.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, query_as};
+
+use sanh_app::deadline::Instant;
+use sanh_app::screen::watching::{Watched, Watchers};
+
+use super::Store;
+use super::db::{Conn, Db, on};
+use super::dossier::{instant, ms};
+use super::error::Result;
+
+/// A node tells of a wall that is there at least as often, in seconds; in one statement for all of them (ours).
+pub const SCREENS_TOLD_EVERY_S: i64 = 30;
+/// A node that was not heard of for so long is gone, in milliseconds: twice that.
+const GONE_MS: i64 = 2 * SCREENS_TOLD_EVERY_S * 1_000;
+/// What a node told is dropped after so long, in milliseconds (ours: a day; when a wall was last seen stays known to the minute).
+const DROPPED_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Rows that one statement writes, within the bounds of both engines on parameters.
+const ROWS_PER_INSERT: usize = 1_000;
+
+/// What is known of the walls beside what this process sees of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WatchedElsewhere {
+    /// What nodes that are alive have told.
+    pub walls: Vec<(String, Watched)>,
+    /// When a wall's paired screen was last seen, by whomever.
+    pub left: BTreeMap<String, Instant>,
+}
+
+impl WatchedElsewhere {
+    /// Adds it to what this process sees.
+    pub fn add_to(self, watchers: &mut Watchers, now: Instant) {
+        for (name, watched) in self.walls {
+            watchers.add(&name, watched, now);
+        }
+        for (name, left) in self.left {
+            watchers.add_left(&name, left);
+        }
+    }
+
+    fn add_left(&mut self, name: String, at: Instant) {
+        let left = self.left.entry(name).or_insert(at);
+        *left = at.max(*left);
+    }
+}
+
+impl Store {
+    /// Tells the other nodes what this one sees of some walls, in one statement.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn put_node_screens(
+        &self,
+        walls: Vec<(String, Watched)>,
+        now: Instant,
+    ) -> Result<()> {
+        let node = self.node().to_owned();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                for some in walls.chunks(ROWS_PER_INSERT) {
+                    put(conn, &node, some, now).await?;
+                }
+                let sql = "DELETE FROM node_screen WHERE seen_at < $1";
+                let dropped = ms(now).saturating_sub(DROPPED_MS);
+                on!(conn, c => sqlx::query(sql).bind(dropped).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What other nodes have told of their walls.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn watched_elsewhere(&self, now: Instant) -> Result<WatchedElsewhere> {
+        // One server has a SQLite file: whoever had it before is gone.
+        let may_live = matches!(self.db(), Db::Postgres(_));
+        let node = self.node().to_owned();
+        let rows: Vec<(String, i64, String)> = self
+            .read(move |mut conn| {
+                Box::pin(async move {
+                    let sql = "SELECT screen, seen_at, watched FROM node_screen WHERE node <> $1 ORDER BY screen, node";
+                    Ok(on!(&mut conn, c => query_as(sql).bind(node).fetch_all(&mut **c).await)?)
+                })
+            })
+            .await?;
+        let mut elsewhere = WatchedElsewhere::default();
+        let alive_since = ms(now).saturating_sub(GONE_MS);
+        for (screen, seen_at, watched) in rows {
+            // What a node of another build tells otherwise is left out.
+            let Ok(watched) = serde_json::from_str::<Watched>(&watched) else {
+                continue;
+            };
+            if may_live && seen_at >= alive_since {
+                elsewhere.walls.push((screen, watched));
+            } else if let Some(left) = watched.left_at(instant(seen_at)?) {
+                elsewhere.add_left(screen, left);
+            }
+        }
+        for (screen, at) in self.screens_seen().await? {
+            elsewhere.add_left(screen, at);
+        }
+        Ok(elsewhere)
+    }
+}
+
+async fn put(
+    conn: &mut Conn<'_>,
+    node: &str,
+    walls: &[(String, Watched)],
+    now: Instant,
+) -> Result<()> {
+    let told: Vec<(&str, String)> = walls
+        .iter()
+        .filter_map(|(name, watched)| Some((name.as_str(), serde_json::to_string(watched).ok()?)))
+        .collect();
+    let row = |n: usize| format!("($1, ${}, $2, ${})", 2 * n + 3, 2 * n + 4);
+    let rows: Vec<String> = (0..told.len()).map(row).collect();
+    let sql = format!(
+        "INSERT INTO node_screen (node, screen, seen_at, watched) VALUES {}
+         ON CONFLICT (node, screen) DO UPDATE SET seen_at = excluded.seen_at, watched = excluded.watched",
+        rows.join(", ")
+    );
+    on!(conn, c => {
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(node).bind(ms(now));
+        for (name, watched) in told {
+            query = query.bind(name).bind(watched);
+        }
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
