@@ -74,8 +74,8 @@ impl AppError {
             Self::NotFound => 404,
             Self::Invalid(_) => 400,
             Self::Forbidden => 403,
-            Self::Busy | Self::TooMuchRead => 429,
-            Self::Unavailable => 503,
+            Self::TooMuchRead => 429,
+            Self::Busy | Self::Unavailable => 503,
             Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }

@@ -8,7 +8,7 @@ test("the server is alive, ready, and tells what it does", async ({ request }) =
   expect((await request.get(`${server().url}/healthz`)).status()).toBe(200);
   expect((await request.get(`${server().url}/readyz`)).status()).toBe(200);
   const metrics = await (await request.get(`${server().url}/metrics`, { headers: METRICS_HEADERS })).text();
-  for (const name of ["sanh_ready 1", "sanh_board_version", "sanh_screens_present"]) expect(metrics).toContain(name);
+  for (const name of ["sanh_ready 1", "sanh_board_version", "sanh_streams"]) expect(metrics).toContain(name);
 });
 
 for (const { lang, title, back } of [

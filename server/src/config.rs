@@ -250,7 +250,7 @@ settings! {
     connections_max: u32 = 12_000, "SANH_CONNECTIONS_MAX";
     /// Open connections from one address, of IPv6 from one /64 (a building's screens often share one)
     connections_per_address_max: u32 = 512, "SANH_CONNECTIONS_PER_ADDRESS_MAX";
-    /// Open streams of screens, in all
+    /// Open streams of screens, in all; as many again of open desk pages
     streams_max: u32 = 10_000, "SANH_STREAMS_MAX";
     /// Open streams of screens from one visitor: a line, or who is signed in (a building's screens often share one)
     streams_per_visitor_max: u32 = 512, "SANH_STREAMS_PER_VISITOR_MAX";

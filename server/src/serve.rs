@@ -14,7 +14,7 @@ use crate::live::source::Source;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmWays;
 use crate::web::assets::Assets;
-use crate::web::places::Places;
+use crate::web::streams::Streams;
 use crate::web::tls::Tls;
 use crate::web::turns::Turns;
 use crate::web::{Rooms, Web, listen, router};
@@ -92,7 +92,8 @@ pub fn web(
         poll_ms: config.poll_ms,
         channels_max: config.channels_max,
     };
-    let (build, turns) = (assets.build().to_owned(), Turns::new(&config));
+    let build = assets.build().to_owned();
+    let (turns, streams) = (Turns::new(&config), Streams::new(&config));
     let live = Live::new(source, clock, pace, build, rooms.versions);
     Web {
         store: rooms.store.clone(),
@@ -111,8 +112,7 @@ pub fn web(
         config: Arc::new(config),
         assets,
         turns,
-        streams: Places::default(),
-        desk_streams: Places::default(),
+        streams,
         shutdown,
     }
 }

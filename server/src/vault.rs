@@ -52,6 +52,24 @@ impl MasterKey {
         lock(&next.0, b"centre", &secrets.concat())
     }
 
+    /// The secret of the centre, for the time in which another takes its place, wrapped by the master key of that one.
+    #[must_use]
+    pub fn secret_before(&self, wrapped: &[u8], next: &Self) -> Option<Vec<u8>> {
+        let secret = self.secrets(wrapped)?;
+        lock(&next.0, b"centre before", secret.first()?)
+    }
+
+    /// The vault of a secret that takes the place of another: what is still sealed under that one opens, too.
+    #[must_use]
+    pub fn open_changing(&self, wrapped: &[u8], wrapped_before: &[u8]) -> Option<Vault> {
+        let secret = unlock(&self.0, b"centre before", wrapped_before)?;
+        let before = Before::of(&secret.try_into().ok()?);
+        Some(Vault {
+            before: Some(before),
+            ..self.open(wrapped)?
+        })
+    }
+
     /// The secret, and after it the keys of slips that were made before there was this one.
     fn secrets(&self, wrapped: &[u8]) -> Option<Vec<Bytes>> {
         let opened = unlock(&self.0, b"centre", wrapped)?;
@@ -68,8 +86,28 @@ pub struct Vault {
     /// The newest first.
     slips: Vec<Bytes>,
     factors: Bytes,
+    /// The keys under which some records still are, while these take their place.
+    before: Option<Before>,
+    /// Which of the centre's secrets it is, one after another.
+    number: i64,
     /// The secret as it was kept when the vault was opened.
     wrapped: Vec<u8>,
+}
+
+/// The keys of the secret before.
+#[derive(Clone)]
+struct Before {
+    wrapping: Bytes,
+    finding: Bytes,
+}
+
+impl Before {
+    fn of(secret: &Bytes) -> Self {
+        Self {
+            wrapping: wrapping_key(secret),
+            finding: finding_key(secret),
+        }
+    }
 }
 
 impl fmt::Debug for MasterKey {
@@ -98,14 +136,28 @@ impl Vault {
         let (secret, older_slips) = secrets.split_first()?;
         let newest = derived(secret, "slip key");
         Some(Self {
-            wrapping: derived(secret, "applicant wrapping key"),
-            finding: derived(secret, "applicant finding key"),
+            wrapping: wrapping_key(secret),
+            finding: finding_key(secret),
             slips: std::iter::once(newest)
                 .chain(older_slips.iter().copied())
                 .collect(),
             factors: derived(secret, "second factor key"),
+            before: None,
+            number: 1,
             wrapped: wrapped.to_vec(),
         })
+    }
+
+    /// The same as one of the centre's secrets, by its number.
+    #[must_use]
+    pub fn numbered(self, number: i64) -> Self {
+        Self { number, ..self }
+    }
+
+    /// Which of the centre's secrets it is: what it seals is marked with this.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        self.number
     }
 
     /// Whether the centre's secret is kept as it was when this vault was opened; otherwise its keys are not in force any more.
@@ -114,11 +166,21 @@ impl Vault {
         self.wrapped == wrapped
     }
 
-    /// A record's own key, wrapped for another vault; `None`: it is not this dossier's, or not whole.
+    /// A record's own key, taken from under the secret before and put under this one; `None`: it is not this dossier's, not whole, or
+    /// there is no secret before.
     #[must_use]
-    pub fn rewrap(&self, next: &Self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
-        let own = unlock(&self.wrapping, code.as_bytes(), wrapped_key)?;
-        lock(&next.wrapping, code.as_bytes(), &own)
+    pub fn rewrap(&self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
+        let before = self.before.as_ref()?;
+        let own = unlock(&before.wrapping, code.as_bytes(), wrapped_key)?;
+        lock(&self.wrapping, code.as_bytes(), &own)
+    }
+
+    /// A record's own key, under whichever secret it is.
+    fn unwrap(&self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
+        unlock(&self.wrapping, code.as_bytes(), wrapped_key).or_else(|| {
+            let before = self.before.as_ref()?;
+            unlock(&before.wrapping, code.as_bytes(), wrapped_key)
+        })
     }
 
     /// Seals a record of a dossier. It opens under that dossier's code only.
@@ -134,7 +196,7 @@ impl Vault {
     /// Opens a record; `None`: it is not this dossier's, or not whole.
     #[must_use]
     pub fn open(&self, code: &str, sealed: &Sealed) -> Option<Vec<u8>> {
-        let own = unlock(&self.wrapping, code.as_bytes(), &sealed.wrapped_key)?;
+        let own = self.unwrap(code, &sealed.wrapped_key)?;
         unlock(&own.try_into().ok()?, code.as_bytes(), &sealed.body)
     }
 
@@ -154,6 +216,16 @@ impl Vault {
     #[must_use]
     pub fn index(&self, kind: &str, text: &str) -> String {
         keyed(&self.finding, &[kind, text])
+    }
+
+    /// The same, and what it is found by where its record is still under the secret before.
+    #[must_use]
+    pub fn indexes(&self, kind: &str, text: &str) -> Vec<String> {
+        let before = self.before.iter();
+        let before = before.map(|before| keyed(&before.finding, &[kind, text]));
+        std::iter::once(self.index(kind, text))
+            .chain(before)
+            .collect()
     }
 
     /// What is kept of a slip's number: short, so only the key keeps it from being tried out.
@@ -219,8 +291,16 @@ fn derived(secret: &Bytes, label: &str) -> Bytes {
     mac(secret, &[label])
 }
 
+fn wrapping_key(secret: &Bytes) -> Bytes {
+    derived(secret, "applicant wrapping key")
+}
+
+fn finding_key(secret: &Bytes) -> Bytes {
+    derived(secret, "applicant finding key")
+}
+
 fn keyed(key: &Bytes, parts: &[&str]) -> String {
-    crate::account::secret::hex(&mac(key, parts))
+    hex::encode(mac(key, parts))
 }
 
 fn mac(key: &Bytes, parts: &[&str]) -> Bytes {
@@ -268,10 +348,20 @@ mod tests {
         assert!(new.open(&wrapped).is_none());
         let next = old.new_secret_after(&wrapped, &new).unwrap();
         assert!(old.open(&next).is_none());
+        let changing = old.secret_before(&wrapped, &new).unwrap();
+        assert!(old.open_changing(&next, &changing).is_none());
+        let both = new.open_changing(&next, &changing).unwrap();
         let after = new.open(&next).unwrap();
         assert!(before.is_of(&wrapped) && !before.is_of(&next) && after.is_of(&next));
         assert_eq!(after.open("c", &sealed), None, "it is not rewrapped yet");
-        sealed.wrapped_key = before.rewrap(&after, "c", &sealed.wrapped_key).unwrap();
+        assert_eq!(both.open("c", &sealed).unwrap(), b"somebody");
+        let found_by = both.indexes("phone", "1");
+        assert_eq!(
+            found_by,
+            [after.index("phone", "1"), before.index("phone", "1")]
+        );
+        sealed.wrapped_key = both.rewrap("c", &sealed.wrapped_key).unwrap();
+        assert_eq!(both.open("c", &sealed).unwrap(), b"somebody");
         assert_eq!(after.open("c", &sealed).unwrap(), b"somebody");
         assert_eq!(before.open("c", &sealed), None);
         assert_ne!(before.index("phone", "1"), after.index("phone", "1"));

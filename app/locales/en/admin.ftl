@@ -60,6 +60,7 @@ audit-slip-issued = Printed a slip again
 audit-applicant-erased = Erased an applicant
 audit-master-key-changed = Changed the master key
 audit-seal-key-changed = Changed the seal key
+audit-seal-key-lost = Declared the seal key lost
 audit-restored = Restored a copy
 audit-centre-changed = Changed the centre
 audit-exported = Exported
@@ -67,3 +68,18 @@ audit-dossier-opened = Personal data of a dossier opened
 audit-dossier-printed = Print of a dossier opened
 audit-searched = Applicant looked for
 audit-refused = Refused
+
+clock-title = The server’s clock
+clock-lead = Every record carries the time of this clock for good. While its time cannot be right, nothing is recorded.
+clock-now = It says
+clock-newest = Newest record
+clock-believed = It is believed: there is nothing to do.
+# $built (String)
+clock-before-build = This program did not exist before { $built }, so that time cannot be right. Ask the operator to set the clock.
+# $newest (String)
+clock-behind = It is behind what is already recorded ({ $newest }). Recording goes on when it has passed that, or when you say that it is right now.
+# $expected (String)
+clock-ahead = About { $expected } was expected. Recording goes on when the clock is set right, or when you say that it is right now.
+clock-compare = Compare it with another clock first. If it is wrong, ask the operator to set it: say nothing here.
+clock-button = The time it says is right
+clock-saved = Confirmed. Recording goes on.

@@ -105,6 +105,10 @@ alarm-seal-broken = The chain of seals is broken
 # $value (String)
 alarm-seal-broken-text = Places where what was sealed does not fit its seal, or is missing: { $value }.
 alarm-seal-broken-do = Ask the operator to run sanh verify. Where a copy was put back by another tool, sanh resume begins a new chain.
+alarm-ledger-unwritable = What a restore must not undo is not kept
+# $value (String)
+alarm-ledger-unwritable-text = The file outside the database that holds erasures and rights taken away could not be written for { $value } seconds. A copy that is restored now would bring them back.
+alarm-ledger-unwritable-do = Ask the operator to see to the folder of the seal key (disk, rights, mount). What is missing is written by itself as soon as the file can be.
 alarm-database-away = The database does not answer
 # $value (String)
 # $threshold (String)
@@ -115,7 +119,7 @@ alarm-database-unwritable-text = Every change is refused, as the disk of the dat
 alarm-database-unwritable-do = Tell the operator at once to make room on the server’s disk. What people typed stays on their pages, to be sent again.
 alarm-server-clock = The server’s clock is wrong
 alarm-server-clock-text = Its time cannot be right, so nothing is recorded. The walls say that their time is wrong.
-alarm-server-clock-do = Ask the operator to set the server’s clock and switch on time synchronisation (NTP). If the time is right, they confirm it with sanh clock confirm.
+alarm-server-clock-do = Ask the operator to set the server’s clock and switch on time synchronisation (NTP). If the time is right, they confirm it with sanh clock confirm, or an administrator who is signed in does under Settings, The server’s clock.
 
 # $title (String)
 alarm-mail-began = Alarm: { $title }

@@ -27,6 +27,7 @@ replay-unknown = Nothing was noted
 replay-proof = Seal
 replay-proof-good = As it was sealed
 replay-proof-none = There is no seal
+replay-proof-key-lost = The key that sealed them is lost: it cannot be checked any more
 replay-proof-bad = Not what was sealed: it was altered
 replay-first = This is the first board after the server was started.
 replay-gap = A board was shown after this one that could not be kept.

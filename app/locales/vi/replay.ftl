@@ -24,6 +24,7 @@ replay-unknown = Không có ghi nhận
 replay-proof = Niêm phong
 replay-proof-good = Đúng với niêm phong
 replay-proof-none = Không có niêm phong
+replay-proof-key-lost = Khóa đã niêm phong bị mất: không kiểm tra được nữa
 replay-proof-bad = Không khớp niêm phong: nội dung đã bị sửa
 replay-first = Đây là bảng đầu tiên sau khi máy chủ khởi động.
 replay-gap = Có bảng được hiển thị sau bảng này mà không lưu được.

@@ -18,7 +18,8 @@ const CONFIRMED_MIN: i64 = 10;
 
 fn is_fresh(caller: &Caller) -> bool {
     let now = expect_context::<Ports>().board.now();
-    let age = now - caller.confirmed_at;
+    // One given in what is still to come was given by a clock that was wrong: nobody knows when.
+    let age = (now - caller.confirmed_at).abs();
     age < Duration::minutes(CONFIRMED_MIN)
 }
 

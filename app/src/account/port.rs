@@ -173,6 +173,10 @@ pub trait AccountPort: Send + Sync {
     /// Takes the caller's password again, and keeps with the session that it was given.
     async fn confirm_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError>;
 
+    /// Takes the caller's password while nothing can be written: it is not kept with the session that it was given, and wrong tries
+    /// are counted in memory.
+    async fn check_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError>;
+
     /// Whom a one-time link is for.
     async fn welcome(&self, link: &str, from: &Origin) -> Result<Welcome, AccountError>;
 

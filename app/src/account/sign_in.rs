@@ -129,7 +129,7 @@ fn front_again(asked: &Asked, status: u16, text: String) -> Page {
 }
 
 /// What a failure is called, and its status.
-pub(super) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
+pub(crate) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
     let words = lang.words();
     match error {
         AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),

@@ -130,6 +130,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::ApplicantErased => words.audit_applicant_erased(),
         AuditAct::MasterKeyChanged => words.audit_master_key_changed(),
         AuditAct::SealKeyChanged => words.audit_seal_key_changed(),
+        AuditAct::SealKeyLost => words.audit_seal_key_lost(),
         AuditAct::Restored => words.audit_restored(),
         AuditAct::CentreChanged => words.audit_centre_changed(),
         AuditAct::LetterRetried => words.audit_letter_retried(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{audit, people};
+use super::{audit, clock, people};
 use crate::account::model::Caller;
 use crate::centre;
 use crate::error::AppError;
@@ -29,6 +29,8 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(asked, caller, rest).await,
         (_, ["import", rest @ ..]) => crate::import::pages::import(asked, caller, rest).await,
         (Method::Get, ["audit"]) => audit::audit(asked, caller).await,
+        (Method::Get, ["clock"]) => clock::clock(asked, caller).await,
+        (Method::Post, ["clock"]) => clock::confirm(asked, caller).await,
         _ => Err(AppError::NotFound),
     }
 }

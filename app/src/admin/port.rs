@@ -1,9 +1,11 @@
 //! What the administrators' pages need of the server.
 
 use async_trait::async_trait;
+use chrono_tz::Tz;
 
 use crate::account::model::{Caller, Person, Reach, Role};
 use crate::audit::model::AuditLine;
+use crate::deadline::Instant;
 use crate::dossier::AgencyId;
 use crate::dossier::desk::ListedAgency;
 use crate::error::AppError;
@@ -71,7 +73,48 @@ pub struct AuditAsked {
     pub before: Option<i64>,
 }
 
-/// Accounts and the audit. Every method is for administrators; the pages have seen to that.
+/// Why the server's clock is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockDoubt {
+    /// It says a time before the program was built.
+    BeforeBuild {
+        /// When that was.
+        built_at: Instant,
+    },
+    /// It says a time before what is already recorded.
+    Behind {
+        /// Of when the newest record is.
+        newest: Instant,
+    },
+    /// It is further ahead than may be.
+    Ahead {
+        /// What was expected.
+        expected: Instant,
+    },
+}
+
+impl ClockDoubt {
+    /// Whether an administrator's word ends it: none makes a time right that lies before the program itself.
+    #[must_use]
+    pub const fn ends_by_a_word(self) -> bool {
+        !matches!(self, Self::BeforeBuild { .. })
+    }
+}
+
+/// The server's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockState {
+    /// What it says.
+    pub now: Instant,
+    /// The centre's zone.
+    pub zone: Tz,
+    /// Of when the newest record is.
+    pub newest: Option<Instant>,
+    /// Why it is not believed; none: it is.
+    pub doubt: Option<ClockDoubt>,
+}
+
+/// Accounts, the audit and the server's clock. Every method is for administrators; the pages have seen to that.
 #[async_trait]
 pub trait AdminPort: Send + Sync {
     /// Every account, by name.
@@ -100,4 +143,11 @@ pub trait AdminPort: Send + Sync {
 
     /// Lines of the audit, newest first, at most [`AUDIT_ROWS`].
     async fn audit(&self, asked: AuditAsked) -> Result<Vec<AuditLine>, AppError>;
+
+    /// The server's clock.
+    async fn clock(&self) -> Result<ClockState, AppError>;
+
+    /// Says that the server's clock is right now, so that recording goes on; with its line in the audit. Whoever says so has just
+    /// given their password.
+    async fn confirm_clock(&self, caller: &Caller) -> Result<(), AppError>;
 }

@@ -38,6 +38,8 @@ pub enum AlarmKind {
     SealStill,
     /// The chain of seals is broken, or was sealed by another key; in how many places.
     SealBroken,
+    /// What a restore must not undo cannot be kept outside the database; seconds.
+    LedgerUnwritable,
     /// The database does not answer; seconds.
     DatabaseAway,
     /// The database takes no writes; seconds, as far as they are known.
@@ -56,7 +58,7 @@ pub enum AlarmKind {
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -71,6 +73,7 @@ impl AlarmKind {
         Self::LettersWaiting,
         Self::SealStill,
         Self::SealBroken,
+        Self::LedgerUnwritable,
         Self::DatabaseAway,
         Self::DatabaseUnwritable,
         Self::ServerClock,
@@ -98,6 +101,7 @@ impl AlarmKind {
             Self::LettersWaiting => "letters_waiting",
             Self::SealStill => "seal_still",
             Self::SealBroken => "seal_broken",
+            Self::LedgerUnwritable => "ledger_unwritable",
             Self::DatabaseAway => "database_away",
             Self::DatabaseUnwritable => "database_unwritable",
             Self::ServerClock => "server_clock",

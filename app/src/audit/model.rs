@@ -38,6 +38,8 @@ pub enum AuditAct {
     MasterKeyChanged,
     /// Another key seals from here on.
     SealKeyChanged,
+    /// The seal key was lost, and another one seals from here on.
+    SealKeyLost,
     /// A copy took the place of the database; and what of before was done again.
     Restored,
     /// A setting, an office, a procedure or the calendar was changed.
@@ -91,7 +93,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 39] = [
+    const PLAIN: [Self; 40] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -106,6 +108,7 @@ impl AuditAct {
         Self::ApplicantErased,
         Self::MasterKeyChanged,
         Self::SealKeyChanged,
+        Self::SealKeyLost,
         Self::Restored,
         Self::CentreChanged,
         Self::LetterRetried,
@@ -152,6 +155,7 @@ impl AuditAct {
             Self::ApplicantErased => "applicant_erased",
             Self::MasterKeyChanged => "master_key_changed",
             Self::SealKeyChanged => "seal_key_changed",
+            Self::SealKeyLost => "seal_key_lost",
             Self::Restored => "restored",
             Self::CentreChanged => "centre_changed",
             Self::LetterRetried => "letter_retried",

@@ -72,6 +72,9 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
+                <p>
+                    <a href="/admin/clock">{words.clock_title()}</a>
+                </p>
             }
             .into_any()
         },

@@ -39,8 +39,14 @@ const fn form(path: &'static str, access: Access) -> PageRoute {
     }
 }
 
-/// Forms that set or ask for a password: hashing one takes long, so they wait in a queue of their own and keep no other page waiting.
-pub const HASHING: &[&str] = &["/sign-in", "/welcome/{link}", "/account/password"];
+/// Forms that set or ask for a password: hashing one takes long, so they wait in lanes of their own and keep no other page waiting.
+pub const HASHING: &[&str] = &[
+    "/sign-in",
+    "/welcome/{link}",
+    "/account/password",
+    "/account/confirm",
+    "/admin/clock",
+];
 
 /// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
 /// the page the name of what it kept.
@@ -120,6 +126,9 @@ pub const PAGES: &[PageRoute] = &[
     form("/admin/import/{import}/remove", Access::Administer),
     read("/admin/import/{import}/bad", Access::Administer),
     read("/admin/audit", Access::Administer),
+    read("/admin/clock", Access::Administer),
+    // It asks for the password itself.
+    form("/admin/clock", Access::Administer),
     read("/desk", Access::Desk),
     form("/desk/find", Access::Desk),
     form("/desk/move", Access::Desk),

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::error::{AppError, NotWritten};
 use crate::text::Lang;
 
-/// How long the page of [`Fault::Unavailable`] waits before it asks again, in seconds (ours).
+/// How long the page of [`Fault::Unavailable`] waits before it asks again, and whoever met a server that has no room or is not
+/// ready should wait, in seconds (ours).
 pub const RETRY_S: u32 = 10;
 
 /// Why a page cannot be shown.
@@ -58,8 +59,8 @@ impl Fault {
             Self::Late => 408,
             Self::TooLarge => 413,
             Self::Control(_) => 422,
-            Self::Busy | Self::TooMuchRead => 429,
-            Self::Unavailable | Self::Slow => 503,
+            Self::TooMuchRead => 429,
+            Self::Busy | Self::Unavailable | Self::Slow => 503,
             Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }

@@ -1,8 +1,10 @@
-//! The queue of passwords to be worked out. It is bounded: a full one answers at once, so that many sign-ins keep neither pages nor
-//! each other waiting. Strangers and those who are known wait in lanes of their own: who floods the one does not reach the other.
+//! Who waits for a password to be worked out: the one queue in front of it. It is bounded: a full lane answers at once, so that many
+//! sign-ins keep neither pages nor each other waiting. Strangers and those who are known wait in lanes of their own: who floods the
+//! one does not reach the other.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use sanh_app::account::port::AccountError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -11,38 +13,44 @@ use super::password;
 
 /// Passwords of one lane worked out at once (ours: with both lanes two, and the rest of the machine goes on serving walls).
 const AT_ONCE: usize = 1;
-/// Passwords of one lane that wait or are worked out (ours: about a second's work, and with both lanes half of the renders that may
-/// be under way).
+/// Passwords of one lane that wait or are worked out (ours: about a second's work).
 const WAITING_MAX: usize = 16;
-/// Those of one network in the strangers' lane, so that one network alone does not fill it.
-const OF_NETWORK_MAX: usize = 8;
+/// Those of one person or network in their lane, so that none alone fills it.
+const OF_ONE_MAX: usize = 8;
+/// How long one waits for its turn at the most (ours: less than a request may take, so that there is a page that says so).
+const WAIT: Duration = Duration::from_secs(8);
 
 /// Who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who<'a> {
-    /// Somebody who is signed in, holds a one-time link, or has signed in in this browser before.
-    Known,
+    /// Somebody who is signed in, holds a one-time link, or has signed in in this browser before; by what they are counted by.
+    Known(&'a str),
     /// Anybody else, by their network.
     Stranger(&'a str),
 }
 
 /// The two lanes of a process.
+#[derive(Default)]
 pub struct Queue {
     known: Lane,
     strangers: Lane,
-    networks: Arc<Mutex<HashMap<String, usize>>>,
 }
 
 struct Lane {
     waiting: Arc<Semaphore>,
     working: Arc<Semaphore>,
+    shares: Shares,
 }
 
-impl Lane {
-    fn new() -> Self {
+/// How many of each one wait.
+type Shares = Arc<Mutex<HashMap<String, usize>>>;
+
+impl Default for Lane {
+    fn default() -> Self {
         Self {
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             working: Arc::new(Semaphore::new(AT_ONCE)),
+            shares: Arc::default(),
         }
     }
 }
@@ -50,35 +58,26 @@ impl Lane {
 /// A turn in the queue, given back when it is dropped.
 pub struct Turn {
     working: Arc<Semaphore>,
+    wait: Duration,
     _waiting: OwnedSemaphorePermit,
-    _share: Option<Share>,
+    _share: Share,
 }
 
-/// The share of one network.
+/// The share of one.
 struct Share {
-    network: String,
-    networks: Arc<Mutex<HashMap<String, usize>>>,
+    of: String,
+    shares: Shares,
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(waiting) = networks.get_mut(&self.network) else {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(waiting) = shares.get_mut(&self.of) else {
             return;
         };
         *waiting -= 1;
         if *waiting == 0 {
-            networks.remove(&self.network);
-        }
-    }
-}
-
-impl Default for Queue {
-    fn default() -> Self {
-        Self {
-            known: Lane::new(),
-            strangers: Lane::new(),
-            networks: Arc::default(),
+            shares.remove(&self.of);
         }
     }
 }
@@ -87,30 +86,37 @@ impl Queue {
     /// Takes a turn.
     ///
     /// # Errors
-    /// [`AccountError::Busy`], at once, where the lane is full or the network has its share of it.
+    /// [`AccountError::Busy`], at once, where the lane is full or the one who asks has their share of it.
     pub fn enter(&self, who: Who<'_>) -> Result<Turn, AccountError> {
-        let (lane, share) = match who {
-            Who::Known => (&self.known, None),
-            Who::Stranger(network) => (&self.strangers, Some(self.share(network)?)),
-        };
-        let waiting = Arc::clone(&lane.waiting).try_acquire_owned();
+        match who {
+            Who::Known(one) => self.known.enter(one),
+            Who::Stranger(network) => self.strangers.enter(network),
+        }
+    }
+}
+
+impl Lane {
+    fn enter(&self, of: &str) -> Result<Turn, AccountError> {
+        let share = self.share(of)?;
+        let waiting = Arc::clone(&self.waiting).try_acquire_owned();
         Ok(Turn {
-            working: Arc::clone(&lane.working),
+            working: Arc::clone(&self.working),
+            wait: WAIT,
             _waiting: waiting.map_err(|_| AccountError::Busy)?,
             _share: share,
         })
     }
 
-    fn share(&self, network: &str) -> Result<Share, AccountError> {
-        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        let waiting = networks.entry(network.to_owned()).or_default();
-        if *waiting >= OF_NETWORK_MAX {
+    fn share(&self, of: &str) -> Result<Share, AccountError> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = shares.entry(of.to_owned()).or_default();
+        if *waiting >= OF_ONE_MAX {
             return Err(AccountError::Busy);
         }
         *waiting += 1;
         Ok(Share {
-            network: network.to_owned(),
-            networks: Arc::clone(&self.networks),
+            of: of.to_owned(),
+            shares: Arc::clone(&self.shares),
         })
     }
 }
@@ -119,7 +125,7 @@ impl Turn {
     /// Whether a password is the one of a hash. Without a hash it is not, and takes as long to find out.
     ///
     /// # Errors
-    /// [`AccountError::Internal`] when it cannot be worked out.
+    /// [`AccountError::Busy`] when its turn does not come in time; [`AccountError::Internal`] when it cannot be worked out.
     pub async fn verify(
         &self,
         password: String,
@@ -132,7 +138,7 @@ impl Turn {
     /// The hash to keep of a password.
     ///
     /// # Errors
-    /// [`AccountError::Internal`] when it cannot be worked out.
+    /// As for [`Turn::verify`].
     pub async fn hash(&self, password: String) -> Result<String, AccountError> {
         self.apart(move || password::hash(&password)).await?
     }
@@ -142,7 +148,9 @@ impl Turn {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AccountError> {
-        let place = Arc::clone(&self.working).acquire_owned().await;
+        let place =
+            tokio::time::timeout(self.wait, Arc::clone(&self.working).acquire_owned()).await;
+        let place = place.map_err(|_| AccountError::Busy)?;
         let place = place.map_err(|_| AccountError::Internal)?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -167,20 +175,31 @@ mod tests {
             .collect();
         let full = queue.enter(Who::Stranger("198.51.100.0"));
         assert_eq!(full.err(), Some(AccountError::Busy));
-        assert!(queue.enter(Who::Known).is_ok());
+        assert!(queue.enter(Who::Known("lan")).is_ok());
         drop(turns);
         assert!(queue.enter(Who::Stranger("198.51.100.0")).is_ok());
-        assert!(queue.networks.lock().unwrap().is_empty());
+        assert!(queue.strangers.shares.lock().unwrap().is_empty());
     }
 
     #[test]
-    fn one_network_does_not_fill_the_strangers_lane() {
+    fn no_one_alone_fills_a_lane() {
         let queue = Queue::default();
-        let _turns: Vec<Turn> = (0..OF_NETWORK_MAX)
-            .map(|_| queue.enter(Who::Stranger("192.0.2.0")).unwrap())
-            .collect();
-        let more = queue.enter(Who::Stranger("192.0.2.0"));
-        assert_eq!(more.err(), Some(AccountError::Busy));
-        assert!(queue.enter(Who::Stranger("198.51.100.0")).is_ok());
+        for who in [Who::Stranger, Who::Known] {
+            let _turns: Vec<Turn> = (0..OF_ONE_MAX)
+                .map(|_| queue.enter(who("one")).unwrap())
+                .collect();
+            assert_eq!(queue.enter(who("one")).err(), Some(AccountError::Busy));
+            assert!(queue.enter(who("another")).is_ok());
+        }
+    }
+
+    #[tokio::test]
+    async fn whose_turn_does_not_come_in_time_is_told_so() {
+        let queue = Queue::default();
+        let _worked_out = Arc::clone(&queue.known.working).acquire_owned().await;
+        let mut turn = queue.enter(Who::Known("lan")).unwrap();
+        turn.wait = Duration::from_millis(1);
+        let late = turn.verify("con trau di cay".to_owned(), None).await;
+        assert_eq!(late, Err(AccountError::Busy));
     }
 }

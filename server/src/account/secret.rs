@@ -1,7 +1,5 @@
 //! Random secrets that are told once and kept as hashes only.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 /// Bytes of a token: 256 bits, beyond any guessing.
@@ -16,19 +14,19 @@ const RECOVERY_BYTES: usize = 10;
 /// A new secret for a cookie or a link: 64 hexadecimal digits.
 #[must_use]
 pub fn token() -> String {
-    hex(&rand::random::<[u8; TOKEN_BYTES]>())
+    hex::encode(rand::random::<[u8; TOKEN_BYTES]>())
 }
 
 /// A new secret for the QR code of a slip: 128 bits, and still a code that a phone reads at once.
 #[must_use]
 pub fn link() -> String {
-    hex(&rand::random::<[u8; LINK_BYTES]>())
+    hex::encode(rand::random::<[u8; LINK_BYTES]>())
 }
 
 /// A new recovery code: five groups of four hexadecimal digits.
 #[must_use]
 pub fn recovery_code() -> String {
-    let digits = hex(&rand::random::<[u8; RECOVERY_BYTES]>());
+    let digits = hex::encode(rand::random::<[u8; RECOVERY_BYTES]>());
     let groups: Vec<&str> = (0..5)
         .filter_map(|n| digits.get(4 * n..4 * n + 4))
         .collect();
@@ -38,7 +36,7 @@ pub fn recovery_code() -> String {
 /// What is kept of a secret. Plain SHA-256 is enough: no secret of ours can be guessed.
 #[must_use]
 pub fn hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
 /// What is kept of a recovery code, however it was typed.
@@ -46,25 +44,6 @@ pub fn hash(secret: &str) -> String {
 pub fn recovery_hash(code: &str) -> String {
     let digits = code.chars().filter(char::is_ascii_alphanumeric);
     hash(&digits.collect::<String>().to_ascii_lowercase())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The bytes that [`hex`] wrote; `None`: it did not write that.
-pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    let pairs = (0..text.len()).step_by(2);
-    pairs
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-        .collect()
 }
 
 #[cfg(test)]
@@ -76,12 +55,6 @@ mod tests {
         assert_ne!(token(), token());
         assert_eq!(token().len(), 64);
         assert_eq!(recovery_code().len(), 24);
-    }
-
-    #[test]
-    fn hexadecimal_digits_are_read_back() {
-        assert_eq!(unhex(&hex(&[0, 7, 255])), Some(vec![0, 7, 255]));
-        assert_eq!((unhex("0"), unhex("zz"), unhex("é")), (None, None, None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `sanh applicant …`: what is kept of the people who apply.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sanh_app::dossier::DossierCode;
 use sanh_app::dossier::applicant::Submission;
@@ -10,7 +10,7 @@ use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::master_key;
-use crate::store::{By, Mark, Rekeyed};
+use crate::store::{By, Mark, Rekeyed, StoreError};
 
 /// What to do with applicants' data.
 #[derive(Debug, clap::Subcommand)]
@@ -20,8 +20,8 @@ pub(super) enum Applicant {
         /// The dossier's code
         code: String,
     },
-    /// Change every key that applicants' data and second factors are sealed by. Stop every server first, then put the new file in
-    /// the place of the old one
+    /// Change every key that applicants' data and second factors are sealed by. Stop every server first; they can start by the new
+    /// file as soon as it is said to be in force. One that was broken off goes on when it is run again
     Rekey {
         /// The file of the new key; made where there is none
         new_key_file: PathBuf,
@@ -34,10 +34,10 @@ pub(super) async fn applicant(
     task: Applicant,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    let store = database::open_existing(config).await?;
-    let now = MachineClock::new().now();
     match task {
         Applicant::Forget { code } => {
+            let store = database::open_existing(config).await?;
+            let now = MachineClock::new().now();
             let code = DossierCode::try_from(code);
             let code = code.map_err(|error| Ended::Refused(error.to_string()))?;
             let was_there = store.forget_applicant(&code, By::console(), now).await?;
@@ -47,24 +47,40 @@ pub(super) async fn applicant(
                 "there was nothing to erase"
             };
             writeln!(out, "{said}")?;
+            store.close().await;
         }
-        Applicant::Rekey { new_key_file } => {
-            let path = master_key::path(config);
-            let old = master_key::load(&path, false)?;
-            let new = master_key::load(&new_key_file, true)?;
-            let Rekeyed {
-                applicants,
-                notes,
-                factors,
-            } = store.change_keys(old, new, read_marks, now).await?;
-            writeln!(
-                out,
-                "the new keys are in force, {applicants} applicants, {notes} notes and {factors} second factors are under them: put {} in the place of {}, and destroy the old one",
-                new_key_file.display(),
-                path.display()
-            )?;
-        }
+        Applicant::Rekey { new_key_file } => rekey(config, &new_key_file, out).await?,
     }
+    Ok(())
+}
+
+async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Result<(), Ended> {
+    let store = database::open_locked(config).await?;
+    let (path, now) = (master_key::path(config), MachineClock::new().now());
+    let old = master_key::load(&path, false)?;
+    let new = master_key::load(new_key_file, true)?;
+    // What an older version kept in clear is sealed first. One that was broken off is under the new key already.
+    match store.unlock(&old).await {
+        Ok(()) | Err(StoreError::Unfit(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let change = store.begin_key_change(old, new, read_marks, now).await?;
+    writeln!(
+        out,
+        "the new keys are in force: put {} in the place of {} on every server and start them; what is sealed is put under them meanwhile",
+        new_key_file.display(),
+        path.display()
+    )?;
+    out.flush()?;
+    let Rekeyed {
+        applicants,
+        notes,
+        factors,
+    } = store.finish_key_change(&change, read_marks, now).await?;
+    writeln!(
+        out,
+        "{applicants} applicants, {notes} notes and {factors} second factors are under the new keys: destroy the old file"
+    )?;
     store.close().await;
     Ok(())
 }

@@ -61,8 +61,26 @@ pub(super) async fn open_by_any_clock(config: &Config) -> Result<Store, Ended> {
     )))
 }
 
+/// The same without its master key: for what changes that one.
+pub(super) async fn open_locked(config: &Config) -> Result<Store, Ended> {
+    must_exist(config)?;
+    let store = sealed(config).await?;
+    store.adopt_seal_key(MachineClock::new().now()).await?;
+    let guard = ClockGuard::new(Arc::new(MachineClock::new()), ClockBounds::of(config));
+    Ok(store.guarded_by(guard).await?)
+}
+
 /// The same, whether or not it is sealed by the key: for what looks into that.
 async fn open_unproven(config: &Config) -> Result<Store, Ended> {
+    let store = sealed(config).await?;
+    let may_make = !store.has_secret().await?;
+    let master = master_key::load(&master_key::path(config), may_make)?;
+    store.unlock(&master).await?;
+    Ok(store)
+}
+
+/// The store with the key of its seals, its tables up to date.
+async fn sealed(config: &Config) -> Result<Store, Ended> {
     private::narrow_kept(config);
     let options = StoreOptions {
         ledger: Some(outside::ledger_path(config)),
@@ -71,11 +89,17 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
     let store = Store::open(&options).await?;
     store.migrate().await?;
     let key = seal_key::load(&seal_key::path(config), !store.is_sealed().await?)?;
-    let store = store.sealed_with(key);
-    let may_make = !store.has_secret().await?;
-    let master = master_key::load(&master_key::path(config), may_make)?;
-    store.unlock(&master).await?;
-    Ok(store)
+    Ok(store.sealed_with(key))
+}
+
+/// Opens a store without the key that seals it, for who has none any more. Nothing is written while the machine's clock is wrong.
+pub(super) async fn open_without_seal_key(config: &Config) -> Result<Store, Ended> {
+    must_exist(config)?;
+    private::narrow_kept(config);
+    let store = Store::open(&options(config)).await?;
+    store.migrate().await?;
+    let guard = ClockGuard::new(Arc::new(MachineClock::new()), ClockBounds::of(config));
+    Ok(store.guarded_by(guard).await?)
 }
 
 /// The database and its limits, by the settings.

@@ -106,6 +106,12 @@ fn tell(checked: &Checked, out: &mut impl Write) -> Result<(), Ended> {
             )
         }
         Checked::Altered => refused("it is not as it was sealed: something in it was changed"),
+        Checked::KeyLost(chain) => {
+            writeln!(out, "{chain}")?;
+            refused(
+                "it was changed, or was sealed by the key that is lost: nobody can tell any more",
+            )
+        }
         Checked::Unsealed => refused("it has no seal"),
     }
 }
@@ -128,6 +134,9 @@ fn tell_statement(said: &Statement, out: &mut impl Write) -> Result<(), Ended> {
     ];
     for (name, value) in lines {
         writeln!(out, "{name}: {value}")?;
+    }
+    if let Some(lost) = &said.key_lost {
+        writeln!(out, "{}", printable(lost))?;
     }
     Ok(())
 }

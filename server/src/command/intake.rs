@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::Ended;
-use crate::account::secret::{self, hex};
+use crate::account::secret;
 use crate::clock::{Clock, MachineClock};
 use crate::config::Config;
 use crate::io::import::limits::Limits;
@@ -97,7 +97,7 @@ fn mark(file: &Path) -> Option<ImportMark> {
     Some(ImportMark {
         job: None,
         by: By::console(),
-        sha256: hex(&hash.finalize()),
+        sha256: hex::encode(hash.finalize()),
         name_sha256: secret::hash(&name.to_string_lossy()),
         file_bytes,
     })

@@ -11,8 +11,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::account::secret::{hex, unhex};
-use crate::store::{Store, StoreError};
+use crate::store::{ChainBegin, Store, StoreError};
 
 /// The figures, byte for byte as they were kept.
 const BOARD: &str = "board.json";
@@ -63,6 +62,9 @@ pub struct Statement {
     pub connected: String,
     /// Whether the figures were those sealed when they were published; none: they had no seal.
     pub figures_as_sealed: Option<bool>,
+    /// From when on seals can be checked, and who said so, where the key before is lost, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_lost: Option<String>,
     /// The SHA-256 of the figures, in hexadecimal digits.
     pub sha256: String,
 }
@@ -95,6 +97,8 @@ pub enum Checked {
     },
     /// Something in it is not as it was sealed.
     Altered,
+    /// Something in it is not as it was sealed, or it was sealed by a key that is lost: that cannot be told any more.
+    KeyLost(Box<ChainBegin>),
     /// It has no seal, or there is no key to tell by.
     Unsealed,
 }
@@ -143,7 +147,7 @@ pub async fn pack(
     let mut file = zip.finish()?.into_inner();
     file.truncate(file.len().saturating_sub(SEAL_DIGITS));
     match store.seal_file(FORM, &file).await? {
-        Some(seal) => file.extend_from_slice(hex(&seal).as_bytes()),
+        Some(seal) => file.extend_from_slice(hex::encode(seal).as_bytes()),
         None => file.extend_from_slice(room.as_bytes()),
     }
     Ok(file)
@@ -160,13 +164,15 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
     if seal.iter().all(|digit| *digit == b'0') {
         return Ok(Checked::Unsealed);
     }
-    let seal = std::str::from_utf8(seal).ok().and_then(unhex);
+    let seal = std::str::from_utf8(seal)
+        .ok()
+        .and_then(|seal| hex::decode(seal).ok());
     let Some(seal) = seal else {
         return Ok(Checked::Altered);
     };
     match store.proves_file(FORM, sealed, &seal).await? {
         None => return Ok(Checked::Unsealed),
-        Some(false) => return Ok(Checked::Altered),
+        Some(false) => return unproven(store, None).await,
         Some(true) => {}
     }
     // Only now is anything in it looked at: it is all ours.
@@ -177,7 +183,7 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
         && MEMBERS
             .iter()
             .all(|name| zip.index_for_name(name).is_some());
-    if !is_whole || statement.sha256 != hex(&Sha256::digest(&text)) {
+    if !is_whole || statement.sha256 != hex::encode(Sha256::digest(&text)) {
         return Ok(Checked::Altered);
     }
     let statement = Box::new(statement);
@@ -202,21 +208,32 @@ async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFaul
         return Ok(Checked::Altered);
     };
     let text = unpacked(&mut zip, BOARD)?;
-    if statement.form != FORM_OLDER || statement.sha256 != hex(&Sha256::digest(&text)) {
+    if statement.form != FORM_OLDER || statement.sha256 != hex::encode(Sha256::digest(&text)) {
         return Ok(Checked::Altered);
     }
     let Some(mac) = &statement.mac else {
         return Ok(Checked::Unsealed);
     };
     let stamp = (statement.scope, statement.version, statement.published_at);
-    let mac = unhex(mac).unwrap_or_default();
+    let mac = hex::decode(mac).unwrap_or_default();
     Ok(match store.proves_board(stamp, &text, &mac).await? {
         None => Checked::Unsealed,
-        Some(false) => Checked::Altered,
+        Some(false) => return unproven(store, Some(statement.published_at)).await,
         Some(true) => Checked::OlderFigures {
             version: statement.version,
             published_at: statement.published_at,
         },
+    })
+}
+
+/// A file of which no key that is known made the seal; `sealed_by`: it was sealed no later than then, where that is known.
+async fn unproven(store: &Store, sealed_by: Option<Instant>) -> Result<Checked, EvidenceFault> {
+    let loss = store.seal_key_loss().await?;
+    let is_before =
+        |loss: &ChainBegin| sealed_by.is_none_or(|at| at.timestamp_millis() < loss.begun_at);
+    Ok(match loss.filter(is_before) {
+        Some(loss) => Checked::KeyLost(Box::new(loss)),
+        None => Checked::Altered,
     })
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::key_file;
-use crate::account::secret::{self, hex};
+use crate::account::secret;
 use crate::config::Config;
 
 /// The file that names the server that holds the folder, and that is locked as long as it lives.
@@ -236,7 +236,7 @@ impl Upload {
         Ok(Uploaded {
             folder: self.folder.clone(),
             bytes: self.bytes,
-            sha256: hex(&hash.finalize()),
+            sha256: hex::encode(hash.finalize()),
         })
     }
 }
@@ -294,7 +294,7 @@ mod tests {
         upload.add(b"en").unwrap();
         let kept = upload.keep().unwrap();
         assert_eq!(kept.bytes, 6);
-        assert_eq!(kept.sha256, hex(&Sha256::digest(b"Nguyen")));
+        assert_eq!(kept.sha256, hex::encode(Sha256::digest(b"Nguyen")));
         let file = uploads.file(&kept.folder);
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));

@@ -147,12 +147,12 @@ impl Watch {
     /// Looks, and keeps what was found.
     async fn judge(&mut self, store: &Arc<Store>, now: Instant) -> Result<(), StoreError> {
         self.zone = store.centre(now).await?.zone;
-        let walls = self.walls(store, now).await?;
+        let own = self.own(store, now).await?;
         self.hand_over(store, now).await?;
         match store.lead(Duty::Alarms).await? {
-            Some(leading) => self.judge_all(store, &leading, walls, now).await,
+            Some(leading) => self.judge_all(store, &leading, own, now).await,
             // Another node judges: it is told what this one sees.
-            None => store.put_readings(walls, now).await,
+            None => store.put_readings(own, now).await,
         }
     }
 
@@ -178,14 +178,14 @@ impl Watch {
         &mut self,
         store: &Arc<Store>,
         leading: &Store,
-        walls: Vec<Reading>,
+        own: Vec<Reading>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut readings = self.readings(store, now).await?;
         let since =
             now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * SEEN_LOOKS);
         let others = store.readings_of_others(since).await?;
-        readings.extend(merged(walls, others));
+        readings.extend(merged(own, others));
         // What lasts is told from memory.
         readings.retain(|reading| !self.troubles.contains_key(&reading.kind));
         leading
@@ -312,7 +312,7 @@ fn node_name(config: &Config) -> String {
         .to_owned()
 }
 
-/// What all nodes see of the walls. A wall hangs on one of them, of which the others can say little: whoever sees something wrong is
+/// What all nodes see for themselves. A wall hangs on one of them, of which the others can say little: whoever sees something wrong is
 /// right, and whoever sees anything knows more than who sees nothing.
 fn merged(ours: Vec<Reading>, others: Vec<Reading>) -> Vec<Reading> {
     let rank = |state: State| match state {

@@ -74,7 +74,7 @@ async fn seal_and_export(
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
     // Before the seals: a key that does not fit must not keep these from being written.
-    store.keep_ledger_or_warn().await;
+    store.keep_ledger_later().await;
     export_serials(store, heads, today, written).await?;
     export_chains(store, heads, today, written).await?;
     if let Some(ended) = written.day.filter(|day| *day < today) {

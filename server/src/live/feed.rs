@@ -56,17 +56,14 @@ impl Feed {
         })
     }
 
-    /// What happens from now on; `None` when `listeners_max` hear it already.
-    pub fn listen(self: &Arc<Self>, listeners_max: u32) -> Option<broadcast::Receiver<Told>> {
+    /// What happens from now on.
+    pub fn listen(self: &Arc<Self>) -> broadcast::Receiver<Told> {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.told.receiver_count() >= listeners_max as usize {
-            return None;
-        }
         let listener = self.told.subscribe();
         if !std::mem::replace(&mut *runs, true) {
             tokio::spawn(Arc::clone(self).run());
         }
-        Some(listener)
+        listener
     }
 
     async fn run(self: Arc<Self>) {

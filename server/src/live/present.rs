@@ -99,21 +99,16 @@ impl Present {
         }
     }
 
-    /// Puts a screen on the list; `None` when `streams_max` are on it already. Only of one that is paired with its wall is believed,
-    /// and kept, what it says.
+    /// Puts a screen on the list. Only of one that is paired with its wall is believed, and kept, what it says.
     #[must_use]
     pub fn enter(
         &self,
         (name, is_paired): (&str, bool),
         from: Origin,
         clock: Arc<dyn Clock>,
-        streams_max: u32,
-    ) -> Option<Presence> {
+    ) -> Presence {
         let since = clock.now();
         let mut list = self.inner();
-        if list.screens.len() >= streams_max as usize {
-            return None;
-        }
         // 122 random bits: only the stream that was told a token can report with it.
         let token = uuid::Uuid::new_v4().simple().to_string();
         let screen = Watching {
@@ -131,11 +126,11 @@ impl Present {
             clock_ahead_ms: None,
         };
         list.screens.insert(token.clone(), screen);
-        Some(Presence {
+        Presence {
             token,
             present: self.clone(),
             clock,
-        })
+        }
     }
 
     /// Notes what a screen says it has painted, and an error it tells of: of a paired one; of any other, which may be anybody's
@@ -254,18 +249,18 @@ mod tests {
         }
     }
 
-    fn enter(present: &Present, name: &str, streams_max: u32) -> Option<Presence> {
-        enter_as(present, (name, true), streams_max)
+    fn enter(present: &Present, name: &str) -> Presence {
+        enter_as(present, (name, true))
     }
 
-    fn enter_as(present: &Present, who: (&str, bool), streams_max: u32) -> Option<Presence> {
-        present.enter(who, Origin::default(), Arc::new(Stopped), streams_max)
+    fn enter_as(present: &Present, who: (&str, bool)) -> Presence {
+        present.enter(who, Origin::default(), Arc::new(Stopped))
     }
 
     #[test]
     fn what_an_unpaired_screen_says_is_kept_nowhere() {
         let present = Present::default();
-        let stream = enter_as(&present, ("lobby", false), 10).unwrap();
+        let stream = enter_as(&present, ("lobby", false));
         stream.sent(Version(5));
         let error = Some("call this number".to_owned());
         assert!(present.painted(stream.token(), Version(5), error, at(8)));
@@ -280,7 +275,7 @@ mod tests {
     #[test]
     fn only_the_token_of_a_live_stream_may_report() {
         let present = Present::default();
-        let stream = enter(&present, "sanh-1", 10).unwrap();
+        let stream = enter(&present, "sanh-1");
         stream.sent(Version(5));
         let token = stream.token().to_owned();
         assert!(!present.painted("guessed", Version(5), None, at(8)));
@@ -294,7 +289,7 @@ mod tests {
     #[test]
     fn a_version_that_was_never_sent_is_not_believed() {
         let present = Present::default();
-        let stream = enter(&present, "sanh-1", 10).unwrap();
+        let stream = enter(&present, "sanh-1");
         stream.sent(Version(5));
         assert!(!present.painted(stream.token(), Version(6), None, at(8)));
     }
@@ -302,7 +297,7 @@ mod tests {
     #[test]
     fn a_screen_is_behind_until_it_has_painted_all_it_was_sent() {
         let present = Present::default();
-        let stream = enter(&present, "sanh-1", 10).unwrap();
+        let stream = enter(&present, "sanh-1");
         let behind = || present.list()[0].behind_since;
         assert_eq!(behind(), None);
         stream.sent(Version(5));
@@ -320,8 +315,7 @@ mod tests {
     fn a_newer_board_does_not_make_a_screen_that_is_behind_begin_anew() {
         let ticking = Arc::new(Ticking(std::sync::atomic::AtomicI64::new(0)));
         let present = Present::default();
-        let stream = present.enter(("sanh-1", true), Origin::default(), ticking, 10);
-        let stream = stream.unwrap();
+        let stream = present.enter(("sanh-1", true), Origin::default(), ticking);
         let behind = || present.list()[0].behind_since;
         for version in 1..=5 {
             // Sent at 2, 3, 4, 5, 6: the stream was opened at 1.
@@ -336,13 +330,5 @@ mod tests {
         );
         assert!(present.painted(stream.token(), Version(5), None, at(9)));
         assert_eq!(behind(), None);
-    }
-
-    #[test]
-    fn streams_have_a_limit() {
-        let present = Present::default();
-        let first = enter(&present, "a", 1);
-        assert!(first.is_some());
-        assert!(enter(&present, "b", 1).is_none());
     }
 }

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Smtp, TRY, Unsent, Webhook};
-use crate::account::secret::hex;
 use crate::config::{Config, ConfigError};
 use crate::store::{AlarmMessage, AlarmMoment, AlarmWay};
 
@@ -106,7 +105,7 @@ fn key(message: &AlarmMessage) -> String {
         made_at.timestamp_millis(),
         node.as_deref().unwrap_or_default()
     );
-    hex(&Sha256::digest(told))
+    hex::encode(Sha256::digest(told))
 }
 
 fn body(message: &AlarmMessage, zone: Tz) -> Value {

@@ -13,7 +13,6 @@ use sanh_app::dossier::Event;
 use sanh_app::outbox::model::LetterFault;
 use sha2::{Digest, Sha256};
 
-use crate::account::secret::hex;
 use crate::config::{Config, ConfigError};
 
 pub use smtp::Smtp;
@@ -51,7 +50,7 @@ pub struct Letter {
 pub fn key(event: &Event) -> String {
     let at_ms = event.recorded_at.timestamp_millis();
     let told = format!("{} {} {at_ms}", event.code, event.sequence);
-    hex(&Sha256::digest(told))
+    hex::encode(Sha256::digest(told))
 }
 
 /// A letter was not sent.

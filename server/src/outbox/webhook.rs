@@ -13,7 +13,6 @@ use sha2::Sha256;
 
 use super::authorities::Authorities;
 use super::{Letter, TRY, Unsent, Way};
-use crate::account::secret::hex;
 use crate::config::{Config, ConfigError, Secret};
 
 /// The shortest secret, in characters.
@@ -147,7 +146,7 @@ pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
         return String::new();
     };
     mac.update(format!("{at_s}.{body}").as_bytes());
-    format!("t={at_s},v1={}", hex(&mac.finalize().into_bytes()))
+    format!("t={at_s},v1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
 #[async_trait]

@@ -1,6 +1,7 @@
 //! Accounts, sign-ins and sessions, over the store.
 
 mod tries;
+mod unwritten;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::store::{
     SignedIn, Store, StoreError,
 };
 use tries::Tries;
+use unwritten::UnwrittenTries;
 
 /// The longest part of an address that the audit keeps, in characters.
 const PATH_CHARS_MAX: usize = 200;
@@ -33,6 +35,7 @@ pub struct Accounts {
     clock: Arc<dyn Clock>,
     limits: SessionLimits,
     queue: Queue,
+    unwritten: UnwrittenTries,
 }
 
 impl Accounts {
@@ -44,6 +47,7 @@ impl Accounts {
             clock,
             limits: SessionLimits::default(),
             queue: Queue::default(),
+            unwritten: UnwrittenTries::default(),
         }
     }
 
@@ -377,6 +381,25 @@ impl AccountPort for Accounts {
         noted.map_err(fault)
     }
 
+    async fn check_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError> {
+        let store = self.store()?;
+        let person = &caller.person;
+        let turn = self.turn(Who::Known(&person.name))?;
+        let begun = self.unwritten.begin(person.id);
+        begun.map_err(|wait_s| AccountError::Throttled { wait_s })?;
+        let account = store.account(&person.name).await.map_err(fault)?;
+        let hash = account.and_then(|account| account.password_hash);
+        if !turn.verify(password.to_owned(), hash).await? {
+            tracing::warn!(
+                name = person.name,
+                "a wrong password, which could not be written down"
+            );
+            return Err(AccountError::Wrong);
+        }
+        self.unwritten.right(person.id);
+        Ok(())
+    }
+
     async fn welcome(&self, link: &str, _from: &Origin) -> Result<Welcome, AccountError> {
         let store = self.store()?;
         let Link {
@@ -412,7 +435,7 @@ impl AccountPort for Accounts {
         };
         let count = factor.map_or(0, |_| RECOVERY_CODES);
         let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
-        let turn = self.turn(Who::Known)?;
+        let turn = self.turn(Who::Known(&found.person.name))?;
         let settled = Settled {
             password_hash: turn.hash(password.to_owned()).await?,
             factor_step,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sanh_app::account::model::{AccountId, Caller, Reach, Role};
 use sanh_app::admin::port::{
-    AUDIT_ROWS, AccountState, AdminError, AdminPort, AuditAsked, ListedPerson, PersonToAdd,
+    AUDIT_ROWS, AccountState, AdminError, AdminPort, AuditAsked, ClockDoubt, ClockState,
+    ListedPerson, PersonToAdd,
 };
 use sanh_app::audit::model::AuditLine;
 use sanh_app::dossier::desk::ListedAgency;
@@ -13,6 +14,7 @@ use sanh_app::error::AppError;
 
 use super::account::make_link;
 use crate::clock::Clock;
+use crate::clock::guard::ClockFault;
 use crate::live::store_source::OpenStore;
 use crate::store::{Account, AuditQuery, By, NewAccount, Store, StoreError};
 
@@ -135,6 +137,27 @@ impl AdminPort for Admin {
         disabled
             .await
             .map_err(refused_as(AdminError::LastAdministrator))
+    }
+
+    async fn clock(&self) -> Result<ClockState, AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let doubt = store.clock_fault().map(|fault| match fault {
+            ClockFault::BeforeBuild { built_at, .. } => ClockDoubt::BeforeBuild { built_at },
+            ClockFault::Behind { newest, .. } => ClockDoubt::Behind { newest },
+            ClockFault::Ahead { expected, .. } => ClockDoubt::Ahead { expected },
+        });
+        Ok(ClockState {
+            now,
+            zone: store.centre(now).await.map_err(fault)?.zone,
+            newest: store.known_time().await.map_err(fault)?.newest,
+            doubt,
+        })
+    }
+
+    async fn confirm_clock(&self, caller: &Caller) -> Result<(), AppError> {
+        let (store, now) = (self.store()?, self.clock.now());
+        let confirmed = store.confirm_clock(By::from(caller), now).await;
+        confirmed.map_err(fault)
     }
 
     async fn audit(&self, asked: AuditAsked) -> Result<Vec<AuditLine>, AppError> {

@@ -23,7 +23,6 @@ use sha2::{Digest, Sha256};
 use super::admin::fault;
 use super::counting::{Count, Counting};
 use super::desk::row;
-use crate::account::secret::hex;
 use crate::clock::Clock;
 use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
@@ -176,7 +175,7 @@ fn mark(content: &Content) -> Result<String, AppError> {
         tracing::error!(%error, "a report cannot be written");
         AppError::Internal
     })?;
-    Ok(hex(&Sha256::digest(&text)))
+    Ok(hex::encode(Sha256::digest(&text)))
 }
 
 /// Refuses who does not decide for the whole centre.

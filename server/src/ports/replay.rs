@@ -18,7 +18,6 @@ use sanh_app::screen::shown::shown as shown_by;
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
-use crate::account::secret::hex;
 use crate::clock::Clock;
 use crate::io::evidence::{self, Statement};
 use crate::live::pack::unpack;
@@ -133,7 +132,14 @@ async fn proof(
     Ok(match store.proves_board(stamp, text, mac).await? {
         None => Proof::None,
         Some(true) => Proof::Good,
-        Some(false) => Proof::Bad,
+        Some(false) => {
+            let loss = store.seal_key_loss().await?;
+            let published_at = kept.published_at.timestamp_millis();
+            match loss {
+                Some(loss) if published_at < loss.begun_at => Proof::KeyLost,
+                _ => Proof::Bad,
+            }
+        }
     })
 }
 
@@ -180,9 +186,10 @@ pub async fn evidence_of(
         figures_as_sealed: match shown.proof {
             Proof::Good => Some(true),
             Proof::Bad => Some(false),
-            Proof::None => None,
+            Proof::None | Proof::KeyLost => None,
         },
-        sha256: hex(&Sha256::digest(&found.text)),
+        key_lost: store.seal_key_loss().await?.map(|loss| loss.to_string()),
+        sha256: hex::encode(Sha256::digest(&found.text)),
     };
     let page = wall_html(shown, at, evidence::STYLE);
     let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();

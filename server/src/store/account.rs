@@ -194,7 +194,7 @@ impl Store {
             })
         })
         .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(())
     }
 
@@ -219,7 +219,7 @@ impl Store {
             })
         })
         .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(())
     }
 
@@ -246,7 +246,7 @@ impl Store {
             })
         })
         .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(())
     }
 }

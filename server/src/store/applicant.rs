@@ -63,8 +63,8 @@ impl Store {
                 refuse_changed(&mut conn, &vault).await?;
                 let mut ids = std::collections::BTreeSet::new();
                 let sql = "SELECT dossier_id FROM applicant_index WHERE hash = $1 ORDER BY dossier_id DESC LIMIT $2";
-                for mark in &marks {
-                    let hash = vault.index(mark.kind, &mark.text);
+                let hashes = marks.iter().flat_map(|mark| vault.indexes(mark.kind, &mark.text));
+                for hash in hashes {
                     let found: Vec<i64> = on!(&mut conn, c => {
                         query_scalar(sql).bind(hash).bind(FOUND_MAX).fetch_all(&mut **c).await
                     })?;
@@ -101,7 +101,7 @@ impl Store {
             })
         });
         let erased = erased.await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         self.scrub().await?;
         Ok(erased)
     }
@@ -150,10 +150,10 @@ pub(super) async fn put(
     let sealed = sealed
         .ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
     refuse_changed(conn, vault).await?;
-    let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed) VALUES ($1, $2, $3)";
+    let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed, key_number) VALUES ($1, $2, $3, $4)";
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id).bind(&sealed.wrapped_key).bind(&sealed.body);
-        query.execute(&mut **c).await.map(drop)
+        query.bind(vault.number()).execute(&mut **c).await.map(drop)
     })?;
     put_marks(conn, vault, id, marks).await
 }

@@ -391,7 +391,7 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<O
 /// What a proof of the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Proof {
-    /// Lines looked at.
+    /// Lines whose seals are good: those of a key that is lost are not among them.
     pub(super) lines: u64,
     /// Line and fault, at most one: what follows a break proves nothing.
     pub(super) fault: Option<(i64, &'static str)>,
@@ -404,9 +404,11 @@ pub(super) async fn prove(
     heads: &[SealHead],
 ) -> Result<Proof> {
     let mut proof = Proof::default();
-    let (mut at, mut id) = (0, 0);
-    let (mut key, genesis) = chains.link(at, Sealed::Audit)?;
-    let mut before = genesis.to_vec();
+    let mut id = 0;
+    // The chain that it has come to, with its key and the line before.
+    let mut link: Option<(usize, SealKey)> = None;
+    let mut before = Vec::new();
+    let lost_upto = chains.lost_upto(Sealed::Audit);
     let mut heads_left: Vec<&SealHead> = heads.iter().collect();
     loop {
         let sql = format!("SELECT {COLUMNS} FROM audit WHERE id > $1 ORDER BY id LIMIT $2");
@@ -417,19 +419,25 @@ pub(super) async fn prove(
             break;
         }
         for row in rows {
-            proof.lines += 1;
             if row.id != id + 1 {
                 proof.fault = Some((id + 1, "the line is missing"));
                 return Ok(proof);
             }
-            let next = chains.at(Sealed::Audit, row.id);
-            if next != at {
-                let (its_key, genesis) = chains.link(next, Sealed::Audit)?;
-                (at, key, before) = (next, its_key, genesis.to_vec());
-            }
-            if row.mac != row.sealed(&key, &before)? {
-                proof.fault = Some((row.id, "the line was changed"));
-                return Ok(proof);
+            if row.id > lost_upto {
+                let at = chains.at(Sealed::Audit, row.id);
+                if link.as_ref().is_none_or(|(known, _)| *known != at) {
+                    let (key, genesis) = chains.link(at, Sealed::Audit)?;
+                    before = genesis.to_vec();
+                    link = Some((at, key));
+                }
+                let key = link.as_ref().map(|(_, key)| key);
+                if let Some(key) = key
+                    && row.mac != row.sealed(key, &before)?
+                {
+                    proof.fault = Some((row.id, "the line was changed"));
+                    return Ok(proof);
+                }
+                proof.lines += 1;
             }
             heads_left.retain(|head| head.event_id != row.id || head.mac.as_slice() != row.mac);
             (id, before) = (row.id, row.mac);

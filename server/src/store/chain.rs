@@ -1,5 +1,6 @@
 //! The chains that the seals stand in, one after another: a new one begins at a restore, which takes back what was sealed last, and with
-//! another key. Its beginning is sealed by its own key over the end of the one before, so that the two are linked.
+//! another key. Its beginning is sealed by its own key over the end of the one before, so that the two are linked. Where the key before
+//! is lost, the chains before stay as they are and can be proved no more; the beginning says who decided so.
 
 use std::fmt;
 
@@ -12,7 +13,6 @@ use sqlx::{query_as, query_scalar};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
-use crate::account::secret::hex;
 
 /// What the mac of a beginning begins with; a change of its form gets a new number.
 const FORM: &[u8] = b"sanh seal chain 1";
@@ -27,6 +27,8 @@ pub enum ChainCause {
     Restored,
     /// Another key seals from here on.
     Rotated,
+    /// The key before is lost.
+    KeyLost,
 }
 
 impl ChainCause {
@@ -37,6 +39,7 @@ impl ChainCause {
             Self::First => "first",
             Self::Restored => "restored",
             Self::Rotated => "rotated",
+            Self::KeyLost => "key_lost",
         }
     }
 }
@@ -45,7 +48,7 @@ impl TryFrom<String> for ChainCause {
     type Error = StoreError;
 
     fn try_from(word: String) -> Result<Self> {
-        let all = [Self::First, Self::Restored, Self::Rotated];
+        let all = [Self::First, Self::Restored, Self::Rotated, Self::KeyLost];
         let found = all.into_iter().find(|cause| cause.as_str() == word);
         found.ok_or_else(|| StoreError::Damaged(format!("why does a chain begin by \"{word}\"?")))
     }
@@ -73,8 +76,11 @@ pub struct ChainBegin {
     pub known_event_id: i64,
     /// At a restore: the last line of the audit that they knew; 0: none.
     pub known_audit_id: i64,
-    /// The key of the chain before, wrapped by this one's; none where it is the same.
+    /// The key of the chain before, wrapped by this one's; none where it is the same, or lost.
     pub wrapped_key: Option<String>,
+    /// Who decided that the key before is lost; blank for every other cause.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub begun_by: String,
     /// The seal over all this and the end of the chain before.
     pub mac: String,
 }
@@ -86,6 +92,7 @@ impl fmt::Display for ChainBegin {
             event_id,
             audit_id,
             fingerprint,
+            begun_by,
             ..
         } = self;
         let at = DateTime::from_timestamp_millis(self.begun_at).unwrap_or_default();
@@ -97,6 +104,11 @@ impl fmt::Display for ChainBegin {
                 f,
                 "by the key {fingerprint} since {at}, after event {event_id} and line {audit_id} of the audit"
             ),
+            ChainCause::KeyLost => write!(
+                f,
+                "the key before it is lost, as {begun_by} said at {at}: up to event {event_id} and line {audit_id} of the audit \
+                 no seal can be checked any more; by the key {fingerprint} since then"
+            ),
             ChainCause::Restored => write!(
                 f,
                 "a copy was restored at {at}: after event {event_id} (event {} had been sealed) and line {audit_id} of the audit ({})",
@@ -107,7 +119,7 @@ impl fmt::Display for ChainBegin {
 }
 
 const COLUMNS: &str = "number, cause, begun_at, fingerprint, event_id, audit_id, report_id, known_event_id, known_audit_id,
-    wrapped_key, mac";
+    wrapped_key, mac, begun_by";
 
 /// What is sealed one after another, each kind by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +215,10 @@ impl ChainBegin {
             mac.update(&(bytes.len() as u64).to_be_bytes());
             mac.update(bytes);
         }
-        Ok(hex(&mac.finalize().into_bytes()))
+        if self.cause == ChainCause::KeyLost {
+            mac.update(self.begun_by.as_bytes());
+        }
+        Ok(hex::encode(mac.finalize().into_bytes()))
     }
 }
 
@@ -254,6 +269,12 @@ pub(super) async fn last_begin(conn: &mut Conn<'_>) -> Result<Option<ChainBegin>
     Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut **c).await)?)
 }
 
+/// How the chain began before which nothing can be proved, as the key is lost.
+pub(super) fn loss(begins: &[ChainBegin]) -> Option<&ChainBegin> {
+    let mut lost = begins.iter().rev();
+    lost.find(|begin| begin.cause == ChainCause::KeyLost)
+}
+
 /// The number of the chain that one of a kind stands in.
 pub(super) fn number_of(begins: &[ChainBegin], of: Sealed, id: i64) -> i64 {
     let last = begins.iter().rev().find(|begin| begin.upto(of) < id);
@@ -265,8 +286,10 @@ pub(super) struct Beginning<'a> {
     pub(super) cause: ChainCause,
     /// Its key.
     pub(super) key: &'a SealKey,
-    /// The key of the chain before.
-    pub(super) before: &'a SealKey,
+    /// The key of the chain before; none: it is lost.
+    pub(super) before: Option<&'a SealKey>,
+    /// Who says that it is lost; blank where it is not.
+    pub(super) by: &'a str,
     /// At least one more than the last number known outside.
     pub(super) number_min: i64,
     /// The last event and line of the audit known outside.
@@ -277,9 +300,11 @@ pub(super) struct Beginning<'a> {
 /// Begins a chain where all that is sealed ends.
 pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Result<ChainBegin> {
     let last = last_begin(conn).await?;
-    let Beginning { key, before, .. } = *beginning;
+    let key = beginning.key;
     let fingerprint = key.fingerprint();
-    let is_other = before.fingerprint() != fingerprint;
+    let other = beginning
+        .before
+        .filter(|before| before.fingerprint() != fingerprint);
     let number = last.as_ref().map_or(0, |begin| begin.number) + 1;
     let mut new = ChainBegin {
         number: number.max(beginning.number_min),
@@ -291,19 +316,21 @@ pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Res
         report_id: last_of(conn, beginning.cause, Sealed::Reports).await?,
         known_event_id: beginning.known.0,
         known_audit_id: beginning.known.1,
-        wrapped_key: is_other.then(|| key.wrap(before)).flatten(),
+        wrapped_key: other.and_then(|before| key.wrap(before)),
+        begun_by: beginning.by.to_owned(),
         mac: String::new(),
     };
     let ends = Ends::of(conn, &new, last.as_ref()).await?;
     new.mac = new.sealed(key, &ends)?;
     let sql = format!(
-        "INSERT INTO seal_chain ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        "INSERT INTO seal_chain ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     on!(conn, c => {
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(new.number).bind(new.cause.as_str());
         let query = query.bind(new.begun_at).bind(&new.fingerprint).bind(new.event_id).bind(new.audit_id);
         let query = query.bind(new.report_id).bind(new.known_event_id).bind(new.known_audit_id);
-        query.bind(&new.wrapped_key).bind(&new.mac).execute(&mut **c).await.map(drop)
+        let query = query.bind(&new.wrapped_key).bind(&new.mac).bind(&new.begun_by);
+        query.execute(&mut **c).await.map(drop)
     })?;
     Ok(new)
 }
@@ -416,6 +443,22 @@ impl Chains {
         &self.begins
     }
 
+    /// The first of them that can be proved: those before it were sealed by a key that is lost.
+    fn first_provable(&self) -> usize {
+        let is_lost = |begin: &ChainBegin| begin.cause == ChainCause::KeyLost;
+        self.begins.iter().rposition(is_lost).unwrap_or_default()
+    }
+
+    /// How the chain began before which nothing can be proved, as the key is lost; none: everything can.
+    pub(super) fn loss(&self) -> Option<&ChainBegin> {
+        loss(&self.begins)
+    }
+
+    /// The last one of a kind whose seal cannot be checked any more, as the key is lost; 0: there is none.
+    pub(super) fn lost_upto(&self, of: Sealed) -> i64 {
+        self.loss().map_or(0, |begin| begin.upto(of))
+    }
+
     /// Every key that is known, the one in force first.
     pub(super) fn keys(&self) -> Vec<SealKey> {
         let mut keys = vec![self.current.clone()];
@@ -453,8 +496,9 @@ impl Chains {
 
     /// Proves that each began as it says, where the one before ended; the number and fault of the first that did not.
     pub(super) async fn prove(&self, conn: &mut Conn<'_>) -> Result<Option<(i64, &'static str)>> {
-        let mut before: Option<&ChainBegin> = None;
-        for (begin, key) in self.begins.iter().zip(&self.keys) {
+        let first = self.first_provable();
+        let mut before = first.checked_sub(1).and_then(|at| self.begins.get(at));
+        for (begin, key) in self.begins.iter().zip(&self.keys).skip(first) {
             let Some(key) = key else {
                 return Ok(Some((
                     begin.number,

@@ -55,11 +55,26 @@ impl Store {
     }
 
     /// Writes down that the clock is right, with its line in the audit: what was recorded before, by whatever clock, is not
-    /// compared with it any more.
+    /// compared with it any more. This is written although the clock is not believed.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// [`StoreError::ClockWrong`] for a time before this program was built, which no word makes right; or it cannot be written.
     pub async fn confirm_clock(&self, by: By, now: Instant) -> Result<()> {
+        if let Some(fault @ ClockFault::BeforeBuild { .. }) = self.clock_fault() {
+            return Err(StoreError::ClockWrong(fault));
+        }
+        let by_any_clock = Self {
+            guard: None,
+            ..self.view()
+        };
+        by_any_clock.put_confirmation(by, now).await?;
+        if let Some(guard) = &self.guard {
+            guard.learn(self.known_time().await?);
+        }
+        Ok(())
+    }
+
+    async fn put_confirmation(&self, by: By, now: Instant) -> Result<()> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant as Moment};
 
 use sanh_app::alarm::model::Alarm;
 use tokio::sync::watch;
@@ -19,6 +20,8 @@ pub struct Health {
     trimmed: Mutex<BTreeMap<&'static str, u64>>,
     /// Alarms that last and cannot be written down now.
     unkept: Mutex<Vec<Alarm>>,
+    /// Since when what a restore must not undo cannot be kept outside, by the clock that only runs; none where it can.
+    ledger_unwritable: Mutex<Option<Moment>>,
 }
 
 impl Default for Health {
@@ -28,6 +31,7 @@ impl Default for Health {
             copies_failed: Mutex::default(),
             trimmed: Mutex::default(),
             unkept: Mutex::default(),
+            ledger_unwritable: Mutex::default(),
         }
     }
 }
@@ -109,6 +113,37 @@ impl Health {
     /// Notes them.
     pub fn set_unkept_alarms(&self, alarms: Vec<Alarm>) {
         *self.unkept() = alarms;
+    }
+
+    /// For how long what a restore must not undo could not be kept outside the database; none where it can.
+    #[must_use]
+    pub fn ledger_unwritable(&self) -> Option<Duration> {
+        self.ledger().map(|since| since.elapsed())
+    }
+
+    /// Notes whether it was kept. A database that cannot be read says nothing of the file.
+    pub(super) fn note_ledger(&self, kept: &Result<()>) {
+        let mut since = self.ledger();
+        match kept {
+            Ok(()) if since.take().is_some() => {
+                tracing::info!("what a restore must not undo is kept outside the database again");
+            }
+            Ok(()) => {}
+            Err(error @ StoreError::File { .. }) => {
+                if since.is_none() {
+                    tracing::error!(%error, "what a restore must not undo could not be kept outside the database; trying again");
+                }
+                since.get_or_insert_with(Moment::now);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "what a restore must not undo could not be read; trying again");
+            }
+        }
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Option<Moment>> {
+        let since = self.ledger_unwritable.lock();
+        since.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unkept(&self) -> MutexGuard<'_, Vec<Alarm>> {

@@ -15,7 +15,6 @@ use super::backup::at;
 use super::chain::{self, Sealed};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use crate::account::secret::hex;
 
 /// What a restore must not undo.
 const ACTS: [AuditAct; 7] = [
@@ -80,11 +79,24 @@ pub async fn read_ledger(path: &Path) -> Result<(Vec<LedgerLine>, Vec<String>)> 
 }
 
 impl Store {
-    /// Brings what a restore must not undo to the ledger, and has it on the disk when it returns.
+    /// Brings what a restore must not undo to the ledger, and has it on the disk when it returns. What cannot be kept now is an
+    /// alarm, and is kept at a later look.
     ///
     /// # Errors
     /// When the database cannot be read, or the file not be written.
     pub async fn keep_ledger(&self) -> Result<()> {
+        let kept = self.bring_to_ledger().await;
+        self.health.note_ledger(&kept);
+        kept
+    }
+
+    /// The same, after an act that is done, or beside other work.
+    pub(crate) async fn keep_ledger_later(&self) {
+        // What is wrong was noted, and is told as an alarm.
+        let _ = self.keep_ledger().await;
+    }
+
+    async fn bring_to_ledger(&self) -> Result<()> {
         let Some(path) = self.options.ledger.clone() else {
             return Ok(());
         };
@@ -104,13 +116,6 @@ impl Store {
         }
         *scanned = last;
         Ok(())
-    }
-
-    /// The same, after an act that is done, or beside other work: what cannot be kept now is kept at a later look.
-    pub(crate) async fn keep_ledger_or_warn(&self) {
-        if let Err(error) = self.keep_ledger().await {
-            tracing::error!(%error, "what a restore must not undo could not be kept outside the database; trying again");
-        }
     }
 
     /// The line of the audit up to which the ledger holds everything.
@@ -134,7 +139,7 @@ pub(super) async fn stands(conn: &mut Conn<'_>, line: &LedgerLine) -> Result<boo
     let mac: Option<Vec<u8>> = on!(conn, c => {
         query_scalar(sql).bind(line.audit_id).fetch_optional(&mut **c).await
     })?;
-    Ok(mac.is_some_and(|mac| hex(&mac) == line.mac))
+    Ok(mac.is_some_and(|mac| hex::encode(mac) == line.mac))
 }
 
 /// The last line of the audit, and those after one that a restore must not undo. Where the database was put back, all of them.
@@ -157,7 +162,7 @@ async fn lines_after(conn: &mut Conn<'_>, after: i64) -> Result<(i64, Vec<Ledger
         LedgerLine {
             chain: chain::number_of(&begins, Sealed::Audit, audit_id),
             audit_id,
-            mac: hex(&mac),
+            mac: hex::encode(mac),
             act,
             subject,
             became,

@@ -150,7 +150,7 @@ pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
 pub use reception::{Opened, Opening};
 pub use recount::CalendarDone;
-pub use rekey::{ReadMarks, Rekeyed};
+pub use rekey::{KeyChange, ReadMarks, Rekeyed};
 pub use remind::RemindersDue;
 pub use replay::Replay;
 pub use report::{

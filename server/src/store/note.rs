@@ -87,11 +87,11 @@ impl Store {
                 let sealed = vault.seal(code.as_str(), text.as_bytes());
                 let sealed =
                     sealed.ok_or_else(|| StoreError::Unfit("a note cannot be sealed".to_owned()))?;
-                let sql = "INSERT INTO note (id, dossier_id, at, author, wrapped_key, sealed)
-                           VALUES ((SELECT coalesce(max(id), 0) + 1 FROM note), $1, $2, $3, $4, $5)";
+                let sql = "INSERT INTO note (id, dossier_id, at, author, wrapped_key, sealed, key_number)
+                           VALUES ((SELECT coalesce(max(id), 0) + 1 FROM note), $1, $2, $3, $4, $5, $6)";
                 on!(&mut *conn, c => {
                     let query = sqlx::query(sql).bind(id).bind(ms(now)).bind(&by.actor.name);
-                    query.bind(&sealed.wrapped_key).bind(&sealed.body).execute(&mut **c).await.map(drop)
+                    query.bind(&sealed.wrapped_key).bind(&sealed.body).bind(vault.number()).execute(&mut **c).await.map(drop)
                 })?;
                 let deed = Deed::new(AuditAct::NoteAdded, code.as_str());
                 audit::put(conn, seal_key.as_ref(), &by, deed, now).await

@@ -7,7 +7,6 @@ use std::time::Duration;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::account::secret::{hex, unhex};
 use crate::vault::{lock, unlock};
 
 /// Bytes of a key's fingerprint: enough to tell keys apart, too few to be of any other use.
@@ -118,19 +117,19 @@ impl SealKey {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let digest = self.derived(b"sanh seal key fingerprint");
-        hex(digest.get(..FINGERPRINT_BYTES).unwrap_or_default())
+        hex::encode(digest.get(..FINGERPRINT_BYTES).unwrap_or_default())
     }
 
     /// Another key, for whoever has this one.
     pub(super) fn wrap(&self, other: &Self) -> Option<String> {
         let wrapping = self.derived(b"sanh seal key wrapping");
-        lock(&wrapping, b"seal key", &other.0).map(|locked| hex(&locked))
+        lock(&wrapping, b"seal key", &other.0).map(hex::encode)
     }
 
     /// A key that was wrapped by this one.
     pub(crate) fn unwrap_key(&self, wrapped: &str) -> Option<Self> {
         let wrapping = self.derived(b"sanh seal key wrapping");
-        Self::new(unlock(&wrapping, b"seal key", &unhex(wrapped)?)?)
+        Self::new(unlock(&wrapping, b"seal key", &hex::decode(wrapped).ok()?)?)
     }
 
     fn derived(&self, label: &[u8]) -> [u8; 32] {

@@ -101,6 +101,7 @@ mod tests {
             known_event_id: 0,
             known_audit_id: 0,
             wrapped_key: None,
+            begun_by: String::new(),
             mac: String::new(),
         }
     }

@@ -27,7 +27,7 @@ pub(super) async fn check(
     report: &mut VerifyReport,
 ) -> Result<()> {
     let chains = Chains::load(conn, key, retired).await?;
-    if chains.begins().len() > 1 {
+    if chains.begins().len() > 1 || chains.loss().is_some() {
         report.chains = chains.begins().to_vec();
     }
     if let Some(number) = newest_missing(chains.begins(), &options.chains) {
@@ -42,21 +42,27 @@ pub(super) async fn check(
             return Ok(());
         }
     }
-    let proven = check_events(conn, &chains, report).await;
-    let unknown = |error: StoreError| match error {
+    match check_rows(conn, &chains, &audit_heads, report).await {
         // Told already, as the chain that was begun by it.
-        StoreError::SealKeyDiffers { .. } => Ok(()),
-        error => Err(error),
-    };
-    if let Err(error) = proven {
-        return unknown(error);
+        Err(StoreError::SealKeyDiffers { .. }) => Ok(()),
+        proven => proven,
     }
-    let proof = audit::prove(conn, &chains, &audit_heads).await?;
+}
+
+/// Proves the events, the audit and the signed reports.
+async fn check_rows(
+    conn: &mut Conn<'_>,
+    chains: &Chains,
+    audit_heads: &[SealHead],
+    report: &mut VerifyReport,
+) -> Result<()> {
+    check_events(conn, chains, report).await?;
+    let proof = audit::prove(conn, chains, audit_heads).await?;
     report.audited = proof.lines;
     if let Some((id, fault)) = proof.fault {
         report.push(Fault::Audit { id, fault });
     }
-    if let Some((number, fault)) = signed::prove(conn, &chains).await? {
+    if let Some((number, fault)) = signed::prove(conn, chains).await? {
         report.push(Fault::Report { number, fault });
     }
     Ok(())
@@ -99,7 +105,7 @@ async fn check_events(
     let unsealed: i64 =
         on!(&mut *conn, c => query_scalar(sql).bind(last_sealed).fetch_one(&mut **c).await)?;
     report.unsealed = unsealed.unsigned_abs();
-    let (mut walk, mut after) = (Walk::new(chains)?, 0);
+    let (mut walk, mut after) = (Walk::new(chains), 0);
     loop {
         let page = seal::page(conn, after, last_sealed, PAGE_ROWS).await?;
         let Some(last) = page.last() else {
@@ -110,6 +116,10 @@ async fn check_events(
             let fault = match &event.mac {
                 _ if !event.is_present() => Some("the event was removed"),
                 None => Some("the event was put in later"),
+                Some(_) if walk.is_lost(event) => {
+                    report.lost += 1;
+                    continue;
+                }
                 Some(mac) if walk.next(event)?.as_slice() != mac.as_slice() => {
                     Some("the event was changed")
                 }

@@ -2,7 +2,6 @@
 
 mod write;
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -380,12 +379,7 @@ fn mark(was: &[String], foretold: &Foretold) -> String {
         take(shown.code.as_str());
         take(&format!("{} stays", ms(shown.due)));
     }
-    let mut hex = String::with_capacity(64);
-    for byte in hash.finalize() {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex::encode(hash.finalize())
 }
 
 /// An administrator's change of the calendar moves due times as the program does; under their name.

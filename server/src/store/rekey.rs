@@ -1,5 +1,11 @@
 //! Changing every key that applicants' data and second factors are sealed by: the master key, the centre's secret, and with it the
 //! keys for wrapping, finding and second factors. The numbers on slips go on, for they are on paper.
+//!
+//! The new keys are in force at once, and the secret before stays beside the new one, under the new master key, until nothing is sealed
+//! under it any more: records are put under the new keys in short batches, between which others read and write. A change that was
+//! broken off goes on where it came to, as each record knows under which secret it is.
+
+use std::sync::Arc;
 
 use sqlx::{query_as, query_scalar};
 
@@ -12,11 +18,11 @@ use super::applicant::{self, Mark};
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use super::secret::{wrapped, wrong_key};
+use super::secret::{KeptSecret, kept, wrong_key};
 use crate::vault::{MasterKey, Sealed, Vault};
 
-/// Records sealed again at a time: bounds the memory.
-const PAGE_ROWS: i64 = 1_000;
+/// Records sealed again in one transaction (ours: some ten milliseconds of the writer).
+const BATCH_ROWS: i64 = 200;
 
 /// What a person is found by, from their record; `None`: it cannot be read.
 pub type ReadMarks = fn(&[u8]) -> Option<Vec<Mark>>;
@@ -32,21 +38,26 @@ pub struct Rekeyed {
     pub factors: u64,
 }
 
-/// The keys before and after.
-struct Keys {
-    old: Vault,
-    new: Vault,
+/// A change of keys that has begun: the new keys are in force.
+pub struct KeyChange {
+    vault: Arc<Vault>,
+    /// By which master key the vault was opened.
+    is_by_new: bool,
+    /// Second factors that were sealed again at once.
+    factors: u64,
 }
 
+/// A record to be sealed again: its number, its dossier and the dossier's code, its key, and what is sealed.
 type SealedRow = (i64, String, Vec<u8>, Vec<u8>);
+/// A note to be sealed again: its number, the dossier's code, its key.
+type NoteRow = (i64, String, Vec<u8>);
 
 impl Store {
-    /// Puts everything that is sealed under new keys, and those under another master key: all of it, or nothing. Programs that still
-    /// have the old keys are refused from then on. Copies of the database made before open by the old master key.
+    /// Puts everything that is sealed under new keys, and those under another master key. Programs that still have the old keys are
+    /// refused from then on. Copies of the database made before open by the old master key.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] when `old` is not its master key; [`StoreError::Damaged`] for a record that does not open; or it cannot
-    /// be written.
+    /// As for [`Store::begin_key_change`] and [`Store::finish_key_change`].
     pub async fn change_keys(
         &self,
         old: MasterKey,
@@ -54,92 +65,268 @@ impl Store {
         read_marks: ReadMarks,
         now: Instant,
     ) -> Result<Rekeyed> {
+        let change = self.begin_key_change(old, new, read_marks, now).await?;
+        self.finish_key_change(&change, read_marks, now).await
+    }
+
+    /// Puts the new keys in force; or takes up a change to them that was broken off. One that was broken off before, to the keys that
+    /// are to be changed now, is finished first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] when `old` is not its master key; [`StoreError::Damaged`] for a second factor that does not open; or it
+    /// cannot be written.
+    pub async fn begin_key_change(
+        &self,
+        old: MasterKey,
+        new: MasterKey,
+        read_marks: ReadMarks,
+        now: Instant,
+    ) -> Result<KeyChange> {
+        let begun = self.begin_or_take_up(old.clone(), new.clone(), now).await?;
+        if begun.is_by_new {
+            return Ok(begun);
+        }
+        self.finish_key_change(&begun, read_marks, now).await?;
+        self.begin_or_take_up(old, new, now).await
+    }
+
+    async fn begin_or_take_up(
+        &self,
+        old: MasterKey,
+        new: MasterKey,
+        now: Instant,
+    ) -> Result<KeyChange> {
         let seal_key = self.options.seal_key.clone();
-        let changed = self.write_alone(move |mut conn| {
+        self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let found = wrapped(conn).await?.ok_or_else(wrong_key)?;
-                let next = old.new_secret_after(&found, &new).ok_or_else(wrong_key)?;
-                let keys = Keys {
-                    old: old.open(&found).ok_or_else(wrong_key)?,
-                    new: new.open(&next).ok_or_else(wrong_key)?,
+                let found = kept(conn).await?.ok_or_else(wrong_key)?;
+                if found.wrapped_before.is_some() {
+                    return taken_up(&found, &old, &new);
+                }
+                let before = found.open(&old).ok_or_else(wrong_key)?;
+                let next = KeptSecret {
+                    number: found.number + 1,
+                    wrapped: old
+                        .new_secret_after(&found.wrapped, &new)
+                        .ok_or_else(wrong_key)?,
+                    wrapped_before: old.secret_before(&found.wrapped, &new),
                 };
-                let sql = "UPDATE centre_secret SET wrapped = $1 WHERE id = 1";
-                on!(&mut *conn, c => sqlx::query(sql).bind(next).execute(&mut **c).await.map(drop))?;
-                let rekeyed = Rekeyed {
-                    applicants: applicants(conn, &keys, read_marks).await?,
-                    notes: notes(conn, &keys).await?,
-                    factors: account::rekey_factors(conn, &keys.old, &keys.new).await?,
+                let vault = next.open(&new).ok_or_else(wrong_key)?;
+                put(conn, &next).await?;
+                let factors = account::rekey_factors(conn, &before, &vault).await?;
+                let deed = Deed {
+                    became: "begun".to_owned(),
+                    ..Deed::new(AuditAct::MasterKeyChanged, "")
                 };
-                let deed = Deed::new(AuditAct::MasterKeyChanged, "");
                 audit::put(conn, seal_key.as_ref(), &By::console(), deed, now).await?;
-                Ok(rekeyed)
+                Ok(KeyChange {
+                    vault: Arc::new(vault),
+                    is_by_new: true,
+                    factors,
+                })
             })
-        });
-        let rekeyed = changed.await?;
+        })
+        .await
+    }
+
+    /// Puts every record that is still under the keys before under the new ones, in short batches, and forgets the keys before.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for a record that does not open; or it cannot be read or written. What was sealed again until then
+    /// stays so, and the rest goes on opening by the new master key.
+    pub async fn finish_key_change(
+        &self,
+        change: &KeyChange,
+        read_marks: ReadMarks,
+        now: Instant,
+    ) -> Result<Rekeyed> {
+        let mut rekeyed = Rekeyed {
+            factors: change.factors,
+            ..Rekeyed::default()
+        };
+        let mut after = 0;
+        while let Some((last, count)) = self.rekey_applicants(change, read_marks, after).await? {
+            (after, rekeyed.applicants) = (last, rekeyed.applicants + count);
+            tracing::debug!(count = rekeyed.applicants, "records are under the new keys");
+        }
+        after = 0;
+        while let Some((last, count)) = self.rekey_notes(change, after).await? {
+            (after, rekeyed.notes) = (last, rekeyed.notes + count);
+        }
+        self.end_key_change(change, rekeyed, now).await?;
         self.scrub().await?;
         Ok(rekeyed)
     }
+
+    /// One batch after a dossier; its last one, and how many there were.
+    async fn rekey_applicants(
+        &self,
+        change: &KeyChange,
+        read_marks: ReadMarks,
+        after: i64,
+    ) -> Result<Option<(i64, u64)>> {
+        let vault = Arc::clone(&change.vault);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let rows = applicants_before(conn, vault.number(), after).await?;
+                let last = rows.last().map(|row| row.0);
+                let count = rows.len() as u64;
+                for (id, code, wrapped_key, body) in rows {
+                    let sealed = Sealed { wrapped_key, body };
+                    applicant(conn, &vault, read_marks, (id, &code), &sealed).await?;
+                }
+                Ok(last.map(|last| (last, count)))
+            })
+        })
+        .await
+    }
+
+    async fn rekey_notes(&self, change: &KeyChange, after: i64) -> Result<Option<(i64, u64)>> {
+        let vault = Arc::clone(&change.vault);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let rows = notes_before(conn, vault.number(), after).await?;
+                let put = "UPDATE note SET wrapped_key = $2, key_number = $3 WHERE id = $1";
+                for (id, code, wrapped_key) in &rows {
+                    let key = vault.rewrap(code, wrapped_key).ok_or_else(|| shut(code))?;
+                    on!(&mut *conn, c => {
+                        sqlx::query(put).bind(id).bind(key).bind(vault.number()).execute(&mut **c).await.map(drop)
+                    })?;
+                }
+                Ok(rows.last().map(|row| (row.0, rows.len() as u64)))
+            })
+        })
+        .await
+    }
+
+    /// Forgets the secret before: nothing is sealed under it any more.
+    async fn end_key_change(
+        &self,
+        change: &KeyChange,
+        rekeyed: Rekeyed,
+        now: Instant,
+    ) -> Result<()> {
+        let (number, seal_key) = (change.vault.number(), self.options.seal_key.clone());
+        let left =
+            self.read(move |mut conn| Box::pin(async move { left(&mut conn, number).await }));
+        if left.await? > 0 {
+            return Err(StoreError::Damaged(
+                "something is still sealed under the keys before".to_owned(),
+            ));
+        }
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let sql = "UPDATE centre_secret SET wrapped_before = NULL WHERE id = 1 AND number = $1";
+                on!(&mut *conn, c => sqlx::query(sql).bind(number).execute(&mut **c).await.map(drop))?;
+                let Rekeyed { applicants, notes, .. } = rekeyed;
+                let deed = Deed {
+                    became: format!("done: {applicants} applicants, {notes} notes"),
+                    ..Deed::new(AuditAct::MasterKeyChanged, "")
+                };
+                audit::put(conn, seal_key.as_ref(), &By::console(), deed, now).await
+            })
+        })
+        .await
+    }
 }
 
-async fn applicants(conn: &mut Conn<'_>, keys: &Keys, read_marks: ReadMarks) -> Result<u64> {
+/// A change that was broken off, by whichever of two master keys opens it.
+fn taken_up(found: &KeptSecret, old: &MasterKey, new: &MasterKey) -> Result<KeyChange> {
+    let (vault, is_by_new) = match found.open(new) {
+        Some(vault) => (vault, true),
+        None => (found.open(old).ok_or_else(wrong_key)?, false),
+    };
+    Ok(KeyChange {
+        vault: Arc::new(vault),
+        is_by_new,
+        factors: 0,
+    })
+}
+
+async fn put(conn: &mut Conn<'_>, secret: &KeptSecret) -> Result<()> {
+    let sql =
+        "UPDATE centre_secret SET number = $1, wrapped = $2, wrapped_before = $3 WHERE id = 1";
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(secret.number).bind(&secret.wrapped);
+        query.bind(&secret.wrapped_before).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// The next records under a secret before one of a number. Nobody erases or amends one until the batch is written: `PostgreSQL` has
+/// many writers at once.
+async fn applicants_before(conn: &mut Conn<'_>, number: i64, after: i64) -> Result<Vec<SealedRow>> {
     let sql = "SELECT a.dossier_id, d.code, a.wrapped_key, a.sealed FROM applicant a JOIN dossier d ON d.id = a.dossier_id
-               WHERE a.dossier_id > $1 ORDER BY a.dossier_id LIMIT $2";
-    let (mut count, mut after) = (0, 0);
-    loop {
-        let rows: Vec<SealedRow> = on!(&mut *conn, c => {
-            query_as(sql).bind(after).bind(PAGE_ROWS).fetch_all(&mut **c).await
-        })?;
-        let Some(last) = rows.last() else {
-            return Ok(count);
-        };
-        after = last.0;
-        for (id, code, wrapped_key, body) in rows {
-            applicant(
-                conn,
-                keys,
-                read_marks,
-                (id, &code),
-                Sealed { wrapped_key, body },
-            )
-            .await?;
-            count += 1;
-        }
-        tracing::info!(count, "records of applicants are under the new keys");
-    }
+               WHERE a.dossier_id > $1 AND a.key_number < $2 ORDER BY a.dossier_id LIMIT $3";
+    rows_before(conn, (sql, "a"), number, after).await
+}
+
+async fn notes_before(conn: &mut Conn<'_>, number: i64, after: i64) -> Result<Vec<NoteRow>> {
+    let sql = "SELECT n.id, d.code, n.wrapped_key FROM note n JOIN dossier d ON d.id = n.dossier_id
+               WHERE n.id > $1 AND n.key_number < $2 ORDER BY n.id LIMIT $3";
+    rows_before(conn, (sql, "n"), number, after).await
+}
+
+async fn rows_before<R>(
+    conn: &mut Conn<'_>,
+    (sql, locked): (&str, &str),
+    number: i64,
+    after: i64,
+) -> Result<Vec<R>>
+where
+    R: Send
+        + Unpin
+        + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+{
+    let sql = match conn {
+        Conn::Sqlite(_) => sql.to_owned(),
+        Conn::Postgres(_) => format!("{sql} FOR UPDATE OF {locked}"),
+    };
+    Ok(on!(conn, c => {
+        let query = query_as(sqlx::AssertSqlSafe(sql)).bind(after).bind(number);
+        query.bind(BATCH_ROWS).fetch_all(&mut **c).await
+    })?)
 }
 
 async fn applicant(
     conn: &mut Conn<'_>,
-    keys: &Keys,
+    vault: &Vault,
     read_marks: ReadMarks,
     (id, code): (i64, &str),
-    sealed: Sealed,
+    sealed: &Sealed,
 ) -> Result<()> {
-    let record = keys.old.open(code, &sealed).ok_or_else(|| shut(code))?;
+    let record = vault.open(code, sealed).ok_or_else(|| shut(code))?;
     let marks = read_marks(&record).ok_or_else(|| shut(code))?;
-    let key = keys.old.rewrap(&keys.new, code, &sealed.wrapped_key);
+    let key = vault.rewrap(code, &sealed.wrapped_key);
     let key = key.ok_or_else(|| shut(code))?;
-    let sql = "UPDATE applicant SET wrapped_key = $2 WHERE dossier_id = $1";
-    on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(key).execute(&mut **c).await.map(drop))?;
+    let sql = "UPDATE applicant SET wrapped_key = $2, key_number = $3 WHERE dossier_id = $1";
+    on!(&mut *conn, c => {
+        let query = sqlx::query(sql).bind(id).bind(key).bind(vault.number());
+        query.execute(&mut **c).await.map(drop)
+    })?;
     let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-    applicant::put_marks(conn, &keys.new, id, &marks).await
+    applicant::put_marks(conn, vault, id, &marks).await
 }
 
-async fn notes(conn: &mut Conn<'_>, keys: &Keys) -> Result<u64> {
-    let sql = "SELECT id FROM note ORDER BY id";
-    let ids: Vec<i64> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
-    let sql = "SELECT d.code, n.wrapped_key FROM note n JOIN dossier d ON d.id = n.dossier_id WHERE n.id = $1";
-    let put = "UPDATE note SET wrapped_key = $2 WHERE id = $1";
-    for id in &ids {
-        let (code, wrapped_key): (String, Vec<u8>) =
-            on!(&mut *conn, c => query_as(sql).bind(id).fetch_one(&mut **c).await)?;
-        let key = keys.old.rewrap(&keys.new, &code, &wrapped_key);
-        let key = key.ok_or_else(|| shut(&code))?;
-        on!(&mut *conn, c => sqlx::query(put).bind(id).bind(key).execute(&mut **c).await.map(drop))?;
+/// How many records are still under a secret before one of a number.
+async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
+    let mut left = 0;
+    for sql in [
+        "SELECT count(*) FROM applicant WHERE key_number < $1",
+        "SELECT count(*) FROM note WHERE key_number < $1",
+    ] {
+        let rows: i64 = on!(&mut *conn, c => {
+            query_scalar(sql).bind(number).fetch_one(&mut **c).await
+        })?;
+        left += rows;
     }
-    Ok(ids.len() as u64)
+    Ok(left)
 }
 
 fn shut(code: &str) -> StoreError {

@@ -163,7 +163,8 @@ async fn link(
     let beginning = Beginning {
         cause: ChainCause::Restored,
         key,
-        before: &before,
+        before: Some(&before),
+        by: "",
         number_min: outside.number_min(),
         known: outside.known(),
         at_ms: ms(now),

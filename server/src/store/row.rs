@@ -115,9 +115,7 @@ impl Column for Vec<u8> {
     }
     fn copy(&self, line: &mut String) {
         line.push_str("\\\\x");
-        for byte in self {
-            let _ = write!(line, "{byte:02x}");
-        }
+        line.push_str(&hex::encode(self));
     }
 }
 

@@ -41,10 +41,7 @@ pub struct SealHead {
 /// `<event> <seal>`, and the number of the chain after the first one.
 impl fmt::Display for SealHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ", self.event_id)?;
-        self.mac
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        write!(f, "{} {}", self.event_id, hex::encode(self.mac))?;
         match self.chain {
             1 => Ok(()),
             chain => write!(f, " {chain}"),
@@ -62,24 +59,16 @@ impl FromStr for SealHead {
             ))
         };
         let (id, rest) = line.trim().split_once(' ').ok_or_else(wrong)?;
-        let (hex, chain) = rest.split_once(' ').unwrap_or((rest, "1"));
-        let byte = |i: usize| {
-            hex.get(2 * i..2 * i + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        };
-        let mac: Option<Vec<u8>> = (0..32).map(byte).collect();
-        let mac: [u8; 32] = mac.and_then(|mac| mac.try_into().ok()).ok_or_else(wrong)?;
+        let (digits, chain) = rest.split_once(' ').unwrap_or((rest, "1"));
+        let mut mac = [0; 32];
+        hex::decode_to_slice(digits, &mut mac).map_err(|_| wrong())?;
         let event_id = id.parse().map_err(|_| wrong())?;
         let chain = chain.parse().map_err(|_| wrong())?;
-        if hex.len() == 64 {
-            Ok(Self {
-                event_id,
-                mac,
-                chain,
-            })
-        } else {
-            Err(wrong())
-        }
+        Ok(Self {
+            event_id,
+            mac,
+            chain,
+        })
     }
 }
 
@@ -319,33 +308,38 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     }))
 }
 
-/// Proves events and their seals one after another, through all chains.
+/// Proves events and their seals one after another, through all chains whose keys are not lost.
 pub(super) struct Walk<'c> {
     chains: &'c Chains,
-    at: usize,
-    chain: Chain,
+    /// Which of them it has come to.
+    chain: Option<(usize, Chain)>,
 }
 
 impl<'c> Walk<'c> {
     /// From the first seal on.
-    pub(super) fn new(chains: &'c Chains) -> Result<Self> {
-        let (key, genesis) = chains.link(0, Sealed::Events)?;
-        Ok(Self {
+    pub(super) const fn new(chains: &'c Chains) -> Self {
+        Self {
             chains,
-            at: 0,
-            chain: Chain::new(&key, genesis)?,
-        })
+            chain: None,
+        }
+    }
+
+    /// Whether the key by which an event was sealed is lost: nothing can be said of its seal.
+    pub(super) fn is_lost(&self, event: &SealedEvent) -> bool {
+        event.id <= self.chains.lost_upto(Sealed::Events)
     }
 
     /// The seal that the next event must have.
     pub(super) fn next(&mut self, event: &SealedEvent) -> Result<[u8; 32]> {
         let at = self.chains.at(Sealed::Events, event.id);
-        if self.at != at {
+        let going = self.chain.take().filter(|(known, _)| *known == at);
+        let (_, chain) = if let Some(going) = going {
+            self.chain.insert(going)
+        } else {
             let (key, genesis) = self.chains.link(at, Sealed::Events)?;
-            self.chain = Chain::new(&key, genesis)?;
-            self.at = at;
-        }
-        Ok(self.chain.next(event))
+            self.chain.insert((at, Chain::new(&key, genesis)?))
+        };
+        Ok(chain.next(event))
     }
 }
 

@@ -12,6 +12,7 @@ use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
 use super::options::SealKey;
+use super::outside::Outside;
 use super::seal;
 
 /// Events sealed in one go before another key takes over.
@@ -106,7 +107,8 @@ impl Store {
                     &Beginning {
                         cause: ChainCause::Rotated,
                         key: &new,
-                        before: &old,
+                        before: Some(&old),
+                        by: "",
                         number_min: 1,
                         known: (0, 0),
                         at_ms: ms(now),
@@ -123,6 +125,74 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Begins a new chain by a new key, because the one that seals is lost. What was sealed before stays, linked to the new chain by
+    /// its last seals, and can never be checked again: the chain and the audit say so, from when, and by whom. Whatever still runs
+    /// with another key can write no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] where nothing is sealed, or by this very key, or nobody is named; or the database cannot be written.
+    pub async fn replace_lost_seal_key(
+        &self,
+        new: SealKey,
+        by: &str,
+        outside: &Outside,
+        now: Instant,
+    ) -> Result<ChainBegin> {
+        let by = by.trim().to_owned();
+        if by.is_empty() || by.chars().any(char::is_control) {
+            return Err(StoreError::Invalid(
+                "say who decides that the key is lost".to_owned(),
+            ));
+        }
+        if !self.is_sealed().await? {
+            return Err(StoreError::Invalid(
+                "nothing is sealed yet: no key is missing".to_owned(),
+            ));
+        }
+        let number_min = outside.number_min().max(2);
+        let known = outside.known();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let before = chain::last_begin(conn).await?;
+                let before = before.map(|begin| begin.fingerprint).unwrap_or_default();
+                if before == new.fingerprint() {
+                    return Err(StoreError::Invalid("this key seals already".to_owned()));
+                }
+                let beginning = Beginning {
+                    cause: ChainCause::KeyLost,
+                    key: &new,
+                    before: None,
+                    by: &by,
+                    number_min,
+                    known,
+                    at_ms: ms(now),
+                };
+                let begin = chain::begin(conn, &beginning).await?;
+                let deed = Deed {
+                    was: before,
+                    became: format!(
+                        "{} by {by}; not to be checked any more: up to event {}, line {} of the audit, signed report {}",
+                        begin.fingerprint, begin.event_id, begin.audit_id, begin.report_id
+                    ),
+                    ..Deed::new(AuditAct::SealKeyLost, format!("chain {}", begin.number))
+                };
+                audit::put(conn, Some(&new), &By::console(), deed, now).await?;
+                Ok(begin)
+            })
+        })
+        .await
+    }
+
+    /// How the chain began before which nothing can be proved, as the key was lost; none: every seal can be checked.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn seal_key_loss(&self) -> Result<Option<ChainBegin>> {
+        let begins = self.seal_chains().await?;
+        Ok(chain::loss(&begins).cloned())
     }
 
     /// How each chain of seals began, the first one first.
@@ -149,6 +219,12 @@ impl Store {
         .await
     }
 
+    /// The same store once more, with a key that may be that of the chain.
+    #[must_use]
+    pub fn view_sealed_with(&self, key: SealKey) -> Self {
+        self.view().sealed_with(key)
+    }
+
     /// The same store with the key of the chain.
     #[must_use]
     pub fn sealed_with(mut self, key: SealKey) -> Self {
@@ -172,7 +248,8 @@ pub(super) async fn adopt(conn: &mut Conn<'_>, key: &SealKey, at_ms: i64) -> Res
     let first = Beginning {
         cause: ChainCause::First,
         key,
-        before: key,
+        before: Some(key),
+        by: "",
         number_min: 1,
         known: (0, 0),
         at_ms,

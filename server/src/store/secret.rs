@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::query_scalar;
+use sqlx::{query_as, query_scalar};
 
 use super::Store;
 use super::db::{Conn, on};
@@ -28,7 +28,7 @@ impl Store {
     pub async fn unlock(&self, master: &MasterKey) -> Result<()> {
         let key = master.clone();
         let found = self
-            .read(|mut conn| Box::pin(async move { wrapped(&mut conn).await }))
+            .read(|mut conn| Box::pin(async move { kept(&mut conn).await }))
             .await?;
         let secret = match found {
             Some(secret) => secret,
@@ -37,13 +37,12 @@ impl Store {
                     .await?
             }
         };
-        let vault = master.open(&secret).ok_or_else(wrong_key)?;
+        let vault = secret.open(master).ok_or_else(wrong_key)?;
         // Opened twice it is the same.
         let _ = self.vault.set(Arc::new(vault));
         self.seal_factors().await
     }
 
-    /// The vault.
     /// A keyed hash of what somebody looked for: whoever reads it can tell whether the same was asked twice, and no more.
     ///
     /// # Errors
@@ -53,6 +52,7 @@ impl Store {
         Ok(self.vault()?.index("asked", &folded))
     }
 
+    /// The vault.
     pub(super) fn vault(&self) -> Result<Arc<Vault>> {
         let vault = self.vault.get().cloned();
         vault.ok_or_else(|| StoreError::Unfit("the master key was not given".to_owned()))
@@ -83,13 +83,44 @@ pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result
     ))
 }
 
-async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<Vec<u8>> {
+/// The centre's secret as it is kept.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct KeptSecret {
+    /// How many there were, this one among them.
+    pub(super) number: i64,
+    /// The secret, wrapped by the master key in force.
+    pub(super) wrapped: Vec<u8>,
+    /// The one before, wrapped by the same, as long as something is sealed under it.
+    pub(super) wrapped_before: Option<Vec<u8>>,
+}
+
+impl KeptSecret {
+    /// The vault that a master key opens; `None`: it is another's.
+    pub(super) fn open(&self, master: &MasterKey) -> Option<Vault> {
+        let vault = match &self.wrapped_before {
+            Some(before) => master.open_changing(&self.wrapped, before),
+            None => master.open(&self.wrapped),
+        };
+        vault.map(|vault| vault.numbered(self.number))
+    }
+}
+
+pub(super) async fn kept(conn: &mut Conn<'_>) -> Result<Option<KeptSecret>> {
+    let sql = "SELECT number, wrapped, wrapped_before FROM centre_secret WHERE id = 1";
+    Ok(on!(conn, c => query_as(sql).fetch_optional(&mut **c).await)?)
+}
+
+async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<KeptSecret> {
     // Another process may have been quicker.
-    if let Some(found) = wrapped(conn).await? {
+    if let Some(found) = kept(conn).await? {
         return Ok(found);
     }
-    let secret = master.new_secret().ok_or_else(wrong_key)?;
+    let wrapped = master.new_secret().ok_or_else(wrong_key)?;
     let sql = "INSERT INTO centre_secret (id, wrapped) VALUES (1, $1)";
-    on!(conn, c => sqlx::query(sql).bind(&secret).execute(&mut **c).await.map(drop))?;
-    Ok(secret)
+    on!(conn, c => sqlx::query(sql).bind(&wrapped).execute(&mut **c).await.map(drop))?;
+    Ok(KeptSecret {
+        number: 1,
+        wrapped,
+        wrapped_before: None,
+    })
 }

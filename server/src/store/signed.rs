@@ -20,7 +20,6 @@ use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::period;
 use super::row::{Row as _, insert_all, row};
-use crate::account::secret::hex;
 
 /// Bytes of the fingerprint: half of the content's SHA-256.
 const FINGERPRINT_BYTES: usize = 8;
@@ -95,7 +94,7 @@ impl SignedRow {
 /// What the paper and the record of a report have in common.
 fn fingerprint(content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
-    let mut half = hex(&digest);
+    let mut half = hex::encode(digest);
     half.truncate(2 * FINGERPRINT_BYTES);
     half
 }
@@ -272,9 +271,11 @@ pub(super) async fn prove(
     conn: &mut Conn<'_>,
     chains: &Chains,
 ) -> Result<Option<(i64, &'static str)>> {
-    let (mut at, mut id) = (0, 0);
-    let (mut key, genesis) = chains.link(at, Sealed::Reports)?;
-    let mut before = genesis.to_vec();
+    let mut id = 0;
+    // The chain that it has come to, with its key and the report before.
+    let mut link: Option<(usize, SealKey)> = None;
+    let mut before = Vec::new();
+    let lost_upto = chains.lost_upto(Sealed::Reports);
     let mut is_sealed = false;
     loop {
         let sql = format!(
@@ -292,14 +293,19 @@ pub(super) async fn prove(
         if row.id != id + 1 {
             return Ok(Some((id + 1, "the report is missing")));
         }
-        let next = chains.at(Sealed::Reports, row.id);
-        if next != at {
-            let (its_key, genesis) = chains.link(next, Sealed::Reports)?;
-            (at, key, before) = (next, its_key, genesis.to_vec());
-        }
         // One that was signed before there was a key has no seal, and nothing can be proven of it.
         let has_none = row.mac.is_empty() && !is_sealed;
-        if !has_none && row.mac != row.sealed(&key, &before)? {
+        let at = chains.at(Sealed::Reports, row.id);
+        let is_lost = row.id <= lost_upto;
+        if !is_lost && link.as_ref().is_none_or(|(known, _)| *known != at) {
+            let (key, genesis) = chains.link(at, Sealed::Reports)?;
+            before = genesis.to_vec();
+            link = Some((at, key));
+        }
+        let key = link.as_ref().map(|(_, key)| key).filter(|_| !is_lost);
+        if let Some(key) = key.filter(|_| !has_none)
+            && row.mac != row.sealed(key, &before)?
+        {
             return Ok(Some((row.id, "the report was changed")));
         }
         is_sealed = !has_none;

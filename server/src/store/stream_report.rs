@@ -12,7 +12,6 @@ use super::Store;
 use super::db::on;
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
-use crate::account::secret::hex;
 
 /// What a stream's token is proved by begins with, so that it can be taken for nothing else.
 const FORM: &[u8] = b"sanh stream token 1";
@@ -45,7 +44,7 @@ impl Store {
         mac.update(FORM);
         mac.update(token.as_bytes());
         // Half of it is more than anybody can guess while a stream lives.
-        Some(hex(&mac.finalize().into_bytes()[..16]))
+        Some(hex::encode(&mac.finalize().into_bytes()[..16]))
     }
 
     /// Puts down reports for the nodes on which their streams hang: by token and node.

@@ -14,7 +14,7 @@ use sanh_app::deadline::Instant;
 use super::Store;
 use super::board;
 use super::centre::Book;
-use super::chain::ChainBegin;
+use super::chain::{self, ChainBegin};
 use super::counter::{DueRow, FlowRow, HandlingRow, OpenRow};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
@@ -80,6 +80,8 @@ pub struct VerifyReport {
     pub events: u64,
     /// Seals checked; 0 without a key.
     pub seals: u64,
+    /// Events whose seals cannot be checked any more, as the key is lost.
+    pub lost: u64,
     /// Events not sealed yet.
     pub unsealed: u64,
     /// Lines of the audit checked; 0 without a key.
@@ -123,6 +125,7 @@ impl fmt::Display for VerifyReport {
             dossiers,
             events,
             seals,
+            lost,
             unsealed,
             audited,
             chains,
@@ -132,15 +135,24 @@ impl fmt::Display for VerifyReport {
         } = self;
         write!(
             f,
-            "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit: "
+            "{dossiers} dossiers, {events} events, {seals} sealed, {unsealed} not sealed yet, {audited} lines of audit"
         )?;
+        if *lost > 0 {
+            write!(f, ", {lost} sealed by a key that is lost")?;
+        }
+        write!(f, ": ")?;
         let warn = |f: &mut fmt::Formatter<'_>| {
             chains.iter().try_for_each(|begin| write!(f, "\n{begin}"))?;
             let mut doubles = doubles.iter();
             doubles.try_for_each(|double| write!(f, "\n{double}"))
         };
         if self.is_clean() {
-            write!(f, "everything holds")?;
+            let what = if chain::loss(chains).is_none() {
+                "everything holds"
+            } else {
+                "everything holds that can be checked"
+            };
+            write!(f, "{what}")?;
             return warn(f);
         }
         write!(f, "{faults_total} faults")?;

@@ -2,10 +2,8 @@
 
 use axum::http::{Extensions, StatusCode};
 use sanh_app::account::model::{Access, Caller};
-use sanh_app::board::edition::BoardPort;
 use sanh_app::page::Line;
 
-use super::Web;
 use super::session::Session;
 use super::visitor::Visitor;
 
@@ -25,13 +23,5 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
         Some(caller) if caller.person.has(access) => Ok(Some(caller)),
         Some(_) => Err(StatusCode::FORBIDDEN),
         None => Err(StatusCode::UNAUTHORIZED),
-    }
-}
-
-/// Tells the audit of somebody who is signed in and was refused.
-pub(super) fn note_refused(web: &Web, asks: &Extensions, (path, status): (&str, StatusCode)) {
-    let caller = asks.get::<Session>().and_then(|it| it.caller.as_ref());
-    if let Some(caller) = caller.filter(|_| status == StatusCode::FORBIDDEN) {
-        web.readings.refused(caller, path, web.live.now());
     }
 }

@@ -16,6 +16,9 @@ use super::packed::Packed;
 #[allow_missing = true]
 struct Site;
 
+/// Bytes of a hash that name a file or a build.
+const NAME_BYTES: usize = 6;
+
 /// The picture by which the kiosk page on a device sees that the server answers.
 const ALIVE: &str = "/icons/alive.png";
 
@@ -124,20 +127,16 @@ fn build_of(files: &HashMap<String, File>) -> String {
         all.update(name);
         all.update(file.tag.as_bytes());
     }
-    hex(&all.finalize())
+    short(&all.finalize())
 }
 
 fn short_hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    short(&Sha256::digest(bytes))
 }
 
-fn hex(digest: &[u8]) -> String {
-    use std::fmt::Write as _;
-    digest.iter().take(6).fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The first digits of a hash: enough to tell one build's files from another's.
+fn short(digest: &[u8]) -> String {
+    hex::encode(digest.get(..NAME_BYTES).unwrap_or(digest))
 }
 
 fn content_type(name: &str) -> &'static str {

@@ -13,7 +13,6 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
-use sanh_app::account::model::Caller;
 use sanh_app::page::{self, PAGES, PageRoute, function_access};
 use sanh_app::ui::fault::Fault;
 
@@ -38,12 +37,7 @@ pub async fn body(
     if !is_taken(&request) {
         return next.run(request).await;
     }
-    if let Some((refusal, named)) = refusal(&web, &request) {
-        let path = request.uri().path().to_owned();
-        drop(request);
-        if let Some(caller) = named {
-            web.account.note_refused(&caller, &path).await;
-        }
+    if let Some(refusal) = refusal(&web, &request) {
         return refusal;
     }
     let most = Most {
@@ -87,13 +81,13 @@ pub async fn timed(State(web): State<Web>, request: Request, next: Next) -> Resp
     in_time(&web, parts, sent.unwrap_or_default(), next).await
 }
 
-/// Says why what is sent cannot be taken, before it is; and whom the audit is to name.
-fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
+/// Says why what is sent cannot be taken, before it is.
+fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let path = request.uri().path();
     match function_access(path) {
         Some(access) => {
             let status = admission::admitted(request.extensions(), access).err()?;
-            Some((status.into_response(), None))
+            Some(status.into_response())
         }
         None => super::page::refusal(web, request),
     }

@@ -28,9 +28,9 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::events::{beats, stream_response};
-use super::places::{Holder, Most, Place};
+use super::places::Place;
 use super::session::Session;
-use super::{Web, admission};
+use super::{Web, admission, streams};
 use crate::live::feed::Told;
 use crate::store::Happened;
 
@@ -113,36 +113,28 @@ pub async fn events(State(web): State<Web>, request: Request) -> Response {
     let (asks, _) = request.into_parts();
     match open(web.clone(), &asks).await {
         Ok(stream) => stream_response(stream),
-        Err(status) => {
-            admission::note_refused(&web, &asks.extensions, (asks.uri.path(), status));
-            status.into_response()
-        }
+        Err(refused) => refused,
     }
 }
 
 async fn open(
     web: Web,
     asks: &Parts,
-) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, StatusCode> {
-    let caller = admission::admitted(&asks.extensions, Access::Desk)?;
+) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, Response> {
+    let refused = StatusCode::into_response;
+    let caller = admission::admitted(&asks.extensions, Access::Desk).map_err(refused)?;
     let session = asks.extensions.get::<Session>().cloned();
     let session = session.unwrap_or_default();
     let (Some(caller), Some(token)) = (caller, session.token) else {
-        return Err(StatusCode::UNAUTHORIZED);
+        return Err(refused(StatusCode::UNAUTHORIZED));
     };
     let shown = Shown::read(asks.uri.query().unwrap_or_default());
-    let shown = shown.ok_or(StatusCode::BAD_REQUEST)?;
-    let most = Most {
-        all: web.config.streams_max,
-        each: web.config.desk_streams_per_person_max,
-    };
-    let place = web
-        .desk_streams
-        .take(Holder::Account(caller.person.id), most);
-    let place = place.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
-    let told = web.feed.listen(web.config.streams_max);
-    let told = told.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
-    let office = web.desk.office().await.map_err(|error| status(&error))?;
+    let shown = shown.ok_or_else(|| refused(StatusCode::BAD_REQUEST))?;
+    let place = web.streams.enter_desk(caller.person.id);
+    let place = place.ok_or_else(streams::later)?;
+    let told = web.feed.listen();
+    let office = web.desk.office().await;
+    let office = office.map_err(|error| status(&error).into_response())?;
     let stream = DeskStream {
         beats: beats(web.config.beat_s),
         minutes: every(Duration::from_secs(MINUTE_S)),

@@ -21,10 +21,11 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use super::places::{Holder, Most, Place};
+use super::places::Place;
+use super::refusal::OfScreen;
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, screen_cookie};
+use super::{Web, screen_cookie, streams};
 use crate::live::channel::{ChannelKey, Painted, Said};
 use crate::live::elsewhere::Whose;
 use crate::live::present::Presence;
@@ -51,12 +52,8 @@ pub async fn events(
     let token = screen_cookie::token(headers, is_https);
     let session = extensions.get::<Session>();
     let from = session.map_or_else(Origin::default, |session| session.from.clone());
-    let most = Most {
-        all: web.config.streams_max,
-        each: web.config.streams_per_visitor_max,
-    };
-    let Some(place) = web.streams.take(Holder::of(&request), most) else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    let Some(place) = web.streams.enter_screen(&request) else {
+        return streams::later();
     };
     let kept = token
         .as_deref()
@@ -100,13 +97,7 @@ async fn open(
     let presence = web
         .live
         .present
-        .enter(
-            (name, is_paired),
-            from,
-            web.live.clock(),
-            web.config.streams_max,
-        )
-        .ok_or(AppError::Unavailable)?;
+        .enter((name, is_paired), from, web.live.clock());
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
         told_token: web.elsewhere.told(presence.token()),
@@ -276,7 +267,7 @@ pub struct PaintedReport {
 
 /// `POST /painted`: accepted only with the token of a stream that is open, and believed only of a screen that is paired: anybody can
 /// open the stream of another wall. A stream that hangs on another node is told there.
-pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> StatusCode {
+pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> Response {
     let now = web.live.now();
     let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());
     let said = StreamReport {
@@ -291,8 +282,9 @@ pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) 
         Whose::Others { node, token } => web.elsewhere.take((node, token), said),
     };
     if is_taken {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::FORBIDDEN
+        return StatusCode::NO_CONTENT.into_response();
     }
+    let mut refused = StatusCode::FORBIDDEN.into_response();
+    refused.extensions_mut().insert(OfScreen);
+    refused
 }

@@ -14,21 +14,33 @@ use http_body_util::BodyExt;
 use sanh_app::ui::fault::Fault;
 
 use super::places::Holder;
+use super::refusal::Asked;
 use super::turns::Queue;
 use super::{Web, page};
 
-/// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body.
+/// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body. What waits elsewhere, as
+/// passwords do, has no queue here.
 pub async fn finish(
-    State((web, queue)): State<(Web, Queue)>,
+    State((web, queue)): State<(Web, Option<Queue>)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(turn) = queue.turn(Holder::of(&request)).await else {
-        return page::resend(&web, request, Fault::Busy).await;
+    let turn = match &queue {
+        None => None,
+        Some(queue) => match queue.turn(Holder::of(&request)).await {
+            Some(turn) => Some(turn),
+            None => return page::resend(&web, request, Fault::Busy).await,
+        },
     };
     let render = tokio::spawn(async move {
         let _turn = turn;
-        whole(next.run(request).await).await
+        let asked = request.extensions().get::<Asked>().cloned();
+        let answer = whole(next.run(request).await).await;
+        match asked {
+            // Here, too: nobody may be left who waits for the answer.
+            Some(asked) => asked.answered(&web, answer).await,
+            None => answer,
+        }
     });
     render
         .await

@@ -2,7 +2,7 @@
 //!
 //! One rule for every unsafe method: the browser's own word (`Sec-Fetch-Site`, Chromium ≥ 76 on
 //! trustworthy origins) where it exists; else the `Origin` must be the host that was asked. Whose session it was is told in
-//! the audit.
+//! the audit (`refusal`).
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -10,7 +10,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use sanh_app::ui::fault::Fault;
 
-use super::session::Session;
 use super::{Web, is_upload, page, upload};
 
 /// Lets a request pass unless it would change something on behalf of another site.
@@ -26,11 +25,6 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     if !is_same_origin(request.headers()) {
-        let session = request.extensions().get::<Session>();
-        if let Some(caller) = session.and_then(|session| session.caller.clone()) {
-            let path = request.uri().path().to_owned();
-            web.account.note_refused(&caller, &path).await;
-        }
         return page::fault(&web, &request, Fault::Refused);
     }
     // A body that does not say how long it is meets the limit while it is read.

@@ -1,9 +1,10 @@
 //! The security headers of every answer.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use sanh_app::ui::fault::RETRY_S;
 
 /// The policy for everything that is not a page: nothing may run, load or frame it.
 const CLOSED: &str =
@@ -44,7 +45,8 @@ pub fn page_policy(nonce: &str, allowed: Allowed) -> String {
     )
 }
 
-/// Adds the headers that every answer carries; those an answer brings itself stay.
+/// Adds the headers that every answer carries; those an answer brings itself stay. A server that has no room or is not ready says
+/// when to come again.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let fixed = [
@@ -71,6 +73,11 @@ pub async fn headers(request: Request, next: Next) -> Response {
             .headers_mut()
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let later = HeaderValue::from(RETRY_S);
+        let headers = response.headers_mut();
+        headers.entry(header::RETRY_AFTER).or_insert(later);
     }
     response
 }

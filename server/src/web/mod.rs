@@ -1,8 +1,8 @@
 //! The web server: every route, every limit, every header.
 //!
-//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`, `session`), the
-//! guard for changing methods (`guard`), its right, its body and the time of its answer (`body`), and for
-//! pages a turn (`turns`) in which the render runs to its end (`finish`). A file of the site needs none of
+//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`, `session`), what
+//! is told of a refusal (`refusal`), the guard for changing methods (`guard`), its right, its body and the time
+//! of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end (`finish`). A file of the site needs none of
 //! these. Every answer leaves with the security headers (`headers`).
 
 mod admission;
@@ -24,8 +24,10 @@ pub mod operation;
 mod packed;
 pub mod page;
 pub mod places;
+pub mod refusal;
 mod screen_cookie;
 pub mod session;
+pub mod streams;
 pub mod suggestions;
 pub mod tls;
 pub mod turns;
@@ -65,7 +67,7 @@ use crate::ports::import::Imports;
 use crate::ports::readings::Readings;
 use assets::Assets;
 use body::Bodies;
-use places::Places;
+use streams::Streams;
 use turns::{Queue, Turns};
 use visitor::Lines;
 
@@ -107,10 +109,8 @@ pub struct Web {
     pub assets: Assets,
     /// Whose turn it is to be rendered.
     pub turns: Turns,
-    /// Open streams of screens, by visitor.
-    pub streams: Places,
-    /// Open streams of desks, by person.
-    pub desk_streams: Places,
+    /// The open streams.
+    pub streams: Streams,
     /// Cancelled when the server stops: streams end.
     pub shutdown: CancellationToken,
 }
@@ -151,7 +151,7 @@ pub enum Way {
     Page,
     /// The page of a wall: the same, in a queue of its own.
     Wall,
-    /// A form that hashes a password: the same, in a queue of its own.
+    /// A form that hashes a password: the same, in no queue of pages, for passwords have lanes of their own.
     Hashing,
     /// An answer made at once.
     Answer,
@@ -265,13 +265,14 @@ pub fn router(web: Web) -> Router {
         are_https: web.config.has_tls(),
     };
     let is_https = web.config.is_reached_by_https();
-    let in_turn = |queue: &Queue| from_fn_with_state((web.clone(), queue.clone()), finish::finish);
-    let turns = &web.turns;
+    let in_turn =
+        |queue: Option<&Queue>| from_fn_with_state((web.clone(), queue.cloned()), finish::finish);
+    let (walls_turn, pages_turn) = (Some(&web.turns.walls), Some(&web.turns.pages));
     let pages = routes_of(Way::Page)
         .fallback(no_page)
-        .layer(in_turn(&turns.pages))
-        .merge(routes_of(Way::Wall).layer(in_turn(&turns.walls)))
-        .merge(routes_of(Way::Hashing).layer(in_turn(&turns.hashing)))
+        .layer(in_turn(pages_turn))
+        .merge(routes_of(Way::Wall).layer(in_turn(walls_turn)))
+        .merge(routes_of(Way::Hashing).layer(in_turn(None)))
         .merge(routes_of(Way::Answer))
         .layer(from_fn_with_state(
             (web.clone(), Bodies::default()),
@@ -280,7 +281,7 @@ pub fn router(web: Web) -> Router {
         .layer(CompressionLayer::new());
     // The page that follows a file waits for its turn, and its time begins, when the file is there.
     let uploads = routes_of(Way::Upload)
-        .layer(in_turn(&turns.pages))
+        .layer(in_turn(pages_turn))
         .layer(from_fn_with_state(web.clone(), body::timed))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(web.clone(), upload::upload))
@@ -296,6 +297,7 @@ pub fn router(web: Web) -> Router {
         .merge(uploads)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(web.clone(), guard::guard))
+        .layer(from_fn_with_state(web.clone(), refusal::note))
         .layer(from_fn_with_state(web.clone(), session::session))
         .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn_with_state(web.clone(), site_file))

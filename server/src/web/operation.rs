@@ -97,6 +97,17 @@ fn dropped(web: &Web) -> Family<ByTable, Counter> {
     dropped
 }
 
+/// The streams that have a place.
+fn streams(web: &Web) -> Family<ByKind, Gauge> {
+    let streams = Family::<ByKind, Gauge>::default();
+    let open = web.streams.open();
+    for (kind, count) in [("screen", open.screens), ("desk", open.desks)] {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        streams.get_or_create(&ByKind { kind }).set(count);
+    }
+    streams
+}
+
 fn registry(web: &Web) -> Registry {
     let mut registry = Registry::with_prefix("sanh");
     let now_ms = web.live.now().timestamp_millis();
@@ -110,6 +121,13 @@ fn registry(web: &Web) -> Registry {
         "ready",
         "1 when the database answers and takes writes, and the clock is believed",
         gauge(unready(web).is_none().into()),
+    );
+    let store = web.store.borrow().clone();
+    let unkept = store.and_then(|store| store.health().ledger_unwritable());
+    registry.register(
+        "ledger_unwritable_s",
+        "Seconds for which what a restore must not undo could not be kept outside the database; 0 when it can",
+        gauge(unkept.map_or(0, |lasted| lasted.as_secs().max(1))),
     );
     registry.register(
         "scopes_faulty",
@@ -127,9 +145,9 @@ fn registry(web: &Web) -> Registry {
         ConstCounter::new(web.live.editions()),
     );
     registry.register(
-        "screens_present",
-        "Open streams of screens",
-        gauge(web.live.present.count() as u64),
+        "streams",
+        "Open streams, of which there may be so many of each kind (streams-max)",
+        streams(web),
     );
     let (streams, painted, lag) = (
         Family::<ByScreen, Gauge>::default(),

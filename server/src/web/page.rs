@@ -12,8 +12,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
-use sanh_app::account::model::{Access, Caller};
-use sanh_app::board::edition::BoardPort;
+use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
 use sanh_app::page::{Asked, File, Line, Page, function_access};
 use sanh_app::ui::fault::Fault;
@@ -27,12 +26,8 @@ use super::{PAINTED, Web, admission, device_cookie, form, headers, lang, screen_
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
     let mut asked = asked(&web, &request);
-    let is_sent = *request.method() == Method::POST;
     let sent = form::read(request).await;
     let nonce = asked.nonce.clone();
-    let path = asked.path.clone();
-    let is_room = sanh_app::page::leads_to_room(&path);
-    let caller = asked.caller.clone().filter(|_| is_sent || is_room);
     let owner = Owner::new();
     let render = owner.with(|| {
         provide_ports(&web);
@@ -51,11 +46,6 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     });
     let page = render.await;
     drop(owner);
-    match caller.filter(|_| matches!(page.status, 403 | 404 | 429)) {
-        Some(caller) if is_sent => web.account.note_refused(&caller, &path).await,
-        Some(caller) => web.readings.refused(&caller, &path, web.live.now()),
-        None => {}
-    }
     answer(page, &nonce, is_https)
 }
 
@@ -85,13 +75,12 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
     answer(page, &asked.nonce, is_https)
 }
 
-/// Why a page refuses whoever asks, whatever they bring, and whom the audit is to name; `None`: they may ask.
-pub(super) fn refusal(web: &Web, request: &Request) -> Option<(Response, Option<Caller>)> {
+/// Why a page refuses whoever asks, whatever they bring; `None`: they may ask.
+pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let asked = asked(web, request);
     let page = Owner::new().with(|| sanh_app::page::refusal(&asked))?;
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
-    let named = asked.caller.filter(|_| page.status == 403);
-    Some((answer(page, &asked.nonce, is_https), named))
+    Some(answer(page, &asked.nonce, is_https))
 }
 
 /// Whether no person reads what comes back.

@@ -76,6 +76,13 @@ pub struct Place<K: Hash + Eq = Holder> {
 }
 
 impl<K: Hash + Eq + Copy> Places<K> {
+    /// How many are taken.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.values().copied().map(u64::from).sum()
+    }
+
     /// Takes a place for a holder; `None`: all are taken, or all of theirs.
     #[must_use]
     pub fn take(&self, holder: K, most: Most) -> Option<Place<K>> {

@@ -27,7 +27,6 @@ pub async fn procedures(
     request: Request,
 ) -> Response {
     if let Err(status) = admission::admitted(request.extensions(), Access::Desk) {
-        admission::note_refused(&web, request.extensions(), (request.uri().path(), status));
         return status.into_response();
     }
     match web.desk.office().await {

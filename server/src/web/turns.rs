@@ -1,7 +1,8 @@
 //! Whose turn it is to be rendered.
 //!
-//! Walls wait in no queue with anybody else: what they show needs no body, no session and no query. Forms that hash a password wait
-//! in one of their own, as hashing is slow on purpose. In the third wait all other pages; one visitor holds a share of it only.
+//! Walls wait in no queue with anybody else: what they show needs no body, no session and no query. In the other wait all other
+//! pages; one visitor holds a share of it only. Forms that hash a password wait in neither: who goes first is decided in the lanes
+//! of [`crate::account::queue`] alone, which know who is known.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +12,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::places::{Holder, Most, Place, Places};
 use crate::config::Config;
 
-/// Password forms that are worked on at once: more than hashes at once, as each also reads and writes.
-const HASHING_MAX: u32 = 8;
-/// Requests that wait for one of these turns at the most; more are told at once to come again.
-const HASHING_WAITING_MAX: u32 = 64;
 /// How long a turn may take to come until the server counts as not ready.
 const READY_WAIT: Duration = Duration::from_secs(2);
 
@@ -23,8 +20,6 @@ const READY_WAIT: Duration = Duration::from_secs(2);
 pub struct Turns {
     /// Of walls and pairing.
     pub walls: Queue,
-    /// Of forms that hash passwords.
-    pub hashing: Queue,
     /// Of all other pages.
     pub pages: Queue,
 }
@@ -34,16 +29,18 @@ impl Turns {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let max = config.renders_max;
-        let queue = |at_once: u32, all, each| Queue {
-            turns: Arc::new(Semaphore::new(at_once as usize)),
+        let queue = |each| Queue {
+            turns: Arc::new(Semaphore::new(max as usize)),
             held: Places::default(),
-            most: Most { all, each },
+            most: Most {
+                all: u32::MAX,
+                each,
+            },
         };
         Self {
-            walls: queue(max, u32::MAX, u32::MAX),
-            hashing: queue(HASHING_MAX, HASHING_WAITING_MAX, HASHING_WAITING_MAX / 2),
+            walls: queue(u32::MAX),
             // Half of the turns are for others, whoever asks.
-            pages: queue(max, u32::MAX, (max / 2).max(1)),
+            pages: queue((max / 2).max(1)),
         }
     }
 

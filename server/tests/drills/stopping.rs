@@ -44,7 +44,7 @@ async fn a_server_with_a_thousand_screens_stops_within_two_seconds() {
     }
     let metrics = program.metrics().expect("the metrics");
     assert!(
-        metrics.contains(&format!("screens_present {STREAMS}\n")),
+        metrics.contains(&format!("streams{{kind=\"screen\"}} {STREAMS}\n")),
         "{metrics}"
     );
 

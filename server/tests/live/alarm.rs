@@ -19,7 +19,7 @@ use sanh_server::jobs::alarm::Watch;
 use sanh_server::jobs::copies;
 use sanh_server::outbox::alarm::AlarmWays;
 use sanh_server::outbox::signature;
-use sanh_server::store::{By, Deed};
+use sanh_server::store::{By, Deed, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -310,6 +310,58 @@ async fn a_run_of_wrong_sign_ins_is_an_alarm_until_it_is_over() {
     clock.turn(17);
     watch.look().await;
     assert_eq!(open(&hall).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_cannot_be_written_is_an_alarm_until_it_can() {
+    let hall = Hall::open().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = folder.path().join("away").join("sanh.ledger");
+    let options = StoreOptions {
+        ledger: Some(ledger.clone()),
+        ..hall.options.clone()
+    };
+    let store = Arc::new(Store::open(&options).await.expect("it opens"));
+    hall.opening.send_replace(Some(Arc::clone(&store)));
+    let listener = Listener::default();
+    let clock = Hand::at(hall.now());
+    let mut watch = watch_of(&hall, settings(&listener).await, &clock);
+    let erased = Deed::new(AuditAct::ApplicantErased, "H49.1-261123-0001");
+    let told = store.audit(By::console(), erased, hall.now()).await;
+    told.expect("written");
+    assert!(
+        store.keep_ledger().await.is_err(),
+        "its folder is not there"
+    );
+    watch.look().await;
+    let unwritable = [(AlarmKind::LedgerUnwritable, String::new())];
+    assert_eq!(open(&hall).await, unwritable);
+    let metrics = hall.metrics().await;
+    let text = metrics.text().to_owned();
+    assert!(
+        text.contains("sanh_alarms_open{kind=\"ledger_unwritable\"} 1"),
+        "{text}"
+    );
+    assert!(text.contains("sanh_ledger_unwritable_s 1"), "{text}");
+
+    std::fs::create_dir(folder.path().join("away")).expect("a folder");
+    store.keep_ledger().await.expect("written");
+    watch.look().await;
+    assert_eq!(open(&hall).await, []);
+    let kept = std::fs::read_to_string(&ledger).expect("a ledger");
+    assert!(
+        kept.contains("H49.1-261123-0001"),
+        "what was missing is there: {kept}"
+    );
+    let metrics = hall.metrics().await;
+    assert!(metrics.text().contains("sanh_ledger_unwritable_s 0"));
+    let told = listener.told();
+    let told: Vec<_> = told
+        .iter()
+        .filter(|(_, alarm)| alarm == "ledger_unwritable")
+        .map(|(kind, _)| kind.as_str())
+        .collect();
+    assert_eq!(told, ["alarm.began", "alarm.ended"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

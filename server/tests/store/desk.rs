@@ -287,6 +287,56 @@ contract! {
 }
 
 contract! {
+    async fn a_change_of_keys_that_was_broken_off_goes_on_and_keeps_nobody_from_reading_and_writing(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let codes = [desk.receive(store, 1).await, desk.receive(store, 2).await];
+        for (n, code) in codes.iter().enumerate() {
+            store.add_note(key(&format!("n{n}")), desk.by.clone(), code, "Gọi lại sau 15 giờ".to_owned(), morning()).await.unwrap();
+        }
+        let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
+        let marks: fn(&[u8]) -> Option<Vec<Mark>> = |record| {
+            (record == RECORD).then(|| vec![Mark { kind: "phone", text: "0912345678".to_owned() }])
+        };
+        // Broken off after the new keys are in force.
+        let whole = database.wrapped_keys().await;
+        let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        assert_eq!(database.wrapped_keys().await, whole, "nothing is sealed again yet");
+        let broken: fn(&[u8]) -> Option<Vec<Mark>> = |_| None;
+        assert!(store.finish_key_change(&change, broken, morning()).await.is_err());
+
+        // A server that was started with the new key meanwhile: everything opens, is found, and can be written.
+        let other = database.locked_process().await;
+        assert!(matches!(other.unlock(&old).await, Err(StoreError::Unfit(_))));
+        other.unlock(&new).await.unwrap();
+        let by_phone = || vec![Mark { kind: "phone", text: "0912345678".to_owned() }];
+        let third = desk.receive(&other, 3).await;
+        for code in codes.iter().chain([&third]) {
+            assert_eq!(other.applicant(code).await.unwrap().unwrap(), RECORD);
+        }
+        assert_eq!(other.notes(&codes[0]).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
+        assert_eq!(other.dossiers_by_marks(by_phone()).await.unwrap().len(), 3);
+        assert!(other.forget_applicant(&codes[0], By::console(), morning()).await.unwrap());
+
+        // Run again, by the old key as before, it goes on with what is left: the third is under the new keys already.
+        let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
+        let now = database.wrapped_keys().await;
+        assert!(whole.iter().all(|key| !now.contains(key)) && now.len() == 3, "no key is under the old ones");
+        assert_eq!(other.dossiers_by_marks(by_phone()).await.unwrap().len(), 2);
+        let last = database.locked_process().await;
+        last.unlock(&new).await.unwrap();
+        assert_eq!(last.applicant(&codes[1]).await.unwrap().unwrap(), RECORD);
+        assert_eq!(last.applicant(&third).await.unwrap().unwrap(), RECORD);
+        assert_eq!(last.dossiers_by_marks(by_phone()).await.unwrap().len(), 2);
+        let lines = last.audit_lines(AuditQuery { rows_max: 50, ..AuditQuery::default() }).await.unwrap();
+        let told = lines.iter().filter(|line| line.act == AuditAct::MasterKeyChanged);
+        let told: Vec<&str> = told.map(|line| line.became.as_str()).collect();
+        assert_eq!(told, ["done: 1 applicants, 1 notes", "begun"]);
+    }
+}
+
+contract! {
     async fn several_dossiers_move_together_or_none_does_and_each_that_cannot_is_named(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;

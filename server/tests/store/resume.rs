@@ -445,6 +445,78 @@ contract! {
     }
 }
 
+contract! {
+    async fn where_the_key_is_lost_another_one_goes_on_and_says_what_cannot_be_checked_any_more(database: Database) {
+        let old = database.other_process().await;
+        old.adopt_seal_key(morning()).await.unwrap();
+        let desk = Desk::set_up(&old).await;
+        desk.receive(&old, 1).await;
+        while old.seal_batch(100).await.unwrap() > 0 {}
+        // One that is not sealed yet is sealed by the new key.
+        desk.receive(&old, 2).await;
+        let before = old.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(before.seals > 0 && before.unsealed > 0, "{before}");
+        let heads: Vec<_> = old.seal_head().await.unwrap().into_iter().collect();
+
+        let keyless = StoreOptions { seal_key: None, ..database.options.clone() };
+        let keyless = Store::open(&keyless).await.unwrap();
+        let outside = Outside { heads: heads.clone(), ..Outside::default() };
+        let refused = keyless.replace_lost_seal_key(new_key(), " ", &outside, morning()).await;
+        assert!(matches!(refused, Err(StoreError::Invalid(_))), "nobody decided it");
+        let known = SealKey::new([7; 32]).unwrap();
+        let refused = keyless.replace_lost_seal_key(known, "Trần Thử", &outside, morning()).await;
+        assert!(matches!(refused, Err(StoreError::Invalid(_))), "it is the key that seals");
+        let chain = keyless.replace_lost_seal_key(new_key(), "Trần Thử", &outside, morning()).await.unwrap();
+        assert_eq!((chain.number, chain.cause, chain.begun_by.as_str()), (2, ChainCause::KeyLost, "Trần Thử"));
+        assert_eq!(chain.wrapped_key, None);
+        assert!(old.seal_batch(100).await.is_err(), "whoever finds the old key seals nothing");
+        assert!(old.audit(By::console(), Deed::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
+
+        let new = opened(&database.options.clone().sealed_with(new_key())).await;
+        desk.receive(&new, 3).await;
+        while new.seal_batch(100).await.unwrap() > 0 {}
+        let checked = VerifyOptions { heads, chains: vec![chain.clone()], ..VerifyOptions::default() };
+        let report = new.verify_with(checked.clone()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+        assert_eq!((report.lost, report.lost + report.seals), (before.seals, report.events));
+        let said = report.to_string();
+        for text in ["sealed by a key that is lost", "everything holds that can be checked", "as Trần Thử said at 2026-11-24T"] {
+            assert!(said.contains(text), "{text}: {said}");
+        }
+        let query = AuditQuery { rows_max: 100, ..AuditQuery::default() };
+        let lines = new.audit_lines(query).await.unwrap();
+        let line = lines.iter().find(|line| line.act == AuditAct::SealKeyLost).expect("it is told");
+        assert!(line.became.contains("by Trần Thử") && line.subject == "chain 2", "{line:?}");
+        assert_eq!(new.seal_breaks(&Outside::default()).await.unwrap(), 0);
+
+        // What lies before can be changed unseen, and this is what is said; what is removed is still missed.
+        database.execute("UPDATE event SET actor = 'nobody' WHERE id = 1").await;
+        assert!(new.verify_with(checked.clone()).await.unwrap().seal_faults() == 0);
+        // What lies after is as protected as ever, and so is the end of the chain before.
+        database.execute("UPDATE event SET actor = 'nobody' WHERE id = (SELECT max(id) FROM event)").await;
+        assert!(new.verify_with(checked.clone()).await.unwrap().seal_faults() > 0);
+    }
+}
+
+contract! {
+    async fn the_end_of_the_chain_whose_key_is_lost_cannot_be_changed_unseen(database: Database) {
+        let old = database.other_process().await;
+        old.adopt_seal_key(morning()).await.unwrap();
+        let desk = Desk::set_up(&old).await;
+        desk.receive(&old, 1).await;
+        while old.seal_batch(100).await.unwrap() > 0 {}
+        let keyless = StoreOptions { seal_key: None, ..database.options.clone() };
+        let keyless = Store::open(&keyless).await.unwrap();
+        let begun = keyless.replace_lost_seal_key(new_key(), "Trần Thử", &Outside::default(), morning()).await;
+        begun.unwrap();
+        let new = opened(&database.options.clone().sealed_with(new_key())).await;
+        assert!(new.verify_with(VerifyOptions::default()).await.unwrap().is_clean());
+        database.execute("UPDATE seal SET mac = (SELECT min(mac) FROM audit) WHERE event_id = (SELECT max(event_id) FROM seal)").await;
+        let report = new.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.to_string().contains("the end of the chain before it, was changed"), "{report}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_of_before_another_key_is_restored_with_the_new_key_alone() {
     let mut centre = Centre::set_up().await;

@@ -3,10 +3,12 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
+use futures::future::join_all;
 use sanh_app::account::model::Role;
 use sanh_server::account::password;
 use sanh_server::store::By;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall};
@@ -103,4 +105,41 @@ async fn the_emergency_is_posted_whatever_the_throttle_says() {
     assert_eq!(posted.status, 303, "{}", posted.text());
     let wall = read(&hall, "", "/screen/lobby").await;
     assert_eq!(wall.status, 200);
+}
+
+/// Strangers who ask at once: many more than the lane in front of the passwords takes, each from a network of its own.
+const STRANGERS: u8 = 100;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_strangers_delays_nobody_whose_browser_is_known() {
+    let hall = hall().await;
+    clerk(&hall, "lan").await;
+    let first = enter(&hall, PASSWORD, "192.0.2.7", "").await;
+    let mut known = device(&first);
+    for round in 0..3 {
+        let strangers = (0..STRANGERS).map(|n| {
+            let hall = &hall;
+            async move { enter(hall, "guessed", &format!("10.{n}.{round}.1"), "").await }
+        });
+        let owner = async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let began = Instant::now();
+            let entered = enter(&hall, PASSWORD, "203.0.113.9", &known).await;
+            (entered, began.elapsed())
+        };
+        let (strangers, (entered, took)) = tokio::join!(join_all(strangers), owner);
+        assert_eq!(entered.status, 303, "{}", entered.text());
+        assert!(took < Duration::from_secs(3), "{took:?}");
+        known = device(&entered);
+
+        let busy: Vec<_> = strangers.iter().filter(|it| it.status == 503).collect();
+        assert!(!busy.is_empty(), "not one of them had to come again");
+        for told in &busy {
+            assert_eq!(told.header("retry-after"), "10");
+            let text = told.text();
+            assert!(text.contains("quá nhiều lượt đăng nhập"), "{text}");
+            assert!(text.contains("value=\"lan\""), "the name is kept: {text}");
+            assert!(!text.contains("guessed"), "and no password: {text}");
+        }
+    }
 }

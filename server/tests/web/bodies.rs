@@ -80,7 +80,7 @@ async fn forms_that_never_end_keep_no_page_from_anybody() {
     }
     let told = answer(idle.last_mut().expect("one")).await;
     assert!(
-        told.starts_with("HTTP/1.1 429"),
+        told.starts_with("HTTP/1.1 503"),
         "beyond their share: {told}"
     );
 }

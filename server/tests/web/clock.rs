@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use chrono::Duration;
 use sanh_app::account::model::Role;
+use sanh_app::audit::model::AuditAct;
+use sanh_server::account::password;
 use sanh_server::clock::guard::{ClockBounds, ClockGuard};
-use sanh_server::store::Store;
+use sanh_server::store::{AuditQuery, By, Deed, Store};
 use sanh_server::vault::MasterKey;
 
-use super::desk::{procedure, send};
+use super::desk::{procedure, read, send};
 use super::hall::{Hall, at, config};
 use super::people::signed_in;
 use super::screen::Wall;
@@ -91,4 +93,101 @@ async fn with_a_clock_that_is_right_the_wall_is_live() {
     wall.greeted().await;
     assert_eq!(wall.beat().await["clock_wrong"], false);
     assert_eq!(hall.get("/readyz").await.status, StatusCode::OK);
+}
+
+const PASSWORD: &str = "bốn con mèo đen";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_wrong_jump_an_administrator_says_in_the_browser_that_the_clock_is_right() {
+    let mut config = config();
+    config.allow_plain_http = true;
+    let now = "2026-11-23T14:10:00+07:00";
+    let hall = Hall::closed(config, at(now)).await;
+    let quan = signed_in(&hall, Role::Admin).await;
+    let account = hall.store.account("admin").await.expect("readable");
+    let id = account.expect("an account").person.id;
+    let hash = password::hash(PASSWORD).expect("a hash");
+    let set = hall.store.set_password(id, hash, By::console(), hall.now());
+    set.await.expect("written");
+    let quan = if read(&hall, &quan, "/account").await.status == StatusCode::OK {
+        quan
+    } else {
+        signed_in(&hall, Role::Admin).await
+    };
+    let mai = signed_in(&hall, Role::Manager).await;
+    // Something was recorded while the clock was a day ahead.
+    let ahead = hall.now() + Duration::days(1);
+    let deed = Deed::new(AuditAct::Refused, "/desk");
+    let told = hall.store.audit(By::console(), deed, ahead).await;
+    told.expect("written");
+    guard(&hall).await;
+    hall.publish();
+    hall.ready().await;
+    let unready = hall.get("/readyz").await;
+    assert!(unready.text().contains("clock is wrong"));
+
+    let page = read(&hall, &quan, "/admin/clock").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    for text in [
+        "14:10 23/11/2026",
+        "14:10 24/11/2026",
+        "Giờ đang chỉ là đúng",
+    ] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    let refused = send(&hall, &mai, "/admin/clock", &[("password", PASSWORD)]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "not a manager's");
+    let wrong = send(&hall, &quan, "/admin/clock", &[("password", "guessed")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let unready = hall.get("/readyz").await;
+    assert_eq!(unready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(unready.header("retry-after"), "10");
+
+    let right = send(&hall, &quan, "/admin/clock", &[("password", PASSWORD)]).await;
+    assert_eq!(
+        right.header("location"),
+        "/admin/clock?saved=1",
+        "{}",
+        right.text()
+    );
+    let page = read(&hall, &quan, "/admin/clock?saved=1").await;
+    assert!(page.text().contains("Giờ được tin"), "{}", page.text());
+    assert!(!page.text().contains("name=\"password\""));
+    assert_eq!(hall.get("/readyz").await.status, StatusCode::OK);
+    let query = AuditQuery {
+        subject: Some("clock".to_owned()),
+        rows_max: 10,
+        ..AuditQuery::default()
+    };
+    let lines = hall.store.audit_lines(query).await.expect("readable");
+    assert_eq!(lines.len(), 1, "once");
+    assert_eq!(
+        (lines[0].act, lines[0].actor.as_str()),
+        (AuditAct::ClockConfirmed, "admin")
+    );
+    assert!(lines[0].was.starts_with("2026-11-24"), "{}", lines[0].was);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_word_makes_a_time_right_that_lies_before_the_program() {
+    let mut config = config();
+    config.allow_plain_http = true;
+    let hall = Hall::closed(config, at("2001-06-01T08:00:00+07:00")).await;
+    let quan = signed_in(&hall, Role::Admin).await;
+    guard(&hall).await;
+    hall.publish();
+    hall.ready().await;
+    let page = read(&hall, &quan, "/admin/clock").await;
+    assert!(
+        page.text().contains("Chương trình này chưa có trước"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.text().contains("name=\"password\""), "nothing to say");
+    let sent = send(&hall, &quan, "/admin/clock", &[("password", PASSWORD)]).await;
+    assert_eq!(sent.header("location"), "/admin/clock");
+    assert_eq!(
+        hall.get("/readyz").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
 }

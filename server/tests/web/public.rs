@@ -286,7 +286,7 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
     let version = board.id.expect("a version");
     let metrics = hall.metrics().await;
     let text = metrics.text();
-    assert!(text.contains("sanh_screens_present 1"), "{text}");
+    assert!(text.contains("sanh_streams{kind=\"screen\"} 1"), "{text}");
     assert!(
         text.contains(&format!("sanh_board_version {version}")),
         "{text}"
@@ -323,6 +323,6 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
         hall.metrics()
             .await
             .text()
-            .contains("sanh_screens_present 0")
+            .contains("sanh_streams{kind=\"screen\"} 0")
     );
 }

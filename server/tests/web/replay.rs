@@ -9,9 +9,11 @@ use sanh_app::account::model::Role;
 use sanh_app::audit::model::AuditAct;
 use sanh_app::board::edition::Version;
 use sanh_app::board::model::Scope;
+use sanh_app::board::replay::model::Proof;
 use sanh_app::deadline::Instant;
 use sanh_server::io::evidence::{Checked, check};
-use sanh_server::store::AuditQuery;
+use sanh_server::ports::replay::{evidence_of, find};
+use sanh_server::store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::hall::{Answer, Hall, NOW, at, between, config, until};
@@ -260,4 +262,37 @@ async fn what_cannot_be_asked_is_said_at_its_field() {
         asked(&hall, &cookie, address).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_of_before_the_key_was_lost_is_neither_believed_nor_called_altered() {
+    let hall = hall().await;
+    let cookie = signed_in(&hall, Role::Manager).await;
+    hall.receive(1, 5).await;
+    let (_, published_at) = kept(&hall).await;
+    let address = format!("/manage/replay/evidence{}", query("main", published_at));
+    let before = asked(&hall, &cookie, &address).await.body;
+
+    let new = SealKey::new([8; 32]).expect("a key");
+    let lost_at = published_at + Duration::hours(1);
+    let begun = hall
+        .store
+        .replace_lost_seal_key(new.clone(), "Trần Thử", &Outside::default(), lost_at)
+        .await;
+    let chain = begun.expect("begun");
+    let store = hall.store.view_sealed_with(new);
+    let checked = check(&store, &before).await.expect("looked at");
+    assert_eq!(checked, Checked::KeyLost(Box::new(chain)));
+
+    let found = find(&store, "main", published_at).await.expect("readable");
+    let found = found.expect("it is kept");
+    assert_eq!(found.shown.proof, Proof::KeyLost);
+    let now = (published_at, lost_at);
+    let made = evidence_of(&store, &found, "main", now).await;
+    let checked = check(&store, &made.expect("packed")).await;
+    let Checked::FiguresUnproven(said) = checked.expect("evidence") else {
+        panic!("its figures have no seal that can be checked");
+    };
+    let lost = said.key_lost.expect("it says so");
+    assert!(lost.contains("as Trần Thử said at"), "{lost}");
 }

@@ -711,6 +711,8 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/admin/audit", "/admin/audit", 303, Kind::Page),
+    ("GET", "/admin/clock", "/admin/clock", 303, Kind::Page),
+    ("POST", "/admin/clock", "/admin/clock", 401, Kind::Page),
     ("GET", "/kiosk.html", "/kiosk.html", 200, Kind::Data),
     (
         "GET",

@@ -51,6 +51,8 @@ pub enum Proof {
     Good,
     /// It has none, or the program has no key to tell.
     None,
+    /// It was published while a key sealed that is lost: it cannot be told any more.
+    KeyLost,
     /// Its seal is not of this text: the row was changed.
     Bad,
 }

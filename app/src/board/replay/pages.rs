@@ -205,6 +205,7 @@ fn facts(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
     let proof = match shown.proof {
         Proof::Good => words.replay_proof_good(),
         Proof::None => words.replay_proof_none(),
+        Proof::KeyLost => words.replay_proof_key_lost(),
         Proof::Bad => words.replay_proof_bad(),
     };
     let proof_class = (shown.proof == Proof::Bad).then_some("tag tag-late");

@@ -55,14 +55,21 @@ impl Memory {
 }
 
 impl Watch {
-    /// What this node sees of the walls: of those that hang on it all there is to see.
-    pub(super) async fn walls(
+    /// What this node alone sees: of the walls that hang on it all there is to see, and of the files beside its key.
+    pub(super) async fn own(
         &mut self,
         store: &Store,
         now: Instant,
     ) -> Result<Vec<Reading>, StoreError> {
         let calendar = store.centre(now).await?.calendar;
-        self.screens(store, &calendar, now).await
+        let mut seen = self.screens(store, &calendar, now).await?;
+        let unwritable = store.health().ledger_unwritable();
+        let state = unwritable.map_or(State::Fine, |lasted| State::Wrong {
+            value: i64::try_from(lasted.as_secs()).unwrap_or(i64::MAX),
+            threshold: 0,
+        });
+        seen.push(Reading::of(AlarmKind::LedgerUnwritable, state));
+        Ok(seen)
     }
 
     /// Everything else that is looked at, by the node that judges for all.

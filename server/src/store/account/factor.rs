@@ -7,7 +7,6 @@ use sanh_app::account::model::AccountId;
 use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::error::{Result, StoreError};
-use crate::account::secret::{hex, unhex};
 use crate::vault::Vault;
 
 /// Stands before what is sealed; a secret in base 32, as versions before this one kept it, never begins so.
@@ -24,7 +23,7 @@ impl SealedFactor {
         let sealed = sealed.ok_or_else(|| {
             StoreError::Unfit("the second factor's secret cannot be sealed".to_owned())
         })?;
-        Ok(Self(format!("{SEALED}{}", hex(&sealed))))
+        Ok(Self(format!("{SEALED}{}", hex::encode(sealed))))
     }
 
     /// As it stands in a row.
@@ -37,7 +36,7 @@ impl SealedFactor {
     }
 
     fn open(&self, vault: &Vault, account: AccountId) -> Option<String> {
-        let sealed = unhex(self.0.strip_prefix(SEALED)?)?;
+        let sealed = hex::decode(self.0.strip_prefix(SEALED)?).ok()?;
         String::from_utf8(vault.open_factor(account.0, &sealed)?).ok()
     }
 }

@@ -86,7 +86,7 @@ impl Store {
             })
         })
         .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl Store {
             })
         })
             .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(settled)
     }
 }

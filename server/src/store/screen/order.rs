@@ -48,7 +48,7 @@ impl Store {
                 })
             })
             .await?;
-        self.keep_ledger_or_warn().await;
+        self.keep_ledger_later().await;
         Ok(obeyed)
     }
 }

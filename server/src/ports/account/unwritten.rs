@@ -1,0 +1,58 @@
+//! Wrong passwords that cannot be written down, because nothing can: counted in memory, by the clock that only runs.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use sanh_app::account::model::AccountId;
+
+/// Wrong tries that cost nothing (ours, as where they are written down).
+const FREE: u32 = 5;
+/// How long the next one waits (ours).
+const WAIT: Duration = Duration::from_mins(15);
+
+/// The tries of a process.
+#[derive(Default)]
+pub(super) struct UnwrittenTries(Mutex<HashMap<AccountId, (u32, Instant)>>);
+
+impl UnwrittenTries {
+    /// Counts a try as a wrong one until it is known to be right; answers how many seconds it has to wait where it may not be made.
+    pub(super) fn begin(&self, account: AccountId) -> Result<(), u32> {
+        let now = Instant::now();
+        let mut tries = self.inner();
+        let (wrong, last) = tries.entry(account).or_insert((0, now));
+        let left = WAIT.saturating_sub(now.duration_since(*last));
+        if *wrong >= FREE && !left.is_zero() {
+            return Err(u32::try_from(left.as_secs()).unwrap_or(u32::MAX).max(1));
+        }
+        *wrong = if left.is_zero() { 1 } else { *wrong + 1 };
+        *last = now;
+        Ok(())
+    }
+
+    /// Forgets the tries of an account: one was right.
+    pub(super) fn right(&self, account: AccountId) {
+        self.inner().remove(&account);
+    }
+
+    fn inner(&self) -> MutexGuard<'_, HashMap<AccountId, (u32, Instant)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_some_wrong_tries_the_next_one_waits_and_a_right_one_forgets_them() {
+        let (tries, one) = (UnwrittenTries::default(), AccountId(1));
+        for _ in 0..FREE {
+            assert_eq!(tries.begin(one), Ok(()));
+        }
+        assert!(tries.begin(one).is_err());
+        assert_eq!(tries.begin(AccountId(2)), Ok(()), "nobody else waits");
+        tries.right(one);
+        assert_eq!(tries.begin(one), Ok(()));
+    }
+}

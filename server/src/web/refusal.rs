@@ -1,0 +1,90 @@
+//! What somebody who is signed in was refused: told in the audit once, wherever on its way the request was refused.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use sanh_app::account::model::Caller;
+use sanh_app::board::edition::BoardPort;
+use sanh_app::page::{function_access, leads_to_room};
+
+use super::Web;
+use super::session::Session;
+
+/// Marks an answer that refuses a screen, and not the person in whose browser it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct OfScreen;
+
+/// A request of somebody who is signed in, until it is answered. It goes with the request to whoever answers it after the visitor
+/// has gone.
+#[derive(Clone)]
+pub struct Asked(Arc<Inner>);
+
+struct Inner {
+    caller: Caller,
+    path: String,
+    is_sent: bool,
+    is_told: AtomicBool,
+}
+
+/// Tells the audit of what is refused behind it.
+pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let Some(asked) = Asked::of(&request) else {
+        return next.run(request).await;
+    };
+    request.extensions_mut().insert(asked.clone());
+    let answer = next.run(request).await;
+    asked.answered(&web, answer).await
+}
+
+impl Asked {
+    /// A form, whatever it is for; and what is read of the rooms. Public pages refuse nobody for who they are.
+    fn of(request: &Request) -> Option<Self> {
+        let session = request.extensions().get::<Session>()?;
+        let caller = session.caller.clone()?;
+        let path = request.uri().path();
+        let is_sent = !matches!(*request.method(), Method::GET | Method::HEAD);
+        let is_told = is_sent || leads_to_room(path) || function_access(path).is_some();
+        is_told.then(|| {
+            Self(Arc::new(Inner {
+                caller,
+                path: path.to_owned(),
+                is_sent,
+                is_told: AtomicBool::new(false),
+            }))
+        })
+    }
+
+    /// Tells the audit if the answer is a refusal and nobody has told of it, and gives it back.
+    pub async fn answered(&self, web: &Web, answer: Response) -> Response {
+        if !is_refusal(&answer) || self.0.is_told.swap(true, Ordering::Relaxed) {
+            return answer;
+        }
+        let Inner {
+            caller,
+            path,
+            is_sent,
+            ..
+        } = &*self.0;
+        if *is_sent {
+            web.account.note_refused(caller, path).await;
+        } else {
+            web.readings.refused(caller, path, web.live.now());
+        }
+        answer
+    }
+}
+
+/// What is not theirs, what is not there for them, and more than they may read. A server that is busy refuses nobody.
+fn is_refusal(answer: &Response) -> bool {
+    let status = answer.status();
+    let is_said = [
+        StatusCode::FORBIDDEN,
+        StatusCode::NOT_FOUND,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    is_said.contains(&status) && answer.extensions().get::<OfScreen>().is_none()
+}

@@ -1,0 +1,116 @@
+//! The streams that are open, and whether one more may be: decided here alone. Screens and desks have as many each, so that no
+//! visitor of the walls keeps a desk from being told what changes; one visitor has a share of them only.
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use sanh_app::account::model::AccountId;
+
+use super::places::{Holder, Most, Place, Places};
+use crate::config::Config;
+
+/// The open streams of a process.
+#[derive(Clone, Debug)]
+pub struct Streams {
+    screens: Kind,
+    desks: Kind,
+}
+
+/// Those of one kind.
+#[derive(Clone, Debug)]
+struct Kind {
+    open: Places,
+    most: Most,
+}
+
+/// How many are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenStreams {
+    /// Of screens.
+    pub screens: u64,
+    /// Of desks.
+    pub desks: u64,
+}
+
+impl Streams {
+    /// None yet; as many as the settings allow.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let shares = (
+            config.streams_per_visitor_max,
+            config.desk_streams_per_person_max,
+        );
+        Self::bounded(config.streams_max, shares)
+    }
+
+    fn bounded(all: u32, (each_visitor, each_person): (u32, u32)) -> Self {
+        let kind = |each| Kind {
+            open: Places::default(),
+            most: Most { all, each },
+        };
+        Self {
+            screens: kind(each_visitor),
+            desks: kind(each_person),
+        }
+    }
+
+    /// Takes the place of a screen's stream for a visitor, whoever they are; `None`: there is none for them, see [`later`].
+    #[must_use]
+    pub fn enter_screen(&self, request: &Request) -> Option<Place> {
+        self.screens.enter(Holder::of(request))
+    }
+
+    /// Takes the place of a desk's stream for a person; `None`: there is none for them, see [`later`].
+    #[must_use]
+    pub fn enter_desk(&self, person: AccountId) -> Option<Place> {
+        self.desks.enter(Holder::Account(person))
+    }
+
+    /// How many are open.
+    #[must_use]
+    pub fn open(&self) -> OpenStreams {
+        OpenStreams {
+            screens: self.screens.open.taken(),
+            desks: self.desks.open.taken(),
+        }
+    }
+}
+
+impl Kind {
+    fn enter(&self, holder: Holder) -> Option<Place> {
+        self.open.take(holder, self.most)
+    }
+}
+
+/// The answer to whoever has no place: to come later.
+#[must_use]
+pub fn later() -> Response {
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn all_streams_have_a_bound_and_so_have_those_of_one_holder() {
+        let streams = Streams::bounded(3, (2, 2));
+        let at = |last| Holder::at(Some([192, 0, 2, last].into()));
+        let enter = |last| streams.screens.enter(at(last));
+        let first = (enter(1).unwrap(), enter(1).unwrap());
+        assert!(enter(1).is_none(), "beyond their share");
+        let _other = enter(2).unwrap();
+        assert!(enter(3).is_none(), "all are taken");
+        let desks = [AccountId(1), AccountId(1), AccountId(2)];
+        let _desks = desks.map(|person| streams.enter_desk(person).unwrap());
+        assert!(streams.enter_desk(AccountId(3)).is_none());
+        let open = OpenStreams {
+            screens: 3,
+            desks: 3,
+        };
+        assert_eq!(streams.open(), open);
+        drop(first);
+        assert!(enter(3).is_some());
+    }
+}
