@@ -56,9 +56,10 @@ watch: setup-watch
 	@mkdir -p target/demo
 	$(FRONT) cargo leptos watch -- demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
 
-dist: setup-run release
+dist: setup-run site-release
+	$(call timed,the program (for every machine),$(ENV) cargo build --profile dist -p server --bin sanh)
 	rm -rf target/dist/$(DIST) && mkdir -p target/dist/$(DIST)
-	cp target/release/sanh server/src/io/import/examples/*.toml target/dist/$(DIST)/
+	cp target/dist/sanh server/src/io/import/examples/*.toml target/dist/$(DIST)/
 	cp --parents $(DOCUMENTS) target/dist/$(DIST)/
 	tar -C target/dist --owner=0 --group=0 --sort=name -czf target/dist/$(DIST).tar.gz $(DIST)
 	@ls -l target/dist/$(DIST).tar.gz

@@ -267,23 +267,24 @@ pub fn pin() -> String {
 
 pub(crate) fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     let nonce = rand::random::<[u8; NONCE_BYTES]>();
-    let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
     let payload = Payload {
         msg: message,
         aad: about,
     };
-    let body = cipher.encrypt(XNonce::from_slice(&nonce), payload).ok()?;
+    let body = cipher.encrypt(&XNonce::from(nonce), payload).ok()?;
     Some([nonce.as_slice(), &body].concat())
 }
 
 pub(crate) fn unlock(key: &Bytes, about: &[u8], locked: &[u8]) -> Option<Vec<u8>> {
     let (nonce, body) = locked.split_at_checked(NONCE_BYTES)?;
-    let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
     let payload = Payload {
         msg: body,
         aad: about,
     };
-    cipher.decrypt(XNonce::from_slice(nonce), payload).ok()
+    let nonce = XNonce::try_from(nonce).ok()?;
+    cipher.decrypt(&nonce, payload).ok()
 }
 
 /// HMAC-SHA256 as a key derivation: the secret is random and as long as the hash.

@@ -1,14 +1,14 @@
 //! The second factor: codes that change with time (RFC 6238), as every authenticator app makes them.
 
 use sanh_app::deadline::Instant;
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 /// Digits of a code.
-const DIGITS: usize = 6;
+const DIGITS: u8 = 6;
 /// Seconds that a code holds.
 const STEP_S: u64 = 30;
 /// Steps a phone's clock may be off, each way.
-const STEPS_OFF: u64 = 1;
+const STEPS_OFF: u16 = 1;
 /// Bytes of a secret (RFC 4226 recommends 160 bits).
 const SECRET_BYTES: usize = 20;
 /// What an app shows above the account.
@@ -17,36 +17,38 @@ const ISSUER: &str = "Sanh";
 /// A new secret, in base 32.
 #[must_use]
 pub fn secret() -> String {
-    let bytes = rand::random::<[u8; SECRET_BYTES]>();
-    Secret::Raw(bytes.to_vec()).to_encoded().to_string()
+    Secret::from(rand::random::<[u8; SECRET_BYTES]>()).to_base32()
 }
 
-fn codes(secret: &str, account: &str) -> Option<TOTP> {
-    let bytes = Secret::Encoded(secret.to_owned()).to_bytes().ok()?;
-    let (issuer, account) = (Some(ISSUER.to_owned()), account.replace(':', "."));
-    TOTP::new(Algorithm::SHA1, DIGITS, 1, STEP_S, bytes, issuer, account).ok()
+fn codes(secret: &str, account: &str) -> Option<Totp> {
+    Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_digits(DIGITS)
+        .with_skew(STEPS_OFF)
+        .with_step_duration(STEP_S)
+        .with_secret(Secret::try_from_base32(secret).ok()?)
+        .with_issuer(Some(ISSUER))
+        .with_account_name(account.replace(':', "."))
+        .build()
+        .ok()
 }
 
 /// The secret as an address that authenticator apps read.
 #[must_use]
 pub fn address(secret: &str, account: &str) -> Option<String> {
-    codes(secret, account).map(|codes| codes.get_url())
+    codes(secret, account)?.to_url().ok()
 }
 
 /// The step of time whose code this is, one step off at the most; `None`: it is none.
 #[must_use]
 pub fn step_of(secret: &str, code: &str, now: Instant) -> Option<i64> {
-    let codes = codes(secret, "")?;
-    let step = u64::try_from(now.timestamp()).ok()? / STEP_S;
     let code: String = code
         .chars()
         .filter(|letter| !letter.is_whitespace())
         .collect();
-    let steps = step.saturating_sub(STEPS_OFF)..=step + STEPS_OFF;
-    let found = steps
-        .into_iter()
-        .find(|step| codes.generate(step * STEP_S) == code);
-    found.and_then(|step| i64::try_from(step).ok())
+    let now_s = u64::try_from(now.timestamp()).ok()?;
+    let step = codes(secret, "")?.check(&code, now_s)?;
+    i64::try_from(step).ok()
 }
 
 #[cfg(test)]
@@ -57,9 +59,7 @@ mod tests {
     #[test]
     fn a_code_is_that_of_the_standards_table() {
         // RFC 6238, appendix B, SHA-1: the last six digits.
-        let secret = Secret::Raw(b"12345678901234567890".to_vec())
-            .to_encoded()
-            .to_string();
+        let secret = Secret::from(*b"12345678901234567890").to_base32();
         let at = |s| Instant::from_timestamp(s, 0).unwrap();
         assert_eq!(step_of(&secret, "287 082", at(59)), Some(1));
         assert_eq!(

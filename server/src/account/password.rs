@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sanh_app::account::port::AccountError;
 
@@ -24,9 +25,9 @@ fn argon() -> Option<Argon2<'static>> {
 }
 
 fn hashed(password: &str) -> Option<String> {
-    let salt = SaltString::encode_b64(&rand::random::<[u8; SALT_BYTES]>()).ok()?;
-    let hash = argon()?.hash_password(password.as_bytes(), &salt).ok()?;
-    Some(hash.to_string())
+    let salt = rand::random::<[u8; SALT_BYTES]>();
+    let hash = argon()?.hash_password_with_salt(password.as_bytes(), &salt);
+    hash.ok().map(|hash| hash.to_string())
 }
 
 fn fits(password: &str, hash: &str) -> bool {

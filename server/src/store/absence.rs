@@ -16,7 +16,7 @@ use super::dossier::ms;
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct AbsenceRow {
     id: i64,
     account: String,

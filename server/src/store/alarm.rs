@@ -39,7 +39,7 @@ pub struct Telling {
     pub repeat_h: u32,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct AlarmRow {
     id: i64,
     kind: String,

@@ -54,13 +54,34 @@ impl TryFrom<String> for ChainCause {
     }
 }
 
+impl<D: sqlx::Database> sqlx::Type<D> for ChainCause
+where
+    String: sqlx::Type<D>,
+{
+    fn type_info() -> D::TypeInfo {
+        String::type_info()
+    }
+
+    fn compatible(info: &D::TypeInfo) -> bool {
+        String::compatible(info)
+    }
+}
+
+impl<'r, D: sqlx::Database> sqlx::Decode<'r, D> for ChainCause
+where
+    String: sqlx::Decode<'r, D>,
+{
+    fn decode(word: D::ValueRef<'r>) -> std::result::Result<Self, sqlx::error::BoxDynError> {
+        Ok(Self::try_from(String::decode(word)?)?)
+    }
+}
+
 /// How a chain began. It is kept in the database and, like the heads, outside of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx_macros::FromRow)]
 pub struct ChainBegin {
     /// Its number; numbers of chains that a restore took back are not given again.
     pub number: i64,
     /// Why it began.
-    #[sqlx(try_from = "String")]
     pub cause: ChainCause,
     /// When, in milliseconds UTC.
     pub begun_at: i64,

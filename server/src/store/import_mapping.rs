@@ -29,7 +29,7 @@ pub struct KeptMapping {
     pub saved_at: Instant,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct MappingRow {
     name: String,
     version: i64,

@@ -17,7 +17,7 @@ use super::setting::parse_date;
 pub(super) const FIRST: &str = "";
 
 /// The columns of a time limit: its length is in one of three, or there is no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx_macros::FromRow)]
 pub(super) struct LimitRow {
     /// Working minutes.
     pub limit_min: Option<i64>,
@@ -65,7 +65,7 @@ impl LimitRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ChangeRow {
     procedure_id: i64,
     valid_from: String,
@@ -73,7 +73,7 @@ struct ChangeRow {
     limit: LimitRow,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct OwnRow {
     procedure_id: i64,
     valid_from: String,

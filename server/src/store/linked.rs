@@ -51,7 +51,7 @@ pub(super) struct Family {
     parts: Vec<(Name, DossierRow)>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct PartRow {
     procedure_id: i64,
     agency_id: i64,

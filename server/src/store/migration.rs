@@ -7,8 +7,8 @@ use super::calendar;
 use super::db::{Db, close};
 use super::error::Result;
 
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+static SQLITE: Migrator = sqlx_macros::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx_macros::migrate!("../migrations/postgres");
 
 impl Store {
     /// Makes the tables, or brings them up to date; a new database gets the statutory calendar. Running it again does nothing.

@@ -29,7 +29,7 @@ pub struct Happened {
     pub by: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct HappenedRow {
     id: i64,
     code: String,

@@ -17,7 +17,7 @@ use super::request;
 use super::secret::refuse_changed;
 use crate::vault::Sealed;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct NoteRow {
     at: i64,
     author: String,

@@ -193,7 +193,7 @@ async fn due(
     })?)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ListedRow {
     id: i64,
     code: String,

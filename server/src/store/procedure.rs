@@ -44,7 +44,7 @@ pub struct NewProcedure {
     pub limit: ChannelLimits,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ProcedureRow {
     id: i64,
     code: String,

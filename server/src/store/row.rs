@@ -123,7 +123,7 @@ impl Column for Vec<u8> {
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident of $table:literal { $($column:ident: $type:ty,)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+        #[derive(Clone, Debug, PartialEq, Eq, sqlx_macros::FromRow)]
         pub(in crate::store) struct $name {
             $(pub $column: $type,)+
         }

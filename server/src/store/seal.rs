@@ -81,7 +81,7 @@ row! {
 }
 
 /// Everything of an event that the seal covers, with the seal it has, if any.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct SealedEvent {
     pub id: i64,
     code: Option<String>,

@@ -84,7 +84,7 @@ pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result
 }
 
 /// The centre's secret as it is kept.
-#[derive(Clone, sqlx::FromRow)]
+#[derive(Clone, sqlx_macros::FromRow)]
 pub(super) struct KeptSecret {
     /// How many there were, this one among them.
     pub(super) number: i64,

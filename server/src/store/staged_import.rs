@@ -63,7 +63,7 @@ pub enum BatchWritten {
     Elsewhere,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct StagedRow {
     job_id: Option<i64>,
     task: String,

@@ -12,7 +12,7 @@ use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::error::Result;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ViewRow {
     id: i64,
     name: String,

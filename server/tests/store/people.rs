@@ -11,7 +11,7 @@ use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};
 use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
 use tokio::sync::watch;
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Builder, Secret};
 
 use super::centre::local;
 use super::engine::{Database, contract};
@@ -101,11 +101,11 @@ impl House {
 
     /// What the authenticator app shows now.
     fn code(&self, secret: &str) -> String {
-        let bytes = Secret::Encoded(secret.to_owned())
-            .to_bytes()
-            .expect("base 32");
-        let app = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, String::new()).expect("an app");
-        app.generate(u64::try_from(self.clock.now().timestamp()).expect("after 1970"))
+        let secret = Secret::try_from_base32(secret).expect("base 32");
+        // As every app does unless told otherwise: SHA-1, six digits, half a minute.
+        let app = Builder::new().with_secret(secret).build().expect("an app");
+        let now = u64::try_from(self.clock.now().timestamp()).expect("after 1970");
+        app.generate(now).to_string()
     }
 
     async fn sign_in(&self, name: &str) -> String {

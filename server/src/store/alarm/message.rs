@@ -163,7 +163,7 @@ async fn put(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct MessageRow {
     message: i64,
     way: String,

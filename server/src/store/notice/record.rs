@@ -23,7 +23,7 @@ const PAST_MAX: i64 = 50;
 
 const COLUMNS: &str = "id, priority, text_vi, text_en, from_at, until_at, author, written_at, version, approval, decided_by, decided_at, refusal, replaces";
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct RecordRow {
     id: i64,
     priority: String,

@@ -35,7 +35,7 @@ pub struct StoredScreen {
     pub unread: Vec<&'static str>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ScreenRow {
     name: String,
     label: String,
