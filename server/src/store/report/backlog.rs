@@ -62,7 +62,12 @@ async fn parts(
     let today = book.calendar().local_date(at);
     let days = DUE_WITHIN_DAYS.map(|days| due_until(book.calendar(), today, days));
     let due = days.into_iter().chain([due_by]);
-    let due = due.map(|date| format!("count(*) FILTER (WHERE {})", due_by_end_of(book, at, date)));
+    let due = due.map(|date| {
+        format!(
+            "count(*) FILTER (WHERE {})",
+            due_by_end_of("due_at", book, at, date)
+        )
+    });
     let sql = format!(
         "SELECT {} AS a, CAST(0 AS BIGINT) AS b, coalesce(assignee, '') AS c, {}, {}
          FROM dossier WHERE ended_day IS NULL{} GROUP BY 1, 2, 3",
@@ -88,10 +93,10 @@ fn part(((band, _, person), numbers): Line) -> Result<BacklogPart> {
     })
 }
 
-/// That an open dossier runs and is due until the end of a day: the overdue ones are not.
-pub(super) fn due_by_end_of(book: &Book, at: Instant, date: NaiveDate) -> String {
+/// That an open dossier runs and is due, by the column that says when, until the end of a day: the overdue ones are not.
+pub(super) fn due_by_end_of(due_at: &str, book: &Book, at: Instant, date: NaiveDate) -> String {
     let (from, end) = (ms(due_before(book, at)), end_of(book, date));
-    format!("clock = 'running' AND due_at >= {from} AND due_at < {end}")
+    format!("clock = 'running' AND {due_at} >= {from} AND {due_at} < {end}")
 }
 
 /// The first millisecond after a day.

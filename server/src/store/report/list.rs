@@ -170,7 +170,8 @@ impl Walk {
             Figure::DueWithin(days) => {
                 let today = book.calendar().local_date(*at);
                 let until = due_until(book.calendar(), today, *days);
-                Self::open(&due_by_end_of(book, *at, until))
+                // What runs is ordered by when it is due: the walk begins where the first of them is.
+                Self::open(&due_by_end_of("worklist_due", book, *at, until))
             }
             Figure::DueSoon => {
                 let today = book.calendar().local_date(*at);
