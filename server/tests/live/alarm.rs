@@ -314,7 +314,7 @@ async fn a_run_of_wrong_sign_ins_is_an_alarm_until_it_is_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_that_cannot_be_written_is_an_alarm_until_it_can() {
-    let hall = Hall::open().await;
+    let hall = Hall::with(measured(), at(NOW)).await;
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = folder.path().join("away").join("sanh.ledger");
     let options = StoreOptions {

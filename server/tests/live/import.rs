@@ -23,8 +23,6 @@ async fn write_batch(hall: &Hall, place: i64) -> BatchWritten {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_half_written_import_is_not_shown_and_its_end_shows_all_at_once() {
     let hall = Hall::open().await;
-    hall.publish();
-    hall.ready().await;
     let store = &hall.store;
     let staged = store.begin_staging("it", None, String::new(), hall.now());
     staged.await.expect("it stages");
@@ -55,8 +53,6 @@ async fn a_half_written_import_is_not_shown_and_its_end_shows_all_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_does_not_go_on_keeps_no_wall_from_the_figures() {
     let hall = Hall::open().await;
-    hall.publish();
-    hall.ready().await;
     let long_ago = hall.now() - chrono::Duration::minutes(1);
     let store = &hall.store;
     let staged = store.begin_staging("it", None, String::new(), long_ago);
