@@ -69,10 +69,8 @@ pub struct Brought {
 pub struct ImportTransaction<'c> {
     conn: Conn<'c>,
     book: Arc<Book>,
-    first_new: i64,
     next_id: i64,
     change_number: i64,
-    counting: Option<Counting>,
     mode: Mode,
 }
 
@@ -111,12 +109,6 @@ impl Store {
     }
 }
 
-/// What the triggers would count row by row, while they are off.
-struct Counting {
-    triggers: Triggers,
-    tally: Tally,
-}
-
 impl<'c> ImportTransaction<'c> {
     /// Begins a batch that is written.
     pub(super) async fn begin_writing(conn: Conn<'c>, books: &Books) -> Result<Self> {
@@ -131,10 +123,8 @@ impl<'c> ImportTransaction<'c> {
         Ok(Self {
             conn,
             book,
-            first_new: next_id,
             next_id,
             change_number,
-            counting: None,
             mode,
         })
     }
@@ -304,7 +294,7 @@ impl ImportTransaction<'_> {
             .collect())
     }
 
-    /// Writes dossiers with the events they bring.
+    /// Writes dossiers with the events they bring, counts them, and adds the change that tells of it. Without any, nothing changes.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -312,31 +302,25 @@ impl ImportTransaction<'_> {
         if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }
-        let mut counting = if let Some(counting) = self.counting.take() {
-            counting
-        } else {
-            Counting {
-                triggers: Triggers::off(&mut self.conn).await?,
-                tally: Tally::default(),
-            }
-        };
+        // Row by row they would cost more than the rows.
+        let triggers = Triggers::off(&mut self.conn).await?;
+        let mut tally = Tally::default();
         let (mut new, mut ids) = (Vec::new(), Vec::with_capacity(dossiers.len()));
         for brought in dossiers {
             let id = if let Some((id, version)) = brought.stored {
-                self.change(id, version, &brought.dossier, &mut counting.tally)
+                self.change(id, version, &brought.dossier, &mut tally)
                     .await?;
                 id
             } else {
                 let row = DossierRow::of(self.next_id, &brought.dossier, &self.book);
                 self.next_id += 1;
-                counting.tally.add(&row, 1);
+                tally.add(&row, 1);
                 let id = row.id;
                 new.push(row);
                 id
             };
             ids.push(id);
         }
-        self.counting = Some(counting);
         insert_all(&mut self.conn, &new).await?;
         let number = self.change_number;
         let events = dossiers.iter().zip(&ids).flat_map(|(brought, id)| {
@@ -349,7 +333,9 @@ impl ImportTransaction<'_> {
         for (brought, id) in dossiers.iter().zip(&ids) {
             self.note(*id, &brought.imported).await?;
         }
-        Ok(())
+        counter::add(&mut self.conn, tally.into_rows()).await?;
+        change::bump(&mut self.conn).await?;
+        triggers.on(&mut self.conn).await
     }
 
     async fn change(
@@ -377,16 +363,6 @@ impl ImportTransaction<'_> {
         Ok(())
     }
 
-    /// Counts what was brought and adds the change that tells of it. Without anything brought nothing changes.
-    pub(super) async fn finish(&mut self) -> Result<()> {
-        let Some(Counting { triggers, tally }) = self.counting.take() else {
-            return Ok(());
-        };
-        counter::add(&mut self.conn, tally.into_rows()).await?;
-        change::bump(&mut self.conn).await?;
-        triggers.on(&mut self.conn).await
-    }
-
     /// Notes where a dossier came from and how new the source's word on it is.
     ///
     /// # Errors
@@ -402,16 +378,15 @@ impl ImportTransaction<'_> {
         Ok(())
     }
 
-    /// The next page of the dossiers that a source brought before this import, by id.
+    /// The next page of the dossiers that a source has brought, by id.
     ///
     /// # Errors
     /// When they cannot be read.
     pub async fn imported_after(&mut self, source: &str, after: i64) -> Result<Vec<i64>> {
-        let sql = "SELECT dossier_id FROM imported WHERE source = $1 AND dossier_id > $2 AND dossier_id < $3
-                   ORDER BY dossier_id LIMIT $4";
-        let before = self.first_new;
+        let sql = "SELECT dossier_id FROM imported WHERE source = $1 AND dossier_id > $2
+                   ORDER BY dossier_id LIMIT $3";
         Ok(
-            on!(&mut self.conn, c => query_scalar(sql).bind(source).bind(after).bind(before).bind(PAGE_ROWS).fetch_all(&mut **c).await)?,
+            on!(&mut self.conn, c => query_scalar(sql).bind(source).bind(after).bind(PAGE_ROWS).fetch_all(&mut **c).await)?,
         )
     }
 

@@ -252,7 +252,6 @@ impl Store {
                 let is_last = batch.is_last;
                 let mut transaction = ImportTransaction::begin_writing(conn, &books).await?;
                 let progress = work(&mut transaction, batch).await?;
-                transaction.finish().await?;
                 let conn = transaction.conn();
                 if is_last {
                     end(conn, place).await?;

@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 use sanh_app::ui::fault::Fault;
 
 use super::places::Holder;
-use super::refusal::Asked;
+use super::refusal::SignedInRequest;
 use super::turns::Queue;
 use super::{Web, page};
 
@@ -34,11 +34,11 @@ pub async fn finish(
     };
     let render = tokio::spawn(async move {
         let _turn = turn;
-        let asked = request.extensions().get::<Asked>().cloned();
+        let known = request.extensions().get::<SignedInRequest>().cloned();
         let answer = whole(next.run(request).await).await;
-        match asked {
+        match known {
             // Here, too: nobody may be left who waits for the answer.
-            Some(asked) => asked.answered(&web, answer).await,
+            Some(known) => known.answered(&web, answer).await,
             None => answer,
         }
     });

@@ -21,7 +21,7 @@ pub struct OfScreen;
 /// A request of somebody who is signed in, until it is answered. It goes with the request to whoever answers it after the visitor
 /// has gone.
 #[derive(Clone)]
-pub struct Asked(Arc<Inner>);
+pub struct SignedInRequest(Arc<Inner>);
 
 struct Inner {
     caller: Caller,
@@ -32,15 +32,15 @@ struct Inner {
 
 /// Tells the audit of what is refused behind it.
 pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let Some(asked) = Asked::of(&request) else {
+    let Some(known) = SignedInRequest::of(&request) else {
         return next.run(request).await;
     };
-    request.extensions_mut().insert(asked.clone());
+    request.extensions_mut().insert(known.clone());
     let answer = next.run(request).await;
-    asked.answered(&web, answer).await
+    known.answered(&web, answer).await
 }
 
-impl Asked {
+impl SignedInRequest {
     /// A form, whatever it is for; and what is read of the rooms. Public pages refuse nobody for who they are.
     fn of(request: &Request) -> Option<Self> {
         let session = request.extensions().get::<Session>()?;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indicatif::ProgressBar;
 use sanh_app::deadline::Instant;
 use sanh_app::dossier::DossierCode;
+use serde::de::DeserializeOwned;
 
 use crate::store::{ImportTransaction, Store};
 
@@ -19,7 +20,7 @@ use super::report::{Bad, Report, Unmoved, Why};
 use super::stage::{Records, Spool};
 use super::{ImportError, Request, Watch};
 use compare::{Comparison, Outcome};
-use write::{Staged, Task};
+use write::Task;
 
 pub use write::finish_staged;
 
@@ -78,7 +79,7 @@ struct Look {
     comparison: Comparison,
     skip_bad: bool,
     dossiers: Records<Told>,
-    staged: Spool<Staged>,
+    staged: Spool<DossierFacts>,
     same_staged: u64,
     report: Report,
     seen: Seen,
@@ -90,7 +91,7 @@ struct Look {
 struct Looked {
     report: Report,
     /// The dossiers that are to be written.
-    staged: Spool<Staged>,
+    staged: Spool<DossierFacts>,
     /// Those of them of which only the note is.
     same_staged: u64,
 }
@@ -119,7 +120,10 @@ impl Look {
     ) -> Result<Looked, ImportError> {
         let mut labels = Labels::load(transaction, self.comparison.create_missing).await?;
         loop {
-            let batch = self.next_batch()?;
+            let batch = next_batch(&mut self.dossiers, |told| match told {
+                Told::Dossier(facts) => facts.steps.len(),
+                Told::Refused(_) => 0,
+            })?;
             if batch.is_empty() {
                 break;
             }
@@ -135,20 +139,6 @@ impl Look {
             staged: self.staged,
             same_staged: self.same_staged,
         })
-    }
-
-    fn next_batch(&mut self) -> Result<Vec<Told>, ImportError> {
-        let (mut batch, mut events) = (Vec::new(), 0);
-        while batch.len() < DOSSIERS_PER_BATCH && events < EVENTS_PER_BATCH {
-            let Some(told) = self.dossiers.next()? else {
-                break;
-            };
-            if let Told::Dossier(facts) = &told {
-                events += facts.steps.len();
-            }
-            batch.push(told);
-        }
-        Ok(batch)
     }
 
     async fn compare(
@@ -196,7 +186,7 @@ impl Look {
     }
 
     /// Where a row is bad and all must be good, nothing will be written.
-    fn stage(&mut self, facts: &Staged) -> Result<(), ImportError> {
+    fn stage(&mut self, facts: &DossierFacts) -> Result<(), ImportError> {
         if self.report.dry_run || (self.report.bad.total() > 0 && !self.skip_bad) {
             return Ok(());
         }
@@ -236,6 +226,20 @@ impl Look {
             }
         }
     }
+}
+
+/// The next records of a file, with at most so many events as one batch may have; none at its end.
+fn next_batch<T: DeserializeOwned>(
+    records: &mut Records<T>,
+    events_of: impl Fn(&T) -> usize,
+) -> Result<Vec<T>, ImportError> {
+    let (mut batch, mut events) = (Vec::new(), 0);
+    while batch.len() < DOSSIERS_PER_BATCH && events < EVENTS_PER_BATCH {
+        let Some(record) = records.next()? else { break };
+        events += events_of(&record);
+        batch.push(record);
+    }
+    Ok(batch)
 }
 
 /// Which stored dossiers the file has: a bit for each row, since their numbers are dense.

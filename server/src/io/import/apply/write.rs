@@ -18,10 +18,7 @@ use super::super::report::Written;
 use super::super::stage::Records;
 use super::super::{ImportError, Watch};
 use super::compare::{Comparison, Outcome};
-use super::{DOSSIERS_PER_BATCH, EVENTS_PER_BATCH};
-
-/// What is staged of a dossier: what the file says of it.
-pub type Staged = DossierFacts;
+use super::{DOSSIERS_PER_BATCH, next_batch};
 
 /// Dossiers that are named of those that could not be written after all.
 const NAMED_MAX: usize = 100;
@@ -50,7 +47,7 @@ pub struct Task {
 pub async fn write(
     store: &Store,
     task: Task,
-    dossiers: Records<Staged>,
+    dossiers: Records<DossierFacts>,
     now: Instant,
     (watch, bar): (&Watch, &ProgressBar),
 ) -> Result<Written, ImportError> {
@@ -77,7 +74,7 @@ async fn stage(
     store: &Store,
     owner: &str,
     task: &Task,
-    mut dossiers: Records<Staged>,
+    mut dossiers: Records<DossierFacts>,
     now: Instant,
     watch: &Watch,
 ) -> Result<(), ImportError> {
@@ -86,7 +83,7 @@ async fn stage(
     store.begin_staging(owner, job, text, now).await?;
     let mut place = 0;
     loop {
-        let batch = next_batch(&mut dossiers)?;
+        let batch = next_batch(&mut dossiers, |facts| facts.steps.len())?;
         // An import that writes nothing ends with one batch of nothing.
         if batch.is_empty() && place > 0 {
             break;
@@ -98,16 +95,6 @@ async fn stage(
         watch.progress.go_on()?;
     }
     Ok(store.end_staging(owner, place, now).await?)
-}
-
-fn next_batch(dossiers: &mut Records<Staged>) -> Result<Vec<Staged>, ImportError> {
-    let (mut batch, mut events) = (Vec::new(), 0);
-    while batch.len() < DOSSIERS_PER_BATCH && events < EVENTS_PER_BATCH {
-        let Some(facts) = dossiers.next()? else { break };
-        events += facts.steps.len();
-        batch.push(facts);
-    }
-    Ok(batch)
 }
 
 /// Writes what is staged as a whole to its end; `None`: nothing is, or another process has come to the end first. `watch` is told how
@@ -163,7 +150,7 @@ async fn write_in(
         read(&batch.progress)?
     };
     let content = zstd::bulk::decompress(&batch.content, BATCH_BYTES_MAX).map_err(damaged)?;
-    let dossiers: Vec<Staged> = serde_json::from_slice(&content).map_err(damaged)?;
+    let dossiers: Vec<DossierFacts> = serde_json::from_slice(&content).map_err(damaged)?;
     let comparison = Comparison {
         now,
         ..task.comparison
@@ -184,7 +171,7 @@ async fn write_in(
 async fn write_dossiers(
     transaction: &mut ImportTransaction<'_>,
     comparison: &Comparison,
-    dossiers: &[Staged],
+    dossiers: &[DossierFacts],
     written: &mut Written,
 ) -> Result<(), StoreError> {
     let mut labels = Labels::load(transaction, comparison.create_missing).await?;
