@@ -15,6 +15,7 @@ export interface Month {
   onTime?: number;
   late?: number;
   within?: number;
+  receivedToday?: number;
   overdue?: number;
   paused?: number;
 }
@@ -34,6 +35,7 @@ const lives: Record<keyof Month, { days: [number, number, number?]; status: stri
   onTime: { days: [-3, 0.01, 0], status: "Đã xử lý xong" },
   late: { days: [-21, -14, 0], status: "Đã xử lý xong" },
   within: { days: [-3, 10], status: "Đang xử lý" },
+  receivedToday: { days: [0, 10], status: "Đang xử lý" },
   overdue: { days: [-21, -5], status: "Đang xử lý" },
   paused: { days: [-3, 10], status: "Chờ bổ sung" },
 };
