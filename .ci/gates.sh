@@ -38,10 +38,10 @@ for entry in $(git ls-files --cached --others --exclude-standard | cut -d/ -f1 |
 done
 
 # 3. One place asks the time, one reads the environment. (Clippy says so too, but not to what macros write.)
-found=$(sources '(Utc|Local|SystemTime)::now' app/src server/src | grep -v '^server/src/clock.rs:' || true)
+found=$(sources '(Utc|Local|SystemTime)::now' app/src app/domain/src server/src | grep -v '^server/src/clock.rs:' || true)
 [ -z "$found" ] || breach "the time is asked outside server/src/clock.rs:
 $found"
-found=$(sources 'env::vars?(_os)?\(' app/src server/src | grep -v '^server/src/config.rs:' || true)
+found=$(sources 'env::vars?(_os)?\(' app/src app/domain/src server/src | grep -v '^server/src/config.rs:' || true)
 [ -z "$found" ] || breach "the environment is read outside server/src/config.rs:
 $found"
 
@@ -91,5 +91,33 @@ tool=$(sed -n 's/^wasm-bindgen-cli-support = "=\(.*\)"/\1/p' .ci/bindgen/Cargo.t
 # shellcheck source=.ci/documents.sh
 . .ci/documents.sh
 
+# 13. The domain is values and rules: it waits for nothing, asks nobody, and its modules know only those below them.
+found=$(grep -nE '^(leptos|tokio|sqlx|axum)' app/domain/Cargo.toml || true)
+[ -z "$found" ] || breach "the domain depends on more than values:
+$found"
+found=$(sources '(async fn|async move|std::fs|(SystemTime|Utc|Local)::now)' app/domain/src)
+[ -z "$found" ] || breach "the domain waits, reads a file, or asks the time:
+$found"
+# arrows: "MODULE USED" for each use of one top-level module of the domain in another.
+arrows() {
+  find app/domain/src -name '*.rs' ! -name lib.rs -exec awk '
+    /^[[:space:]]*\/\// { next }
+    {
+      module = FILENAME
+      sub(/^app\/domain\/src\//, "", module)
+      sub(/(\/|\.rs).*/, "", module)
+      while (match($0, /crate::[a-z_]+/)) {
+        print module, substr($0, RSTART + 7, RLENGTH - 7)
+        $0 = substr($0, RSTART + RLENGTH)
+      }
+    }' {} +
+}
+cycle=$(arrows | tsort 2>&1 >/dev/null || true)
+[ -z "$cycle" ] || breach "modules of the domain form a cycle:
+$cycle"
+found=$(sources 'crate::\{' app/domain/src)
+[ -z "$found" ] || breach "name the module after crate:: outside braces, so that its arrow is seen:
+$found"
+
 [ "$breaches" -eq 0 ] || exit 1
-echo "gates: 12 rules kept"
+echo "gates: 13 rules kept"

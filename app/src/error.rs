@@ -2,7 +2,10 @@
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
+use sanh_domain::word::Unreadable;
 use serde::{Deserialize, Serialize};
+
+use crate::text::Messages;
 
 /// Why nothing can be written for now, although the database answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -27,7 +30,7 @@ impl NotWritten {
 
     /// What whoever sent a form should know.
     #[must_use]
-    pub fn text(self, lang: crate::text::Lang) -> String {
+    pub fn text(self, lang: sanh_domain::language::Lang) -> String {
         match self {
             Self::Disk => lang.words().not_written_disk(),
             Self::Clock => lang.words().not_written_clock(),
@@ -79,6 +82,12 @@ impl AppError {
             Self::NotWritten(why) => why.status(),
             Self::Internal => 500,
         }
+    }
+}
+
+impl From<Unreadable> for AppError {
+    fn from(Unreadable(name): Unreadable) -> Self {
+        Self::Invalid(name.to_owned())
     }
 }
 

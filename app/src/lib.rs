@@ -1,7 +1,6 @@
-//! Sảnh's domain and screens.
+//! Sảnh's screens.
 //!
-//! The domain (`dossier`, `deadline`, `board`) is pure: functions of values and a given instant.
-//! The screens render on the server; what they need from it is handed in as [`Ports`].
+//! Values and rules are those of `sanh-domain`. The screens render on the server; what they need from it is handed in as [`Ports`].
 
 // The island of the work list is one type as deep as its table; cut by type erasure it would weigh a third more in the browser.
 #![recursion_limit = "256"]
@@ -10,10 +9,8 @@ pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod alarm;
-pub mod audit;
 pub mod board;
 pub mod centre;
-pub mod deadline;
 pub mod dossier;
 pub mod error;
 pub mod import;
@@ -33,7 +30,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Ports {
     /// The live board.
-    pub board: Arc<dyn board::edition::BoardPort>,
+    pub board: Arc<dyn board::port::BoardPort>,
     /// Accounts and sessions.
     pub account: Arc<dyn account::port::AccountPort>,
     /// Accounts and the audit, for administrators.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::account::model::Caller;
+use sanh_domain::account::model::Caller;
+
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 

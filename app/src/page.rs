@@ -10,20 +10,22 @@ mod routes;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Access;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::period::{PeriodKind, Turn};
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 
 use crate::Ports;
-use crate::account::model::Access;
 use crate::board::api::board;
-use crate::board::edition::{BoardPort, Edition, Turn};
-use crate::board::period::PeriodKind;
+use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::board::twin::{Twin, TwinView};
 use crate::error::AppError;
-use crate::screen::model::ScreenSetting;
 use crate::screen::pairing::pairing;
 use crate::screen::shown::shown;
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html, has_islands};
 use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::waiting::Waiting;
@@ -35,9 +37,6 @@ pub use routes::{
     leads_to_room,
 };
 use routes::{is_confirmed, is_room};
-
-/// The wall at `/`. Every centre has it, whether or not it was set up.
-pub const DEFAULT_SCREEN: &str = "main";
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
 /// browsers too old for islands leave aside; then those of single pages.
@@ -347,7 +346,7 @@ pub(crate) async fn seen(
 ) -> Result<(Arc<Edition>, Moment), AppError> {
     let (edition, moment, is_now) = match preview {
         None => {
-            let edition = setting.turn.of(port.edition(setting.scope).await?.as_ref());
+            let edition = port.edition(setting.scope).await?.only(setting.turn);
             (
                 Arc::new(edition),
                 Moment::present(port, setting.scope),

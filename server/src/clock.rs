@@ -3,7 +3,7 @@
 pub mod guard;
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 /// Where the present comes from. Tests hand in their own; the demo may shift it.
 pub trait Clock: Send + Sync + 'static {

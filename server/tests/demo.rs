@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Dossier, EndReason, FieldId, Kind, Status};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Dossier, EndReason, Kind, Status};
+use sanh_domain::id::FieldId;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use sanh_server::clock::Clock;
 use sanh_server::io::demo::catalogue::{AgencyEntry, Catalogue, FieldEntry};
 use sanh_server::io::demo::offer::Offer;

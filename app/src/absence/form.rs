@@ -1,10 +1,14 @@
 //! The form of an absence: read, and why it cannot be.
 
-use super::model::{ABSENCE_DAYS_MAX, ABSENCES_MAX, AHEAD_DAYS_MAX, Absence, AbsenceRefusal};
+use sanh_domain::absence::model::{
+    ABSENCE_DAYS_MAX, ABSENCES_MAX, AHEAD_DAYS_MAX, Absence, AbsenceRefusal,
+};
+use sanh_domain::centre::typed;
+use sanh_domain::language::Lang;
+
 use super::port::{AbsenceBook, AbsenceError};
-use crate::centre::typed;
 use crate::error::AppError;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Form, Problem};
 

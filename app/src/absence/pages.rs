@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::absence::model::{ABSENCE_DAYS_MAX, Absence, takes_in};
+use sanh_domain::account::model::{Access, Caller};
+use sanh_domain::language::Lang;
 
 use super::form::{problem, read, shown_name};
-use super::model::{ABSENCE_DAYS_MAX, Absence, takes_in};
 use super::port::{AbsenceBook, AbsencePort};
 use crate::Ports;
-use crate::account::model::{Access, Caller};
 use crate::admin::pages::in_room;
 use crate::centre::pages::done;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
 use crate::ui::frame::Room;

@@ -2,10 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use sanh_domain::absence::model::{Absence, AbsenceRefusal};
+use sanh_domain::account::model::{Caller, Colleague};
 
-use super::model::{Absence, AbsenceRefusal};
-use crate::account::model::Caller;
-use crate::dossier::desk::Colleague;
 use crate::error::AppError;
 
 /// The absences that somebody may set.

@@ -2,13 +2,14 @@
 
 use chrono::Duration;
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
 
 use super::front::front;
-use super::model::Caller;
-use super::port::{AccountError, PASSWORD_CHARS_MAX};
+use super::port::AccountError;
 use super::sign_in::{next, said};
 use crate::Ports;
 use crate::page::{Asked, Method, Page, escaped};
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
 
 /// The field of the password that is asked for again.

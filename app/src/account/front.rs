@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::{Asked, Page};
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Problem, error_summary};
 

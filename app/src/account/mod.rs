@@ -2,7 +2,6 @@
 
 pub mod confirm;
 mod front;
-pub mod model;
 pub mod own;
 pub mod port;
 pub mod sign_in;

@@ -2,15 +2,20 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::{
+    Access, Caller, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Role, SessionId,
+};
+use sanh_domain::account::session::OpenSession;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::text::clock;
 
-use super::model::{Access, Caller, Role, SessionId};
-use super::port::{AccountError, OpenSession, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+use super::port::AccountError;
 use super::welcome::{new_password, problem};
 use crate::Ports;
-use crate::deadline::Instant;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange};
-use crate::text::{Lang, date};
+use crate::text::{Messages, date};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
 use crate::ui::frame::{Room, RoomFrame, room};
@@ -136,7 +141,7 @@ fn moment(at: Instant, zone: Tz) -> String {
     let local = at.with_timezone(&zone);
     format!(
         "{} {}",
-        date::clock(local.time()),
+        clock(local.time()),
         date::short_date(local.date_naive())
     )
 }

@@ -1,19 +1,10 @@
 //! What the rooms for people who sign in need of the server.
 
-use std::net::IpAddr;
-
 use async_trait::async_trait;
+use sanh_domain::account::model::{Caller, Person, SessionId};
+use sanh_domain::account::session::{OpenSession, Origin};
 
-use super::model::{Caller, Person, SessionId};
-use crate::deadline::Instant;
 use crate::error::NotWritten;
-
-/// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
-pub const PASSWORD_CHARS_MIN: usize = 12;
-/// The most; a longer one would only cost time.
-pub const PASSWORD_CHARS_MAX: usize = 128;
-/// The longest name to sign in with, in characters.
-pub const NAME_CHARS_MAX: usize = 64;
 
 /// Why an account was not opened or changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,32 +86,6 @@ pub struct Welcome {
     pub otpauth: Option<String>,
     /// The same secret, in base 32, to be typed.
     pub secret: Option<String>,
-}
-
-/// One of a person's sign-ins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenSession {
-    /// Which.
-    pub id: SessionId,
-    /// Since when.
-    pub began_at: Instant,
-    /// When it last asked for something, to the minute.
-    pub seen_at: Instant,
-    /// From where it began.
-    pub address: Option<IpAddr>,
-    /// The browser, as it named itself, cut to 200 characters.
-    pub browser: String,
-}
-
-/// From where somebody asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The address.
-    pub address: Option<IpAddr>,
-    /// The browser, as it names itself.
-    pub browser: String,
-    /// The hash of the secret that the browser keeps since somebody signed in there.
-    pub device: Option<String>,
 }
 
 /// Accounts, sign-ins and sessions.

@@ -1,14 +1,15 @@
 //! Signing in: name and password, then the second factor where the role takes one.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{NAME_CHARS_MAX, PASSWORD_CHARS_MAX, Role};
+use sanh_domain::language::Lang;
 
 use super::front::front;
-use super::model::Role;
-use super::port::{AccountError, AccountPort, Begun, Entered, NAME_CHARS_MAX, PASSWORD_CHARS_MAX};
+use super::port::{AccountError, AccountPort, Begun, Entered};
 use crate::Ports;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange, access, escaped};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
 
 /// The longest code of a second factor, a recovery code with its hyphens, in characters.

@@ -1,14 +1,16 @@
 //! The page of a one-time link: a new password, and a second factor where the role takes one.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 
 use super::front::front;
-use super::port::{AccountError, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Welcome};
+use super::port::{AccountError, Welcome};
 use super::sign_in::said;
 use crate::Ports;
 use crate::board::qr::qr;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page, SessionChange};
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field};
 
 /// `/welcome/{link}`

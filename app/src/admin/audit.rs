@@ -1,18 +1,17 @@
 //! The audit, read by administrators.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditAsked, AuditLine};
+use sanh_domain::dossier::Status;
+use sanh_domain::language::Lang;
 
 use super::pages::in_room;
-use super::port::{AUDIT_ROWS, AuditAsked};
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::audit::model::{AuditAct, AuditLine};
-use crate::dossier::Status;
 use crate::dossier::words::{act_name, moment, status_name};
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::page::{Asked, Page, escaped};
+use crate::text::Messages;
 use crate::ui::form::{Field, button, field};
 use crate::ui::frame::Room;
 

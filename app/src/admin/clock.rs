@@ -1,18 +1,19 @@
 //! The server's clock: whether it is believed, and an administrator's word that it is right.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
+use sanh_domain::language::Lang;
 
 use super::pages::in_room;
 use super::port::{ClockDoubt, ClockState};
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::account::port::{AccountError, PASSWORD_CHARS_MAX};
+use crate::account::port::AccountError;
 use crate::account::sign_in::said;
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field};
 use crate::ui::frame::Room;
 

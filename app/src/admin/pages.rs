@@ -1,14 +1,15 @@
 //! The administrators' pages, by path.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
 
 use super::{audit, clock, people};
-use crate::account::model::Caller;
 use crate::centre;
 use crate::error::AppError;
 use crate::outbox::pages::outbox;
 use crate::page::{Asked, Method, Page};
 use crate::procedure::pages::catalogue;
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::frame::{Room, RoomFrame, room};
 

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
+use sanh_domain::account::model::{Caller, DISPLAY_NAME_CHARS_MAX, NAME_CHARS_MAX, Reach, Role};
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::listed::ListedAgency;
 
 use super::pages::in_room;
-use super::port::{
-    AccountState, AdminError, AdminPort, DISPLAY_NAME_CHARS_MAX, ListedPerson, PersonToAdd,
-};
+use super::port::{AdminError, AdminPort};
 use crate::Ports;
-use crate::account::model::{Caller, Reach, Role};
 use crate::account::own::role_name;
-use crate::account::port::NAME_CHARS_MAX;
-use crate::dossier::AgencyId;
-use crate::dossier::desk::ListedAgency;
 use crate::dossier::words::named;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
 use crate::ui::frame::Room;
 

@@ -2,18 +2,13 @@
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
+use sanh_domain::account::listed::{ListedPerson, PersonToAdd};
+use sanh_domain::account::model::{Caller, Reach, Role};
+use sanh_domain::audit::model::{AuditAsked, AuditLine};
+use sanh_domain::deadline::Instant;
+use sanh_domain::procedure::listed::ListedAgency;
 
-use crate::account::model::{Caller, Person, Reach, Role};
-use crate::audit::model::AuditLine;
-use crate::deadline::Instant;
-use crate::dossier::AgencyId;
-use crate::dossier::desk::ListedAgency;
 use crate::error::AppError;
-
-/// Lines of one page of the audit (ours).
-pub const AUDIT_ROWS: u32 = 100;
-/// The longest name shown, in characters.
-pub const DISPLAY_NAME_CHARS_MAX: usize = 120;
 
 /// Why an account was not changed. Nothing was written then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,50 +22,6 @@ pub enum AdminError {
     /// Anything else.
     #[error(transparent)]
     Other(#[from] AppError),
-}
-
-/// How far an account has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountState {
-    /// Its holder has not set a password yet.
-    Waits,
-    /// In use.
-    Active,
-    /// It may sign in no more.
-    Disabled,
-}
-
-/// An account as administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedPerson {
-    /// Who.
-    pub person: Person,
-    /// How far it has come.
-    pub state: AccountState,
-}
-
-/// A person to be given an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonToAdd {
-    /// The name to sign in with.
-    pub name: String,
-    /// The name shown.
-    pub display_name: String,
-    /// What they do.
-    pub role: Role,
-    /// Where; none: everywhere.
-    pub agencies: Vec<AgencyId>,
-}
-
-/// Which lines of the audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuditAsked {
-    /// About this dossier, account or setting.
-    pub subject: Option<String>,
-    /// Done by this name.
-    pub actor: Option<String>,
-    /// Older than this line.
-    pub before: Option<i64>,
 }
 
 /// Why the server's clock is not believed.

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::alarm::model::{Alarm, AlarmKind, MUTE_HOURS_MAX};
+use sanh_domain::language::Lang;
 
-use super::model::{Alarm, AlarmKind, MUTE_HOURS_MAX};
 use super::port::{AlarmBook, AlarmPort};
 use super::words::{alarm_advice, alarm_name, alarm_text, alarm_title};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::{Beside, in_room_with};
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button_second, error_summary};
 use crate::ui::frame::Room;
 

@@ -1,10 +1,10 @@
 //! What the list of alarms needs of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::alarm::model::Alarm;
+use sanh_domain::deadline::Instant;
 
-use super::model::Alarm;
-use crate::account::model::Caller;
-use crate::deadline::Instant;
 use crate::error::AppError;
 
 /// The alarms that concern the caller.

@@ -1,9 +1,11 @@
 //! What alarms are called, what was measured, and what to do.
 
-use super::model::{Alarm, AlarmKind};
-use crate::deadline::Instant;
+use sanh_domain::alarm::model::{Alarm, AlarmKind};
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+
 use crate::dossier::words::moment;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// What is wrong, in a few words.
 #[must_use]

@@ -5,8 +5,8 @@
 )]
 
 use leptos::prelude::*;
+use sanh_domain::board::edition::Edition;
 
-use super::edition::Edition;
 use crate::error::AppError;
 
 /// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`,
@@ -17,7 +17,7 @@ use crate::error::AppError;
 /// agency that does not exist; [`AppError::Unavailable`] before the first board.
 #[server(prefix = "/api", endpoint = "board", input = leptos::server_fn::codec::GetUrl)]
 pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
-    let (scope, turn) = (scope.parse()?, period.parse::<super::edition::Turn>()?);
+    let (scope, turn) = (scope.parse()?, period.parse::<sanh_domain::period::Turn>()?);
     let port = expect_context::<crate::Ports>().board;
-    Ok(turn.of(port.edition(scope).await?.as_ref()).for_anyone())
+    Ok(port.edition(scope).await?.only(turn).for_anyone())
 }

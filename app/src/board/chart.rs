@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use sanh_domain::board::model::ChartDay;
+use sanh_domain::language::Lang;
 
-use super::model::ChartDay;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::day_and_month;
 use crate::text::number::number;
 use crate::ui::say::{Say, counted};

@@ -1,19 +1,8 @@
-//! The board: what is counted over a period, and what of it may be public.
-//!
-//! Everything counted here is a function of its arguments; the present is always handed in.
+//! The board on the walls and on its twin: figures drawn, written and told.
 
 pub mod api;
 pub(crate) mod chart;
-pub mod count;
-pub mod disclosed_fields;
-pub mod disclosure;
-pub mod edition;
-pub mod figures;
-pub mod handling;
-pub mod measure;
-pub mod model;
-pub mod percentage;
-pub mod period;
+pub mod port;
 pub mod preview;
 pub mod qr;
 pub mod replay;

@@ -2,11 +2,11 @@
 //! contact, at night. For whoever manages the screens, never for the hall itself.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::scope::Scope;
 
-use super::edition::BoardPort;
-use super::model::Scope;
-use crate::deadline::Instant;
-use crate::deadline::calendar::Calendar;
+use crate::board::port::BoardPort;
 use crate::error::AppError;
 
 /// When the counters open to the public, for the preview of a morning (ours: half an hour after
@@ -166,7 +166,7 @@ impl Preview {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::deadline::{seed_days_2025_2027, seed_office_hours};
+    use sanh_domain::deadline::{seed_days_2025_2027, seed_office_hours};
 
     fn calendar() -> Calendar {
         let first = "2015-01-01".parse().unwrap();

@@ -6,23 +6,27 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::edition::{CentreFace, Edition};
+use sanh_domain::deadline::{DeadlineRule, Instant};
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{emergency, on_screen};
+use sanh_domain::period::{PeriodKind, Turn};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Night, ScreenSetting, Theme};
+use sanh_domain::text::clock;
+use sanh_domain::text::name::Name;
 
 use super::chart::chart;
-use super::disclosure::PublicBoard;
-use super::edition::{CentreFace, Edition, Turn};
-use super::model::{Name, Scope};
-use super::period::PeriodKind;
 use super::preview::{Moment, Preview};
 use super::qr::qr;
 use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
-use crate::deadline::{DeadlineRule, Instant};
-use crate::notice::model::{emergency, on_screen};
 use crate::notice::screen::{emergency_over_all, notices};
-use crate::screen::model::{Night, ScreenSetting, Theme};
-use crate::text::Lang;
-use crate::text::date::{clock, date_in_words, day_and_month, short_period, zone_offset_min};
+use crate::screen::words::called;
+use crate::text::Messages;
+use crate::text::date::{date_in_words, day_and_month, short_period, zone_offset_min};
 use crate::ui::say::Say;
 
 /// The centre's name and place are set smaller beyond so many characters, to keep their room.
@@ -389,7 +393,7 @@ fn identity(setting: &ScreenSetting, now: Instant) -> AnyView {
     });
     view! {
         <section class="identity" hidden=is_over>
-            <p class="identity-name">{setting.called(setting.languages.first())}</p>
+            <p class="identity-name">{called(setting, setting.languages.first())}</p>
             {place}
         </section>
     }

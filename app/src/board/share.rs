@@ -1,11 +1,12 @@
 //! The rate, and the bar of what it is made of.
 
 use leptos::prelude::*;
+use sanh_domain::board::disclosure::{PublicBoard, PublicTotal};
+use sanh_domain::board::percentage::{Rate, WHOLE_TENTHS};
+use sanh_domain::language::Lang;
 
-use super::disclosure::{PublicBoard, PublicTotal};
-use super::percentage::{Rate, WHOLE_TENTHS};
 use super::screen::kind;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::percent;
 use crate::ui::say::Say;
 

@@ -1,13 +1,14 @@
 //! The table by field.
 
 use leptos::prelude::*;
+use sanh_domain::board::disclosure::{PublicBoard, PublicRow};
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::deadline::WorkingMinutes;
+use sanh_domain::language::Lang;
 
-use super::disclosure::{PublicBoard, PublicRow};
-use super::percentage::Rate;
 use super::screen::kind;
 use super::tiles::zero;
-use crate::deadline::WorkingMinutes;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::period;
 use crate::text::duration::short_working_time;
 use crate::text::number::{NO_RATE, number, percent};

@@ -1,11 +1,12 @@
 //! The three answers of the wall: on time, late, pending.
 
 use leptos::prelude::*;
+use sanh_domain::board::disclosure::{PublicBoard, PublicTotal};
+use sanh_domain::board::model::{Comparison, Flow};
+use sanh_domain::language::Lang;
 
-use super::disclosure::{PublicBoard, PublicTotal};
-use super::model::{Comparison, Flow};
 use super::screen::kind;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::number::percent;
 use crate::ui::say::{Say, counted};
@@ -44,7 +45,9 @@ fn in_time(say: Say, board: &PublicBoard) -> AnyView {
 
 fn late(say: Say, board: &PublicBoard) -> AnyView {
     let (kind, total) = (kind(board), board.total());
-    let share = total.rate().map(super::percentage::Rate::rest_tenths);
+    let share = total
+        .rate()
+        .map(sanh_domain::board::percentage::Rate::rest_tenths);
     view! {
         <article class="tile late" data-k=format!("{kind}.late.tile") data-zero=zero(total.late())>
             <h2 class="name">

@@ -4,19 +4,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::board::disclosure::{OTHER_KEY, PublicBoard};
+use sanh_domain::board::edition::Edition;
+use sanh_domain::board::model::{Comparison, Flow};
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::deadline::DeadlineRule;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::on_screen;
+use sanh_domain::period::PeriodKind;
 
 use super::chart::{chart, description};
-use super::disclosure::{OTHER_KEY, PublicBoard};
-use super::edition::Edition;
-use super::model::{Comparison, Flow};
-use super::percentage::Rate;
-use super::period::PeriodKind;
 use super::screen::{centre_name, emblem, kind, scope_query};
 use super::table::{handling, table};
-use crate::deadline::DeadlineRule;
-use crate::notice::model::on_screen;
 use crate::notice::screen::notice_list;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::date::{
     clock_to_the_second, date_in_words, machine_instant, period, short_date, short_period,
@@ -252,7 +253,7 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
         .with_timezone(&view.edition.centre.zone)
         .date_naive();
     let drawing = chart(Say(lang.into()), days, today)?;
-    let row = |day: &super::model::ChartDay| {
+    let row = |day: &sanh_domain::board::model::ChartDay| {
         view! {
             <tr>
                 <th scope="row">

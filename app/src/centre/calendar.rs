@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
+use sanh_domain::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps};
+use sanh_domain::language::Lang;
 
 use super::pages::{done, port};
 use super::port::CalendarBook;
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::deadline::calendar::{CalendarDay, Interval, OfficeHours};
-use crate::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::frame::Room;
 

@@ -2,22 +2,24 @@
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
+use sanh_domain::centre::file::NAME_CHARS_MAX;
+use sanh_domain::centre::typed;
+use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
 
-use super::change::{CalendarChange, CalendarPlan};
-use super::file::NAME_CHARS_MAX;
 use super::pages::port;
 use super::port::CalendarBook;
 use super::preview::{Answer, Wanted};
-use super::typed::{self, INTERVALS_CHARS_MAX};
 use super::words::{agency_text, status_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::deadline::calendar::CalendarDay;
-use crate::deadline::decided::DayStatus;
-use crate::dossier::AgencyId;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::Room;

@@ -1,21 +1,23 @@
 //! The form that takes dates from a file, and shows what they would do before anything is saved.
 
 use leptos::prelude::*;
-
-use super::change::{CalendarChange, CalendarPlan};
-use super::day::{DECISION_CHARS_MAX, agency_of};
-use super::file::{
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
+use sanh_domain::centre::file::{
     CalendarFile, FILE_BYTES_MAX, FILE_DAYS_MAX, FileChange, FileFault, LineFault, NAME_CHARS_MAX,
 };
+use sanh_domain::language::Lang;
+
+use super::day::{DECISION_CHARS_MAX, agency_of};
+use super::file_text::written;
 use super::pages::port;
 use super::port::CalendarBook;
 use super::preview::{Answer, Wanted};
 use super::words::agency_text;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, labelled, select, text_area,
@@ -55,7 +57,7 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         reason: Lang::Vi.words().file_reason(decision),
     };
     let confirmed = Asked {
-        form: as_text(form, file.written(&change.weekly).as_bytes()),
+        form: as_text(form, written(&file, &change.weekly).as_bytes()),
         ..asked.clone()
     };
     let wanted = Wanted {

@@ -1,18 +1,20 @@
 //! The form of new office hours.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
+use sanh_domain::centre::typed;
+use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+use sanh_domain::deadline::calendar::{Interval, OfficeHours};
+use sanh_domain::language::Lang;
 
-use super::change::{CalendarChange, CalendarPlan};
 use super::pages::port;
 use super::port::CalendarBook;
 use super::preview::{Answer, Wanted};
-use super::typed::{self, INTERVALS_CHARS_MAX};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::deadline::calendar::{Interval, OfficeHours};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden};
 use crate::ui::frame::Room;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
 
 use super::port::CentrePort;
 use super::{calendar, day, file_page, hours, settings};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 

@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{CalendarPlan, CalendarRows, Foretold, Moving};
+use sanh_domain::centre::file::CalendarFile;
+use sanh_domain::centre::setting::{SettingKey, Timeline};
+use sanh_domain::procedure::listed::ListedAgency;
 
-use super::change::{CalendarPlan, CalendarRows, Foretold, Moving};
-use super::file::CalendarFile;
-use super::setting::{SettingKey, Timeline};
-use crate::account::model::Caller;
-use crate::dossier::desk::ListedAgency;
 use crate::error::AppError;
 
 /// The settings through time.

@@ -2,22 +2,23 @@
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
-
-use super::change::{
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{
     CalendarChange, CalendarPlan, Foretold, MOVED_MAX, MovedDue, Moving, StuckDue,
 };
+use sanh_domain::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
+use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+
 use super::pages::port;
 use super::port::{CalendarBook, CentreError};
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
-use crate::deadline::decided::DayStatus;
-use crate::dossier::AgencyId;
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::frame::Room;
 

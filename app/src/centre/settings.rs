@@ -2,17 +2,18 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::setting::{Control, SettingKey, Timeline};
+use sanh_domain::centre::typed;
+use sanh_domain::language::Lang;
 
 use super::pages::{done, port};
 use super::port::{CentreError, SettingBook};
-use super::setting::{Control, SettingKey, Timeline};
-use super::typed;
 use super::words::{setting_name, setting_text, value_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::Room;

@@ -1,15 +1,17 @@
 //! What the settings and the calendar are called.
 
 use chrono::{Datelike, NaiveDate};
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::deadline::calendar::Interval;
+use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::text::clock;
 
-use super::setting::SettingKey;
-use crate::deadline::calendar::Interval;
-use crate::deadline::decided::DayStatus;
-use crate::dossier::AgencyId;
-use crate::dossier::desk::ListedAgency;
 use crate::dossier::words::named;
-use crate::text::Lang;
-use crate::text::date::{clock, short_date};
+use crate::text::Messages;
+use crate::text::date::short_date;
 
 /// What a setting is called.
 pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {

@@ -3,22 +3,24 @@
 use chrono::Timelike;
 use chrono_tz::Tz;
 use leptos::prelude::*;
-
-use super::applicant::{
+use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::applicant::{
     AmendedReception, Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX,
     Submission,
 };
-use super::desk::{DeskError, DossierFile, Office, Reading};
+use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::{Dossier, DossierCode, Kind, REASON_CHARS_MAX};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+
+use super::desk::DeskError;
 use super::words::{channel_name, field_of, named, refusal_text};
-use super::{
-    AgencyId, Channel, Dossier, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, slip, step,
-    take_in,
-};
+use super::{slip, step, take_in};
 use crate::Ports;
-use crate::account::model::{Caller, RequestKey};
-use crate::deadline::Instant;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,

@@ -2,13 +2,14 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Event;
+use sanh_domain::dossier::amend::{Amendment, Papers, PersonalField, ReceptionFacts};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::language::Lang;
 
-use super::Event;
-use super::amend::{Amendment, Papers, PersonalField, ReceptionFacts};
-use super::desk::Office;
 use super::words::{channel_name, moment, named};
-use crate::deadline::Instant;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// The lines of an amendment, for the history; none for an event of another kind.
 pub(super) fn amended(lang: Lang, office: &Office, event: &Event) -> Option<AnyView> {

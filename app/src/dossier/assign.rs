@@ -1,11 +1,14 @@
 //! Who has a dossier in hand: taking it, giving it to a colleague, leaving it to whoever takes it.
 
 use leptos::prelude::*;
+use sanh_domain::account::actor::ActorRole;
+use sanh_domain::account::model::{Caller, Colleague};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::{Dossier, Kind};
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
 
-use super::desk::{Colleague, Office};
-use super::{ActorRole, AgencyId, Dossier, Kind};
-use crate::account::model::Caller;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Form, Problem, button_second, hidden, select};
 

@@ -2,15 +2,18 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::dossier::file::{BULK_MAX, Move};
+use sanh_domain::dossier::{DossierCode, Kind};
 
 use super::assign::away;
-use super::desk::{BULK_MAX, DeskError, Move};
+use super::desk::DeskError;
 use super::step::{Chosen, kind_of};
 use super::words::{error_text, field_of, refusal_text};
-use super::{DossierCode, Kind, worklist};
+use super::worklist;
 use crate::Ports;
-use crate::account::model::{Caller, RequestKey};
 use crate::page::{Asked, Page};
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Problem, hidden};
 use crate::ui::frame::{Room, RoomFrame, room};

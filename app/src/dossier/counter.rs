@@ -2,12 +2,14 @@
 //! guessed: whoever receives for several says so before anything is promised.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Person;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::listed::ListedProcedure;
 
-use super::desk::{ListedProcedure, Office};
 use super::words::named;
-use super::{AgencyId, ProcedureId};
-use crate::account::model::Person;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, hidden, labelled};
 
 /// The value of the button that only says for which agency, of a form whose agency would not do.

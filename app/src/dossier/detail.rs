@@ -2,9 +2,16 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::actor::ActorRole;
+use sanh_domain::account::model::{Access, Caller, RequestKey};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::dossier::applicant::{Applicant, Submission};
+use sanh_domain::dossier::file::{DossierFile, Linked, Note, Office, Reading};
+use sanh_domain::dossier::{Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal};
+use sanh_domain::language::Lang;
 
-use super::applicant::{Applicant, Submission};
-use super::desk::{DeskError, DossierFile, Linked, Note, Office, Reading};
+use super::desk::DeskError;
 use super::extension_preview::{ExtensionPreview, SHOWN, extension_hint};
 use super::island::Notice;
 use super::island::row::news;
@@ -14,18 +21,11 @@ use super::words::{
     act_name, channel_name, due_moment, field_of, moment, named, refusal_text, state_name,
     time_left, undecided_text,
 };
-use super::{
-    ActorRole, Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal, assign, history, linked_view,
-    note, reminder,
-};
+use super::{assign, history, linked_view, note, reminder};
 use crate::Ports;
-use crate::account::model::{Access, Caller, RequestKey};
-use crate::deadline::Instant;
-use crate::deadline::calendar::WorkingMinutes;
-use crate::page::escaped;
-use crate::page::{Asked, Page};
+use crate::page::{Asked, Page, escaped};
 use crate::procedure::words::explained_text;
-use crate::text::{Lang, duration};
+use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{
     Field, Problem, button_second, error_summary, field, hidden, text_area, text_area_named,

@@ -1,16 +1,19 @@
 //! The work list as a file, for managers: what its pages show, and no applicant.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::worklist::{WorklistQuery, WorklistRow};
+use sanh_domain::language::Lang;
+use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 
-use super::desk::{DeskError, Office, WorklistQuery, WorklistRow};
+use super::desk::DeskError;
 use super::words::{channel_name, named, state_name};
 use super::worklist::query_of;
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::deadline::Instant;
 use crate::page::{Asked, Page};
-use crate::report::sheet::{Cell, FileFormat, Table};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// Dossiers of one file at the most (ours): more are an administrator's or a report's business.
 const LIST_ROWS_MAX: usize = 10_000;

@@ -2,14 +2,16 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::decided::Undecided;
+use sanh_domain::deadline::{Instant, whole_minute};
+use sanh_domain::dossier::file::{DossierFile, Office};
+use sanh_domain::dossier::{Action, Dossier, Refusal, When};
+use sanh_domain::language::Lang;
 
-use super::desk::{DossierFile, Office};
 use super::step::{CHOSEN, Chosen};
 use super::words::{due_moment, moment, undecided_text};
-use super::{Action, Actor, ActorRole, Dossier, Refusal, When};
-use crate::deadline::decided::Undecided;
-use crate::deadline::{Instant, whole_minute};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::hidden;
 
 /// The field that carries which new due time was shown.

@@ -2,76 +2,17 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::{DossierFile, Office};
+use sanh_domain::dossier::history::{StepEnd, is_close_to_due, step_end, told_at};
+use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::language::Lang;
 
 use super::amend_words::amended;
 use super::assign::shown;
-use super::desk::{DossierFile, Office};
 use super::print::{letter_address, sends_letter};
 use super::words::{act_name, moment, status_name};
-use super::{Event, Kind};
-use crate::deadline::{Calendar, Instant};
-use crate::text::{Lang, duration};
-
-/// Working minutes before the due time within which a pause is shown to managers: one working day (ours). The clock that is stopped just
-/// before it runs out is where a promise is easiest broken unseen.
-pub(super) const CLOSE_MIN: u32 = 480;
-
-fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
-    let stops = matches!(event.kind, Kind::AskPapers | Kind::AskPayment);
-    let due = event
-        .due_at
-        .filter(|due| stops && *due >= event.occurred_at);
-    due.is_some_and(|due| calendar.working_minutes(event.occurred_at, due).0 <= CLOSE_MIN)
-}
-
-/// Whether an event begins a step of the work: time passes in one. Being given to somebody and being counted again are no steps, nor is
-/// what was taken back, or its taking back.
-fn is_step(events: &[Event], event: &Event) -> bool {
-    let aside = [
-        Kind::Assign,
-        Kind::Recount,
-        Kind::Amend,
-        Kind::Correct,
-        Kind::Remind,
-    ];
-    let is_work = !aside.contains(&event.kind);
-    is_work
-        && !events
-            .iter()
-            .any(|later| later.takes_back == Some(event.sequence))
-}
-
-/// What becomes of the step that an event begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StepEnd {
-    /// It begins none.
-    NoStep,
-    /// The step goes on.
-    GoesOn,
-    /// The next one began then.
-    At(Instant),
-}
-
-/// When the step that an event of a history begins was over.
-pub(super) fn step_end(events: &[Event], index: usize) -> StepEnd {
-    let Some(event) = events.get(index).filter(|event| is_step(events, event)) else {
-        return StepEnd::NoStep;
-    };
-    let later = events.iter().skip(index + 1);
-    let mut later = later.filter(|later| is_step(events, later));
-    match later.next() {
-        Some(next) => StepEnd::At(next.occurred_at.max(event.occurred_at)),
-        None => StepEnd::GoesOn,
-    }
-}
-
-/// When an event is told to have happened: an amendment when it was made, not since when it holds.
-pub(super) fn told_at(event: &Event) -> Instant {
-    match event.kind {
-        Kind::Amend => event.recorded_at,
-        _ => event.occurred_at,
-    }
-}
+use crate::text::{Messages, duration};
 
 /// The due time before and after an event that has moved it.
 fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Option<String> {
@@ -170,49 +111,4 @@ pub(super) fn timeline(
         </ol>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::super::{DossierCode, Status};
-    use super::*;
-
-    fn event(sequence: i64, kind: Kind, minute: u32, takes_back: Option<i64>) -> Event {
-        let at: Instant = format!("2026-11-24T02:{minute:02}:00Z").parse().unwrap();
-        Event {
-            code: DossierCode::try_from("H49.1-261124-0001".to_owned()).unwrap(),
-            sequence,
-            kind,
-            from: Some(Status::InProcess),
-            to: Status::InProcess,
-            occurred_at: at,
-            recorded_at: at,
-            actor: "lan".to_owned(),
-            reason: None,
-            due_at: None,
-            handled_min: None,
-            paused_min: 0,
-            made_up: false,
-            takes_back,
-            amendment: None,
-            counted_due_at: None,
-        }
-    }
-
-    #[test]
-    fn a_step_lasts_until_the_next_that_holds() {
-        let events = [
-            event(1, Kind::Start, 0, None),
-            event(2, Kind::Assign, 5, None),
-            event(3, Kind::Resolve, 10, None),
-            event(4, Kind::Correct, 11, Some(3)),
-            event(5, Kind::AskPapers, 30, None),
-        ];
-        assert_eq!(step_end(&events, 0), StepEnd::At(events[4].occurred_at));
-        for no_step in [1, 2, 3] {
-            assert_eq!(step_end(&events, no_step), StepEnd::NoStep);
-        }
-        assert_eq!(step_end(&events, 4), StepEnd::GoesOn);
-    }
 }

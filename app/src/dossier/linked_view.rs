@@ -2,12 +2,13 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::file::{Linked, LinkedPart, Office};
+use sanh_domain::language::Lang;
 
-use super::DossierCode;
-use super::desk::{Linked, LinkedPart, Office};
 use super::words::{due_moment, named, status_name};
-use crate::account::model::Caller;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// The parts as a section of a dossier's page.
 pub(super) fn section(

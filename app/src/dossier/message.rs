@@ -1,10 +1,12 @@
 //! What an applicant is told of an event, in the words of the centre (NĐ 224/2026 Art. 15: a change of status is told at once).
 
 use chrono_tz::Tz;
+use sanh_domain::dossier::message::names_due;
+use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::language::Lang;
 
 use super::words::{act_name, moment, status_name};
-use super::{Event, Kind, Status};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// The language applicants are written to in.
 const LANG: Lang = Lang::Vi;
@@ -29,39 +31,6 @@ pub struct About<'a> {
     pub centre: &'a str,
     /// The centre's zone.
     pub zone: Tz,
-}
-
-/// Whether an event concerns its applicant: every change of status does (NĐ 224/2026 Art. 15), and of the due time. One that is taken back was told as the event it takes back.
-#[must_use]
-pub const fn concerns_applicant(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Receive
-            | Kind::Refuse
-            | Kind::Start
-            | Kind::AskPapers
-            | Kind::PapersReceived
-            | Kind::AskPayment
-            | Kind::Paid
-            | Kind::AskWithdrawal
-            | Kind::ConfirmWithdrawal
-            | Kind::DeclineWithdrawal
-            | Kind::Stop
-            | Kind::Resolve
-            | Kind::HandOver
-            | Kind::Extend
-            | Kind::Recount
-            | Kind::Amend
-            | Kind::Annul
-            | Kind::Remind
-    )
-}
-
-/// Whether the message of an event that leads to this status names the due time: where the clock runs (on), the applicant is told until
-/// when.
-#[must_use]
-pub const fn names_due(status: Status) -> bool {
-    matches!(status, Status::Received | Status::InProcess)
 }
 
 /// The message of an event.
@@ -112,9 +81,9 @@ pub fn message(event: &Event, about: &About<'_>) -> Message {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::{DossierCode, Status};
     use super::*;
-    use crate::deadline::Instant;
+    use sanh_domain::deadline::Instant;
+    use sanh_domain::dossier::{DossierCode, Status};
 
     fn event(kind: Kind) -> Event {
         let at: Instant = "2026-11-24T02:00:00Z".parse().unwrap();

@@ -2,15 +2,18 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::file::{NOTE_CHARS_MAX, NOTES_MAX, Note, Office};
+use sanh_domain::language::Lang;
 
 use super::assign::shown;
-use super::desk::{DeskError, NOTE_CHARS_MAX, NOTES_MAX, Note, Office};
+use super::desk::DeskError;
+use super::detail;
 use super::words::moment;
-use super::{DossierCode, detail};
 use crate::Ports;
-use crate::account::model::{Caller, RequestKey};
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button_second, hidden, text_area};
 
 /// `POST /desk/dossiers/{code}/notes`

@@ -1,10 +1,10 @@
 //! The desk's pages, by path.
 
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::DossierCode;
+
 use super::desk::DeskError;
-use super::{
-    DossierCode, amend_form, bulk, detail, export, note, print, receive, shortcuts, slip, worklist,
-};
-use crate::account::model::Caller;
+use super::{amend_form, bulk, detail, export, note, print, receive, shortcuts, slip, worklist};
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 

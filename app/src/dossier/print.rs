@@ -1,16 +1,18 @@
 //! What is printed of a dossier: letters to the applicant and the control slip (Thông tư 01/2018/TT-VPCP), on A4.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::history::{StepEnd, step_end, told_at};
+use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::language::Lang;
 
-use super::desk::{DeskError, DossierFile, Office, Reading};
-use super::history::{StepEnd, step_end, told_at};
+use super::desk::DeskError;
 use super::words::{act_name, due_moment, moment, named};
-use super::{DossierCode, Event, Kind};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::page::{Asked, Page};
 use crate::procedure::words::explained_text;
-use crate::text::{Lang, duration};
+use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
 
 /// Printed matter is official: in Vietnamese, whoever prints it.

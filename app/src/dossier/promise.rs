@@ -1,15 +1,17 @@
 //! What a reception promises before anything is saved: code, due time, limit and fee, by how the dossier comes in.
 
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Dossier;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::listed::ListedProcedure;
 
-use super::desk::{DeskError, ListedProcedure};
+use super::desk::DeskError;
 use super::receive::Counter;
 use super::words::{channel_name, due_moment, undecided_text};
-use super::{Channel, Dossier};
 use crate::Ports;
-use crate::deadline::Instant;
 use crate::procedure::words::{how_text, limit_text};
-use crate::text::number;
+use crate::text::{Messages, number};
 
 impl Counter<'_> {
     /// How it comes in, as it was said last; over the counter at first.

@@ -1,18 +1,24 @@
 //! Reception at the counter: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
 
 use leptos::prelude::*;
+use sanh_domain::account::actor::ActorRole;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::REASON_CHARS_MAX;
+use sanh_domain::dossier::applicant::{EMAIL_CHARS_MAX, NAME_CHARS_MAX};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::listed::ListedProcedure;
+use sanh_domain::text::fold::folded;
 
-use super::applicant::{EMAIL_CHARS_MAX, NAME_CHARS_MAX};
 use super::counter::{Agencies, SETTLE, Unsettled};
-use super::desk::{DeskError, ListedProcedure, Office};
+use super::desk::DeskError;
 use super::island::{Finder, FinderText};
 use super::words::{channel_name, named, refusal_text};
-use super::{ActorRole, AgencyId, Channel, ProcedureId, REASON_CHARS_MAX};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
-use crate::text::fold::folded;
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
 use crate::ui::frame::{Room, RoomFrame, room};

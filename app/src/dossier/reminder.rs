@@ -1,13 +1,14 @@
-//! Papers that were asked for and do not come: a reminder to the applicant, later a proposal to stop. Nothing ends by itself.
+//! The proposal to stop, as the clerk sees it, where papers that were asked for have not come.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::DossierFile;
+use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::language::Lang;
 
-use super::desk::DossierFile;
-use super::{Dossier, Event, Kind, Rules, Status};
-use crate::deadline::{Calendar, Instant};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 
 /// The parameter of a dossier's address with which the proposal is taken up.
@@ -15,51 +16,6 @@ pub(super) const PROPOSED: &str = "proposed";
 
 /// The language applicants are written to in.
 const LANG: Lang = Lang::Vi;
-
-impl Rules {
-    /// The days after which a stop is proposed; 0: never. Never before the day after the reminder, whatever is set.
-    pub const fn propose_stop_days(&self) -> u32 {
-        match (self.propose_stop_after_days, self.remind_after_days) {
-            (0, _) => 0,
-            (days, remind) if days > remind => days,
-            (_, remind) => remind.saturating_add(1),
-        }
-    }
-}
-
-/// Papers that were asked for before this instant have been waited for so many local days, the day of the request not counted. `None`
-/// for no days, which is never.
-pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Instant> {
-    let today = calendar.local_date(now);
-    let ago = Days::new(u64::from(days.checked_sub(1)?));
-    Some(calendar.day_start(today.checked_sub_days(ago)?))
-}
-
-impl Dossier {
-    /// Whether the applicant is to be reminded now: the days are over, it was not done yet, a stop is not proposed yet (then it is
-    /// for the clerk to say), and the office is open, so that whoever reads it can ask.
-    pub fn is_reminder_due(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
-        let days = rules.remind_after_days;
-        self.status == Status::PapersAsked
-            && self.reminded_at.is_none()
-            && self.has_waited(calendar, now, days)
-            && !self.has_waited(calendar, now, rules.propose_stop_days())
-            && calendar.is_open(now)
-    }
-
-    /// Whether it is proposed to stop: papers were asked for, and have not come in the set time.
-    pub fn is_stop_proposed(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
-        self.status == Status::PapersAsked
-            && self.received_at.is_some()
-            && self.has_waited(calendar, now, rules.propose_stop_days())
-    }
-
-    fn has_waited(&self, calendar: &Calendar, now: Instant, days: u32) -> bool {
-        let since = waited_since(calendar, now, days);
-        let asked_at = self.papers_asked_at;
-        since.is_some_and(|since| asked_at.is_some_and(|asked_at| asked_at < since))
-    }
-}
 
 /// The reason that a stop is proposed with, for the clerk to change: the applicant reads it.
 pub(super) fn stop_reason(file: &DossierFile, zone: Tz, now: Instant) -> Option<String> {

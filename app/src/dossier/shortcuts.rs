@@ -1,7 +1,9 @@
 //! The desk's shortcuts as a page of their own.
 
-use crate::account::model::Caller;
+use sanh_domain::account::model::Caller;
+
 use crate::page::{Asked, Page};
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::foot::shortcuts;
 use crate::ui::frame::{Room, RoomFrame, room};

@@ -2,19 +2,21 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
+use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::{DossierCode, Event};
+use sanh_domain::language::Lang;
 
-use super::applicant::{SlipSecrets, Submission};
-use super::desk::{DeskError, DossierFile, Office, Reading};
+use super::desk::DeskError;
 use super::linked_view;
 use super::print::{letterhead, printed_page};
 use super::words::{due_moment, moment, named, undecided_text};
-use super::{DossierCode, Event};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::board::qr::qr;
 use crate::page::{Asked, Page};
 use crate::procedure::words::explained_text;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
 pub(super) async fn again(

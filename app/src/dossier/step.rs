@@ -2,14 +2,14 @@
 
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::Move;
+use sanh_domain::dossier::{Action, DossierCode, Kind};
+use sanh_domain::language::Lang;
 
-use super::Kind;
 use super::assign;
-use super::desk::Move;
-use super::{Action, DossierCode};
-use crate::deadline::Instant;
 use crate::page::Asked;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
 /// The value of the button that records the step chosen from the list.

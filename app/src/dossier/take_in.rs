@@ -1,20 +1,25 @@
 //! What the form of reception sent: read, and taken in for the agency that it was shown for.
 
 use leptos::prelude::*;
-
-use super::applicant::{
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::dossier::Refusal;
+use sanh_domain::dossier::applicant::{
     Applicant, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission, Unfit,
 };
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::listed::ListedProcedure;
+
 use super::counter::SETTLE;
-use super::desk::{DeskError, ListedProcedure};
+use super::desk::DeskError;
 use super::receive::{Counter, listed};
 use super::step::instant;
 use super::words::{field_of, refusal_text};
-use super::{AgencyId, Channel, ProcedureId, Refusal, print, slip};
+use super::{print, slip};
 use crate::Ports;
-use crate::account::model::RequestKey;
 use crate::page::Page;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
 impl Counter<'_> {

@@ -1,15 +1,19 @@
 //! What the desk calls statuses, acts and refusals.
 
 use chrono_tz::Tz;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::{Instant, Undecided};
+use sanh_domain::dossier::status::Clock;
+use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::dossier::{Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::clock;
+use sanh_domain::text::name::Name;
 
-use super::{Channel, Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
-use crate::board::model::Name;
-use crate::deadline::calendar::WorkingMinutes;
-use crate::deadline::{Instant, Undecided};
-use crate::text::{Lang, date, duration};
+use crate::text::{Messages, date, duration};
 
-use super::desk::{DeskError, WorklistRow};
-use super::status::Clock;
+use super::desk::DeskError;
 
 /// A status, as the national portal names it.
 #[must_use]
@@ -95,7 +99,7 @@ pub fn moment(at: Instant, zone: Tz) -> String {
     let local = at.with_timezone(&zone);
     format!(
         "{} {}",
-        date::clock(local.time()),
+        clock(local.time()),
         date::short_date(local.date_naive())
     )
 }

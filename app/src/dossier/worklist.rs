@@ -1,21 +1,25 @@
 //! The work list: filters that stay in the address, tabs by status, a page of dossiers, and what to do with several at once.
 
 use leptos::prelude::*;
+use sanh_domain::absence::model::Absence;
+use sanh_domain::account::model::{Access, Caller};
+use sanh_domain::dossier::applicant::NAME_CHARS_MAX;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::worklist::{MINE, Tab, Whose, Worklist, WorklistQuery};
+use sanh_domain::dossier::{CODE_CHARS_MAX, DossierCode, Kind, REASON_CHARS_MAX};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::report::sheet::FileFormat;
 
-use super::applicant::NAME_CHARS_MAX;
-use super::desk::{DeskError, MINE, Office, Tab, Whose, Worklist, WorklistQuery};
+use super::assign;
+use super::desk::DeskError;
 use super::island::row::RowText;
 use super::island::{Chosen, TableText, WorklistTable};
 use super::step::takes_reason;
 use super::words::{act_name, named};
-use super::{AgencyId, CODE_CHARS_MAX, DossierCode, Kind, ProcedureId, REASON_CHARS_MAX, assign};
 use crate::Ports;
-use crate::absence::model::Absence;
-use crate::account::model::{Access, Caller};
-use crate::page::escaped;
-use crate::page::{Asked, Page};
-use crate::report::sheet::FileFormat;
-use crate::text::Lang;
+use crate::page::{Asked, Page, escaped};
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
@@ -232,7 +236,9 @@ impl Listing<'_> {
             chars_max: FIND_CHARS_MAX,
             ..Field::text("find", words.desk_find())
         };
-        let of_mine = |agency: &&super::desk::ListedAgency| self.caller.person.works_in(agency.id);
+        let of_mine = |agency: &&sanh_domain::procedure::listed::ListedAgency| {
+            self.caller.person.works_in(agency.id)
+        };
         let agencies = self.office.agencies.iter().filter(of_mine);
         let agencies =
             agencies.map(|agency| (agency.id.0.to_string(), named(self.lang, &agency.name)));

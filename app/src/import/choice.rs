@@ -1,11 +1,12 @@
 //! The ways to read a file: mappings that fit it, and one's own.
 
 use leptos::prelude::*;
+use sanh_domain::import::model::{ImportJob, ListedMapping};
+use sanh_domain::language::Lang;
 
-use super::model::{ImportJob, ListedMapping};
 use super::pages::address;
 use crate::page::escaped;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::hidden;
 

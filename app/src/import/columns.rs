@@ -1,19 +1,20 @@
 //! Which column tells what: guessed, shown with an example, and chosen.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::draft::{Fact, Lack, MappingDraft};
+use sanh_domain::import::guess;
+use sanh_domain::import::model::{FileLook, ImportId};
+use sanh_domain::language::Lang;
 
-use super::draft::{Fact, Lack, MappingDraft};
-use super::guess;
-use super::model::{FileLook, ImportId};
 use super::pages::{address, error_text, port};
 use super::sheet::first_rows;
 use super::typed::{NAME_CHARS_MAX, kept, look_of, with_columns};
 use super::words::fact_name;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::frame::Room;
 

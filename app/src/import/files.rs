@@ -1,8 +1,9 @@
 //! What is taken away as a file: a mapping, and bad values.
 
-use super::model::ImportId;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::ImportId;
+
 use super::pages::port;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 

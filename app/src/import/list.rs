@@ -2,18 +2,18 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::{ImportJob, ListedMapping, Told};
+use sanh_domain::language::Lang;
 
-use super::model::{ImportJob, ListedMapping, Told};
 use super::pages::{address, port};
 use super::words::{size, state_name, told_text};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Page, UPLOAD};
-use crate::text::Lang;
+use crate::page::{Asked, Page, UPLOAD, escaped};
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Problem, button, error_summary, labelled};
 use crate::ui::frame::Room;

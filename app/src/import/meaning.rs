@@ -1,20 +1,21 @@
 //! What the words in the columns mean, how dates are written, and the name that it is all saved under.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
+use sanh_domain::import::model::{FileLook, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
 
-use super::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
-use super::model::{FileLook, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
 use super::pages::{address, error_text, port};
 use super::port::ImportError;
 use super::typed::{BAD, NAME_CHARS_MAX, kept, look_of, means_field, with_words, words_field};
 use super::words::{meaning_name, order_name, told_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::dossier::Channel;
 use crate::dossier::words::channel_name;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select};
 use crate::ui::frame::Room;
 

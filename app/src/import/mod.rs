@@ -3,22 +3,16 @@
 
 mod choice;
 mod columns;
-pub mod draft;
 mod files;
-pub mod guess;
 mod list;
 mod meaning;
-pub mod model;
 mod one;
 pub mod pages;
 pub mod port;
 mod report;
 mod sheet;
-pub mod state;
 mod typed;
 mod words;
-
-pub use model::StatusWord;
 
 #[cfg(test)]
 mod tests;

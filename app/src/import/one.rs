@@ -1,21 +1,24 @@
 //! One import: its file, how it is read, the dry run, the end.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::{
+    FileKind, FileLook, ImportId, ImportJob, ListedMapping, Progress, Told,
+};
+use sanh_domain::import::state::ImportState;
+use sanh_domain::language::Lang;
 
 use super::choice::choices;
-use super::model::{FileKind, FileLook, ImportId, ImportJob, ListedMapping, Progress, Told};
 use super::pages::{address, error_text, port};
 use super::port::{ImportError, OpenImport};
 use super::report;
 use super::sheet::first_rows;
-use super::state::ImportState;
 use super::words::{size, state_name, told_text};
-use crate::account::model::Caller;
 use crate::admin::pages::{Beside, in_room_with};
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page, UPLOAD};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::{Problem, button, button_second, error_summary};
 use crate::ui::frame::Room;

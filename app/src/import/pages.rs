@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::ImportId;
+use sanh_domain::language::Lang;
 
-use super::model::ImportId;
 use super::port::{ImportError, ImportPort};
 use super::words::told_text;
 use super::{columns, files, list, meaning, one};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// `/admin/import…`
 ///

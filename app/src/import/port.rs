@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::draft::MappingDraft;
+use sanh_domain::import::model::{
+    FileLook, ImportId, ImportJob, ImportReport, ListedMapping, Progress, Told,
+};
 
-use super::draft::MappingDraft;
-use super::model::{FileLook, ImportId, ImportJob, ImportReport, ListedMapping, Progress, Told};
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::File;
 

@@ -1,13 +1,14 @@
 //! What a run told: the numbers, what is bad, what is left as it is; and the form that writes.
 
 use leptos::prelude::*;
+use sanh_domain::import::model::{BadValue, Counts, ImportReport, UnmovedDossier};
+use sanh_domain::import::state::ImportState;
+use sanh_domain::language::Lang;
 
-use super::model::{BadValue, Counts, ImportReport, UnmovedDossier};
 use super::pages::address;
 use super::port::OpenImport;
-use super::state::ImportState;
 use super::words::told_text;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::button;
 

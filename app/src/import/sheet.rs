@@ -1,9 +1,10 @@
 //! The first rows of a file, as they are.
 
 use leptos::prelude::*;
+use sanh_domain::import::model::FileLook;
+use sanh_domain::language::Lang;
 
-use super::model::FileLook;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 
 /// The first rows of the file, as they are. The table is moved sideways by itself, also by keyboard.

@@ -1,11 +1,12 @@
 #![allow(clippy::unwrap_used)]
 //! What a file suggests, and what a form makes of it.
 
-use super::draft::{DateOrder, Fact, Lack, MappingDraft};
-use super::model::{ColumnWords, FileKind, FileLook, StatusWord, same};
+use sanh_domain::import::draft::{DateOrder, Fact, Lack, MappingDraft};
+use sanh_domain::import::guess;
+use sanh_domain::import::model::{ColumnWords, FileKind, FileLook, StatusWord, WORDS_MAX, same};
+use sanh_domain::procedure::channel::Channel;
+
 use super::typed::{with_columns, with_words};
-use super::{guess, model::WORDS_MAX};
-use crate::dossier::Channel;
 use crate::ui::form::Form;
 
 fn look(header: &[&str], rows: &[&[&str]]) -> FileLook {

@@ -1,9 +1,10 @@
 //! What the forms of a mapping sent.
 
-use super::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
-use super::model::{FileLook, StatusWord};
+use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
+use sanh_domain::import::model::{FileLook, StatusWord};
+use sanh_domain::procedure::channel::Channel;
+
 use super::port::OpenImport;
-use crate::dossier::Channel;
 use crate::error::AppError;
 use crate::ui::form::Form;
 

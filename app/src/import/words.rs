@@ -1,10 +1,12 @@
 //! What imports are called, and what is told of them, in the reader's language.
 
-use super::draft::{DateOrder, Fact};
-use super::model::{StatusWord, Told};
-use super::state::ImportState;
+use sanh_domain::import::draft::{DateOrder, Fact};
+use sanh_domain::import::model::{StatusWord, Told};
+use sanh_domain::import::state::ImportState;
+use sanh_domain::language::Lang;
+
 use crate::dossier::words::status_name;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 
 /// Bytes of a kilobyte and of a megabyte, as file managers show them.

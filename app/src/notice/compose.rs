@@ -1,21 +1,24 @@
 //! The form of a notice, and how it will look.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{
+    Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, NoticeId, Priority,
+};
+use sanh_domain::notice::record::{Addressee, Approval, NoticeRecord, Standing, may_write_for};
+use sanh_domain::text::name::Name;
 
 use super::look::look;
-use super::model::{Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, NoticeId, Priority};
 use super::pages::port;
 use super::port::{NoticeBook, NoticeError};
-use super::record::{Addressee, Approval, NoticeRecord, Standing, may_write_for};
 use super::typed::{INSTANT_CHARS_MAX, Typed, written};
 use super::words::priority_name;
 use crate::Ports;
-use crate::account::model::{Caller, Reach};
 use crate::admin::pages::{Beside, in_room_with};
-use crate::board::model::Name;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
 };

@@ -1,16 +1,17 @@
 //! The list of notices.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::language::Lang;
+use sanh_domain::notice::record::{NoticeRecord, SecondManager, Standing};
 
 use super::pages::port;
 use super::port::NoticeBook;
-use super::record::{NoticeRecord, SecondManager, Standing};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
-use crate::account::model::{Caller, Reach};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::frame::Room;
 
 /// `GET /manage/notices`

@@ -1,12 +1,13 @@
 //! How a text looks on a wall, on the pages of whoever writes it.
 
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
+use sanh_domain::text::name::Name;
 
-use super::model::{Audience, Notice, NoticeId, Priority};
 use super::screen::{LONG_FROM, emergency_over_all, notices};
-use crate::board::model::Name;
-use crate::deadline::Instant;
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 use crate::ui::say::Say;
 
 /// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.

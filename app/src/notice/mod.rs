@@ -3,12 +3,10 @@
 mod compose;
 mod list;
 mod look;
-pub mod model;
 mod one;
 pub mod pages;
 mod painted;
 pub mod port;
-pub mod record;
 pub mod screen;
 mod typed;
 mod words;

@@ -1,22 +1,23 @@
 //! One notice: what it says, who has to agree, and which walls show it.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{NoticeId, Priority};
+use sanh_domain::notice::record::{Approval, NoticeRecord, REFUSAL_CHARS_MAX, Standing, may_touch};
 
 use super::look::look;
-use super::model::{NoticeId, Priority};
 use super::pages::port;
 use super::painted::walls;
 use super::port::{NoticeBook, NoticeError};
-use super::record::{Approval, NoticeRecord, REFUSAL_CHARS_MAX, Standing, may_touch};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::{Beside, in_room_with};
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden, text_area};
 use crate::ui::frame::Room;
 

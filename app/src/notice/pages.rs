@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::notice::model::NoticeId;
 
-use super::model::NoticeId;
 use super::port::NoticePort;
 use super::{compose, list, one};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::Audience;
+use sanh_domain::notice::record::{NoticeRecord, Standing};
+use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::screen::watching::Watching;
 
-use super::model::Audience;
 use super::port::{NoticeBook, PaintedBy};
-use super::record::{NoticeRecord, Standing};
-use crate::page::DEFAULT_SCREEN;
-use crate::screen::watching::Watching;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::NO_RATE;
 
 /// Seconds after which the table is looked at again.

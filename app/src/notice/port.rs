@@ -1,11 +1,11 @@
 //! What the writers of notices need of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
+use sanh_domain::notice::record::{Addressee, NoticeDraft, NoticeRecord, SecondManager};
 
-use super::model::NoticeId;
-use super::record::{Addressee, NoticeDraft, NoticeRecord, SecondManager};
-use crate::account::model::Caller;
-use crate::deadline::Instant;
 use crate::error::AppError;
 
 /// Why a notice was not written, decided or ended.

@@ -1,9 +1,10 @@
 //! Notices on the wall: beside the table, and the emergency over all of it.
 
 use leptos::prelude::*;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::notice::model::{Notice, emergency, in_turn};
 
-use super::model::{Notice, emergency, in_turn};
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 use crate::ui::say::Say;
 
 /// A text that takes more room than this is set smaller, and again beyond the second and the third.

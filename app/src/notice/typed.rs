@@ -1,15 +1,16 @@
 //! What a form of a notice says, read forgivingly.
 
 use chrono::NaiveDateTime;
+use sanh_domain::account::model::{Person, Reach};
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{Audience, Priority, TextFault, check_text};
+use sanh_domain::notice::record::{DAYS_MAX, EMERGENCY_HOURS_MAX, NoticeDraft};
+use sanh_domain::text::clock;
+use sanh_domain::text::name::Name;
 
-use super::model::{Audience, Priority, TextFault, check_text};
 use super::port::NoticeBook;
-use super::record::{DAYS_MAX, EMERGENCY_HOURS_MAX, NoticeDraft};
-use crate::account::model::{Person, Reach};
-use crate::board::model::Name;
-use crate::deadline::{Calendar, Instant};
-use crate::text::Lang;
-use crate::text::date::clock;
+use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
 /// The longest instant that is read, in characters.
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn an_instant_is_read_in_either_way() {
         let first = "2015-01-01".parse().unwrap();
-        let hours = vec![crate::deadline::seed_office_hours(first)];
+        let hours = vec![sanh_domain::deadline::seed_office_hours(first)];
         let calendar = Calendar::new(chrono_tz::Asia::Ho_Chi_Minh, hours, Vec::new());
         let at = calendar.read_instant("2026-11-28T07:30");
         for text in [

@@ -2,11 +2,12 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{Audience, Notice, Priority};
+use sanh_domain::notice::record::{Approval, NoticeRecord, Standing};
 
-use super::model::{Audience, Notice, Priority};
-use super::record::{Approval, NoticeRecord, Standing};
 use crate::dossier::words::moment;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// As whom the command line writes.
 const CONSOLE: &str = "console";

@@ -1,5 +1,4 @@
 //! What applicants are to be told, as administrators see it: never whom, and never the text.
 
-pub mod model;
 pub mod pages;
 pub mod port;

@@ -2,16 +2,16 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::outbox::model::{LetterChannel, LetterFault, Letters, ListedLetter};
 
-use super::model::{LetterChannel, LetterFault, Letters, ListedLetter};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::dossier::words::{act_name, moment};
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::page::{Asked, Method, Page, escaped};
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Problem, button_second, error_summary};
 use crate::ui::frame::Room;

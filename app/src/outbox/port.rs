@@ -1,9 +1,9 @@
 //! What the outbox's page needs of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::outbox::model::OutboxState;
 
-use super::model::OutboxState;
-use crate::account::model::Caller;
 use crate::error::AppError;
 
 /// The outbox. Every method is for administrators; the pages have seen to that.

@@ -1,13 +1,14 @@
 //! What a visitor asks for, and how it came.
 
+use sanh_domain::account::model::Caller;
+use sanh_domain::account::session::Origin;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::period::Turn;
+use sanh_domain::screen::model::Look;
+
 use super::Method;
-use crate::account::model::Caller;
-use crate::account::port::Origin;
-use crate::board::edition::Turn;
 use crate::board::preview::Preview;
 use crate::error::AppError;
-use crate::screen::model::Look;
-use crate::text::{Lang, Languages};
 use crate::ui::document::Head;
 use crate::ui::form::{Form, Upload};
 
@@ -89,7 +90,7 @@ impl Asked {
     /// # Errors
     /// [`AppError::Invalid`].
     pub fn languages(&self) -> Result<Option<Languages>, AppError> {
-        self.parameter("lang").map(str::parse).transpose()
+        Ok(self.parameter("lang").map(str::parse).transpose()?)
     }
 
     /// The language of a room: that of the address, else the browser's.
@@ -100,7 +101,7 @@ impl Asked {
     }
 
     pub(super) fn turn(&self) -> Result<Option<Turn>, AppError> {
-        self.parameter("period").map(str::parse).transpose()
+        Ok(self.parameter("period").map(str::parse).transpose()?)
     }
 
     pub(super) fn look(&self, look: Look) -> Result<Look, AppError> {

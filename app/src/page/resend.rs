@@ -4,9 +4,10 @@
 //! sent: sending it again shows what became of it.
 
 use leptos::prelude::*;
+use sanh_domain::language::Languages;
 
 use super::{Asked, Method, Page};
-use crate::text::Languages;
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::form::{SECRETS, button, hidden_named};
@@ -65,7 +66,7 @@ fn may_be_kept(asked: &Asked, fault: &Fault) -> bool {
         && !has_secret
 }
 
-fn kept(asked: &Asked, fault: &Fault, lang: crate::text::Lang) -> AnyView {
+fn kept(asked: &Asked, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyView {
     let words = lang.words();
     let is_once = !asked.form.text(KEY).is_empty();
     let what = match fault {

@@ -1,6 +1,6 @@
 //! Every page by how it is asked for, where, and for whom.
 
-use crate::account::model::Access;
+use sanh_domain::account::model::Access;
 
 /// How a page is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,17 +1,18 @@
 //! Agencies: their list, one more, and their names.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::AgencyId;
+use sanh_domain::procedure::model::{AgencyEntry, CODE_CHARS_MAX, Kept, NAME_CHARS_MAX};
 
-use super::model::{AgencyEntry, CODE_CHARS_MAX, Kept, NAME_CHARS_MAX};
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
 use super::typed;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::dossier::AgencyId;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, error_summary};
 use crate::ui::frame::Room;
 

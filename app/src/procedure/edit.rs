@@ -2,28 +2,26 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-
-use super::later;
-use super::limit_form;
-use super::limits::Limits;
-use super::linked;
-use super::model::{
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
+use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::limits::Limits;
+use sanh_domain::procedure::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, ProcedureEntry,
 };
+use sanh_domain::text::name::Name;
+
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
 use super::procedures::{FieldNames, Procedure, fee_text, field_name, field_names};
-use super::typed;
 use super::words::limits_text;
-use crate::account::model::Caller;
+use super::{later, limit_form, linked, typed};
 use crate::admin::pages::in_room;
-use crate::board::model::Name;
-use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
-use crate::dossier::{FieldId, ProcedureId};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::{Form, Problem, button, error_summary, select, text_area};
 use crate::ui::frame::Room;

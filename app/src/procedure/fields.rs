@@ -1,18 +1,19 @@
 //! Fields: their list, one more, their names, and which are sensitive.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{CODE_CHARS_MAX, FieldEntry, Kept, NAME_CHARS_MAX};
 
-use super::model::{CODE_CHARS_MAX, FieldEntry, Kept, NAME_CHARS_MAX};
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
 use super::typed;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::dossier::FieldId;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, error_summary};
 use crate::ui::frame::Room;
 

@@ -2,20 +2,21 @@
 
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::typed::date;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::limits::{ChannelLimits, LimitChange, Limits};
+use sanh_domain::procedure::model::{LIMIT_AHEAD_DAYS_MAX, LIMITS_TO_COME_MAX, ProcedureEntry};
 
 use super::edit;
-use super::limits::{ChannelLimits, LimitChange, Limits};
-use super::model::{LIMIT_AHEAD_DAYS_MAX, LIMITS_TO_COME_MAX, ProcedureEntry};
 use super::pages::port;
 use super::parts::{self, Back, Sheet};
 use super::port::CatalogueError;
 use super::procedures::Procedure;
 use super::words::limits_text;
-use crate::account::model::Caller;
-use crate::centre::typed::date;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
 

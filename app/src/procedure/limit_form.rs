@@ -1,16 +1,17 @@
 //! The time limits of a procedure in its form: the general one, and those of channels that have their own.
 
 use leptos::prelude::*;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
 
 use super::edit::NUMBER_CHARS_MAX;
-use super::limits::ChannelLimits;
-use super::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
 use super::parts::{self, Sheet};
 use super::typed::{self, LimitUnit};
-use crate::deadline::due::TimeLimit;
-use crate::dossier::Channel;
 use crate::dossier::words::channel_name;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Form, Problem, select};
 
 /// The names of a limit's two fields in the form.

@@ -1,24 +1,27 @@
 //! The parts of a procedure whose dossiers are linked: which agencies work on it at the same time, and how long each may take.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::LimitLength;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{
+    LIMIT_DAYS_MAX, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, ProcedurePart,
+};
+use sanh_domain::text::name::Name;
 
 use super::edit;
-use super::model::{LIMIT_DAYS_MAX, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, ProcedurePart};
 use super::pages::port;
 use super::parts::{self, Back};
 use super::port::CatalogueError;
 use super::procedures::Procedure;
 use super::typed::{self, LimitUnit};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::board::model::Name;
-use crate::deadline::calendar::WorkingMinutes;
-use crate::deadline::due::LimitLength;
-use crate::dossier::AgencyId;
 use crate::dossier::words::named;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::{Form, Problem, button, error_summary};
 use crate::ui::frame::Room;
 

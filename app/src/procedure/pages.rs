@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
 
 use super::parts::Back;
 use super::port::CataloguePort;
 use super::{agencies, edit, fields, later, linked, procedures};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
 

@@ -3,16 +3,16 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
+use sanh_domain::audit::model::AuditAsked;
+use sanh_domain::language::Lang;
+use sanh_domain::text::name::Name;
 
 use super::typed;
 use crate::Ports;
-use crate::admin::port::AuditAsked;
-use crate::board::model::Name;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Method};
-use crate::text::Lang;
+use crate::page::{Asked, Method, escaped};
+use crate::text::Messages;
 use crate::text::number::NO_RATE;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
 

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 
-use super::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
-use crate::account::model::Caller;
-use crate::dossier::{AgencyId, FieldId, ProcedureId};
 use crate::error::AppError;
 
 /// Why the catalogue was not changed. Nothing was written then.

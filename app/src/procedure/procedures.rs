@@ -2,20 +2,20 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{Kept, ProcedureEntry};
+use sanh_domain::text::fold::folded;
 
 use super::later;
-use super::model::{Kept, ProcedureEntry};
 use super::pages::port;
 use super::words::limits_text;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::dossier::words::named;
-use crate::dossier::{FieldId, ProcedureId};
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Page};
-use crate::text::Lang;
-use crate::text::fold::folded;
+use crate::page::{Asked, Page, escaped};
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Field, button, field, select};
 use crate::ui::frame::Room;
@@ -236,8 +236,8 @@ fn table(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::model::Name;
-    use crate::procedure::limits::Limits;
+    use sanh_domain::procedure::limits::Limits;
+    use sanh_domain::text::name::Name;
 
     fn procedure(id: i64, code: &str, vi: &str) -> Procedure {
         let entry = ProcedureEntry {

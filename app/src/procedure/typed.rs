@@ -1,17 +1,15 @@
 //! How what administrators type is read, and how it stands in a form again.
 
 use chrono::NaiveDate;
-
-use super::model::{
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::LimitLength;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX,
 };
-use crate::board::model::Name;
-use crate::deadline::calendar::WorkingMinutes;
-use crate::deadline::due::LimitLength;
-use crate::dossier::DossierCode;
-use crate::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
-use crate::text::Lang;
-use crate::text::name::composed;
+use sanh_domain::text::name::{Name, composed};
 
 /// Parts the Vietnamese name of a paper from the English one.
 const BETWEEN_NAMES: char = '|';

@@ -1,11 +1,13 @@
 //! Time limits in words, as the law writes them.
 
-use super::limits::ChannelLimits;
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::ChannelLimits;
+
 use super::typed::{LimitUnit, limit_typed};
-use crate::deadline::due::{LimitLength, TimeLimit};
-use crate::dossier::Channel;
 use crate::dossier::words::channel_name;
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// A length of time in its own unit, to the minute: "15 ngày", "1 tháng", "3 ngày làm việc", "trong ngày".
 #[must_use]

@@ -1,12 +1,12 @@
 //! What throughput is asked, as it stands in an address: the same words in links, in saved views and in forms.
 
 use chrono::{Datelike, Days, NaiveDate};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::period::Period;
+use sanh_domain::report::compare::week;
+use sanh_domain::report::model::{Cut, Grouping, ReportQuery};
 
-use super::compare::week;
-use super::model::{Cut, Grouping, ReportQuery};
 use super::table::{Column, Sort};
-use crate::board::period::Period;
-use crate::dossier::{AgencyId, FieldId, ProcedureId};
 use crate::error::AppError;
 use crate::page::escaped;
 

@@ -1,15 +1,16 @@
 //! The backlog on the page: by age, due soon, by person, and when it is gone.
 
 use leptos::prelude::*;
+use sanh_domain::report::backlog::due_until;
+use sanh_domain::report::forecast::{Forecast, coming_friday};
+use sanh_domain::report::model::{Backlog, Cut, Figure, Standing};
 
 use super::address::{Wanted, written};
-use super::backlog::due_until;
 use super::bars::{Part, stacked};
 use super::cards::open_legend;
-use super::forecast::{Forecast, coming_friday};
-use super::model::{Backlog, Cut, Figure, Standing};
 use super::parts::Sight;
 use super::words::{age_name, person_name, tenths_text};
+use crate::text::Messages;
 use crate::text::date::{day_and_month, short_date};
 use crate::text::number::number;
 
@@ -58,7 +59,7 @@ pub fn cell(name: String, value: AnyView) -> AnyView {
 pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
     let most = backlog.ages.iter().map(|band| band.standing.open()).max();
-    let row = |(index, band): (usize, &super::model::AgeBand)| {
+    let row = |(index, band): (usize, &sanh_domain::report::model::AgeBand)| {
         let stands = &band.standing;
         let figure = u8::try_from(index).ok().map(Figure::Age);
         let total = figure.map(|figure| sight.figure(figure, Some(stands.open())));
@@ -98,7 +99,7 @@ pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
 /// Overdue and due soon, and the way to the list that is assigned from.
 pub fn due(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
-    let line = |within: &super::model::DueWithin| {
+    let line = |within: &sanh_domain::report::model::DueWithin| {
         let figure = Figure::DueWithin(within.working_days);
         let name = words.throughput_due_by(within.working_days, day_and_month(within.until));
         view! {
@@ -141,7 +142,7 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     let held = backlog.people.iter().filter(|one| one.person.is_some());
     let most = held.map(|one| one.standing.open()).max();
     let most = most.or_else(|| backlog.people.first().map(|one| one.standing.open()));
-    let row = |one: &super::model::Workload| {
+    let row = |one: &sanh_domain::report::model::Workload| {
         let name = match one.person.as_deref() {
             None => words.throughput_person_none().into_any(),
             Some(account) => {
@@ -172,7 +173,7 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     let rows: Vec<_> = backlog.people.iter().take(PEOPLE_MAX).map(row).collect();
     let more = (backlog.people.len() > PEOPLE_MAX).then(|| {
         let wanted = Wanted {
-            grouping: super::model::Grouping::Person,
+            grouping: sanh_domain::report::model::Grouping::Person,
             sort: None,
             ..sight.wanted.clone()
         };

@@ -1,13 +1,14 @@
 //! The answers on top: what came in, what was done in time and late, what is open, and how long it took.
 
 use leptos::prelude::*;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::{Compared, Figure, Flows, Report, Standing};
 
 use super::bars::{Part, stacked, swatch};
-use super::model::{Compared, Figure, Flows, Report, Standing};
 use super::parts::Sight;
 use super::words::{days_name, figure_name, rate_text, time_text};
-use crate::board::percentage::Rate;
-use crate::dossier::Channel;
+use crate::text::Messages;
 use crate::text::change::{Change, Direction};
 use crate::text::number::{NO_RATE, number};
 

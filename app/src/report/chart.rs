@@ -6,14 +6,15 @@ use std::fmt::Write;
 
 use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{FlowPoint, Flows};
 
 use super::island::{FlowReader, ReaderText};
-use super::model::{FlowPoint, Flows};
 use super::parts::Sight;
 use super::words::{day_name, rate_text, tenths_text};
 use crate::board::chart::{DAY_WIDTH, Scale, bars, line};
-use crate::board::percentage::Rate;
-use crate::board::period::Period;
+use crate::text::Messages;
 use crate::text::date::{capitalised, day_and_month, month_in_words};
 use crate::text::number::{NO_RATE, number, percent};
 

@@ -1,15 +1,15 @@
 //! What is looked at: the period's tabs, its neighbours, days chosen freely, and the filters. All of it is links and forms that ask.
 
 use leptos::prelude::*;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::{Cut, Grouping};
 
 use super::address::{Chosen, RANGE, Span, Wanted};
-use super::model::{Cut, Grouping};
 use super::parts::{Sight, kept};
 use super::words::{cut_name, grouping_name, span_name};
-use crate::dossier::Channel;
 use crate::dossier::words::{channel_name, named};
 use crate::page::Asked;
-use crate::text::date;
+use crate::text::{Messages, date};
 use crate::ui::form::{Field, Problem, button, button_second, field, hidden, select};
 
 /// The period's tabs, the ones before and after, and a form for any days.

@@ -1,24 +1,26 @@
 //! `/manage/due`: what is overdue or due soon, and giving it to a colleague.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::dossier::Action;
+use sanh_domain::dossier::file::{BULK_MAX, Move, Office};
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::DossierPage;
 
 use super::address::{Wanted, written};
 use super::choose::cut_only;
-use super::model::DossierPage;
 use super::parts::{Framed, Sight, framed, port};
 use crate::Ports;
-use crate::account::model::{Caller, RequestKey};
 use crate::dossier::assign::{away, chosen, colleagues};
 use crate::dossier::bulk::picked;
-use crate::dossier::desk::{BULK_MAX, DeskError, Move, Office};
+use crate::dossier::desk::DeskError;
 use crate::dossier::island::row::RowText;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
 use crate::dossier::words::error_text;
-use crate::dossier::{Action, AgencyId};
 use crate::error::AppError;
-use crate::page::escaped;
-use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::page::{Asked, Page, escaped};
+use crate::text::Messages;
 use crate::ui::form::{Problem, error_summary, hidden};
 
 /// `GET /manage/due`

@@ -1,20 +1,20 @@
 //! What each figure means: beside the figures, and on a page of its own.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::language::Lang;
+use sanh_domain::report::forecast::RUNS;
+use sanh_domain::report::model::{PACE_DAYS, Report, Source};
+use sanh_domain::report::quality::POINTS_MAX;
+use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
-use super::model::{PACE_DAYS, Report, Source};
 use super::parts::{Framed, Sight, framed, port};
-use super::working_time::ERROR_MAX_PERCENT;
-use crate::account::model::Caller;
-use crate::deadline::lateness::DeadlineRule;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::report::forecast::RUNS;
-use crate::report::quality::POINTS_MAX;
-use crate::text::Lang;
-use crate::text::date;
 use crate::text::number::number;
+use crate::text::{Messages, date};
 
 /// Something that is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

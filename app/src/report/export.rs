@@ -1,24 +1,26 @@
 //! Tables that are taken away, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::language::Lang;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Counted, GroupRow, Throughput};
+use sanh_domain::report::sheet::{Cell, FileFormat, Table};
+use sanh_domain::report::view::model::Export;
 
 use super::address::Wanted;
 use super::list::Listed;
-use super::model::{Counted, GroupRow, Throughput};
 use super::parts::{Sight, counting, port};
-use super::sheet::{Cell, FileFormat, Table};
 use super::table::{Column, column_name, sorted};
-use super::view::model::Export;
 use super::view::pages::port as views;
 use super::words::{figure_name, group_name, instant_name};
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::board::period::Period;
-use crate::dossier::desk::{Office, WorklistRow};
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::last_day;
 use crate::text::number::number;
 
@@ -180,7 +182,10 @@ pub(super) fn heads(lang: Lang, at: &str) -> Vec<String> {
         words.assign_title(),
         words.desk_due(),
         stood(words.desk_left()),
-        stood(figure_name(lang, super::model::Figure::Overdue)),
+        stood(figure_name(
+            lang,
+            sanh_domain::report::model::Figure::Overdue,
+        )),
     ]
 }
 

@@ -1,18 +1,19 @@
 //! `/manage/dossiers`: the dossiers behind a figure.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::{Counted, Figure, Group, ListQuery};
 
 use super::address::{Wanted, written};
-use super::model::{Counted, Figure, Group, ListQuery};
 use super::parts::{Framed, Sight, counting, framed, port};
 use super::words::{cut_name, figure_name, group_name, instant_name};
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::dossier::desk::Office;
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::{Lang, date};
+use crate::text::{Messages, date};
 
 /// What an address asks to be listed.
 pub(super) struct Listed {
@@ -169,10 +170,10 @@ pub(super) fn rows(
     lang: Lang,
     caller: &Caller,
     office: &Office,
-    rows: &[crate::dossier::desk::WorklistRow],
+    rows: &[sanh_domain::dossier::worklist::WorklistRow],
 ) -> AnyView {
     let words = lang.words();
-    let row = |row: &crate::dossier::desk::WorklistRow| {
+    let row = |row: &sanh_domain::dossier::worklist::WorklistRow| {
         let text = RowText::of(lang, office, row, None, &caller.person);
         let href = format!("/desk/dossiers/{}", text.code);
         let class = if text.is_overdue { "row-overdue" } else { "" };

@@ -2,17 +2,18 @@
 //! seconds, so what it costs does not grow with the changes.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Counted, FlowPoint, Flows, Grouping, ReportQuery};
+use sanh_domain::text::clock;
 
 use super::address::written;
 use super::island::LiveFigures;
-use super::model::{Counted, FlowPoint, Flows, Grouping, ReportQuery};
 use super::parts::{Sight, port};
-use crate::account::model::Caller;
-use crate::board::period::Period;
-use crate::deadline::Instant;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::date::clock;
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 
 /// The running day's figures and when they were asked for.

@@ -1,6 +1,11 @@
 //! `/manage`: what a manager looks at in the morning.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::model::{
+    Backlog, Counted, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
+    Steps,
+};
 
 use super::address::{Wanted, WrongRange};
 use super::backlog_parts::{ages, due, forecast, workload};
@@ -8,20 +13,13 @@ use super::cards::{answers, times};
 use super::chart::{self, rate_period};
 use super::choose::{bar, filters};
 use super::explain::{Term, explained};
-use super::live;
-use super::model::{
-    Backlog, Counted, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
-    Steps,
-};
 use super::parts::{Framed, Sight, counting, framed, port, progress};
-use super::receptions;
 use super::steps_parts::{quality, steps};
 use super::table::table;
-use super::view;
-use crate::account::model::Caller;
+use super::{live, receptions, view};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::date;
+use crate::text::{Messages, date};
 use crate::ui::form::{Problem, error_summary};
 
 /// Seconds after which the page asks again whether what stood at the end has been counted (ours).
@@ -161,7 +159,7 @@ async fn look(
     })
 }
 
-fn range_problem(lang: crate::text::Lang, wrong: WrongRange) -> Problem {
+fn range_problem(lang: sanh_domain::language::Lang, wrong: WrongRange) -> Problem {
     let words = lang.words();
     match wrong {
         WrongRange::From => Problem::new("from", words.throughput_wrong_from()),

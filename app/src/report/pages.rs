@@ -1,10 +1,11 @@
 //! Throughput: the pages, by path.
 
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::sheet::FileFormat;
+
 use super::{due, explain, export, list, live, overview, receptions, view};
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::report::sheet::FileFormat;
 
 /// The pages.
 ///

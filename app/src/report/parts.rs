@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::{Figure, Group, Progress, ReportNames};
 
 use super::address::{Wanted, written};
-use super::model::{Figure, Group, Progress, ReportNames};
 use super::port::ReportPort;
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::hidden;

@@ -1,13 +1,13 @@
 //! What throughput needs of the server.
 
 use async_trait::async_trait;
-
-use super::model::{
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::model::{
     Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, ReceptionChanges, Report,
     ReportNames, ReportQuery, Steps,
 };
-use crate::account::model::Caller;
-use crate::deadline::Instant;
+
 use crate::error::AppError;
 
 /// Throughput. Every method is for managers; the pages have seen to that. A manager's reach limits every answer: without an agency in

@@ -1,17 +1,18 @@
 //! `/manage/receptions`: receptions that were annulled, and amendments by which what was late is in time.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::{ReceptionChange, ReceptionChanges};
 
 use super::address::Wanted;
-use super::model::{ReceptionChange, ReceptionChanges};
 use super::parts::{Framed, Sight, framed, port};
 use super::words::{cut_name, person_name};
-use crate::account::model::Caller;
 use crate::dossier::words::{moment, named};
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::text::number::number;
-use crate::text::{Lang, date};
+use crate::text::{Messages, date};
 
 /// `GET /manage/receptions`
 pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {

@@ -1,15 +1,16 @@
 //! Where working time goes, and the quality index's group "progress" with its formula.
 
 use leptos::prelude::*;
+use sanh_domain::board::percentage::tenths_of;
+use sanh_domain::report::model::{Report, Steps};
+use sanh_domain::report::quality::POINTS_MAX;
 
 use super::backlog_parts::cell;
 use super::bars::{Drawn, bar};
-use super::model::{Report, Steps};
 use super::parts::Sight;
-use super::quality::POINTS_MAX;
 use super::words::{minutes_text, rate_text, tenths_text};
-use crate::board::percentage::tenths_of;
 use crate::dossier::words::status_name;
+use crate::text::Messages;
 use crate::text::number::{number, percent};
 
 /// Where each share begins and how wide it is, in thousandths of the whole.
@@ -36,7 +37,7 @@ pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
         return view! { <p class="hint">{words.throughput_steps_none()}</p> }.into_any();
     };
     let drawn = waterfall(&shares);
-    let row = |((step, share), drawn): ((&super::model::StepTime, &u16), &Drawn)| {
+    let row = |((step, share), drawn): ((&sanh_domain::report::model::StepTime, &u16), &Drawn)| {
         let each = (step.minutes + step.times / 2).checked_div(step.times);
         let each = each.unwrap_or(0);
         view! {

@@ -3,12 +3,13 @@
 use std::cmp::{Ordering, Reverse};
 
 use leptos::prelude::*;
+use sanh_domain::report::model::{Figure, Group, GroupRow, Report, Standing, Throughput};
+use sanh_domain::text::fold::folded;
 
 use super::address::Wanted;
-use super::model::{Figure, Group, GroupRow, Report, Standing, Throughput};
 use super::parts::Sight;
 use super::words::{figure_name, group_name, grouping_name, rate_text, time_text};
-use crate::text::fold::folded;
+use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 
 /// Rows of the table that are shown at once (ours).
@@ -357,8 +358,8 @@ fn cell(sight: &Sight<'_>, group: Option<&Group>, column: Column, figures: &Thro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::AgencyId;
-    use crate::report::model::{Flows, Moved};
+    use sanh_domain::id::AgencyId;
+    use sanh_domain::report::model::{Flows, Moved};
 
     fn row(id: i64, received: u64, early: u64, late: u64) -> GroupRow {
         let flows = Flows {

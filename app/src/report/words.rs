@@ -2,20 +2,21 @@
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::backlog::band;
+use sanh_domain::report::model::{Cut, Figure, Group, Grouping, ReportNames};
 
 use super::address::Span;
-use super::backlog::band;
-use super::model::{Cut, Figure, Group, Grouping, ReportNames};
-use crate::board::percentage::Rate;
-use crate::board::period::Period;
-use crate::deadline::Instant;
-use crate::deadline::calendar::WorkingMinutes;
 use crate::dossier::words::{channel_name, moment, named};
-use crate::dossier::{AgencyId, Channel, FieldId, ProcedureId};
-use crate::text::Lang;
-use crate::text::date;
 use crate::text::duration::short_working_time;
 use crate::text::number::{NO_RATE, number, percent};
+use crate::text::{Messages, date};
 
 /// One working day, in working minutes.
 const DAY_MIN: u64 = 480;

@@ -5,18 +5,20 @@ use std::net::IpAddr;
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::screen::engine::engine;
+use sanh_domain::screen::watching::{BEHIND_S, Watchers, Watching};
 
-use super::engine::engine;
 use super::pages::{NOW, address, in_screens, kept};
 use super::port::KeptScreen;
-use super::watching::{BEHIND_S, Watchers, Watching};
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::deadline::Instant;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::screen::words::called;
+use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::hidden;
@@ -133,7 +135,7 @@ pub(super) fn done(asked: &Asked) -> Option<AnyView> {
 fn card(told: &Told, wall: &KeptScreen) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
-    let name = setting.called(told.lang);
+    let name = called(setting, told.lang);
     let here = address(&setting.name);
     let held = if setting.held.is_some() {
         "release"
@@ -184,7 +186,7 @@ fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> A
 
 /// The wall as it is, small.
 pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyView {
-    let title = lang.words().screens_shot(wall.setting.called(lang));
+    let title = lang.words().screens_shot(called(&wall.setting, lang));
     let source = format!("{}/frame", address(&wall.setting.name));
     // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
     let frame = leptos::html::iframe()

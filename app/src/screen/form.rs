@@ -1,19 +1,21 @@
 //! How a wall is set up: the form.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::code;
+use sanh_domain::screen::model::{Distance, LABEL_CHARS_MAX, Night, ScreenSetting, Theme};
+use sanh_domain::text::name::Name;
 
-use super::code;
-use super::model::{Distance, Night, ScreenSetting, Theme};
 use super::pages::{in_screens, keeps, offer};
-use super::port::{LABEL_CHARS_MAX, Offer, ScreenError};
+use super::port::{Offer, ScreenError};
 use super::typed::metres;
-use crate::account::model::Caller;
-use crate::board::edition::Turn;
-use crate::board::model::{Name, Scope};
-use crate::dossier::FieldId;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
 
 /// Characters of a pair of hours.

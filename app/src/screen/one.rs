@@ -1,19 +1,21 @@
 //! One wall: what it shows now, what it is told, how it is set up.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::screen::legibility::{Legibility, legibility};
+use sanh_domain::screen::model::{DEFAULT_SCREEN, Distance};
 
 use super::fleet::{Told, done, follow, shot, state};
 use super::form::{code_field, fields};
-use super::legibility::{Legibility, legibility};
-use super::model::Distance;
 use super::pages::{NOW, address, in_screens, kept_one, offer};
 use super::port::KeptScreen;
 use super::typed::metres;
-use crate::account::model::Caller;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, DEFAULT_SCREEN, Page};
-use crate::text::Lang;
+use crate::page::{Asked, Page};
+use crate::screen::words::called;
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 
 /// `GET /manage/screens/wall/{screen}`, and what is wrong with what was sent there.
@@ -30,7 +32,7 @@ pub(super) async fn shown(
     let told = Told::read(lang).await?;
     let words = lang.words();
     let status = status.unwrap_or(if problems.is_empty() { 200 } else { 422 });
-    let title = wall.setting.called(lang);
+    let title = called(&wall.setting, lang);
     let here = address(name);
     Ok(in_screens(asked, caller, title.clone(), status, || {
         view! {

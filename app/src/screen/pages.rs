@@ -1,19 +1,20 @@
 //! The walls, for managers: the pages, by path.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::screen::order::Order;
 
-use super::port::{KeptScreen, Offer, Order, ScreenError};
+use super::port::{KeptScreen, Offer, ScreenError};
 use super::typed::Typed;
 use super::{fleet, form, one, preview};
 use crate::Ports;
-use crate::account::model::{Caller, Reach};
 use crate::admin::pages::in_room;
-use crate::board::edition::BoardPort;
-use crate::board::model::Scope;
+use crate::board::port::BoardPort;
 use crate::board::preview::Preview;
 use crate::error::AppError;
-use crate::page::{Asked, DEFAULT_SCREEN, Method, Page, seen, wall_html};
-use crate::screen::model::ScreenSetting;
+use crate::page::{Asked, Method, Page, seen, wall_html};
 use crate::ui::form::Problem;
 use crate::ui::frame::Room;
 

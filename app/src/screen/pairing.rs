@@ -2,13 +2,14 @@
 //! have to wait for a turn; it asks nothing, keeps asking for itself, and goes to its wall when it has one.
 
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
+use sanh_domain::screen::code::spaced;
 
-use super::code::spaced;
 use super::port::Coded;
 use crate::Ports;
 use crate::error::AppError;
 use crate::page::{Asked, Page, waiting};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 
 /// Seconds between two looks whether the screen has been paired: it goes to its wall within two.

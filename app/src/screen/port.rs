@@ -1,55 +1,16 @@
 //! What pairing and the managers of walls need of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::account::session::Origin;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::screen::order::Order;
+use sanh_domain::text::name::Name;
 
-use super::model::ScreenSetting;
-use crate::account::model::Caller;
-use crate::account::port::Origin;
-use crate::board::disclosure::PublicBoard;
-use crate::board::model::Name;
-use crate::deadline::Instant;
-use crate::dossier::FieldId;
-use crate::dossier::desk::ListedAgency;
 use crate::error::AppError;
-
-/// Seconds that a screen says who it is (ours: time to walk from the desk into the hall).
-pub const IDENTIFY_S: i64 = 30;
-/// The longest name or place of a screen, in characters: what fits on it in large (ours).
-pub const LABEL_CHARS_MAX: usize = 60;
-/// How long a page of the table may stay, in seconds (ours).
-pub const SLOTS_S: std::ops::RangeInclusive<u32> = 5..=120;
-
-/// What a wall is told to do at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// To say for half a minute who it is.
-    Identify,
-    /// To load itself again.
-    Reload,
-    /// To go on showing these figures.
-    Hold(Vec<PublicBoard>),
-    /// To follow the figures again.
-    Release,
-    /// To show a code again; its screen may watch no more.
-    Unpair,
-    /// To be no more.
-    Remove,
-}
-
-impl Order {
-    /// The word in forms and in the audit.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Identify => "identify",
-            Self::Reload => "reload",
-            Self::Hold(_) => "hold",
-            Self::Release => "release",
-            Self::Unpair => "unpair",
-            Self::Remove => "remove",
-        }
-    }
-}
 
 /// What a screen that is not paired shows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,19 +5,24 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::{
+    Audience, EMERGENCY_CHARS_MAX, Notice, NoticeId, Priority, check_text,
+};
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::text::name::Name;
 
-use super::model::ScreenSetting;
 use super::pages::{in_screens, kept};
 use super::port::KeptScreen;
 use crate::Ports;
-use crate::account::model::Caller;
-use crate::board::edition::{BoardPort, Edition};
-use crate::board::model::Name;
+use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
 use crate::error::AppError;
-use crate::notice::model::{Audience, EMERGENCY_CHARS_MAX, Notice, NoticeId, Priority, check_text};
-use crate::page::{Asked, DEFAULT_SCREEN, Method, Page, seen, wall_html};
-use crate::text::Lang;
+use crate::page::{Asked, Method, Page, seen, wall_html};
+use crate::screen::words::called;
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
 
 /// Characters of a time.
@@ -252,7 +257,7 @@ fn form(asked: &Asked, walls: &[KeptScreen], problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let names = walls
         .iter()
-        .map(|wall| (wall.setting.name.clone(), wall.setting.called(lang)));
+        .map(|wall| (wall.setting.name.clone(), called(&wall.setting, lang)));
     let choose = |name, label: String, options, otherwise: &str| {
         select(
             name,

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::model::ScreenSetting;
-use crate::board::disclosure::PublicBoard;
-use crate::board::edition::{CentreFace, Edition};
-use crate::board::model::Name;
-use crate::text::Lang;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::edition::{CentreFace, Edition};
+use sanh_domain::language::Lang;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::text::name::Name;
+
+use crate::text::Messages;
 
 /// Names of fields that stand beside the centre's; of more only their number does (ours).
 const NAMES_MAX: usize = 2;

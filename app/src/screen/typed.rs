@@ -1,14 +1,16 @@
 //! What is typed of a wall, read.
 
-use super::legibility::{DIAGONALS_IN, READ_FROM_DM};
-use super::model::{Hung, Look, ScreenSetting};
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::Lang;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::legibility::{DIAGONALS_IN, READ_FROM_DM};
+use sanh_domain::screen::model::{Hung, LABEL_CHARS_MAX, Look, SLOTS_S, ScreenSetting};
+
 use super::pages::keeps;
-use super::port::{LABEL_CHARS_MAX, Offer, SLOTS_S};
-use crate::account::model::Caller;
-use crate::board::model::Scope;
-use crate::dossier::FieldId;
+use super::port::Offer;
 use crate::page::Asked;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::form::Problem;
 
 /// Reads what was typed.

@@ -1,9 +1,11 @@
 //! A change against the period before, in words and sign: never by colour alone.
 
-use super::Lang;
+use sanh_domain::language::Lang;
+use sanh_domain::period::{Period, PeriodKind};
+
 use super::date::{day_and_month, month_in_words, period};
 use super::number::number;
-use crate::board::period::{Period, PeriodKind};
+use crate::text::Messages;
 
 /// Which way a figure went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

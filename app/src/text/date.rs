@@ -1,10 +1,12 @@
 //! Dates, times of day and periods in words. All of them are the centre's local ones.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Offset, Timelike};
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::text::clock;
 
-use super::Lang;
-use crate::board::period::{Period, PeriodKind};
-use crate::deadline::Instant;
+use crate::text::Messages;
 
 /// Minutes a zone is ahead of UTC at an instant: what a screen needs to tell the centre's time.
 #[must_use]
@@ -34,12 +36,6 @@ pub fn short_date(date: NaiveDate) -> String {
 #[must_use]
 pub fn day_and_month(date: NaiveDate) -> String {
     format!("{:02}/{:02}", date.day(), date.month())
-}
-
-/// A time of day on the 24-hour clock: 10:42.
-#[must_use]
-pub fn clock(time: NaiveTime) -> String {
-    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// A time of day to the second: 10:42:07.

@@ -1,9 +1,10 @@
 //! Working time in words: rounded to the nearest of the unit that is shown, and that unit is named.
 
 use chrono::Duration;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::language::Lang;
 
-use super::Lang;
-use crate::deadline::calendar::WorkingMinutes;
+use crate::text::Messages;
 
 /// One minute, in milliseconds.
 const MINUTE_MS: u64 = 60_000;

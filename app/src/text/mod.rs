@@ -4,16 +4,11 @@
 pub mod change;
 pub mod date;
 pub mod duration;
-pub mod fold;
-pub mod name;
 pub mod number;
-pub mod plain;
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
-use crate::error::AppError;
+use sanh_domain::language::Lang;
 
 mod catalogue {
     #![allow(
@@ -31,158 +26,20 @@ mod catalogue {
 /// The messages of one language: one function a message.
 pub type Words = catalogue::L10nLanguage;
 
-/// A language the product speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Vietnamese, the default.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
 static VIETNAMESE: LazyLock<Words> = LazyLock::new(|| catalogue::L10n::Vi.load());
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| catalogue::L10n::En.load());
 
-impl Lang {
-    /// Both, Vietnamese first.
-    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+/// The messages of a language.
+pub trait Messages {
+    /// One function a message.
+    fn words(self) -> &'static Words;
+}
 
-    /// The code used in addresses and `lang` attributes: `vi`, `en`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-
-    /// The messages of this language.
-    #[must_use]
-    pub fn words(self) -> &'static Words {
+impl Messages for Lang {
+    fn words(self) -> &'static Words {
         match self {
             Self::Vi => &VIETNAMESE,
             Self::En => &ENGLISH,
-        }
-    }
-
-    /// The first of our languages that an `Accept-Language` header names; Vietnamese if none.
-    ///
-    /// Quality values are left aside: browsers list languages in order of preference.
-    #[must_use]
-    pub fn accepted(header: &str) -> Self {
-        header
-            .split(',')
-            .filter_map(|entry| entry.trim().get(..2))
-            .find_map(|code| code.to_ascii_lowercase().parse().ok())
-            .unwrap_or_default()
-    }
-}
-
-impl std::str::FromStr for Lang {
-    type Err = AppError;
-
-    fn from_str(text: &str) -> Result<Self, AppError> {
-        match text {
-            "vi" => Ok(Self::Vi),
-            "en" => Ok(Self::En),
-            _ => Err(AppError::Invalid("lang".to_owned())),
-        }
-    }
-}
-
-/// The languages a screen shows: one of them, or both in turn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Languages {
-    /// Vietnamese, the default.
-    #[default]
-    #[serde(rename = "vi")]
-    Vi,
-    /// English.
-    #[serde(rename = "en")]
-    En,
-    /// Both in turn, Vietnamese first.
-    #[serde(rename = "vi+en")]
-    Both,
-}
-
-impl Languages {
-    /// The languages, in the order they take turns.
-    #[must_use]
-    pub const fn all(self) -> &'static [Lang] {
-        match self {
-            Self::Vi => &[Lang::Vi],
-            Self::En => &[Lang::En],
-            Self::Both => &[Lang::Vi, Lang::En],
-        }
-    }
-
-    /// The language of the page as a whole.
-    #[must_use]
-    pub const fn first(self) -> Lang {
-        match self {
-            Self::Vi | Self::Both => Lang::Vi,
-            Self::En => Lang::En,
-        }
-    }
-
-    /// As written in settings: `vi`, `en`, `vi+en`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-            Self::Both => "vi+en",
-        }
-    }
-
-    /// As written in settings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-            Self::Both => "vi+en",
-        }
-    }
-
-    /// As written in an address, where a bare `+` would be read as a space.
-    #[must_use]
-    pub const fn query(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-            Self::Both => "vi%2Ben",
-        }
-    }
-}
-
-impl From<Lang> for Languages {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Vi => Self::Vi,
-            Lang::En => Self::En,
-        }
-    }
-}
-
-impl std::fmt::Display for Languages {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl std::str::FromStr for Languages {
-    type Err = AppError;
-
-    fn from_str(text: &str) -> Result<Self, AppError> {
-        match text {
-            "vi" => Ok(Self::Vi),
-            "en" => Ok(Self::En),
-            // A `+` in a query decodes to a space; the order of the two is not ours to judge.
-            "vi+en" | "vi en" | "en+vi" | "en vi" => Ok(Self::Both),
-            _ => Err(AppError::Invalid("lang".to_owned())),
         }
     }
 }
@@ -195,24 +52,5 @@ mod tests {
     fn both_catalogues_load_and_name_their_language() {
         assert_eq!(Lang::Vi.words().language_name(), "Tiếng Việt");
         assert_eq!(Lang::En.words().language_name(), "English");
-    }
-
-    #[test]
-    fn two_languages_in_turn_are_read_with_a_plus_or_the_space_it_decodes_to() {
-        assert_eq!("vi+en".parse(), Ok(Languages::Both));
-        assert_eq!("vi en".parse(), Ok(Languages::Both));
-        assert_eq!("en".parse(), Ok(Languages::En));
-        assert_eq!(
-            "fr".parse::<Languages>(),
-            Err(AppError::Invalid("lang".to_owned()))
-        );
-    }
-
-    #[test]
-    fn a_visitor_is_answered_in_the_first_of_our_languages_the_browser_asks_for() {
-        assert_eq!(Lang::accepted("fr-FR, en-GB;q=0.8, vi;q=0.5"), Lang::En);
-        assert_eq!(Lang::accepted("vi-VN,vi;q=0.9,en;q=0.8"), Lang::Vi);
-        assert_eq!(Lang::accepted(""), Lang::Vi);
-        assert_eq!(Lang::accepted("日本語"), Lang::Vi);
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers as they are written in Vietnamese (4.612, 98,7%) and English (4,612, 98.7%).
 
-use super::Lang;
+use sanh_domain::language::Lang;
 
 /// Shown where there is nothing to divide by: an empty period has no rate, and never 100 %.
 pub const NO_RATE: &str = "—";

@@ -1,8 +1,7 @@
 //! The frame of every page: one stylesheet, at most one script, nothing inline.
 
 use leptos::prelude::*;
-
-use crate::text::Lang;
+use sanh_domain::language::Lang;
 
 /// What a page needs in its head.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,10 @@
 //! without causes: those are in the server's log.
 
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 
 use crate::error::{AppError, NotWritten};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// How long the page of [`Fault::Unavailable`] waits before it asks again, and whoever met a server that has no room or is not
 /// ready should wait, in seconds (ours).

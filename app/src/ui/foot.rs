@@ -1,10 +1,11 @@
 //! The foot of a room: shortcuts, and what keeps watch over the page.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Access, Person};
+use sanh_domain::language::Lang;
 
 use super::island::{Guard, KeyLine, Keys, key_table};
-use crate::account::model::{Access, Person};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// The foot of the rooms of those who work at the desk; others have no shortcuts.
 pub(super) fn foot(lang: Lang, person: &Person) -> Option<AnyView> {

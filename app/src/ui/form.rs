@@ -4,8 +4,9 @@
 use std::fmt;
 
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// Fields that hold passwords: they are taken as typed, and no page gives them back.
 pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];

@@ -1,11 +1,12 @@
 //! The frame of a room for people who are signed in.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Access, Caller};
+use sanh_domain::language::Lang;
 
-use crate::account::model::{Access, Caller};
 use crate::account::own::role_name;
 use crate::alarm::port::OpenAlarms;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::ui::foot::foot;
 use crate::ui::form::button;
 

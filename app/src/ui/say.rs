@@ -2,10 +2,10 @@
 //! language moves nothing on the wall.
 
 use leptos::prelude::*;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::text::name::Name;
 
-use crate::board::model::Name;
 use crate::text::number::number;
-use crate::text::{Lang, Languages};
 
 /// Writes texts in the languages of a screen.
 ///

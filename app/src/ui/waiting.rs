@@ -2,9 +2,10 @@
 //! keeps asking, and comes alive by itself.
 
 use leptos::prelude::*;
+use sanh_domain::language::{Lang, Languages};
 
 use super::say::Say;
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 
 /// How long the page waits before it asks again, in seconds (ours).
 pub const WAIT_S: u32 = 5;

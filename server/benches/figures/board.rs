@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 use sanh_server::store::Store;
 
 use super::centre::{SMALL, file, now, open, sizes, url};

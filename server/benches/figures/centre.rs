@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant as Stopwatch;
 
 use chrono::{DateTime, Utc};
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Intake};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{Action, DossierCode, Intake};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
@@ -173,7 +175,7 @@ impl Counter {
                 length: WorkingMinutes(3 * 480).into(),
                 cutoff_15h: false,
             }),
-            counted_in: sanh_app::dossier::CountedIn::Both,
+            counted_in: sanh_domain::dossier::CountedIn::Both,
         };
         Self {
             store: Arc::clone(store),

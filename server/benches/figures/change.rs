@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use sanh_app::dossier::Action;
+use sanh_domain::dossier::Action;
 use sanh_server::store::Store;
 use tokio::time::Instant as Tick;
 

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
-use sanh_app::account::model::{AccountId, Caller, Person, Reach, RequestKey, Role, SessionId};
-use sanh_app::dossier::applicant::{Applicant, Reception, Submission};
-use sanh_app::dossier::desk::{DeskPort, Move, Tab, Whose, WorklistQuery};
-use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, ProcedureId};
+use sanh_app::dossier::desk::DeskPort;
+use sanh_domain::account::model::{AccountId, Caller, Person, Reach, RequestKey, Role, SessionId};
+use sanh_domain::dossier::applicant::{Applicant, Reception, Submission};
+use sanh_domain::dossier::file::Move;
+use sanh_domain::dossier::worklist::{Tab, Whose, WorklistQuery};
+use sanh_domain::dossier::{Action, DossierCode};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::{By, NewAccount, Store};
 use sanh_server::vault::MasterKey;
 use tokio::time::Instant as Tick;

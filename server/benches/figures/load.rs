@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::account::model::{Reach, Role};
+use sanh_domain::account::model::{Reach, Role};
 use sanh_server::account::secret;
 use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store};
 

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
-use sanh_app::board::model::Name;
-use sanh_app::notice::model::{Audience, Priority};
+use sanh_domain::notice::model::{Audience, Priority};
+use sanh_domain::text::name::Name;
 use sanh_server::store::{By, NewNotice, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -59,7 +59,7 @@ pub async fn measure(report: &mut Report) {
     store.close().await;
 }
 
-async fn send_out(store: &Store, clock: &BenchClock) -> sanh_app::notice::model::NoticeId {
+async fn send_out(store: &Store, clock: &BenchClock) -> sanh_domain::notice::model::NoticeId {
     let now = sanh_server::clock::Clock::now(clock);
     let emergency = NewNotice {
         text: Name {

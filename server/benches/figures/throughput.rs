@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
-use sanh_app::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{Action, Channel};
 use sanh_app::error::AppError;
-use sanh_app::report::compare::week;
-use sanh_app::report::model::{Counted, Cut, Figure, Grouping, ListQuery, ReportQuery, Source};
 use sanh_app::report::port::ReportPort;
+use sanh_domain::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::compare::week;
+use sanh_domain::report::model::{Counted, Cut, Figure, Grouping, ListQuery, ReportQuery, Source};
 use sanh_server::store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 

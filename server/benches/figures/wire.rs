@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::dossier::Action;
+use sanh_domain::dossier::Action;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Tick;
 

@@ -1,6 +1,6 @@
 //! The second factor: codes that change with time (RFC 6238), as every authenticator app makes them.
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 /// Digits of a code.

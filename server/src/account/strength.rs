@@ -1,8 +1,9 @@
 //! Whether a password can be guessed: by length, by the passwords tried first, by what is known of the person, and by an estimate of
 //! the guesses it takes.
 
-use sanh_app::account::port::{AccountError, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
-use sanh_app::text::fold::folded;
+use sanh_app::account::port::AccountError;
+use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+use sanh_domain::text::fold::folded;
 use zxcvbn::{Score, zxcvbn};
 
 /// The 10,000 commonest passwords, in small letters, the commonest first: the list of Django 5.1 (BSD-3-Clause), which Royce Williams

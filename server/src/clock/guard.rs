@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Duration};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use super::Clock;
 use crate::config::Config;

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sanh_app::dossier::DossierCode;
-use sanh_app::dossier::applicant::Submission;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::Submission;
 
 use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};

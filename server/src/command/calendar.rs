@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use sanh_app::alarm::words::alarm_moment;
-use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, MOVED_MAX, Moving};
-use sanh_app::centre::file::{FILE_BYTES_MAX, FileChange, FileFault};
 use sanh_app::centre::file_page::fault_text;
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::calendar::CalendarDay;
-use sanh_app::dossier::AgencyId;
-use sanh_app::text::Lang;
+use sanh_app::text::Messages;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, MOVED_MAX, Moving};
+use sanh_domain::centre::file::{FILE_BYTES_MAX, FileChange, FileFault};
+use sanh_domain::deadline::DayStatus;
+use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
 
 use super::Ended;
 use super::database::open_existing;
@@ -146,7 +147,7 @@ impl Import {
 /// A date that changes, on one line.
 fn told(day: &CalendarDay, is_there: bool) -> String {
     let what = if is_there { "changed " } else { "new     " };
-    let hours = sanh_app::centre::typed::written(&day.intervals);
+    let hours = sanh_domain::centre::typed::written(&day.intervals);
     let hours = if hours.is_empty() { "off" } else { &hours };
     let waits = match day.status {
         DayStatus::Decided => "",

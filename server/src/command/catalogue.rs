@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use sanh_app::dossier::{AgencyId, FieldId};
+use sanh_domain::id::{AgencyId, FieldId};
 
 use super::Ended;
 use super::database::open_existing;

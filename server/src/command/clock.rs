@@ -46,7 +46,7 @@ pub(super) async fn clock(config: &Config, task: Clock, out: &mut impl Write) ->
 }
 
 /// No word makes that time right.
-fn refuse_before_build(now: sanh_app::deadline::Instant) -> Result<(), Ended> {
+fn refuse_before_build(now: sanh_domain::deadline::Instant) -> Result<(), Ended> {
     let built_at = built_at();
     if now < built_at {
         let fault = ClockFault::BeforeBuild { now, built_at };

@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use sanh_app::board::model::Scope;
-use sanh_app::text::name::typed;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::typed;
 
 use super::figures::instant;
 use super::{Ended, Setting as SettingTask};

@@ -1,8 +1,8 @@
 //! The days that a command counts: from the first to the last, as on the pages.
 
 use chrono::NaiveDate;
-use sanh_app::board::period::Period;
-use sanh_app::report::form::period::{KINDS, days};
+use sanh_domain::period::Period;
+use sanh_domain::report::form::period::{KINDS, days};
 
 use super::Ended;
 use crate::store::Store;

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use sanh_app::account::model::{Reach, Role};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Status};
+use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Status};
 
 use super::Ended;
 use crate::account::{password, secret};
@@ -57,7 +57,7 @@ async fn account(
     display_name: &str,
     role: Role,
     now: Instant,
-) -> Result<sanh_app::account::model::AccountId, StoreError> {
+) -> Result<sanh_domain::account::model::AccountId, StoreError> {
     if let Some(known) = store.account(name).await? {
         return Ok(known.person.id);
     }

@@ -17,7 +17,7 @@ pub(super) enum Evidence {
     /// Write what a wall showed at an instant to a file
     Save {
         /// The wall's name; `main` is the one at /
-        #[arg(long, default_value = sanh_app::page::DEFAULT_SCREEN)]
+        #[arg(long, default_value = sanh_domain::screen::model::DEFAULT_SCREEN)]
         screen: String,
         /// When: `2026-03-03T10:00`, or with a zone
         #[arg(long, value_name = "TIME")]

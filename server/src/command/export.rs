@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::Period;
-use sanh_app::report::form::model::Axis;
-use sanh_app::report::form::period::known;
-use sanh_app::report::form::signed::{Content, Signed, Stand};
-use sanh_app::report::sheet::FileFormat;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::period::Period;
+use sanh_domain::report::form::model::Axis;
+use sanh_domain::report::form::period::known;
+use sanh_domain::report::form::signed::{Content, Signed, Stand};
+use sanh_domain::report::sheet::FileFormat;
 
 use super::figures::instant;
 use super::{Ended, days};

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use chrono::NaiveDate;
-use sanh_app::board::model::{Board, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::model::Board;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 use serde::Serialize;
 
 use super::{Ended, days};

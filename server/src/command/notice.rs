@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use sanh_app::board::model::Name;
-use sanh_app::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::text::name::Name;
 
 use super::database::open_existing;
 use super::figures::instant;
@@ -60,7 +60,8 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
         Task::List => {
             let zone = store.centre(now).await?.zone;
             for notice in store.notices_from(now).await? {
-                let local = |at: sanh_app::deadline::Instant| at.with_timezone(&zone).to_rfc3339();
+                let local =
+                    |at: sanh_domain::deadline::Instant| at.with_timezone(&zone).to_rfc3339();
                 let (NoticeId(number), priority) = (notice.id, notice.priority.as_str());
                 let (from, until) = (local(notice.from), local(notice.until));
                 writeln!(

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use sanh_app::board::model::Scope;
-use sanh_app::error::AppError;
-use sanh_app::screen::model::Look;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::Look;
+use sanh_domain::word::Unreadable;
 
 use super::database::{agency, open};
 use super::{Ended, Screen as Task};
@@ -30,9 +30,7 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
                     ("distance", &distance),
                     ("night", &night),
                 ];
-                let wrong = given.into_iter().find(
-                    |(name, _)| matches!(&error, AppError::Invalid(parameter) if parameter == name),
-                );
+                let wrong = given.into_iter().find(|(name, _)| *name == error.0);
                 Ended::CannotRun(wrong.map_or_else(
                     || error.to_string(),
                     |(name, value)| {
@@ -89,7 +87,7 @@ fn line(stored: &StoredScreen) -> String {
     )
 }
 
-fn look(theme: &str, distance: &str, night: &str) -> Result<Look, AppError> {
+fn look(theme: &str, distance: &str, night: &str) -> Result<Look, Unreadable> {
     Ok(Look {
         theme: theme.parse()?,
         distance: distance.parse()?,

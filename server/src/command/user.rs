@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use sanh_app::account::model::{Reach, Role};
-use sanh_app::board::model::Scope;
+use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::scope::Scope;
 
 use super::{Ended, database};
 use crate::clock::{Clock, MachineClock};

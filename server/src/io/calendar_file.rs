@@ -3,7 +3,7 @@
 mod events;
 mod lines;
 
-use sanh_app::centre::file::{
+use sanh_domain::centre::file::{
     CalendarFile, FILE_BYTES_MAX, FILE_DAYS_MAX, FileFault, LineFault, NAME_CHARS_MAX,
 };
 

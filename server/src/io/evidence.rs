@@ -3,9 +3,9 @@
 
 use std::io::{Cursor, Read, Write};
 
-use sanh_app::board::edition::Version;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;

@@ -2,16 +2,15 @@
 
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
-use sanh_app::deadline::Instant;
-use sanh_app::report::form::cell::column_name;
-use sanh_app::report::form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH};
-use sanh_app::report::form::model::{Axis, Columns, Form};
-use sanh_app::report::form::signed::{Content, Stand};
 use sanh_app::report::form::words::{
-    Heading, head_text, heading, name_in, notes, place_and_date, signers, total_text,
+    Heading, column_name, head_text, heading, name_in, notes, place_and_date, signers, total_text,
 };
-use sanh_app::report::sheet::{Cell, FileFormat, Table};
-use sanh_app::text::Lang;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::report::form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH};
+use sanh_domain::report::form::model::{Axis, Columns, Form};
+use sanh_domain::report::form::signed::{Content, Stand};
+use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 
 use super::sheet::{A4, SheetError, csv, neutral, number, workbook};
 

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use sanh_app::deadline::Instant;
 use sanh_app::page::File;
-use sanh_app::report::sheet::{Cell, FileFormat, ROWS_MAX, Table};
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::sheet::{Cell, FileFormat, ROWS_MAX, Table};
 
 /// The widest column of a workbook, in characters (ours); longer texts wrap.
 const WIDTH_CHARS_MAX: usize = 60;

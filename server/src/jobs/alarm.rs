@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use sanh_app::alarm::model::{Alarm, AlarmKind, Reading, State};
-use sanh_app::alarm::rule;
-use sanh_app::deadline::Instant;
+use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::alarm::rule;
+use sanh_domain::deadline::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;

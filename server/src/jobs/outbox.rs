@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::applicant::Submission;
 use sanh_app::dossier::message::{About, message};
-use sanh_app::dossier::{DossierCode, Event, Kind};
-use sanh_app::outbox::model::LetterFault;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::applicant::Submission;
+use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::outbox::model::LetterFault;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::dossier::DossierCode;
-use sanh_app::dossier::applicant::Submission;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::Submission;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::watching::Watched;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::watching::Watched;
 use tokio_util::sync::CancellationToken;
 
 use crate::live::Live;

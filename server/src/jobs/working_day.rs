@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand::RngExt;
-use sanh_app::dossier::{Action, DossierCode, Intake, When};
+use sanh_domain::dossier::{Action, DossierCode, Intake, When};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -140,7 +140,7 @@ impl WorkingDay {
             procedure: Some(service.procedure),
             channel,
             limit: service.limit,
-            counted_in: sanh_app::dossier::CountedIn::Both,
+            counted_in: sanh_domain::dossier::CountedIn::Both,
         };
         match self
             .store

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use sanh_app::alarm::model::{Alarm, AlarmKind};
+use sanh_domain::alarm::model::{Alarm, AlarmKind};
 
 /// The alarms of the last look.
 #[derive(Debug, Default)]

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::{Edition, Version};
-use sanh_app::board::model::Scope;
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::notice::model::{Audience, Notice, NoticeId};
-use sanh_app::screen::model::ScreenSetting;
 use sanh_app::screen::shown::shown;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::notice::model::{Audience, Notice, NoticeId};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::ScreenSetting;
 use tokio::sync::watch;
 
 use super::difference::{Difference, difference};

@@ -4,10 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use sanh_app::board::edition::{Edition, Version};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::{NoticeId, emergency};
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::{NoticeId, emergency};
+use sanh_domain::scope::Scope;
 use tokio::sync::Notify;
 
 use crate::store::Painted;

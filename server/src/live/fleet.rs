@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::model::ScreenSetting;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::model::ScreenSetting;
 
 use super::source::{Source, SourceError};
 use crate::account::secret;

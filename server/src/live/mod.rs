@@ -28,16 +28,17 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use sanh_app::account::port::Origin;
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::{BoardPort, Edition, Turn, Version};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::{Calendar, Instant};
+use sanh_app::board::port::BoardPort;
 use sanh_app::error::AppError;
-use sanh_app::page::DEFAULT_SCREEN;
-use sanh_app::screen::model::ScreenSetting;
-use sanh_app::screen::watching::Watchers;
 use sanh_app::text::date::zone_offset_min;
+use sanh_domain::account::session::Origin;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::screen::watching::Watchers;
 use tokio::sync::{Notify, watch};
 
 use crate::clock::Clock;

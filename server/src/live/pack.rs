@@ -2,7 +2,7 @@
 
 use std::io;
 
-use sanh_app::board::edition::{Edition, Version};
+use sanh_domain::board::edition::{Edition, Version};
 
 /// How hard a board is packed: a third of a millisecond each, off the way to the walls (ours).
 const LEVEL: i32 = 3;
@@ -76,7 +76,7 @@ pub fn unpack(packed: &[u8], base: Option<&[u8]>) -> io::Result<Vec<u8>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use chrono::DateTime;
-    use sanh_app::board::edition::CentreFace;
+    use sanh_domain::board::edition::CentreFace;
 
     use super::*;
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sanh_app::account::port::Origin;
-use sanh_app::board::edition::Version;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::NoticeId;
-use sanh_app::screen::watching::{Polled, Watchers, Watching};
+use sanh_domain::account::session::Origin;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
+use sanh_domain::screen::watching::{Polled, Watchers, Watching};
 
 use crate::clock::Clock;
 

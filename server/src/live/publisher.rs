@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use sanh_app::board::edition::{Edition, Version};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
 use tokio_util::sync::CancellationToken;
 
 use super::Live;

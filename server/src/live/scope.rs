@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::board::edition::Edition;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::deadline::Instant;
 use tokio::time::Instant as Moment;
 
 /// Seconds until a scope that could not be counted is counted again; it doubles up to the longest (ours: what repairs it takes about

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::{CentreFace, Edition, Turn, Version};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
-use sanh_app::notice::model::Notice;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::notice::model::Notice;
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
 
 use crate::store::{StoredScreen, WatchedElsewhere};
 

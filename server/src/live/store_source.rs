@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::Datelike;
-use sanh_app::board::disclosed_fields::DisclosedFields;
-use sanh_app::board::disclosure::{PublicBoard, disclose};
-use sanh_app::board::edition::{CentreFace, Turn};
-use sanh_app::board::model::{Board, Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::{Calendar, Instant};
-use sanh_app::notice::model::Notice;
+use sanh_domain::board::disclosed_fields::DisclosedFields;
+use sanh_domain::board::disclosure::{PublicBoard, disclose};
+use sanh_domain::board::edition::CentreFace;
+use sanh_domain::board::model::Board;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::notice::model::Notice;
+use sanh_domain::period::{Period, Turn};
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};

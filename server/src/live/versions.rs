@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sanh_app::board::edition::{Edition, Version};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::model::ScreenSetting;
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::ScreenSetting;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 

@@ -1,10 +1,10 @@
 //! The bytes of the stream: Server-Sent Events, written once and shared by every screen.
 
 use axum::body::Bytes;
-use sanh_app::board::edition::Version;
-use sanh_app::deadline::Instant;
-use sanh_app::text::Lang;
 use sanh_app::text::date::date_in_words;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
 use serde::Serialize;
 
 use super::difference::Change;

@@ -1,10 +1,11 @@
 //! Alarms told outside: by a signed post, by mail.
 
 use chrono_tz::Tz;
-use sanh_app::alarm::model::Alarm;
 use sanh_app::alarm::words::{alarm_advice, alarm_moment, alarm_text, alarm_title};
-use sanh_app::outbox::model::LetterFault;
-use sanh_app::text::Lang;
+use sanh_app::text::Messages;
+use sanh_domain::alarm::model::Alarm;
+use sanh_domain::language::Lang;
+use sanh_domain::outbox::model::LetterFault;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 

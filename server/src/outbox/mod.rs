@@ -8,9 +8,9 @@ mod webhook;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Event;
-use sanh_app::outbox::model::LetterFault;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Event;
+use sanh_domain::outbox::model::LetterFault;
 use sha2::{Digest, Sha256};
 
 use crate::config::{Config, ConfigError};
@@ -95,7 +95,7 @@ pub fn ways(config: &Config) -> Result<Vec<Box<dyn Way>>, ConfigError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use sanh_app::dossier::{Kind, Status};
+    use sanh_domain::dossier::{Kind, Status};
 
     use super::*;
 

@@ -6,7 +6,7 @@ use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use reqwest::Url;
-use sanh_app::outbox::model::LetterFault;
+use sanh_domain::outbox::model::LetterFault;
 
 use super::authorities::Authorities;
 use super::{Letter, TRY, Unsent, Way};

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
-use sanh_app::outbox::model::LetterFault;
+use sanh_domain::outbox::model::LetterFault;
 use serde_json::{Value, json};
 use sha2::Sha256;
 

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::absence::model::{Absence, takes_in};
 use sanh_app::absence::port::{AbsenceBook, AbsenceError, AbsencePort};
-use sanh_app::account::model::{Access, Caller};
-use sanh_app::dossier::desk::Colleague;
 use sanh_app::error::AppError;
+use sanh_domain::absence::model::{Absence, takes_in};
+use sanh_domain::account::model::{Access, Caller, Colleague};
 
 use super::admin::fault;
 use super::colleague;

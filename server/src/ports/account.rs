@@ -6,12 +6,11 @@ mod unwritten;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::{AccountId, Caller, Person, SessionId};
-use sanh_app::account::port::{
-    AccountError, AccountPort, Begun, Entered, OpenSession, Origin, Welcome,
-};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered, Welcome};
+use sanh_domain::account::model::{AccountId, Caller, Person, SessionId};
+use sanh_domain::account::session::{OpenSession, Origin};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
 use crate::account::queue::{Queue, Turn, Who};
 use crate::account::{factor, secret, strength};

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::{AccountId, Caller, Reach, Role};
-use sanh_app::admin::port::{
-    AUDIT_ROWS, AccountState, AdminError, AdminPort, AuditAsked, ClockDoubt, ClockState,
-    ListedPerson, PersonToAdd,
-};
-use sanh_app::audit::model::AuditLine;
-use sanh_app::dossier::desk::ListedAgency;
+use sanh_app::admin::port::{AdminError, AdminPort, ClockDoubt, ClockState};
 use sanh_app::error::AppError;
+use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
+use sanh_domain::account::model::{AccountId, Caller, Reach, Role};
+use sanh_domain::audit::model::{AUDIT_ROWS, AuditAsked, AuditLine};
+use sanh_domain::procedure::listed::ListedAgency;
 
 use super::account::make_link;
 use crate::clock::Clock;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::Duration;
-use sanh_app::account::model::{Access, Caller, Reach};
-use sanh_app::alarm::model::{Alarm, concerns};
 use sanh_app::alarm::port::{AlarmBook, AlarmPort, OpenAlarms};
 use sanh_app::error::AppError;
+use sanh_domain::account::model::{Access, Caller, Reach};
+use sanh_domain::alarm::model::{Alarm, concerns};
 
 use super::notice::walls;
 use crate::clock::Clock;

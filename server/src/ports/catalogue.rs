@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::account::model::Caller;
-use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
 use sanh_app::error::AppError;
-use sanh_app::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 use sanh_app::procedure::port::{CatalogueError, CataloguePort};
+use sanh_domain::account::model::Caller;
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 
 use super::admin::fault;
 use crate::clock::Clock;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::account::model::Caller;
-use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving};
-use sanh_app::centre::file::CalendarFile;
 use sanh_app::centre::port::{CalendarBook, CentreError, CentrePort, SettingBook};
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::dossier::desk::ListedAgency;
 use sanh_app::error::AppError;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving};
+use sanh_domain::centre::file::CalendarFile;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::procedure::listed::ListedAgency;
 
 use crate::clock::Clock;
 use crate::io::calendar_file;

@@ -1,8 +1,10 @@
 //! Those who work on dossiers: whom a dossier can be given to.
 
-use sanh_app::account::model::Access;
-use sanh_app::dossier::desk::{Colleague, DeskError, Move};
-use sanh_app::dossier::{Action, AgencyId};
+use sanh_app::dossier::desk::DeskError;
+use sanh_domain::account::model::{Access, Colleague};
+use sanh_domain::dossier::Action;
+use sanh_domain::dossier::file::Move;
+use sanh_domain::id::AgencyId;
 
 use super::desk::fault;
 use crate::store::{Account, Store};

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
 use tokio::sync::watch;
 
 use crate::store::{Counted, Store};

@@ -7,24 +7,25 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::absence::model::stood_in_for;
-use sanh_app::account::model::{Caller, Reach, RequestKey};
-use sanh_app::board::model::Name;
-use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::deadline::{Calendar, Instant, is_overdue, whole_minute};
-use sanh_app::dossier::amend::{Papers, PapersChange};
-use sanh_app::dossier::applicant::{
+use sanh_app::dossier::desk::{DeskError, DeskPort};
+use sanh_domain::absence::model::stood_in_for;
+use sanh_domain::account::model::{Caller, Reach, RequestKey};
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::deadline::{Calendar, Instant, is_overdue, whole_minute};
+use sanh_domain::dossier::amend::{Papers, PapersChange};
+use sanh_domain::dossier::applicant::{
     AmendedReception, Applicant, Receipt, Reception, SlipSecrets, Submission,
 };
-use sanh_app::dossier::desk::{
-    BULK_MAX, DeskError, DeskPort, DossierFile, Linked, LinkedPart, ListedAgency, ListedProcedure,
-    Move, NOTE_CHARS_MAX, Note, Office, PAGE_ROWS, Reading, Tab, Whose, Worklist, WorklistQuery,
-    WorklistRow,
+use sanh_domain::dossier::file::{
+    BULK_MAX, DossierFile, Linked, LinkedPart, Move, NOTE_CHARS_MAX, Note, Office, Reading,
 };
-use sanh_app::dossier::reminder::waited_since;
-use sanh_app::dossier::{
-    AgencyId, Channel, Clock as DossierClock, Dossier, DossierCode, ProcedureId, When,
-};
+use sanh_domain::dossier::reminder::waited_since;
+use sanh_domain::dossier::worklist::{PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
+use sanh_domain::dossier::{Clock as DossierClock, Dossier, DossierCode, When};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::listed::{ListedAgency, ListedProcedure};
+use sanh_domain::text::name::Name;
 
 use super::readings::Readings;
 use super::{colleague, exported};
@@ -38,8 +39,8 @@ use crate::store::{
 use crate::vault;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
-use sanh_app::report::sheet::{FileFormat, Table};
-use sanh_app::report::view::model::Export;
+use sanh_domain::report::sheet::{FileFormat, Table};
+use sanh_domain::report::view::model::Export;
 
 /// The desk of a store that may still be opening.
 pub struct Desk {

@@ -1,12 +1,12 @@
 //! Lists that are taken away: written as files, and told by the audit. For any port that offers one.
 
-use sanh_app::account::model::Caller;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
-use sanh_app::report::sheet::FileFormat;
-use sanh_app::report::view::model::Export;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::Export;
 
 use super::admin::fault;
 use crate::io::sheet;

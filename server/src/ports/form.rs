@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
-use sanh_app::account::model::{Caller, Reach};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::{Period, PeriodKind};
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
-use sanh_app::report::form::model::is_revised;
-use sanh_app::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
 use sanh_app::report::form::port::{
     CellList, CellQuery, FormError, FormFile, FormPort, ListedPeriod, Looked, PERIOD_ROWS,
     PeriodList, Report, Version,
 };
-use sanh_app::report::form::signed::{Content, Signed};
-use sanh_app::report::model::{Counted as Answer, LIST_ROWS, Progress};
+use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::form::model::is_revised;
+use sanh_domain::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
+use sanh_domain::report::form::signed::{Content, Signed};
+use sanh_domain::report::model::{Counted as Answer, LIST_ROWS, Progress};
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;

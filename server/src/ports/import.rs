@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
-use sanh_app::account::model::Caller;
-use sanh_app::audit::model::AuditAct;
 use sanh_app::error::AppError;
-use sanh_app::import::draft::MappingDraft;
-use sanh_app::import::model::{
+use sanh_app::import::port::{ImportBounds, ImportError, ImportPort, OpenImport};
+use sanh_app::page::File;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::import::draft::MappingDraft;
+use sanh_domain::import::model::{
     FileLook, ImportId, ImportJob, JOBS_LISTED, ListedMapping, Progress as Shown, Told,
 };
-use sanh_app::import::port::{ImportBounds, ImportError, ImportPort, OpenImport};
-use sanh_app::import::state::ImportStep;
-use sanh_app::page::File;
+use sanh_domain::import::state::ImportStep;
 use tokio::sync::Semaphore;
 
 use super::admin::fault;
@@ -233,7 +233,7 @@ fn listed(name: &str, version: i64, text: &str, look: Option<&FileLook>) -> List
 
 /// A name for a file: ASCII letters, digits and hyphens.
 fn file_name(name: &str) -> String {
-    let plain = sanh_app::text::fold::folded(name);
+    let plain = sanh_domain::text::fold::folded(name);
     let parts = plain.split(|letter: char| !letter.is_ascii_alphanumeric());
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     if parts.is_empty() {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::Caller;
 use sanh_app::error::AppError;
-use sanh_app::notice::model::{Audience, NoticeId, Priority};
 use sanh_app::notice::port::{NoticeBook, NoticeError, NoticePort, PaintedBy};
-use sanh_app::notice::record::{Addressee, NoticeDraft, may_read, may_touch};
+use sanh_domain::account::model::Caller;
+use sanh_domain::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::notice::record::{Addressee, NoticeDraft, may_read, may_touch};
 
 use crate::clock::Clock;
 use crate::live::store_source::OpenStore;

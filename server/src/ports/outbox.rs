@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::Caller;
 use sanh_app::error::AppError;
-use sanh_app::outbox::model::{Letters as ListedLetters, ListedLetter, OutboxState};
 use sanh_app::outbox::port::OutboxPort;
+use sanh_domain::account::model::Caller;
+use sanh_domain::outbox::model::{Letters as ListedLetters, ListedLetter, OutboxState};
 
 use super::admin::fault;
 use crate::clock::Clock;

@@ -8,9 +8,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Duration;
-use sanh_app::account::model::{AccountId, Caller};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::account::model::{AccountId, Caller};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 use tokio::sync::Notify;
 
 use crate::config::Config;
@@ -179,7 +179,7 @@ impl Readings {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use sanh_app::account::model::{Person, Reach, Role, SessionId};
+    use sanh_domain::account::model::{Person, Reach, Role, SessionId};
 
     fn caller(id: i64) -> Caller {
         Caller {

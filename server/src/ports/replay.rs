@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::Caller;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::edition::Edition;
-use sanh_app::board::replay::model::{Proof, Shown, There};
 use sanh_app::board::replay::pages::wall_html;
 use sanh_app::board::replay::port::ReplayPort;
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
-use sanh_app::page::{DEFAULT_SCREEN, File};
-use sanh_app::screen::model::ScreenSetting;
+use sanh_app::page::File;
 use sanh_app::screen::shown::shown as shown_by;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::deadline::Instant;
+use sanh_domain::replay::model::{Proof, Shown, There};
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;

@@ -12,16 +12,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::account::model::{Caller, Reach};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::desk::{Colleague, ListedAgency};
 use sanh_app::error::AppError;
-use sanh_app::report::model::{
+use sanh_app::report::port::ReportPort;
+use sanh_domain::account::model::{Caller, Colleague, Reach};
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::report::model::{
     Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
     NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
 };
-use sanh_app::report::port::ReportPort;
 
 use super::admin::fault;
 use super::colleague;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::Datelike;
-use sanh_app::account::model::Caller;
-use sanh_app::account::port::Origin;
-use sanh_app::dossier::desk::ListedAgency;
 use sanh_app::error::AppError;
-use sanh_app::page::DEFAULT_SCREEN;
-use sanh_app::screen::model::ScreenSetting;
-use sanh_app::screen::port::{Coded, KeptScreen, Offer, Order, ScreenError, ScreenPort};
-use sanh_app::text::fold::folded;
+use sanh_app::screen::port::{Coded, KeptScreen, Offer, ScreenError, ScreenPort};
+use sanh_domain::account::model::Caller;
+use sanh_domain::account::session::Origin;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::screen::order::Order;
+use sanh_domain::text::fold::folded;
 
 use crate::account::secret;
 use crate::clock::Clock;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::model::Caller;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
-use sanh_app::report::sheet::FileFormat;
-use sanh_app::report::view::model::{Export, SavedView};
 use sanh_app::report::view::port::ViewPort;
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::{Export, SavedView};
 
 use super::admin::fault;
 use super::exported::exported;

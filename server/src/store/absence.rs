@@ -3,18 +3,17 @@
 use chrono::NaiveDate;
 use sqlx::query_as;
 
-use sanh_app::absence::model::{Absence, AbsenceRefusal, TakenBack, Worker, check, taken_back};
-use sanh_app::account::model::Person;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::absence::model::{Absence, AbsenceRefusal, TakenBack, Worker, check, taken_back};
+use sanh_domain::account::model::Person;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
-use super::Store;
-use super::account;
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
+use super::{Store, account};
 
 #[derive(sqlx_macros::FromRow)]
 struct AbsenceRow {

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::account::model::{AccountId, Person, Reach, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::account::model::{AccountId, Person, Reach, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
 
 use super::Store;
 use super::audit::{self, By, Deed};

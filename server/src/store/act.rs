@@ -1,17 +1,16 @@
 //! One status change: event, dossier, counters and change number in one transaction.
 
-use sanh_app::dossier::{Action, Actor, Dossier, DossierCode, Event, Intake, When};
+use sanh_domain::account::actor::Actor;
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, When};
 
-use super::Store;
 use super::centre::Book;
-use super::change;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
 use super::linked::Family;
-use super::outbox;
 use super::row::{insert_all, update};
+use super::{Store, change, outbox};
 
 /// What came of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]

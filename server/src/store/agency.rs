@@ -2,9 +2,9 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::By;

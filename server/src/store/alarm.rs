@@ -8,9 +8,10 @@ mod trouble;
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::alarm::model::{Alarm, Reading, State};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::{Instant, UnknownWord};
+use sanh_domain::alarm::model::{Alarm, Reading, State};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::word::UnknownWord;
 
 use super::Store;
 use super::audit::{self, By, Deed};

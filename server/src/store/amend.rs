@@ -1,14 +1,13 @@
 //! An amended reception: the dossier, its applicant and its slip, in one transaction.
 
-use sanh_app::account::model::RequestKey;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::amend::{Change, PapersChange, PersonalField, ReceptionFacts};
-use sanh_app::dossier::{
-    Action, AgencyId, Channel, Dossier, DossierCode, ProcedureId, Refusal, When,
-};
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::amend::{Change, PapersChange, PersonalField, ReceptionFacts};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal, When};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
 
-use super::Store;
 use super::act::{self, Acted, Step};
 use super::applicant::{self, Mark};
 use super::audit::{self, By, Deed};
@@ -16,10 +15,8 @@ use super::centre::Book;
 use super::db::Conn;
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
-use super::linked;
-use super::reception;
-use super::request;
 use super::slip::{self, Printed, Slip};
+use super::{Store, linked, reception, request};
 use crate::vault::Vault;
 
 /// A reception to be amended.

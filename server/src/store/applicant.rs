@@ -2,18 +2,16 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::dossier::{Dossier, DossierCode};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::{Dossier, DossierCode};
 
-use super::Store;
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
-use super::dossier;
 use super::error::{Result, StoreError};
-use super::note;
 use super::secret::refuse_changed;
+use super::{Store, dossier, note};
 use crate::vault::{Sealed, Vault};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 /// The most dossiers found by one mark.
 const FOUND_MAX: i64 = 100;

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sqlx::query_as;
 
-use sanh_app::account::model::{AccountId, Caller};
-use sanh_app::audit::model::{AuditAct, AuditLine};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Actor, ActorRole};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::{AccountId, Caller};
+use sanh_domain::audit::model::{AuditAct, AuditLine};
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::chain::{self, Chains, Sealed};

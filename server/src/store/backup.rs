@@ -6,7 +6,7 @@ mod rotation;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use sqlx::query_scalar;
 
 use super::Store;

@@ -7,22 +7,21 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::{Days, NaiveDate};
 use sqlx::{AssertSqlSafe, query_scalar};
 
-use sanh_app::board::model::{Board, Scope, TrendFields};
-use sanh_app::board::period::{ComparisonDays, Period};
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::deadline::lateness::overdue_from;
+use sanh_domain::board::model::{Board, TrendFields};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::lateness::overdue_from;
+use sanh_domain::period::{ComparisonDays, Period};
+use sanh_domain::scope::Scope;
 
-use super::Store;
 use super::centre::Book;
-use super::change;
 use super::counted::counted_in_scope;
-use super::counter;
 use super::db::{Conn, Db, on};
 use super::disclosure::shown_throughout;
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::tally::ALL;
+use super::{Store, change, counter};
 use plan::Plan;
 
 /// Boards counted in one look at the database: they agree with each other.

@@ -4,17 +4,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use sanh_app::board::edition::Version;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
 
-use super::Store;
 use super::board::agency_of;
-use super::chain;
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
+use super::{Store, chain};
 
 /// What the mac of a version begins with, so that it can be taken for no other; a change of its form gets a new number.
 const FORM: &[u8] = b"sanh board version 1";

@@ -8,12 +8,9 @@ use std::time::Duration;
 
 use futures::{Stream, StreamExt};
 
-use sanh_app::dossier::{Dossier, Event};
+use sanh_domain::dossier::{Dossier, Event};
 
-use super::Store;
 use super::centre::Book;
-use super::change;
-use super::counter;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
@@ -21,6 +18,7 @@ use super::event::EventRow;
 use super::row::{insert_all, update};
 use super::tally::Tally;
 use super::trigger::Triggers;
+use super::{Store, change, counter};
 
 /// New dossiers after which PostgreSQL is told at once what its tables hold now: until it looks for itself, a minute later, it
 /// plans as if they were empty.

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::query_as;
 
-use sanh_app::centre::change::{CalendarChange, CalendarRows};
-use sanh_app::deadline::UnknownWord;
-use sanh_app::deadline::calendar::{CalendarDay, Interval, OfficeHours};
-use sanh_app::deadline::decided::DayStatus;
-use sanh_app::deadline::seed::{seed_days_2025_2027, seed_office_hours};
-use sanh_app::dossier::AgencyId;
+use sanh_domain::centre::change::{CalendarChange, CalendarRows};
+use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
+use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::deadline::seed::{seed_days_2025_2027, seed_office_hours};
+use sanh_domain::id::AgencyId;
+use sanh_domain::word::UnknownWord;
 
 use super::Store;
 use super::db::{Conn, on};

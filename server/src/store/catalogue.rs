@@ -2,9 +2,9 @@
 
 use sqlx::query_scalar;
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::{self, By, Deed};

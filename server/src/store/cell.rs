@@ -1,12 +1,12 @@
 //! The dossiers behind a cell of the official report, as they stood at the instant that it shows.
 
-use sanh_app::account::model::Reach;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Dossier;
-use sanh_app::report::cube::Place;
-use sanh_app::report::form::cell::FormCell;
-use sanh_app::report::form::model::{Columns, Folding};
+use sanh_domain::account::model::Reach;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Dossier;
+use sanh_domain::period::Period;
+use sanh_domain::report::cube::Place;
+use sanh_domain::report::form::cell::FormCell;
+use sanh_domain::report::form::model::{Columns, Folding};
 
 use super::Store;
 use super::cube::Walk;

@@ -5,25 +5,23 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use sanh_app::board::model::Field as ListedField;
-use sanh_app::centre::change::CalendarRows;
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::deadline::due::ResumeRule;
-use sanh_app::deadline::lateness::{DeadlineRule, DuePrecision, Lateness};
-use sanh_app::dossier::{AgencyId, Rules};
-use sanh_app::notice::record::SecondManager;
+use sanh_domain::board::model::Field as ListedField;
+use sanh_domain::centre::change::CalendarRows;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::due::ResumeRule;
+use sanh_domain::deadline::lateness::{DeadlineRule, DuePrecision, Lateness};
+use sanh_domain::dossier::Rules;
+use sanh_domain::id::AgencyId;
+use sanh_domain::notice::record::SecondManager;
 
-use super::Store;
 use super::agency::{self, Agency};
-use super::calendar;
-use super::change;
 use super::db::Conn;
 use super::error::Result;
 use super::field::{self, Field};
-use super::period;
 use super::setting::{Settings, default_value};
+use super::{Store, calendar, change, period};
 
 /// The centre and the rules in force at an instant.
 #[derive(Clone)]

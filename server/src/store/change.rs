@@ -1,6 +1,6 @@
 //! The change number: grows with every change that a board could show, whoever makes it.
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};
 use tokio::sync::watch;
 

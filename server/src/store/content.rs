@@ -1,11 +1,11 @@
 //! What a report says beside its figures: names, rules and folding, as they were in force at its end.
 
-use sanh_app::board::model::Name;
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::report::cube::Cube;
-use sanh_app::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_app::report::form::sent_up::SentUp;
-use sanh_app::report::form::signed::Content;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::report::cube::Cube;
+use sanh_domain::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
+use sanh_domain::report::form::sent_up::SentUp;
+use sanh_domain::report::form::signed::Content;
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::centre::Book;

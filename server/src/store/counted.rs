@@ -1,8 +1,7 @@
-//! In whose figures dossiers count, as statements say it: the rule of [`CountedIn`](sanh_app::dossier::CountedIn) for whatever counts
+//! In whose figures dossiers count, as statements say it: the rule of [`CountedIn`](sanh_domain::dossier::CountedIn) for whatever counts
 //! dossiers or rows of throughput. The triggers have it once more, in migration 0039.
 
-use sanh_app::board::model::Scope;
-use sanh_app::dossier::CountedBy;
+use sanh_domain::scope::{CountedBy, Scope};
 
 /// That a dossier, or a row of throughput, counts in the figures of these.
 pub(super) const fn counted(by: CountedBy) -> &'static str {
@@ -31,7 +30,7 @@ pub(super) const fn counted_in_scope(scope: Scope) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use sanh_app::dossier::CountedIn;
+    use sanh_domain::dossier::CountedIn;
 
     use super::*;
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::measure::Measure;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::{Dossier, Event};
-use sanh_app::report::cube::{Cell, Cube, Place};
+use sanh_domain::board::measure::Measure;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::dossier::{Dossier, Event};
+use sanh_domain::period::Period;
+use sanh_domain::report::cube::{Cell, Cube, Place};
 
 use super::Store;
 use super::centre::{Book, day_number};

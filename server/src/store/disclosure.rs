@@ -5,16 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use sqlx::query_scalar;
 
-use sanh_app::board::disclosure::DisclosedFields;
-use sanh_app::dossier::FieldId;
+use sanh_domain::board::disclosure::DisclosedFields;
+use sanh_domain::id::FieldId;
 
-use super::Store;
 use super::centre::Book;
-use super::counter;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::field::Field;
 use super::tally::ALL;
+use super::{Store, counter};
 
 impl Store {
     /// The fields public boards of a calendar year may show by name. The first call of a year fixes them for its whole length;

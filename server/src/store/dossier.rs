@@ -2,14 +2,14 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::handling::Handling;
-use sanh_app::deadline::lateness::{is_overdue, outcome};
-use sanh_app::deadline::{Instant, UnknownWord};
-use sanh_app::dossier::{
-    AgencyId, Channel, Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, FieldId,
-    ProcedureId, Status,
-};
-use sanh_app::report::working_time;
+use sanh_domain::board::handling::Handling;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::{is_overdue, outcome};
+use sanh_domain::dossier::{Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, Status};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::working_time;
+use sanh_domain::word::UnknownWord;
 
 use super::Store;
 use super::centre::Book;

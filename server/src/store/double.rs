@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use sanh_app::text::name::name_key;
+use sanh_domain::text::name::name_key;
 
 use super::catalogue::Shelf;
 use super::centre::Book;

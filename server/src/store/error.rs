@@ -1,6 +1,6 @@
 //! What can go wrong in the store.
 
-use sanh_app::dossier::{DossierCode, Refusal};
+use sanh_domain::dossier::{DossierCode, Refusal};
 
 use crate::clock::guard::ClockFault;
 

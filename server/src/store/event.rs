@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::dossier::{Amendment, DossierCode, Event};
+use sanh_domain::dossier::{Amendment, DossierCode, Event};
 
 use super::Store;
 use super::db::{Conn, on};
@@ -197,6 +197,6 @@ pub(super) fn in_force<'a>(
     code: &DossierCode,
     history: &'a [Event],
 ) -> Result<Vec<Cow<'a, Event>>> {
-    let in_force = sanh_app::dossier::in_force(code, history);
-    Ok(in_force.map_err(sanh_app::dossier::Refusal::from)?)
+    let in_force = sanh_domain::dossier::in_force(code, history);
+    Ok(in_force.map_err(sanh_domain::dossier::Refusal::from)?)
 }

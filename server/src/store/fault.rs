@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use sanh_app::board::period::Period;
-use sanh_app::dossier::DossierCode;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::period::Period;
 
 /// One thing that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::{Field as ListedField, Name};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::FieldId;
+use sanh_domain::board::model::Field as ListedField;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::By;

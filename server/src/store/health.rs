@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
-use sanh_app::alarm::model::Alarm;
+use sanh_domain::alarm::model::Alarm;
 use tokio::sync::watch;
 
 use super::error::{Result, StoreError};

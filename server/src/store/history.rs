@@ -3,22 +3,22 @@
 use chrono::NaiveDate;
 use sqlx::query_as;
 
-use sanh_app::board::count::Count;
-use sanh_app::board::model::{Board, ChartDay, Comparison, Flow, Scope};
-use sanh_app::board::period::{Period, chart_days, comparison_days};
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::{Dossier, Event};
+use sanh_domain::board::count::Count;
+use sanh_domain::board::model::{Board, ChartDay, Comparison, Flow};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::dossier::{Dossier, Event};
+use sanh_domain::period::{Period, chart_days, comparison_days};
+use sanh_domain::scope::Scope;
 
-use super::Store;
 use super::board::{agency_of, calendar_of, first_day, trend_fields};
 use super::centre::{Book, day_number};
 use super::counted::{counted, may_have_counted};
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::{Result, StoreError};
-use super::event;
 use super::row::select;
+use super::{Store, event};
 
 /// Dossiers replayed at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, FieldId, ProcedureId, Rules};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::{Dossier, DossierCode, Event, Rules};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 
 use super::agency::{self, Agency};
 use super::centre::{Book, Books};
-use super::counter;
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, code_of, find, next_id};
 use super::error::{Result, StoreError};
@@ -23,7 +23,7 @@ use super::procedure::{self, Procedure};
 use super::row::{insert_all, select, update};
 use super::tally::Tally;
 use super::trigger::Triggers;
-use super::{NewAgency, NewField, NewProcedure, Store, change};
+use super::{NewAgency, NewField, NewProcedure, Store, change, counter};
 
 /// Codes or ids asked for in one statement: within both engines' bound on parameters.
 const IDS_PER_QUERY: usize = 256;

@@ -1,13 +1,13 @@
-//! Imports that administrators began in a browser: one row each, moved on by the state machine of `sanh_app::import::state`.
+//! Imports that administrators began in a browser: one row each, moved on by the state machine of `sanh_domain::import::state`.
 
 use serde::{Deserialize, Serialize};
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::account::model::AccountId;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::import::model::{Counts, ImportId, ImportJob, Told};
-use sanh_app::import::state::{ImportState, ImportStep};
+use sanh_domain::account::model::AccountId;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_domain::import::state::{ImportState, ImportStep};
 
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sanh_app::board::model::Scope;
+use sanh_domain::scope::Scope;
 use sqlx::query_scalar;
 use tokio::time::Instant as Moment;
 

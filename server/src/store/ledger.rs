@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{query_as, query_scalar};
 use tokio::io::AsyncWriteExt;
 
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::audit::model::AuditAct;
 
 use super::Store;
 use super::backup::at;

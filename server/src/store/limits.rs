@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::{LimitLength, TimeLimit};
-use sanh_app::dossier::{Channel, ProcedureId};
-use sanh_app::procedure::limits::{ChannelLimits, LimitChange, Limits};
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use sanh_domain::id::ProcedureId;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::{ChannelLimits, LimitChange, Limits};
 
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};

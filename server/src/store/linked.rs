@@ -2,27 +2,26 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::linked::{follower, is_of_one_act, waiting_since};
-use sanh_app::dossier::{
-    Action, Actor, AgencyId, Dossier, DossierCode, Event, Intake, ProcedureId, When,
-};
-use sanh_app::procedure::model::ProcedurePart;
-use sanh_app::text::Lang;
+use sanh_app::text::Messages;
+use sanh_domain::account::actor::Actor;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::linked::{follower, is_of_one_act, waiting_since};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, When};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::ProcedurePart;
+use sanh_domain::text::name::Name;
 
-use super::Store;
-use super::act;
 use super::audit::By;
 use super::catalogue::{self, Changed, Shelf};
 use super::centre::Book;
 use super::db::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
-use super::event;
 use super::reception::new_code;
+use super::{Store, act, event};
 
 /// Acts that can follow on one another from a single act on a part: started, resumed, resolved.
 const FOLLOWING_MAX: usize = 4;

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, query_scalar};
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::db::{Conn, Db, on};

@@ -8,18 +8,15 @@ use std::collections::HashMap;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::amend::ReceptionFacts;
-use sanh_app::dossier::{AgencyId, FieldId};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::amend::ReceptionFacts;
+use sanh_domain::id::{AgencyId, FieldId};
 
-use super::Store;
-use super::agency;
 use super::audit::By;
 use super::catalogue::Shelf;
 use super::db::{Conn, on};
-use super::disclosure;
 use super::error::Result;
-use super::field;
+use super::{Store, agency, disclosure, field};
 
 /// What came of joining two.
 #[derive(Clone, Debug, PartialEq, Eq)]

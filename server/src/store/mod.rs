@@ -174,7 +174,7 @@ pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;
 
-pub use sanh_app::centre::setting::SettingKey;
+pub use sanh_domain::centre::setting::SettingKey;
 
 use centre::Books;
 use db::{Conn, Db, Lane};

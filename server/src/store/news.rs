@@ -2,8 +2,9 @@
 
 use sqlx::query_as;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, DossierCode, ProcedureId, Status};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{DossierCode, Status};
+use sanh_domain::id::{AgencyId, ProcedureId};
 
 use super::Store;
 use super::db::on;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::deadline::Instant;
-use sanh_app::screen::watching::{Watched, Watchers};
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::watching::{Watched, Watchers};
 
 use super::Store;
 use super::db::{Conn, Db, on};

@@ -2,19 +2,18 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::account::model::RequestKey;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::DossierCode;
-use sanh_app::dossier::desk::{NOTES_MAX, Note};
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::file::{NOTES_MAX, Note};
 
-use super::Store;
 use super::audit::{self, By, Deed};
 use super::db::{Conn, on};
 use super::dossier::{self, instant, ms};
 use super::error::{Result, StoreError};
-use super::request;
 use super::secret::refuse_changed;
+use super::{Store, request};
 use crate::vault::Sealed;
 
 #[derive(sqlx_macros::FromRow)]

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::{Audience, Notice, NoticeId, Priority, check_text};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority, check_text};
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::{self, By, Deed};

@@ -4,10 +4,11 @@
 use chrono::Duration;
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::{Instant, UnknownWord};
-use sanh_app::dossier::message::concerns_applicant;
-use sanh_app::dossier::{DossierCode, Event, Kind};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::message::concerns_applicant;
+use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::word::UnknownWord;
 
 use super::Store;
 use super::audit::{self, By, Deed};

@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::{Period, PeriodKind};
-use sanh_app::deadline::{Calendar, Instant};
-use sanh_app::report::form::period::{KINDS, PeriodRow, shipped, shipped_source};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::form::period::{KINDS, PeriodRow, shipped, shipped_source};
 
 use super::Store;
 use super::audit::{self, By, Deed};

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{FieldId, ProcedureId};
-use sanh_app::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::text::name::Name;
 
 use super::audit::By;
 use super::catalogue::{self, Changed, Shelf};

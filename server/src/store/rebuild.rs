@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use sanh_app::dossier::{Dossier, DossierCode, Event};
+use sanh_domain::dossier::{Dossier, DossierCode, Event};
 
-use super::Store;
 use super::centre::Book;
-use super::change;
-use super::counter;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::Result;
@@ -15,6 +12,7 @@ use super::event::{self, EventRow};
 use super::row::update;
 use super::tally::Tally;
 use super::trigger::Triggers;
+use super::{Store, change, counter};
 
 /// Dossiers replayed at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;

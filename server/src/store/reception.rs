@@ -5,21 +5,21 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sqlx::query_scalar;
 
-use sanh_app::account::model::{AccountId, RequestKey};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{
-    Action, Actor, AgencyId, Channel, CountedIn, Dossier, DossierCode, Intake, ProcedureId, When,
-};
+use sanh_domain::account::actor::Actor;
+use sanh_domain::account::model::{AccountId, RequestKey};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, When};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
 
 use super::act::{self, Step};
 use super::applicant::{self, Mark};
 use super::audit::{self, By, Deed};
 use super::centre::Book;
 use super::db::{Conn, on};
-use super::dossier;
 use super::error::{Result, StoreError};
 use super::slip::{self, Printed, Slip};
-use super::{Store, linked, procedure, request};
+use super::{Store, dossier, linked, procedure, request};
 use crate::vault::Vault;
 
 /// Codes that are looked at until a free one is found: others may have come by an import.

@@ -8,24 +8,21 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use sqlx::query_as;
 
-use sanh_app::centre::change::{
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::centre::change::{
     CalendarPlan, CalendarRows, Foretold, MOVED_MAX, MovedDue, Moving, SHOWN_MAX, StuckDue,
 };
-use sanh_app::deadline::{Calendar, Instant};
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Dossier, Event, RecountedDue, Refusal, Status, When,
-};
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::dossier::{Action, Dossier, Event, RecountedDue, Refusal, Status, When};
+use sanh_domain::id::AgencyId;
 
-use super::Store;
 use super::audit::By;
 use super::centre::Book;
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::Result;
-use super::event;
-use super::linked;
 use super::row::select;
-use super::told;
+use super::{Store, event, linked, told};
 use write::Writer;
 
 /// Dossiers read at a time.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::account;

@@ -2,17 +2,17 @@
 
 use sqlx::query_as;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::reminder::waited_since;
-use sanh_app::dossier::{Action, Actor, ActorRole, DossierCode, Event, Kind, When};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::reminder::waited_since;
+use sanh_domain::dossier::{Action, DossierCode, Event, Kind, When};
 
-use super::Store;
 use super::act::{self, Step};
 use super::db::on;
 use super::dossier::{self, DossierRow, ms};
 use super::error::Result;
-use super::event;
 use super::row::select;
+use super::{Store, event};
 
 /// Who reminds, in the history.
 const ACTOR: &str = "reminder";

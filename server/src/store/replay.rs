@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use sqlx::query_scalar;
 
-use sanh_app::account::model::{AccountId, Reach, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, DossierCode};
+use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::id::AgencyId;
 
 use super::account::{self, rights};
 use super::applicant;

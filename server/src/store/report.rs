@@ -18,15 +18,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::report::model::{Flows, Group, Grouping, Moved, Standing};
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Flows, Group, Grouping, Moved, Standing};
 
-use super::Store;
 use super::centre::Book;
-use super::change;
 use super::db::Conn;
 use super::error::Result;
+use super::{Store, change};
 use key::{Key, Split, by_group};
 use rollup::Counter;
 

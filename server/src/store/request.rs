@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 
-use sanh_app::account::model::{AccountId, RequestKey};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{DossierCode, Event, Kind, Status};
+use sanh_domain::account::model::{AccountId, RequestKey};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{DossierCode, Event, Kind, Status};
 
 use super::Store;
 use super::act::{self, Acted, Step};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::board::model::Name;
-use sanh_app::dossier::ProcedureId;
+use sanh_domain::id::ProcedureId;
+use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::db::{Conn, on};

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query_as, query_scalar};
 

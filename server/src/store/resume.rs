@@ -6,10 +6,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
-use super::Store;
 use super::audit::{self, By, Deed};
 use super::chain::{self, Beginning, ChainBegin, ChainCause, Chains};
 use super::db::{Conn, on};
@@ -19,7 +18,7 @@ use super::options::SealKey;
 use super::outside::{Outside, Serial};
 use super::replay::{self, Replay};
 use super::seal::{self, SealHead};
-use super::seal_key;
+use super::{Store, seal_key};
 
 /// Numbers of the day that are left out for each agency after a restore (ours: more than a counter gives out while the file of numbers
 /// lags behind, and where there is no file, a busy hour): a code that stands on a slip is never given to another dossier.

@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::db::{Db, close, on};

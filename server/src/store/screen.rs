@@ -7,8 +7,8 @@ mod stored;
 pub use pairing::{Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired};
 pub use stored::{SCREENS_MAX, StoredScreen};
 
-use sanh_app::board::model::Scope;
-use sanh_app::screen::model::Look;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::Look;
 
 use super::Store;
 use super::board::agency_of;

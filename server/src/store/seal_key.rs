@@ -2,8 +2,8 @@
 
 use sqlx::query_scalar;
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::audit::{self, By, Deed};

@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::centre::setting::{SettingKey, Timeline};
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::centre::setting::{SettingKey, Timeline};
+use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::audit::{self, By, Deed};

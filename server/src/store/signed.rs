@@ -4,11 +4,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::report::form::model::is_revised;
-use sanh_app::report::form::signed::{Content, Signed};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::report::form::model::is_revised;
+use sanh_domain::report::form::signed::{Content, Signed};
 
 use super::Store;
 use super::audit::{self, By, Deed};

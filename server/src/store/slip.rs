@@ -2,9 +2,9 @@
 
 use sqlx::query_scalar;
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::DossierCode;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
 
 use super::Store;
 use super::account::throttle;

@@ -8,9 +8,9 @@
 use futures::future::BoxFuture;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
-use sanh_app::import::model::ImportId;
-use sanh_app::import::state::ImportState;
+use sanh_domain::deadline::Instant;
+use sanh_domain::import::model::ImportId;
+use sanh_domain::import::state::ImportState;
 
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};

@@ -4,9 +4,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::query_as;
 
-use sanh_app::board::edition::Version;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::NoticeId;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
 
 use super::Store;
 use super::db::on;

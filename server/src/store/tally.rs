@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use sanh_app::dossier::{CountedBy, CountedIn};
+use sanh_domain::dossier::CountedIn;
+use sanh_domain::scope::CountedBy;
 
 use super::counter::{DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS};
 use super::dossier::DossierRow;

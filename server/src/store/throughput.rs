@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sanh_app::dossier::CountedIn;
+use sanh_domain::dossier::CountedIn;
 use sqlx::query_as;
 
 use super::db::{Conn, on};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Status;
-use sanh_app::dossier::message::names_due;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Status;
+use sanh_domain::dossier::message::names_due;
 
 use super::db::{Conn, on};
 use super::dossier::instant;

@@ -7,12 +7,11 @@ use std::hash::Hash;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::board::model::{Board, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
+use sanh_domain::board::model::Board;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 
-use super::Store;
-use super::board;
 use super::centre::Book;
 use super::chain::{self, ChainBegin};
 use super::counter::{DueRow, FlowRow, HandlingRow, OpenRow};
@@ -20,12 +19,9 @@ use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::double::{self, Double};
 use super::error::{Result, StoreError};
-use super::event;
 use super::fault::Fault;
-use super::history;
 use super::ledger::LedgerLine;
 use super::outside::Outside;
-use super::proof;
 use super::rebuild::replayed;
 use super::row::{Row, select};
 use super::seal::SealHead;
@@ -34,6 +30,7 @@ use super::throughput::{
     self, PersonRow, PersonTimeRow, ProcedureRow, ProcedureTimeRow, ThroughputRow, ThroughputRows,
     TimeRow,
 };
+use super::{Store, board, event, history, proof};
 
 /// Rows looked at at a time: bounds the memory.
 pub(super) const PAGE_ROWS: i64 = 2_000;

@@ -2,10 +2,10 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::account::model::AccountId;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::report::view::model::{SavedView, VIEWS_MAX};
+use sanh_domain::account::model::AccountId;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::view::model::{SavedView, VIEWS_MAX};
 
 use super::Store;
 use super::audit::{self, By, Deed};

@@ -2,16 +2,16 @@
 
 use sqlx::query_as;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, Dossier, DossierCode, Event, ProcedureId, Status};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Dossier, DossierCode, Event, Status};
+use sanh_domain::id::{AgencyId, ProcedureId};
 
-use super::Store;
 use super::counted::AT_WORK;
 use super::db::on;
 use super::dossier::{self, DossierRow, ms};
 use super::error::{Result, StoreError};
-use super::event;
 use super::row::Row;
+use super::{Store, event};
 
 /// Which dossiers, and where the page begins.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Who may ask for what is neither a page nor public: a server function, a stream.
 
 use axum::http::{Extensions, StatusCode};
-use sanh_app::account::model::{Access, Caller};
 use sanh_app::page::Line;
+use sanh_domain::account::model::{Access, Caller};
 
 use super::session::Session;
 use super::visitor::Visitor;

@@ -1,7 +1,7 @@
 //! The language somebody chose in the rooms, remembered by their browser. Nothing else is known by it.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use sanh_app::text::Lang;
+use sanh_domain::language::Lang;
 
 /// The cookie's name.
 const NAME: &str = "sanh-lang";

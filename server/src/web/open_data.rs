@@ -1,13 +1,15 @@
-//! The board's figures as open data: the same [`PublicBoard`](sanh_app::board::disclosure::PublicBoard)s
+//! The board's figures as open data: the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s
 //! that the screens show.
 
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sanh_app::board::edition::{BoardPort, Edition, Turn};
-use sanh_app::board::model::Scope;
+use sanh_app::board::port::BoardPort;
 use sanh_app::error::AppError;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
 use serde::Deserialize;
 
 use super::Web;
@@ -48,9 +50,7 @@ pub async fn csv(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Respon
 async fn wanted_edition(web: &Web, wanted: &Wanted) -> Result<Edition, AppError> {
     let scope: Scope = wanted.scope.as_deref().unwrap_or("centre").parse()?;
     let turn: Turn = wanted.period.as_deref().unwrap_or("all").parse()?;
-    Ok(turn
-        .of(web.live.edition(scope).await?.as_ref())
-        .for_anyone())
+    Ok(web.live.edition(scope).await?.only(turn).for_anyone())
 }
 
 /// Open data may be read from any site.
@@ -110,7 +110,11 @@ fn table(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
             total.on_time().to_string(),
             total.late().to_string(),
             total.pending().to_string(),
-            percent(total.rate().map(sanh_app::board::percentage::Rate::tenths)),
+            percent(
+                total
+                    .rate()
+                    .map(sanh_domain::board::percentage::Rate::tenths),
+            ),
             optional(board.time_80().map(|time| time.0)),
         ]))?;
         for row in board.rows() {
@@ -124,7 +128,7 @@ fn table(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
                 row.on_time().to_string(),
                 row.late().to_string(),
                 row.pending().to_string(),
-                percent(row.rate().map(sanh_app::board::percentage::Rate::tenths)),
+                percent(row.rate().map(sanh_domain::board::percentage::Rate::tenths)),
                 optional(row.time_80().map(|time| time.0)),
             ]))?;
         }

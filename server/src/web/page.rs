@@ -12,11 +12,11 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
-use sanh_app::account::model::Access;
 use sanh_app::error::AppError;
 use sanh_app::page::{Asked, File, Line, Page, function_access};
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
+use sanh_domain::account::model::Access;
 
 use super::session::Session;
 use super::visitor::Visitor;

@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::Request;
-use sanh_app::account::model::AccountId;
+use sanh_domain::account::model::AccountId;
 
 use super::session::Session;
 use super::visitor::Visitor;

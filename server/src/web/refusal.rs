@@ -7,9 +7,9 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use sanh_app::account::model::Caller;
-use sanh_app::board::edition::BoardPort;
+use sanh_app::board::port::BoardPort;
 use sanh_app::page::{function_access, leads_to_room};
+use sanh_domain::account::model::Caller;
 
 use super::Web;
 use super::session::Session;

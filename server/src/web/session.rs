@@ -4,9 +4,9 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sanh_app::account::model::Caller;
-use sanh_app::account::port::Origin;
 use sanh_app::page::SessionChange;
+use sanh_domain::account::model::Caller;
+use sanh_domain::account::session::Origin;
 
 use super::visitor::Visitor;
 use super::{Web, desk_events, device_cookie};

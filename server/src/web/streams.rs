@@ -4,7 +4,7 @@
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use sanh_app::account::model::AccountId;
+use sanh_domain::account::model::AccountId;
 
 use super::places::{Holder, Most, Place, Places};
 use crate::config::Config;

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use sanh_app::account::model::Access;
 use sanh_app::dossier::desk::DeskError;
 use sanh_app::dossier::island::api::Suggestion;
-use sanh_app::text::Lang;
+use sanh_domain::account::model::Access;
+use sanh_domain::language::Lang;
 use serde::Deserialize;
 
 use super::{Web, admission};

@@ -9,8 +9,8 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use multer::{Constraints, Multipart, SizeLimit};
-use sanh_app::account::model::{Access, Caller};
-use sanh_app::import::model::{ImportId, Told};
+use sanh_domain::account::model::{Access, Caller};
+use sanh_domain::import::model::{ImportId, Told};
 
 use super::{Web, admission};
 use crate::config::Config;

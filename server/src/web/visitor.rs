@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use sanh_app::page::Line;
-use sanh_app::text::Lang;
+use sanh_domain::language::Lang;
 
 /// What is known of the one who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

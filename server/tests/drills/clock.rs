@@ -1,7 +1,7 @@
 //! A clock that was wrong, and the command that leads out.
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Actor, ActorRole};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
 
 use super::program::{folder, run};
 use super::writer;

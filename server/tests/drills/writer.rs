@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
-};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{Action, DossierCode, Intake};
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{Acted, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
 use tokio::task::JoinSet;
 
@@ -268,7 +269,7 @@ pub fn intake(number: usize, agency: AgencyId, field: FieldId) -> Intake {
             length: WorkingMinutes::of_days(2).into(),
             cutoff_15h: false,
         }),
-        counted_in: sanh_app::dossier::CountedIn::Both,
+        counted_in: sanh_domain::dossier::CountedIn::Both,
     }
 }
 

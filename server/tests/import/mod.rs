@@ -8,8 +8,9 @@ mod staged;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Actor, ActorRole, DossierCode, Kind, Status};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, DossierCode, Kind, Status};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;

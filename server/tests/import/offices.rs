@@ -1,7 +1,7 @@
 //! Files as offices save them, all the way to the figures.
 
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{By, Merged};
 
 use super::*;
@@ -35,9 +35,9 @@ contract! {
         assert_eq!((report.new, report.bad.total(), report.applied), (6, 0, true), "{report:?}");
         assert_eq!(report.reading.left_out.total, 4, "a separator, a title, totals, a signature");
         let board = centre.store().board(Scope::Centre, Period::year(now().date_naive()), now()).await.unwrap();
-        let sum = |of: fn(&sanh_app::board::figures::Figures) -> u64| board.rows.iter().map(|row| of(&row.figures)).sum::<u64>();
+        let sum = |of: fn(&sanh_domain::board::figures::Figures) -> u64| board.rows.iter().map(|row| of(&row.figures)).sum::<u64>();
         assert_eq!((sum(|it| it.early), sum(|it| it.on_time), sum(|it| it.late)), (1, 2, 1));
-        assert_eq!((sum(sanh_app::board::figures::Figures::open), sum(|it| it.overdue)), (2, 1));
+        assert_eq!((sum(sanh_domain::board::figures::Figures::open), sum(|it| it.overdue)), (2, 1));
         assert_eq!(centre.store().agencies().await.unwrap().len(), 2);
         centre.verify().await;
     }

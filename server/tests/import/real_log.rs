@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 use sanh_server::io::import::mapping::{EndBeforeStart, Mapping};
 use sanh_server::io::import::{Request, import};
 use sanh_server::store::SettingKey;

@@ -1,11 +1,11 @@
 //! Imports over histories in which the calendar moved a due time and somebody took a dossier.
 
 use chrono::NaiveDate;
-use sanh_app::centre::change::{CalendarChange, CalendarPlan, Moving};
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::CalendarDay;
-use sanh_app::dossier::{Action, Actor, ActorRole, Dossier, Kind};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::{DayStatus, Instant};
+use sanh_domain::dossier::{Action, Dossier, Kind};
 use sanh_server::io::import::import;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;

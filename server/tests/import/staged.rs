@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sanh_app::dossier::{Action, Kind};
+use sanh_domain::dossier::{Action, Kind};
 use sanh_server::io::import::{finish_staged, import};
 use sanh_server::store::{BatchWritten, StoreError};
 
@@ -99,7 +99,7 @@ contract! {
         let centre = Centre::new(database);
         let offices = Offices::set_up(centre.store()).await;
         centre.break_off(&open_rows()).await;
-        let intake = offices.intake(1, sanh_app::dossier::Channel::Direct, 2);
+        let intake = offices.intake(1, sanh_domain::procedure::channel::Channel::Direct, 2);
         let clerk = Actor { name: "le.van.ba".to_owned(), role: ActorRole::Manager };
         centre.store().receive(intake, now(), &clerk, true).await.unwrap();
         centre.finish().await;

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
-use sanh_app::board::disclosed_fields::DisclosedFields;
-use sanh_app::board::disclosure::disclose;
-use sanh_app::board::edition::{CentreFace, Edition, Turn, Version};
-use sanh_app::board::figures::Figures;
-use sanh_app::board::handling::Handling;
-use sanh_app::board::model::{
-    Board, ChartDay, Comparison, FieldRow, Flow, Name, Scope, TrendFields,
-};
-use sanh_app::board::period::Period;
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::deadline::DeadlineRule;
-use sanh_app::dossier::FieldId;
-use sanh_app::screen::model::ScreenSetting;
-use sanh_app::text::Languages;
+use sanh_domain::board::disclosed_fields::DisclosedFields;
+use sanh_domain::board::disclosure::disclose;
+use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::board::figures::Figures;
+use sanh_domain::board::handling::Handling;
+use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
+use sanh_domain::deadline::DeadlineRule;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::Languages;
+use sanh_domain::period::{Period, Turn};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::text::name::Name;
 use sanh_server::live::difference::{Change, Difference, difference};
 
 use super::hall::{NOW, at};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::alarm::model::AlarmKind;
-use sanh_app::board::model::Scope;
-use sanh_app::dossier::Intake;
+use sanh_domain::alarm::model::AlarmKind;
+use sanh_domain::dossier::Intake;
+use sanh_domain::scope::Scope;
 use sanh_server::clock::Clock;
 use sanh_server::config::Config;
 use sanh_server::jobs::alarm::Watch;

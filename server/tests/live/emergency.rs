@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::Request;
 use chrono::Duration;
-use sanh_app::board::model::Name;
-use sanh_app::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::text::name::Name;
 use sanh_server::jobs;
 use sanh_server::store::{By, NewNotice};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sanh_app::board::model::Scope;
+use sanh_domain::scope::Scope;
 use sanh_server::store::BatchWritten;
 
 use super::hall::{Hall, until};

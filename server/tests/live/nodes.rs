@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::board::edition::{BoardPort, Edition, Version};
-use sanh_app::board::model::Scope;
+use sanh_app::board::port::BoardPort;
+use sanh_domain::board::edition::{Edition, Version};
+use sanh_domain::scope::Scope;
 use sanh_server::clock::Clock;
 use sanh_server::live::present::Present;
 use sanh_server::live::versions::Versions;

@@ -1,8 +1,8 @@
 //! Notices on the walls: made, ended, and turned by time alone.
 
 use chrono::Duration;
-use sanh_app::board::model::Name;
-use sanh_app::notice::model::{Audience, Priority};
+use sanh_domain::notice::model::{Audience, Priority};
+use sanh_domain::text::name::Name;
 use sanh_server::store::{By, NewNotice};
 
 use super::hall::Hall;

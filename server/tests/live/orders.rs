@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use sanh_app::screen::model::ScreenSetting;
-use sanh_app::screen::port::Order;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::screen::order::Order;
 use sanh_server::store::By;
 
 use super::hall::{Hall, NOW, at, config};
@@ -104,9 +104,9 @@ async fn a_change_of_any_setting_reaches_its_wall_within_two_seconds() {
 async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emergency() {
     let hall = hall().await;
     hall.receive(1, 5).await;
-    let edition = sanh_app::board::edition::BoardPort::edition(
+    let edition = sanh_app::board::port::BoardPort::edition(
         hall.web.live.as_ref(),
-        sanh_app::board::model::Scope::Centre,
+        sanh_domain::scope::Scope::Centre,
     );
     let boards = edition.await.expect("an edition").boards.clone();
     let mut wall = Wall::open(&hall, "/events/lobby").await;
@@ -123,14 +123,14 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
     let quiet = tokio::time::timeout(Duration::from_millis(700), held.next()).await;
     assert!(quiet.is_err(), "nothing is painted on a held wall");
     let emergency = sanh_server::store::NewNotice {
-        text: sanh_app::board::model::Name {
+        text: sanh_domain::text::name::Name {
             vi: "Xin rời khỏi sảnh".to_owned(),
             en: None,
         },
-        priority: sanh_app::notice::model::Priority::Emergency,
+        priority: sanh_domain::notice::model::Priority::Emergency,
         from: hall.now(),
         until: hall.now() + chrono::Duration::hours(1),
-        screens: sanh_app::notice::model::Audience::All,
+        screens: sanh_domain::notice::model::Audience::All,
     };
     let by = sanh_server::store::By::console();
     let made = hall.store.put_notice(emergency, by, hall.now());

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::edition::Turn;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::{Calendar, Instant};
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
 use sanh_server::live::source::{Counted, Source, SourceError};
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::store::StoredScreen;

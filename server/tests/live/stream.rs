@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use sanh_app::board::edition::BoardPort;
-use sanh_app::board::model::Scope;
-use sanh_app::dossier::{Action, Intake};
+use sanh_app::board::port::BoardPort;
+use sanh_domain::dossier::{Action, Intake};
+use sanh_domain::scope::Scope;
 use sanh_server::config::Config;
 use sanh_server::store::Store;
 

@@ -1,9 +1,9 @@
 //! Time alone turns the board: nobody writes anything.
 
 use chrono::Duration;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Action;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Action;
+use sanh_domain::scope::Scope;
 
 use super::hall::{Hall, at, code, config};
 use super::screen::Wall;
@@ -14,8 +14,8 @@ fn before(turn: Instant) -> Instant {
 }
 
 /// The edition after the present one, and the change number before and after.
-async fn next_edition(hall: &Hall) -> std::sync::Arc<sanh_app::board::edition::Edition> {
-    use sanh_app::board::edition::BoardPort;
+async fn next_edition(hall: &Hall) -> std::sync::Arc<sanh_domain::board::edition::Edition> {
+    use sanh_app::board::port::BoardPort;
     let mut wall = Wall::open(hall, "/events/lobby-all").await;
     let (_, shown) = wall.greeted().await;
     let number = hall.store.change_number().await.expect("a number");

@@ -1,10 +1,11 @@
 //! Absences: kept, taken back, told by the audit, and without a trace in dossiers.
 
 use chrono::{Duration, NaiveDate};
-use sanh_app::absence::model::{Absence, AbsenceRefusal};
-use sanh_app::account::model::{Reach, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::dossier::{Action, AgencyId, Status};
+use sanh_domain::absence::model::{Absence, AbsenceRefusal};
+use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::{Action, Status};
+use sanh_domain::id::AgencyId;
 use sanh_server::store::{
     AuditQuery, By, NewAccount, Store, StoreError, VerifyOptions, WorklistFilter,
 };

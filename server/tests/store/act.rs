@@ -1,6 +1,7 @@
 //! One status change at a time.
 
-use sanh_app::dossier::{Action, Channel, Refusal, Status};
+use sanh_domain::dossier::{Action, Refusal, Status};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::StoreError;
 
 use super::centre::{Offices, code, local, manager};

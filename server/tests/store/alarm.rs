@@ -1,11 +1,11 @@
 //! Alarms: kept as they begin, go on and end, and what is to be told of them.
 
 use chrono::Duration;
-use sanh_app::alarm::model::{Alarm, AlarmKind, Reading, State};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Channel;
+use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{
     ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling, Trouble,
 };

@@ -1,10 +1,11 @@
 //! Amended and annulled receptions, in what is kept, sealed, signed and counted.
 
-use sanh_app::account::model::{AccountId, Reach, RequestKey, Role};
-use sanh_app::board::period::Period;
-use sanh_app::dossier::amend::{Change, PersonalField};
-use sanh_app::dossier::{Action, Channel, Dossier, DossierCode, Refusal};
-use sanh_app::report::form::model::{Folding, is_revised};
+use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::dossier::amend::{Change, PersonalField};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::form::model::{Folding, is_revised};
 use sanh_server::store::{
     Amended, Amending, By, Fault, Mark, NewAccount, Signing, Slip, Store, StoreError, Within,
     unwatched,
@@ -50,9 +51,9 @@ async fn late_in_october(store: &Store, offices: &Offices) -> Dossier {
     resolved.await.unwrap().dossier
 }
 
-async fn signed(store: &Store, period: Period) -> sanh_app::report::form::signed::Signed {
+async fn signed(store: &Store, period: Period) -> sanh_domain::report::form::signed::Signed {
     let now = local("2026-11-02 08:00");
-    let row = sanh_app::report::form::period::PeriodRow {
+    let row = sanh_domain::report::form::period::PeriodRow {
         period,
         source: "test".to_owned(),
         signed: None,
@@ -101,7 +102,7 @@ contract! {
         store.act(&code, annul(), 2, local("2026-11-03 08:00"), &manager()).await.unwrap();
         let now = local("2026-11-04 08:00");
         let counted = store.cube(october(), now, unwatched()).await.unwrap();
-        assert_eq!(counted.cube.total().figures, sanh_app::board::figures::Figures::default());
+        assert_eq!(counted.cube.total().figures, sanh_domain::board::figures::Figures::default());
         assert!(is_revised(&signed.content.cube, &counted.cube, Folding::default()));
         let then = store.count_cube(october(), now, Some(signed.at), unwatched()).await.unwrap();
         assert!(then.cube.counts_as(&signed.content.cube));
@@ -140,7 +141,7 @@ contract! {
             (offices.agencies[0], None, 0),
             (offices.agencies[1], Some(signed.at), 1),
         ] {
-            let scope = sanh_app::board::model::Scope::Agency(agency);
+            let scope = sanh_domain::scope::Scope::Agency(agency);
             let board = store.figures_from_history(scope, october(), now, recorded_by).await.unwrap();
             assert_eq!((board.total.resolved(), board.total.late), (1, late));
         }
@@ -170,13 +171,13 @@ contract! {
         change.personal = vec![PersonalField::Phone];
         store.act(&other.code, amend(change), 1, local("2026-10-06 08:00"), &manager()).await.unwrap();
         let changes = store.reception_changes(Within::default(), october()).await.unwrap();
-        let codes = |changes: &[sanh_app::report::model::ReceptionChange]| changes.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+        let codes = |changes: &[sanh_domain::report::model::ReceptionChange]| changes.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
         assert_eq!(codes(&changes.annulled), [twice[0].clone()]);
         assert_eq!(codes(&changes.made_in_time), [late.code]);
         assert_eq!(changes.annulled[0].reason, "tiếp nhận trùng");
         let september = Period::month(date("2026-09-01"));
-        assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), sanh_app::report::model::ReceptionChanges::default());
-        let elsewhere = Within { agencies: Some(vec![sanh_app::dossier::AgencyId(99)]), ..Within::default() };
+        assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), sanh_domain::report::model::ReceptionChanges::default());
+        let elsewhere = Within { agencies: Some(vec![sanh_domain::id::AgencyId(99)]), ..Within::default() };
         assert!(store.reception_changes(elsewhere, october()).await.unwrap().annulled.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! The audit: written with what it tells, never changed, and proved.
 
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::store::{AuditQuery, By, Deed, Fault, VerifyOptions};
 
 use super::centre::local;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use sanh_server::store::{
     Backup, BackupLimits, KeepRule, Outside, Restored, Result, Store, StoreError, StoreOptions,
     newest_copy, remove_unfinished,

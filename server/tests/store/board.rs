@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 
-use sanh_app::board::count::Count;
-use sanh_app::board::model::{Board, Scope, TrendFields};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::{Action, Channel, Dossier, Intake};
+use sanh_domain::board::count::Count;
+use sanh_domain::board::model::{Board, TrendFields};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::dossier::{Action, Dossier, Intake};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{SettingKey, Store};
 
 use super::centre::{Offices, Work, date, listed_fields, local, manager};

@@ -1,10 +1,10 @@
 //! Boards as they were published, kept.
 
 use chrono::Duration;
-use sanh_app::board::edition::Version;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{NewBoardVersion, Presence, ScreenPast, Shown};
 
 use super::centre::local;

@@ -3,7 +3,8 @@
 use chrono::Duration;
 use futures::stream;
 
-use sanh_app::dossier::{Action, Channel, Dossier, When};
+use sanh_domain::dossier::{Action, Dossier, When};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::{BulkEntry, Store, StoreError};
 
 use super::centre::{Offices, Work, counted_in, local, manager};

@@ -1,14 +1,15 @@
 //! A change of the calendar: what it would do, what it does, and that nothing else moves.
 
 use chrono::Duration;
-use sanh_app::audit::model::{AuditAct, AuditLine};
-use sanh_app::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving, SHOWN_MAX};
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::{CalendarDay, OfficeHours};
-use sanh_app::deadline::seed::seed_office_hours;
-use sanh_app::dossier::amend::Change;
-use sanh_app::dossier::{Action, AgencyId, Channel, DossierCode, Kind};
+use sanh_domain::audit::model::{AuditAct, AuditLine};
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving, SHOWN_MAX};
+use sanh_domain::deadline::calendar::{CalendarDay, OfficeHours};
+use sanh_domain::deadline::seed::seed_office_hours;
+use sanh_domain::deadline::{DayStatus, Instant};
+use sanh_domain::dossier::amend::Change;
+use sanh_domain::dossier::{Action, DossierCode, Kind};
+use sanh_domain::id::AgencyId;
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::{AuditQuery, By, CalendarDone, Slip, Store, Told};
 
 use super::centre::{Offices, action, code, date, local, manager};
@@ -69,7 +70,7 @@ fn later() -> Instant {
 /// Receives dossier `number`, due in so many working days.
 async fn receive(store: &Store, offices: &Offices, number: usize, limit_days: u32) -> DossierCode {
     let mut intake = offices.intake(number, Channel::Direct, limit_days);
-    intake.limit = intake.limit.map(|limit| sanh_app::deadline::TimeLimit {
+    intake.limit = intake.limit.map(|limit| sanh_domain::deadline::TimeLimit {
         cutoff_15h: false,
         ..limit
     });
@@ -397,7 +398,7 @@ contract! {
         send(store).await;
         let dossier = store.dossier(&code).await.unwrap().unwrap().dossier;
         let mut facts = dossier.reception_facts();
-        facts.limit = offices.intake(3, Channel::Direct, 2).limit.map(|limit| sanh_app::deadline::TimeLimit { cutoff_15h: false, ..limit });
+        facts.limit = offices.intake(3, Channel::Direct, 2).limit.map(|limit| sanh_domain::deadline::TimeLimit { cutoff_15h: false, ..limit });
         let change_to = Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true };
         act(store, &code, Action::Amend { reason: "Ghi nhầm thủ tục".to_owned(), change: Box::new(change_to) }).await;
         assert_eq!(due(store, &code).await, Some(local("2026-11-26 08:00")));

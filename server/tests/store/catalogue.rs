@@ -1,13 +1,14 @@
 //! The catalogue as administrators keep it: a code is given once, a change names what it was made from, each has its line in the
 //! audit.
 
-use sanh_app::audit::model::{AuditAct, AuditLine};
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Channel, FieldId, ProcedureId};
-use sanh_app::procedure::limits::Limits;
+use sanh_domain::audit::model::{AuditAct, AuditLine};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::Limits;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{
     Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure,
     Requirements, Store, StoreError, VerifyOptions,

@@ -7,15 +7,16 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use sanh_app::board::model::{Field as ListedField, Name};
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::amend::{Change, PersonalField};
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, CountedIn, Dossier, DossierCode, Event, FieldId,
-    Intake, Kind, When,
-};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::board::model::Field as ListedField;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::amend::{Change, PersonalField};
+use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Event, Intake, Kind, When};
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{NewAgency, NewField, Store, StoreError};
 
 /// A local time of the centre, in Việt Nam's zone.
@@ -90,7 +91,7 @@ impl Offices {
                 length: WorkingMinutes::of_days(days).into(),
                 cutoff_15h: number.is_multiple_of(7),
             }),
-            counted_in: sanh_app::dossier::CountedIn::Both,
+            counted_in: sanh_domain::dossier::CountedIn::Both,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 use sanh_server::clock::Clock;
 use sanh_server::clock::guard::{ClockBounds, ClockGuard};
 use sanh_server::store::{AuditQuery, By, Deed, Presence, Shown, Store, StoreError};

@@ -1,11 +1,12 @@
 //! In whose figures dossiers count: the whole of a linked dossier in the centre's, its parts in their agencies', an annulled one in
 //! nobody's.
 
-use sanh_app::account::model::Reach;
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{Action, Channel, CountedIn, Dossier};
-use sanh_app::report::form::model::{Axis, Folding, Form, Held, Identity, Names};
+use sanh_domain::account::model::Reach;
+use sanh_domain::dossier::{Action, CountedIn, Dossier};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::form::model::{Axis, Folding, Form, Held, Identity, Names};
+use sanh_domain::scope::Scope;
 use sanh_server::store::{Store, unwatched};
 
 use super::centre::{Offices, Work, date, local, manager};
@@ -68,7 +69,7 @@ contract! {
             for scope in [Scope::Centre, Scope::Agency(work.offices.agencies[0]), Scope::Agency(work.offices.agencies[1])] {
                 let counted = store.board(scope, period, at).await.unwrap();
                 let told = store.figures_from_history(scope, period, at, None).await.unwrap();
-                let of = |board: &sanh_app::board::model::Board| board.rows.iter().map(|row| row.figures.overdue).collect::<Vec<_>>();
+                let of = |board: &sanh_domain::board::model::Board| board.rows.iter().map(|row| row.figures.overdue).collect::<Vec<_>>();
                 assert_eq!(of(&counted), of(&told), "{scope:?} {at}");
                 overdue.insert(of(&counted).iter().sum::<u64>());
             }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use sanh_app::board::figures::Figures;
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Channel, CountedBy};
-use sanh_app::report::cube::{Cell, Cube};
+use sanh_domain::board::figures::Figures;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::cube::{Cell, Cube};
+use sanh_domain::scope::{CountedBy, Scope};
 use sanh_server::store::{SettingKey, Store, unwatched};
 use sqlx::Connection;
 

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
-use sanh_app::account::model::{AccountId, Reach, RequestKey, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, ProcedureId, Status, When,
-};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{Action, DossierCode, Status, When};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{
     AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, PinTried, Slip, Step,
     Store, StoreError, VerifyOptions, WorklistFilter,
@@ -373,7 +374,7 @@ contract! {
         let query = AuditQuery { subject: Some(code.to_string()), rows_max: 10, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         let told: Vec<_> = lines.iter().map(|line| (line.act, line.was.as_str(), line.became.as_str())).collect();
-        let acts = [AuditAct::Dossier(sanh_app::dossier::Kind::Start), AuditAct::Dossier(sanh_app::dossier::Kind::Receive)];
+        let acts = [AuditAct::Dossier(sanh_domain::dossier::Kind::Start), AuditAct::Dossier(sanh_domain::dossier::Kind::Receive)];
         assert_eq!(told, [(acts[0], "2", "4"), (acts[1], "", "2")], "what was refused is not told as done");
         assert!(lines.iter().all(|line| line.actor == "lan" && line.address.is_some()));
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
-use sanh_app::dossier::{Action, AgencyId, Refusal, Status, When};
+use sanh_domain::dossier::{Action, Refusal, Status, When};
+use sanh_domain::id::AgencyId;
 use sanh_server::store::{Step, Store, StoreError, VerifyOptions, WorklistFilter};
 
 use super::centre::local;

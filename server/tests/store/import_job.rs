@@ -1,9 +1,9 @@
 //! Imports begun in a browser, and the mappings that are kept.
 
 use chrono::Duration;
-use sanh_app::account::model::{AccountId, Reach, Role};
-use sanh_app::import::model::{Counts, ImportId, Told};
-use sanh_app::import::state::{ImportState, ImportStep};
+use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::import::model::{Counts, ImportId, Told};
+use sanh_domain::import::state::{ImportState, ImportStep};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, Watch, import_watched};

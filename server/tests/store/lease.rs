@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration as StdDuration;
 
 use async_trait::async_trait;
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::outbox::model::LetterFault;
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::deadline::Instant;
+use sanh_domain::outbox::model::LetterFault;
+use sanh_domain::scope::Scope;
 use sanh_server::clock::Clock;
 use sanh_server::jobs::outbox::{self, Letters};
 use sanh_server::outbox::{Letter, Unsent, Way};

@@ -1,11 +1,12 @@
 //! Time limits that begin on a day to come: reception goes by the one in force on the centre's local day, and the past stays.
 
-use sanh_app::account::model::RequestKey;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::{LimitLength, TimeLimit};
-use sanh_app::dossier::{Channel, ProcedureId};
-use sanh_app::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use sanh_domain::id::ProcedureId;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_server::store::{
     AuditQuery, By, Changed, Opened, Procedure, Requirements, Store, VerifyOptions,
 };

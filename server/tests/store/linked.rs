@@ -4,19 +4,20 @@ use chrono::Duration;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::centre::change::{CalendarChange, CalendarPlan, Moving};
-use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
-use sanh_app::deadline::due::{LimitLength, TimeLimit};
-use sanh_app::deadline::{DayStatus, Instant};
-use sanh_app::dossier::amend::Change;
-use sanh_app::dossier::{
-    Action, ActorRole, Channel, DossierCode, EndReason, Kind, Refusal, Status, When,
-};
-use sanh_app::procedure::limits::ChannelLimits;
-use sanh_app::procedure::model::ProcedurePart;
-use sanh_app::report::model::Cut;
+use sanh_domain::account::actor::ActorRole;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use sanh_domain::deadline::{DayStatus, Instant};
+use sanh_domain::dossier::amend::Change;
+use sanh_domain::dossier::{Action, DossierCode, EndReason, Kind, Refusal, Status, When};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::model::ProcedurePart;
+use sanh_domain::report::model::Cut;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{
     AuditQuery, By, Changed, Linked, NewProcedure, Store, StoreError, Within, WorklistFilter,
 };
@@ -215,7 +216,7 @@ contract! {
         let desk = set_up(store).await;
         let received = desk.receive(store, 1).await;
         let mut refused = desk.opening(2);
-        (refused.channel, refused.refused) = (sanh_app::dossier::Channel::Online, Some(why()));
+        (refused.channel, refused.refused) = (sanh_domain::procedure::channel::Channel::Online, Some(why()));
         let opened = store.open_dossier(key("refused"), desk.by.clone(), refused, morning()).await;
         let stale = store.put_procedure_parts(desk.procedure, Vec::new(), Vec::new(), By::console(), morning());
         assert_eq!(stale.await.unwrap(), Changed::Stale);

@@ -1,6 +1,6 @@
 //! The demo works on its own databases only.
 
-use sanh_app::account::model::{Reach, Role};
+use sanh_domain::account::model::{Reach, Role};
 use sanh_server::store::{By, NewAccount, StoreError};
 
 use super::centre::{Offices, local};

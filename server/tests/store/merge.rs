@@ -1,11 +1,15 @@
 //! Doubles of the catalogue: named, and joined without a figure changing in sum.
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::{Board, Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::dossier::amend::{Change, ReceptionFacts};
-use sanh_app::dossier::{Action, AgencyId, Channel, FieldId, Intake};
-use sanh_app::procedure::limits::ChannelLimits;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::model::Board;
+use sanh_domain::dossier::amend::{Change, ReceptionFacts};
+use sanh_domain::dossier::{Action, Intake};
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{
     AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
     unwatched,
@@ -14,7 +18,7 @@ use sanh_server::store::{
 use super::centre::{Offices, Work, date, local, manager};
 use super::engine::contract;
 
-async fn verified(store: &Store, at: sanh_app::deadline::Instant) {
+async fn verified(store: &Store, at: sanh_domain::deadline::Instant) {
     let report = store.verify(at).await.unwrap();
     assert!(report.is_clean(), "{report}");
 }

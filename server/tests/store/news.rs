@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use sanh_app::dossier::{Channel, Status};
+use sanh_domain::dossier::Status;
+use sanh_domain::procedure::channel::Channel;
 
 use super::centre::{Offices, code, local, manager};
 use super::engine::contract;

@@ -1,8 +1,8 @@
 //! What a node tells the others of its walls.
 
-use sanh_app::board::edition::Version;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::watching::{Watched, Watching};
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::watching::{Watched, Watching};
 
 use super::centre::local;
 use super::engine::contract;

@@ -1,7 +1,7 @@
 //! What colleagues note of a dossier.
 
 use chrono::Duration;
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::store::{AuditQuery, By, StoreError, VerifyOptions};
 
 use super::centre::code;

@@ -1,12 +1,12 @@
 //! Notices on the walls.
 
 use chrono::Duration;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Actor, ActorRole};
-use sanh_app::notice::model::{Audience, NoticeId, Priority};
-use sanh_app::notice::record::{Approval, Standing};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::{Audience, NoticeId, Priority};
+use sanh_domain::notice::record::{Approval, Standing};
+use sanh_domain::text::name::Name;
 use sanh_server::store::{AuditQuery, By, Decided, NewNotice, Painted, StoreError, Writing, Wrote};
 
 use super::centre::local;
@@ -151,7 +151,7 @@ contract! {
         let first = store.put_notice(notice("Mất điện", noon - hour, noon + hour), By::console(), noon - hour).await.unwrap();
         let version = |text, waits| Writing { edited: Some((first, 1)), waits, ..waiting(notice(text, noon, noon + hour)) };
         let waits = done(store.write_notice(version("Mất nước", true), By::console(), noon).await.unwrap());
-        let shown = |notices: Vec<sanh_app::notice::model::Notice>| notices.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        let shown = |notices: Vec<sanh_domain::notice::model::Notice>| notices.into_iter().map(|it| it.id).collect::<Vec<_>>();
         assert_eq!(shown(store.notices_from(noon).await.unwrap()), [first], "it stays until the other is approved");
         let minute = noon + Duration::minutes(1);
         assert_eq!(store.approve_notice(waits, 1, mai(), minute).await.unwrap(), Decided::Done);

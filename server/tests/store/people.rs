@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
-use sanh_app::account::model::{Caller, Reach, Role};
-use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered, Origin};
-use sanh_app::deadline::Instant;
+use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered};
+use sanh_domain::account::model::{Caller, Reach, Role};
+use sanh_domain::account::session::Origin;
+use sanh_domain::deadline::Instant;
 use sanh_server::account::secret;
 use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};

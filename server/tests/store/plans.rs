@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::dossier::{AgencyId, Channel, Status};
-use sanh_app::report::model::Figure;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::dossier::Status;
+use sanh_domain::id::AgencyId;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::Figure;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{Listing, Store, StoreOptions, Within, WorklistFilter};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
@@ -38,7 +40,7 @@ const SETTINGS: [&str; 7] = [
 ];
 
 /// Everything that is asked at every change, at every look, or at every page of a desk.
-async fn ask(store: &Store, offices: &Offices, now: sanh_app::deadline::Instant) {
+async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Instant) {
     let today = now.date_naive();
     let agency = offices.agencies[0];
     let periods = [
@@ -106,7 +108,7 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_app::deadline::Instant)
 }
 
 /// The lists behind the figures of reports, of all and of one agency, their first page and the next one.
-async fn list(store: &Store, agency: AgencyId, now: sanh_app::deadline::Instant) {
+async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Instant) {
     let of_agency = Within {
         agencies: Some(vec![agency]),
         ..Within::default()

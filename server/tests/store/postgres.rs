@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::Channel;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{Store, StoreError, StoreOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -14,9 +14,11 @@ use chrono::Duration;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_app::account::model::{AccountId, Reach, RequestKey, Role};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Actor, ActorRole, Channel, Dossier, Event, Kind, When};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Dossier, Event, Kind, When};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::{By, Centre, Done, NewAccount, Step, Store, StoreError, VerifyOptions};
 
 use super::centre::{Offices, action, amend, code, local, manager};

@@ -1,10 +1,11 @@
 //! Reminders of papers: once a request, over restarts and several nodes.
 
 use chrono::Duration;
-use sanh_app::account::model::RequestKey;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::applicant::{Applicant, Submission};
-use sanh_app::dossier::{Action, Channel, DossierCode, Kind, Status, When};
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::applicant::{Applicant, Submission};
+use sanh_domain::dossier::{Action, DossierCode, Kind, Status, When};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::clock::Clock;
 use sanh_server::jobs::reminders;
 use sanh_server::store::{Opened, Opening, SettingKey, Slip, Store};

@@ -1,8 +1,8 @@
 //! Counters that are off, and how they are set right from the dossiers.
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{AuditQuery, By, Fault};
 
 use super::centre::{Work, code, local};

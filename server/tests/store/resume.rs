@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use sanh_app::account::model::{AccountId, Reach, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::edition::Version;
-use sanh_app::board::model::Scope;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::edition::Version;
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{
     AuditQuery, By, ChainCause, Deed, Fault, NewAccount, NewBoardVersion, NewSession, Outside,
     Restored, Resumed, SealKey, SessionLimits, Shown, Store, StoreError, StoreOptions,

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use sanh_app::account::model::{AccountId, Reach, Role};
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Channel};
+use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::clock::Clock;
 use sanh_server::clock::guard::{ClockBounds, ClockGuard};
 use sanh_server::config::{Config, Settings};

@@ -1,14 +1,14 @@
 //! Walls that are paired, told and held.
 
 use chrono::Duration;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, FieldId};
-use sanh_app::screen::code::CODE_MIN;
-use sanh_app::screen::model::{Hung, ScreenSetting};
-use sanh_app::screen::port::Order;
-use sanh_app::text::Languages;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::language::Languages;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::code::CODE_MIN;
+use sanh_domain::screen::model::{Hung, ScreenSetting};
+use sanh_domain::screen::order::Order;
 use sanh_server::store::{
     AuditQuery, By, Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, Store, StoreError,
     StoredScreen,

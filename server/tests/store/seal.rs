@@ -1,6 +1,6 @@
 //! The chain over the events.
 
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::store::{By, Deed, Fault, SealHead, SealKey, Store, VerifyOptions};
 
 use super::centre::{Work, local};

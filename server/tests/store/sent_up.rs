@@ -1,12 +1,14 @@
 //! What a period begins with is held against what the one before was sent up with.
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Actor, ActorRole, Channel};
-use sanh_app::report::form::model::{Axis, Form, Held, Identity};
-use sanh_app::report::form::period::PeriodRow;
-use sanh_app::report::form::sent_up::SentUp;
-use sanh_app::report::form::signed::Content;
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::form::model::{Axis, Form, Held, Identity};
+use sanh_domain::report::form::period::PeriodRow;
+use sanh_domain::report::form::sent_up::SentUp;
+use sanh_domain::report::form::signed::Content;
 use sanh_server::store::{By, PeriodPut, Signing, Store, unwatched};
 
 use super::centre::{Offices, date, local, manager};

@@ -2,14 +2,16 @@
 
 use chrono::Duration;
 
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::calendar::{CalendarDay, WorkingMinutes};
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::deadline::lateness::DeadlineRule;
-use sanh_app::dossier::{Action, Channel};
-use sanh_app::screen::model::{Distance, Look, Night};
+use sanh_domain::deadline::DayStatus;
+use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Distance, Look, Night};
+use sanh_domain::text::name::Name;
 use sanh_server::store::{AuditQuery, By, NewProcedure, Screen, SettingKey, Store, StoreError};
 
 use super::centre::{Offices, date, local, manager};

@@ -1,15 +1,17 @@
 //! Report periods and their signatures: what was signed stays, and what comes after is told.
 
 use chrono::Duration;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::{Period, PeriodKind};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Actor, ActorRole, Channel, DossierCode, Refusal, When};
-use sanh_app::report::form::model::{
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, DossierCode, Refusal, When};
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::form::model::{
     Axis, Folding, Form, Held, PausedColumn, differences, is_revised,
 };
-use sanh_app::report::form::period::PeriodRow;
-use sanh_app::report::form::signed::{Content, Signed};
+use sanh_domain::report::form::period::PeriodRow;
+use sanh_domain::report::form::signed::{Content, Signed};
 use sanh_server::store::{
     AuditQuery, By, Fault, PeriodPut, SettingKey, Signing, Store, StoreError, VerifyOptions,
     unwatched,

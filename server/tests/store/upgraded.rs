@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Channel, DossierCode, Kind};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, DossierCode, Kind};
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::Store;
 
 use super::centre::{Offices, action, local, manager};

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use chrono::Duration;
 
-use sanh_app::dossier::{Action, Channel};
+use sanh_domain::dossier::Action;
+use sanh_domain::procedure::channel::Channel;
 use sanh_server::store::StoreError;
 
 use super::centre::{Offices, local, manager};

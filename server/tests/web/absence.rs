@@ -1,7 +1,7 @@
 //! Who is away and who stands in, asked as a browser does. The hall's clock stands on Monday 23 November 2026, 14:10.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, between, code};

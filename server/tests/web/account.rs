@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use futures::future::join_all;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 use sanh_server::account::password;
 use sanh_server::store::By;
 use std::net::SocketAddr;

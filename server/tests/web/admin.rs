@@ -1,7 +1,7 @@
 //! The administrators' pages.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::{Reach, Role};
+use sanh_domain::account::model::{Reach, Role};
 
 use super::desk::{hall, read, send};
 use super::hall::between;

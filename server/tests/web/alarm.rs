@@ -1,8 +1,8 @@
 //! Alarms in the managers' room.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::account::model::Role;
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_server::store::Telling;
 
 use super::desk::{hall, read, send};

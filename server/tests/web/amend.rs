@@ -1,12 +1,14 @@
 //! Receptions amended, annulled and recorded later, asked as a browser asks.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Kind, ProcedureId};
+use sanh_domain::account::model::Role;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::Kind;
+use sanh_domain::id::ProcedureId;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use sanh_server::store::NewProcedure;
 
 use super::desk::{hall, procedure, read, send};

@@ -1,8 +1,8 @@
 //! The administrators' pages of settings and calendar. The hall's clock stands on Monday 23 November 2026, 14:10.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::centre::setting::SettingKey;
+use sanh_domain::account::model::Role;
+use sanh_domain::centre::setting::SettingKey;
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, between, code};
@@ -333,7 +333,8 @@ async fn a_setting_that_cannot_be_is_refused_beside_its_field() {
     hall.receive(1, 5).await;
     let admin = signed_in(&hall, Role::Admin).await;
     let now = hall.now();
-    hall.act(1, sanh_app::dossier::Action::Resolve, now).await;
+    hall.act(1, sanh_domain::dossier::Action::Resolve, now)
+        .await;
     let cases = [
         (
             "centre_name",
@@ -410,7 +411,7 @@ async fn a_setting_that_cannot_be_is_refused_beside_its_field() {
             "{what}"
         );
     }
-    let today = sanh_app::deadline::seed_office_hours("2026-11-23".parse().unwrap()).valid_from;
+    let today = sanh_domain::deadline::seed_office_hours("2026-11-23".parse().unwrap()).valid_from;
     let settings = hall.store.settings(today).await.unwrap();
     assert!(settings.contains(&(SettingKey::DeadlineRule, "instant".to_owned())));
     let saved = [("value", "day"), ("valid_from", "2026-11-24")];

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, between, code};

@@ -1,11 +1,11 @@
 //! The administrators' pages of agencies, fields, procedures and the outbox.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::{RequestKey, Role};
-use sanh_app::board::model::Name;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::dossier::Channel;
-use sanh_app::dossier::applicant::{Applicant, Submission};
+use sanh_domain::account::model::{RequestKey, Role};
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::dossier::applicant::{Applicant, Submission};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{
     AuditQuery, By, LETTER_TRIES_MAX, NewProcedure, Opened, Opening, Procedure, Slip, Told,
 };

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::account::password;
 use sanh_server::clock::guard::{ClockBounds, ClockGuard};
 use sanh_server::store::{AuditQuery, By, Deed, Store};

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::Duration;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 use sanh_server::account::password;
 use sanh_server::store::{By, SessionLimits};
 
@@ -90,7 +90,7 @@ async fn a_list_is_taken_away_after_the_password_and_the_emergency_needs_none() 
 }
 
 /// When the session of a person was last seen.
-async fn seen(hall: &Hall, name: &str) -> sanh_app::deadline::Instant {
+async fn seen(hall: &Hall, name: &str) -> sanh_domain::deadline::Instant {
     let account = hall.store.account(name).await.expect("readable");
     let id = account.expect("an account").person.id;
     let open = hall

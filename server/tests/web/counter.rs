@@ -1,10 +1,11 @@
 //! Reception by whoever receives for several agencies: which one is said first, and what is shown is what is saved.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::calendar::CalendarDay;
-use sanh_app::dossier::{AgencyId, DossierCode};
+use sanh_domain::account::model::Role;
+use sanh_domain::deadline::DayStatus;
+use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::id::AgencyId;
 
 use super::desk::{hall, procedure, read, send};
 use super::hall::{Hall, between};

@@ -2,11 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_app::account::model::Role;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Action, ProcedureId, Status};
+use sanh_domain::account::model::Role;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{Action, Status};
+use sanh_domain::id::ProcedureId;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{AuditQuery, NewProcedure};
 
 use super::hall::{Answer, Hall, NOW, at, between, code, measured};

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use sanh_app::board::model::Scope;
+use sanh_domain::scope::Scope;
 use sanh_server::store::Store;
 
 use super::hall::{Answer, Hall, NOW, at, between, config, measured, screen, until};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use sanh_app::account::model::Role;
-use sanh_app::screen::port::Order;
+use sanh_domain::account::model::Role;
+use sanh_domain::screen::order::Order;
 use sanh_server::account::secret;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;

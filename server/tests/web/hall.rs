@@ -10,27 +10,27 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use chrono::DateTime;
 use http_body_util::BodyExt;
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, FieldId, Intake,
-};
-use sanh_app::screen::model::{Look, ScreenSetting};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{Action, DossierCode, Intake};
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Look, ScreenSetting};
+use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
 use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret, Settings};
-use sanh_server::jobs;
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::live::versions::Versions;
-use sanh_server::ports;
-use sanh_server::serve;
 use sanh_server::store::{
     By, Coded, NewAgency, NewField, Paired, Screen, SealKey, Store, StoreOptions,
 };
 use sanh_server::vault::MasterKey;
 use sanh_server::web::{self, Rooms, Web};
+use sanh_server::{jobs, ports, serve};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -303,7 +303,7 @@ impl Hall {
                 length: WorkingMinutes::of_days(days).into(),
                 cutoff_15h: false,
             }),
-            counted_in: sanh_app::dossier::CountedIn::Both,
+            counted_in: sanh_domain::dossier::CountedIn::Both,
         }
     }
 

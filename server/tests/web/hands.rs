@@ -1,7 +1,7 @@
 //! Taking a dossier, giving it to a colleague, and notes, asked as a browser does.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 
 use super::desk::{hall, read, send};
 use super::hall::{Hall, between, code};

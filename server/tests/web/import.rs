@@ -3,12 +3,12 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::board::period::Period;
-use sanh_app::import::model::ImportId;
-use sanh_app::import::state::{ImportState, ImportStep};
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::import::model::ImportId;
+use sanh_domain::import::state::{ImportState, ImportStep};
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request as FileRequest, import};

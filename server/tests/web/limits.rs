@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use sanh_app::account::model::Role;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::LimitLength;
-use sanh_app::dossier::Channel;
-use sanh_app::procedure::limits::{LimitChange, Limits};
-use sanh_app::procedure::model::LIMITS_TO_COME_MAX;
+use sanh_domain::account::model::Role;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::LimitLength;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::{LimitChange, Limits};
+use sanh_domain::procedure::model::LIMITS_TO_COME_MAX;
 use sanh_server::store::{By, Changed, Procedure};
 
 use super::catalogue::{form, seen};

@@ -1,8 +1,8 @@
 //! Linked procedures in the rooms: their parts are set, received, seen from the whole and from a part, and printed.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::dossier::DossierCode;
+use sanh_domain::account::model::Role;
+use sanh_domain::dossier::DossierCode;
 
 use super::catalogue::seen;
 use super::desk::{hall, procedure, read, send};

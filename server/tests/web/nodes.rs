@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 use sanh_server::jobs;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;

@@ -1,10 +1,10 @@
 //! Notices in the managers' room.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::centre::setting::SettingKey;
-use sanh_app::notice::model::{Audience, Notice};
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::notice::model::{Audience, Notice};
 use sanh_server::store::AuditQuery;
 
 use super::desk::{hall, read, send};
@@ -242,7 +242,7 @@ async fn the_page_of_an_emergency_tells_which_walls_show_it() {
     assert!(page.text().contains("Not yet: land, lobby<"));
     assert!(page.text().contains("Unknown: no screen is paired"));
     let said = sanh_server::store::Painted {
-        notice: sanh_app::notice::model::NoticeId(id.parse().unwrap()),
+        notice: sanh_domain::notice::model::NoticeId(id.parse().unwrap()),
         screen: "lobby".to_owned(),
         at: hall.now(),
     };

@@ -1,8 +1,8 @@
 //! People who work in the centre of the tests, signed in.
 
-use sanh_app::account::model::{Reach, Role};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
 use sanh_server::account::secret;
 use sanh_server::store::{By, NewAccount, NewSession, SessionLimits};
 

@@ -1,11 +1,13 @@
 //! Looking at the wall as it is not now.
 
 use chrono::Duration;
-use sanh_app::dossier::Action;
+use sanh_domain::dossier::Action;
 
-use sanh_app::board::edition::{BoardPort, Turn};
-use sanh_app::board::model::{Name, Scope};
-use sanh_app::notice::model::{Audience, Priority};
+use sanh_app::board::port::BoardPort;
+use sanh_domain::notice::model::{Audience, Priority};
+use sanh_domain::period::Turn;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
 use sanh_server::store::{By, NewNotice};
 use sqlx::Connection;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::Request;
 use chrono::Datelike;
-use sanh_app::board::model::Scope;
-use sanh_app::text::Lang;
 use sanh_app::text::number::number;
+use sanh_domain::language::Lang;
+use sanh_domain::scope::Scope;
 use sanh_server::store::{Agency, SettingKey};
 
 use super::hall::{Hall, NOW, at, between, measured};

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::{AuditAct, AuditLine};
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_server::store::AuditQuery;
 
 use super::desk::{read, send};

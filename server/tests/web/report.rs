@@ -4,11 +4,11 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
-use sanh_app::account::model::{Caller, Role};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::Action;
-use sanh_app::report::model::{Counted, Cut, Grouping, Report, ReportQuery};
+use sanh_domain::account::model::{Caller, Role};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Counted, Cut, Grouping, Report, ReportQuery};
 use sanh_server::store::AuditQuery;
 
 use super::desk::{hall, read, send};
@@ -77,7 +77,7 @@ fn rows(html: &str) -> usize {
 
 async fn asked(hall: &Hall, name: &str) -> Report {
     let person = hall.store.account(name).await.unwrap().unwrap().person;
-    let session = sanh_app::account::model::SessionId(1);
+    let session = sanh_domain::account::model::SessionId(1);
     let caller = Caller {
         person,
         session,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 use sanh_server::config::Config;
 use sqlx::{Connection, SqliteConnection};
 

@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use sanh_app::account::model::{Access, Role};
-use sanh_app::audit::model::AuditAct;
 use sanh_app::page::{FUNCTIONS, function_access};
+use sanh_domain::account::model::{Access, Role};
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::store::AuditQuery;
 use sanh_server::web::{routes, server_functions};
 

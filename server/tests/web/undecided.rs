@@ -2,10 +2,10 @@
 //! 23 November 2026, 14:10.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
-use sanh_app::deadline::DayStatus;
-use sanh_app::deadline::calendar::CalendarDay;
+use sanh_domain::account::model::Role;
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::deadline::DayStatus;
+use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_server::store::Telling;
 
 use super::desk::{hall, procedure, read, send};

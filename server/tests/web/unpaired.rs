@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 
 use super::desk::{hall, read};
 use super::hall::between;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
+use sanh_domain::account::model::Role;
 use sanh_server::jobs::alarm::Watch;
 use sanh_server::outbox::alarm::AlarmWays;
 use sanh_server::store::{Store, StoreOptions};

@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::on_screen;
+use sanh_domain::replay::model::{Proof, Shown, There};
+use sanh_domain::screen::model::DEFAULT_SCREEN;
 
-use super::model::{Proof, Shown, There};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::board::percentage::Rate;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView, centre_name};
-use crate::deadline::Instant;
-use crate::deadline::calendar::Calendar;
 use crate::dossier::words::named;
 use crate::error::AppError;
-use crate::notice::model::on_screen;
-use crate::page::escaped;
-use crate::page::{Asked, DEFAULT_SCREEN, Method, Page};
-use crate::text::Lang;
+use crate::page::{Asked, Method, Page, escaped};
+use crate::text::Messages;
 use crate::text::date::{clock_to_the_second, machine_instant, short_date, short_period};
 use crate::text::number::{number, percent};
 use crate::ui::document::{Head, document_html};
@@ -297,8 +298,8 @@ fn others(lang: Lang, calendar: &Calendar, wanted: &Wanted, shown: &Shown) -> An
 fn figures(lang: Lang, calendar: &Calendar, shown: &Shown) -> AnyView {
     let words = lang.words();
     let today = calendar.local_date(shown.edition.at);
-    let wanted = shown.setting.turn.of(&shown.edition);
-    let row = |board: &crate::board::disclosure::PublicBoard| {
+    let wanted = shown.edition.only(shown.setting.turn);
+    let row = |board: &sanh_domain::board::disclosure::PublicBoard| {
         let total = board.total();
         let count = |n: u64| number(lang, n);
         view! {

@@ -1,10 +1,10 @@
 //! What the replay of walls needs of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::replay::model::Shown;
 
-use super::model::Shown;
-use crate::account::model::Caller;
-use crate::deadline::Instant;
 use crate::error::AppError;
 use crate::page::File;
 

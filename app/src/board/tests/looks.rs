@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
+use sanh_domain::period::PeriodKind;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
+use sanh_domain::text::name::Name;
 
 use super::walls::{assert_keys_unique, edition, now, setting, twin, wall, wall_of};
-use crate::board::edition::Edition;
-use crate::board::model::{Name, Scope};
-use crate::board::period::PeriodKind;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView, wall_board_html};
-use crate::notice::model::{Audience, Notice, NoticeId, Priority};
-use crate::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
-use crate::text::{Lang, Languages};
 
 fn notice(id: i64, priority: Priority, vi: &str, en: Option<&str>) -> Notice {
     Notice {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use sanh_domain::board::disclosure::{OTHER_KEY, PublicBoard, PublicRow};
+use sanh_domain::board::edition::Edition;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::Languages;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::ScreenSetting;
+
 use super::walls::{edition, setting};
-use crate::board::disclosure::{OTHER_KEY, PublicBoard, PublicRow};
-use crate::board::edition::Edition;
-use crate::board::model::Scope;
 use crate::board::screen::wall_board_html;
-use crate::dossier::FieldId;
-use crate::screen::model::ScreenSetting;
 use crate::screen::shown::shown;
-use crate::text::Languages;
 
 /// The fields that a board names.
 fn named(board: &PublicBoard) -> Vec<FieldId> {
@@ -24,7 +25,7 @@ fn named(board: &PublicBoard) -> Vec<FieldId> {
 
 #[test]
 fn a_selection_is_a_function_of_public_rows_and_says_no_more() {
-    for scope in [Scope::Centre, Scope::Agency(crate::dossier::AgencyId(2))] {
+    for scope in [Scope::Centre, Scope::Agency(sanh_domain::id::AgencyId(2))] {
         for board in &edition(scope, 9, 100).boards {
             let fields = named(board);
             for fields in [&fields[..1], &fields[..2], &fields[..]] {

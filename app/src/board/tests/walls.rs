@@ -5,21 +5,24 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, TimeZone, Utc};
 use leptos::prelude::*;
+use sanh_domain::board::disclosed_fields::DisclosedFields;
+use sanh_domain::board::disclosure::{PublicBoard, disclose};
+use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::board::figures::Figures;
+use sanh_domain::board::handling::Handling;
+use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
+use sanh_domain::deadline::{DeadlineRule, Instant};
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Look, Night, ScreenSetting};
+use sanh_domain::text::name::Name;
 
-use crate::board::disclosed_fields::DisclosedFields;
-use crate::board::disclosure::{PublicBoard, disclose};
-use crate::board::edition::{CentreFace, Edition, Version};
-use crate::board::figures::Figures;
-use crate::board::handling::Handling;
-use crate::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, Name, Scope, TrendFields};
-use crate::board::period::{Period, PeriodKind};
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView, wall_board_html};
 use crate::board::twin::{Twin, TwinView};
-use crate::deadline::{DeadlineRule, Instant};
-use crate::dossier::{AgencyId, FieldId};
-use crate::screen::model::{Look, Night, ScreenSetting};
-use crate::text::{Lang, Languages};
+use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 
 const FIELDS: [(&str, Option<&str>, u64); 8] = [

@@ -1,15 +1,15 @@
 //! What the desk's islands ask for besides their stream.
 
 use leptos::prelude::*;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::dossier::desk::Office;
 use crate::dossier::receive::matching;
 use crate::dossier::words::named;
-use crate::text::Lang;
 
 /// The most characters that are looked for (ours).
 const TYPED_CHARS_MAX: usize = 200;

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::api::{Suggestion, suggested};
-use crate::text::Lang;
 
 /// How long nobody types before it is asked.
 const PAUSE: Duration = Duration::from_millis(160);

@@ -1,15 +1,17 @@
 //! A row of the work list as it is shown, and what is new about a dossier: nothing but texts.
 
 use chrono_tz::Tz;
+use sanh_domain::account::model::{Access, Person};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::history::CLOSE_MIN;
+use sanh_domain::dossier::worklist::{Tab, WorklistRow};
+use sanh_domain::dossier::{Clock, Event};
+use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
-use crate::account::model::{Access, Person};
 use crate::dossier::assign::held_by;
-use crate::dossier::desk::{Office, Tab, WorklistRow};
-use crate::dossier::history::CLOSE_MIN;
 use crate::dossier::words::{act_name, moment, named, state_name, time_left};
-use crate::dossier::{Clock, Event};
-use crate::text::Lang;
+use crate::text::Messages;
 
 /// The texts of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,16 +1,17 @@
 //! Whether the form's identities hold, and what the form has no column for.
 
 use leptos::prelude::*;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::language::Lang;
+use sanh_domain::report::form::model::{Axis, Form, Held, Identity, PausedColumn};
+use sanh_domain::report::form::sent_up::SentUp;
+use sanh_domain::report::form::signed::Content;
 
-use super::model::{Axis, Form, Held, Identity, PausedColumn};
 use super::port::Report;
-use super::sent_up::SentUp;
 use super::sheet::Sheet;
-use super::signed::Content;
 use super::words::{difference, name_in, period_name, total_text};
-use crate::board::percentage::Rate;
 use crate::dossier::words::moment;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::{number, percent};
 
 impl Report {

@@ -1,27 +1,28 @@
 //! The dossiers behind a cell of the form, as they stood at the instant that it shows: as a page, and to be taken away.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::report::form::cell::FormCell;
+use sanh_domain::report::form::model::Axis;
+use sanh_domain::report::form::period::PeriodName;
+use sanh_domain::report::model::Counted;
+use sanh_domain::report::sheet::{Cell, FileFormat, Table};
+use sanh_domain::report::view::model::Export;
 
-use super::cell::FormCell;
-use super::model::Axis;
 use super::pages::{address, port};
-use super::period::PeriodName;
 use super::port::{CellList, CellQuery, Version};
 use super::shown::{axis_of, counting};
-use super::words::{name_in, period_title};
+use super::words::{column_name, name_in, period_title};
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::report::export::{ROWS_MAX, cells, heads};
 use crate::report::list::rows;
-use crate::report::model::Counted;
-use crate::report::sheet::{Cell, FileFormat, Table};
-use crate::report::view::model::Export;
 use crate::report::view::pages::port as views;
 use crate::report::words::instant_name;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::last_day;
 use crate::ui::frame::Room;
 
@@ -97,7 +98,10 @@ pub(super) async fn list(
     let office = expect_context::<Ports>().desk.office().await?;
     let lang = asked.room_lang();
     let words = lang.words();
-    let title = words.form_cell_column(wanted.cell.column, wanted.cell.column_name(lang));
+    let title = words.form_cell_column(
+        wanted.cell.column,
+        column_name(lang, wanted.cell.axis, wanted.cell.column - 1),
+    );
     let place = (Room::Report, title.clone());
     let period = period_title(lang, &found.period);
     let of: Vec<String> = [Some(period.clone()), line_name(lang, &wanted.cell, &found)]

@@ -1,19 +1,22 @@
 //! The rows of report periods: adding one, changing or removing one that is not signed.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::typed::date as typed_date;
+use sanh_domain::language::Lang;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::form::period::{
+    DAYS_MAX, KINDS, PeriodName, PeriodRow, SOURCE_CHARS_MAX, days,
+};
 
 use super::list::DATE_CHARS_MAX;
 use super::pages::{address, for_all, port};
-use super::period::{DAYS_MAX, KINDS, PeriodName, PeriodRow, SOURCE_CHARS_MAX, days};
 use super::port::FormError;
 use super::words::{kind_name, period_title, source_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::board::period::{Period, PeriodKind};
-use crate::centre::typed::date as typed_date;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::last_day;
 use crate::ui::form::{
     Field, Problem, button, button_second, error_summary, field, hidden, select,

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::typed::date as typed_date;
+use sanh_domain::language::Lang;
+use sanh_domain::period::PeriodKind;
+use sanh_domain::report::form::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};
 
 use super::pages::{address, done, is_for_all, port};
-use super::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};
 use super::port::{ListedPeriod, PeriodList};
 use super::words::{kind_name, period_name, source_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::board::period::PeriodKind;
-use crate::centre::typed::date as typed_date;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::date::{last_day, short_date};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
 use crate::ui::frame::Room;

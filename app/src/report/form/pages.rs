@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::report::form::period::PeriodName;
+use sanh_domain::report::sheet::FileFormat;
 
-use super::period::PeriodName;
 use super::port::FormPort;
 use super::{dossiers, edit, list, shown, sign};
 use crate::Ports;
-use crate::account::model::{Caller, Reach};
 use crate::error::AppError;
 use crate::page::{Asked, Method, Page};
-use crate::report::sheet::FileFormat;
 
 /// `/manage/report…`
 ///

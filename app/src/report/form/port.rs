@@ -3,19 +3,19 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use sanh_domain::account::model::Caller;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::form::cell::FormCell;
+use sanh_domain::report::form::model::{Axis, Names};
+use sanh_domain::report::form::period::{PeriodName, PeriodRow, PeriodState};
+use sanh_domain::report::form::signed::{Content, Signed};
+use sanh_domain::report::model::Counted;
+use sanh_domain::report::sheet::FileFormat;
 
-use super::cell::FormCell;
-use super::model::{Axis, Names};
-use super::period::{PeriodName, PeriodRow, PeriodState};
-use super::signed::{Content, Signed};
-use crate::account::model::Caller;
-use crate::board::period::{Period, PeriodKind};
-use crate::deadline::Instant;
-use crate::dossier::desk::WorklistRow;
 use crate::error::AppError;
 use crate::page::File;
-use crate::report::model::Counted;
-use crate::report::sheet::FileFormat;
 
 /// Rows of one page of the list of periods (ours): three years of months.
 pub const PERIOD_ROWS: usize = 36;
@@ -60,7 +60,7 @@ pub struct Report {
     /// As it was signed, the latest last.
     pub signed: Vec<Signed>,
     /// The period before, as it is counted now, if it is. What column 6 is held against is [`Content::sent_up`], where there is that.
-    pub before: Option<crate::report::cube::Cube>,
+    pub before: Option<sanh_domain::report::cube::Cube>,
     /// Whether the whole centre is shown, not some agencies of it.
     pub is_whole: bool,
     /// What a form to sign this must carry: it changes with every figure of the centre.
@@ -125,7 +125,7 @@ pub struct CellList {
     pub at: Instant,
     /// The zone its clocks keep.
     pub zone: Tz,
-    /// At most [`LIST_ROWS`](crate::report::model::LIST_ROWS).
+    /// At most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
     pub rows: Vec<WorklistRow>,
     /// What to ask the next page with; `None`: this is the last.
     pub next: Option<i64>,

@@ -2,15 +2,16 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::report::form::layout::{HEAD, HEAD_ROWS, HeadCell, NUMBERS, WIDTH};
+use sanh_domain::report::form::model::{Axis, Columns, FIRST_COLUMN, Form, Line};
+use sanh_domain::report::form::signed::{Content, Stand};
 
-use super::layout::{HEAD, HEAD_ROWS, HeadCell, NUMBERS, WIDTH};
-use super::model::{Axis, Columns, FIRST_COLUMN, Form, Line};
-use super::signed::{Content, Stand};
 use super::words::{
     head_text, heading, name_in, notes, period_name, place_and_date, signers, total_text,
 };
-use crate::deadline::Instant;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 
 /// A report to be shown.

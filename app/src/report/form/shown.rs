@@ -1,24 +1,25 @@
 //! The report of a period: the form, where it stands, what was signed and what has changed since, and its files.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::report::form::model::{Axis, Difference, Form, differences, is_revised};
+use sanh_domain::report::form::period::{PeriodName, PeriodState};
+use sanh_domain::report::form::signed::{Content, Signed, Stand};
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::scope::CountedBy;
 
 use super::checks::{beside, carried, checks};
 use super::list::state_tag;
-use super::model::{Axis, Difference, Form, differences, is_revised};
 use super::pages::{address, done, is_for_all, port};
-use super::period::{PeriodName, PeriodState};
 use super::port::{FormFile, Looked, Report, Version};
 use super::sheet::Sheet;
-use super::signed::{Content, Signed, Stand};
 use super::words::{name_in, period_title, total_text};
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
-use crate::dossier::CountedBy;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
-use crate::report::sheet::FileFormat;
-use crate::text::Lang;
+use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::document::{Head, document_html};
 use crate::ui::frame::{Room, RoomFrame, room};

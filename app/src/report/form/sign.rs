@@ -1,20 +1,21 @@
 //! Signing a report: the figures once more, and who puts their name to them.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::form::model::Axis;
+use sanh_domain::report::form::period::PeriodName;
+use sanh_domain::report::form::signed::Stand;
 
 use super::checks::{carried, checks};
-use super::model::Axis;
 use super::pages::{address, for_all, port};
-use super::period::PeriodName;
 use super::port::{FormError, Looked, Report, Version};
 use super::sheet::Sheet;
 use super::shown::{counting, lists};
-use super::signed::Stand;
 use super::words::period_title;
-use crate::account::model::Caller;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
+use crate::text::Messages;
 use crate::ui::form::{Problem, button, error_summary, hidden};
 use crate::ui::frame::Room;
 

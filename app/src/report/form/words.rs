@@ -3,20 +3,21 @@
 use std::cmp::Ordering;
 
 use chrono_tz::Tz;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::language::Lang;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::form::layout::{HEAD, HeadText};
+use sanh_domain::report::form::model::{Axis, EndedColumn, PausedColumn};
+use sanh_domain::report::form::period::{SOURCE_CALENDAR, SOURCE_DECREE};
+use sanh_domain::report::form::sent_up::CarriedDifference;
+use sanh_domain::report::form::signed::{Content, Signed, Stand};
+use sanh_domain::text::name::Name;
 
-use super::layout::HeadText;
-use super::model::{Axis, EndedColumn, PausedColumn};
-use super::period::{SOURCE_CALENDAR, SOURCE_DECREE};
-use super::sent_up::CarriedDifference;
-use super::signed::{Content, Signed, Stand};
-use crate::board::model::Name;
-use crate::board::period::{Period, PeriodKind};
-use crate::deadline::Instant;
-use crate::deadline::lateness::DeadlineRule;
 use crate::dossier::words::moment;
 use crate::text::date::{last_day, short_date};
 use crate::text::number::number;
-use crate::text::{Lang, date};
+use crate::text::{Messages, date};
 
 /// Lines whose column 6 differs from what was sent up that a note tells at the most (ours); more are only counted.
 const CARRIED_LINES_MAX: usize = 20;
@@ -275,4 +276,26 @@ pub fn place_and_date(lang: Lang) -> String {
 #[must_use]
 pub fn total_text(lang: Lang) -> String {
     lang.words().form_total()
+}
+
+/// What stands over a column (from 0), the widest first, in one line.
+#[must_use]
+pub fn column_name(lang: Lang, axis: Axis, column: usize) -> String {
+    let over = HEAD
+        .iter()
+        .filter(|cell| (cell.column..cell.column + cell.columns).contains(&column));
+    let texts: Vec<String> = over.map(|cell| head_text(lang, axis, cell.text)).collect();
+    texts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_named_by_its_heads() {
+        let name = |column: usize| column_name(Lang::Vi, Axis::Field, column - 1);
+        assert_eq!(name(6), "Số lượng hồ sơ tiếp nhận, Từ kỳ trước");
+        assert_eq!(name(13), "Số lượng hồ sơ đang giải quyết, Quá hạn");
+    }
 }

@@ -1,5 +1,4 @@
 //! Views of throughput that somebody keeps under a name.
 
-pub mod model;
 pub mod pages;
 pub mod port;

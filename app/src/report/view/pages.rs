@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::view::model::{NAME_CHARS_MAX, QUERY_CHARS_MAX, SavedView, VIEWS_MAX};
 
-use super::model::{NAME_CHARS_MAX, QUERY_CHARS_MAX, SavedView, VIEWS_MAX};
 use super::port::ViewPort;
 use crate::Ports;
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::{Asked, Page};
 use crate::report::address::Wanted;
 use crate::report::overview;
 use crate::report::parts::{Sight, kept as kept_fields};
+use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button_second, field};
 
 /// The name of the field.

@@ -1,12 +1,12 @@
 //! What kept views and exports need of the server.
 
 use async_trait::async_trait;
+use sanh_domain::account::model::Caller;
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::{Export, SavedView};
 
-use super::model::{Export, SavedView};
-use crate::account::model::Caller;
 use crate::error::AppError;
 use crate::page::File;
-use crate::report::sheet::FileFormat;
 
 /// Kept views are their owner's alone; exports are audited.
 #[async_trait]

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use icalendar::parser::{Component, Property, read_calendar, unfold};
-use sanh_app::centre::file::{CalendarFile, DayKind, FILE_DAYS_MAX, FileDay, FileFault, LineFault};
-use sanh_app::deadline::DayStatus;
+use sanh_domain::centre::file::{
+    CalendarFile, DayKind, FILE_DAYS_MAX, FileDay, FileFault, LineFault,
+};
+use sanh_domain::deadline::DayStatus;
 
 use super::{broken, line_at, name};
 
@@ -82,7 +84,7 @@ fn date(property: &Property<'_>) -> Result<NaiveDate, LineFault> {
         return Err(LineFault::NotAllDay);
     }
     let read = NaiveDate::parse_from_str(text, DATE).ok();
-    let in_reach = |date: &NaiveDate| sanh_app::centre::typed::date(&date.to_string()).is_some();
+    let in_reach = |date: &NaiveDate| sanh_domain::centre::typed::date(&date.to_string()).is_some();
     let quoted = || text.chars().take(QUOTED_CHARS_MAX).collect();
     read.filter(in_reach)
         .ok_or_else(|| LineFault::Date(quoted()))

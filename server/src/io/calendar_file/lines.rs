@@ -1,9 +1,9 @@
 //! A table: `date;name;kind`, with commas or tabs instead of semicolons where the first line has them.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
-use sanh_app::centre::file::{CalendarFile, DayKind, FileDay, FileFault, LineFault};
-use sanh_app::centre::typed;
-use sanh_app::text::fold::folded;
+use sanh_domain::centre::file::{CalendarFile, DayKind, FileDay, FileFault, LineFault};
+use sanh_domain::centre::typed;
+use sanh_domain::text::fold::folded;
 
 use super::name;
 

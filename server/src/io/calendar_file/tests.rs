@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use chrono::NaiveDate;
-use sanh_app::centre::file::DayKind;
-use sanh_app::deadline::DayStatus;
+use sanh_domain::centre::file::DayKind;
+use sanh_domain::deadline::DayStatus;
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn date(text: &str) -> NaiveDate {
 fn days(text: &str) -> Vec<(usize, String, String, bool)> {
     let file = read(text.as_bytes());
     assert_eq!(file.faults, []);
-    let day = |day: &sanh_app::centre::file::FileDay| {
+    let day = |day: &sanh_domain::centre::file::FileDay| {
         let waits = day.status == DayStatus::Pending;
         (day.line, day.date.to_string(), day.name.clone(), waits)
     };

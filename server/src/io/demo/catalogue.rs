@@ -2,9 +2,9 @@
 //! dossiers fare. The names are those of real administrative life; the codes and the shares are ours.
 
 use chrono_tz::Tz;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::TimeLimit;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::text::name::Name;
 use serde::Deserialize;
 
 use super::DemoError;

@@ -8,8 +8,8 @@
 use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Weekday};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
 
 use super::offer::Mix;
 

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::dossier::{
-    Actor, ActorRole, AgencyId, Channel, Dossier, DossierCode, Event, Intake, Rules,
-};
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::{Dossier, DossierCode, Event, Intake, Rules};
+use sanh_domain::id::AgencyId;
+use sanh_domain::procedure::channel::Channel;
 
 use super::DemoError;
 use super::days::{Day, Days};
@@ -132,7 +133,7 @@ impl<'a> Generator<'a> {
             procedure: Some(service.procedure),
             channel: opening.channel,
             limit: service.limit,
-            counted_in: sanh_app::dossier::CountedIn::Both,
+            counted_in: sanh_domain::dossier::CountedIn::Both,
         };
         let rng = self.rng(opening.number * 2 + 1);
         let calendar = self

@@ -4,10 +4,11 @@
 use chrono::Duration;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::TimeLimit;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::dossier::{Action, Actor, Channel, Dossier, Event, Intake, Refusal, Rules, Status};
+use sanh_domain::account::actor::Actor;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::{Instant, TimeLimit};
+use sanh_domain::dossier::{Action, Dossier, Event, Intake, Refusal, Rules, Status};
+use sanh_domain::procedure::channel::Channel;
 
 use super::catalogue::Reasons;
 use super::offer::{Service, in_hundred, in_thousand, reason};

@@ -16,11 +16,11 @@ use std::time::{Duration, Instant as Stopwatch};
 use chrono::NaiveDate;
 use futures::{Stream, stream};
 use indicatif::{ProgressBar, ProgressStyle};
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::deadline::{Instant, seed_days_2025_2027};
-use sanh_app::dossier::{CodeFault, Refusal, Rules};
-use sanh_app::screen::model::Look;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::{Instant, seed_days_2025_2027};
+use sanh_domain::dossier::{CodeFault, Refusal, Rules};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::Look;
 use tokio::sync::mpsc;
 
 pub use generator::{Generator, Told, demo_actor};

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{AgencyId, Channel, FieldId, ProcedureId};
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::Name;
 
 use super::DemoError;
 use super::catalogue::{Catalogue, FieldEntry, Reasons};

@@ -8,8 +8,8 @@ mod write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::DossierCode;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
 use serde::de::DeserializeOwned;
 
 use crate::store::{ImportTransaction, Store};

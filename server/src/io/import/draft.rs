@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use sanh_app::import::draft::{DateOrder, Fact, MappingDraft};
+use sanh_domain::import::draft::{DateOrder, Fact, MappingDraft};
 use toml::{Table, Value};
 
 use super::mapping::{CodeForm, LimitUnit, Mapping, MappingError, RowKind};
@@ -243,8 +243,8 @@ pub fn from_toml(name: &str, text: &str) -> Result<MappingDraft, MappingError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use sanh_app::dossier::Channel;
-    use sanh_app::import::StatusWord;
+    use sanh_domain::import::model::StatusWord;
+    use sanh_domain::procedure::channel::Channel;
 
     use super::*;
 
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_a_number_alone_has_the_unit_that_was_chosen() {
-        for unit in sanh_app::import::draft::LIMIT_UNITS {
+        for unit in sanh_domain::import::draft::LIMIT_UNITS {
             let mut limited = draft();
             limited.columns.insert(Fact::Limit, "Thời hạn".to_owned());
             unit.clone_into(&mut limited.limit_unit);

@@ -1,8 +1,9 @@
 //! What a row says, once it is understood.
 
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Channel, DossierCode};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::mapping::StatusWord;

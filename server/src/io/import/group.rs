@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::io;
 
-use sanh_app::dossier::DossierCode;
+use sanh_domain::dossier::DossierCode;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
@@ -235,7 +235,7 @@ fn distinct<'a>(bad: impl Iterator<Item = &'a Bad>) -> Vec<Bad> {
 }
 
 /// Where no column tells: the first event that says "received", else the first event of all.
-fn reception(steps: &[StepFacts]) -> Option<sanh_app::deadline::Instant> {
+fn reception(steps: &[StepFacts]) -> Option<sanh_domain::deadline::Instant> {
     let received = steps
         .iter()
         .find(|step| step.status == Some(StatusWord::Received));
@@ -245,7 +245,7 @@ fn reception(steps: &[StepFacts]) -> Option<sanh_app::deadline::Instant> {
 /// The first column in which two rows of a dossier differ, with the second one's value.
 fn difference(mapping: &Mapping, one: &CaseFacts, other: &CaseFacts) -> (String, String) {
     let columns = &mapping.columns;
-    let time = |at: Option<sanh_app::deadline::Instant>| {
+    let time = |at: Option<sanh_domain::deadline::Instant>| {
         at.map(|at| at.with_timezone(&mapping.zone).to_rfc3339())
             .unwrap_or_default()
     };

@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use sanh_app::text::name::{composed, name_key};
+use sanh_domain::text::name::{composed, name_key};
 
-use super::ImportError;
-use super::letters;
 use super::limits::Limits;
 use super::mapping::Mapping;
 use super::places::Places;
 use super::table::{Cell, Row, Source, Table, TableError};
+use super::{ImportError, letters};
 
 /// Lines among which a header is looked for, blank ones left out [ours].
 pub const HEADER_LINES_MAX: usize = 60;

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use sanh_app::board::model::Name;
-use sanh_app::dossier::{AgencyId, FieldId, ProcedureId};
-use sanh_app::text::name::name_key;
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::text::name::{Name, name_key};
 
 use crate::store::{ImportTransaction, NewAgency, NewField, NewProcedure, Result};
 

@@ -1,7 +1,7 @@
 //! Vietnamese letters in encodings older than Unicode, told apart by which bytes they use.
 
 use encoding_rs::WINDOWS_1258;
-use sanh_app::text::name::composed;
+use sanh_domain::text::name::composed;
 
 /// The letters of Vietnamese beyond ASCII, small and composed.
 const VIETNAMESE: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";

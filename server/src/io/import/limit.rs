@@ -1,9 +1,9 @@
 //! Time limits as offices write them: "15 ngày", "03 ngày làm việc", "0,5 ngày làm việc", "8 giờ", "1 tháng", "trong ngày".
 
-use sanh_app::deadline::calendar::WorkingMinutes;
-use sanh_app::deadline::due::LimitLength;
-use sanh_app::procedure::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
-use sanh_app::text::fold::folded;
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::due::LimitLength;
+use sanh_domain::procedure::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
+use sanh_domain::text::fold::folded;
 
 use super::mapping::LimitUnit;
 

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use sanh_app::import::guess;
-use sanh_app::import::model::{ColumnWords, FIRST_ROWS, FileKind, FileLook, WORDS_MAX};
-use sanh_app::text::name::name_key;
+use sanh_domain::import::guess;
+use sanh_domain::import::model::{ColumnWords, FIRST_ROWS, FileKind, FileLook, WORDS_MAX};
+use sanh_domain::text::name::name_key;
 
 use super::ImportError;
 use super::header::first_rows;

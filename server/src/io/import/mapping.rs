@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
-use sanh_app::dossier::{Channel, CodeRule};
-pub use sanh_app::import::StatusWord;
+use sanh_domain::dossier::CodeRule;
+pub use sanh_domain::import::model::StatusWord;
+use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::ImportError;

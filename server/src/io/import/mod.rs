@@ -50,7 +50,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use crate::store::{ImportMark, Store, StoreError};
 use date_order::DateOrders;

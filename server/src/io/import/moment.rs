@@ -3,8 +3,8 @@
 use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use sanh_app::deadline::{Instant, whole_ms};
-use sanh_app::text::name::composed;
+use sanh_domain::deadline::{Instant, whole_ms};
+use sanh_domain::text::name::composed;
 
 use super::mapping::Mapping;
 use super::report::Reason;

@@ -1,7 +1,7 @@
 //! Rows that are no dossiers: totals, signatures, the numbers of columns, a header printed again. They are left out, and said.
 
-use sanh_app::dossier::{CodeRule, DossierCode};
-use sanh_app::text::name::{composed, name_key};
+use sanh_domain::dossier::{CodeRule, DossierCode};
+use sanh_domain::text::name::{composed, name_key};
 
 use super::mapping::Mapping;
 use super::moment::Moment;

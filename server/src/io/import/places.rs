@@ -1,6 +1,6 @@
 //! Where a file's header puts what the mapping names.
 
-use sanh_app::text::name::name_key;
+use sanh_domain::text::name::name_key;
 
 use super::ImportError;
 use super::mapping::{Mapping, Naming};

@@ -1,6 +1,6 @@
 //! What an import has to write: the file's word on a dossier against what is stored of it.
 
-use sanh_app::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal, Status};
+use sanh_domain::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal, Status};
 use serde::{Deserialize, Serialize};
 
 use super::facts::{CaseFacts, StepFacts};

@@ -129,6 +129,6 @@ fn widest(rows: &[Row]) -> (Option<u64>, Vec<String>) {
     let names = row
         .cells
         .iter()
-        .map(|cell| sanh_app::text::name::composed(&cell.shown()));
+        .map(|cell| sanh_domain::text::name::composed(&cell.shown()));
     (Some(row.line), names.collect())
 }

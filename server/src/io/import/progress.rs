@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use sanh_app::import::model;
+use sanh_domain::import::model;
 
 use super::ImportError;
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Dossier, Event, Kind};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Dossier, Event, Kind};
 
 use super::facts::CaseFacts;
 use super::tale::{Deed, Desk, Tale};

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use sanh_app::dossier::{DossierCode, ReplayFault};
-use sanh_app::import::model::Counts;
+use sanh_domain::dossier::{DossierCode, ReplayFault};
+use sanh_domain::import::model::Counts;
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Event, Kind, Refusal};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Event, Kind, Refusal};
 
 use super::facts::CaseFacts;
 use super::recount::Recounts;

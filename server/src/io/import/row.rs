@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::due::TimeLimit;
-use sanh_app::dossier::{Channel, CodeFault, DossierCode};
-use sanh_app::text::name::{composed, name_key};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::dossier::{CodeFault, DossierCode};
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::text::name::{composed, name_key};
 
-use super::ImportError;
 use super::facts::{CaseFacts, Facts, Label, StagedRow, StepFacts};
-use super::limit;
 use super::limits::Limits;
 use super::mapping::{EndBeforeStart, Mapping, RowKind, StatusWord};
 use super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
@@ -18,6 +17,7 @@ use super::outside::TableRows;
 use super::places::Places;
 use super::report::{Bad, Reason};
 use super::table::{Cell, Row};
+use super::{ImportError, limit};
 
 /// Reads rows under one header.
 #[derive(Clone, Debug)]

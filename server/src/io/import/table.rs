@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::NaiveDateTime;
 
-use sanh_app::text::plain::is_invisible;
+use sanh_domain::text::plain::is_invisible;
 
 use super::ImportError;
 use super::encoding::{EncodingFault, FoundEncoding};

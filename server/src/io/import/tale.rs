@@ -1,10 +1,10 @@
 //! A dossier's history while the import writes at it: what is stored, and what it adds.
 
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, Dossier, Event, Intake, Kind, Refusal, ReplayFault, Rules, Status,
-    When,
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::{
+    Action, Dossier, Event, Intake, Kind, Refusal, ReplayFault, Rules, Status, When,
 };
 
 /// The account name that events of an import carry.

@@ -1,6 +1,6 @@
 //! What an import tells, as a page needs it: by code, so that it is said in the reader's language.
 
-use sanh_app::import::model::{BadValue, ImportReport, Told, UnmovedDossier};
+use sanh_domain::import::model::{BadValue, ImportReport, Told, UnmovedDossier};
 
 use super::ImportError;
 use super::mapping::MappingError;

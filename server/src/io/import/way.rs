@@ -1,7 +1,7 @@
 //! The acts that lead from one state of a dossier to another, where a file tells only the states.
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{Action, Dossier, Kind};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Dossier, Kind};
 
 use super::facts::CaseFacts;
 use super::tale::{Deed, Desk};

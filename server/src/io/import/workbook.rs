@@ -7,13 +7,11 @@ use std::ops::ControlFlow;
 
 use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
-use sanh_app::text::name::name_key;
+use sanh_domain::text::name::name_key;
 
-use super::ImportError;
-use super::archive;
-use super::hidden_rows;
 use super::limits::Limits;
 use super::table::{Cell, Row, TableError, TakeRow, clip};
+use super::{ImportError, archive, hidden_rows};
 
 /// A workbook within the bounds.
 pub struct Workbook {

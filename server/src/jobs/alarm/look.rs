@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
-use sanh_app::alarm::rule;
-use sanh_app::alarm::still::{Usual, still};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::decided::gaps;
-use sanh_app::deadline::{Calendar, Instant};
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::rule;
+use sanh_domain::alarm::still::{Usual, still};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::decided::gaps;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::scope::Scope;
 
 use super::Watch;
 use super::prove::Proofs;
 use crate::clock::{Clock, MachineClock};
 use crate::store::{Store, StoreError};
-use sanh_app::screen::watching::Watching;
+use sanh_domain::screen::watching::Watching;
 
 /// Days from which is learned how long figures usually stand (ours: four weeks).
 const LEARN_DAYS: i64 = 28;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{NaiveDate, Timelike};
-use sanh_app::alarm::model::{AlarmKind, Reading, State};
-use sanh_app::alarm::rule;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::{Calendar, Instant};
-use sanh_app::dossier::DossierCode;
+use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::rule;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::scope::Scope;
 use tokio::task::JoinHandle;
 use tokio::time::Instant as Moment;
 

@@ -1,7 +1,7 @@
 //! Whether what is sealed still fits its seals and the heads kept outside the database.
 
-use sanh_app::alarm::model::State;
-use sanh_app::alarm::rule;
+use sanh_domain::alarm::model::State;
+use sanh_domain::alarm::rule;
 
 use super::Watch;
 use crate::io::outside;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Duration, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{
-    Action, AgencyId, Channel, Clock, Dossier, DossierCode, DossierId, Status,
-};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Clock, Dossier, DossierCode, DossierId, Status};
+use sanh_domain::id::AgencyId;
+use sanh_domain::procedure::channel::Channel;
 
 use crate::io::demo::catalogue::{Catalogue, Reasons};
 use crate::io::demo::offer::{Desk, Mix, Offer, Service, in_hundred, pick, reason};

@@ -4,7 +4,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sanh_app::account::port::Origin;
+use sanh_domain::account::session::Origin;
 
 use crate::account::queue::Who;
 use crate::account::secret;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sanh_app::account::model::AccountId;
+use sanh_domain::account::model::AccountId;
 
 /// Wrong tries that cost nothing (ours, as where they are written down).
 const FREE: u32 = 5;

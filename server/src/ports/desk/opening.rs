@@ -1,10 +1,11 @@
 //! What is personal of dossiers, opened: each time is told, and bounded.
 
-use sanh_app::account::model::Caller;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::dossier::DossierCode;
-use sanh_app::dossier::applicant::Submission;
-use sanh_app::dossier::desk::{DeskError, Reading};
+use sanh_app::dossier::desk::DeskError;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::Submission;
+use sanh_domain::dossier::file::Reading;
 
 use super::{Desk, fault};
 use crate::ports::readings::Unread;

@@ -1,7 +1,7 @@
 //! A file that comes: taken into the folder, looked into, and listed.
 
-use sanh_app::account::model::Caller;
-use sanh_app::import::model::{ImportId, Told};
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::{ImportId, Told};
 use tokio::sync::SemaphorePermit;
 
 use super::super::admin::fault;

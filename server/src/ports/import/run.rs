@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Duration as Span;
-use sanh_app::account::model::Caller;
-use sanh_app::import::model::{Counts, ImportId, ImportJob, Told};
 use sanh_app::import::port::ImportError;
-use sanh_app::import::state::ImportStep;
+use sanh_domain::account::model::Caller;
+use sanh_domain::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_domain::import::state::ImportStep;
 
 use super::{Imports, Running};
 use crate::account::secret;

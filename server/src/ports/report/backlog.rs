@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
-use sanh_app::report::backlog::{band, due_until, pace_days};
-use sanh_app::report::forecast::{DayPace, Forecast, Start, coming_friday};
-use sanh_app::report::model::{
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::period::Period;
+use sanh_domain::report::backlog::{band, due_until, pace_days};
+use sanh_domain::report::forecast::{DayPace, Forecast, Start, coming_friday};
+use sanh_domain::report::model::{
     AGE_BANDS, AgeBand, Backlog, DUE_WITHIN_DAYS, DueWithin, Flows, PACE_DAYS, Standing, Workload,
 };
 

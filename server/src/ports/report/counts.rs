@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
-use sanh_app::board::period::Period;
 use sanh_app::error::AppError;
-use sanh_app::report::model::{Flows, Grouping, Moved, Steps};
-use sanh_app::report::steps::StepSum;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Flows, Grouping, Moved, Steps};
+use sanh_domain::report::steps::StepSum;
 
 use super::super::admin::fault;
 use super::tasks::Meter;

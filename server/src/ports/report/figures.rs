@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
-use sanh_app::report::compare::{Sides, last_year, sides};
-use sanh_app::report::model::{
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::report::compare::{Sides, last_year, sides};
+use sanh_domain::report::model::{
     Compared, Counted, GROUPS_MAX, Group, GroupRow, Moved, Progress, Report, ReportQuery, Source,
     Standing, Throughput,
 };
-use sanh_app::report::quality::QualityProgress;
+use sanh_domain::report::quality::QualityProgress;
 
 use super::super::admin::fault;
 use super::Reports;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::{Calendar, Instant};
 use sanh_app::error::AppError;
-use sanh_app::report::model::{Counted, FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Counted, FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
 
 use super::super::admin::fault;
 use super::Reports;

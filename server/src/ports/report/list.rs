@@ -1,8 +1,8 @@
 //! The dossiers behind a figure.
 
-use sanh_app::deadline::Instant;
 use sanh_app::error::AppError;
-use sanh_app::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
 
 use super::super::admin::fault;
 use super::super::desk::{place_of, row};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sanh_app::error::AppError;
-use sanh_app::report::model::{Counted, Progress};
+use sanh_domain::report::model::{Counted, Progress};
 use tokio::sync::watch;
 use tokio::time::Instant;
 

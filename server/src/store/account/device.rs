@@ -3,8 +3,8 @@
 use chrono::Duration;
 use sqlx::query_scalar;
 
-use sanh_app::account::model::AccountId;
-use sanh_app::deadline::Instant;
+use sanh_domain::account::model::AccountId;
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::db::{Conn, on};

@@ -2,7 +2,7 @@
 
 use sqlx::query_as;
 
-use sanh_app::account::model::AccountId;
+use sanh_domain::account::model::AccountId;
 
 use super::super::Store;
 use super::super::db::{Conn, on};

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use chrono::Duration;
 use sqlx::query_as;
 
-use sanh_app::account::model::{AccountId, Person};
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
+use sanh_domain::account::model::{AccountId, Person};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::audit::{self, By, Deed};

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::account::model::{AccountId, Person, SessionId};
-use sanh_app::deadline::Instant;
+use sanh_domain::account::model::{AccountId, Person, SessionId};
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::db::{Conn, on};

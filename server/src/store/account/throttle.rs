@@ -3,7 +3,7 @@
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::db::{Conn, on};

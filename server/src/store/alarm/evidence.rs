@@ -2,15 +2,14 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::DossierCode;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
 
-use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::dossier::{self, instant, ms};
 use super::super::error::Result;
-use super::super::event;
 use super::super::rebuild::replayed;
+use super::super::{Store, event};
 
 /// Dossiers proved in one look.
 const SLICE_ROWS: i64 = 2_000;

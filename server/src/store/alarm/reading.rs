@@ -2,8 +2,8 @@
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::alarm::model::{Reading, State};
-use sanh_app::deadline::Instant;
+use sanh_domain::alarm::model::{Reading, State};
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::db::on;

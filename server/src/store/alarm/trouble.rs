@@ -2,8 +2,8 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::alarm::model::{Alarm, AlarmKind, Reading, State};
-use sanh_app::deadline::Instant;
+use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::db::{Conn, on};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDateTime};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 
 use super::super::error::Result;
 use super::{at, remove_if_there};

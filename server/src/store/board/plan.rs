@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use sanh_app::board::figures::Figures;
-use sanh_app::board::handling::Handling;
-use sanh_app::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, Scope, TrendFields};
-use sanh_app::board::period::{ComparisonDays, Period, chart_days, comparison_days};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::FieldId;
+use sanh_domain::board::figures::Figures;
+use sanh_domain::board::handling::Handling;
+use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::period::{ComparisonDays, Period, chart_days, comparison_days};
+use sanh_domain::scope::Scope;
 
 use super::{calendar_of, due_before};
 use crate::store::centre::{Book, day_number};

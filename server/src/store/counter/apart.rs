@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
 
 use super::{DAY_MS, SPANS_DAYS};
 use crate::store::Store;

@@ -1,8 +1,8 @@
 //! What is overdue: running dossiers by the day on which they are due. That figure changes with no write, so it is a sum of the days
 //! that are past, and a walk along the present one.
 
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
 
 use crate::store::counted::counted_in_scope;
 use crate::store::dossier::ms;

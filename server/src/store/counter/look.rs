@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type, query};
 
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::FieldId;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::scope::Scope;
 
 use super::due::overdue_sql;
 use super::{FlowRow, HandlingRow, OpenRow, list};

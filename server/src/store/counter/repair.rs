@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::AgencyId;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
 
 use super::{DueRow, FlowRow, HandlingRow, OpenRow, add};
 use crate::store::Store;

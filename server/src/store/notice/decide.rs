@@ -1,9 +1,9 @@
 //! A second manager decides on a notice.
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::NoticeId;
-use sanh_app::notice::record::{Approval, NoticeRecord};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
+use sanh_domain::notice::record::{Approval, NoticeRecord};
 
 use super::super::Store;
 use super::super::audit::{By, Deed};

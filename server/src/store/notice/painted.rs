@@ -2,8 +2,8 @@
 
 use sqlx::query_as;
 
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::NoticeId;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
 
 use super::super::Store;
 use super::super::db::on;

@@ -2,11 +2,11 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::notice::model::{Audience, Notice, NoticeId, Priority};
-use sanh_app::notice::record::{Approval, NoticeRecord, Standing};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
+use sanh_domain::notice::record::{Approval, NoticeRecord, Standing};
+use sanh_domain::text::name::Name;
 
 use super::super::Store;
 use super::super::audit::Deed;

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::centre::change::{CalendarChange, CalendarRows};
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, Event, Kind, When};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::centre::change::{CalendarChange, CalendarRows};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Event, Kind, When};
+use sanh_domain::id::AgencyId;
 
 use super::Planned;
 use crate::store::audit::{self, By, Deed};

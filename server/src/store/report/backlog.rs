@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use sanh_app::deadline::Instant;
-use sanh_app::report::backlog::{band_bounds, due_until};
-use sanh_app::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, Standing};
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::backlog::{band_bounds, due_until};
+use sanh_domain::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, Standing};
 
 use super::key::{self, Line, Split, Within, whole};
 use super::standing;

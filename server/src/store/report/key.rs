@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{AgencyId, CountedBy, FieldId, ProcedureId};
-use sanh_app::report::model::{Cut, Group, Grouping};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Cut, Group, Grouping};
+use sanh_domain::scope::CountedBy;
 
 use crate::store::centre::day_number;
 use crate::store::counted::counted;

@@ -2,11 +2,11 @@
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Channel;
-use sanh_app::report::backlog::due_until;
-use sanh_app::report::model::{DUE_WITHIN_DAYS, Figure};
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::backlog::due_until;
+use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
 use super::key::{Split, Within, in_days, list};

@@ -6,13 +6,14 @@
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::deadline::lateness::is_overdue;
-use sanh_app::dossier::{
-    AgencyId, Channel, CountedBy, CountedIn, Dossier, Event, FieldId, ProcedureId,
-};
-use sanh_app::report::model::{Figure, Group, Grouping, Standing};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::is_overdue;
+use sanh_domain::dossier::{CountedIn, Dossier, Event};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::{Figure, Group, Grouping, Standing};
+use sanh_domain::scope::CountedBy;
 
 use super::StandingByGroup;
 use super::key::{Split, Within, list, whole};

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{CountedBy, Dossier, Event, Kind};
-use sanh_app::report::model::{RECEPTION_CHANGES_MAX, ReceptionChange, ReceptionChanges};
+use sanh_domain::dossier::{Dossier, Event, Kind};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{RECEPTION_CHANGES_MAX, ReceptionChange, ReceptionChanges};
+use sanh_domain::scope::CountedBy;
 
 use super::key::{Split, Within, list};
 use crate::store::Store;

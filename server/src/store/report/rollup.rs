@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
-use sanh_app::board::period::Period;
-use sanh_app::report::model::{Cut, Flows, Grouping, Moved};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Cut, Flows, Grouping, Moved};
 
 use super::key::{self, Key, Split, Within, in_days, list, whole};
 use super::span::{Covered, covering};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::board::period::Period;
-use sanh_app::report::model::{Flows, Moved};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Flows, Moved};
 
 use super::key::{self, Key, Split, Within, in_days, whole};
 use crate::store::db::Conn;

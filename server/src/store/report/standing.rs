@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::CountedBy;
-use sanh_app::report::model::{Cut, Figure, Grouping, Standing};
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::model::{Cut, Figure, Grouping, Standing};
+use sanh_domain::scope::CountedBy;
 
 use super::key::{self, Key, Split, Within, whole};
 use crate::store::board::due_before;

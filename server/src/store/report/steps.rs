@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use sanh_app::board::period::Period;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::dossier::{AgencyId, Event};
-use sanh_app::report::model::STEPS_EXACT_MAX;
-use sanh_app::report::steps::StepSum;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::Event;
+use sanh_domain::id::AgencyId;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::STEPS_EXACT_MAX;
+use sanh_domain::report::steps::StepSum;
 
 use super::key::{Split, Within, in_days, list};
-use crate::store::Store;
 use crate::store::centre::Book;
 use crate::store::db::{Conn, on};
 use crate::store::dossier::DossierRow;
 use crate::store::error::{Result, StoreError};
-use crate::store::event;
 use crate::store::row::select;
+use crate::store::{Store, event};
 
 /// Numbers of dossiers are spread over so many places, a prime, by a factor without a pattern: each place is as likely as another.
 const PLACES: u64 = 1_000_003;

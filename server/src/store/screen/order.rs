@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::model::ScreenSetting;
-use sanh_app::screen::port::{IDENTIFY_S, Order};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::screen::order::{IDENTIFY_S, Order};
 
 use super::stored::{insert, one, release};
 use crate::store::Store;

@@ -3,10 +3,10 @@
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::deadline::Instant;
-use sanh_app::screen::code::{CODE_CHARS, CODE_MIN, code};
-use sanh_app::screen::model::ScreenSetting;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::code::{CODE_CHARS, CODE_MIN, code};
+use sanh_domain::screen::model::ScreenSetting;
 
 use super::stored::{insert, one};
 use crate::store::Store;

@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::disclosure::PublicBoard;
-use sanh_app::board::model::Scope;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{AgencyId, FieldId};
-use sanh_app::screen::model::{Hung, Look, ScreenSetting};
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Hung, Look, ScreenSetting};
 
 use super::check_name;
 use crate::store::Store;

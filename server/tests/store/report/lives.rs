@@ -6,14 +6,15 @@ use chrono::Duration;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_app::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
-use sanh_app::board::model::Name;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, Channel, Dossier, Event, Intake, Kind, ProcedureId, When,
-};
 use sanh_app::error::AppError;
-use sanh_app::report::model::Counted;
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Action, Dossier, Event, Intake, Kind, When};
+use sanh_domain::id::ProcedureId;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::Counted;
+use sanh_domain::text::name::Name;
 use sanh_server::clock::Clock;
 use sanh_server::ports::report::Reports;
 use sanh_server::store::{NewProcedure, Store, StoreError};

@@ -7,18 +7,18 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sanh_app::account::model::Reach;
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::Channel;
 use sanh_app::error::AppError;
-use sanh_app::report::compare::week;
-use sanh_app::report::model::{
+use sanh_app::report::port::ReportPort;
+use sanh_domain::account::model::Reach;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::compare::week;
+use sanh_domain::report::model::{
     Cut, Figure, Flows, Group, Grouping, ListQuery, Moved, Report, ReportQuery, Source, Standing,
     Throughput,
 };
-use sanh_app::report::port::ReportPort;
-use sanh_app::report::working_time::WorkingTime;
+use sanh_domain::report::working_time::WorkingTime;
 
 use super::centre::local;
 use super::engine::contract;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{Duration, NaiveDate};
-use sanh_app::board::period::Period;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{CountedIn, Event, Intake, Kind};
-use sanh_app::report::model::{Cut, Figure, Flows, Group, Grouping, Standing};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{CountedIn, Event, Intake, Kind};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Cut, Figure, Flows, Group, Grouping, Standing};
 
 use super::lives::Life;
 
@@ -253,7 +253,7 @@ pub fn recount(
             }
         };
         put(&facts.received, &|counted| {
-            use sanh_app::dossier::Channel;
+            use sanh_domain::procedure::channel::Channel;
             match intake.channel {
                 Channel::Online => counted.flows.received_online += 1,
                 Channel::Direct => counted.flows.received_direct += 1,
@@ -307,7 +307,7 @@ fn add_ended(counted: &mut Counted, facts: &Facts) {
 
 /// A figure out of what was counted, for the lists.
 pub fn figure(counted: &Counted, figure: Figure) -> u64 {
-    use sanh_app::dossier::Channel;
+    use sanh_domain::procedure::channel::Channel;
     let (flows, standing) = (&counted.flows, &counted.standing);
     match figure {
         Figure::Received => flows.received(),

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::account::model::Reach;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{Channel, CountedIn, Event, Kind, Status};
-use sanh_app::report::backlog::due_until;
-use sanh_app::report::model::{
+use sanh_app::report::port::ReportPort;
+use sanh_domain::account::model::Reach;
+use sanh_domain::dossier::{CountedIn, Event, Kind, Status};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::backlog::due_until;
+use sanh_domain::report::model::{
     AGE_BANDS, Cut, DUE_WITHIN_DAYS, Figure, Flows, Grouping, ListQuery, ReportQuery, Standing,
 };
-use sanh_app::report::port::ReportPort;
 
 use super::super::engine::contract;
 use super::lives::{Life, Lives, PEOPLE, Port, counted, manager_of};
@@ -163,8 +164,8 @@ fn stays(
     life: &Life,
 ) -> Vec<(
     Status,
-    sanh_app::deadline::Instant,
-    sanh_app::deadline::Instant,
+    sanh_domain::deadline::Instant,
+    sanh_domain::deadline::Instant,
 )> {
     let mut told: Vec<Event> = Vec::new();
     for event in &life.events {
@@ -247,7 +248,7 @@ contract! {
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
         let within = sanh_server::store::Within::default;
         let all = store.resolved_sample(within(), period, 100).await.unwrap();
-        let of = 2 * sanh_app::report::model::STEPS_EXACT_MAX;
+        let of = 2 * sanh_domain::report::model::STEPS_EXACT_MAX;
         let half = store.resolved_sample(within(), period, of).await.unwrap();
         assert!(half.iter().all(|id| all.contains(id)));
         assert!(all.len() > 40 && half.len() * 4 > all.len() && half.len() * 4 < all.len() * 3, "{} of {}", half.len(), all.len());

@@ -1,9 +1,9 @@
 //! The dossiers behind every number of the form, as they stood when the period ended.
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::dossier::Action;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::Action;
 
 use super::super::desk::{hall, read};
 use super::super::hall::{Answer, Hall, at, between, code};

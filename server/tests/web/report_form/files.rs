@@ -11,8 +11,8 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xlsx};
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
 use sanh_server::store::SettingKey;
 
 use super::super::desk::{hall, read};
@@ -303,7 +303,7 @@ async fn the_csv_has_the_same_lines_and_every_file_is_told_by_the_audit() {
 async fn the_work_list_is_taken_away_by_managers_with_no_formula_in_it() {
     let hall = hall().await;
     lived(&hall).await;
-    let bad = sanh_app::board::model::Name {
+    let bad = sanh_domain::text::name::Name {
         vi: "=HYPERLINK(\"http://x\")".to_owned(),
         en: None,
     };

@@ -7,11 +7,12 @@ mod periods;
 mod signing;
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::{Action, Channel};
-use sanh_app::report::form::period::PeriodRow;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::form::period::PeriodRow;
 use sanh_server::store::{AuditQuery, By};
 
 use super::desk::{hall, read, send};
@@ -36,7 +37,7 @@ async fn lived(hall: &Hall) {
         .put_report_period(row, None, By::console(), hall.now());
     put.await.unwrap();
     for number in 1..=5 {
-        let intake = sanh_app::dossier::Intake {
+        let intake = sanh_domain::dossier::Intake {
             channel: if number == 1 {
                 Channel::Online
             } else {

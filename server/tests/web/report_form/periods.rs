@@ -6,8 +6,8 @@
 )]
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
 
 use super::super::desk::{hall, read, send};
 use super::super::people::signed_in;

@@ -6,11 +6,11 @@
 )]
 
 use axum::http::StatusCode;
-use sanh_app::account::model::Role;
-use sanh_app::audit::model::AuditAct;
-use sanh_app::board::period::Period;
-use sanh_app::dossier::Action;
-use sanh_app::report::form::period::PeriodRow;
+use sanh_domain::account::model::Role;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::dossier::Action;
+use sanh_domain::period::Period;
+use sanh_domain::report::form::period::PeriodRow;
 use sanh_server::store::By;
 
 use super::super::desk::{hall, read, send};

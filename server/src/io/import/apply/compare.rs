@@ -1,8 +1,8 @@
 //! One dossier of the file against what is stored of it: when all of the file is looked at, and again when it is written, since staff
 //! may have gone on meanwhile.
 
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::{CountedIn, Intake};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{CountedIn, Intake};
 use serde::{Deserialize, Serialize};
 
 use crate::store::{Brought, Found, ImportTransaction, Imported, Result};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use indicatif::ProgressBar;
-use sanh_app::deadline::Instant;
-use sanh_app::dossier::DossierCode;
-use sanh_app::import::model::Counts;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::import::model::Counts;
 use serde::{Deserialize, Serialize};
 
 use crate::store::{

@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use sanh_app::deadline::Instant;
+use sanh_domain::deadline::Instant;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 

@@ -1,6 +1,6 @@
 //! Files as offices save them: however one is written, it says what the plain one says, or is refused by name.
 
-use sanh_app::dossier::Channel;
+use sanh_domain::procedure::channel::Channel;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::facts::CaseFacts;

@@ -3,12 +3,14 @@
 mod recount;
 
 use chrono::NaiveDate;
-use sanh_app::deadline::calendar::Calendar;
-use sanh_app::deadline::seed_office_hours;
-use sanh_app::dossier::{
-    Action, Actor, ActorRole, AgencyId, Channel, DossierCode, EndReason, Event, FieldId, Intake,
-    Kind, Rules, Status, When,
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::seed_office_hours;
+use sanh_domain::dossier::{
+    Action, DossierCode, EndReason, Event, Intake, Kind, Rules, Status, When,
 };
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::channel::Channel;
 
 use super::super::facts::{CaseFacts, Label, StepFacts};
 use super::super::mapping::StatusWord;
@@ -73,7 +75,7 @@ fn intake(channel: Channel) -> Intake {
         procedure: None,
         channel,
         limit: None,
-        counted_in: sanh_app::dossier::CountedIn::Both,
+        counted_in: sanh_domain::dossier::CountedIn::Both,
     }
 }
 

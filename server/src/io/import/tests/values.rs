@@ -2,8 +2,8 @@
 
 use super::super::mapping::{EndBeforeStart, MappingError, StatusWord};
 use super::*;
-use sanh_app::deadline::LimitLength;
-use sanh_app::dossier::Channel;
+use sanh_domain::deadline::LimitLength;
+use sanh_domain::procedure::channel::Channel;
 
 fn row(changes: &[(usize, &str)]) -> String {
     let mut cells = [

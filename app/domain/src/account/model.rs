@@ -1,0 +1,215 @@
+//! Accounts, roles and rights.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::Instant;
+use crate::id::AgencyId;
+use crate::word::UnknownWord;
+
+/// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
+pub const PASSWORD_CHARS_MIN: usize = 12;
+
+/// The most; a longer one would only cost time.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// The longest name to sign in with, in characters.
+pub const NAME_CHARS_MAX: usize = 64;
+
+/// The longest name shown, in characters.
+pub const DISPLAY_NAME_CHARS_MAX: usize = 120;
+
+/// A person's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(pub i64);
+
+/// A sign-in on one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(pub i64);
+
+/// What a person does here (ours). An administrator runs the system and sees no dossier: whoever does both has two accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Receives dossiers and moves them on.
+    Staff,
+    /// The same, and decides what staff may not: corrections of others' events, papers asked again, long backdating.
+    Manager,
+    /// People, offices, procedures, calendar, settings; reads the audit.
+    Admin,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Staff, Self::Manager, Self::Admin];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Manager => "manager",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Whether signing in takes a second factor.
+    #[must_use]
+    pub const fn needs_second_factor(self) -> bool {
+        matches!(self, Self::Manager | Self::Admin)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|role| role.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a role",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// The agencies a role holds in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reach {
+    /// The whole centre.
+    Everywhere,
+    /// These agencies only.
+    Agencies(BTreeSet<AgencyId>),
+}
+
+impl Reach {
+    /// Whether it takes in an agency.
+    #[must_use]
+    pub fn covers(&self, agency: AgencyId) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Agencies(agencies) => agencies.contains(&agency),
+        }
+    }
+}
+
+/// What a page, a form or a function needs of whoever asks. Rights in an agency are asked where the agency is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing.
+    Public,
+    /// To be signed in.
+    SignedIn,
+    /// To work on dossiers: staff and managers.
+    Desk,
+    /// A manager.
+    Manage,
+    /// An administrator.
+    Administer,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The account.
+    pub id: AccountId,
+    /// The name signed in with; what events and the audit say.
+    pub name: String,
+    /// The name colleagues read.
+    pub display_name: String,
+    /// What they do.
+    pub role: Role,
+    /// Where.
+    pub reach: Reach,
+}
+
+impl Person {
+    /// Whether a page of this kind is for them.
+    #[must_use]
+    pub const fn has(&self, access: Access) -> bool {
+        match access {
+            Access::Public | Access::SignedIn => true,
+            Access::Desk => matches!(self.role, Role::Staff | Role::Manager),
+            Access::Manage => matches!(self.role, Role::Manager),
+            Access::Administer => matches!(self.role, Role::Admin),
+        }
+    }
+
+    /// Whether they may see and move the dossiers of an agency.
+    #[must_use]
+    pub fn works_in(&self, agency: AgencyId) -> bool {
+        self.has(Access::Desk) && self.reach.covers(agency)
+    }
+
+    /// As whom they act on dossiers.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor {
+            name: self.name.clone(),
+            role: match self.role {
+                Role::Manager => ActorRole::Manager,
+                Role::Staff | Role::Admin => ActorRole::Staff,
+            },
+        }
+    }
+}
+
+/// Somebody who works on dossiers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The account's name: what an assignment says.
+    pub name: String,
+    /// The name shown.
+    pub display_name: String,
+    /// Where they work.
+    pub reach: Reach,
+}
+
+/// Who asks for something, on which device, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub person: Person,
+    /// Their sign-in.
+    pub session: SessionId,
+    /// When the password was given last in it.
+    pub confirmed_at: Instant,
+    /// The address they ask from, for the audit.
+    pub address: Option<IpAddr>,
+}
+
+/// The number a form carries so that sending it twice does its work once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestKey(String);
+
+impl RequestKey {
+    /// The longest, in characters.
+    pub const CHARS_MAX: usize = 64;
+
+    /// A key as a form sent it; `None` when it is blank, too long or not of letters, digits and hyphens.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let good = !text.is_empty()
+            && text.len() <= Self::CHARS_MAX
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        good.then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

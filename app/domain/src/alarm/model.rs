@@ -1,0 +1,241 @@
+//! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
+
+use crate::account::model::{Access, Person, Reach};
+use crate::deadline::Instant;
+use crate::notice::record::{Addressee, may_write_for};
+use crate::word::UnknownWord;
+
+/// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
+pub const MUTE_HOURS_MAX: u32 = 168;
+
+/// What is wrong. What `value` and `threshold` of an alarm count stands with each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlarmKind {
+    /// The figures have not moved for longer than usual at that hour; minutes.
+    FiguresStill,
+    /// A wall that was there is not; minutes.
+    ScreenDark,
+    /// A wall has not painted what it was sent; seconds.
+    ScreenBehind,
+    /// A device's clock differs from the server's; seconds.
+    ScreenClock,
+    /// The database's clock differs from the server's; seconds.
+    DatabaseClock,
+    /// Counters of the centre or of an agency are not the count of dossiers, or their board cannot be counted; in how many places.
+    CountersDrift,
+    /// A dossier is not the replay of its events; blank: something else that the proof found. In how many places.
+    DossierDrift,
+    /// The newest copy of the database is old, or there is none; hours.
+    BackupOld,
+    /// Scheduled copies came to no good one; how many in a row.
+    BackupFailed,
+    /// The disk of the database is filling; per cent that are free.
+    DiskFull,
+    /// Messages to applicants were given up; how many.
+    LettersDead,
+    /// What applicants are to be told is not told by any node; minutes.
+    LettersWaiting,
+    /// Events are not sealed; seconds.
+    SealStill,
+    /// The chain of seals is broken, or was sealed by another key; in how many places.
+    SealBroken,
+    /// What a restore must not undo cannot be kept outside the database; seconds.
+    LedgerUnwritable,
+    /// The database does not answer; seconds.
+    DatabaseAway,
+    /// The database takes no writes; seconds, as far as they are known.
+    DatabaseUnwritable,
+    /// The server's own clock cannot be believed; nothing is measured.
+    ServerClock,
+    /// The days off of a year are not decided; how many it has so far.
+    CalendarMissing,
+    /// Dates of a year's calendar wait for their decision; how many.
+    CalendarPending,
+    /// Many sign-ins were wrong; how many.
+    SignInFailures,
+    /// A person has read as much of applicants as anybody may in an hour; how many openings or searches.
+    ReadingMuch,
+}
+
+impl AlarmKind {
+    /// Every kind.
+    pub const ALL: [Self; 22] = [
+        Self::FiguresStill,
+        Self::ScreenDark,
+        Self::ScreenBehind,
+        Self::ScreenClock,
+        Self::DatabaseClock,
+        Self::CountersDrift,
+        Self::DossierDrift,
+        Self::BackupOld,
+        Self::BackupFailed,
+        Self::DiskFull,
+        Self::LettersDead,
+        Self::LettersWaiting,
+        Self::SealStill,
+        Self::SealBroken,
+        Self::LedgerUnwritable,
+        Self::DatabaseAway,
+        Self::DatabaseUnwritable,
+        Self::ServerClock,
+        Self::CalendarMissing,
+        Self::CalendarPending,
+        Self::SignInFailures,
+        Self::ReadingMuch,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FiguresStill => "figures_still",
+            Self::ScreenDark => "screen_dark",
+            Self::ScreenBehind => "screen_behind",
+            Self::ScreenClock => "screen_clock",
+            Self::DatabaseClock => "database_clock",
+            Self::CountersDrift => "counters_drift",
+            Self::DossierDrift => "dossier_drift",
+            Self::BackupOld => "backup_old",
+            Self::BackupFailed => "backup_failed",
+            Self::DiskFull => "disk_full",
+            Self::LettersDead => "letters_dead",
+            Self::LettersWaiting => "letters_waiting",
+            Self::SealStill => "seal_still",
+            Self::SealBroken => "seal_broken",
+            Self::LedgerUnwritable => "ledger_unwritable",
+            Self::DatabaseAway => "database_away",
+            Self::DatabaseUnwritable => "database_unwritable",
+            Self::ServerClock => "server_clock",
+            Self::CalendarMissing => "calendar_missing",
+            Self::CalendarPending => "calendar_pending",
+            Self::SignInFailures => "sign_in_failures",
+            Self::ReadingMuch => "reading_much",
+        }
+    }
+
+    /// Whether its subject is a wall.
+    #[must_use]
+    pub const fn is_of_screen(self) -> bool {
+        matches!(
+            self,
+            Self::ScreenDark | Self::ScreenBehind | Self::ScreenClock
+        )
+    }
+
+    /// Whether its subject is a year of the calendar.
+    #[must_use]
+    pub const fn is_of_calendar(self) -> bool {
+        matches!(self, Self::CalendarMissing | Self::CalendarPending)
+    }
+}
+
+impl std::str::FromStr for AlarmKind {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a kind of alarm",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// What a look found of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// All is well.
+    Fine,
+    /// It cannot be told now: what stood before stands.
+    Unknown,
+    /// Something is wrong.
+    Wrong {
+        /// What was measured, in the unit of the kind.
+        value: i64,
+        /// From where on it is wrong.
+        threshold: i64,
+    },
+}
+
+/// One thing looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What may be wrong.
+    pub kind: AlarmKind,
+    /// With what: a wall's, an agency's or an account's name, a dossier's code, a year; blank where there is only one.
+    pub subject: String,
+    /// What was found.
+    pub state: State,
+}
+
+impl Reading {
+    /// A reading of what there is only one of.
+    #[must_use]
+    pub const fn of(kind: AlarmKind, state: State) -> Self {
+        Self {
+            kind,
+            subject: String::new(),
+            state,
+        }
+    }
+}
+
+/// An alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Its number.
+    pub id: i64,
+    /// What is wrong.
+    pub kind: AlarmKind,
+    /// With what: a wall's or an agency's name, a dossier's code, a year; blank where there is only one.
+    pub subject: String,
+    /// What was measured last, in the unit of the kind.
+    pub value: i64,
+    /// From where on it is wrong.
+    pub threshold: i64,
+    /// Since when.
+    pub since: Instant,
+    /// When it was seen last.
+    pub seen_at: Instant,
+    /// When it was gone.
+    pub ended_at: Option<Instant>,
+    /// Until when it is not counted and not told.
+    pub muted_until: Option<Instant>,
+    /// Who muted it.
+    pub muted_by: Option<String>,
+}
+
+impl Alarm {
+    /// Whether it is not counted and not told at an instant.
+    #[must_use]
+    pub fn is_muted_at(&self, at: Instant) -> bool {
+        self.muted_until.is_some_and(|until| at < until)
+    }
+}
+
+/// Whether an alarm concerns a person: one of a wall whoever may write for it, any other whoever manages everywhere; one of the
+/// calendar administrators, too, and no other does.
+#[must_use]
+pub fn concerns(person: &Person, alarm: &Alarm, walls: &[Addressee]) -> bool {
+    if person.has(Access::Administer) {
+        return alarm.kind.is_of_calendar();
+    }
+    if person.reach == Reach::Everywhere {
+        return true;
+    }
+    let is_theirs = |wall: &Addressee| wall.name == alarm.subject && may_write_for(person, wall);
+    alarm.kind.is_of_screen() && walls.iter().any(is_theirs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_back_from_its_word() {
+        for kind in AlarmKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert!("rubbish".parse::<AlarmKind>().is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! What was done, by whom: kept for good.
+
+pub mod model;

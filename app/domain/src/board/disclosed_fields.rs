@@ -1,0 +1,179 @@
+//! The fields a public board may show by name, fixed before a calendar year starts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use super::model::FieldRow;
+use crate::id::FieldId;
+use crate::period::Period;
+
+/// A field needs this many dossiers in an average month of the year before to be shown by name
+/// (ours; a setting).
+pub const DISCLOSURE_THRESHOLD_PER_MONTH: u32 = 5;
+
+const MONTHS_PER_YEAR: u64 = 12;
+
+/// The fields a public board may show by name in one calendar year, or in several at once
+/// ([`DisclosedFields::and`]).
+///
+/// Invariants: a sensitive field is never among them; the fields left out, the folded ones, are
+/// none, or at least two, or all there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisclosedFields {
+    years: BTreeSet<i32>,
+    fields: BTreeSet<FieldId>,
+    folded: BTreeSet<FieldId>,
+    /// The fields shown, the one with the fewest dossiers of the year before first: they keep
+    /// company, in this order, to a field that would be folded alone.
+    by_volume: Vec<FieldId>,
+}
+
+impl DisclosedFields {
+    /// Fixes the fields of `year` from what each received in the year before. `all` is every field
+    /// there is, with whether it is sensitive; one that is not in `all` counts as folded. A single
+    /// folded field could be had by subtraction, so the smallest shown one joins it.
+    pub fn choose(
+        year: i32,
+        last_year_received: &BTreeMap<FieldId, u64>,
+        all: &[(FieldId, bool)],
+        threshold_per_month: u32,
+    ) -> Self {
+        let received = |field: FieldId| last_year_received.get(&field).copied().unwrap_or(0);
+        let wanted = u64::from(threshold_per_month) * MONTHS_PER_YEAR;
+        let sensitive: BTreeSet<FieldId> = all
+            .iter()
+            .filter(|(_, sensitive)| *sensitive)
+            .map(|(field, _)| *field)
+            .collect();
+        let (fields, folded): (BTreeSet<FieldId>, BTreeSet<FieldId>) = all
+            .iter()
+            .map(|(field, _)| *field)
+            .partition(|field| !sensitive.contains(field) && received(*field) >= wanted);
+        let mut by_volume: Vec<FieldId> = fields.iter().copied().collect();
+        by_volume.sort_by_key(|&field| (received(field), field));
+        let mut chosen = Self {
+            years: BTreeSet::from([year]),
+            fields,
+            folded,
+            by_volume,
+        };
+        if let (1, Some(&companion)) = (chosen.folded.len(), chosen.by_volume.first()) {
+            chosen.fold(companion);
+        }
+        chosen
+    }
+
+    /// The same, fit to follow `last_year`. What is open at midnight of New Year is on boards of both
+    /// years, so a field folded in both, alone, could be had by subtraction: the smallest field that
+    /// was folded with it stays folded for another year.
+    #[must_use]
+    pub fn after(mut self, last_year: &Self) -> Self {
+        let in_both = self.folded.intersection(&last_year.folded).count();
+        let companion = self
+            .by_volume
+            .iter()
+            .find(|field| last_year.folded.contains(field))
+            .copied();
+        if let (1, Some(companion)) = (in_both, companion) {
+            self.fold(companion);
+        }
+        self
+    }
+
+    /// For a period across New Year: shown is what is shown in both years.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let fields: BTreeSet<FieldId> = self.fields.intersection(&other.fields).copied().collect();
+        let known = [&self.fields, &self.folded, &other.fields, &other.folded];
+        let folded = known
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|field| !fields.contains(field));
+        Self {
+            years: self.years.union(&other.years).copied().collect(),
+            folded: folded.collect(),
+            by_volume: self
+                .by_volume
+                .iter()
+                .copied()
+                .filter(|field| fields.contains(field))
+                .collect(),
+            fields,
+        }
+    }
+
+    /// The same, of a catalogue in which two fields become one. It is shown only if both were: one that was folded would be told by
+    /// what the shown one gains. So that it is not folded alone, the smallest shown field joins it. All that is shown afterwards
+    /// adds up from what was shown before, which is why this may happen inside a year.
+    #[must_use]
+    pub fn merged(mut self, from: FieldId, into: FieldId, is_sensitive: bool) -> Self {
+        // With fewer than two folded, the smallest shown one is kept for company and may be folded on boards already.
+        let company = self.by_volume.first().copied();
+        let company = company.filter(|_| self.folded.len() < 2);
+        let is_folded = |field| !self.shows(field) || company == Some(field);
+        let folds = is_sensitive || is_folded(from) || is_folded(into);
+        self.fields.remove(&from);
+        self.folded.remove(&from);
+        self.by_volume.retain(|shown| *shown != from);
+        if folds {
+            self.fold(into);
+        }
+        if let (1, Some(&companion)) = (self.folded.len(), self.by_volume.first()) {
+            self.fold(companion);
+        }
+        self
+    }
+
+    /// The calendar years these are fixed for.
+    pub fn years(&self) -> &BTreeSet<i32> {
+        &self.years
+    }
+
+    /// The fields shown by name.
+    pub fn fields(&self) -> &BTreeSet<FieldId> {
+        &self.fields
+    }
+
+    /// The fields known when these were fixed and not shown by name.
+    pub fn folded(&self) -> &BTreeSet<FieldId> {
+        &self.folded
+    }
+
+    /// Whether a field is shown by name.
+    pub fn shows(&self, field: FieldId) -> bool {
+        self.fields.contains(&field)
+    }
+
+    /// Whether these are fixed for every year the period has a day in.
+    pub fn cover(&self, period: &Period) -> bool {
+        let last = period.to.pred_opt().unwrap_or(period.to);
+        (period.from.year()..=last.year()).all(|year| self.years.contains(&year))
+    }
+
+    /// The fields folded on a board with these rows: the fixed ones, any that came later or turned
+    /// sensitive since, and company for those where none was fixed. The company stays when a second
+    /// field comes, else the first one's figures would follow from the boards before.
+    pub(super) fn folded_on(&self, rows: &[FieldRow]) -> BTreeSet<FieldId> {
+        let mut folded = self.folded.clone();
+        let unfit = |row: &&FieldRow| row.sensitive || !self.shows(row.field);
+        folded.extend(rows.iter().filter(unfit).map(|row| row.field));
+        if self.folded.len() < 2 && !folded.is_empty() {
+            folded.extend(
+                self.by_volume
+                    .iter()
+                    .find(|field| !folded.contains(field))
+                    .copied(),
+            );
+        }
+        folded
+    }
+
+    fn fold(&mut self, field: FieldId) {
+        self.fields.remove(&field);
+        self.by_volume.retain(|shown| *shown != field);
+        self.folded.insert(field);
+    }
+}

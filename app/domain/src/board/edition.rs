@@ -1,0 +1,101 @@
+//! One publication of the board: what every screen of a scope shows until the next one.
+
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use super::disclosure::PublicBoard;
+use crate::deadline::Instant;
+use crate::notice::model::{Audience, Notice};
+use crate::period::Turn;
+use crate::text::name::Name;
+
+/// Minutes before and after office hours in which the hall counts as open: people wait at the
+/// door, and the last ones leave late (ours).
+const NIGHT_MARGIN_MIN: i64 = 30;
+
+/// The number of a publication. Grows with every edition, also across restarts:
+/// it starts from the wall clock in milliseconds.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Version(pub u64);
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The public face of the centre, from its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CentreFace {
+    /// The centre's name in Vietnamese, e.g. "Trung tâm Phục vụ hành chính công".
+    pub name: String,
+    /// Its name in English, when one is set.
+    pub name_en: Option<String>,
+    /// Where it is, e.g. "Phường Uông Bí · tỉnh Quảng Ninh".
+    pub place: String,
+    /// The agency whose figures these are; none for the whole centre.
+    pub agency: Option<Name>,
+    /// Up to three letters shown in the seal while no logo is set.
+    pub initials: String,
+    /// The path of the logo's picture, when one is set.
+    pub logo: Option<String>,
+    /// The address the QR code leads to, without the path; none → no QR code.
+    pub public_url: Option<String>,
+    /// The centre's time zone.
+    pub zone: chrono_tz::Tz,
+}
+
+/// The boards of one scope as published together: today, this month and this year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Number of this edition.
+    pub version: Version,
+    /// The instant the figures were counted at.
+    pub at: Instant,
+    /// The centre they belong to.
+    pub centre: CentreFace,
+    /// One board a period, in the order they take turns.
+    pub boards: Vec<PublicBoard>,
+    /// The notices that stand on the walls at `at`.
+    pub notices: Vec<Notice>,
+    /// The day's office hours, from the first opening to the last closing; none on a day off.
+    pub office_day: Option<(Instant, Instant)>,
+}
+
+impl Edition {
+    /// As anyone may read it who is at no wall: what is meant for walls of certain names is on these alone.
+    #[must_use]
+    pub fn for_anyone(mut self) -> Self {
+        self.notices
+            .retain(|notice| notice.screens == Audience::All);
+        self
+    }
+
+    /// The same with the boards of these periods only.
+    #[must_use]
+    pub fn only(&self, turn: Turn) -> Self {
+        let wanted = |board: &&PublicBoard| turn.wants(board.period().kind);
+        Self {
+            boards: self.boards.iter().filter(wanted).cloned().collect(),
+            centre: self.centre.clone(),
+            notices: self.notices.clone(),
+            ..*self
+        }
+    }
+
+    /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off.
+    /// An edition of another day does not know: a hall is sooner lit in vain than dim with people
+    /// in it.
+    #[must_use]
+    pub fn is_night_at(&self, now: Instant) -> bool {
+        let date = |at: Instant| at.with_timezone(&self.centre.zone).date_naive();
+        if date(now) != date(self.at) {
+            return false;
+        }
+        let margin = Duration::minutes(NIGHT_MARGIN_MIN);
+        self.office_day
+            .is_none_or(|(opening, closing)| now < opening - margin || closing + margin <= now)
+    }
+}

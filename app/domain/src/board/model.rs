@@ -1,0 +1,130 @@
+//! The board as it is counted: every field by name. It never leaves the server; the public sees a
+//! [`PublicBoard`](super::disclosure::PublicBoard).
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::figures::Figures;
+use super::handling::Handling;
+use crate::deadline::Instant;
+use crate::deadline::lateness::DeadlineRule;
+use crate::id::FieldId;
+use crate::period::Period;
+use crate::scope::Scope;
+use crate::text::name::Name;
+
+/// A field (lĩnh vực) as the board lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Which field.
+    pub field: FieldId,
+    /// Its name.
+    pub name: Name,
+    /// Never public by name (adoption, for one), whatever its volume.
+    pub sensitive: bool,
+}
+
+/// One field's line of the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldRow {
+    /// Which field.
+    pub field: FieldId,
+    /// Its name.
+    pub name: Name,
+    /// Never public by name.
+    pub sensitive: bool,
+    /// Its figures in the period.
+    pub figures: Figures,
+    /// Working time of its dossiers resolved in the period.
+    pub handling: Handling,
+}
+
+/// One working day of the chart, in the centre's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartDay {
+    /// The local date.
+    pub date: NaiveDate,
+    /// Dossiers received on that date, all channels.
+    pub received: u64,
+    /// Dossiers resolved on that date.
+    pub resolved: u64,
+}
+
+/// What flowed in and out over some days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Dossiers received, all channels.
+    pub received: u64,
+    /// Dossiers resolved early or on time.
+    pub in_time: u64,
+    /// Dossiers resolved late.
+    pub late: u64,
+}
+
+impl Flow {
+    /// All dossiers resolved.
+    pub fn resolved(self) -> u64 {
+        self.in_time + self.late
+    }
+}
+
+/// A period against the same number of working days of the period before. Both sides are whole,
+/// finished working days (see [`comparison_days`](crate::period::comparison_days)), so neither is
+/// judged by half a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The period before.
+    pub previous_period: Period,
+    /// How many working days, from each period's start, are compared.
+    pub working_days: u32,
+    /// Those days of this period.
+    pub current: Flow,
+    /// Those days of the period before.
+    pub previous: Flow,
+}
+
+/// The fields whose dossiers the chart and the comparison count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrendFields {
+    /// All fields of the scope.
+    All,
+    /// These only: what an agency's public board needs, the fields it shows by name.
+    Only(BTreeSet<FieldId>),
+}
+
+impl TrendFields {
+    /// Whether a dossier of this field is counted.
+    pub fn covers(&self, field: FieldId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(fields) => fields.contains(&field),
+        }
+    }
+}
+
+/// Everything counted for one scope and period. Internal: it names every field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// Whose dossiers.
+    pub scope: Scope,
+    /// Over which days.
+    pub period: Period,
+    /// The instant the figures hold for.
+    pub at: Instant,
+    /// What counts as late.
+    pub rule: DeadlineRule,
+    /// The sum of all rows.
+    pub total: Figures,
+    /// One row a field, in the centre's own order of fields, empty ones too: an order by volume
+    /// would make the rows jump on the wall.
+    pub rows: Vec<FieldRow>,
+    /// Against the period before; `None` before the first working day is over.
+    pub comparison: Option<Comparison>,
+    /// The last [`CHART_DAYS`](crate::period::CHART_DAYS) working days, oldest first.
+    pub chart: Vec<ChartDay>,
+    /// Whose dossiers `comparison` and `chart` count.
+    pub trend_fields: TrendFields,
+}

@@ -1,0 +1,475 @@
+//! Doing something to a dossier: what is allowed, and what follows from it.
+
+use std::borrow::Cow;
+
+use super::action::{Action, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+use super::event::Event;
+use super::model::{Dossier, Intake};
+use super::replay;
+use super::status::Status;
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::calendar::Calendar;
+use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at, extended_by_pause};
+use crate::deadline::lateness::is_overdue;
+use crate::deadline::{Instant, whole_minute, whole_ms};
+use crate::procedure::channel::Channel;
+
+impl Dossier {
+    /// Opens a dossier: registered online and waiting, or `received`. One received online is first registered, which makes two
+    /// events; over the counter or by post the reception is the first event.
+    ///
+    /// # Errors
+    /// [`Refusal`] for times in the future or too far back, or a calendar without working time.
+    pub fn open(
+        intake: Intake,
+        at: impl Into<When>,
+        calendar: &Calendar,
+        rules: &Rules,
+        actor: &Actor,
+        received: bool,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        let at = at.into().whole_ms();
+        let direct = received && intake.channel != Channel::Online;
+        let (action, to) = if direct {
+            (Action::Receive, Status::Received)
+        } else {
+            (Action::Register, Status::Registered)
+        };
+        let reason = reason_of(&action, &at, actor.role)?;
+        check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        let due = if direct {
+            promised(intake.limit, at.occurred_at, calendar)?
+        } else {
+            None
+        };
+        let mut dossier = Self::before_first_event(intake, at.occurred_at);
+        let mut opening = dossier.event(action.kind(), to, &at, actor, reason);
+        opening.from = None;
+        opening.due_at = due;
+        dossier.apply(&opening);
+        if direct || !received {
+            return Ok((dossier, vec![opening]));
+        }
+        let (dossier, reception) = dossier.act(Action::Receive, at, calendar, rules, actor, &[])?;
+        Ok((dossier, vec![opening, reception]))
+    }
+
+    /// Does one thing to the dossier and says what followed; nothing is stored. `history` is the whole history of this version
+    /// and is read for a correction, an amendment and an annulment only, so any other act costs the same however long it is.
+    ///
+    /// A correction, an assignment and an annulment always occur as they are recorded, an amendment with the opening it restates, a recount with the last event in force, so that what
+    /// happened since can still be recorded; `at.occurred_at` does not count for them.
+    ///
+    /// # Errors
+    /// [`Refusal`] says what stands against it; the dossier is then as it was.
+    #[expect(clippy::needless_pass_by_value, reason = "an action is done once")]
+    pub fn act(
+        &self,
+        action: Action,
+        at: When,
+        calendar: &Calendar,
+        rules: &Rules,
+        actor: &Actor,
+        history: &[Event],
+    ) -> Result<(Self, Event), Refusal> {
+        let kind = action.kind();
+        let at = self.moment(kind, at.whole_ms());
+        if kind == Kind::Correct {
+            return self.correct(&action, &at, rules, actor, history);
+        }
+        let to = self.next_status(kind).ok_or(Refusal::Transition {
+            kind,
+            status: self.status,
+        })?;
+        let reason = reason_of(&action, &at, actor.role)?;
+        if let Action::Amend { change, .. } = &action {
+            return self.amend(change, reason, &at, (calendar, rules), actor, history);
+        }
+        if kind != Kind::Recount {
+            check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        }
+        if !kind.stands_aside() && at.occurred_at < self.last_event_at {
+            return Err(Refusal::BeforeLastEvent {
+                last: self.last_event_at,
+            });
+        }
+        self.check_right(kind, actor.role)?;
+        if kind == Kind::Annul {
+            self.check_annul(history, &at, (calendar, rules), actor)?;
+        }
+
+        let mut event = self.event(kind, to, &at, actor, reason);
+        event.paused_min = self.paused_min_after(to, at.occurred_at, calendar);
+        // Staff cannot make good by an earlier date what was promised too late to be extended.
+        let counts_at = match (kind, actor.role) {
+            (Kind::Extend, ActorRole::Staff) => at.recorded_at,
+            _ => at.occurred_at,
+        };
+        let due = self.due_after(&action, to, counts_at, calendar, (rules, actor.role))?;
+        event.due_at = due.in_force;
+        event.counted_due_at = due.counted.filter(|counted| due.in_force != Some(*counted));
+        if kind.is_end() {
+            event.handled_min = self.handled_min_at(at.occurred_at, event.paused_min, calendar);
+        }
+        let mut dossier = self.clone();
+        dossier.apply(&event);
+        Ok((dossier, event))
+    }
+
+    /// What a person of this role may try now. Time and history are not asked: an extension may still come too late, and a
+    /// correction be another's; [`Dossier::offered`] asks them.
+    pub fn allowed(&self, role: ActorRole) -> Vec<Kind> {
+        let possible = |kind: &Kind| match kind {
+            Kind::Correct => self.version > 1,
+            Kind::Extend | Kind::Recount if self.due_at.is_none() => false,
+            _ => self.next_status(*kind).is_some() && self.check_right(*kind, role).is_ok(),
+        };
+        Kind::ALL.into_iter().filter(possible).collect()
+    }
+
+    /// Replaces the due time that the reception just made by the one printed on the slip: an import knows it where it does not
+    /// know the limit. Takes and gives back the reception.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheReception`] when `reception` is not this dossier's last event or no reception.
+    pub fn with_promised_due(
+        mut self,
+        mut reception: Event,
+        due: Instant,
+    ) -> Result<(Self, Event), Refusal> {
+        let is_last = reception.code == self.code && reception.sequence == self.version;
+        if reception.kind != Kind::Receive || !is_last {
+            return Err(Refusal::NotTheReception);
+        }
+        reception.due_at = Some(whole_ms(due));
+        self.first_due_at = reception.due_at;
+        self.due_at = reception.due_at;
+        self.promised_due_at = reception.due_at;
+        Ok((self, reception))
+    }
+
+    /// Takes back the last event in force: within `correction_s` by its author, later by a manager, whatever the state.
+    fn correct(
+        &self,
+        action: &Action,
+        at: &When,
+        rules: &Rules,
+        actor: &Actor,
+        history: &[Event],
+    ) -> Result<(Self, Event), Refusal> {
+        let reason = reason_of(action, at, actor.role)?;
+        let mut in_force = self.whole_history(history)?;
+        let intake = self.intake();
+        let Some(taken) = in_force.pop().filter(|_| !in_force.is_empty()) else {
+            return Err(Refusal::OpeningStays);
+        };
+        if taken.kind == Kind::Recount && actor.role != ActorRole::System {
+            return Err(Refusal::RecountStays);
+        }
+        if actor.role != ActorRole::System {
+            self.check_linked(taken.kind)?;
+        }
+        let age = at.recorded_at - taken.recorded_at;
+        let in_time = age <= chrono::Duration::seconds(rules.correction_s.into());
+        let by_author = in_time && taken.actor == actor.name;
+        if !by_author && actor.role == ActorRole::Staff {
+            return Err(Refusal::CorrectionIsManagers);
+        }
+        let mut before = replay::fold(&intake, &in_force)?;
+        let now_at = When::new(at.recorded_at, at.recorded_at);
+        let mut event = self.event(Kind::Correct, before.status, &now_at, actor, reason);
+        event.due_at = before.due_at;
+        event.counted_due_at = before.counted_due_at;
+        event.paused_min = before.paused_min;
+        event.takes_back = Some(taken.sequence);
+        before.version = event.sequence;
+        before.assignee.clone_from(&self.assignee);
+        before.reminded_at = replay::reminded(&before, &in_force, history.iter());
+        Ok((before, event))
+    }
+
+    /// The events in force of the whole history, which must lead to this dossier.
+    pub(super) fn whole_history<'a>(
+        &self,
+        history: &'a [Event],
+    ) -> Result<Vec<Cow<'a, Event>>, Refusal> {
+        if i64::try_from(history.len()) != Ok(self.version) {
+            return Err(Refusal::HistoryNeeded);
+        }
+        let in_force = replay::in_force(&self.code, history)?;
+        let mut now = replay::fold(&self.intake(), &in_force)?;
+        now.version = self.version;
+        now.assignee = replay::assignee(history.iter());
+        now.reminded_at = replay::reminded(&now, &in_force, history.iter());
+        if now != *self {
+            return Err(Refusal::HistoryDiffers);
+        }
+        Ok(in_force)
+    }
+
+    /// When an act of this kind occurs. Times are typed to the minute: an act in the minute of the last event follows on it.
+    fn moment(&self, kind: Kind, at: When) -> When {
+        let last = self.last_event_at;
+        let is_minute_of_last = whole_minute(at.occurred_at) == whole_minute(last);
+        let occurred_at = match kind {
+            Kind::Assign | Kind::Remind | Kind::Annul => at.recorded_at,
+            Kind::Recount => last,
+            _ if is_minute_of_last && last <= at.recorded_at => at.occurred_at.max(last),
+            _ => at.occurred_at,
+        };
+        When { occurred_at, ..at }
+    }
+
+    /// The next event with the facts that most acts leave as they are.
+    pub(super) fn event(
+        &self,
+        kind: Kind,
+        to: Status,
+        at: &When,
+        actor: &Actor,
+        reason: Option<String>,
+    ) -> Event {
+        Event {
+            code: self.code.clone(),
+            sequence: self.version + 1,
+            kind,
+            from: Some(self.status),
+            to,
+            occurred_at: at.occurred_at,
+            recorded_at: at.recorded_at,
+            actor: actor.name.clone(),
+            reason,
+            due_at: self.due_at,
+            counted_due_at: self.counted_due_at,
+            handled_min: None,
+            paused_min: self.paused_min,
+            made_up: false,
+            takes_back: None,
+            amendment: None,
+        }
+    }
+
+    pub(super) fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
+        if role != ActorRole::System {
+            self.check_linked(kind)?;
+        }
+        match kind {
+            Kind::AskPapers if self.papers_asked > 0 && role == ActorRole::Staff => {
+                Err(Refusal::PapersAskedAlready)
+            }
+            Kind::Extend if self.extended => Err(Refusal::ExtendedAlready),
+            Kind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
+            Kind::Recount if role != ActorRole::System => Err(Refusal::RecountIsTheCalendars),
+            Kind::Remind if role != ActorRole::System => Err(Refusal::ReminderIsTheSystems),
+            Kind::Remind if self.reminded_at.is_some() => Err(Refusal::RemindedAlready),
+            _ => Ok(()),
+        }
+    }
+
+    /// Pauses are rounded down, so a rounding never flatters the handling time.
+    fn paused_min_after(&self, to: Status, at: Instant, calendar: &Calendar) -> u32 {
+        match self.paused_at {
+            Some(paused_at) if !to.is_waiting() => {
+                let minutes = calendar.working_time(paused_at, at).num_minutes();
+                self.paused_min
+                    .saturating_add(u32::try_from(minutes).unwrap_or(u32::MAX))
+            }
+            _ => self.paused_min,
+        }
+    }
+
+    /// Reception and end belong to the minute they lie in, as slips print them: from 08:00:10 to 08:00:50 two days on are two working
+    /// days, not a minute more.
+    pub(super) fn handled_min_at(
+        &self,
+        end: Instant,
+        paused_min: u32,
+        calendar: &Calendar,
+    ) -> Option<u32> {
+        let received_at = self.received_at?;
+        Some(
+            calendar
+                .working_minutes(whole_minute(received_at), whole_minute(end))
+                .0
+                .saturating_sub(paused_min),
+        )
+    }
+
+    fn due_after(
+        &self,
+        action: &Action,
+        to: Status,
+        at: Instant,
+        calendar: &Calendar,
+        (rules, role): (&Rules, ActorRole),
+    ) -> Result<Due, Refusal> {
+        match action {
+            Action::Receive => promised(self.limit, at, calendar).map(Due::of),
+            Action::Extend { new_due, .. } => self
+                .extended_due(whole_ms(*new_due), at, calendar, rules, role)
+                .map(|due| Due::of(Some(due))),
+            Action::Recount {
+                new_due,
+                counted_due,
+                ..
+            } => self.due_by_recount(whole_ms(*new_due), whole_ms(*counted_due)),
+            Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
+                if !to.is_waiting() =>
+            {
+                Ok(Due {
+                    in_force: self.resumed_due(at, calendar, rules)?,
+                    counted: self.resumed_counted_due(at, calendar, rules)?,
+                })
+            }
+            _ => Ok(Due {
+                in_force: self.due_at,
+                counted: self.counted_due_at,
+            }),
+        }
+    }
+
+    fn due_by_recount(&self, new_due: Instant, counted: Instant) -> Result<Due, Refusal> {
+        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
+        let new_due = self.no_earlier_than_promised(new_due);
+        if new_due == due && counted == self.counted_due_at.unwrap_or(due) {
+            return Err(Refusal::DueUnchanged);
+        }
+        Ok(Due {
+            in_force: Some(new_due),
+            counted: Some(counted),
+        })
+    }
+
+    /// What the calendar alone counts after a pause, where that is another than what is promised.
+    fn resumed_counted_due(
+        &self,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+    ) -> Result<Option<Instant>, Refusal> {
+        if self.counted_due_at.is_none() {
+            return Ok(None);
+        }
+        let counted = Self {
+            due_at: self.counted_due_at,
+            ..self.clone()
+        };
+        counted.resumed_due(at, calendar, rules)
+    }
+
+    /// The due time after a pause. One overdue already keeps its due time; it only ever moves later.
+    pub(super) fn resumed_due(
+        &self,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+    ) -> Result<Option<Instant>, Refusal> {
+        let (Some(due), Some(paused_at)) = (self.due_at, self.paused_at) else {
+            return Ok(self.due_at);
+        };
+        if is_overdue(rules.lateness, calendar.zone(), Some(due), paused_at) {
+            return Ok(Some(due));
+        }
+        let (paused_at, at) = (whole_minute(paused_at), whole_minute(at));
+        let moved = match self.limit {
+            Some(limit) if paused_at <= due => {
+                due_after_pause(calendar, rules.resume, due, limit, paused_at, at)
+            }
+            Some(limit) if rules.resume == ResumeRule::Restart => due_at(calendar, at, limit),
+            // A due time promised without a limit cannot run again in full, so it moves by the pause. So does one passed
+            // by the hour only, on a due day that by the rule in force is not over.
+            limit => {
+                let length = limit.map(|limit| limit.length);
+                extended_by_pause(calendar, due, length, (paused_at, at))
+            }
+        };
+        Ok(Some(moved.ok_or(Refusal::NoWorkingTime)?.max(due)))
+    }
+}
+
+/// A due time after an act.
+struct Due {
+    in_force: Option<Instant>,
+    /// As the calendar alone counts it; `None`: it is the one in force.
+    counted: Option<Instant>,
+}
+
+impl Due {
+    const fn of(in_force: Option<Instant>) -> Self {
+        Self {
+            in_force,
+            counted: None,
+        }
+    }
+}
+
+impl When {
+    fn whole_ms(self) -> Self {
+        Self {
+            occurred_at: whole_ms(self.occurred_at),
+            recorded_at: whole_ms(self.recorded_at),
+            late_reason: self.late_reason,
+        }
+    }
+}
+
+pub(super) fn promised(
+    limit: Option<TimeLimit>,
+    received_at: Instant,
+    calendar: &Calendar,
+) -> Result<Option<Instant>, Refusal> {
+    let Some(limit) = limit else { return Ok(None) };
+    due_at(calendar, received_at, limit)
+        .map(Some)
+        .ok_or(Refusal::NoWorkingTime)
+}
+
+/// The reason to store: the act's own, else why it is recorded late.
+fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<String>, Refusal> {
+    let not_blank = |text: &&str| !text.is_empty();
+    let own = action.reason().map(str::trim).filter(not_blank);
+    if matches!(action, Action::Assign { .. }) {
+        // Who it is given to stands in its place, or nobody.
+        return Ok(own.map(str::to_owned));
+    }
+    let may_be_blank = role == ActorRole::System && action.kind() != Kind::Step;
+    if action.reason().is_some() && own.is_none() && !may_be_blank {
+        return Err(Refusal::ReasonMissing);
+    }
+    let reason = own.or(at.late_reason.as_deref().map(str::trim).filter(not_blank));
+    if reason.is_some_and(|text| text.chars().count() > REASON_CHARS_MAX) {
+        return Err(Refusal::ReasonTooLong);
+    }
+    Ok(reason.map(str::to_owned))
+}
+
+/// Not in the future; further back than `backdate_days_max` local days, or into a signed period, by a manager with a reason only.
+pub(super) fn check_backdating(
+    at: &When,
+    reason: Option<&str>,
+    calendar: &Calendar,
+    rules: &Rules,
+    role: ActorRole,
+) -> Result<(), Refusal> {
+    if at.occurred_at > at.recorded_at {
+        return Err(Refusal::InFuture);
+    }
+    if at.occurred_at == at.recorded_at || role == ActorRole::System {
+        return Ok(());
+    }
+    let days =
+        (calendar.local_date(at.recorded_at) - calendar.local_date(at.occurred_at)).num_days();
+    let is_far = days > i64::from(rules.backdate_days_max);
+    let signed = rules.signed_until.filter(|until| at.occurred_at < *until);
+    match (role, signed) {
+        (_, None) if !is_far => return Ok(()),
+        (ActorRole::Staff, Some(until)) => return Err(Refusal::PeriodSigned { until }),
+        (ActorRole::Staff, None) => {
+            return Err(Refusal::TooFarBack {
+                days_max: rules.backdate_days_max,
+            });
+        }
+        _ => {}
+    }
+    reason.map(|_| ()).ok_or(Refusal::ReasonMissing)
+}

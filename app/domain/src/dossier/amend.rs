@@ -1,0 +1,469 @@
+//! Amending a reception: what was written down wrong is set right, and the history tells both sides.
+//!
+//! An amendment restates what lies behind it: the dossier is from then on as if it had been received so. It stands aside of the
+//! history as an assignment does: a correction goes past it and never takes it back, another amendment sets it right (ours: what an
+//! amendment has overwritten of the applicant is not kept, so nothing could bring it back). By what was recorded before it, the
+//! dossier is still told as it was known then.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{Kind, Refusal, Rules, When};
+use super::event::{Event, ReplayFault};
+use super::model::{Dossier, Intake};
+use super::replay;
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::calendar::Calendar;
+use crate::deadline::due::TimeLimit;
+use crate::deadline::lateness::is_overdue;
+use crate::deadline::{Instant, whole_ms};
+use crate::id::{AgencyId, FieldId, ProcedureId};
+use crate::procedure::channel::Channel;
+
+/// What a reception says of a dossier and figures follow from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceptionFacts {
+    /// Who processes it.
+    pub agency: AgencyId,
+    /// The field it is counted in.
+    pub field: FieldId,
+    /// The procedure, where it is known.
+    pub procedure: Option<ProcedureId>,
+    /// How it came in.
+    pub channel: Channel,
+    /// The procedure's time limit; `None` where there is none.
+    pub limit: Option<TimeLimit>,
+    /// When it was received; `None` before reception.
+    pub received_at: Option<Instant>,
+}
+
+/// A part of an applicant's data. Which was amended is told, its values never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonalField {
+    /// The name.
+    Name,
+    /// The phone number.
+    Phone,
+    /// The identity number.
+    Identity,
+    /// The e-mail address.
+    Email,
+}
+
+/// The papers handed in. Those of the procedure's list are named; what was typed may tell of a person and is only counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Papers {
+    /// Those that a procedure lists, by their Vietnamese names.
+    pub listed: Vec<String>,
+    /// How many others.
+    pub others: usize,
+}
+
+/// The papers before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PapersChange {
+    /// As they were taken down.
+    pub before: Papers,
+    /// As they are now.
+    pub after: Papers,
+}
+
+/// What an amendment is to make of a reception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What is to be said of it; what stays is said as it is.
+    pub facts: ReceptionFacts,
+    /// The papers, where they are others.
+    pub papers: Option<PapersChange>,
+    /// Which of the applicant's data were changed.
+    pub personal: Vec<PersonalField>,
+    /// Whoever amends knows that the due time comes before the one on the old slip.
+    pub accepts_earlier_due: bool,
+}
+
+/// What an event says in the light of an amendment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restated {
+    /// The event's.
+    pub sequence: i64,
+    /// The due time in force after it.
+    pub due_at: Option<Instant>,
+    /// The due time as the calendar alone counts it, where it is another than the one in force.
+    pub counted_due_at: Option<Instant>,
+    /// Working minutes from reception to the end, less the pauses.
+    pub handled_min: Option<u32>,
+}
+
+/// What an event says of an amendment: both sides, so that the past is told without a calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The reception as it was told before.
+    pub before: ReceptionFacts,
+    /// As it is told since.
+    pub after: ReceptionFacts,
+    /// The papers, where they are others.
+    pub papers: Option<PapersChange>,
+    /// Which of the applicant's data were changed.
+    pub personal: Vec<PersonalField>,
+    /// The due time in force before: the one on the old slip.
+    pub due_before: Option<Instant>,
+    /// Whether what was late or overdue by the old due time is not by the new one: managers look at these.
+    pub makes_in_time: bool,
+    /// The events behind that say something else since.
+    pub restated: Vec<Restated>,
+}
+
+impl Amendment {
+    /// Whether it changes what figures follow from.
+    #[must_use]
+    pub fn changes_facts(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// Whether the slip has to be printed again: everything that stands on it, and the papers.
+    #[must_use]
+    pub fn changes_slip(&self) -> bool {
+        self.changes_facts()
+            || self.papers.is_some()
+            || self
+                .personal
+                .iter()
+                .any(|field| matches!(field, PersonalField::Name | PersonalField::Phone))
+    }
+}
+
+impl Dossier {
+    /// What its reception says of it now.
+    #[must_use]
+    pub fn reception_facts(&self) -> ReceptionFacts {
+        ReceptionFacts {
+            agency: self.agency,
+            field: self.field,
+            procedure: self.procedure,
+            channel: self.channel,
+            limit: self.limit,
+            received_at: self.received_at,
+        }
+    }
+
+    /// Whether somebody may amend more than the applicant's data: the author of the reception on the day it was recorded, later a
+    /// manager. `history` is the whole history.
+    #[must_use]
+    pub fn may_amend_reception(
+        &self,
+        history: &[Event],
+        now: Instant,
+        (calendar, rules): (&Calendar, &Rules),
+        actor: &Actor,
+    ) -> bool {
+        let Ok(in_force) = replay::in_force(&self.code, history) else {
+            return false;
+        };
+        may_undo_reception(&in_force, now, (calendar, rules), actor)
+    }
+
+    /// Amends the reception. The due time is counted anew from it; finished pauses move it as they did, an extension's date stays
+    /// where it is later.
+    pub(super) fn amend(
+        &self,
+        change: &Change,
+        reason: Option<String>,
+        at: &When,
+        (calendar, rules): (&Calendar, &Rules),
+        actor: &Actor,
+        history: &[Event],
+    ) -> Result<(Self, Event), Refusal> {
+        self.check_right(Kind::Amend, actor.role)?;
+        let in_force = self.whole_history(history)?;
+        let calendar = &calendar.for_agency(change.facts.agency);
+        let before = self.reception_facts();
+        let after = ReceptionFacts {
+            received_at: change
+                .facts
+                .received_at
+                .map(whole_ms)
+                .filter(|_| before.received_at.is_some())
+                .or(before.received_at),
+            ..change.facts.clone()
+        };
+        if before == after && change.papers.is_none() && change.personal.is_empty() {
+            return Err(Refusal::NothingAmended);
+        }
+        let is_of_reception = before != after || change.papers.is_some();
+        let may = || may_undo_reception(&in_force, at.recorded_at, (calendar, rules), actor);
+        if is_of_reception && !may() {
+            return Err(Refusal::AmendIsManagers);
+        }
+        check_reception_time(
+            &in_force,
+            (&before, &after),
+            at,
+            reason.as_deref(),
+            (calendar, rules),
+            actor,
+        )?;
+
+        let (told, restated) = restate(&in_force, (&before, &after), self, (calendar, rules))?;
+        let mut dossier = replay::fold(&intake_of(&self.intake(), &after), &told)?;
+        if let Some(due) = self.due_at
+            && dossier.due_at.is_none_or(|new_due| new_due < due)
+            && !change.accepts_earlier_due
+        {
+            let new_due = dossier.due_at;
+            return Err(Refusal::DueComesEarlier { due, new_due });
+        }
+        let is_late = |dossier: &Self| {
+            let at = dossier
+                .ended_at
+                .or(dossier.paused_at)
+                .unwrap_or(at.recorded_at);
+            is_overdue(rules.lateness, calendar.zone(), dossier.due_at, at)
+        };
+        // What figures follow from holds since the opening, before or after; the applicant's data concern none.
+        let opened_at = told.first().map(|first| first.occurred_at);
+        let opened_at = opened_at.min(in_force.first().map(|first| first.occurred_at));
+        let occurred_at = opened_at
+            .filter(|_| before != after)
+            .unwrap_or(at.recorded_at);
+        let when = When::new(occurred_at, at.recorded_at);
+        let mut event = self.event(Kind::Amend, self.status, &when, actor, reason);
+        event.due_at = dossier.due_at;
+        event.counted_due_at = dossier.counted_due_at;
+        event.paused_min = dossier.paused_min;
+        event.amendment = Some(Box::new(Amendment {
+            before,
+            after,
+            papers: change.papers.clone(),
+            personal: change.personal.clone(),
+            due_before: self.due_at,
+            makes_in_time: is_late(self) && !is_late(&dossier),
+            restated,
+        }));
+        dossier.version = event.sequence;
+        dossier.assignee = replay::assignee(history.iter().chain([&event]));
+        dossier.reminded_at = replay::reminded(&dossier, &told, history.iter());
+        Ok((dossier, event))
+    }
+
+    /// The due time that an event behind leaves when it is told again on this dossier.
+    fn due_told_again(
+        &self,
+        event: &Event,
+        (calendar, rules): (&Calendar, &Rules),
+    ) -> Result<Option<Instant>, Refusal> {
+        match event.kind {
+            Kind::Receive => super::act::promised(self.limit, event.occurred_at, calendar),
+            _ if self.due_at.is_none() => Ok(None),
+            Kind::Extend => Ok(self.due_at.max(event.due_at)),
+            Kind::PapersReceived | Kind::Paid | Kind::DeclineWithdrawal
+                if !event.to.is_waiting() =>
+            {
+                self.resumed_due(event.occurred_at, calendar, rules)
+            }
+            // One counted again is counted anew already, by the calendar as it is now.
+            _ => Ok(self.due_at),
+        }
+    }
+}
+
+/// Whether somebody may set a reception right: its author (or that of the opening before it) on the local day it was recorded, as long as
+/// it lies in no period that was signed; else a manager.
+pub(super) fn may_undo_reception(
+    in_force: &[Cow<'_, Event>],
+    now: Instant,
+    (calendar, rules): (&Calendar, &Rules),
+    actor: &Actor,
+) -> bool {
+    if actor.role != ActorRole::Staff {
+        return true;
+    }
+    let reception = in_force.iter().find(|event| event.kind == Kind::Receive);
+    let taken_in = reception.or(in_force.first());
+    taken_in.is_some_and(|event| {
+        let is_signed = rules
+            .signed_until
+            .is_some_and(|until| event.occurred_at < until);
+        event.actor == actor.name
+            && calendar.local_date(event.recorded_at) == calendar.local_date(now)
+            && !is_signed
+    })
+}
+
+/// The registration that was recorded together with the reception, as a dossier that is received online in one act has it: what is
+/// amended of the time of one holds for both.
+fn registered_with_reception(in_force: &[Cow<'_, Event>]) -> Option<usize> {
+    let reception = in_force
+        .iter()
+        .position(|event| event.kind == Kind::Receive)?;
+    let before = reception.checked_sub(1)?;
+    let (register, receive) = (in_force.get(before)?, in_force.get(reception)?);
+    let is_one_act = register.kind == Kind::Register
+        && (register.occurred_at, register.recorded_at)
+            == (receive.occurred_at, receive.recorded_at);
+    is_one_act.then_some(before)
+}
+
+/// A reception's time lies between the events around it, and within the bounds of recording late.
+fn check_reception_time(
+    in_force: &[Cow<'_, Event>],
+    (before, after): (&ReceptionFacts, &ReceptionFacts),
+    at: &When,
+    reason: Option<&str>,
+    (calendar, rules): (&Calendar, &Rules),
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let Some(received_at) = after.received_at else {
+        return Ok(());
+    };
+    if before.received_at == after.received_at {
+        return Ok(());
+    }
+    let when = When::new(received_at, at.recorded_at);
+    super::act::check_backdating(&when, reason, calendar, rules, actor.role)?;
+    let Some(place) = in_force
+        .iter()
+        .position(|event| event.kind == Kind::Receive)
+    else {
+        return Ok(());
+    };
+    let earlier = place
+        .checked_sub(1)
+        .filter(|index| registered_with_reception(in_force) != Some(*index))
+        .and_then(|index| in_force.get(index));
+    if let Some(earlier) = earlier.filter(|earlier| received_at < earlier.occurred_at) {
+        return Err(Refusal::BeforeLastEvent {
+            last: earlier.occurred_at,
+        });
+    }
+    match in_force.get(place + 1) {
+        Some(next) if received_at > next.occurred_at => Err(Refusal::ReceivedAfterNext {
+            next: next.occurred_at,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The events in force as the amended reception has them, and which of them say something else.
+fn restate<'a>(
+    in_force: &[Cow<'a, Event>],
+    (before, after): (&ReceptionFacts, &ReceptionFacts),
+    dossier: &Dossier,
+    (calendar, rules): (&Calendar, &Rules),
+) -> Result<(Vec<Cow<'a, Event>>, Vec<Restated>), Refusal> {
+    let is_moved = (before.agency, before.received_at) != (after.agency, after.received_at);
+    let counts_anew = before.limit != after.limit || (is_moved && after.limit.is_some());
+    let opened_at = in_force.first().map(|first| first.occurred_at);
+    let opened_at = opened_at.unwrap_or(dossier.last_event_at);
+    let intake = intake_of(&dossier.intake(), after);
+    let mut told_again = Dossier::before_first_event(intake, opened_at);
+    let (mut told, mut restated) = (Vec::with_capacity(in_force.len()), Vec::new());
+    let registered = registered_with_reception(in_force);
+    for (index, event) in in_force.iter().enumerate() {
+        let mut again = event.clone();
+        if (event.kind == Kind::Receive || registered == Some(index))
+            && let Some(received_at) = after.received_at.filter(|at| *at != event.occurred_at)
+        {
+            again.to_mut().occurred_at = received_at;
+        }
+        if counts_anew {
+            let due_at = told_again.due_told_again(&again, (calendar, rules))?;
+            if (due_at, None) != (event.due_at, event.counted_due_at) {
+                again.to_mut().due_at = due_at;
+                again.to_mut().counted_due_at = None;
+            }
+        }
+        if is_moved && event.kind.is_end() {
+            let handled_min =
+                told_again.handled_min_at(event.occurred_at, event.paused_min, calendar);
+            again.to_mut().handled_min = handled_min;
+        }
+        let says = |event: &Event| (event.due_at, event.counted_due_at, event.handled_min);
+        if says(&again) != says(event) {
+            restated.push(Restated {
+                sequence: event.sequence,
+                due_at: again.due_at,
+                counted_due_at: again.counted_due_at,
+                handled_min: again.handled_min,
+            });
+        }
+        told_again.apply(&again);
+        told.push(again);
+    }
+    Ok((told, restated))
+}
+
+/// Tells the events in force again as an amendment has them.
+///
+/// # Errors
+/// [`ReplayFault::Facts`] where it does not follow on them.
+pub(super) fn tell_again(
+    in_force: &mut [Cow<'_, Event>],
+    event: &Event,
+    amended_last: Option<&Amendment>,
+) -> Result<(), ReplayFault> {
+    let fault = ReplayFault::Facts {
+        sequence: event.sequence,
+    };
+    let Some(amendment) = event.amendment.as_deref() else {
+        return Err(fault);
+    };
+    let registered = registered_with_reception(in_force);
+    let reception = in_force.iter().find(|told| told.kind == Kind::Receive);
+    let received_at = reception.as_ref().map(|told| told.occurred_at);
+    let facts = |facts: &ReceptionFacts, received_at| ReceptionFacts {
+        received_at,
+        ..facts.clone()
+    };
+    let follows = amended_last
+        .is_none_or(|last| facts(&last.after, received_at) == amendment.before)
+        && amendment.before.received_at == received_at
+        && amendment.after.received_at.is_some() == received_at.is_some();
+    if !follows {
+        return Err(fault);
+    }
+    for (index, told) in in_force.iter_mut().enumerate() {
+        if let Some(amended) = amendment.after.received_at
+            && (told.kind == Kind::Receive || registered == Some(index))
+            && told.occurred_at != amended
+        {
+            told.to_mut().occurred_at = amended;
+        }
+    }
+    for restated in &amendment.restated {
+        let told = in_force
+            .iter_mut()
+            .find(|told| told.sequence == restated.sequence);
+        let told = told.ok_or_else(|| fault.clone())?.to_mut();
+        told.due_at = restated.due_at;
+        told.counted_due_at = restated.counted_due_at;
+        told.handled_min = restated.handled_min;
+    }
+    Ok(())
+}
+
+/// What is said of a dossier at its opening, by the events known: by the last amendment among them; by what the first one after them
+/// says was told before; where there is none, as it is stored.
+pub(super) fn intake_known(stored: &Intake, events: &[Event], known: &[Event]) -> Intake {
+    let amended = |event: &Event| event.amendment.is_some();
+    let told = if let Some(last) = known.iter().rfind(|event| amended(event)) {
+        last.amendment.as_deref().map(|it| &it.after)
+    } else {
+        let first = events.iter().find(|event| amended(event));
+        first.and_then(|first| first.amendment.as_deref().map(|it| &it.before))
+    };
+    told.map_or_else(|| stored.clone(), |facts| intake_of(stored, facts))
+}
+
+fn intake_of(stored: &Intake, facts: &ReceptionFacts) -> Intake {
+    Intake {
+        code: stored.code.clone(),
+        agency: facts.agency,
+        field: facts.field,
+        procedure: facts.procedure,
+        channel: facts.channel,
+        limit: facts.limit,
+        counted_in: stored.counted_in,
+    }
+}

@@ -1,0 +1,78 @@
+//! Annulling a reception that should not have been: taken in by mistake, or twice.
+//!
+//! The dossier ends, stays findable with its history, and leaves every figure of every period as if it had not been; by what was
+//! recorded before the annulment it is still told (so a signed period shows both). Its national status is 8, stopped: no code says
+//! "annulled".
+
+use super::action::{Kind, Refusal, Rules, When};
+use super::amend::may_undo_reception;
+use super::event::Event;
+use super::model::{CountedIn, Dossier};
+use super::replay;
+use super::status::EndReason;
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
+
+impl Dossier {
+    /// Whether its reception was annulled.
+    #[must_use]
+    pub const fn is_annulled(&self) -> bool {
+        self.annulled_from.is_some()
+    }
+
+    /// Whether somebody may annul the reception: its author on the day it was recorded, while nothing but the reception has happened;
+    /// else a manager. `history` is the whole history.
+    #[must_use]
+    pub fn may_annul(
+        &self,
+        history: &[Event],
+        now: Instant,
+        (calendar, rules): (&Calendar, &Rules),
+        actor: &Actor,
+    ) -> bool {
+        if !self.allowed(actor.role).contains(&Kind::Annul) {
+            return false;
+        }
+        let Ok(in_force) = replay::in_force(&self.code, history) else {
+            return false;
+        };
+        let is_reception = |kind: Kind| matches!(kind, Kind::Register | Kind::Receive);
+        let is_untouched = in_force.iter().all(|event| is_reception(event.kind));
+        (is_untouched || actor.role != ActorRole::Staff)
+            && may_undo_reception(&in_force, now, (calendar, rules), actor)
+    }
+
+    /// Refuses whoever may not annul.
+    pub(super) fn check_annul(
+        &self,
+        history: &[Event],
+        at: &When,
+        (calendar, rules): (&Calendar, &Rules),
+        actor: &Actor,
+    ) -> Result<(), Refusal> {
+        self.whole_history(history)?;
+        if self.may_annul(history, at.recorded_at, (calendar, rules), actor) {
+            Ok(())
+        } else {
+            Err(Refusal::AnnulIsManagers)
+        }
+    }
+
+    /// Takes over an annulment: it ends whatever the dossier was in, an earlier end included.
+    pub(super) fn annul(&mut self, event: &Event) {
+        self.annulled_from = Some(self.counted_in);
+        self.counted_in = CountedIn::None;
+        self.ended_at = Some(event.occurred_at);
+        self.ended_by = Some(event.actor.clone());
+        // In the database an end has a reason; in no figure it counts.
+        self.end_reason = Some(EndReason::Refused);
+        self.handled_min = None;
+        self.handed_over_at = None;
+        self.handed_over_by = None;
+        self.status_before_pause = None;
+        self.status_before_withdrawal = None;
+        self.paused_at = None;
+        self.wait_for_no_papers();
+    }
+}

@@ -1,0 +1,307 @@
+//! Who applies. Personal data: kept out of every log, event and address.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::DossierCode;
+use super::amend::PersonalField;
+use crate::deadline::Instant;
+use crate::id::{AgencyId, ProcedureId};
+use crate::procedure::channel::Channel;
+use crate::text::fold::folded;
+use crate::text::name::composed;
+
+/// The longest name, in characters.
+pub const NAME_CHARS_MAX: usize = 120;
+/// The longest e-mail address, in characters (RFC 5321).
+pub const EMAIL_CHARS_MAX: usize = 254;
+/// Digits of an identity number: 12 (Luật Căn cước 26/2023), 9 of the older card.
+const IDENTITY_DIGITS: [usize; 2] = [12, 9];
+/// Digits of a phone number, with its leading zero.
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
+/// Papers beyond the checklist, and characters of each.
+pub const PAPERS_MAX: usize = 50;
+/// The longest paper's name, in characters.
+pub const PAPER_CHARS_MAX: usize = 300;
+
+/// A person or organisation that applies.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// The name.
+    pub name: String,
+    /// The phone number: digits with a leading zero; blank: none.
+    pub phone: String,
+    /// The identity number; blank: none.
+    pub identity: String,
+    /// The e-mail address; blank: none.
+    pub email: String,
+}
+
+impl fmt::Debug for Applicant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Applicant(personal)")
+    }
+}
+
+/// A field of an applicant that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// No name, or one too long.
+    Name,
+    /// No phone number.
+    Phone,
+    /// No identity number.
+    Identity,
+    /// No e-mail address.
+    Email,
+}
+
+impl Applicant {
+    /// An applicant as typed; numbers lose what only groups them.
+    ///
+    /// # Errors
+    /// Every field that cannot be used.
+    pub fn read(name: &str, phone: &str, identity: &str, email: &str) -> Result<Self, Vec<Unfit>> {
+        let applicant = Self {
+            name: composed(name),
+            phone: phone_digits(phone),
+            identity: grouped(identity),
+            email: email.trim().to_owned(),
+        };
+        let Self {
+            name,
+            phone,
+            identity,
+            email,
+        } = &applicant;
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_phone =
+            is_number(phone) && PHONE_DIGITS.contains(&phone.len()) && phone.starts_with('0');
+        let is_identity = is_number(identity) && IDENTITY_DIGITS.contains(&identity.len());
+        let is_email = email.len() <= EMAIL_CHARS_MAX
+            && !email
+                .chars()
+                .any(|letter| letter.is_whitespace() || letter.is_control())
+            && email.split_once('@').is_some_and(|(user, host)| {
+                !user.is_empty() && host.contains('.') && !host.contains('@')
+            });
+        let checks = [
+            (
+                !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX,
+                Unfit::Name,
+            ),
+            (phone.is_empty() || is_phone, Unfit::Phone),
+            (identity.is_empty() || is_identity, Unfit::Identity),
+            (email.is_empty() || is_email, Unfit::Email),
+        ];
+        let unfit: Vec<Unfit> = checks
+            .into_iter()
+            .filter(|(fits, _)| !fits)
+            .map(|(_, what)| what)
+            .collect();
+        if unfit.is_empty() {
+            Ok(applicant)
+        } else {
+            Err(unfit)
+        }
+    }
+
+    /// Which fields another record has otherwise.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<PersonalField> {
+        let fields = [
+            (PersonalField::Name, self.name != other.name),
+            (PersonalField::Phone, self.phone != other.phone),
+            (PersonalField::Identity, self.identity != other.identity),
+            (PersonalField::Email, self.email != other.email),
+        ];
+        let differ = fields.into_iter().filter(|(_, differs)| *differs);
+        differ.map(|(field, _)| field).collect()
+    }
+
+    /// What they are found by: kind and text.
+    #[must_use]
+    pub fn marks(&self) -> Vec<(&'static str, String)> {
+        let marks = [
+            ("name", folded(&self.name)),
+            ("phone", self.phone.clone()),
+            ("identity", self.identity.clone()),
+        ];
+        marks
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
+    }
+
+    /// What a text that somebody looks for may be: a name, or one of the numbers.
+    #[must_use]
+    pub fn marks_of(text: &str) -> Vec<(&'static str, String)> {
+        let is_number = !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " .-+()".contains(c));
+        if is_number {
+            return vec![("phone", phone_digits(text)), ("identity", grouped(text))];
+        }
+        vec![("name", folded(text))]
+    }
+}
+
+/// A number without what only groups its digits.
+fn grouped(text: &str) -> String {
+    text.chars().filter(|c| !" .-".contains(*c)).collect()
+}
+
+fn phone_digits(text: &str) -> String {
+    let digits: String = text.chars().filter(|c| !" .-()".contains(*c)).collect();
+    match digits.strip_prefix("+84") {
+        Some(rest) => format!("0{}", rest.trim_start_matches('0')),
+        None => digits,
+    }
+}
+
+/// What is kept with a dossier of its reception.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Who applied.
+    pub applicant: Applicant,
+    /// The papers handed in, as the slip lists them.
+    pub papers: Vec<String>,
+}
+
+impl fmt::Debug for Submission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Submission(personal)")
+    }
+}
+
+/// A dossier at the counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reception {
+    /// For what.
+    pub procedure: ProcedureId,
+    /// Which agency works on it.
+    pub agency: AgencyId,
+    /// How it came.
+    pub channel: Channel,
+    /// Who applies, with which papers.
+    pub submission: Submission,
+    /// When it was taken in; `None`: now.
+    pub received_at: Option<Instant>,
+    /// Why it is recorded so late.
+    pub late_reason: Option<String>,
+    /// Why it is refused; `None`: it is received.
+    pub refused: Option<String>,
+}
+
+/// A reception that is set right: what stays is said as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendedReception {
+    /// Of which dossier.
+    pub code: DossierCode,
+    /// The version the form was made from.
+    pub version: i64,
+    /// For what.
+    pub procedure: Option<ProcedureId>,
+    /// Which agency works on it.
+    pub agency: AgencyId,
+    /// How it came.
+    pub channel: Channel,
+    /// When it was received; `None`: as it is told.
+    pub received_at: Option<Instant>,
+    /// Who applies, with which papers; `None`: nothing was taken down.
+    pub submission: Option<Submission>,
+    /// Why.
+    pub reason: String,
+    /// Whoever amends knows that the due time comes before the one on the old slip.
+    pub accepts_earlier_due: bool,
+}
+
+/// What came of a reception.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The new dossier.
+    pub code: DossierCode,
+    /// The secrets of its slip; `None` when the form had been sent before, and they had been told then.
+    pub secrets: Option<SlipSecrets>,
+}
+
+/// What a slip carries for its holder alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SlipSecrets {
+    /// The number to be typed with the code.
+    pub pin: String,
+    /// The secret in the QR code.
+    pub link: String,
+}
+
+impl fmt::Debug for SlipSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SlipSecrets(secret)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn numbers_are_kept_without_what_groups_them() {
+        let read =
+            Applicant::read("  Lê  Thị Thử ", "+84 912.345.678", "001 099 000 001", "").unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.phone.as_str()),
+            ("Lê Thị Thử", "0912345678")
+        );
+        assert_eq!(read.identity, "001099000001");
+    }
+
+    #[test]
+    fn every_field_that_cannot_be_used_is_told_at_once() {
+        let unfit = Applicant::read(" ", "12", "12345", "nobody").unwrap_err();
+        assert_eq!(
+            unfit,
+            [Unfit::Name, Unfit::Phone, Unfit::Identity, Unfit::Email]
+        );
+        assert!(Applicant::read("A", "", "", "a@b@c.vn").is_err());
+        assert!(Applicant::read("A", "", "", "a@b.vn").is_ok());
+    }
+
+    #[test]
+    fn somebody_is_found_by_whole_name_phone_or_identity_number_however_typed() {
+        let read = Applicant::read("Lê Thị Thử", "0912345678", "001099000001", "").unwrap();
+        for text in [
+            "le thi thu",
+            "LÊ THỊ THỬ",
+            "0912 345 678",
+            "+84912345678",
+            "001099000001",
+        ] {
+            let asked = Applicant::marks_of(text);
+            assert!(
+                read.marks().iter().any(|mark| asked.contains(mark)),
+                "{text}"
+            );
+        }
+        assert!(
+            !read
+                .marks()
+                .iter()
+                .any(|mark| Applicant::marks_of("le thi").contains(mark))
+        );
+    }
+
+    #[test]
+    fn nothing_personal_can_be_logged() {
+        let submission = Submission {
+            applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "").unwrap(),
+            papers: vec!["Đơn".to_owned()],
+        };
+        assert_eq!(
+            format!("{submission:?} {:?}", submission.applicant),
+            "Submission(personal) Applicant(personal)"
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! The one extension of a due time: until when it is possible, how far it may go, and where its new date comes to lie.
+
+use chrono::Months;
+
+use super::action::{Kind, Refusal, Rules, When};
+use super::event::Event;
+use super::model::Dossier;
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::calendar::{Calendar, WorkingMinutes};
+use crate::deadline::due::{TimeLimit, due_at};
+use crate::deadline::{Instant, whole_minute};
+
+/// An extension must be made while at least this much working time is left: one working day of 8 hours.
+const LEAD_MIN: WorkingMinutes = WorkingMinutes::DAY;
+/// No extension goes further than a year beyond the due time in force (ours): further is another dossier, or a slip of the finger.
+const MONTHS_MAX: Months = Months::new(12);
+
+impl Dossier {
+    /// The last instant, by the minute it lies in, at which this dossier can be extended; `None` where it has no due time, or never
+    /// had a whole working day before it.
+    pub fn extension_possible_until(&self, calendar: &Calendar) -> Option<Instant> {
+        let until = calendar.latest_before(self.due_at?, LEAD_MIN.duration())?;
+        let received_at = self.received_at.map(whole_minute)?;
+        Some(until).filter(|until| *until >= received_at)
+    }
+
+    /// The latest due time that an extension may give: for staff the procedure's own limit again, counted from the due time in force,
+    /// as often as the setting says; for a manager a year. A dossier without a limit has the year only: there is nothing to compare with.
+    pub fn extension_due_max(
+        &self,
+        calendar: &Calendar,
+        rules: &Rules,
+        role: ActorRole,
+    ) -> Option<Instant> {
+        let due = self.due_at?;
+        let local = due.with_timezone(&calendar.zone());
+        let in_a_year = local.checked_add_months(MONTHS_MAX);
+        let in_a_year = in_a_year
+            .map(|local| local.to_utc())
+            .or_else(|| due.checked_add_months(MONTHS_MAX))?;
+        match (role, self.limit) {
+            (ActorRole::Staff, Some(limit)) => {
+                let again = limit_again(due, limit, calendar, rules.extension_limits_max);
+                Some(again.map_or(in_a_year, |again| again.min(in_a_year)))
+            }
+            _ => Some(in_a_year),
+        }
+    }
+
+    /// The due time that an extension to `new_due`, made at `at`, gives. Outside working time it is moved to the end of the last
+    /// interval before it. What the system tells was decided elsewhere: only that it is later, and made in time, is asked of it.
+    pub(super) fn extended_due(
+        &self,
+        new_due: Instant,
+        at: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+        role: ActorRole,
+    ) -> Result<Instant, Refusal> {
+        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
+        let until = self.extension_possible_until(calendar);
+        if until.is_none_or(|until| whole_minute(at) > until) {
+            return Err(Refusal::ExtensionTooLate { until });
+        }
+        if role == ActorRole::System {
+            return later(new_due, due);
+        }
+        let new_due = later(in_working_time(new_due, due, calendar)?, due)?;
+        let most = |role| self.extension_due_max(calendar, rules, role);
+        if let Some(until) = most(ActorRole::Manager).filter(|most| new_due > *most) {
+            return Err(Refusal::ExtensionOverYear { until });
+        }
+        if let Some(until) = most(role).filter(|most| new_due > *most) {
+            return Err(Refusal::ExtensionTooFar { until });
+        }
+        Ok(new_due)
+    }
+
+    /// What a person may try now with a chance to be heard: as [`Dossier::allowed`], but an extension only while there is time for
+    /// it (for a manager, who may record one that was made in time: while there was since the last event), and a correction only of
+    /// what this person may take back. `history` is the whole history.
+    pub fn offered(
+        &self,
+        actor: &Actor,
+        now: Instant,
+        calendar: &Calendar,
+        rules: &Rules,
+        history: &[Event],
+    ) -> Vec<Kind> {
+        let until = self.extension_possible_until(calendar);
+        let extended_at = match actor.role {
+            ActorRole::Staff => now,
+            ActorRole::Manager | ActorRole::System => self.last_event_at.min(now),
+        };
+        let is_heard = |kind: &Kind| match kind {
+            Kind::Extend => until.is_some_and(|until| whole_minute(extended_at) <= until),
+            Kind::Correct => {
+                let tried = Kind::Correct.action("?", None);
+                let when = When::from(now);
+                tried.is_some_and(|tried| {
+                    self.act(tried, when, calendar, rules, actor, history)
+                        .is_ok()
+                })
+            }
+            _ => true,
+        };
+        let allowed = self.allowed(actor.role).into_iter();
+        allowed.filter(is_heard).collect()
+    }
+}
+
+fn later(new_due: Instant, due: Instant) -> Result<Instant, Refusal> {
+    if new_due <= due {
+        return Err(Refusal::NewDueNotLater);
+    }
+    Ok(new_due)
+}
+
+/// A date as it is, where it lies in working time; else the end of the last interval before it. Both ends of an interval are in it:
+/// a promise to the hour of closing is kept in working time, too.
+fn in_working_time(
+    new_due: Instant,
+    due: Instant,
+    calendar: &Calendar,
+) -> Result<Instant, Refusal> {
+    let new_due = whole_minute(new_due);
+    if new_due <= due || calendar.is_open(new_due) {
+        return Ok(new_due);
+    }
+    // The end of an interval is the earliest instant with so much time before it.
+    calendar
+        .add_working_time(due, calendar.working_time(due, new_due))
+        .ok_or(Refusal::NoWorkingTime)
+}
+
+/// The due time with a limit so many times behind it; a reception's cut-off has no part in that. `None` where the calendar has no
+/// such instant.
+fn limit_again(due: Instant, limit: TimeLimit, calendar: &Calendar, times: u32) -> Option<Instant> {
+    let limit = TimeLimit {
+        cutoff_15h: false,
+        ..limit
+    };
+    (0..times).try_fold(due, |due, _| due_at(calendar, due, limit))
+}

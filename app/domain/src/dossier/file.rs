@@ -1,0 +1,132 @@
+//! A dossier as the desk opens it, what is done to it there, and what the desk knows of the centre.
+
+use std::fmt;
+
+use super::worklist::WorklistRow;
+use super::{Action, DossierCode, Event, Rules};
+use crate::absence::model::Absence;
+use crate::account::model::Colleague;
+use crate::deadline::{Calendar, Instant};
+use crate::id::FieldId;
+use crate::procedure::listed::{ListedAgency, ListedProcedure};
+use crate::text::name::Name;
+
+/// The most dossiers of one bulk action (ours).
+pub const BULK_MAX: usize = 200;
+
+/// The longest note, in characters (ours).
+pub const NOTE_CHARS_MAX: usize = 2_000;
+
+/// The most notes of one dossier (ours).
+pub const NOTES_MAX: usize = 500;
+
+/// How what is personal of a dossier is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// On a page.
+    Opened,
+    /// To be printed.
+    Printed,
+    /// On the slip that was just issued, of which the audit tells anyhow: who was received is never kept waiting for it.
+    Slip,
+}
+
+/// What the screens of the desk know of the centre.
+pub struct Office {
+    /// The centre's names.
+    pub centre: Name,
+    /// Where it is.
+    pub place: String,
+    /// Its working time.
+    pub calendar: Calendar,
+    /// The rules in force now.
+    pub rules: Rules,
+    /// Every agency.
+    pub agencies: Vec<ListedAgency>,
+    /// Every field with its names.
+    pub fields: Vec<(FieldId, Name)>,
+    /// Every procedure.
+    pub procedures: Vec<ListedProcedure>,
+    /// Everybody who works on dossiers.
+    pub colleagues: Vec<Colleague>,
+    /// Who is away today, with a substitute who works here.
+    pub absences: Vec<Absence>,
+}
+
+impl Office {
+    /// The absence of an account today.
+    #[must_use]
+    pub fn absence_of(&self, account: &str) -> Option<&Absence> {
+        self.absences.iter().find(|it| it.account == account)
+    }
+}
+
+/// What a colleague noted of a dossier. It may tell of the applicant: kept out of every log, event and address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note {
+    /// When.
+    pub at: Instant,
+    /// The account's name.
+    pub author: String,
+    /// What.
+    pub text: String,
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Note(personal)")
+    }
+}
+
+/// A dossier and its history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DossierFile {
+    /// As it stands.
+    pub row: WorklistRow,
+    /// Its history, in order.
+    pub events: Vec<Event>,
+    /// The linked dossier that it is the whole or a part of.
+    pub linked: Option<Linked>,
+}
+
+/// A part of a linked dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedPart {
+    /// What is done in it.
+    pub name: Name,
+    /// As it stands.
+    pub row: WorklistRow,
+}
+
+/// A linked dossier: whoever may see the whole or a part may see where all of it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// What was promised to the applicant.
+    pub whole: WorklistRow,
+    /// Its parts, in their order.
+    pub parts: Vec<LinkedPart>,
+}
+
+impl Linked {
+    /// Whether a part has not ended.
+    #[must_use]
+    pub fn has_open_parts(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.row.dossier.ended_at.is_none())
+    }
+}
+
+/// One thing to be done to a dossier, if it still is at the version the form showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub code: DossierCode,
+    /// The version the form was made from.
+    pub version: i64,
+    /// What.
+    pub action: Action,
+    /// When it happened; `None`: now.
+    pub occurred_at: Option<Instant>,
+    /// Why it is recorded so late.
+    pub late_reason: Option<String>,
+}

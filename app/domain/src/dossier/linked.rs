@@ -1,0 +1,238 @@
+//! Linked dossiers (liên thông): one dossier with parts at several agencies, each with a due time of its own under one promise to the
+//! applicant.
+//!
+//! No law says how whole and parts hang together; this is ours. The parts are worked on, and the whole follows them: it is in process
+//! once a part is, it waits for the applicant while a part does, and it is resolved in the same moment as the last of its parts, since
+//! every result is at the one-stop unit then: another click by hand could only come late. Where a part ended otherwise, somebody
+//! decides. The applicant deals with the whole: withdrawing, stopping and handing over are acts on it, and its parts follow.
+
+use std::borrow::Cow;
+
+use super::action::{Action, Kind, Refusal, Rules, When};
+use super::amend::{Change, ReceptionFacts};
+use super::event::Event;
+use super::model::{CountedIn, Dossier, Intake};
+use super::status::{EndReason, Status};
+use crate::account::actor::{Actor, ActorRole};
+use crate::deadline::calendar::Calendar;
+use crate::deadline::{Instant, whole_ms};
+
+impl Dossier {
+    /// Whether it is the whole of a linked dossier; an annulled one is still.
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.received_as(), CountedIn::Centre)
+    }
+
+    /// Whether it is a part of a linked dossier; an annulled one is still.
+    pub const fn is_part(&self) -> bool {
+        matches!(self.received_as(), CountedIn::Agency)
+    }
+
+    /// Opens a part of a whole that was just received. Its due time is never after the whole's: a part that has longer gets the limit and
+    /// the promise of the whole.
+    ///
+    /// # Errors
+    /// As [`Dossier::open`].
+    pub fn open_part(
+        intake: Intake,
+        whole: &Self,
+        at: When,
+        calendar: &Calendar,
+        rules: &Rules,
+        actor: &Actor,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        let intake = Intake {
+            counted_in: CountedIn::Agency,
+            ..intake
+        };
+        let opened = Self::open(intake, at.clone(), calendar, rules, actor, true)?;
+        let Some(promise) = whole.due_at else {
+            return Ok(opened);
+        };
+        if opened.0.due_at.is_some_and(|due| due <= promise) {
+            return Ok(opened);
+        }
+        let intake = Intake {
+            limit: whole.limit,
+            ..opened.0.intake()
+        };
+        let (part, mut events) = Self::open(intake, at, calendar, rules, actor, true)?;
+        let Some(reception) = events.pop() else {
+            return Ok((part, events));
+        };
+        let (part, reception) = part.with_promised_due(reception, promise)?;
+        events.push(reception);
+        Ok((part, events))
+    }
+
+    /// Whether people do this to a whole or a part: what follows from the other is done with it, by nobody apart.
+    pub(super) const fn check_linked(&self, kind: Kind) -> Result<(), Refusal> {
+        let follows_parts = matches!(
+            kind,
+            Kind::Start | Kind::AskPapers | Kind::AskPayment | Kind::PapersReceived | Kind::Paid
+        );
+        let follows_whole = matches!(
+            kind,
+            Kind::AskWithdrawal
+                | Kind::DeclineWithdrawal
+                | Kind::ConfirmWithdrawal
+                | Kind::HandOver
+                | Kind::Amend
+                | Kind::Annul
+        );
+        if self.is_whole() && follows_parts {
+            return Err(Refusal::DoneToParts);
+        }
+        if self.is_part() && follows_whole {
+            return Err(Refusal::DoneToWhole);
+        }
+        Ok(())
+    }
+
+    /// Whether something may be done to this whole while its parts stand so.
+    ///
+    /// # Errors
+    /// [`Refusal::PartsOpen`].
+    pub fn check_parts(&self, action: &Action, parts: &[Self]) -> Result<(), Refusal> {
+        let is_open = |part: &Self| part.ended_at.is_none();
+        if *action == Action::Resolve && parts.iter().any(is_open) {
+            return Err(Refusal::PartsOpen);
+        }
+        Ok(())
+    }
+
+    /// Whether something may be done to this part of a whole, whose events in force are told; `taken_back` is the event that a correction
+    /// takes back.
+    ///
+    /// # Errors
+    /// [`Refusal::AfterPromise`] for a due time after the whole's; [`Refusal::WholeEnded`] and [`Refusal::WholeWentOn`] where the whole
+    /// has ended, or gone on, since what is taken back.
+    pub fn check_whole(
+        &self,
+        action: &Action,
+        (whole, in_force): (&Self, &[Cow<'_, Event>]),
+        taken_back: Option<&Event>,
+    ) -> Result<(), Refusal> {
+        match (action, whole.due_at) {
+            (Action::Extend { new_due, .. }, Some(due)) if *new_due > due => {
+                return Err(Refusal::AfterPromise { due });
+            }
+            (Action::Correct { .. }, _) => {}
+            _ => return Ok(()),
+        }
+        let followed = taken_back.and_then(|taken| {
+            let mut since = in_force.iter().rev();
+            since.position(|event| is_of_one_act(event, taken))
+        });
+        match followed {
+            Some(0) => Ok(()),
+            Some(_) => Err(Refusal::WholeWentOn),
+            None if whole.ended_at.is_some() => Err(Refusal::WholeEnded),
+            // A part that had ended before would be left out of the withdrawal.
+            None if whole.status == Status::WithdrawalAsked => Err(Refusal::WholeWentOn),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether these parts are due no later than this whole. While the whole's clock stands its due time is not yet known: it moves by
+    /// the wait once it goes on.
+    ///
+    /// # Errors
+    /// [`Refusal::AfterPromise`].
+    pub fn check_due(&self, parts: &[Self]) -> Result<(), Refusal> {
+        if self.paused_at.is_some() {
+            return Ok(());
+        }
+        let open = parts.iter().filter(|part| part.ended_at.is_none());
+        match (open.filter_map(|part| part.due_at).max(), self.due_at) {
+            (Some(last), Some(due)) if last > due => Err(Refusal::AfterPromise { due }),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is done to this part as that is done to its whole; `None`: nothing.
+    pub fn as_the_whole(&self, action: &Action) -> Option<Action> {
+        let is_open = self.ended_at.is_none();
+        let waits = self.status == Status::WithdrawalAsked;
+        match action {
+            Action::AskWithdrawal { .. } | Action::Stop { .. } if is_open && !waits => {
+                Some(action.clone())
+            }
+            Action::DeclineWithdrawal { .. } | Action::ConfirmWithdrawal { .. } if waits => {
+                Some(action.clone())
+            }
+            Action::HandOver if self.status == Status::Resolved => Some(action.clone()),
+            Action::Annul { .. } if self.annulled_from.is_none() => Some(action.clone()),
+            Action::Amend { reason, change } if self.annulled_from.is_none() => {
+                let change = Box::new(self.change_as_the_whole(change)?);
+                let reason = reason.clone();
+                Some(Action::Amend { reason, change })
+            }
+            _ => None,
+        }
+    }
+
+    /// How the whole came in and when holds for its parts; agency, field and limit are their own. `None`: nothing is other than it was.
+    fn change_as_the_whole(&self, change: &Change) -> Option<Change> {
+        let facts = ReceptionFacts {
+            channel: change.facts.channel,
+            received_at: change.facts.received_at.map(whole_ms).or(self.received_at),
+            ..self.reception_facts()
+        };
+        (facts != self.reception_facts()).then(|| Change {
+            facts,
+            papers: None,
+            personal: Vec::new(),
+            accepts_earlier_due: true,
+        })
+    }
+
+    /// What is done to this whole after something was done to a part of it; `None`: nothing. `reason` is the part's, for what needs one.
+    pub fn as_its_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
+        let any = |status: Status| parts.iter().any(|part| part.status == status);
+        let is_asked = any(Status::PapersAsked) || any(Status::PaymentAsked);
+        let reason = reason.to_owned();
+        match self.status {
+            Status::Received | Status::InProcess
+                if parts
+                    .iter()
+                    .all(|part| part.end_reason == Some(EndReason::Resolved)) =>
+            {
+                Some(Action::Resolve)
+            }
+            Status::Received | Status::InProcess if any(Status::PapersAsked) => {
+                Some(Action::AskPapers { reason })
+            }
+            Status::Received | Status::InProcess if any(Status::PaymentAsked) => {
+                Some(Action::AskPayment { reason })
+            }
+            Status::Received if !parts.iter().all(|part| part.status == Status::Received) => {
+                Some(Action::Start)
+            }
+            Status::PapersAsked if !is_asked => Some(Action::PapersReceived),
+            Status::PaymentAsked if !is_asked => Some(Action::Paid),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two events of a linked dossier were made by one act.
+pub fn is_of_one_act(one: &Event, other: &Event) -> bool {
+    one.kind == other.kind && one.recorded_at == other.recorded_at && one.actor == other.actor
+}
+
+/// Who does what follows from an act on another dossier: the same person, with every right, since the act itself was theirs to do.
+#[must_use]
+pub fn follower(actor: &Actor) -> Actor {
+    Actor {
+        name: actor.name.clone(),
+        role: ActorRole::System,
+    }
+}
+
+/// Since when the parts that wait for the applicant do.
+#[must_use]
+pub fn waiting_since(parts: &[Dossier]) -> Option<Instant> {
+    let waiting = parts.iter().filter(|part| part.status.is_waiting());
+    waiting.filter_map(|part| part.paused_at).min()
+}

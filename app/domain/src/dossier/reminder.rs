@@ -1,0 +1,51 @@
+//! Papers that were asked for and do not come: when the applicant is reminded, and when it is proposed to stop. Nothing ends by itself.
+
+use chrono::Days;
+
+use super::{Dossier, Rules, Status};
+use crate::deadline::{Calendar, Instant};
+
+impl Rules {
+    /// The days after which a stop is proposed; 0: never. Never before the day after the reminder, whatever is set.
+    pub const fn propose_stop_days(&self) -> u32 {
+        match (self.propose_stop_after_days, self.remind_after_days) {
+            (0, _) => 0,
+            (days, remind) if days > remind => days,
+            (_, remind) => remind.saturating_add(1),
+        }
+    }
+}
+
+/// Papers that were asked for before this instant have been waited for so many local days, the day of the request not counted. `None`
+/// for no days, which is never.
+pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Instant> {
+    let today = calendar.local_date(now);
+    let ago = Days::new(u64::from(days.checked_sub(1)?));
+    Some(calendar.day_start(today.checked_sub_days(ago)?))
+}
+
+impl Dossier {
+    /// Whether the applicant is to be reminded now: the days are over, it was not done yet, a stop is not proposed yet (then it is
+    /// for the clerk to say), and the office is open, so that whoever reads it can ask.
+    pub fn is_reminder_due(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
+        let days = rules.remind_after_days;
+        self.status == Status::PapersAsked
+            && self.reminded_at.is_none()
+            && self.has_waited(calendar, now, days)
+            && !self.has_waited(calendar, now, rules.propose_stop_days())
+            && calendar.is_open(now)
+    }
+
+    /// Whether it is proposed to stop: papers were asked for, and have not come in the set time.
+    pub fn is_stop_proposed(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
+        self.status == Status::PapersAsked
+            && self.received_at.is_some()
+            && self.has_waited(calendar, now, rules.propose_stop_days())
+    }
+
+    fn has_waited(&self, calendar: &Calendar, now: Instant, days: u32) -> bool {
+        let since = waited_since(calendar, now, days);
+        let asked_at = self.papers_asked_at;
+        since.is_some_and(|since| asked_at.is_some_and(|asked_at| asked_at < since))
+    }
+}

@@ -1,0 +1,230 @@
+//! The national status codes, why a dossier ended, and its clock.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::action::Kind;
+use super::model::{CountedIn, Dossier};
+use crate::word::UnknownWord;
+
+/// The national portal's status of a dossier; the number is the portal's code, in the database and on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+#[repr(u8)]
+pub enum Status {
+    /// 1 · Mới đăng ký: registered online, the clock not started.
+    Registered = 1,
+    /// 2 · Được tiếp nhận: received, the clock runs from here.
+    Received = 2,
+    /// 3 · Không được tiếp nhận: refused at reception, terminal.
+    Refused = 3,
+    /// 4 · Đang xử lý: in process.
+    InProcess = 4,
+    /// 5 · Yêu cầu bổ sung giấy tờ: more papers asked, the clock stopped.
+    PapersAsked = 5,
+    /// 6 · Yêu cầu thực hiện nghĩa vụ tài chính: payment asked, the clock stopped.
+    PaymentAsked = 6,
+    /// 7 · Công dân yêu cầu rút hồ sơ: withdrawal asked, the clock stopped as in 5.
+    WithdrawalAsked = 7,
+    /// 8 · Dừng xử lý: stopped, terminal.
+    Stopped = 8,
+    /// 9 · Đã xử lý xong: resolved, the result waits at the one-stop unit.
+    Resolved = 9,
+    /// 10 · Đã trả kết quả: the result handed over, terminal.
+    HandedOver = 10,
+}
+
+/// A number that is no national status code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{0} is no national status code")]
+pub struct UnknownStatus(pub u8);
+
+impl Status {
+    /// Every status, in the order of its code.
+    pub const ALL: [Self; 10] = [
+        Self::Registered,
+        Self::Received,
+        Self::Refused,
+        Self::InProcess,
+        Self::PapersAsked,
+        Self::PaymentAsked,
+        Self::WithdrawalAsked,
+        Self::Stopped,
+        Self::Resolved,
+        Self::HandedOver,
+    ];
+
+    /// The national code, 1 to 10.
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The status of a national code; `None` for any other number.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// Waits for the applicant: 5, 6 and 7 stop the clock.
+    pub const fn is_waiting(self) -> bool {
+        matches!(
+            self,
+            Self::PapersAsked | Self::PaymentAsked | Self::WithdrawalAsked
+        )
+    }
+
+    /// 3, 8 and 10: nothing but a correction leads out.
+    pub const fn is_terminal(self) -> bool {
+        matches!(self, Self::Refused | Self::Stopped | Self::HandedOver)
+    }
+}
+
+impl From<Status> for u8 {
+    fn from(status: Status) -> Self {
+        status.code()
+    }
+}
+
+impl TryFrom<u8> for Status {
+    type Error = UnknownStatus;
+
+    fn try_from(code: u8) -> Result<Self, UnknownStatus> {
+        Self::from_code(code).ok_or(UnknownStatus(code))
+    }
+}
+
+impl Dossier {
+    /// Where an act of this kind leads from here; `None` where there is no such way. No official transition table exists:
+    /// this one is ours. A correction is not in it, it leads to wherever the dossier came from.
+    pub(super) fn next_status(&self, kind: Kind) -> Option<Status> {
+        use Status::{
+            HandedOver, InProcess, PapersAsked, PaymentAsked, Received, Refused, Registered,
+            Resolved, Stopped, WithdrawalAsked,
+        };
+        let received = self.received_at.is_some();
+        match (kind, self.status) {
+            (Kind::Receive, Registered | PapersAsked) if !received => Some(Received),
+            (Kind::Refuse, Registered) => Some(Refused),
+            (Kind::Start, Received) => Some(InProcess),
+            (Kind::AskPapers, Registered | Received | InProcess) | (Kind::Remind, PapersAsked) => {
+                Some(PapersAsked)
+            }
+            (Kind::AskPayment, Received | InProcess) => Some(PaymentAsked),
+            (Kind::PapersReceived, PapersAsked) | (Kind::Paid, PaymentAsked) => {
+                self.status_before_pause
+            }
+            (
+                Kind::AskWithdrawal,
+                Registered | Received | InProcess | PapersAsked | PaymentAsked,
+            ) => Some(WithdrawalAsked),
+            (Kind::DeclineWithdrawal, WithdrawalAsked) => self.status_before_withdrawal,
+            (Kind::Stop, Received | InProcess | PapersAsked | PaymentAsked) if received => {
+                Some(Stopped)
+            }
+            (Kind::ConfirmWithdrawal, WithdrawalAsked) => Some(Stopped),
+            (Kind::Resolve, Received | InProcess) => Some(Resolved),
+            (Kind::HandOver, Resolved) => Some(HandedOver),
+            (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
+            (Kind::Recount, _) if self.is_open() => Some(self.status),
+            (Kind::Amend, status) if !self.is_annulled() => Some(status),
+            (Kind::Annul, _) if received && self.counted_in != CountedIn::None => Some(Stopped),
+            (Kind::Assign, status) if !status.is_terminal() => Some(status),
+            _ => None,
+        }
+    }
+}
+
+/// Why a dossier ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The result is there.
+    Resolved,
+    /// The applicant took it back.
+    Withdrawn,
+    /// Stopped: not eligible.
+    Ineligible,
+    /// Refused at reception: counted alone and in nothing else.
+    Refused,
+}
+
+impl EndReason {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [
+        Self::Resolved,
+        Self::Withdrawn,
+        Self::Ineligible,
+        Self::Refused,
+    ];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::Withdrawn => "withdrawn",
+            Self::Ineligible => "ineligible",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl FromStr for EndReason {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|reason| reason.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "an end reason",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// Whether working time counts against a dossier's limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Not received yet.
+    NotStarted,
+    /// Received, and with the agency.
+    Running,
+    /// Received, and waiting for the applicant.
+    Stopped,
+    /// Over, whatever the reason; also for one refused or withdrawn before reception, whose clock never ran.
+    Ended,
+}
+
+impl Clock {
+    /// Every state of the clock.
+    pub const ALL: [Self; 4] = [Self::NotStarted, Self::Running, Self::Stopped, Self::Ended];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Running => "running",
+            Self::Stopped => "stopped",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+impl FromStr for Clock {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|clock| clock.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a state of the clock",
+            given: word.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code())
+    }
+}

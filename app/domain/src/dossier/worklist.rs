@@ -1,0 +1,138 @@
+//! The work list: which dossiers are asked for, and the rows answered.
+
+use super::{Dossier, Status};
+use crate::deadline::Undecided;
+use crate::id::{AgencyId, ProcedureId};
+
+/// Rows of one page of the work list (ours).
+pub const PAGE_ROWS: u32 = 50;
+
+/// The word in the address of a work list for the dossiers in one's own hands.
+pub const MINE: &str = "mine";
+
+/// Whose dossiers a work list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// All that who asks may see.
+    #[default]
+    All,
+    /// Those in the hands of who asks.
+    Mine,
+    /// One agency's.
+    Agency(AgencyId),
+}
+
+/// The tabs of the work list, by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// 2, 4: the clock runs, the centre is to do something.
+    #[default]
+    Open,
+    /// 1: registered online, waiting for reception.
+    Registered,
+    /// 2.
+    Received,
+    /// 4.
+    InProcess,
+    /// 5, 6, 7: waiting for the applicant.
+    Waiting,
+    /// 5, and for so long that it is proposed to stop.
+    StopProposed,
+    /// 9: the result waits to be collected.
+    Resolved,
+    /// 3, 8, 10.
+    Closed,
+}
+
+impl Tab {
+    /// Every tab, in the order shown.
+    pub const ALL: [Self; 8] = [
+        Self::Open,
+        Self::Registered,
+        Self::Received,
+        Self::InProcess,
+        Self::Waiting,
+        Self::StopProposed,
+        Self::Resolved,
+        Self::Closed,
+    ];
+
+    /// The statuses it shows.
+    #[must_use]
+    pub const fn statuses(self) -> &'static [Status] {
+        match self {
+            Self::Open => &[Status::Received, Status::InProcess],
+            Self::Registered => &[Status::Registered],
+            Self::Received => &[Status::Received],
+            Self::InProcess => &[Status::InProcess],
+            Self::Waiting => &[
+                Status::PapersAsked,
+                Status::PaymentAsked,
+                Status::WithdrawalAsked,
+            ],
+            Self::StopProposed => &[Status::PapersAsked],
+            Self::Resolved => &[Status::Resolved],
+            Self::Closed => &[Status::Refused, Status::Stopped, Status::HandedOver],
+        }
+    }
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Registered => "registered",
+            Self::Received => "received",
+            Self::InProcess => "in-process",
+            Self::Waiting => "waiting",
+            Self::StopProposed => "stop-proposed",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The tab of a word in the address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.as_str() == word)
+    }
+}
+
+/// Which dossiers a work list shows. Due soon first; without a due time last; closed ones newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorklistQuery {
+    /// Whose.
+    pub whose: Whose,
+    /// Which statuses; left aside where `find` is given.
+    pub tab: Tab,
+    /// Of this procedure only.
+    pub procedure: Option<ProcedureId>,
+    /// A dossier code, or the applicant's name, phone or identity number, whole.
+    pub find: Option<String>,
+    /// The last row of the page before, as [`Worklist::next`] named it.
+    pub after: Option<String>,
+}
+
+/// One row of the work list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorklistRow {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Whether it is overdue now.
+    pub is_overdue: bool,
+    /// Whether it is proposed to stop, as papers that were asked for have not come.
+    pub is_stop_proposed: bool,
+    /// Working minutes left until the due time, or passed since; `None` where no clock runs.
+    pub left_min: Option<u32>,
+    /// What its due time rests on that is not decided yet; `None` also where it has ended.
+    pub undecided: Option<Undecided>,
+}
+
+/// One page of the work list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worklist {
+    /// Its rows, at most [`PAGE_ROWS`].
+    pub rows: Vec<WorklistRow>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<String>,
+}

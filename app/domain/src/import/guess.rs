@@ -1,0 +1,391 @@
+//! What the names of columns and the words in them most likely mean, so that a clerk mostly has to look and agree. Compared
+//! without capitals and diacritics. A guess is shown and can be changed; it decides nothing.
+
+use super::draft::{DateOrder, Fact, MappingDraft};
+use super::model::{FileLook, StatusWord, WORDS_MAX};
+use crate::dossier::{CodeRule, DossierCode};
+use crate::procedure::channel::Channel;
+use crate::text::fold::folded;
+
+/// How columns are called, by fact: of several names the first that fits wins.
+const NAMES: [(Fact, &[&str]); 18] = [
+    (
+        Fact::Code,
+        &[
+            "ma ho so",
+            "so ho so",
+            "ma hs",
+            "ma so ho so",
+            "so bien nhan",
+            "dossier code",
+            "case id",
+            "code",
+        ],
+    ),
+    (
+        Fact::HandedOver,
+        &[
+            "ngay tra ket qua",
+            "ngay tra kq",
+            "thoi gian tra ket qua",
+            "ngay tra",
+            "handed over",
+        ],
+    ),
+    (
+        Fact::Due,
+        &[
+            "hen tra",
+            "ngay hen tra",
+            "han tra",
+            "ngay hen",
+            "han giai quyet",
+            "han xu ly",
+            "han ket thuc",
+            "due",
+            "deadline",
+        ],
+    ),
+    (
+        Fact::Ended,
+        &[
+            "ngay xong",
+            "ngay xu ly xong",
+            "ngay hoan thanh",
+            "ngay co ket qua",
+            "ngay giai quyet xong",
+            "ngay ket thuc",
+            "thoi gian ket thuc",
+            "ended",
+            "closed",
+            "end date",
+        ],
+    ),
+    (
+        Fact::Registered,
+        &["ngay dang ky", "ngay nop", "thoi gian nop", "registered"],
+    ),
+    (
+        Fact::Received,
+        &[
+            "ngay tiep nhan",
+            "ngay nhan",
+            "thoi gian tiep nhan",
+            "thoi diem tiep nhan",
+            "received",
+            "opened",
+            "start date",
+        ],
+    ),
+    (
+        Fact::Limit,
+        &["thoi han giai quyet", "thoi han", "so ngay giai quyet"],
+    ),
+    (
+        Fact::Status,
+        &[
+            "trang thai",
+            "tinh trang",
+            "trang thai xu ly",
+            "trang thai ho so",
+            "status",
+        ],
+    ),
+    (
+        Fact::Channel,
+        &[
+            "hinh thuc nop",
+            "hinh thuc tiep nhan",
+            "hinh thuc",
+            "kenh nop",
+            "kenh",
+            "phuong thuc nop",
+            "channel",
+        ],
+    ),
+    (
+        Fact::AgencyCode,
+        &["ma co quan", "ma don vi", "agency code"],
+    ),
+    (Fact::FieldCode, &["ma linh vuc", "field code"]),
+    (
+        Fact::ProcedureCode,
+        &["ma thu tuc", "ma tthc", "procedure code"],
+    ),
+    (
+        Fact::AgencyName,
+        &[
+            "co quan",
+            "co quan giai quyet",
+            "don vi",
+            "don vi xu ly",
+            "ten co quan",
+            "phong ban",
+            "agency",
+            "department",
+        ],
+    ),
+    (
+        Fact::FieldName,
+        &["linh vuc", "ten linh vuc", "nhom thu tuc", "field", "group"],
+    ),
+    (
+        Fact::ProcedureName,
+        &[
+            "thu tuc",
+            "ten thu tuc",
+            "tthc",
+            "thu tuc hanh chinh",
+            "procedure",
+        ],
+    ),
+    (Fact::EventAt, &["thoi gian su kien", "time:timestamp"]),
+    (Fact::Event, &["su kien", "concept:name"]),
+    (
+        Fact::Newer,
+        &["cap nhat luc", "ngay cap nhat", "cap nhat", "updated"],
+    ),
+];
+
+/// What words of the status column mean: the first line of which the word holds a part.
+const STATUSES: [(StatusWord, &[&str]); 12] = [
+    (
+        StatusWord::Resolved,
+        &["cho tra", "chua tra", "to be collected"],
+    ),
+    (
+        StatusWord::HandedOver,
+        &["da tra", "tra ket qua", "handed over", "collected"],
+    ),
+    (
+        StatusWord::WithdrawalAsked,
+        &["yeu cau rut", "xin rut", "de nghi rut"],
+    ),
+    (StatusWord::Withdrawn, &["rut ho so", "da rut", "withdrawn"]),
+    (
+        StatusWord::Refused,
+        &[
+            "khong duoc tiep nhan",
+            "khong tiep nhan",
+            "tu choi tiep nhan",
+            "refused",
+        ],
+    ),
+    (StatusWord::PapersAsked, &["bo sung", "papers"]),
+    (
+        StatusWord::PaymentAsked,
+        &[
+            "tai chinh",
+            "nop phi",
+            "le phi",
+            "thanh toan",
+            "nop thue",
+            "payment",
+        ],
+    ),
+    (
+        StatusWord::Stopped,
+        &[
+            "dung xu ly",
+            "dung giai quyet",
+            "khong du dieu kien",
+            "tu choi",
+            "huy",
+            "stopped",
+            "ineligible",
+        ],
+    ),
+    (
+        StatusWord::Resolved,
+        &[
+            "xong",
+            "hoan thanh",
+            "da giai quyet",
+            "da co ket qua",
+            "da xu ly",
+            "resolved",
+            "done",
+            "closed",
+        ],
+    ),
+    (
+        StatusWord::Registered,
+        &["moi dang ky", "cho tiep nhan", "moi nop", "registered"],
+    ),
+    (
+        StatusWord::InProcess,
+        &[
+            "dang",
+            "cho xu ly",
+            "cho phe duyet",
+            "in process",
+            "in progress",
+            "open",
+        ],
+    ),
+    (StatusWord::Received, &["tiep nhan", "received"]),
+];
+
+const CHANNELS: [(Channel, &[&str]); 3] = [
+    (
+        Channel::Online,
+        &[
+            "truc tuyen",
+            "qua mang",
+            "online",
+            "internet",
+            "cong dich vu cong",
+            "dvc",
+            "mail",
+        ],
+    ),
+    (Channel::Post, &["buu chinh", "buu dien", "bcci", "post"]),
+    (
+        Channel::Direct,
+        &[
+            "truc tiep",
+            "tai quay",
+            "quay",
+            "mot cua",
+            "direct",
+            "desk",
+            "counter",
+        ],
+    ),
+];
+
+/// The draft that a file suggests.
+#[must_use]
+pub fn draft(look: &FileLook) -> MappingDraft {
+    let mut draft = MappingDraft::default();
+    let names: Vec<String> = look.header.iter().map(|name| folded(name)).collect();
+    let mut taken = vec![false; names.len()];
+    // Whole names before parts of names: "Ngày trả" is not "Ngày hẹn trả".
+    for fits in [is_name as fn(&str, &str) -> bool, holds_name] {
+        for (fact, known) in NAMES {
+            if draft.columns.contains_key(&fact) {
+                continue;
+            }
+            let found = known.iter().find_map(|known| {
+                let mut places = names.iter().zip(&taken).enumerate();
+                places
+                    .find(|(_, (name, taken))| !**taken && fits(name, known))
+                    .map(|(place, _)| place)
+            });
+            if let Some(place) = found
+                && let (Some(name), Some(taken)) = (look.header.get(place), taken.get_mut(place))
+            {
+                draft.columns.insert(fact, name.clone());
+                *taken = true;
+            }
+        }
+    }
+    // A column of states or channels has few different words.
+    for fact in [Fact::Status, Fact::Channel] {
+        let place = draft.columns.get(&fact).and_then(|name| look.place(name));
+        let words = place.and_then(|place| look.words.get(place));
+        if words.is_some_and(|words| words.has_more || words.words.len() > WORDS_MAX) {
+            draft.columns.remove(&fact);
+        }
+    }
+    draft.is_event_log =
+        draft.columns.contains_key(&Fact::Event) && draft.columns.contains_key(&Fact::EventAt);
+    draft.has_any_code = has_any_code(look, &draft);
+    draft.dates = date_order(look, &draft);
+    draft
+}
+
+/// Which of the first lines names the columns, and how many names that are known and how many cells it has: the line with the most
+/// names, of several the one with the most cells.
+#[must_use]
+pub fn header(lines: &[&[String]]) -> (usize, (usize, usize)) {
+    let score = |cells: &&[String]| {
+        let names: Vec<String> = cells.iter().map(|cell| folded(cell)).collect();
+        let is_known = |name: &&String| {
+            let mut known = NAMES.iter().flat_map(|(_, known)| known.iter());
+            known.any(|known| is_name(name, known))
+        };
+        let known = names.iter().filter(is_known).count();
+        let filled = names.iter().filter(|name| !name.is_empty()).count();
+        (known, filled)
+    };
+    let scores = lines.iter().map(score).enumerate();
+    // Of equal lines the first: what follows a header is filled as well as it.
+    let best = scores.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.unwrap_or_default()
+}
+
+fn is_name(name: &str, known: &str) -> bool {
+    name == known
+}
+
+fn holds_name(name: &str, known: &str) -> bool {
+    // A short English word lies in many others.
+    known.len() > 5 && name.contains(known)
+}
+
+/// What a word of the status column most likely means.
+#[must_use]
+pub fn status(word: &str) -> Option<StatusWord> {
+    first(&STATUSES, word)
+}
+
+/// What a word of the channel column most likely means.
+#[must_use]
+pub fn channel(word: &str) -> Option<Channel> {
+    first(&CHANNELS, word)
+}
+
+fn first<T: Copy>(known: &[(T, &[&str])], word: &str) -> Option<T> {
+    let word = folded(word);
+    let found = known
+        .iter()
+        .find(|(_, parts)| parts.iter().any(|part| word.contains(part)));
+    found.map(|(meaning, _)| *meaning)
+}
+
+fn cells<'a>(look: &'a FileLook, draft: &MappingDraft, fact: Fact) -> Vec<&'a str> {
+    let place = draft.columns.get(&fact).and_then(|name| look.place(name));
+    let Some(place) = place else {
+        return Vec::new();
+    };
+    let cells = look.rows.iter().filter_map(|row| row.get(place));
+    let cells = cells.map(|cell| cell.trim());
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
+/// Whether the codes of the first rows are of another form than the national one.
+fn has_any_code(look: &FileLook, draft: &MappingDraft) -> bool {
+    let codes = cells(look, draft, Fact::Code);
+    let is_national = |code: &&str| DossierCode::with_rule(code, &CodeRule::Vietnamese).is_ok();
+    !codes.is_empty() && !codes.iter().any(is_national)
+}
+
+/// Month first where a date of the first rows can be nothing else, and none can be day first only.
+fn date_order(look: &FileLook, draft: &MappingDraft) -> DateOrder {
+    let facts = [
+        Fact::Received,
+        Fact::Due,
+        Fact::Ended,
+        Fact::Registered,
+        Fact::HandedOver,
+    ];
+    let cells = facts.iter().flat_map(|fact| cells(look, draft, *fact));
+    let pairs: Vec<(u32, u32)> = cells.filter_map(slashed).collect();
+    let month_first = pairs.iter().any(|(_, second)| *second > 12);
+    let day_first = pairs.iter().any(|(first, _)| *first > 12);
+    if month_first && !day_first {
+        DateOrder::MonthFirst
+    } else {
+        DateOrder::DayFirst
+    }
+}
+
+/// The first two numbers of `11/23/2026`.
+fn slashed(cell: &str) -> Option<(u32, u32)> {
+    let mut parts = cell.split('/');
+    let (first, second) = (parts.next()?, parts.next()?);
+    parts.next()?;
+    let last_number = |text: &str| text.rsplit(' ').next()?.parse().ok();
+    Some((last_number(first)?, second.parse().ok()?))
+}

@@ -1,0 +1,216 @@
+//! How an import goes from its upload to its end.
+
+use std::str::FromStr;
+
+use crate::word::UnknownWord;
+
+/// Where an import stands. `Checking` and `Applying` are under way in some process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    /// The file is there, nothing is said of its columns yet.
+    Uploaded,
+    /// It is known how the file is to be read.
+    Mapped,
+    /// The dry run is under way.
+    Checking,
+    /// The dry run has told what would be written.
+    Checked,
+    /// It is being written.
+    Applying,
+    /// It is written.
+    Applied,
+    /// It could not be read, or was stopped; nothing was written.
+    Failed,
+    /// The program ended while it was under way; nothing was written.
+    Interrupted,
+    /// Its file is gone, and nothing was written.
+    Removed,
+}
+
+/// What happens to an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportStep {
+    /// Somebody says how the file is to be read.
+    Map,
+    /// The dry run begins.
+    Check,
+    /// The dry run ends with its report.
+    EndCheck,
+    /// Writing begins.
+    Apply,
+    /// All of it is written.
+    EndApply,
+    /// Writing ended with bad rows: nothing is written, and the report says why.
+    Refuse,
+    /// The file could not be read, the database failed, or somebody stopped it.
+    Fail,
+    /// The program that worked on it is gone.
+    Interrupt,
+    /// The file is removed.
+    Remove,
+}
+
+impl ImportState {
+    /// Every state.
+    pub const ALL: [Self; 9] = [
+        Self::Uploaded,
+        Self::Mapped,
+        Self::Checking,
+        Self::Checked,
+        Self::Applying,
+        Self::Applied,
+        Self::Failed,
+        Self::Interrupted,
+        Self::Removed,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Uploaded => "uploaded",
+            Self::Mapped => "mapped",
+            Self::Checking => "checking",
+            Self::Checked => "checked",
+            Self::Applying => "applying",
+            Self::Applied => "applied",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// Whether a process is at work on it.
+    #[must_use]
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Checking | Self::Applying)
+    }
+
+    /// Whether nothing can happen to it any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Applied | Self::Removed)
+    }
+
+    /// The state that a step leads to; `None` where it cannot be taken. What is written was checked before, by the same mapping.
+    #[must_use]
+    pub const fn after(self, step: ImportStep) -> Option<Self> {
+        match (self, step) {
+            (
+                Self::Uploaded | Self::Mapped | Self::Checked | Self::Failed | Self::Interrupted,
+                ImportStep::Map,
+            ) => Some(Self::Mapped),
+            (
+                Self::Mapped | Self::Checked | Self::Failed | Self::Interrupted,
+                ImportStep::Check,
+            ) => Some(Self::Checking),
+            (Self::Checking, ImportStep::EndCheck) | (Self::Applying, ImportStep::Refuse) => {
+                Some(Self::Checked)
+            }
+            (Self::Checked, ImportStep::Apply) => Some(Self::Applying),
+            (Self::Applying, ImportStep::EndApply) => Some(Self::Applied),
+            (Self::Checking | Self::Applying, ImportStep::Fail) => Some(Self::Failed),
+            (Self::Checking | Self::Applying, ImportStep::Interrupt) => Some(Self::Interrupted),
+            (
+                Self::Uploaded | Self::Mapped | Self::Checked | Self::Failed | Self::Interrupted,
+                ImportStep::Remove,
+            ) => Some(Self::Removed),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for ImportState {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == word);
+        found.ok_or_else(|| UnknownWord {
+            expected: "a state of an import",
+            given: word.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const STEPS: [ImportStep; 9] = [
+        ImportStep::Map,
+        ImportStep::Check,
+        ImportStep::EndCheck,
+        ImportStep::Apply,
+        ImportStep::EndApply,
+        ImportStep::Refuse,
+        ImportStep::Fail,
+        ImportStep::Interrupt,
+        ImportStep::Remove,
+    ];
+
+    fn through(steps: &[ImportStep]) -> Option<ImportState> {
+        steps
+            .iter()
+            .try_fold(ImportState::Uploaded, |state, step| state.after(*step))
+    }
+
+    #[test]
+    fn every_state_is_read_back_from_its_word() {
+        for state in ImportState::ALL {
+            assert_eq!(state.as_str().parse::<ImportState>().unwrap(), state);
+        }
+        assert!("rubbish".parse::<ImportState>().is_err());
+    }
+
+    #[test]
+    fn nothing_is_written_that_was_not_checked() {
+        for state in ImportState::ALL {
+            let applies = state.after(ImportStep::Apply).is_some();
+            assert_eq!(applies, state == ImportState::Checked, "{state:?}");
+        }
+        let all = [
+            ImportStep::Map,
+            ImportStep::Check,
+            ImportStep::EndCheck,
+            ImportStep::Apply,
+            ImportStep::EndApply,
+        ];
+        assert_eq!(through(&all), Some(ImportState::Applied));
+    }
+
+    #[test]
+    fn another_mapping_has_to_be_checked_anew() {
+        let remapped = [
+            ImportStep::Map,
+            ImportStep::Check,
+            ImportStep::EndCheck,
+            ImportStep::Map,
+        ];
+        assert_eq!(through(&remapped), Some(ImportState::Mapped));
+    }
+
+    #[test]
+    fn what_broke_off_begins_again_with_the_dry_run() {
+        for broken in [ImportStep::Fail, ImportStep::Interrupt] {
+            let steps = [
+                ImportStep::Map,
+                ImportStep::Check,
+                broken,
+                ImportStep::Check,
+            ];
+            assert_eq!(through(&steps), Some(ImportState::Checking));
+        }
+    }
+
+    #[test]
+    fn what_is_over_stays_so_and_what_runs_is_not_removed() {
+        for step in STEPS {
+            assert_eq!(ImportState::Applied.after(step), None, "{step:?}");
+            assert_eq!(ImportState::Removed.after(step), None, "{step:?}");
+        }
+        for state in ImportState::ALL.into_iter().filter(|it| it.is_running()) {
+            assert_eq!(state.after(ImportStep::Remove), None, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Sảnh's domain: values, and the rules they follow.
+//!
+//! Everything here is a function of its arguments: the present, the calendar and the rules in force are handed in. Nothing asks the
+//! time, waits, or reads a file or a database. Modules know only those below them: ids, words, names and languages lie under
+//! everything, then working time ([`deadline`]) and periods, then accounts and the catalogue, then dossiers, then what is counted
+//! and shown of them.
+
+pub mod absence;
+pub mod account;
+pub mod alarm;
+pub mod audit;
+pub mod board;
+pub mod centre;
+pub mod deadline;
+pub mod dossier;
+pub mod id;
+pub mod import;
+pub mod language;
+pub mod notice;
+pub mod outbox;
+pub mod period;
+pub mod procedure;
+pub mod replay;
+pub mod report;
+pub mod scope;
+pub mod screen;
+pub mod text;
+pub mod word;

@@ -1,0 +1,33 @@
+//! The catalogue as other rooms list it, by the names a person reads.
+
+use super::limits::ChannelLimits;
+use crate::id::{AgencyId, ProcedureId};
+use crate::text::name::Name;
+
+/// An agency, by the names the desk shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedAgency {
+    /// Its number.
+    pub id: AgencyId,
+    /// Its code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// A procedure, by the names the desk shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedProcedure {
+    /// Its number.
+    pub id: ProcedureId,
+    /// Its official code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// How long it may take, by how it comes in.
+    pub limits: ChannelLimits,
+    /// What it costs, in đồng; `None`: not said.
+    pub fee_vnd: Option<u32>,
+    /// The papers to be handed in.
+    pub papers: Vec<Name>,
+}

@@ -1,0 +1,6 @@
+//! The catalogue that administrators keep: agencies, fields and procedures.
+
+pub mod channel;
+pub mod limits;
+pub mod listed;
+pub mod model;

@@ -1,0 +1,3 @@
+//! What a wall showed at an instant that is past.
+
+pub mod model;

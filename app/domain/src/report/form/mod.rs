@@ -1,0 +1,11 @@
+//! The official periodic report, form II.06a/VPCP/KSTT.
+
+pub mod cell;
+pub mod layout;
+pub mod model;
+pub mod period;
+pub mod sent_up;
+pub mod signed;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Report periods as rows, and where a period is named in an address.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::deadline::Instant;
+use crate::period::{Period, PeriodKind};
+
+/// The kinds that report periods are of, in the order they are listed.
+pub const KINDS: [PeriodKind; 9] = [
+    PeriodKind::GovernmentMonth,
+    PeriodKind::GovernmentQuarter,
+    PeriodKind::GovernmentHalfYear,
+    PeriodKind::GovernmentYear,
+    PeriodKind::Month,
+    PeriodKind::Quarter,
+    PeriodKind::HalfYear,
+    PeriodKind::Year,
+    PeriodKind::Range,
+];
+/// The longest text that says where a period comes from, in characters (ours).
+pub const SOURCE_CHARS_MAX: usize = 200;
+/// The most days of a period (ours): some ten years.
+pub const DAYS_MAX: u64 = 3_660;
+/// The years that report periods lie in.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
+
+/// A report period as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodRow {
+    /// Its days.
+    pub period: Period,
+    /// The text that sets them.
+    pub source: String,
+    /// When it was signed last, and by whom (the account's name).
+    pub signed: Option<(Instant, String)>,
+}
+
+/// Where a period stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodState {
+    /// It has not begun.
+    ToCome,
+    /// It runs.
+    Running,
+    /// It is over, and not signed.
+    Finished,
+    /// It is signed, and what was signed is what is counted.
+    Signed,
+    /// It is signed, and counted otherwise since.
+    Revised,
+    /// It is signed; what is counted now is not known yet.
+    SignedUncounted,
+}
+
+/// Which period an address or a command names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PeriodName {
+    /// A stored row, by its kind and its first day.
+    Row(PeriodKind, NaiveDate),
+    /// Any days.
+    Days(Period),
+}
+
+impl PeriodName {
+    /// The name of a stored row.
+    #[must_use]
+    pub const fn of_row(period: &Period) -> Self {
+        Self::Row(period.kind, period.from)
+    }
+
+    /// The period of one segment of an address: `month-2026-10-01`, `days-2026-10-05-2026-10-20`; the last date is the last day.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, dates) = text.split_once('-')?;
+        if kind == "days" {
+            let (from, last) = (dates.get(..10)?, dates.get(10..)?.strip_prefix('-')?);
+            return Self::of_days(from.parse().ok()?, last.parse().ok()?);
+        }
+        let kind = PeriodKind::from_word(kind).filter(|kind| KINDS.contains(kind))?;
+        Some(Self::Row(kind, dates.parse().ok()?))
+    }
+
+    /// Any days from a first to a last one, both included; `None` where they are none, or too many.
+    #[must_use]
+    pub fn of_days(from: NaiveDate, last: NaiveDate) -> Option<Self> {
+        days(from, last).map(Self::Days)
+    }
+}
+
+/// The days from a first to a last one, both included; `None` where they are none, too many, or in no year of ours.
+#[must_use]
+pub fn days(from: NaiveDate, last: NaiveDate) -> Option<Period> {
+    use chrono::Datelike;
+    let period = Period::range(from, last.succ_opt()?)?;
+    let is_ours = YEARS.contains(&from.year()) && YEARS.contains(&last.year());
+    (is_ours && period.days() <= DAYS_MAX).then_some(period)
+}
+
+/// Any days under the kind of the shipped period that they are, if they are one: the first of October to its last is October.
+#[must_use]
+pub fn known(days: Period) -> Period {
+    let of_kind = |kind: &PeriodKind| {
+        let shipped = Period::of_kind(*kind, days.from)?;
+        (shipped.from == days.from && shipped.to == days.to).then_some(shipped)
+    };
+    KINDS.iter().find_map(of_kind).unwrap_or(days)
+}
+
+impl fmt::Display for PeriodName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Row(kind, from) => write!(f, "{}-{from}", kind.as_str()),
+            Self::Days(period) => {
+                let last = period.to.pred_opt().unwrap_or(period.to);
+                write!(f, "days-{}-{last}", period.from)
+            }
+        }
+    }
+}
+
+/// The periods we ship for a year: those that end in it.
+#[must_use]
+pub fn shipped(kind: PeriodKind, year: i32) -> Vec<Period> {
+    use chrono::Datelike;
+    let (Some(first), Some(last)) = (
+        NaiveDate::from_ymd_opt(year, 1, 1),
+        NaiveDate::from_ymd_opt(year, 12, 31),
+    ) else {
+        return Vec::new();
+    };
+    let mut periods: Vec<Period> = Vec::new();
+    let mut next = Period::of_kind(kind, first);
+    while let Some(period) = next.filter(|period| period.from <= last) {
+        let ends_in = period.to.pred_opt().map(|day| day.year());
+        if ends_in == Some(year) {
+            periods.push(period);
+        }
+        next = Period::of_kind(kind, period.to);
+    }
+    periods
+}
+
+/// The source of shipped periods that follow the calendar.
+pub const SOURCE_CALENDAR: &str = "calendar";
+/// The source of shipped periods that the government's decree on reports sets (09/2019, article 12, as known to us).
+pub const SOURCE_DECREE: &str = "decree_09_2019";
+
+/// Where the shipped periods of a kind come from, as it is stored; the pages say it in words.
+#[must_use]
+pub const fn shipped_source(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::GovernmentMonth
+        | PeriodKind::GovernmentQuarter
+        | PeriodKind::GovernmentHalfYear
+        | PeriodKind::GovernmentYear => SOURCE_DECREE,
+        _ => SOURCE_CALENDAR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_name_is_read_back_from_its_text() {
+        let all = [
+            PeriodName::Row(PeriodKind::GovernmentQuarter, date("2025-12-15")),
+            PeriodName::Row(PeriodKind::Month, date("2026-10-01")),
+            PeriodName::of_days(date("2026-10-05"), date("2026-10-05")).unwrap(),
+        ];
+        for name in all {
+            assert_eq!(PeriodName::read(&name.to_string()), Some(name));
+        }
+        for text in [
+            "",
+            "month",
+            "month-",
+            "month-2026-13-01",
+            "week-2026-10-05",
+            "day-2026-10-05",
+            "days-2026-10-05",
+            "days-2026-10-05-2026-10-04",
+            "days-1926-10-05-2026-10-04",
+            "days-2026-10-05é2026-10-04",
+        ] {
+            assert_eq!(PeriodName::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_days_of_a_month_are_the_month() {
+        let of = |from, last| known(days(date(from), date(last)).unwrap()).kind;
+        assert_eq!(of("2026-10-01", "2026-10-31"), PeriodKind::Month);
+        assert_eq!(of("2026-10-01", "2026-12-31"), PeriodKind::Quarter);
+        assert_eq!(of("2026-09-15", "2026-10-14"), PeriodKind::GovernmentMonth);
+        assert_eq!(of("2026-10-01", "2026-10-30"), PeriodKind::Range);
+    }
+
+    #[test]
+    fn the_periods_of_a_year_follow_on_one_another_and_end_in_it() {
+        for (kind, count) in KINDS.iter().zip([12, 4, 2, 1, 12, 4, 2, 1, 0]) {
+            let periods = shipped(*kind, 2026);
+            assert_eq!(periods.len(), count, "{kind:?}");
+            let mut pairs = periods.iter().zip(periods.iter().skip(1));
+            assert!(pairs.all(|(one, next)| one.to == next.from));
+        }
+        let government = shipped(PeriodKind::GovernmentMonth, 2026);
+        let edges = (government[0].from, government[11].to);
+        assert_eq!(edges, (date("2025-12-15"), date("2026-12-15")));
+    }
+}

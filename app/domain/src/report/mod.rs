@@ -1,0 +1,17 @@
+//! What is counted of throughput and for the official report.
+
+pub mod backlog;
+pub mod compare;
+pub mod cube;
+pub mod forecast;
+pub mod form;
+pub mod model;
+pub mod quality;
+pub mod query;
+pub mod sheet;
+pub mod steps;
+pub mod view;
+pub mod working_time;
+
+#[cfg(test)]
+mod tests;

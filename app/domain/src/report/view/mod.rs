@@ -1,0 +1,3 @@
+//! Views of throughput that somebody keeps under a name.
+
+pub mod model;

@@ -1,0 +1,337 @@
+//! A wall as it was set up: whose figures, in which words, in which look.
+
+use chrono::{NaiveTime, Timelike};
+use serde::{Deserialize, Serialize};
+
+use crate::deadline::Instant;
+use crate::id::FieldId;
+use crate::language::Languages;
+use crate::period::Turn;
+use crate::scope::Scope;
+use crate::text::clock;
+use crate::word::Unreadable;
+
+/// The wall at `/`. Every centre has it, whether or not it was set up.
+pub const DEFAULT_SCREEN: &str = "main";
+
+/// The longest name or place of a screen, in characters: what fits on it in large (ours).
+pub const LABEL_CHARS_MAX: usize = 60;
+
+/// How long a page of the table may stay, in seconds (ours).
+pub const SLOTS_S: std::ops::RangeInclusive<u32> = 5..=120;
+
+/// What a named wall shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ScreenSetting {
+    /// The name in its address, `/screen/{name}`.
+    pub name: String,
+    /// What people call it; blank: by the name in its address.
+    pub label: String,
+    /// Where it hangs.
+    pub place: String,
+    /// Whose figures it shows.
+    pub scope: Scope,
+    /// Of which fields only; none: of all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
+    pub fields: Vec<FieldId>,
+    /// In which languages.
+    pub languages: Languages,
+    /// For which periods.
+    pub turn: Turn,
+    /// In which colours and sizes. Makes no difference to the board's bytes.
+    pub look: Look,
+    /// Seconds that one page of the table stays; `None`: as the server is set.
+    pub slot_s: Option<u32>,
+    /// How large it is and from where it is read, as far as it was said.
+    pub hung: Hung,
+    /// Whether only the screen that was paired with it shows it.
+    pub is_paired: bool,
+    /// Since when its figures are held as they were.
+    pub held: Option<Instant>,
+    /// How often it was told to load itself again.
+    pub reloads: u32,
+    /// Until when it says who it is.
+    pub identify_until: Option<Instant>,
+}
+
+/// How a screen hangs. Nothing it shows follows from this: the managers' page warns by it of type that is too small.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hung {
+    /// Its diagonal, in inches.
+    pub diagonal_in: Option<u32>,
+    /// The distance it is read from, in decimetres.
+    pub read_from_dm: Option<u32>,
+}
+
+impl ScreenSetting {
+    /// What a wall shows that nobody has set up otherwise: the centre, in Vietnamese, the month
+    /// first and longest, today and the year in turn with it.
+    #[must_use]
+    pub fn default_named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: String::new(),
+            place: String::new(),
+            scope: Scope::Centre,
+            fields: Vec::new(),
+            languages: Languages::default(),
+            turn: Turn::All,
+            look: Look::default(),
+            slot_s: None,
+            hung: Hung::default(),
+            is_paired: false,
+            held: None,
+            reloads: 0,
+            identify_until: None,
+        }
+    }
+}
+
+/// All that a wall follows, as one text: a wall that sees another one loads itself again.
+impl std::fmt::Display for ScreenSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Look {
+            theme,
+            distance,
+            night,
+        } = self.look;
+        write!(
+            f,
+            "{} {} {} {theme} {} {night}",
+            self.scope,
+            self.languages.query(),
+            self.turn,
+            distance.as_str()
+        )?;
+        write!(f, " {}", self.slot_s.unwrap_or_default())?;
+        for field in &self.fields {
+            write!(f, " f{}", field.0)?;
+        }
+        let held = self.held.map(|held| held.timestamp_millis());
+        write!(f, " {} {}", held.unwrap_or_default(), self.reloads)?;
+        write!(f, " {} {}", self.label, self.place)
+    }
+}
+
+/// How a wall looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Look {
+    /// Light, dark, or by the hour.
+    pub theme: Theme,
+    /// From how far its table is to be read.
+    pub distance: Distance,
+    /// Whether it dims outside office hours.
+    pub night: Night,
+}
+
+/// The ground a wall is drawn on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Ink on paper.
+    #[default]
+    Light,
+    /// Light on a dark ground.
+    Dark,
+    /// Dark in these hours, light in the others.
+    Hours(Hours),
+}
+
+/// Hours of every day, in the centre's zone; they may span midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Hours {
+    from: NaiveTime,
+    until: NaiveTime,
+}
+
+impl Hours {
+    /// Whether this time of day lies in them.
+    #[must_use]
+    pub fn covers(self, time: NaiveTime) -> bool {
+        if self.from <= self.until {
+            self.from <= time && time < self.until
+        } else {
+            self.from <= time || time < self.until
+        }
+    }
+
+    /// The minutes of the day at which they begin and end, as the wall's markup writes them.
+    #[must_use]
+    pub fn minutes(self) -> String {
+        let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
+        format!("{} {}", minute(self.from), minute(self.until))
+    }
+
+    /// Reads `18:00-06:00`.
+    fn read(text: &str) -> Option<Self> {
+        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        let (from, until) = text.split_once('-')?;
+        let (from, until) = (time(from)?, time(until)?);
+        (from != until).then_some(Self { from, until })
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", clock(self.from), clock(self.until))
+    }
+}
+
+impl Theme {
+    /// Whether it is dark at this time of day.
+    #[must_use]
+    pub fn is_dark_at(self, time: NaiveTime) -> bool {
+        match self {
+            Self::Light => false,
+            Self::Dark => true,
+            Self::Hours(hours) => hours.covers(time),
+        }
+    }
+}
+
+impl std::fmt::Display for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Light => f.write_str("light"),
+            Self::Dark => f.write_str("dark"),
+            Self::Hours(hours) => hours.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for Theme {
+    type Err = Unreadable;
+
+    /// Reads `light`, `dark`, or the hours it is dark in: `18:00-06:00`.
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        match text {
+            "light" => Ok(Self::Light),
+            "dark" => Ok(Self::Dark),
+            _ => Hours::read(text)
+                .map(Self::Hours)
+                .ok_or(Unreadable("theme")),
+        }
+    }
+}
+
+/// From how far a wall's table is to be read. The farther, the larger its type and the fewer its
+/// rows and columns; the great figures are read from farther than all three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// Up to 3 m from a 43-inch screen.
+    #[default]
+    Near,
+    /// Up to 4 m.
+    Middle,
+    /// Up to 5 m.
+    Far,
+}
+
+impl Distance {
+    /// As written in addresses and settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Middle => "middle",
+            Self::Far => "far",
+        }
+    }
+}
+
+impl std::str::FromStr for Distance {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        match text {
+            "near" => Ok(Self::Near),
+            "middle" => Ok(Self::Middle),
+            "far" => Ok(Self::Far),
+            _ => Err(Unreadable("distance")),
+        }
+    }
+}
+
+/// When a wall dims: nobody is there to read it, and a dim screen lasts longer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Night {
+    /// Outside office hours, as the calendar has them. A hall that is open longer than the working
+    /// time that counts (a Saturday morning of reception) takes hours of its own.
+    #[default]
+    Dim,
+    /// Never: for a hall that is open at all hours.
+    Same,
+    /// In these hours of every day.
+    Hours(Hours),
+}
+
+impl std::fmt::Display for Night {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Dim => f.write_str("dim"),
+            Self::Same => f.write_str("same"),
+            Self::Hours(hours) => hours.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for Night {
+    type Err = Unreadable;
+
+    /// Reads `dim`, `same`, or the hours it dims in: `20:00-06:30`.
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        match text {
+            "dim" => Ok(Self::Dim),
+            "same" => Ok(Self::Same),
+            _ => Hours::read(text)
+                .map(Self::Hours)
+                .ok_or(Unreadable("night")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn time(text: &str) -> NaiveTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dark_hours_may_span_midnight() {
+        let theme: Theme = "18:00-06:00".parse().unwrap();
+        let dark = ["18:00:00", "23:59:59", "00:00:00", "05:59:59"];
+        let light = ["06:00:00", "12:00:00", "17:59:59"];
+        assert!(dark.iter().all(|at| theme.is_dark_at(time(at))));
+        assert!(light.iter().all(|at| !theme.is_dark_at(time(at))));
+        let noon: Theme = "11:30-13:30".parse().unwrap();
+        assert!(noon.is_dark_at(time("12:00:00")));
+        assert!(!noon.is_dark_at(time("13:30:00")));
+    }
+
+    #[test]
+    fn every_look_is_read_as_it_is_written() {
+        for text in ["light", "dark", "18:00-06:00"] {
+            assert_eq!(text.parse::<Theme>().unwrap().to_string(), text);
+        }
+        for text in ["near", "middle", "far"] {
+            assert_eq!(text.parse::<Distance>().unwrap().as_str(), text);
+        }
+        for text in ["dim", "same", "20:00-06:30"] {
+            assert_eq!(text.parse::<Night>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_look_that_cannot_be_read_is_named() {
+        let invalid = Unreadable;
+        for text in ["", "blue", "18:00", "25:00-06:00", "06:00-06:00", "-"] {
+            assert_eq!(text.parse::<Theme>(), Err(invalid("theme")), "{text}");
+        }
+        assert_eq!("5m".parse::<Distance>(), Err(invalid("distance")));
+        assert_eq!("off".parse::<Night>(), Err(invalid("night")));
+    }
+}

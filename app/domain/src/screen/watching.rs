@@ -1,0 +1,326 @@
+//! The screens that are watching now, and those that were.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::board::edition::Version;
+use crate::deadline::Instant;
+use crate::notice::model::NoticeId;
+
+/// The longest error that a screen tells, in characters (ours).
+pub const ERROR_CHARS_MAX: usize = 200;
+
+/// Seconds within which a screen that asks for its page again and again has asked: three times five.
+const POLLS_S: i64 = 15;
+/// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
+pub const BEHIND_S: i64 = 3;
+/// Streams of one wall that one server tells the others of; one screen has one (ours).
+const STREAMS_MAX: usize = 20;
+
+/// What is known of one open stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watching {
+    /// The wall it shows.
+    pub name: String,
+    /// Whether it is the screen that was paired with the wall. What any other says is known of nobody, and proves nothing.
+    pub is_paired: bool,
+    /// Since when its stream has been open.
+    pub since: Instant,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// What its browser says of itself.
+    pub browser: String,
+    /// The version last sent down the stream.
+    pub sent: Version,
+    /// The version it says it shows.
+    pub painted: Option<Version>,
+    /// When it said so.
+    pub painted_at: Option<Instant>,
+    /// Since when it has not painted all that it was sent.
+    pub behind_since: Option<Instant>,
+    /// The last error it told of.
+    pub error: Option<(Instant, String)>,
+    /// The emergency that it has on its picture.
+    pub emergency: Option<NoticeId>,
+    /// Milliseconds its device's clock is ahead of the server's.
+    pub clock_ahead_ms: Option<i64>,
+}
+
+/// The last time a wall's page was asked for: a screen that no stream reaches asks for it every five seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Polled {
+    /// When.
+    pub at: Instant,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// What its browser says of itself.
+    pub browser: String,
+}
+
+/// Who watches, and who did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watchers {
+    /// Open streams.
+    pub now: Vec<Watching>,
+    /// When the last stream of each wall's paired screen ended.
+    pub left: BTreeMap<String, Instant>,
+    /// When the page of each wall was asked for last by its paired screen.
+    pub polled: BTreeMap<String, Polled>,
+    /// Open streams at other servers of screens that are not paired, by wall: of them no more is known.
+    pub unpaired_elsewhere: BTreeMap<String, usize>,
+    /// Since when is listened at all: the server's start.
+    pub since: Instant,
+}
+
+impl Watchers {
+    /// Who asks for a wall's page again and again; `None`: nobody does.
+    #[must_use]
+    pub fn polls(&self, name: &str, now: Instant) -> Option<&Polled> {
+        let polled = self.polled.get(name);
+        polled.filter(|polled| (now - polled.at).num_seconds() < POLLS_S)
+    }
+
+    /// The streams of a wall.
+    pub fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Watching> {
+        self.now
+            .iter()
+            .filter(move |watching| watching.name == name)
+    }
+
+    /// How many streams of a wall are open.
+    #[must_use]
+    pub fn count(&self, name: &str) -> usize {
+        let elsewhere = self.unpaired_elsewhere.get(name).copied();
+        self.of(name).count() + elsewhere.unwrap_or_default()
+    }
+
+    /// What is to be told of each wall to the other servers that share the database.
+    #[must_use]
+    pub fn by_wall(&self, now: Instant) -> BTreeMap<String, Watched> {
+        let mut walls: BTreeMap<String, Watched> = BTreeMap::new();
+        for stream in &self.now {
+            let wall = walls.entry(stream.name.clone()).or_default();
+            if stream.is_paired {
+                wall.streams.push(stream.told(now));
+            } else {
+                wall.unpaired += 1;
+            }
+        }
+        for (name, left) in &self.left {
+            walls.entry(name.clone()).or_default().left = Some(*left);
+        }
+        for (name, polled) in &self.polled {
+            let wall = walls.entry(name.clone()).or_default();
+            if self.polls(name, now).is_some() {
+                wall.polled = Some(polled.clone());
+            } else {
+                wall.left = wall.left.max(Some(polled.at));
+            }
+        }
+        for wall in walls.values_mut() {
+            wall.streams.sort_by_key(|it| (it.since, it.address));
+            wall.streams.truncate(STREAMS_MAX);
+        }
+        walls
+    }
+
+    /// Adds what another server that is alive has told of a wall.
+    pub fn add(&mut self, name: &str, watched: Watched, now: Instant) {
+        self.now.extend(watched.streams);
+        if watched.unpaired > 0 {
+            *self.unpaired_elsewhere.entry(name.to_owned()).or_default() += watched.unpaired;
+        }
+        if let Some(left) = watched.left {
+            self.add_left(name, left);
+        }
+        if let Some(polled) = watched.polled {
+            // It tells at once when nobody asks any more.
+            let polled = Polled { at: now, ..polled };
+            self.polled.insert(name.to_owned(), polled);
+        }
+    }
+
+    /// A paired screen of a wall was last there at an instant.
+    pub fn add_left(&mut self, name: &str, at: Instant) {
+        let left = self.left.entry(name.to_owned()).or_insert(at);
+        *left = at.max(*left);
+    }
+}
+
+impl Watching {
+    /// As it is told other servers, which hear of it more seldom: a painting that is under way is none that is late.
+    fn told(&self, now: Instant) -> Self {
+        let is_late = |since: &Instant| (now - *since).num_seconds() > BEHIND_S;
+        Self {
+            behind_since: self.behind_since.filter(is_late),
+            ..self.clone()
+        }
+    }
+}
+
+/// What one server knows of a wall's screens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watched {
+    /// Open streams of the screen that was paired with it.
+    pub streams: Vec<Watching>,
+    /// How many streams of others are open.
+    pub unpaired: usize,
+    /// When its paired screen was last there, if it is not.
+    pub left: Option<Instant>,
+    /// The last time its page was asked for, while it is asked for again and again.
+    pub polled: Option<Polled>,
+}
+
+impl Watched {
+    /// Whether anybody shows the wall.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        !self.streams.is_empty() || self.unpaired > 0 || self.polled.is_some()
+    }
+
+    /// When its paired screen was last there, if the server that told this was last heard of at an instant.
+    #[must_use]
+    pub fn left_at(&self, heard_at: Instant) -> Option<Instant> {
+        let was_there = !self.streams.is_empty() || self.polled.is_some();
+        self.left.max(was_there.then_some(heard_at))
+    }
+
+    /// What of it is told at once when it changes. The rest moves with every board.
+    #[must_use]
+    pub fn state(&self) -> Self {
+        let stream = |it: &Watching| Watching {
+            sent: Version::default(),
+            painted: it.painted.map(|_| Version::default()),
+            painted_at: None,
+            clock_ahead_ms: None,
+            ..it.clone()
+        };
+        let polled = |it: &Polled| Polled {
+            at: Instant::default(),
+            ..it.clone()
+        };
+        Self {
+            streams: self.streams.iter().map(stream).collect(),
+            unpaired: 0,
+            left: self.left,
+            polled: self.polled.as_ref().map(polled),
+        }
+    }
+}
+
+/// An error as a screen told it: one line of what can be seen, at most [`ERROR_CHARS_MAX`]; `None`: nothing was told.
+#[must_use]
+pub fn told_error(text: &str) -> Option<String> {
+    let seen = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let line: String = seen.take(ERROR_CHARS_MAX).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WALL: &str = "lobby";
+
+    fn at(s: i64) -> Instant {
+        Instant::from_timestamp_millis(s * 1_000).unwrap_or_default()
+    }
+
+    fn stream(is_paired: bool) -> Watching {
+        Watching {
+            name: WALL.to_owned(),
+            is_paired,
+            since: at(1),
+            address: None,
+            browser: String::new(),
+            sent: Version(7),
+            painted: Some(Version(6)),
+            painted_at: Some(at(8)),
+            behind_since: Some(at(9)),
+            error: None,
+            emergency: None,
+            clock_ahead_ms: Some(3),
+        }
+    }
+
+    fn told(watchers: &Watchers, now: Instant) -> Watched {
+        watchers.by_wall(now).remove(WALL).unwrap_or_default()
+    }
+
+    #[test]
+    fn of_screens_that_are_not_paired_only_their_number_is_told_elsewhere() {
+        let watchers = Watchers {
+            now: vec![stream(false), stream(false)],
+            ..Watchers::default()
+        };
+        let told = told(&watchers, at(10));
+        assert!(told.streams.is_empty() && told.is_there());
+        assert_eq!(told.left_at(at(99)), None);
+        let mut elsewhere = Watchers::default();
+        elsewhere.add(WALL, told, at(11));
+        assert_eq!((elsewhere.now.len(), elsewhere.count(WALL)), (0, 2));
+    }
+
+    #[test]
+    fn a_board_that_is_painted_is_no_news_and_one_that_is_late_is() {
+        let mut watchers = Watchers {
+            now: vec![stream(true)],
+            ..Watchers::default()
+        };
+        let before = told(&watchers, at(10));
+        assert_eq!(before.streams[0].behind_since, None, "under way");
+        watchers.now[0].painted = Some(Version(7));
+        watchers.now[0].behind_since = None;
+        let painted = told(&watchers, at(11));
+        assert_ne!(painted, before);
+        assert_eq!(painted.state(), before.state());
+        watchers.now[0].behind_since = Some(at(11));
+        assert_ne!(told(&watchers, at(15)).state(), before.state());
+        watchers.now.clear();
+        assert_ne!(told(&watchers, at(16)).state(), before.state());
+    }
+
+    #[test]
+    fn a_wall_was_there_until_its_server_was_last_heard_of() {
+        let there = Watched {
+            streams: vec![stream(true)],
+            left: Some(at(5)),
+            ..Watched::default()
+        };
+        assert_eq!(there.left_at(at(60)), Some(at(60)));
+        let gone = Watched {
+            streams: Vec::new(),
+            ..there
+        };
+        assert_eq!(gone.left_at(at(60)), Some(at(5)));
+    }
+
+    #[test]
+    fn a_wall_whose_page_is_asked_for_elsewhere_polls_until_that_is_told_to_be_over() {
+        let polled = Polled {
+            at: at(10),
+            address: None,
+            browser: String::new(),
+        };
+        let watchers = Watchers {
+            polled: BTreeMap::from([(WALL.to_owned(), polled)]),
+            ..Watchers::default()
+        };
+        let mut elsewhere = Watchers::default();
+        elsewhere.add(WALL, told(&watchers, at(12)), at(40));
+        assert!(elsewhere.polls(WALL, at(40)).is_some());
+        let over = told(&watchers, at(30));
+        assert_eq!((over.polled, over.left), (None, Some(at(10))));
+    }
+
+    #[test]
+    fn an_error_is_one_short_line() {
+        assert_eq!(told_error(" a\nb\u{7} "), Some("a b".to_owned()));
+        assert_eq!(told_error(" \n"), None);
+        let long = told_error(&"ờ".repeat(999)).unwrap_or_default();
+        assert_eq!(long.chars().count(), ERROR_CHARS_MAX);
+    }
+}

@@ -1,3 +1,0 @@
-//! What was done, by whom: kept for good, read by administrators.
-
-pub mod model;

@@ -1,0 +1,16 @@
+//! Walls in words.
+
+use sanh_domain::language::Lang;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+
+use crate::text::Messages;
+
+/// What people call a wall; the one at `/` has a name from the start.
+#[must_use]
+pub(crate) fn called(setting: &ScreenSetting, lang: Lang) -> String {
+    match setting.label.as_str() {
+        "" if setting.name == DEFAULT_SCREEN => lang.words().screens_default(),
+        "" => setting.name.clone(),
+        label => label.to_owned(),
+    }
+}
