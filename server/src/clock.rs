@@ -1,15 +1,8 @@
 //! The one place that asks what time it is.
 
-pub mod guard;
-
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use sanh_domain::deadline::Instant;
-
-/// Where the present comes from. Tests hand in their own; the demo may shift it.
-pub trait Clock: Send + Sync + 'static {
-    /// The present, UTC, in whole milliseconds.
-    fn now(&self) -> Instant;
-}
+use sanh_store::clock::Clock;
 
 /// The machine's clock, shifted by a fixed offset (zero outside the demo).
 #[derive(Clone, Copy, Debug)]

@@ -12,6 +12,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use chrono::Duration;
+use sanh_store::clock::guard::{ClockBounds, built_at};
 use serde::Deserialize;
 
 pub use secrets::on_the_command_line;
@@ -321,6 +323,16 @@ impl Config {
     pub fn load(flags: Settings, file: Option<&Path>) -> Result<Self, ConfigError> {
         let given = secrets::read(given(flags, file)?)?;
         given.or_defaults().checked()
+    }
+
+    /// From when on, and how far, the machine's clock is believed.
+    #[must_use]
+    pub fn clock_bounds(&self) -> ClockBounds {
+        ClockBounds {
+            built_at: built_at(),
+            jump_max: Duration::hours(self.clock_jump_h.into()),
+            gap_max: Duration::days(self.clock_gap_days.into()),
+        }
     }
 
     /// The same for `sanh demo`: where no database is named it has its own, with keys of its own, whatever centre has its settings

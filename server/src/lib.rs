@@ -1,4 +1,4 @@
-//! Everything of the `sanh` program that is not a screen or a rule: store, live pipeline, web,
+//! Everything of the `sanh` program that is not a screen, a rule or the store: live pipeline, web,
 //! import and backup, and the command line that wires them.
 
 pub mod account;
@@ -12,7 +12,5 @@ pub mod network;
 pub mod outbox;
 pub mod ports;
 pub mod serve;
-pub mod store;
 pub mod telemetry;
-pub mod vault;
 pub mod web;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use sanh_store::clock::Clock;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::jobs;
 use crate::jobs::alarm::Watch;

@@ -11,12 +11,12 @@ use sanh_domain::id::FieldId;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::clock::Clock;
 use sanh_server::io::demo::catalogue::{AgencyEntry, Catalogue, FieldEntry};
 use sanh_server::io::demo::offer::Offer;
 use sanh_server::io::demo::{Filled, Generator, Told, fill};
 use sanh_server::jobs::working_day::{self, WorkingDay};
-use sanh_server::store::{SealKey, Store, StoreOptions};
+use sanh_store::clock::Clock;
+use sanh_store::{SealKey, Store, StoreOptions};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 

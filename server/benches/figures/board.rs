@@ -5,7 +5,7 @@ use std::time::Instant as Stopwatch;
 
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::centre::{SMALL, file, now, open, sizes, url};
 use super::postgres;

@@ -13,13 +13,13 @@ use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::ports;
-use sanh_server::store::{SealKey, Store, StoreOptions};
 use sanh_server::web::Rooms;
+use sanh_store::clock::Clock;
+use sanh_store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
 
 /// A small centre's history, and one of many years.

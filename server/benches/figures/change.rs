@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sanh_domain::dossier::Action;
-use sanh_server::store::Store;
+use sanh_store::Store;
 use tokio::time::Instant as Tick;
 
 use super::centre::{BenchClock, Counter, USUAL, copy, open, url};

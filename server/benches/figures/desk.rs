@@ -11,8 +11,8 @@ use sanh_domain::dossier::worklist::{Tab, Whose, WorklistQuery};
 use sanh_domain::dossier::{Action, DossierCode};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::{By, NewAccount, Store};
-use sanh_server::vault::MasterKey;
+use sanh_store::vault::MasterKey;
+use sanh_store::{By, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
 use super::centre::{BenchClock, copy, defaults, now, open, rooms, sizes, url};

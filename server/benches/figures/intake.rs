@@ -10,7 +10,7 @@ use sanh_server::io::demo::{self, Filled};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, import};
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::centre::{SHRUNK, folder, now, open, remove, url};
 use super::postgres;

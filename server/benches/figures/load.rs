@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sanh_domain::account::model::{Reach, Role};
 use sanh_server::account::secret;
-use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store};
+use sanh_store::{By, NewAccount, NewSession, SessionLimits, Store};
 
 use super::centre::{BenchClock, USUAL, copy, now, open, url};
 use super::client::{get, get_as};

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::text::name::Name;
-use sanh_server::store::{By, NewNotice, Store};
+use sanh_store::{By, NewNotice, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -45,7 +45,7 @@ pub async fn measure(report: &mut Report) {
             word.expect("every screen says so").expect("a word");
             times.note(began.elapsed());
         }
-        let now = sanh_server::clock::Clock::now(clock.as_ref());
+        let now = sanh_store::clock::Clock::now(clock.as_ref());
         let ended = store.end_notice(id, By::console(), now).await;
         assert!(ended.expect("written"), "it was there");
         tokio::time::sleep(PAUSE).await;
@@ -60,7 +60,7 @@ pub async fn measure(report: &mut Report) {
 }
 
 async fn send_out(store: &Store, clock: &BenchClock) -> sanh_domain::notice::model::NoticeId {
-    let now = sanh_server::clock::Clock::now(clock);
+    let now = sanh_store::clock::Clock::now(clock);
     let emergency = NewNotice {
         text: Name {
             vi: "Báo cháy: mời mọi người rời khỏi tòa nhà".to_owned(),

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sanh_server::config::{Config, Settings};
 use sanh_server::serve::serve;
-use sanh_server::store::Store;
+use sanh_store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;

@@ -12,7 +12,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
 use sanh_domain::report::model::{Counted, Cut, Figure, Grouping, ListQuery, ReportQuery, Source};
-use sanh_server::store::Store;
+use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 
 use super::centre::{

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
+use sanh_store::clock::Clock;
+use sanh_store::{By, Mark, Rekeyed, StoreError};
 
 use super::{Ended, database};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::master_key;
-use crate::store::{By, Mark, Rekeyed, StoreError};
 
 /// What to do with applicants' data.
 #[derive(Debug, clap::Subcommand)]

@@ -13,13 +13,14 @@ use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
+use sanh_store::clock::Clock;
+use sanh_store::{By, CalendarDone, Store};
 
 use super::Ended;
 use super::database::open_existing;
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::calendar_file;
-use crate::store::{By, CalendarDone, Store};
 
 /// What is to be done with the calendar.
 #[derive(Debug, clap::Subcommand)]

@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use sanh_domain::id::{AgencyId, FieldId};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Merged};
 
 use super::Ended;
 use super::database::open_existing;
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::store::{By, Merged};
 
 /// What can be done with a list of the catalogue.
 #[derive(Debug, clap::Subcommand)]

@@ -4,13 +4,14 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use sanh_store::By;
+use sanh_store::clock::Clock as _;
+use sanh_store::clock::guard::{ClockFault, ClockGuard, built_at};
 
 use super::Ended;
 use super::database::{must_exist, open_by_any_clock};
-use crate::clock::guard::{ClockBounds, ClockFault, ClockGuard, built_at};
-use crate::clock::{Clock as _, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::store::By;
 
 /// What can be asked of the clock.
 #[derive(Debug, Subcommand)]
@@ -31,7 +32,7 @@ pub(super) async fn clock(config: &Config, task: Clock, out: &mut impl Write) ->
         store.confirm_clock(By::console(), now).await?;
     }
     let known = store.known_time().await?;
-    let guard = ClockGuard::new(Arc::new(MachineClock::new()), ClockBounds::of(config));
+    let guard = ClockGuard::new(Arc::new(MachineClock::new()), config.clock_bounds());
     guard.learn(known);
     writeln!(out, "now\t{}", now.to_rfc3339())?;
     if let Some(newest) = known.newest {

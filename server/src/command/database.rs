@@ -4,19 +4,22 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use sanh_app::text::Messages;
+use sanh_domain::language::Lang;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::typed;
+use sanh_store::clock::Clock;
+use sanh_store::clock::guard::ClockGuard;
+use sanh_store::{
+    BackupLimits, Restored, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
+};
 
 use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
-use crate::clock::guard::{ClockBounds, ClockGuard};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::{master_key, outside, private, seal_key};
 use crate::jobs;
-use crate::store::{
-    BackupLimits, Restored, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
-};
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
 pub(super) async fn open_existing(config: &Config) -> Result<Store, Ended> {
@@ -40,7 +43,7 @@ pub(super) fn must_exist(config: &Config) -> Result<(), Ended> {
 /// Opens the store by the settings and brings its tables up to date. Nothing is written while the machine's clock is wrong.
 pub(super) async fn open(config: &Config) -> Result<Store, Ended> {
     let clock = Arc::new(MachineClock::new());
-    let guard = ClockGuard::new(clock, ClockBounds::of(config));
+    let guard = ClockGuard::new(clock, config.clock_bounds());
     Ok(open_by_any_clock(config).await?.guarded_by(guard).await?)
 }
 
@@ -66,7 +69,7 @@ pub(super) async fn open_locked(config: &Config) -> Result<Store, Ended> {
     must_exist(config)?;
     let store = sealed(config).await?;
     store.adopt_seal_key(MachineClock::new().now()).await?;
-    let guard = ClockGuard::new(Arc::new(MachineClock::new()), ClockBounds::of(config));
+    let guard = ClockGuard::new(Arc::new(MachineClock::new()), config.clock_bounds());
     Ok(store.guarded_by(guard).await?)
 }
 
@@ -98,7 +101,7 @@ pub(super) async fn open_without_seal_key(config: &Config) -> Result<Store, Ende
     private::narrow_kept(config);
     let store = Store::open(&options(config)).await?;
     store.migrate().await?;
-    let guard = ClockGuard::new(Arc::new(MachineClock::new()), ClockBounds::of(config));
+    let guard = ClockGuard::new(Arc::new(MachineClock::new()), config.clock_bounds());
     Ok(store.guarded_by(guard).await?)
 }
 
@@ -112,6 +115,7 @@ fn options(config: &Config) -> StoreOptions {
         statement_s: config.database_statement_s.into(),
         idle_in_transaction_s: config.database_idle_s.into(),
         ca_file: has_ca.then(|| config.ca_file.clone()),
+        part_due_reason: Lang::Vi.words().linked_kept_in_promise(),
         ..StoreOptions::new(&config.database_url)
     }
 }

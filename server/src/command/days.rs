@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use sanh_domain::period::Period;
 use sanh_domain::report::form::period::{KINDS, days};
+use sanh_store::Store;
 
 use super::Ended;
-use crate::store::Store;
 
 /// The days of `--from` and `--to`, both counted. Where `--to` is the day after a report period that begins at `--from`, most likely that
 /// period is meant, as `--to` was understood before: it is refused, unless that is wished exactly.

@@ -5,12 +5,12 @@ use std::io::Write;
 use sanh_domain::account::model::{Reach, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Status};
+use sanh_store::{By, NewAccount, Store, StoreError, WorklistFilter};
 
 use super::Ended;
 use crate::account::{password, secret};
 use crate::config::Config;
 use crate::ports::account::make_link;
-use crate::store::{By, NewAccount, Store, StoreError, WorklistFilter};
 
 /// Who works there: name, name shown, role.
 const PEOPLE: [(&str, &str, Role); 3] = [

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use super::Ended;
 use super::database::open_existing;
 use super::figures::instant;
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::evidence::{self, Checked, EvidenceFault, Statement};
 use crate::ports::replay;
+use sanh_store::clock::Clock;
 
 /// What to do with evidence.
 #[derive(Debug, clap::Subcommand)]

@@ -10,13 +10,14 @@ use sanh_domain::report::form::model::Axis;
 use sanh_domain::report::form::period::known;
 use sanh_domain::report::form::signed::{Content, Signed, Stand};
 use sanh_domain::report::sheet::FileFormat;
+use sanh_store::clock::Clock;
+use sanh_store::{By, Deed, Store, unwatched};
 
 use super::figures::instant;
 use super::{Ended, days};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::form::FormSheet;
-use crate::store::{By, Deed, Store, unwatched};
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]

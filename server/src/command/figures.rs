@@ -7,12 +7,13 @@ use sanh_domain::board::model::Board;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
+use sanh_store::Centre;
+use sanh_store::clock::Clock;
 use serde::Serialize;
 
 use super::{Ended, days};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::store::Centre;
 
 /// Which figures.
 #[derive(Debug, clap::Args)]

@@ -3,16 +3,17 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use sanh_store::clock::Clock;
+use sanh_store::{By, ImportMark};
 use sha2::{Digest, Sha256};
 
 use super::Ended;
 use crate::account::secret;
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::{ImportError, Request, Watch, import_watched};
-use crate::store::{By, ImportMark};
 
 /// Which file, and how to read it.
 #[derive(Debug, clap::Args)]

@@ -27,11 +27,11 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use sanh_store::StoreError;
 
 use crate::config::{self, Config, ConfigError, Settings};
 use crate::io::demo::DemoError;
 use crate::io::private;
-use crate::store::StoreError;
 use crate::telemetry;
 
 /// Shows a public administration centre's results on its lobby wall, live.

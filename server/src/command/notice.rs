@@ -4,13 +4,14 @@ use std::io::Write;
 
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::text::name::Name;
+use sanh_store::clock::Clock;
+use sanh_store::{By, NewNotice, Store};
 
 use super::database::open_existing;
 use super::figures::instant;
 use super::{Ended, Notice as Task};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::store::{By, NewNotice, Store};
 
 /// Makes, ends or lists notices. A server that runs shows the change at once.
 pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use super::{Ended, database};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::store::By;
+use sanh_store::By;
+use sanh_store::clock::Clock;
 
 /// What to do with the outbox.
 #[derive(Debug, clap::Subcommand)]

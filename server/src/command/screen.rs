@@ -5,11 +5,11 @@ use std::io::Write;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::Look;
 use sanh_domain::word::Unreadable;
+use sanh_store::{Screen, StoredScreen};
 
 use super::database::{agency, open};
 use super::{Ended, Screen as Task};
 use crate::config::Config;
-use crate::store::{Screen, StoredScreen};
 
 /// Sets a wall up, or lists them.
 pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {

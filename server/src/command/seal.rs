@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Ended, database};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::{outside, seal_key};
+use sanh_store::clock::Clock;
 
 /// What to do with the seals.
 #[derive(Debug, clap::Subcommand)]

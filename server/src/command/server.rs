@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_store::Store;
+use sanh_store::clock::Clock;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::{Ended, demo_people};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::{Config, DEMO_DATABASE_URL};
 use crate::io::{demo, seal_heads};
 use crate::jobs;
@@ -21,7 +23,6 @@ use crate::live::store_source::StoreSource;
 use crate::outbox::{self, alarm::AlarmWays};
 use crate::ports;
 use crate::serve::serve as serve_all;
-use crate::store::Store;
 use crate::web::tls::Tls;
 
 /// Seconds between two tries to reach a database that does not answer, at the most.

@@ -4,12 +4,13 @@ use std::io::Write;
 
 use sanh_domain::account::model::{Reach, Role};
 use sanh_domain::scope::Scope;
+use sanh_store::clock::Clock;
+use sanh_store::{By, NewAccount};
 
 use super::{Ended, database};
-use crate::clock::{Clock, MachineClock};
+use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::ports::account::make_link;
-use crate::store::{By, NewAccount};
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]

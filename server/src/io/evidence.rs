@@ -6,12 +6,11 @@ use std::io::{Cursor, Read, Write};
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
+use sanh_store::{ChainBegin, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
-
-use crate::store::{ChainBegin, Store, StoreError};
 
 /// The figures, byte for byte as they were kept.
 const BOARD: &str = "board.json";

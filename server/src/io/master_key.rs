@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::key_file::{self, KeyFile};
 use crate::config::{Config, ConfigError};
-use crate::vault::{KEY_BYTES, MasterKey};
+use sanh_store::vault::{KEY_BYTES, MasterKey};
 
 /// Where the key lies: as set, else `sanh-master.key` beside a SQLite database, else in the working folder.
 #[must_use]

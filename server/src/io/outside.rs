@@ -7,10 +7,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use sanh_store::{ChainBegin, Outside, Resumed, SealHead, Serial, read_ledger};
 
 use super::{seal_heads, seal_key};
 use crate::config::{Config, ConfigError};
-use crate::store::{ChainBegin, Outside, Resumed, SealHead, Serial, read_ledger};
 
 /// Where the ledger is kept: beside the key.
 #[must_use]

@@ -8,10 +8,10 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use sanh_store::{ChainBegin, SealHead};
 
 use super::seal_key;
 use crate::config::{Config, ConfigError};
-use crate::store::{ChainBegin, SealHead};
 
 /// Where the heads are kept: beside the key.
 #[must_use]

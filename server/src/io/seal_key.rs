@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::key_file::{self, KeyFile};
 use crate::config::{Config, ConfigError};
-use crate::store::SealKey;
+use sanh_store::SealKey;
 
 /// Where the key lies: as set, else `sanh.key` beside a SQLite database, else in the working folder.
 #[must_use]

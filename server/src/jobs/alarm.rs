@@ -15,18 +15,18 @@ use chrono_tz::Tz;
 use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
 use sanh_domain::alarm::rule;
 use sanh_domain::deadline::Instant;
+use sanh_store::clock::Clock;
+use sanh_store::{
+    AlarmMessage, AlarmMoment, AlarmWay, DUTY_ASKED_EVERY, Duty, Store, StoreError, Telling,
+    Trouble as PastTrouble,
+};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::store_source::OpenStore;
 use crate::outbox::TRY;
 use crate::outbox::alarm::AlarmWays;
-use crate::store::{
-    AlarmMessage, AlarmMoment, AlarmWay, DUTY_ASKED_EVERY, Duty, Store, StoreError, Telling,
-    Trouble as PastTrouble,
-};
 use look::Memory;
 
 /// How long a look may take before the database counts as away.

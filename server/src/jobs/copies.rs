@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sanh_domain::deadline::Instant;
+use sanh_store::clock::Clock;
+use sanh_store::{BackupLimits, KeepRule, Store, StoreError, newest_copy, remove_unfinished};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{BackupLimits, KeepRule, Store, StoreError, newest_copy, remove_unfinished};
 
 /// The least wait before the first copy: the server serves first.
 const FIRST_AFTER: Duration = Duration::from_mins(1);

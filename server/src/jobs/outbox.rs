@@ -10,11 +10,11 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::{DossierCode, Event, Kind};
 use sanh_domain::outbox::model::LetterFault;
+use sanh_store::clock::Clock;
+use sanh_store::{Duty, LEASE_S, Outbox, Store, StoreError, Told};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::outbox::{Letter, TRY, Unsent, WAYS_MAX, Way, key};
-use crate::store::{Duty, LEASE_S, Outbox, Store, StoreError, Told};
 
 /// Rows taken at once.
 const BATCH_ROWS: u32 = 32;

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
+use sanh_store::clock::Clock;
+use sanh_store::{Duty, Result, Store};
 use tokio_util::sync::CancellationToken;
-
-use crate::clock::Clock;
-use crate::store::{Duty, Result, Store};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(5);

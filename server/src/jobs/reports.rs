@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_store::clock::Clock;
+use sanh_store::{Duty, Result, Store, unwatched};
 use tokio_util::sync::CancellationToken;
-
-use crate::clock::Clock;
-use crate::store::{Duty, Result, Store, unwatched};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(3);

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sanh_domain::deadline::Instant;
+use sanh_store::clock::Clock;
+use sanh_store::{Aged, Duty, Result, Store};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{Aged, Duty, Result, Store};
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_mins(2);

@@ -8,11 +8,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::watching::Watched;
+use sanh_store::SCREENS_TOLD_EVERY_S;
 use tokio_util::sync::CancellationToken;
 
 use crate::live::Live;
 use crate::live::store_source::OpenStore;
-use crate::store::SCREENS_TOLD_EVERY_S;
 
 /// Changes of so long come together.
 const GATHER: Duration = Duration::from_secs(1);

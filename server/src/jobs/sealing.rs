@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use sanh_store::clock::Clock;
+use sanh_store::{Duty, Serial, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::io::{outside, seal_heads};
-use crate::store::{Duty, Serial, Store, StoreError};
 
 /// Events sealed in one go.
 const BATCH_EVENTS: u32 = 2_000;

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use rand::RngExt;
 use sanh_domain::dossier::{Action, DossierCode, Intake, When};
+use sanh_store::clock::Clock;
+use sanh_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
 use crate::io::demo::{DemoError, demo_actor};
-use crate::store::{Store, StoreError};
 use floor::{Floor, Next};
 
 /// The mean time between two changes, in milliseconds.

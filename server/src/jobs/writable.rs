@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_store::Store;
 use tokio_util::sync::CancellationToken;
-
-use crate::store::Store;
 
 /// Between two tries (ours: whoever made room is told within seconds, and a full disk is not kept busy).
 const TRY_EVERY: Duration = Duration::from_secs(2);

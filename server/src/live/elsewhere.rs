@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use sanh_store::{Store, StoreError, StreamReport};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::Live;
 use super::store_source::OpenStore;
 use crate::account::secret;
-use crate::store::{Store, StoreError, StreamReport};
 
 /// Reports that wait to be written at the most: one a stream, of so many streams.
 const WAITING_MAX: usize = 1_000;

@@ -8,9 +8,8 @@ use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{NoticeId, emergency};
 use sanh_domain::scope::Scope;
+use sanh_store::Painted;
 use tokio::sync::Notify;
-
-use crate::store::Painted;
 
 /// The emergencies on the walls of one process, and who has painted them.
 #[derive(Debug, Default)]

@@ -8,10 +8,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use sanh_store::{Happened, Store, StoreError};
 use tokio::sync::{broadcast, watch};
 
 use super::store_source::OpenStore;
-use crate::store::{Happened, Store, StoreError};
 
 /// Milliseconds between two looks, at least (ours).
 const GAP_MS: u64 = 500;

@@ -41,12 +41,12 @@ use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::watching::Watchers;
 use tokio::sync::{Notify, watch};
 
-use crate::clock::Clock;
 use alarms::OpenByKind;
 use channel::{Channel, ChannelKey, Painted};
 use emergency::Emergencies;
 use fleet::Fleet;
 use present::Present;
+use sanh_store::clock::Clock;
 use scope::ScopeBoard;
 use source::{Source, SourceError};
 use versions::Versions;

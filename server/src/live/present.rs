@@ -8,8 +8,7 @@ use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::NoticeId;
 use sanh_domain::screen::watching::{Polled, Watchers, Watching};
-
-use crate::clock::Clock;
+use sanh_store::clock::Clock;
 
 /// Walls whose last sign is remembered (ours: as many as can be set up, and as many that were removed).
 const NAMES_MAX: usize = 1_000;

@@ -10,8 +10,7 @@ use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::notice::model::Notice;
 use sanh_domain::period::Turn;
 use sanh_domain::scope::Scope;
-
-use crate::store::{StoredScreen, WatchedElsewhere};
+use sanh_store::{StoredScreen, WatchedElsewhere};
 
 /// Why there are no figures.
 #[derive(Debug, thiserror::Error)]

@@ -15,10 +15,10 @@ use sanh_domain::notice::model::Notice;
 use sanh_domain::period::{Period, Turn};
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
+use sanh_store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 use tokio::sync::{Mutex, watch};
 
 use super::source::{Counted, Source, SourceError};
-use crate::store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).

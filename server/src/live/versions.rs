@@ -15,14 +15,14 @@ use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
+use sanh_store::clock::Clock;
+use sanh_store::{DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Shown, Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::pack::{Base, pack};
 use super::present::Present;
 use super::store_source::OpenStore;
-use crate::clock::Clock;
-use crate::store::{DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Shown, Store, StoreError};
 
 /// Milliseconds in which boards come together before they are written.
 const GATHER_MS: u64 = 250;

@@ -6,12 +6,12 @@ use sanh_app::text::Messages;
 use sanh_domain::alarm::model::Alarm;
 use sanh_domain::language::Lang;
 use sanh_domain::outbox::model::LetterFault;
+use sanh_store::{AlarmMessage, AlarmMoment, AlarmWay};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Smtp, TRY, Unsent, Webhook};
 use crate::config::{Config, ConfigError};
-use crate::store::{AlarmMessage, AlarmMoment, AlarmWay};
 
 /// The ways alarms are told by.
 #[derive(Default)]

@@ -175,7 +175,8 @@ impl Way for Webhook {
 }
 
 fn sent_at_s() -> i64 {
-    use crate::clock::{Clock, MachineClock};
+    use crate::clock::MachineClock;
+    use sanh_store::clock::Clock;
     MachineClock::new().now().timestamp()
 }
 

@@ -8,12 +8,12 @@ use sanh_app::absence::port::{AbsenceBook, AbsenceError, AbsencePort};
 use sanh_app::error::AppError;
 use sanh_domain::absence::model::{Absence, takes_in};
 use sanh_domain::account::model::{Access, Caller, Colleague};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Store, StoreError};
 
 use super::admin::fault;
 use super::colleague;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Store, StoreError};
 
 /// Absences, of a store that may still be opening.
 pub struct Absences {

@@ -11,15 +11,15 @@ use sanh_domain::account::model::{AccountId, Caller, Person, SessionId};
 use sanh_domain::account::session::{OpenSession, Origin};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-
-use crate::account::queue::{Queue, Turn, Who};
-use crate::account::{factor, secret, strength};
-use crate::clock::Clock;
-use crate::live::store_source::OpenStore;
-use crate::store::{
+use sanh_store::clock::Clock;
+use sanh_store::{
     Account, By, Deed, HalfSession, Link, NewSession, SealedFactor, SessionLimits, Settled,
     SignedIn, Store, StoreError,
 };
+
+use crate::account::queue::{Queue, Turn, Who};
+use crate::account::{factor, secret, strength};
+use crate::live::store_source::OpenStore;
 use tries::Tries;
 use unwritten::UnwrittenTries;
 

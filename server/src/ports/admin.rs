@@ -9,12 +9,12 @@ use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
 use sanh_domain::account::model::{AccountId, Caller, Reach, Role};
 use sanh_domain::audit::model::{AUDIT_ROWS, AuditAsked, AuditLine};
 use sanh_domain::procedure::listed::ListedAgency;
+use sanh_store::clock::Clock;
+use sanh_store::clock::guard::ClockFault;
+use sanh_store::{Account, AuditQuery, By, NewAccount, Store, StoreError};
 
 use super::account::make_link;
-use crate::clock::Clock;
-use crate::clock::guard::ClockFault;
 use crate::live::store_source::OpenStore;
-use crate::store::{Account, AuditQuery, By, NewAccount, Store, StoreError};
 
 /// The administration of a store that may still be opening.
 pub struct Admin {

@@ -8,11 +8,11 @@ use sanh_app::alarm::port::{AlarmBook, AlarmPort, OpenAlarms};
 use sanh_app::error::AppError;
 use sanh_domain::account::model::{Access, Caller, Reach};
 use sanh_domain::alarm::model::{Alarm, concerns};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Store, StoreError};
 
 use super::notice::walls;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Store, StoreError};
 
 /// Days for which messages that could not be sent are told of.
 const UNDELIVERED_DAYS: i64 = 7;

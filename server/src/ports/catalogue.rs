@@ -9,14 +9,14 @@ use sanh_app::procedure::port::{CatalogueError, CataloguePort};
 use sanh_domain::account::model::Caller;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
-
-use super::admin::fault;
-use crate::clock::Clock;
-use crate::live::store_source::OpenStore;
-use crate::store::{
+use sanh_store::clock::Clock;
+use sanh_store::{
     Agency, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure, Requirements, Store,
     StoreError,
 };
+
+use super::admin::fault;
+use crate::live::store_source::OpenStore;
 
 /// The catalogue of a store that may still be opening.
 pub struct Catalogue {

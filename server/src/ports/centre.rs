@@ -11,11 +11,11 @@ use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving
 use sanh_domain::centre::file::CalendarFile;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::procedure::listed::ListedAgency;
+use sanh_store::clock::Clock;
+use sanh_store::{By, CalendarDone, Store, StoreError};
 
-use crate::clock::Clock;
 use crate::io::calendar_file;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, CalendarDone, Store, StoreError};
 
 /// The set-up of a store that may still be opening.
 pub struct Centre {

@@ -5,9 +5,9 @@ use sanh_domain::account::model::{Access, Colleague};
 use sanh_domain::dossier::Action;
 use sanh_domain::dossier::file::Move;
 use sanh_domain::id::AgencyId;
+use sanh_store::{Account, Store};
 
 use super::desk::fault;
-use crate::store::{Account, Store};
 
 /// The field of the form that names a colleague.
 const FIELD: &str = "assignee";

@@ -9,9 +9,8 @@ use chrono::NaiveDate;
 use sanh_app::error::AppError;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
+use sanh_store::{Counted, Store};
 use tokio::sync::watch;
-
-use crate::store::{Counted, Store};
 
 /// Cubes counted at once at the most (ours): each walks through the history, and desks want the disk, too.
 const COUNTS_MAX: usize = 2;

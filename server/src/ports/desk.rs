@@ -26,17 +26,17 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::{ListedAgency, ListedProcedure};
 use sanh_domain::text::name::Name;
+use sanh_store::clock::Clock;
+use sanh_store::vault;
+use sanh_store::{
+    Amended, Amending, By, Centre, Done, LinkedPart as StoredPart, Mark, Opened, Opening, Slip,
+    Step, Store, StoreError, WorklistFilter,
+};
 
 use super::readings::Readings;
 use super::{colleague, exported};
 use crate::account::secret;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{
-    Amended, Amending, By, Centre, Done, LinkedPart as StoredPart, Mark, Opened, Opening, Slip,
-    Step, Store, StoreError, WorklistFilter,
-};
-use crate::vault;
 use sanh_app::error::AppError;
 use sanh_app::page::File;
 use sanh_domain::report::sheet::{FileFormat, Table};

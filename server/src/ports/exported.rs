@@ -7,10 +7,10 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::Export;
+use sanh_store::{By, Deed, Store};
 
 use super::admin::fault;
 use crate::io::sheet;
-use crate::store::{By, Deed, Store};
 
 /// A table as a file. The audit tells who took how many rows of it, before they are given.
 ///

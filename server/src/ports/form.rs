@@ -18,15 +18,15 @@ use sanh_domain::report::form::model::is_revised;
 use sanh_domain::report::form::period::{PeriodName, PeriodRow, PeriodState, known};
 use sanh_domain::report::form::signed::{Content, Signed};
 use sanh_domain::report::model::{Counted as Answer, LIST_ROWS, Progress};
+use sanh_store::clock::Clock;
+use sanh_store::{By, CellListing, Centre, Counted, Deed, PeriodPut, Signing, Store};
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
 use super::counting::{Count, Counting};
 use super::desk::row;
-use crate::clock::Clock;
 use crate::io::form::FormSheet;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, CellListing, Centre, Counted, Deed, PeriodPut, Signing, Store};
 
 /// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;

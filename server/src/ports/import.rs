@@ -17,10 +17,11 @@ use sanh_domain::import::model::{
     FileLook, ImportId, ImportJob, JOBS_LISTED, ListedMapping, Progress as Shown, Told,
 };
 use sanh_domain::import::state::ImportStep;
+use sanh_store::clock::Clock;
+use sanh_store::{By, Deed, ImportChange, Stepped, Store, StoreError};
 use tokio::sync::Semaphore;
 
 use super::admin::fault;
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
@@ -28,7 +29,6 @@ use crate::io::import::progress::Progress;
 use crate::io::import::{draft, look, told};
 use crate::io::uploads::Uploads;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Deed, ImportChange, Stepped, Store, StoreError};
 
 /// Files that come at once; who is beyond is told to try again.
 const UPLOADS_AT_ONCE_MAX: usize = 2;

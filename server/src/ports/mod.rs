@@ -24,13 +24,13 @@ use std::sync::Arc;
 
 use sanh_app::error::NotWritten;
 use sanh_app::manage::ManagePorts;
+use sanh_store::StoreError;
+use sanh_store::clock::Clock;
 
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
-use crate::store::StoreError;
 use crate::web::Rooms;
 
 /// Why nothing can be written for now, where an error says so; the log has it from where it was met.

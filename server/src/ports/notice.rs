@@ -8,10 +8,10 @@ use sanh_app::notice::port::{NoticeBook, NoticeError, NoticePort, PaintedBy};
 use sanh_domain::account::model::Caller;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{Addressee, NoticeDraft, may_read, may_touch};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Decided, NewNotice, Store, StoreError, Writing, Wrote};
 
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Decided, NewNotice, Store, StoreError, Writing, Wrote};
 
 /// Notices, of a store that may still be opening.
 pub struct Notices {
@@ -56,7 +56,7 @@ fn may(
 
 pub(super) async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
     let screens = store.stored_screens().await.map_err(fault)?;
-    let wall = |screen: crate::store::StoredScreen| Addressee {
+    let wall = |screen: sanh_store::StoredScreen| Addressee {
         name: screen.setting.name,
         scope: screen.setting.scope,
         is_paired: screen.setting.is_paired,
@@ -106,7 +106,7 @@ impl NoticePort for Notices {
 
     async fn painted(&self, id: NoticeId) -> Result<Vec<PaintedBy>, AppError> {
         let painted = self.store()?.painted(id).await.map_err(fault)?;
-        let by = |painted: crate::store::Painted| PaintedBy {
+        let by = |painted: sanh_store::Painted| PaintedBy {
             screen: painted.screen,
             at: painted.at,
         };

@@ -7,11 +7,11 @@ use sanh_app::error::AppError;
 use sanh_app::outbox::port::OutboxPort;
 use sanh_domain::account::model::Caller;
 use sanh_domain::outbox::model::{Letters as ListedLetters, ListedLetter, OutboxState};
+use sanh_store::clock::Clock;
+use sanh_store::{By, ListedOutbox, OutboxList, Store};
 
 use super::admin::fault;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, ListedOutbox, OutboxList, Store};
 
 /// The outbox of a store that may still be opening.
 pub struct Letters {

@@ -11,10 +11,10 @@ use chrono::Duration;
 use sanh_domain::account::model::{AccountId, Caller};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
+use sanh_store::{AuditEntry, By, Deed};
 use tokio::sync::Notify;
 
 use crate::config::Config;
-use crate::store::{AuditEntry, By, Deed};
 
 /// Lines that wait to be written (ours: minutes of a busy centre, some megabytes).
 const WAITING_MAX: usize = 5_000;

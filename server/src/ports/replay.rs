@@ -15,15 +15,15 @@ use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::replay::model::{Proof, Shown, There};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Deed, KeptBoardVersion, Presence, Store, StoreError};
 use sha2::{Digest, Sha256};
 
 use super::admin::fault;
-use crate::clock::Clock;
 use crate::io::evidence::{self, Statement};
 use crate::live::pack::unpack;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::LOOK_S;
-use crate::store::{By, Deed, KeptBoardVersion, Presence, Store, StoreError};
 use crate::web::assets::Assets;
 
 /// What the walls of a store showed, which may still be opening.

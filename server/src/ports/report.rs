@@ -22,12 +22,12 @@ use sanh_domain::report::model::{
     Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
     NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
 };
+use sanh_store::clock::Clock;
+use sanh_store::{Stood, Store, Within};
 
 use super::admin::fault;
 use super::colleague;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{Stood, Store, Within};
 use counts::Scanned;
 use tasks::Tasks;
 

@@ -12,12 +12,12 @@ use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::order::Order;
 use sanh_domain::text::fold::folded;
+use sanh_store::clock::Clock;
+use sanh_store::{self, By, Paired, Store, StoreError};
 
 use crate::account::secret;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
 use crate::network::line_of;
-use crate::store::{self, By, Paired, Store, StoreError};
 
 /// Wrong codes of one manager before they have to wait: a code is typed from across a hall.
 const FREE_TRIES: u32 = 10;
@@ -130,9 +130,9 @@ impl ScreenPort for Screens {
             .pairing_code(&hash, &line.unwrap_or_default(), now)
             .await;
         Ok(match coded.map_err(fault)? {
-            store::Coded::Code(code, _) => Coded::Code(code),
-            store::Coded::Paired(name) => Coded::Paired(name),
-            store::Coded::Full => {
+            sanh_store::Coded::Code(code, _) => Coded::Code(code),
+            sanh_store::Coded::Paired(name) => Coded::Paired(name),
+            sanh_store::Coded::Full => {
                 tracing::warn!("no code was free for a screen that waits to be paired");
                 Coded::Full
             }
@@ -156,7 +156,7 @@ impl ScreenPort for Screens {
         let fields = store.fields().await.map_err(fault)?.into_iter();
         let public = fields.filter(|field| !field.sensitive && shown.shows(field.id));
         let agencies = store.agencies().await.map_err(fault)?.into_iter();
-        let listed = |agency: store::Agency| ListedAgency {
+        let listed = |agency: sanh_store::Agency| ListedAgency {
             id: agency.id,
             code: agency.code,
             name: agency.name,

@@ -9,12 +9,12 @@ use sanh_app::report::view::port::ViewPort;
 use sanh_domain::account::model::Caller;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::{Export, SavedView};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Store};
 
 use super::admin::fault;
 use super::exported::exported;
-use crate::clock::Clock;
 use crate::live::store_source::OpenStore;
-use crate::store::{By, Store};
 
 /// Kept views of a store that may still be opening.
 pub struct Views {

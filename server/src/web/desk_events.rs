@@ -25,6 +25,7 @@ use sanh_domain::dossier::file::{BULK_MAX, Office};
 use sanh_domain::dossier::worklist::{MINE, Tab};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
+use sanh_store::Happened;
 use serde::Serialize;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -35,7 +36,6 @@ use super::places::Place;
 use super::session::Session;
 use super::{Web, admission, streams};
 use crate::live::feed::Told;
-use crate::store::Happened;
 
 /// Where it is.
 pub(super) const PATH: &str = "/desk/events";

@@ -17,6 +17,7 @@ use sanh_domain::board::edition::Version;
 use sanh_domain::notice::model::NoticeId;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::watching::told_error;
+use sanh_store::StreamReport;
 use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
@@ -31,7 +32,6 @@ use crate::live::channel::{ChannelKey, Painted, Said};
 use crate::live::elsewhere::Whose;
 use crate::live::present::Presence;
 use crate::live::{Live, wire};
-use crate::store::StreamReport;
 
 /// What the address of a wall, its page or its stream, may ask for.
 #[derive(Clone, Debug, Default, Deserialize)]

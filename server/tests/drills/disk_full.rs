@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::program::{Program, folder};
 use super::writer::{self, ack, intake, receive};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::program::{Program, command, folder};
 use super::writer;

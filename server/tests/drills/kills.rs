@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::program::folder;
 use super::writer::{self, Ack, Task};

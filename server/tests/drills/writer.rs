@@ -18,7 +18,7 @@ use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{Acted, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
+use sanh_store::{Acted, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
 use tokio::task::JoinSet;
 
 use super::program::folder;

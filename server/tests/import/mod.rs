@@ -15,7 +15,7 @@ use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
 use sanh_server::io::import::{Request, bad_file, import};
-use sanh_server::store::Store;
+use sanh_store::Store;
 use tempfile::TempDir;
 
 use crate::store::centre::Offices;

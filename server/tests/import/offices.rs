@@ -2,7 +2,7 @@
 
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{By, Merged};
+use sanh_store::{By, Merged};
 
 use super::*;
 

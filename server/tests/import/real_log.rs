@@ -9,7 +9,7 @@ use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_server::io::import::mapping::{EndBeforeStart, Mapping};
 use sanh_server::io::import::{Request, import};
-use sanh_server::store::SettingKey;
+use sanh_store::SettingKey;
 
 use crate::store::engine::Database;
 

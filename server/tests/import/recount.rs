@@ -9,7 +9,7 @@ use sanh_domain::dossier::{Action, Dossier, Kind};
 use sanh_server::io::import::import;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
-use sanh_server::store::{By, CalendarDone};
+use sanh_store::{By, CalendarDone};
 
 use super::{Centre, at, code_of, contract, now, request};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sanh_domain::dossier::{Action, Kind};
 use sanh_server::io::import::{finish_staged, import};
-use sanh_server::store::{BatchWritten, StoreError};
+use sanh_store::{BatchWritten, StoreError};
 
 use super::*;
 

@@ -12,14 +12,14 @@ use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
-use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret};
 use sanh_server::io::seal_heads;
 use sanh_server::jobs::alarm::Watch;
 use sanh_server::jobs::copies;
 use sanh_server::outbox::alarm::AlarmWays;
 use sanh_server::outbox::signature;
-use sanh_server::store::{By, Deed, Store, StoreOptions};
+use sanh_store::clock::Clock;
+use sanh_store::{By, Deed, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 

@@ -8,7 +8,7 @@ use futures::StreamExt;
 use sanh_domain::account::model::Role;
 use sanh_domain::dossier::Action;
 use sanh_server::config::Config;
-use sanh_server::store::By;
+use sanh_store::By;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -209,7 +209,7 @@ async fn an_open_page_alone_keeps_no_session_alive() {
     let person = hall.store.account("staff").await.unwrap().unwrap().person;
     desk.of("beat").await;
     let later = hall.now() + chrono::Duration::minutes(121);
-    let limits = sanh_server::store::SessionLimits::default();
+    let limits = sanh_store::SessionLimits::default();
     let open = hall.store.sessions(person.id, later, limits).await.unwrap();
     assert!(open.is_empty(), "{open:?}");
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::dossier::Intake;
 use sanh_domain::scope::Scope;
-use sanh_server::clock::Clock;
 use sanh_server::config::Config;
 use sanh_server::jobs::alarm::Watch;
 use sanh_server::outbox::alarm::AlarmWays;
+use sanh_store::clock::Clock;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::hall::{Hall, config, screen, staff, until};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use sanh_server::live::store_source::StoreSource;
-use sanh_server::store::Store;
-use sanh_server::vault::MasterKey;
 use sanh_server::{serve, web};
+use sanh_store::Store;
+use sanh_store::vault::MasterKey;
 use tokio::sync::watch;
 use tower::ServiceExt;
 

@@ -6,7 +6,7 @@ use chrono::Duration;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_server::jobs;
-use sanh_server::store::{By, NewNotice};
+use sanh_store::{By, NewNotice};
 
 use super::hall::{Hall, config, until};
 use super::screen::Wall;
@@ -95,7 +95,7 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
 async fn a_server_that_starts_anew_shows_the_emergency_and_knows_who_has_painted_it() {
     let hall = Hall::open().await;
     let id = put(&hall, Priority::Emergency, Audience::All).await;
-    let said = sanh_server::store::Painted {
+    let said = sanh_store::Painted {
         notice: id,
         screen: "lobby".to_owned(),
         at: hall.now(),

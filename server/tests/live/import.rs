@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sanh_domain::scope::Scope;
-use sanh_server::store::BatchWritten;
+use sanh_store::BatchWritten;
 
 use super::hall::{Hall, until};
 

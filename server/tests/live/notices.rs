@@ -3,7 +3,7 @@
 use chrono::Duration;
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::text::name::Name;
-use sanh_server::store::{By, NewNotice};
+use sanh_store::{By, NewNotice};
 
 use super::hall::Hall;
 use super::screen::Wall;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::order::Order;
-use sanh_server::store::By;
+use sanh_store::By;
 
 use super::hall::{Hall, NOW, at, config};
 use super::screen::{Event, Wall};
@@ -122,7 +122,7 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
     free.painting().await;
     let quiet = tokio::time::timeout(Duration::from_millis(700), held.next()).await;
     assert!(quiet.is_err(), "nothing is painted on a held wall");
-    let emergency = sanh_server::store::NewNotice {
+    let emergency = sanh_store::NewNotice {
         text: sanh_domain::text::name::Name {
             vi: "Xin rời khỏi sảnh".to_owned(),
             en: None,
@@ -132,7 +132,7 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
         until: hall.now() + chrono::Duration::hours(1),
         screens: sanh_domain::notice::model::Audience::All,
     };
-    let by = sanh_server::store::By::console();
+    let by = sanh_store::By::console();
     let made = hall.store.put_notice(emergency, by, hall.now());
     made.await.expect("made");
     let painting = held.painting().await;

@@ -11,8 +11,8 @@ use sanh_domain::period::Turn;
 use sanh_domain::scope::Scope;
 use sanh_server::live::source::{Counted, Source, SourceError};
 use sanh_server::live::store_source::StoreSource;
-use sanh_server::store::StoredScreen;
 use sanh_server::{serve, web};
+use sanh_store::StoredScreen;
 use tokio::sync::watch;
 
 use super::hall::{Hall, config, rooms, until};

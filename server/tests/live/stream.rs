@@ -9,7 +9,7 @@ use sanh_app::board::port::BoardPort;
 use sanh_domain::dossier::{Action, Intake};
 use sanh_domain::scope::Scope;
 use sanh_server::config::Config;
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::hall::{Hall, NOW, PATIENCE, at, config, staff, until};
 use super::screen::{Event, Wall};

@@ -6,9 +6,7 @@ use sanh_domain::account::model::{Reach, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Action, Status};
 use sanh_domain::id::AgencyId;
-use sanh_server::store::{
-    AuditQuery, By, NewAccount, Store, StoreError, VerifyOptions, WorklistFilter,
-};
+use sanh_store::{AuditQuery, By, NewAccount, Store, StoreError, VerifyOptions, WorklistFilter};
 
 use super::centre::date;
 use super::desk::{Desk, filter, key, morning, step};

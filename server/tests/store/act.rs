@@ -2,7 +2,7 @@
 
 use sanh_domain::dossier::{Action, Refusal, Status};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::StoreError;
+use sanh_store::StoreError;
 
 use super::centre::{Offices, code, local, manager};
 use super::engine::contract;

@@ -6,7 +6,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{
+use sanh_store::{
     ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling, Trouble,
 };
 
@@ -272,7 +272,7 @@ contract! {
         let seen = [("land".to_owned(), morning()), ("lobby".to_owned(), after(5))];
         assert_eq!(database.other_process().await.screens_seen().await.unwrap(), seen);
         assert_eq!(store.change_number().await.unwrap(), number);
-        let here = sanh_server::clock::Clock::now(&sanh_server::clock::MachineClock::new());
+        let here = sanh_store::clock::Clock::now(&sanh_server::clock::MachineClock::new());
         let ahead = store.database_now().await.unwrap() - here;
         assert!(ahead.num_seconds().abs() < 5, "{ahead}");
     }

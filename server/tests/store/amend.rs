@@ -6,7 +6,7 @@ use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::form::model::{Folding, is_revised};
-use sanh_server::store::{
+use sanh_store::{
     Amended, Amending, By, Fault, Mark, NewAccount, Signing, Slip, Store, StoreError, Within,
     unwatched,
 };

@@ -1,7 +1,7 @@
 //! The audit: written with what it tells, never changed, and proved.
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::store::{AuditQuery, By, Deed, Fault, VerifyOptions};
+use sanh_store::{AuditQuery, By, Deed, Fault, VerifyOptions};
 
 use super::centre::local;
 use super::engine::{Database, contract};

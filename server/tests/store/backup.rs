@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sanh_domain::deadline::Instant;
-use sanh_server::store::{
+use sanh_store::{
     Backup, BackupLimits, KeepRule, Outside, Restored, Result, Store, StoreError, StoreOptions,
     newest_copy, remove_unfinished,
 };

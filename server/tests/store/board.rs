@@ -12,7 +12,7 @@ use sanh_domain::dossier::{Action, Dossier, Intake};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{SettingKey, Store};
+use sanh_store::{SettingKey, Store};
 
 use super::centre::{Offices, Work, date, listed_fields, local, manager};
 use super::engine::contract;

@@ -5,7 +5,7 @@ use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{NewBoardVersion, Presence, ScreenPast, Shown};
+use sanh_store::{NewBoardVersion, Presence, ScreenPast, Shown};
 
 use super::centre::local;
 use super::engine::contract;

@@ -5,7 +5,7 @@ use futures::stream;
 
 use sanh_domain::dossier::{Action, Dossier, When};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::{BulkEntry, Store, StoreError};
+use sanh_store::{BulkEntry, Store, StoreError};
 
 use super::centre::{Offices, Work, counted_in, local, manager};
 use super::engine::contract;

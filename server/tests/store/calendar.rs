@@ -10,7 +10,7 @@ use sanh_domain::dossier::amend::Change;
 use sanh_domain::dossier::{Action, DossierCode, Kind};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::{AuditQuery, By, CalendarDone, Slip, Store, Told};
+use sanh_store::{AuditQuery, By, CalendarDone, Slip, Store, Told};
 
 use super::centre::{Offices, action, code, date, local, manager};
 use super::engine::contract;

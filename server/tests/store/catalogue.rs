@@ -9,7 +9,7 @@ use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::Limits;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{
+use sanh_store::{
     Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure,
     Requirements, Store, StoreError, VerifyOptions,
 };

@@ -17,7 +17,7 @@ use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Event, Intak
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{NewAgency, NewField, Store, StoreError};
+use sanh_store::{NewAgency, NewField, Store, StoreError};
 
 /// A local time of the centre, in Việt Nam's zone.
 pub fn local(text: &str) -> Instant {
@@ -250,6 +250,6 @@ pub async fn listed_fields(store: &Store) -> Vec<ListedField> {
         .await
         .expect("fields")
         .iter()
-        .map(sanh_server::store::Field::listed)
+        .map(sanh_store::Field::listed)
         .collect()
 }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use chrono::Duration;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_server::clock::Clock;
-use sanh_server::clock::guard::{ClockBounds, ClockGuard};
-use sanh_server::store::{AuditQuery, By, Deed, Presence, Shown, Store, StoreError};
+use sanh_store::clock::Clock;
+use sanh_store::clock::guard::{ClockBounds, ClockGuard};
+use sanh_store::{AuditQuery, By, Deed, Presence, Shown, Store, StoreError};
 
 use super::centre::local;
 use super::engine::contract;

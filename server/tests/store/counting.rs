@@ -7,7 +7,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::form::model::{Axis, Folding, Form, Held, Identity, Names};
 use sanh_domain::scope::Scope;
-use sanh_server::store::{Store, unwatched};
+use sanh_store::{Store, unwatched};
 
 use super::centre::{Offices, Work, date, local, manager};
 use super::cube::cube;

@@ -10,7 +10,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::cube::{Cell, Cube};
 use sanh_domain::scope::{CountedBy, Scope};
-use sanh_server::store::{SettingKey, Store, unwatched};
+use sanh_store::{SettingKey, Store, unwatched};
 use sqlx::Connection;
 
 use super::centre::{Offices, Work, date, local, manager};

@@ -13,11 +13,11 @@ use sanh_domain::dossier::{Action, DossierCode, Status, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{
+use sanh_store::vault::MasterKey;
+use sanh_store::{
     AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, PinTried, Slip, Step,
     Store, StoreError, VerifyOptions, WorklistFilter,
 };
-use sanh_server::vault::MasterKey;
 
 use super::centre::{Offices, code, local, manager};
 use super::engine::contract;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use sanh_server::store::{SealKey, Store, StoreOptions};
-use sanh_server::vault::MasterKey;
+use sanh_store::vault::MasterKey;
+use sanh_store::{SealKey, Store, StoreOptions};
 use tempfile::TempDir;
 
 use super::cluster;

@@ -1,6 +1,6 @@
 //! A dossier = the replay of its events; the counters = the count of the dossiers.
 
-use sanh_server::store::Fault;
+use sanh_store::Fault;
 
 use super::centre::{Work, code, local};
 use super::engine::contract;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use sanh_domain::dossier::{Action, Refusal, Status, When};
 use sanh_domain::id::AgencyId;
-use sanh_server::store::{Step, Store, StoreError, VerifyOptions, WorklistFilter};
+use sanh_store::{Step, Store, StoreError, VerifyOptions, WorklistFilter};
 
 use super::centre::local;
 use super::desk::{Desk, filter, key, morning, step};
@@ -61,7 +61,7 @@ contract! {
             async move { store.act_once(key(name), by, vec![step], morning() + Duration::minutes(5)).await.unwrap() }
         };
         let (lan, hoa) = tokio::join!(take("lan"), take("hoa"));
-        let taken = [&lan, &hoa].into_iter().filter(|done| matches!(done, sanh_server::store::Done::Now(_))).count();
+        let taken = [&lan, &hoa].into_iter().filter(|done| matches!(done, sanh_store::Done::Now(_))).count();
         assert_eq!(taken, 1, "{lan:?} {hoa:?}");
     }
 }

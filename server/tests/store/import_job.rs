@@ -7,7 +7,7 @@ use sanh_domain::import::state::{ImportState, ImportStep};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, Watch, import_watched};
-use sanh_server::store::{By, ImportChange, ImportMark, NewAccount, NewImport, Stepped, Store};
+use sanh_store::{By, ImportChange, ImportMark, NewAccount, NewImport, Stepped, Store};
 
 use super::centre::local;
 use super::engine::contract;

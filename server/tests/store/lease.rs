@@ -9,10 +9,10 @@ use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_domain::deadline::Instant;
 use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::scope::Scope;
-use sanh_server::clock::Clock;
 use sanh_server::jobs::outbox::{self, Letters};
 use sanh_server::outbox::{Letter, Unsent, Way};
-use sanh_server::store::{Duty, Store, StoreError, Telling};
+use sanh_store::clock::Clock;
+use sanh_store::{Duty, Store, StoreError, Telling};
 use tokio_util::sync::CancellationToken;
 
 use super::centre::local;

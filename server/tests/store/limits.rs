@@ -7,9 +7,7 @@ use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
-use sanh_server::store::{
-    AuditQuery, By, Changed, Opened, Procedure, Requirements, Store, VerifyOptions,
-};
+use sanh_store::{AuditQuery, By, Changed, Opened, Procedure, Requirements, Store, VerifyOptions};
 
 use super::centre::{date, local, manager};
 use super::desk::Desk;

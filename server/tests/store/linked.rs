@@ -18,7 +18,7 @@ use sanh_domain::procedure::model::ProcedurePart;
 use sanh_domain::report::model::Cut;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{
+use sanh_store::{
     AuditQuery, By, Changed, Linked, NewProcedure, Store, StoreError, Within, WorklistFilter,
 };
 
@@ -225,7 +225,7 @@ contract! {
         let plain = desk.receive(store, 3).await;
         assert_eq!(linked(store, &received).await.parts.len(), 2);
         assert_eq!(store.linked(&plain).await.unwrap(), None);
-        let sanh_server::store::Opened::Now(code) = opened.unwrap() else { panic!("opened before") };
+        let sanh_store::Opened::Now(code) = opened.unwrap() else { panic!("opened before") };
         assert_eq!(store.linked(&code).await.unwrap(), None);
         let report = store.verify(morning()).await.unwrap();
         assert!(report.is_clean(), "{report}");

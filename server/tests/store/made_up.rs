@@ -1,7 +1,7 @@
 //! The demo works on its own databases only.
 
 use sanh_domain::account::model::{Reach, Role};
-use sanh_server::store::{By, NewAccount, StoreError};
+use sanh_store::{By, NewAccount, StoreError};
 
 use super::centre::{Offices, local};
 use super::engine::contract;

@@ -10,7 +10,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{
+use sanh_store::{
     AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
     unwatched,
 };

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::store::{AuditQuery, By, StoreError, VerifyOptions};
+use sanh_store::{AuditQuery, By, StoreError, VerifyOptions};
 
 use super::centre::code;
 use super::desk::{Desk, key, morning};

@@ -7,7 +7,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{Approval, Standing};
 use sanh_domain::text::name::Name;
-use sanh_server::store::{AuditQuery, By, Decided, NewNotice, Painted, StoreError, Writing, Wrote};
+use sanh_store::{AuditQuery, By, Decided, NewNotice, Painted, StoreError, Writing, Wrote};
 
 use super::centre::local;
 use super::engine::contract;

@@ -15,12 +15,12 @@ use sanh_domain::dossier::applicant::{Applicant, Submission};
 use sanh_domain::dossier::{Action, DossierCode, Kind, When};
 use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::clock::Clock;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
 use sanh_server::jobs::outbox::Letters;
 use sanh_server::outbox::{Smtp, Way, Webhook, signature};
-use sanh_server::store::{
+use sanh_store::clock::Clock;
+use sanh_store::{
     AuditQuery, By, LETTER_TRIES_MAX, Opened, Opening, Outbox, OutboxList, Slip, Store, Told,
 };
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};

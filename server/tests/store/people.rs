@@ -8,9 +8,9 @@ use sanh_domain::account::model::{Caller, Reach, Role};
 use sanh_domain::account::session::Origin;
 use sanh_domain::deadline::Instant;
 use sanh_server::account::secret;
-use sanh_server::clock::Clock;
 use sanh_server::ports::account::{Accounts, make_link};
-use sanh_server::store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
+use sanh_store::clock::Clock;
+use sanh_store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
 use tokio::sync::watch;
 use totp_rs::{Builder, Secret};
 

@@ -10,7 +10,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::Figure;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{Listing, Store, StoreOptions, Within, WorklistFilter};
+use sanh_store::{Listing, Store, StoreOptions, Within, WorklistFilter};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
 use super::centre::{Offices, Work, local};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{Store, StoreError, StoreOptions};
+use sanh_store::{Store, StoreError, StoreOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 
-use sanh_server::store::{Store, StoreError, StoreOptions};
+use sanh_store::{Store, StoreError, StoreOptions};
 use sqlx::{Connection, PgConnection};
 
 use super::cluster::{self, Cluster};

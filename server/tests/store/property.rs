@@ -19,7 +19,7 @@ use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, Event, Kind, When};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::{By, Centre, Done, NewAccount, Step, Store, StoreError, VerifyOptions};
+use sanh_store::{By, Centre, Done, NewAccount, Step, Store, StoreError, VerifyOptions};
 
 use super::centre::{Offices, action, amend, code, local, manager};
 use super::engine::contract;

@@ -6,9 +6,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
 use sanh_domain::dossier::{Action, DossierCode, Kind, Status, When};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::clock::Clock;
 use sanh_server::jobs::reminders;
-use sanh_server::store::{Opened, Opening, SettingKey, Slip, Store};
+use sanh_store::clock::Clock;
+use sanh_store::{Opened, Opening, SettingKey, Slip, Store};
 
 use super::centre::{Offices, date, local, manager};
 use super::desk::Desk;

@@ -3,7 +3,7 @@
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{AuditQuery, By, Fault};
+use sanh_store::{AuditQuery, By, Fault};
 
 use super::centre::{Work, code, local};
 use super::engine::contract;

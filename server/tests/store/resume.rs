@@ -8,12 +8,12 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Version;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{
+use sanh_store::vault::MasterKey;
+use sanh_store::{
     AuditQuery, By, ChainCause, Deed, Fault, NewAccount, NewBoardVersion, NewSession, Outside,
     Restored, Resumed, SealKey, SessionLimits, Shown, Store, StoreError, StoreOptions,
     VerifyOptions, VerifyReport, read_ledger,
 };
-use sanh_server::vault::MasterKey;
 
 use super::desk::{Desk, morning};
 use super::engine::{Database, contract};

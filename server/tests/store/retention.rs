@@ -9,11 +9,11 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::clock::Clock;
-use sanh_server::clock::guard::{ClockBounds, ClockGuard};
 use sanh_server::config::{Config, Settings};
 use sanh_server::jobs::retention;
-use sanh_server::store::{
+use sanh_store::clock::Clock;
+use sanh_store::clock::guard::ClockGuard;
+use sanh_store::{
     Aged, AlarmWay, By, NewAccount, NewSession, SessionLimits, Store, Telling, unwatched,
 };
 
@@ -193,7 +193,7 @@ async fn by_a_clock_that_is_wrong_nothing_is_old() {
     let account = account(store).await;
     sign_in(store, account, "old", morning()).await;
     let config = Config::load(Settings::default(), None).unwrap();
-    let guard = ClockGuard::new(Arc::new(Unset), ClockBounds::of(&config));
+    let guard = ClockGuard::new(Arc::new(Unset), config.clock_bounds());
     let guarded = database.other_process().await.guarded_by(guard).await;
     let years_later = local("2062-01-01 08:00");
     retention::look(&guarded.unwrap(), &config, years_later).await;

@@ -9,7 +9,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::screen::code::CODE_MIN;
 use sanh_domain::screen::model::{Hung, ScreenSetting};
 use sanh_domain::screen::order::Order;
-use sanh_server::store::{
+use sanh_store::{
     AuditQuery, By, Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, Store, StoreError,
     StoredScreen,
 };

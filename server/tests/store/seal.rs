@@ -1,7 +1,7 @@
 //! The chain over the events.
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::store::{By, Deed, Fault, SealHead, SealKey, Store, VerifyOptions};
+use sanh_store::{By, Deed, Fault, SealHead, SealKey, Store, VerifyOptions};
 
 use super::centre::{Work, local};
 use super::engine::{Database, contract};

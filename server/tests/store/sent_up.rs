@@ -9,7 +9,7 @@ use sanh_domain::report::form::model::{Axis, Form, Held, Identity};
 use sanh_domain::report::form::period::PeriodRow;
 use sanh_domain::report::form::sent_up::SentUp;
 use sanh_domain::report::form::signed::Content;
-use sanh_server::store::{By, PeriodPut, Signing, Store, unwatched};
+use sanh_store::{By, PeriodPut, Signing, Store, unwatched};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;

@@ -12,7 +12,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Distance, Look, Night};
 use sanh_domain::text::name::Name;
-use sanh_server::store::{AuditQuery, By, NewProcedure, Screen, SettingKey, Store, StoreError};
+use sanh_store::{AuditQuery, By, NewProcedure, Screen, SettingKey, Store, StoreError};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;

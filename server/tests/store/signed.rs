@@ -12,7 +12,7 @@ use sanh_domain::report::form::model::{
 };
 use sanh_domain::report::form::period::PeriodRow;
 use sanh_domain::report::form::signed::{Content, Signed};
-use sanh_server::store::{
+use sanh_store::{
     AuditQuery, By, Fault, PeriodPut, SettingKey, Signing, Store, StoreError, VerifyOptions,
     unwatched,
 };

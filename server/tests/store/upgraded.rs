@@ -5,7 +5,7 @@ use std::path::Path;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, Kind};
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::centre::{Offices, action, local, manager};
 use super::engine::contract;

@@ -7,7 +7,7 @@ use chrono::Duration;
 
 use sanh_domain::dossier::Action;
 use sanh_domain::procedure::channel::Channel;
-use sanh_server::store::StoreError;
+use sanh_store::StoreError;
 
 use super::centre::{Offices, local, manager};
 use super::engine::{Database, contract};

@@ -6,7 +6,7 @@ use axum::http::{Request, header};
 use futures::future::join_all;
 use sanh_domain::account::model::Role;
 use sanh_server::account::password;
-use sanh_server::store::By;
+use sanh_store::By;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::{AlarmKind, Reading, State};
-use sanh_server::store::Telling;
+use sanh_store::Telling;
 
 use super::desk::{hall, read, send};
 use super::hall::Hall;

@@ -9,7 +9,7 @@ use sanh_domain::id::ProcedureId;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::store::NewProcedure;
+use sanh_store::NewProcedure;
 
 use super::desk::{hall, procedure, read, send};
 use super::hall::{Hall, NOW, at, code};

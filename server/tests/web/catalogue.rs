@@ -6,7 +6,7 @@ use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{
+use sanh_store::{
     AuditQuery, By, LETTER_TRIES_MAX, NewProcedure, Opened, Opening, Procedure, Slip, Told,
 };
 

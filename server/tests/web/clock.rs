@@ -7,9 +7,9 @@ use chrono::Duration;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_server::account::password;
-use sanh_server::clock::guard::{ClockBounds, ClockGuard};
-use sanh_server::store::{AuditQuery, By, Deed, Store};
-use sanh_server::vault::MasterKey;
+use sanh_store::clock::guard::{ClockBounds, ClockGuard};
+use sanh_store::vault::MasterKey;
+use sanh_store::{AuditQuery, By, Deed, Store};
 
 use super::desk::{procedure, read, send};
 use super::hall::{Hall, at, config};

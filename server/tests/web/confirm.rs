@@ -5,7 +5,7 @@ use axum::http::{Request, header};
 use chrono::Duration;
 use sanh_domain::account::model::Role;
 use sanh_server::account::password;
-use sanh_server::store::{By, SessionLimits};
+use sanh_store::{By, SessionLimits};
 
 use super::desk::{hall, read, send};
 use super::hall::{Hall, between};

@@ -8,7 +8,7 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{Action, Status};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{AuditQuery, NewProcedure};
+use sanh_store::{AuditQuery, NewProcedure};
 
 use super::hall::{Answer, Hall, NOW, at, between, code, measured};
 use super::people::{sign_in, signed_in};

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use sanh_domain::scope::Scope;
-use sanh_server::store::Store;
+use sanh_store::Store;
 
 use super::hall::{Answer, Hall, NOW, at, between, config, measured, screen, until};
 use super::screen::Wall;

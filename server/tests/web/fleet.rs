@@ -9,8 +9,8 @@ use sanh_domain::screen::order::Order;
 use sanh_server::account::secret;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;
-use sanh_server::store::By;
 use sanh_server::{serve, web};
+use sanh_store::By;
 use tokio::sync::watch;
 
 use super::hall::{Answer, Hall, NOW, at, between, config, rooms, until};

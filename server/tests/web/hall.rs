@@ -21,16 +21,14 @@ use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Look, ScreenSetting};
 use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
-use sanh_server::clock::Clock;
 use sanh_server::config::{Config, Secret, Settings};
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::live::versions::Versions;
-use sanh_server::store::{
-    By, Coded, NewAgency, NewField, Paired, Screen, SealKey, Store, StoreOptions,
-};
-use sanh_server::vault::MasterKey;
 use sanh_server::web::{self, Rooms, Web};
 use sanh_server::{jobs, ports, serve};
+use sanh_store::clock::Clock;
+use sanh_store::vault::MasterKey;
+use sanh_store::{By, Coded, NewAgency, NewField, Paired, Screen, SealKey, Store, StoreOptions};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;

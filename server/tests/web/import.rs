@@ -12,7 +12,7 @@ use sanh_domain::scope::Scope;
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request as FileRequest, import};
-use sanh_server::store::{AuditQuery, ImportChange, Stepped};
+use sanh_store::{AuditQuery, ImportChange, Stepped};
 use tempfile::TempDir;
 
 use super::desk::{read, send};

@@ -8,7 +8,7 @@ use sanh_domain::deadline::due::LimitLength;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{LimitChange, Limits};
 use sanh_domain::procedure::model::LIMITS_TO_COME_MAX;
-use sanh_server::store::{By, Changed, Procedure};
+use sanh_store::{By, Changed, Procedure};
 
 use super::catalogue::{form, seen};
 use super::desk::{hall, read, send};

@@ -5,7 +5,7 @@ use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::notice::model::{Audience, Notice};
-use sanh_server::store::AuditQuery;
+use sanh_store::AuditQuery;
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, between, until};
@@ -241,7 +241,7 @@ async fn the_page_of_an_emergency_tells_which_walls_show_it() {
     );
     assert!(page.text().contains("Not yet: land, lobby<"));
     assert!(page.text().contains("Unknown: no screen is paired"));
-    let said = sanh_server::store::Painted {
+    let said = sanh_store::Painted {
         notice: sanh_domain::notice::model::NoticeId(id.parse().unwrap()),
         screen: "lobby".to_owned(),
         at: hall.now(),

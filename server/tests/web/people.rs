@@ -4,7 +4,7 @@ use sanh_domain::account::model::{Reach, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_server::account::secret;
-use sanh_server::store::{By, NewAccount, NewSession, SessionLimits};
+use sanh_store::{By, NewAccount, NewSession, SessionLimits};
 
 use super::hall::Hall;
 

@@ -8,7 +8,7 @@ use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::period::Turn;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::store::{By, NewNotice};
+use sanh_store::{By, NewNotice};
 use sqlx::Connection;
 
 use sanh_server::config::Config;

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use sanh_app::text::number::number;
 use sanh_domain::language::Lang;
 use sanh_domain::scope::Scope;
-use sanh_server::store::{Agency, SettingKey};
+use sanh_store::{Agency, SettingKey};
 
 use super::hall::{Hall, NOW, at, between, measured};
 use super::screen::Wall;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
-use sanh_server::store::AuditQuery;
+use sanh_store::AuditQuery;
 
 use super::desk::{read, send};
 use super::hall::{Hall, NOW, at, config, until};

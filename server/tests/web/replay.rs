@@ -13,7 +13,7 @@ use sanh_domain::replay::model::Proof;
 use sanh_domain::scope::Scope;
 use sanh_server::io::evidence::{Checked, check};
 use sanh_server::ports::replay::{evidence_of, find};
-use sanh_server::store::{AuditQuery, Outside, SealKey};
+use sanh_store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::hall::{Answer, Hall, NOW, at, between, config, until};

@@ -9,7 +9,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{Counted, Cut, Grouping, Report, ReportQuery};
-use sanh_server::store::AuditQuery;
+use sanh_store::AuditQuery;
 
 use super::desk::{hall, read, send};
 use super::hall::{Hall, NOW, at, between, code};

@@ -5,8 +5,8 @@ use axum::http::{Method, Request, StatusCode, header};
 use sanh_app::page::{FUNCTIONS, function_access};
 use sanh_domain::account::model::{Access, Role};
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::store::AuditQuery;
 use sanh_server::web::{routes, server_functions};
+use sanh_store::AuditQuery;
 
 use super::hall::{Hall, NOW, at, config};
 use super::people::{sign_in, signed_in};

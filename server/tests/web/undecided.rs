@@ -6,7 +6,7 @@ use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
-use sanh_server::store::Telling;
+use sanh_store::Telling;
 
 use super::desk::{hall, procedure, read, send};
 use super::hall::{Hall, between, code};

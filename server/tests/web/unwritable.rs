@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_server::jobs::alarm::Watch;
 use sanh_server::outbox::alarm::AlarmWays;
-use sanh_server::store::{Store, StoreOptions};
-use sanh_server::vault::MasterKey;
+use sanh_store::vault::MasterKey;
+use sanh_store::{Store, StoreOptions};
 
 use super::desk::{hall, procedure, read, send};
 use super::hall::{Answer, Hall, between, until};

@@ -26,9 +26,9 @@ use tokio::sync::mpsc;
 pub use generator::{Generator, Told, demo_actor};
 pub use life::goes_on;
 
-use crate::store::{BulkEntry, Screen, SettingKey, Store, StoreError};
 use catalogue::{Catalogue, ZONE};
 use offer::Offer;
+use sanh_store::{BulkEntry, Screen, SettingKey, Store, StoreError};
 
 /// The size a demo has when nobody asks for another: some 4,000 dossiers in each of the last months, and a year before them
 /// just thick enough for the larger fields, some 40, to be shown by name.

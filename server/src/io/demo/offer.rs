@@ -8,10 +8,10 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
+use sanh_store::{NewAgency, NewField, NewProcedure, Requirements, Store};
 
 use super::DemoError;
 use super::catalogue::{Catalogue, FieldEntry, Reasons};
-use crate::store::{NewAgency, NewField, NewProcedure, Requirements, Store};
 
 /// One in this many dossiers that are not online comes by post.
 const DIRECT_PER_POST: u32 = 25;

@@ -10,9 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indicatif::ProgressBar;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
+use sanh_store::{ImportTransaction, Store};
 use serde::de::DeserializeOwned;
-
-use crate::store::{ImportTransaction, Store};
 
 use super::group::{DossierFacts, Told};
 use super::label::Labels;

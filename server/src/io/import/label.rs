@@ -5,8 +5,7 @@ use std::hash::Hash;
 
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::text::name::{Name, name_key};
-
-use crate::store::{ImportTransaction, NewAgency, NewField, NewProcedure, Result};
+use sanh_store::{ImportTransaction, NewAgency, NewField, NewProcedure, Result};
 
 use super::facts::Label;
 use super::report::Reason;

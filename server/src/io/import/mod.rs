@@ -52,7 +52,6 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sanh_domain::deadline::Instant;
 
-use crate::store::{ImportMark, Store, StoreError};
 use date_order::DateOrders;
 use group::Grouped;
 use header::Header;
@@ -62,6 +61,7 @@ use progress::Progress;
 use reading::{LeftOut, Reading};
 use report::{BadRows, Report};
 use row::RowReader;
+use sanh_store::{ImportMark, Store, StoreError};
 use stage::Sorter;
 use table::{Cell, Row, RowSink, Source, TableError};
 

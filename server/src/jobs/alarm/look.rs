@@ -12,11 +12,12 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::decided::gaps;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::scope::Scope;
+use sanh_store::clock::Clock;
+use sanh_store::{Store, StoreError};
 
 use super::Watch;
 use super::prove::Proofs;
-use crate::clock::{Clock, MachineClock};
-use crate::store::{Store, StoreError};
+use crate::clock::MachineClock;
 use sanh_domain::screen::watching::Watching;
 
 /// Days from which is learned how long figures usually stand (ours: four weeks).

@@ -12,10 +12,9 @@ use sanh_domain::alarm::rule;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::scope::Scope;
+use sanh_store::{Agency, By, Fault, Repaired, Store, StoreError, VerifyOptions, VerifyReport};
 use tokio::task::JoinHandle;
 use tokio::time::Instant as Moment;
-
-use crate::store::{Agency, By, Fault, Repaired, Store, StoreError, VerifyOptions, VerifyReport};
 
 /// The local hours in which the whole is proved, outside office hours (ours: after midnight, before anybody comes).
 const NIGHT: std::ops::Range<u32> = 1..5;

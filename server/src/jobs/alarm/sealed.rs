@@ -2,10 +2,10 @@
 
 use sanh_domain::alarm::model::State;
 use sanh_domain::alarm::rule;
+use sanh_store::{Store, StoreError};
 
 use super::Watch;
 use crate::io::outside;
-use crate::store::{Store, StoreError};
 
 impl Watch {
     /// The ends of the chains at each look; the whole as it was proved in the night.

@@ -9,11 +9,11 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Clock, Dossier, DossierCode, DossierId, Status};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::channel::Channel;
+use sanh_store::{Store, StoreError};
 
 use crate::io::demo::catalogue::{Catalogue, Reasons};
 use crate::io::demo::offer::{Desk, Mix, Offer, Service, in_hundred, pick, reason};
 use crate::io::demo::{DemoError, goes_on};
-use crate::store::{Store, StoreError};
 
 /// The clerks know of this many of the last dossiers.
 const KNOWN_MAX: i64 = 20_000;

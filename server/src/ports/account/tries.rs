@@ -5,11 +5,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use sanh_domain::account::session::Origin;
+use sanh_store::{SIGN_IN, folded_name};
 
 use crate::account::queue::Who;
 use crate::account::secret;
 use crate::network::line_of;
-use crate::store::{SIGN_IN, folded_name};
 
 /// Wrong tries that cost nothing.
 const FREE: u32 = 5;

@@ -6,10 +6,10 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::file::Reading;
+use sanh_store::Store;
 
 use super::{Desk, fault};
 use crate::ports::readings::Unread;
-use crate::store::Store;
 
 impl Desk {
     /// Tells that what is personal of a dossier is about to be shown.

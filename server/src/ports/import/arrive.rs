@@ -2,12 +2,12 @@
 
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::model::{ImportId, Told};
+use sanh_store::{By, NewImport};
 use tokio::sync::SemaphorePermit;
 
 use super::super::admin::fault;
 use super::{Imports, code};
 use crate::io::uploads::{Upload, Uploaded};
-use crate::store::{By, NewImport};
 
 /// Files that an administrator may have uploaded at a time (ours).
 const UPLOADS_PER_ACCOUNT_MAX: u32 = 10;

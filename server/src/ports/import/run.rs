@@ -8,6 +8,7 @@ use sanh_app::import::port::ImportError;
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::model::{Counts, ImportId, ImportJob, Told};
 use sanh_domain::import::state::ImportStep;
+use sanh_store::{By, ImportChange, ImportMark, StoreError};
 
 use super::{Imports, Running};
 use crate::account::secret;
@@ -15,7 +16,6 @@ use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::Progress;
 use crate::io::import::report::Report;
 use crate::io::import::{self as reader, Request, Watch, import_watched, told};
-use crate::store::{By, ImportChange, ImportMark, StoreError};
 
 /// Added to the time a run may take, before another server takes it for gone.
 const GRACE_MIN: i64 = 5;

@@ -11,9 +11,9 @@ use sanh_domain::report::forecast::{DayPace, Forecast, Start, coming_friday};
 use sanh_domain::report::model::{
     AGE_BANDS, AgeBand, Backlog, DUE_WITHIN_DAYS, DueWithin, Flows, PACE_DAYS, Standing, Workload,
 };
+use sanh_store::{BacklogPart, Store, Within};
 
 use super::super::admin::fault;
-use crate::store::{BacklogPart, Store, Within};
 
 /// Where "due within three working days" stands in [`DUE_WITHIN_DAYS`].
 const DUE_SOON: usize = 1;

@@ -9,10 +9,10 @@ use sanh_app::error::AppError;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{Flows, Grouping, Moved, Steps};
 use sanh_domain::report::steps::StepSum;
+use sanh_store::{MovedByGroup, Stood, Store, Within};
 
 use super::super::admin::fault;
 use super::tasks::Meter;
-use crate::store::{MovedByGroup, Stood, Store, Within};
 
 /// Dossiers counted in one look: what it costs is soon told, and a count that is given up ends soon.
 const ROWS_PER_LOOK: u64 = 50_000;

@@ -11,13 +11,13 @@ use sanh_domain::report::model::{
     Standing, Throughput,
 };
 use sanh_domain::report::quality::QualityProgress;
-
-use super::super::admin::fault;
-use super::Reports;
-use crate::store::{
+use sanh_store::{
     Centre, MovedByGroup, StandingByGroup, Store, ThroughputAsked, ThroughputLook, Within,
     stood_by_group,
 };
+
+use super::super::admin::fault;
+use super::Reports;
 
 /// The days a report is made of.
 struct Frame {

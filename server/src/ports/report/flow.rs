@@ -7,10 +7,10 @@ use sanh_app::error::AppError;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{Counted, FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
+use sanh_store::Within;
 
 use super::super::admin::fault;
 use super::Reports;
-use crate::store::Within;
 
 impl Reports {
     /// The points of a period, up to today.

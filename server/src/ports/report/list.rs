@@ -3,11 +3,11 @@
 use sanh_app::error::AppError;
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
+use sanh_store::{Centre, ListedRow, Listing, Stood, Within};
 
 use super::super::admin::fault;
 use super::super::desk::{place_of, row};
 use super::Reports;
-use crate::store::{Centre, ListedRow, Listing, Stood, Within};
 
 /// A place in a list: what it is ordered by, and the dossier's row.
 type Place = (i64, i64);

@@ -15,9 +15,9 @@ use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::Counted;
 use sanh_domain::text::name::Name;
-use sanh_server::clock::Clock;
 use sanh_server::ports::report::Reports;
-use sanh_server::store::{NewProcedure, Store, StoreError};
+use sanh_store::clock::Clock;
+use sanh_store::{NewProcedure, Store, StoreError};
 use tokio::sync::watch;
 
 use super::super::centre::{Offices, action, amend, counted_in};

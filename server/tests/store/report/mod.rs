@@ -211,7 +211,7 @@ async fn worked(
     database: &super::engine::Database,
     seed: u64,
     steps: usize,
-) -> (Arc<sanh_server::store::Store>, Lives) {
+) -> (Arc<sanh_store::Store>, Lives) {
     let store = Arc::new(database.other_process().await);
     let mut lives = Lives::begin(&store, seed, local("2025-11-03 08:00")).await;
     lives.go_on(&store, steps, 16).await;

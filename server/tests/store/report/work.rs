@@ -246,7 +246,7 @@ contract! {
     async fn of_too_many_an_evenly_spread_sample_is_looked_at(database: Database) {
         let (store, lives) = worked(&database, 24, 700).await;
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
-        let within = sanh_server::store::Within::default;
+        let within = sanh_store::Within::default;
         let all = store.resolved_sample(within(), period, 100).await.unwrap();
         let of = 2 * sanh_domain::report::model::STEPS_EXACT_MAX;
         let half = store.resolved_sample(within(), period, of).await.unwrap();

@@ -5,7 +5,7 @@ use sanh_domain::account::model::Role;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::report::form::period::PeriodRow;
-use sanh_server::store::{By, SettingKey, unwatched};
+use sanh_store::{By, SettingKey, unwatched};
 
 use super::super::desk::{hall, read};
 use super::super::hall::Hall;

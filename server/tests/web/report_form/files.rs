@@ -13,7 +13,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::store::SettingKey;
+use sanh_store::SettingKey;
 
 use super::super::desk::{hall, read};
 use super::super::hall::{Answer, between};
@@ -307,7 +307,7 @@ async fn the_work_list_is_taken_away_by_managers_with_no_formula_in_it() {
         vi: "=HYPERLINK(\"http://x\")".to_owned(),
         en: None,
     };
-    let agency = sanh_server::store::NewAgency {
+    let agency = sanh_store::NewAgency {
         code: "H49.1".to_owned(),
         name: bad,
     };

@@ -13,7 +13,7 @@ use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::form::period::PeriodRow;
-use sanh_server::store::{AuditQuery, By};
+use sanh_store::{AuditQuery, By};
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, at, between};

@@ -11,7 +11,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::report::form::period::PeriodRow;
-use sanh_server::store::By;
+use sanh_store::By;
 
 use super::super::desk::{hall, read, send};
 use super::super::hall::between;

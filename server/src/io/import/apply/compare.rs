@@ -3,9 +3,8 @@
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Intake};
+use sanh_store::{Brought, Found, ImportTransaction, Imported, Result};
 use serde::{Deserialize, Serialize};
-
-use crate::store::{Brought, Found, ImportTransaction, Imported, Result};
 
 use super::super::group::DossierFacts;
 use super::super::label::Labels;

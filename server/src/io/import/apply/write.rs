@@ -6,11 +6,10 @@ use indicatif::ProgressBar;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::import::model::Counts;
-use serde::{Deserialize, Serialize};
-
-use crate::store::{
+use sanh_store::{
     BatchWritten, ImportMark, ImportTransaction, SealKey, StagedBatch, Store, StoreError,
 };
+use serde::{Deserialize, Serialize};
 
 use super::super::group::DossierFacts;
 use super::super::label::Labels;

@@ -1,0 +1,148 @@
+//! Second factors at rest: they must be read to check a code, so they are sealed under the vault, not hashed.
+
+use sqlx::query_as;
+
+use sanh_domain::account::model::AccountId;
+
+use super::super::Store;
+use super::super::db::{Conn, on};
+use super::super::error::{Result, StoreError};
+use crate::vault::Vault;
+
+/// Stands before what is sealed; a secret in base 32, as versions before this one kept it, never begins so.
+const SEALED: &str = "sealed:";
+
+/// A second factor's secret as it is kept: for its account only, and nothing to who has no master key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedFactor(String);
+
+impl SealedFactor {
+    /// Seals a secret in base 32.
+    pub(super) fn new(vault: &Vault, account: AccountId, secret: &str) -> Result<Self> {
+        let sealed = vault.seal_factor(account.0, secret.as_bytes());
+        let sealed = sealed.ok_or_else(|| {
+            StoreError::Unfit("the second factor's secret cannot be sealed".to_owned())
+        })?;
+        Ok(Self(format!("{SEALED}{}", hex::encode(sealed))))
+    }
+
+    /// As it stands in a row.
+    pub(super) const fn of_row(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(super) fn as_row(&self) -> &str {
+        &self.0
+    }
+
+    fn open(&self, vault: &Vault, account: AccountId) -> Option<String> {
+        let sealed = hex::decode(self.0.strip_prefix(SEALED)?).ok()?;
+        String::from_utf8(vault.open_factor(account.0, &sealed)?).ok()
+    }
+}
+
+impl Store {
+    /// The secret of an account's second factor, in base 32.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for one that does not open; or the master key was not given.
+    pub fn open_factor(&self, account: AccountId, factor: &SealedFactor) -> Result<String> {
+        let opened = factor.open(&*self.vault()?, account);
+        opened.ok_or_else(|| shut(account))
+    }
+
+    /// Seals the second factors that an older version kept in clear, those of links that still hold among them, and takes what they
+    /// were out of the files. Copies made before still hold them.
+    ///
+    /// # Errors
+    /// When they cannot be read or written.
+    pub(crate) async fn seal_factors(&self) -> Result<()> {
+        let found = self.read(|mut conn| Box::pin(async move { in_clear(&mut conn).await }));
+        if found.await?.is_empty() {
+            return Ok(());
+        }
+        let vault = self.vault()?;
+        let count = self
+            .write(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    // Another node may have come first.
+                    let found = in_clear(conn).await?;
+                    for kept in &found {
+                        let account = AccountId(kept.account);
+                        let sealed = SealedFactor::new(&vault, account, &kept.secret)?;
+                        replace(conn, kept, &sealed).await?;
+                    }
+                    Ok(found.len())
+                })
+            })
+            .await?;
+        self.scrub().await?;
+        tracing::info!(
+            count,
+            "second factors of an older version are sealed; copies of the database made before still hold them in clear"
+        );
+        Ok(())
+    }
+}
+
+/// Puts every second factor under other keys; answers how many there are.
+pub(crate) async fn rekey_factors(conn: &mut Conn<'_>, old: &Vault, new: &Vault) -> Result<u64> {
+    let sql = "SELECT id, NULL, factor_secret FROM account WHERE factor_secret IS NOT NULL
+               UNION ALL
+               SELECT account_id, token_hash, factor_secret FROM sign_in_link WHERE factor_secret IS NOT NULL";
+    let all = kept(conn, sql).await?;
+    for it in &all {
+        let account = AccountId(it.account);
+        let opened = SealedFactor::of_row(it.secret.clone()).open(old, account);
+        let secret = opened.ok_or_else(|| shut(account))?;
+        replace(conn, it, &SealedFactor::new(new, account, &secret)?).await?;
+    }
+    Ok(all.len() as u64)
+}
+
+fn shut(account: AccountId) -> StoreError {
+    StoreError::Damaged(format!(
+        "the second factor of account {} does not open",
+        account.0
+    ))
+}
+
+/// A secret as it stands in a row, and where.
+struct Kept {
+    account: i64,
+    /// The link that is to set it; `None`: it is the account's own.
+    link: Option<String>,
+    secret: String,
+}
+
+async fn in_clear(conn: &mut Conn<'_>) -> Result<Vec<Kept>> {
+    let sql = "SELECT id, NULL, factor_secret FROM account WHERE factor_secret IS NOT NULL AND factor_secret NOT LIKE 'sealed:%'
+               UNION ALL
+               SELECT account_id, token_hash, factor_secret FROM sign_in_link
+               WHERE factor_secret IS NOT NULL AND factor_secret NOT LIKE 'sealed:%'";
+    kept(conn, sql).await
+}
+
+async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<Kept>> {
+    let rows: Vec<(i64, Option<String>, String)> =
+        on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let row = |(account, link, secret)| Kept {
+        account,
+        link,
+        secret,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+async fn replace(conn: &mut Conn<'_>, kept: &Kept, sealed: &SealedFactor) -> Result<()> {
+    let sealed = sealed.as_row();
+    if let Some(link) = &kept.link {
+        let sql = "UPDATE sign_in_link SET factor_secret = $2 WHERE token_hash = $1";
+        on!(conn, c => sqlx::query(sql).bind(link).bind(sealed).execute(&mut **c).await.map(drop))?;
+        return Ok(());
+    }
+    let sql = "UPDATE account SET factor_secret = $2 WHERE id = $1";
+    on!(conn, c => sqlx::query(sql).bind(kept.account).bind(sealed).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}

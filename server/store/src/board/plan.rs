@@ -1,0 +1,260 @@
+//! Boards made of one look at the counters: first what they show, then, once that is read, their figures.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use sanh_domain::board::figures::Figures;
+use sanh_domain::board::handling::Handling;
+use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::period::{ComparisonDays, Period, chart_days, comparison_days};
+use sanh_domain::scope::Scope;
+
+use super::{calendar_of, due_before};
+use crate::centre::{Book, day_number};
+use crate::counter::{Asked, FlowRow, Look, buckets, signed_buckets};
+use crate::error::{Result, StoreError};
+use crate::tally::ALL;
+
+/// What the boards of a scope show, before anything is read.
+pub(super) struct Plan {
+    scope: Scope,
+    at: Instant,
+    /// The days of the chart.
+    pub chart: Vec<NaiveDate>,
+    /// What each board shows.
+    pub frames: Vec<Frame>,
+}
+
+impl Plan {
+    /// Chart and comparison of all fields, as the centre has them.
+    pub(super) fn new(book: &Book, scope: Scope, periods: &[Period], at: Instant) -> Result<Self> {
+        let calendar = calendar_of(book, scope);
+        let today = book.calendar().local_date(at);
+        if periods.iter().any(|period| !period.contains(today)) {
+            return Err(StoreError::Invalid(
+                "the counters know running periods only".to_owned(),
+            ));
+        }
+        let frame = |period: &Period| Frame {
+            period: *period,
+            compared: comparison_days(period, at, &calendar),
+            trend_fields: TrendFields::All,
+        };
+        Ok(Self {
+            scope,
+            at,
+            chart: chart_days(calendar.local_date(at), &calendar),
+            frames: periods.iter().map(frame).collect(),
+        })
+    }
+
+    /// What is to be read for them.
+    pub(super) fn asked(&self, book: &Book) -> Asked {
+        let compared = self.frames.iter().flat_map(Frame::compared_buckets);
+        Asked {
+            scope: self.scope,
+            periods: self.frames.iter().flat_map(Frame::buckets).collect(),
+            trend: compared
+                .chain(self.chart.iter().map(|date| day_number(*date)))
+                .collect(),
+            trend_by_field: self.scope != Scope::Centre,
+            due_before: due_before(book, self.at),
+        }
+    }
+
+    /// The boards, of what was read.
+    pub(super) fn boards(self, book: &Book, look: &Look) -> Result<Vec<Board>> {
+        let Self {
+            scope,
+            at,
+            chart,
+            frames,
+        } = self;
+        frames
+            .into_iter()
+            .map(|frame| filled(book, (scope, at), frame, &chart, look))
+            .collect()
+    }
+}
+
+/// What one of them shows.
+pub(super) struct Frame {
+    period: Period,
+    /// The days it compares, where any are over.
+    pub compared: Option<ComparisonDays>,
+    /// The fields its chart and comparison count.
+    pub trend_fields: TrendFields,
+}
+
+impl Frame {
+    /// The buckets of its period.
+    fn buckets(&self) -> Vec<i64> {
+        buckets(self.period.from, self.period.to)
+    }
+
+    /// The buckets of the days it compares.
+    fn compared_buckets(&self) -> Vec<i64> {
+        let compared = self.compared.iter();
+        compared
+            .flat_map(|days| [&days.current, &days.previous])
+            .flat_map(|days| signed_buckets(days.from, days.to))
+            .map(|(bucket, _)| bucket)
+            .collect()
+    }
+}
+
+/// The board of a frame from what was seen of the counters.
+fn filled(
+    book: &Book,
+    (scope, at): (Scope, Instant),
+    frame: Frame,
+    chart: &[NaiveDate],
+    look: &Look,
+) -> Result<Board> {
+    let buckets = frame.buckets();
+    let mut figures = figures_by_field(look, &buckets)?;
+    let mut handlings = handling_by_field(look, &buckets)?;
+    let mut rows = Vec::with_capacity(book.fields.len());
+    for field in &book.fields {
+        let counted = figures.remove(&field.id).unwrap_or_default();
+        let figures = counted.with_carried().ok_or_else(|| drifted(field.id))?;
+        rows.push(FieldRow {
+            field: field.id,
+            name: field.name.clone(),
+            sensitive: field.sensitive,
+            figures,
+            handling: handlings.remove(&field.id).unwrap_or_default(),
+        });
+    }
+    Ok(Board {
+        scope,
+        period: frame.period,
+        at,
+        rule: book.lateness_at(at).rule,
+        total: rows.iter().map(|row| &row.figures).sum(),
+        rows,
+        comparison: comparison(&frame, look)?,
+        chart: charted(&frame, chart, look)?,
+        trend_fields: frame.trend_fields,
+    })
+}
+
+fn drifted(field: FieldId) -> StoreError {
+    StoreError::Damaged(format!(
+        "the counters of field {} do not add up: run `sanh verify`, then `sanh rebuild`",
+        field.0
+    ))
+}
+
+fn figures_by_field(look: &Look, buckets: &[i64]) -> Result<BTreeMap<FieldId, Figures>> {
+    let mut by_field: BTreeMap<FieldId, Figures> = BTreeMap::new();
+    for row in look
+        .flows
+        .iter()
+        .filter(|row| buckets.contains(&row.bucket))
+    {
+        *by_field.entry(FieldId(row.field_id)).or_default() += flow_figures(row)?;
+    }
+    for row in &look.open {
+        let field = FieldId(row.field_id);
+        let running_overdue = look.overdue.get(&field).copied().unwrap_or(0);
+        *by_field.entry(field).or_default() += Figures {
+            within: whole(row.running - running_overdue, field)?,
+            overdue: whole(running_overdue + row.paused_overdue, field)?,
+            paused: whole(row.paused_within, field)?,
+            no_due: whole(row.no_due, field)?,
+            registered_waiting: whole(row.registered_waiting, field)?,
+            waiting_collection: whole(row.waiting_collection, field)?,
+            ..Figures::default()
+        };
+    }
+    Ok(by_field)
+}
+
+fn flow_figures(row: &FlowRow) -> Result<Figures> {
+    let field = FieldId(row.field_id);
+    Ok(Figures {
+        received_online: whole(row.received_online, field)?,
+        received_direct: whole(row.received_direct, field)?,
+        early: whole(row.early, field)?,
+        on_time: whole(row.on_time, field)?,
+        late: whole(row.late, field)?,
+        withdrawn: whole(row.withdrawn, field)?,
+        ineligible: whole(row.ineligible, field)?,
+        refused: whole(row.refused, field)?,
+        ..Figures::default()
+    })
+}
+
+/// A count out of the counters; fewer than none is drift.
+fn whole(n: i64, field: FieldId) -> Result<u64> {
+    u64::try_from(n).map_err(|_| drifted(field))
+}
+
+fn handling_by_field(look: &Look, buckets: &[i64]) -> Result<BTreeMap<FieldId, Handling>> {
+    let mut by_field: BTreeMap<FieldId, Handling> = BTreeMap::new();
+    for row in look
+        .handlings
+        .iter()
+        .filter(|row| buckets.contains(&row.bucket))
+    {
+        let field = FieldId(row.field_id);
+        let bin = u32::try_from(row.handling_bin).map_err(|_| drifted(field))?;
+        by_field
+            .entry(field)
+            .or_default()
+            .add_bin(bin, whole(row.n, field)?);
+    }
+    Ok(by_field)
+}
+
+fn charted(frame: &Frame, chart: &[NaiveDate], look: &Look) -> Result<Vec<ChartDay>> {
+    chart
+        .iter()
+        .map(|date| {
+            let sum = flow(frame, look, &[(day_number(*date), 1)])?;
+            Ok(ChartDay {
+                date: *date,
+                received: sum.received,
+                resolved: sum.resolved(),
+            })
+        })
+        .collect()
+}
+
+fn comparison(frame: &Frame, look: &Look) -> Result<Option<Comparison>> {
+    let Some(days) = &frame.compared else {
+        return Ok(None);
+    };
+    let side = |days: &Period| flow(frame, look, &signed_buckets(days.from, days.to));
+    Ok(Some(Comparison {
+        previous_period: days.previous_period,
+        working_days: days.working_days,
+        current: side(&days.current)?,
+        previous: side(&days.previous)?,
+    }))
+}
+
+/// What flowed in these buckets, of the fields that chart and comparison count.
+fn flow(frame: &Frame, look: &Look, buckets: &[(i64, i64)]) -> Result<Flow> {
+    let (mut received, mut in_time, mut late) = (0, 0, 0);
+    for row in &look.trend {
+        let signed = buckets.iter().find(|(bucket, _)| *bucket == row.bucket);
+        if let Some((_, sign)) = signed
+            && frame.trend_fields.covers(FieldId(row.field_id))
+        {
+            received += sign * row.received;
+            in_time += sign * row.in_time;
+            late += sign * row.late;
+        }
+    }
+    let all = FieldId(ALL);
+    Ok(Flow {
+        received: whole(received, all)?,
+        in_time: whole(in_time, all)?,
+        late: whole(late, all)?,
+    })
+}

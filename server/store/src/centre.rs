@@ -1,0 +1,313 @@
+//! The centre as its tables describe it, and the rules in force at an instant.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+
+use sanh_domain::board::model::Field as ListedField;
+use sanh_domain::centre::change::CalendarRows;
+use sanh_domain::centre::setting::SettingKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::deadline::due::ResumeRule;
+use sanh_domain::deadline::lateness::{DeadlineRule, DuePrecision, Lateness};
+use sanh_domain::dossier::Rules;
+use sanh_domain::id::AgencyId;
+use sanh_domain::notice::record::SecondManager;
+
+use super::agency::{self, Agency};
+use super::db::Conn;
+use super::error::Result;
+use super::field::{self, Field};
+use super::setting::{Settings, default_value};
+use super::{Store, calendar, change, period};
+
+/// The centre and the rules in force at an instant.
+#[derive(Clone)]
+pub struct Centre {
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Its English name, when one is set.
+    pub name_en: Option<String>,
+    /// Where it is.
+    pub place: String,
+    /// Up to three letters shown while there is no logo.
+    pub initials: String,
+    /// The path of the logo's picture, when one is set.
+    pub logo: Option<String>,
+    /// Its time zone.
+    pub zone: Tz,
+    /// What may be done, and what counts as late.
+    pub rules: Rules,
+    /// Dossiers in an average month of the year before that a field needs to be public by name.
+    pub disclosure_threshold_per_month: u32,
+    /// Which notices a second manager has to approve.
+    pub notice_second_manager: SecondManager,
+    /// Its working time; [`Calendar::for_agency`] gives an agency's.
+    pub calendar: Calendar,
+}
+
+/// Everything read from the rule tables, kept until one of them changes.
+pub(super) struct Book {
+    /// The change number of the rule tables it was read at.
+    pub rules_number: i64,
+    settings: Settings,
+    zone: Tz,
+    deadline: Vec<(NaiveDate, DeadlineRule)>,
+    /// The first local date whose due times count to the minute, where any counted otherwise.
+    minutes_from: Option<NaiveDate>,
+    resume: Vec<(NaiveDate, ResumeRule)>,
+    rows: CalendarRows,
+    calendar: Calendar,
+    signed_until: Option<Instant>,
+    /// Every agency, by id.
+    pub agencies: Vec<Agency>,
+    /// Every field, in the order the board lists them.
+    pub fields: Vec<Field>,
+    /// What history says where a part's due time is moved back to the promise for the whole.
+    pub part_due_reason: Arc<str>,
+}
+
+impl Book {
+    async fn load(
+        conn: &mut Conn<'_>,
+        rules_number: i64,
+        part_due_reason: Arc<str>,
+    ) -> Result<Self> {
+        let settings = Settings::load(conn).await?;
+        let zones: Vec<(NaiveDate, Tz)> = settings.timeline(SettingKey::Zone);
+        // The zone cannot change once there are dossiers, so its last value is its only one.
+        let zone = zones
+            .last()
+            .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
+        let rows = calendar::load_rows(conn).await?;
+        let calendar = rows.calendar(zone);
+        Ok(Self {
+            rules_number,
+            zone,
+            signed_until: period::signed_until(conn, &calendar).await?,
+            deadline: settings.timeline(SettingKey::DeadlineRule),
+            minutes_from: minutes_from(&settings.timeline(SettingKey::DuePrecision)),
+            resume: settings.timeline(SettingKey::ResumeRule),
+            rows,
+            calendar,
+            agencies: agency::load(conn).await?,
+            fields: field::load(conn).await?,
+            settings,
+            part_due_reason,
+        })
+    }
+
+    /// The centre's zone.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The centre's own working time.
+    pub(super) fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The rows that the working time follows from.
+    pub(super) fn rows(&self) -> &CalendarRows {
+        &self.rows
+    }
+
+    /// The working time of an agency.
+    pub(super) fn calendar_of(&self, agency: AgencyId) -> Calendar {
+        self.calendar.for_agency(agency)
+    }
+
+    /// The code of an agency.
+    pub(super) fn agency_code(&self, id: AgencyId) -> Option<String> {
+        let found = self.agencies.iter().find(|agency| agency.id == id);
+        found.map(|agency| agency.code.clone())
+    }
+
+    /// What counts as late at an instant.
+    pub(super) fn lateness_at(&self, at: Instant) -> Lateness {
+        let rule = match self.deadline.as_slice() {
+            [(_, only)] => *only,
+            rules => in_force(rules, self.calendar.local_date(at)),
+        };
+        self.lateness_by(rule)
+    }
+
+    /// What counts as late by one of the rules.
+    pub(super) fn lateness_by(&self, rule: DeadlineRule) -> Lateness {
+        let Some(date) = self.minutes_from else {
+            return rule.into();
+        };
+        Lateness {
+            rule,
+            minutes_from: self.calendar.day_start(date),
+        }
+    }
+
+    /// Whether what counts as late has ever been changed.
+    pub(super) fn has_one_rule(&self) -> bool {
+        self.deadline
+            .iter()
+            .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
+    }
+
+    /// What counted as late before a date, each rule with the date it held from: a text that changes when one of them does.
+    pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
+        let values = self.deadline.iter().filter(|(from, _)| *from < before);
+        let values = values.map(|(from, rule)| format!("{from} {}", rule.as_str()));
+        let minutes = self.minutes_from.filter(|from| *from < before);
+        let minutes = minutes.map(|from| format!("{from} to the minute"));
+        values.chain(minutes).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The rules of acting in force at an instant.
+    pub(super) fn rules_at(&self, at: Instant) -> Rules {
+        let date = self.calendar.local_date(at);
+        Rules {
+            resume: in_force(&self.resume, date),
+            lateness: self.lateness_at(at),
+            backdate_days_max: self.number(SettingKey::BackdateDaysMax, date),
+            correction_s: self.number(SettingKey::CorrectionS, date),
+            extension_limits_max: self.number(SettingKey::ExtensionLimitsMax, date),
+            remind_after_days: self.number(SettingKey::RemindAfterDays, date),
+            propose_stop_after_days: self.number(SettingKey::ProposeStopAfterDays, date),
+            signed_until: self.signed_until,
+        }
+    }
+
+    /// The counters' number of the local day of an instant.
+    pub(super) fn day(&self, at: Instant) -> i64 {
+        day_number(self.calendar.local_date(at))
+    }
+
+    /// The fields as a board lists them.
+    pub(super) fn listed_fields(&self) -> Vec<ListedField> {
+        self.fields.iter().map(Field::listed).collect()
+    }
+
+    /// See [`SettingKey::DisclosureThresholdPerMonth`].
+    pub(super) fn disclosure_threshold(&self, date: NaiveDate) -> u32 {
+        self.number(SettingKey::DisclosureThresholdPerMonth, date)
+    }
+
+    /// The value of a setting in force on a date.
+    pub(super) fn setting(&self, key: SettingKey, date: NaiveDate) -> &str {
+        self.settings.on(key, date)
+    }
+
+    fn number(&self, key: SettingKey, date: NaiveDate) -> u32 {
+        let value = self.settings.on(key, date).parse();
+        value
+            .or_else(|_| default_value(key).parse())
+            .unwrap_or_default()
+    }
+
+    fn centre(&self, at: Instant) -> Centre {
+        let date = self.calendar.local_date(at);
+        let text = |key| self.settings.on(key, date).to_owned();
+        let optional = |key| Some(text(key)).filter(|value| !value.is_empty());
+        Centre {
+            name: text(SettingKey::CentreName),
+            name_en: optional(SettingKey::CentreNameEn),
+            place: text(SettingKey::CentrePlace),
+            initials: text(SettingKey::CentreInitials),
+            logo: optional(SettingKey::CentreLogo),
+            zone: self.zone,
+            rules: self.rules_at(at),
+            disclosure_threshold_per_month: self.disclosure_threshold(date),
+            notice_second_manager: SecondManager::read(
+                self.settings.on(SettingKey::NoticeSecondManager, date),
+            ),
+            calendar: self.calendar.clone(),
+        }
+    }
+}
+
+fn in_force<T: Copy + Default>(timeline: &[(NaiveDate, T)], date: NaiveDate) -> T {
+    timeline
+        .iter()
+        .rev()
+        .find(|(from, _)| *from <= date)
+        .map(|(_, value)| *value)
+        .unwrap_or_default()
+}
+
+/// The date from which due times count to the minute for good; none where they always did.
+fn minutes_from(precisions: &[(NaiveDate, DuePrecision)]) -> Option<NaiveDate> {
+    let finer = |(_, precision): &(NaiveDate, DuePrecision)| *precision != DuePrecision::Minute;
+    let last_finer = precisions.iter().rposition(finer)?;
+    let first = precisions.get(last_finer + 1);
+    Some(first.map_or(NaiveDate::MAX, |(from, _)| *from))
+}
+
+/// A local day as the counters number it: yyyymmdd.
+pub(super) fn day_number(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
+
+impl Store {
+    /// The centre and the rules in force at an instant.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or a row of the rule tables is damaged.
+    pub async fn centre(&self, at: Instant) -> Result<Centre> {
+        let book = self.book().await?;
+        Ok(book.centre(at))
+    }
+
+    /// The rules as they stand now.
+    pub(super) async fn book(&self) -> Result<Arc<Book>> {
+        let books = self.books();
+        self.read(move |mut conn| Box::pin(async move { books.of_committed(&mut conn).await }))
+            .await
+    }
+}
+
+/// The book last read, shared by every transaction that sees the same rules.
+pub(super) struct Books {
+    kept: std::sync::Mutex<Option<Arc<Book>>>,
+    part_due_reason: Arc<str>,
+}
+
+impl Books {
+    /// None read yet.
+    pub(super) fn new(part_due_reason: &str) -> Self {
+        Self {
+            kept: std::sync::Mutex::default(),
+            part_due_reason: part_due_reason.into(),
+        }
+    }
+
+    /// The book as this transaction sees it: read again only where a rule changed.
+    pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
+        let rules_number = change::read_rules(conn).await?;
+        match self.kept().filter(|book| book.rules_number == rules_number) {
+            Some(book) => Ok(book),
+            None => {
+                let reason = Arc::clone(&self.part_due_reason);
+                Ok(Arc::new(Book::load(conn, rules_number, reason).await?))
+            }
+        }
+    }
+
+    /// The same, and kept for those that come after. For reading transactions only: a writing one may see rules that it, or its
+    /// group, rolls back, and the number they had is given again.
+    pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
+        let book = self.of(conn).await?;
+        *self.lock() = Some(Arc::clone(&book));
+        Ok(book)
+    }
+
+    /// The book last read, whether or not it still holds.
+    pub(super) fn kept(&self) -> Option<Arc<Book>> {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Book>>> {
+        // Nothing can panic while it is held; a poisoned book would still be whole.
+        self.kept
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

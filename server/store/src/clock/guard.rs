@@ -1,0 +1,297 @@
+//! Whether the clock can be believed: nothing is written by one that cannot, as every record carries its time for good.
+//!
+//! A clock that is wrong shows in three ways: it says a time before this program was built; it says one before what is already
+//! recorded; or it has jumped ahead of the clock that only runs, by more than any correction of a few seconds does.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Duration};
+use sanh_domain::deadline::Instant;
+
+use super::Clock;
+
+/// What a clock may be behind the newest record, in seconds: corrections by the network are smaller, and so are the differences
+/// between the machines of several nodes.
+const BEHIND_MAX_S: i64 = 5;
+
+/// The earliest build, where the build itself was told no date: 1 January 2026, before which this program was not.
+const BUILT_S: i64 = 1_767_225_600;
+
+/// When this program was built: the variable `SOURCE_DATE_EPOCH` of the build (seconds; the same source gives the same program), as
+/// releases set it from their commit.
+#[must_use]
+pub fn built_at() -> Instant {
+    let told = option_env!("SOURCE_DATE_EPOCH").and_then(|text| text.parse().ok());
+    DateTime::from_timestamp(told.unwrap_or(BUILT_S), 0).unwrap_or_default()
+}
+
+/// From when on, and how far, a clock is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockBounds {
+    /// No time before it is right.
+    pub built_at: Instant,
+    /// How far a running clock may go ahead of the time that has passed.
+    pub jump_max: Duration,
+    /// How far the first time after a start may be ahead of the newest record.
+    pub gap_max: Duration,
+}
+
+/// Why a clock is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockFault {
+    /// It says a time before the program was built.
+    BeforeBuild {
+        /// What it says.
+        now: Instant,
+        /// When it was built.
+        built_at: Instant,
+    },
+    /// It says a time before what is already recorded.
+    Behind {
+        /// What it says.
+        now: Instant,
+        /// Of when the newest record is.
+        newest: Instant,
+    },
+    /// It is further ahead than the bound.
+    Ahead {
+        /// What it says.
+        now: Instant,
+        /// What it should say by the clock that only runs, or of when the newest record is.
+        expected: Instant,
+    },
+}
+
+impl fmt::Display for ClockFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |at: &Instant| at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+        match self {
+            Self::BeforeBuild { now, built_at } => write!(
+                f,
+                "the clock says {}, which is before this program was built ({}): set the machine's clock",
+                text(now),
+                text(built_at)
+            ),
+            Self::Behind { now, newest } => write!(
+                f,
+                "the clock says {}, and what was recorded last is of {}: writing goes on when the clock has passed that, \
+                 or once it is confirmed by `sanh clock confirm`",
+                text(now),
+                text(newest)
+            ),
+            Self::Ahead { now, expected } => write!(
+                f,
+                "the clock says {}, and about {} was expected: set it right, or confirm it by `sanh clock confirm`",
+                text(now),
+                text(expected)
+            ),
+        }
+    }
+}
+
+/// What the database says of the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownTime {
+    /// Of when the newest record is that was made by a clock that was believed.
+    pub newest: Option<Instant>,
+    /// The last confirmation by an administrator: its number, and what the clock said.
+    pub confirmed: Option<(i64, Instant)>,
+}
+
+/// Stands between the machine's clock and the store.
+pub struct ClockGuard {
+    clock: Arc<dyn Clock>,
+    bounds: ClockBounds,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    newest: Option<Instant>,
+    confirmation: i64,
+    /// What the clock said when it was believed last, and the running clock then.
+    believed: Option<(Instant, tokio::time::Instant)>,
+}
+
+impl fmt::Debug for ClockGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClockGuard({:?})", self.bounds)
+    }
+}
+
+impl ClockGuard {
+    /// A guard that knows nothing of the database yet.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, bounds: ClockBounds) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            bounds,
+            state: Mutex::default(),
+        })
+    }
+
+    /// Takes what the database says: at the start, and whenever an administrator may have confirmed the clock.
+    pub fn learn(&self, known: KnownTime) {
+        let mut state = self.state();
+        let confirmed = known
+            .confirmed
+            .filter(|(number, _)| *number > state.confirmation);
+        let is_first = state.newest.is_none() && state.believed.is_none();
+        if let Some((number, at)) = confirmed {
+            state.confirmation = number;
+            state.newest = known.newest.max(Some(at));
+            // At the start it is a record like any other; while the program runs it is what the clock is measured by from now on.
+            state.believed = (!is_first).then(|| (at, tokio::time::Instant::now()));
+            return;
+        }
+        state.newest = state.newest.max(known.newest);
+    }
+
+    /// Why nothing may be written now; none where it may.
+    #[must_use]
+    pub fn fault(&self) -> Option<ClockFault> {
+        self.judge(&self.state(), self.clock.now())
+    }
+
+    /// The same before a write, which then is the newest record.
+    pub(crate) fn admit(&self) -> Result<(), ClockFault> {
+        let now = self.clock.now();
+        let mut state = self.state();
+        if let Some(fault) = self.judge(&state, now) {
+            return Err(fault);
+        }
+        state.newest = state.newest.max(Some(now));
+        state.believed = Some((now, tokio::time::Instant::now()));
+        Ok(())
+    }
+
+    fn judge(&self, state: &State, now: Instant) -> Option<ClockFault> {
+        let built_at = self.bounds.built_at;
+        if now < built_at {
+            return Some(ClockFault::BeforeBuild { now, built_at });
+        }
+        if let Some(newest) = state.newest
+            && now + Duration::seconds(BEHIND_MAX_S) < newest
+        {
+            return Some(ClockFault::Behind { now, newest });
+        }
+        let (expected, bound) = match (state.believed, state.newest) {
+            (Some((said, at)), _) => {
+                let passed = Duration::from_std(at.elapsed()).unwrap_or_default();
+                (said + passed, self.bounds.jump_max)
+            }
+            (None, Some(newest)) => (newest, self.bounds.gap_max),
+            (None, None) => return None,
+        };
+        (now - expected > bound).then_some(ClockFault::Ahead { now, expected })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Mutex;
+
+    use super::*;
+
+    struct Hand(Mutex<Instant>);
+
+    impl Clock for Hand {
+        fn now(&self) -> Instant {
+            *self.0.lock().unwrap()
+        }
+    }
+
+    fn at(text: &str) -> Instant {
+        format!("{text}Z").parse().unwrap()
+    }
+
+    fn guard(now: &str, newest: Option<&str>) -> (Arc<Hand>, Arc<ClockGuard>) {
+        let hand = Arc::new(Hand(Mutex::new(at(now))));
+        let bounds = ClockBounds {
+            built_at: at("2026-10-01T00:00:00"),
+            jump_max: Duration::hours(24),
+            gap_max: Duration::days(366),
+        };
+        let guard = ClockGuard::new(hand.clone(), bounds);
+        guard.learn(KnownTime {
+            newest: newest.map(at),
+            confirmed: None,
+        });
+        (hand, guard)
+    }
+
+    fn set(hand: &Hand, now: &str) {
+        *hand.0.lock().unwrap() = at(now);
+    }
+
+    #[tokio::test]
+    async fn a_clock_before_the_build_is_never_believed() {
+        let (hand, guard) = guard("2001-06-01T08:00:00", None);
+        assert!(matches!(guard.admit(), Err(ClockFault::BeforeBuild { .. })));
+        set(&hand, "2026-11-23T08:00:00");
+        assert_eq!(guard.admit(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_step_back_is_waited_out_and_seconds_are_no_step() {
+        let (hand, guard) = guard("2026-11-23T08:00:00", Some("2026-11-23T08:00:04"));
+        assert_eq!(guard.admit(), Ok(()), "a correction of seconds");
+        set(&hand, "2026-11-23T07:00:00");
+        assert!(matches!(guard.admit(), Err(ClockFault::Behind { .. })));
+        set(&hand, "2026-11-23T08:00:00");
+        assert_eq!(guard.admit(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_jump_ahead_stops_writes_until_it_is_taken_back_or_confirmed() {
+        let (hand, guard) = guard("2026-11-23T08:00:00", Some("2026-05-01T08:00:00"));
+        assert_eq!(guard.admit(), Ok(()), "months without power are no jump");
+        set(&hand, "2026-11-24T07:00:00");
+        assert_eq!(guard.admit(), Ok(()), "less than the bound");
+        set(&hand, "2031-01-01T08:00:00");
+        assert!(matches!(guard.admit(), Err(ClockFault::Ahead { .. })));
+        assert!(guard.admit().is_err(), "however often it is tried");
+        set(&hand, "2026-11-24T07:00:01");
+        assert_eq!(guard.admit(), Ok(()), "set right again");
+        set(&hand, "2031-01-01T08:00:00");
+        guard.learn(KnownTime {
+            newest: Some(at("2026-11-24T07:00:01")),
+            confirmed: Some((1, at("2031-01-01T08:00:00"))),
+        });
+        assert_eq!(guard.admit(), Ok(()), "confirmed");
+    }
+
+    #[tokio::test]
+    async fn a_confirmation_leads_out_after_a_wrong_jump() {
+        let (hand, guard) = guard("2031-01-01T08:00:00", Some("2031-01-01T07:00:00"));
+        assert_eq!(guard.admit(), Ok(()));
+        set(&hand, "2026-11-24T08:00:00");
+        assert!(guard.admit().is_err());
+        // What was recorded before a confirmation does not count any more.
+        let confirmed = KnownTime {
+            newest: None,
+            confirmed: Some((1, at("2026-11-24T08:00:00"))),
+        };
+        guard.learn(confirmed);
+        assert_eq!(guard.admit(), Ok(()));
+        guard.learn(confirmed);
+        assert_eq!(guard.admit(), Ok(()), "learned again it changes nothing");
+    }
+
+    #[tokio::test]
+    async fn after_more_than_a_year_without_a_record_the_clock_is_asked_about() {
+        let (_, guard) = guard("2028-01-01T08:00:00", Some("2026-11-23T08:00:00"));
+        assert!(matches!(guard.fault(), Some(ClockFault::Ahead { .. })));
+    }
+
+    #[test]
+    fn the_program_was_built_after_it_was_begun() {
+        assert!(built_at() >= at("2026-01-01T00:00:00"));
+    }
+}

@@ -1,0 +1,72 @@
+//! What is overdue: running dossiers by the day on which they are due. That figure changes with no write, so it is a sum of the days
+//! that are past, and a walk along the present one.
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::scope::Scope;
+
+use crate::counted::counted_in_scope;
+use crate::dossier::ms;
+use crate::row::row;
+
+row! {
+    /// What runs, by when it is due.
+    DueRow of "due_counter" {
+        agency_id: i64,
+        span_days: i64,
+        span: i64,
+        field_id: i64,
+        running: i64,
+    }
+}
+
+/// A day of a due time, in milliseconds.
+pub(crate) const DAY_MS: i64 = 86_400_000;
+/// How long the spans are by which due times are counted, in days.
+pub(crate) const SPANS_DAYS: [i64; 2] = [1, 64];
+
+impl DueRow {
+    pub(crate) fn of(
+        (agency_id, span_days, span, field_id): (i64, i64, i64, i64),
+        running: i64,
+    ) -> Self {
+        Self {
+            agency_id,
+            span_days,
+            span,
+            field_id,
+            running,
+        }
+    }
+
+    pub(crate) fn key(&self) -> (i64, i64, i64, i64) {
+        (self.agency_id, self.span_days, self.span, self.field_id)
+    }
+}
+
+/// Each field along its own piece of an index: of all agencies, or of one.
+fn of_agency(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Centre => "",
+        Scope::Agency(_) => "AND agency_id = $1",
+    }
+}
+
+/// What is overdue by field at an instant, the second parameter; the first is the agency. Whole spans as they are counted, long ones
+/// before short ones, and of the last day the dossiers themselves.
+pub(super) fn overdue_sql(scope: Scope, due_before: Instant) -> String {
+    let [day, long] = SPANS_DAYS.map(|days| ms(due_before) / (days * DAY_MS));
+    let [day_days, long_days] = SPANS_DAYS;
+    format!(
+        "SELECT field_id, CAST(sum(n) AS BIGINT) AS n FROM (
+             SELECT field_id, running AS n FROM due_counter
+             WHERE agency_id = $1 AND span_days = {long_days} AND span < {long}
+             UNION ALL SELECT field_id, running FROM due_counter
+             WHERE agency_id = $1 AND span_days = {day_days} AND span >= {first_day} AND span < {day}
+             UNION ALL SELECT id, (SELECT count(*) FROM dossier WHERE clock = 'running' {of_agency} AND dossier.field_id = field.id
+                 AND due_at >= {day_ms} AND due_at < $2 AND {counted}) FROM field) u GROUP BY field_id",
+        first_day = long * long_days / day_days,
+        day_ms = day * day_days * DAY_MS,
+        of_agency = of_agency(scope),
+        counted = counted_in_scope(scope),
+    )
+}

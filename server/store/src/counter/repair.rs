@@ -1,0 +1,172 @@
+//! Setting counters right from the dossiers, while everybody goes on writing.
+//!
+//! A change moves a counter by what it changes, whatever the counter says. So what a counter is off by stays the same while dossiers
+//! come and go: it is made out in one consistent look, which keeps no writer waiting however long it takes, and then added in one
+//! short transaction. Dossiers are only read: one that is not the replay of its events is for `verify` to name.
+
+use std::collections::BTreeSet;
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
+
+use super::{DueRow, FlowRow, HandlingRow, OpenRow, add};
+use crate::Store;
+use crate::audit::{self, By, Deed};
+use crate::change;
+use crate::db::{Conn, on};
+use crate::dossier;
+use crate::error::Result;
+use crate::row::select;
+use crate::tally::{ALL, CounterRows, Tally};
+use crate::throughput;
+
+/// Dossiers counted at a time: bounds the memory.
+const PAGE_ROWS: i64 = 2_000;
+
+/// What was set right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// Rows of counters that were off.
+    pub rows: u64,
+    /// Whose boards they are of.
+    pub scopes: BTreeSet<Scope>,
+}
+
+impl Store {
+    /// Adds to the counters what they are off from the count of the dossiers, with one line in the audit. Nothing is done where they
+    /// are right, or where somebody else has written them as a whole meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn repair_counters(&self, by: By, now: Instant) -> Result<Repaired> {
+        let (version, apart) = self
+            .read(|mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    Ok((version(conn).await?, apart(conn).await?))
+                })
+            })
+            .await?;
+        let repaired = repaired(&apart);
+        if repaired.rows == 0 {
+            return Ok(repaired);
+        }
+        let (seal_key, deed) = (self.options.seal_key.clone(), deed(&repaired));
+        let is_written = self
+            .write(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    if bump_from(conn, version).await? == 0 {
+                        return Ok(false);
+                    }
+                    add(conn, apart).await?;
+                    change::bump(conn).await?;
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        Ok(if is_written {
+            repaired
+        } else {
+            Repaired::default()
+        })
+    }
+}
+
+fn deed(repaired: &Repaired) -> Deed {
+    let of = |scope: &Scope| scope.to_string();
+    let scopes: Vec<String> = repaired.scopes.iter().map(of).collect();
+    Deed {
+        was: format!("{} rows off: {}", repaired.rows, scopes.join(", ")),
+        became: "the count of the dossiers".to_owned(),
+        ..Deed::new(AuditAct::CountersRepaired, "counters")
+    }
+}
+
+/// What is missing in the counters, and, below zero, what is too much.
+async fn apart(conn: &mut Conn<'_>) -> Result<CounterRows> {
+    let (mut tally, mut after) = (Tally::default(), 0);
+    loop {
+        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            tally.add(row, 1);
+        }
+    }
+    tally.take_out(&held(conn).await?);
+    Ok(tally.into_rows())
+}
+
+/// What the counters hold.
+async fn held(conn: &mut Conn<'_>) -> Result<CounterRows> {
+    let sql = select::<FlowRow>("");
+    let flow = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let sql = select::<HandlingRow>("");
+    let handling = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let sql = select::<OpenRow>("");
+    let open = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    let sql = select::<DueRow>("");
+    let due = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
+    Ok(CounterRows {
+        flow,
+        handling,
+        open,
+        due,
+        throughput: throughput::load(conn).await?,
+    })
+}
+
+fn repaired(apart: &CounterRows) -> Repaired {
+    let more = &apart.throughput;
+    let rows = apart.flow.len()
+        + apart.handling.len()
+        + apart.open.len()
+        + apart.due.len()
+        + more.counter.len()
+        + more.procedure.len()
+        + more.person.len()
+        + more.time.len()
+        + more.procedure_time.len()
+        + more.person_time.len();
+    let boards = apart.flow.iter().map(|row| row.agency_id);
+    let boards = boards.chain(apart.handling.iter().map(|row| row.agency_id));
+    let boards = boards.chain(apart.open.iter().map(|row| row.agency_id));
+    let boards = boards.chain(apart.due.iter().map(|row| row.agency_id));
+    Repaired {
+        rows: rows as u64,
+        scopes: boards.map(scope_of).collect(),
+    }
+}
+
+fn scope_of(agency: i64) -> Scope {
+    match agency {
+        ALL => Scope::Centre,
+        agency => Scope::Agency(AgencyId(agency)),
+    }
+}
+
+/// How often the counters were written as a whole.
+async fn version(conn: &mut Conn<'_>) -> Result<i64> {
+    let sql = "SELECT number FROM counter_version";
+    Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
+}
+
+async fn bump_from(conn: &mut Conn<'_>, version: i64) -> Result<u64> {
+    let sql = "UPDATE counter_version SET number = number + 1 WHERE number = $1";
+    Ok(on!(conn, c => {
+        sqlx::query(sql).bind(version).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?)
+}
+
+/// Notes that they are written as a whole now.
+pub(crate) async fn bump(conn: &mut Conn<'_>) -> Result<()> {
+    let sql = "UPDATE counter_version SET number = number + 1";
+    on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}

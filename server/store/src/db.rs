@@ -1,0 +1,372 @@
+//! The two engines, and the one short macro that hides which it is.
+
+use std::str::FromStr;
+
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+use super::error::{Result, StoreError};
+use super::options::StoreOptions;
+use super::postgres::{self, Pools};
+use super::writer::Writer;
+
+/// Before 3.51.3 a reset of the write-ahead log could corrupt the database.
+pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
+
+/// Rows a SQLite connection reads ahead of us: each hand-over between its thread and ours costs microseconds.
+const ROWS_AHEAD: usize = 1_024;
+
+/// Bytes that SQLite's log keeps after its content went into the database: what a large change made of it is given back.
+const LOG_BYTES_KEPT: u32 = 67_108_864;
+
+/// On whose connections something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Everybody's.
+    Shared,
+    /// Those kept for the publisher and for readiness.
+    Reserved,
+}
+
+impl Lane {
+    /// The one of two that this lane reads on.
+    pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
+        match self {
+            Self::Shared => shared,
+            Self::Reserved => reserved,
+        }
+    }
+}
+
+/// The engine in use.
+pub(super) enum Db {
+    /// Embedded: readers, and one writer that shares commits.
+    Sqlite {
+        /// Connections that only read.
+        readers: SqlitePool,
+        /// The same, kept for the publisher and for readiness.
+        reserved: SqlitePool,
+        /// The one that writes.
+        writer: Writer,
+        /// How further connections are made.
+        options: Box<SqliteConnectOptions>,
+    },
+    /// A server, shared by many nodes.
+    Postgres(Pools),
+}
+
+/// One connection inside a transaction.
+pub(super) enum Conn<'c> {
+    /// Of SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// Of PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+/// Runs the same text on whichever engine the connection is of: `on!(conn, c => query(…).execute(&mut **c).await)`.
+macro_rules! on {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($c) => $body,
+            $crate::db::Conn::Postgres($c) => $body,
+        }
+    };
+}
+pub(super) use on;
+
+impl Db {
+    /// Connects and checks that the engine is as it must be.
+    pub(super) async fn open(options: &StoreOptions) -> Result<Self> {
+        if options.url.starts_with("sqlite:") {
+            Self::open_sqlite(options).await
+        } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
+            Self::open_postgres(options).await
+        } else {
+            Err(StoreError::Unfit(
+                "the database URL must begin with sqlite:// or postgres://".to_owned(),
+            ))
+        }
+    }
+
+    async fn open_sqlite(options: &StoreOptions) -> Result<Self> {
+        let writing = sqlite_options(options)?;
+        let writer = Writer::open(writing.clone(), options).await?;
+        let reading = writing
+            .clone()
+            .create_if_missing(false)
+            .pragma("query_only", "on");
+        Ok(Self::Sqlite {
+            readers: readers(options, options.connections_max, reading.clone()).await?,
+            reserved: readers(options, postgres::RESERVED, reading).await?,
+            writer,
+            options: Box::new(writing),
+        })
+    }
+
+    async fn open_postgres(options: &StoreOptions) -> Result<Self> {
+        let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
+            StoreError::Unfit(format!("the database URL cannot be read: {error}"))
+        })?;
+        // The address may name its own.
+        let ca_file = options.ca_file.as_ref();
+        if let Some(ca_file) = ca_file.filter(|_| !options.url.contains("sslrootcert=")) {
+            connect = connect.ssl_root_cert(ca_file);
+        }
+        Ok(Self::Postgres(Pools::open(connect, options).await?))
+    }
+}
+
+/// Connections of SQLite that only read.
+async fn readers(
+    options: &StoreOptions,
+    connections_max: u32,
+    reading: SqliteConnectOptions,
+) -> Result<SqlitePool> {
+    let busy_ms = options.busy().as_millis();
+    PoolOptions::new()
+        .max_connections(connections_max.max(1))
+        .acquire_timeout(options.acquire())
+        .test_before_acquire(false)
+        .after_connect(move |conn, _| Box::pin(async move { check_pragmas(conn, busy_ms).await }))
+        .connect_with(reading)
+        .await
+        .map_err(unfit)
+}
+
+fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
+    let parsed = SqliteConnectOptions::from_str(&options.url)
+        .map_err(|error| StoreError::Unfit(format!("the database URL cannot be read: {error}")))?;
+    if options.url.contains(":memory:") || options.url.contains("mode=memory") {
+        return Err(StoreError::Unfit(
+            "a database in memory would be lost at the next start: name a file".to_owned(),
+        ));
+    }
+    let bounded = match options.pages_max {
+        Some(pages_max) => parsed.pragma("max_page_count", pages_max.to_string()),
+        None => parsed,
+    };
+    Ok(bounded
+        .create_if_missing(options.create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // What is erased is overwritten: a person's key must not stay in a free page.
+        .pragma("secure_delete", "on")
+        .pragma("journal_size_limit", LOG_BYTES_KEPT.to_string())
+        .busy_timeout(options.busy())
+        .row_buffer_size(ROWS_AHEAD)
+        .disable_statement_logging())
+}
+
+/// Opens one more SQLite connection and reads its settings back.
+pub(super) async fn connect_sqlite(
+    options: &SqliteConnectOptions,
+    busy_ms: u128,
+) -> Result<SqliteConnection> {
+    let mut conn = options.connect().await.map_err(unfit)?;
+    check_pragmas(&mut conn, busy_ms).await.map_err(unfit)?;
+    Ok(conn)
+}
+
+/// Refuses a connection that would not keep what it acknowledges: a pragma that was not obeyed says nothing by itself.
+async fn check_pragmas(conn: &mut SqliteConnection, busy_ms: u128) -> sqlx::Result<()> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut *conn)
+        .await?;
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&mut *conn)
+        .await?;
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&mut *conn)
+        .await?;
+    let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys")
+        .fetch_one(&mut *conn)
+        .await?;
+    let secure_delete: i64 = sqlx::query_scalar("PRAGMA secure_delete")
+        .fetch_one(&mut *conn)
+        .await?;
+    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
+        .fetch_one(&mut *conn)
+        .await?;
+    let refuse = |what: &str, found: String| {
+        Err(sqlx::Error::Configuration(
+            format!("{what} is {found}").into(),
+        ))
+    };
+    if version_of(&version) < SQLITE_VERSION_MIN {
+        return refuse("SQLite must be 3.51.3 or newer; this one", version);
+    }
+    if journal != "wal" {
+        return refuse(
+            "journal_mode must be wal (is the folder on a network drive?); it",
+            journal,
+        );
+    }
+    if synchronous != 2 {
+        return refuse("synchronous must be FULL (2); it", synchronous.to_string());
+    }
+    if foreign_keys != 1 {
+        return refuse("foreign_keys must be on; it", foreign_keys.to_string());
+    }
+    if secure_delete != 1 {
+        return refuse("secure_delete must be on; it", secure_delete.to_string());
+    }
+    if u128::try_from(busy) != Ok(busy_ms) {
+        return refuse("busy_timeout was not taken; it", busy.to_string());
+    }
+    Ok(())
+}
+
+fn version_of(text: &str) -> (u32, u32, u32) {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next())
+}
+
+/// Before the store is open every failure is one of set-up: say it in a line.
+fn unfit(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Configuration(what) => StoreError::Unfit(what.to_string()),
+        sqlx::Error::Database(what) if what.code().is_some_and(|code| code == "14") => {
+            StoreError::Unfit(format!(
+                "the database file cannot be opened or made: {what}"
+            ))
+        }
+        other => other.into(),
+    }
+}
+
+/// Closes a connection, whatever it says: it is not used again.
+pub(super) async fn close<C: Connection>(conn: C) {
+    if let Err(error) = conn.close().await {
+        tracing::debug!(%error, "a connection did not close cleanly");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+
+    async fn refused(change: impl FnOnce(SqliteConnectOptions) -> SqliteConnectOptions) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let options = StoreOptions::new(format!(
+            "sqlite://{}",
+            folder.path().join("sanh.db").display()
+        ));
+        let good = sqlite_options(&options).unwrap();
+        close(
+            connect_sqlite(&good, options.busy().as_millis())
+                .await
+                .unwrap(),
+        )
+        .await;
+        connect_sqlite(&change(good), options.busy().as_millis())
+            .await
+            .unwrap_err()
+            .to_string()
+    }
+
+    async fn pragmas(conn: &mut SqliteConnection) -> (String, [i64; 3]) {
+        let journal = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        let synchronous = sqlx::query_scalar("PRAGMA synchronous")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        let foreign_keys = sqlx::query_scalar("PRAGMA foreign_keys")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        let busy_ms = sqlx::query_scalar("PRAGMA busy_timeout")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        (journal, [synchronous, foreign_keys, busy_ms])
+    }
+
+    #[tokio::test]
+    async fn every_connection_of_the_store_has_the_pragmas_it_was_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = StoreOptions::new(format!(
+            "sqlite://{}",
+            folder.path().join("sanh.db").display()
+        ));
+        let Db::Sqlite {
+            readers, writer, ..
+        } = Db::open(&options).await.unwrap()
+        else {
+            panic!("not SQLite")
+        };
+        let given = (
+            "wal".to_owned(),
+            [2, 1, i64::try_from(options.busy().as_millis()).unwrap()],
+        );
+        let mut all = Vec::new();
+        for _ in 0..options.connections_max {
+            all.push(readers.acquire().await.unwrap());
+        }
+        for conn in &mut all {
+            assert_eq!(pragmas(conn).await, given);
+        }
+        let of_writer = writer.write(false, |conn| {
+            Box::pin(async move {
+                match conn {
+                    Conn::Sqlite(conn) => Ok(pragmas(conn).await),
+                    Conn::Postgres(_) => panic!("not SQLite"),
+                }
+            })
+        });
+        assert_eq!(of_writer.await.unwrap(), given);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_would_not_sync_each_commit_is_refused() {
+        let said = refused(|options| options.synchronous(SqliteSynchronous::Normal)).await;
+        assert_eq!(said, "synchronous must be FULL (2); it is 1");
+    }
+
+    #[tokio::test]
+    async fn a_connection_without_the_log_is_refused() {
+        let said = refused(|options| options.journal_mode(SqliteJournalMode::Delete)).await;
+        assert!(said.starts_with("journal_mode must be wal"), "{said}");
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_ignores_references_or_waits_otherwise_is_refused() {
+        assert_eq!(
+            refused(|options| options.foreign_keys(false)).await,
+            "foreign_keys must be on; it is 0"
+        );
+        let said = refused(|options| options.busy_timeout(std::time::Duration::from_secs(1))).await;
+        assert_eq!(said, "busy_timeout was not taken; it is 1000");
+    }
+
+    #[tokio::test]
+    async fn a_database_in_memory_or_of_another_engine_is_refused() {
+        for url in ["sqlite::memory:", "mysql://localhost/sanh"] {
+            assert!(
+                matches!(
+                    Db::open(&StoreOptions::new(url)).await,
+                    Err(StoreError::Unfit(_))
+                ),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(version_of("3.51.3") >= SQLITE_VERSION_MIN);
+        assert!(version_of("3.100.0") > SQLITE_VERSION_MIN);
+        assert!(version_of("3.51.2") < SQLITE_VERSION_MIN);
+        assert!(version_of("3.9.9") < SQLITE_VERSION_MIN);
+    }
+}

@@ -1,0 +1,206 @@
+//! What a restore must not undo: a line for each erased person and each right that was taken away, kept outside the database, where an
+//! older copy cannot bring back what was before it. The lines are those of the audit; nothing personal is in them.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sqlx::{query_as, query_scalar};
+use tokio::io::AsyncWriteExt;
+
+use sanh_domain::audit::model::AuditAct;
+
+use super::Store;
+use super::backup::at;
+use super::chain::{self, Sealed};
+use super::db::{Conn, on};
+use super::error::{Result, StoreError};
+
+/// What a restore must not undo.
+const ACTS: [AuditAct; 7] = [
+    AuditAct::ApplicantErased,
+    AuditAct::AccountDisabled,
+    AuditAct::RightsChanged,
+    AuditAct::LinkMade,
+    AuditAct::PasswordSet,
+    AuditAct::SlipIssued,
+    AuditAct::ScreenOrdered,
+];
+
+/// Of a wall only this is kept: that its screen is trusted no more.
+const UNPAIRED: [&str; 2] = ["unpair", "remove"];
+
+/// A line of the audit, as it is kept outside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LedgerLine {
+    /// The chain that the line stands in.
+    pub chain: i64,
+    /// Its number.
+    pub audit_id: i64,
+    /// Its seal, in hexadecimal digits; blank where there was no key.
+    pub mac: String,
+    /// What was done.
+    pub act: String,
+    /// To what: a dossier's code, an account's name, a wall.
+    pub subject: String,
+    /// What it became.
+    pub became: String,
+}
+
+impl LedgerLine {
+    /// What was done.
+    pub(super) fn act(&self) -> Option<AuditAct> {
+        ACTS.into_iter().find(|act| act.as_str() == self.act)
+    }
+}
+
+/// Reads the ledger: its lines, and those that cannot be read by file and number. The last one may have been broken off as it was
+/// written, and is written again.
+///
+/// # Errors
+/// [`StoreError::File`].
+pub async fn read_ledger(path: &Path) -> Result<(Vec<LedgerLine>, Vec<String>)> {
+    let text = match tokio::fs::read_to_string(path).await {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(at(path, error)),
+    };
+    let (mut lines, mut damaged) = (Vec::new(), Vec::new());
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        match serde_json::from_str(line) {
+            Ok(line) => lines.push(line),
+            Err(_) if line.ends_with('\n') => {
+                damaged.push(format!("{}:{}", path.display(), number + 1));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok((lines, damaged))
+}
+
+impl Store {
+    /// Brings what a restore must not undo to the ledger, and has it on the disk when it returns. What cannot be kept now is an
+    /// alarm, and is kept at a later look.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or the file not be written.
+    pub async fn keep_ledger(&self) -> Result<()> {
+        let kept = self.bring_to_ledger().await;
+        self.health.note_ledger(&kept);
+        kept
+    }
+
+    /// The same, after an act that is done, or beside other work.
+    pub async fn keep_ledger_later(&self) {
+        // What is wrong was noted, and is told as an alarm.
+        let _ = self.keep_ledger().await;
+    }
+
+    async fn bring_to_ledger(&self) -> Result<()> {
+        let Some(path) = self.options.ledger.clone() else {
+            return Ok(());
+        };
+        let mut scanned = self.ledger.lock().await;
+        let after = match *scanned {
+            0 => self.last_kept(&path).await?,
+            scanned => scanned,
+        };
+        let (last, mut lines) = self
+            .read(move |mut conn| Box::pin(async move { lines_after(&mut conn, after).await }))
+            .await?;
+        if !lines.is_empty() {
+            // Another process may have kept some.
+            let kept: HashSet<LedgerLine> = read_ledger(&path).await?.0.into_iter().collect();
+            lines.retain(|line| !kept.contains(line));
+            append(&path, &lines).await?;
+        }
+        *scanned = last;
+        Ok(())
+    }
+
+    /// The line of the audit up to which the ledger holds everything.
+    async fn last_kept(&self, path: &Path) -> Result<i64> {
+        let Some(last) = read_ledger(path).await?.0.pop() else {
+            return Ok(0);
+        };
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let stands = stands(&mut conn, &last).await?;
+                Ok(if stands { last.audit_id } else { 0 })
+            })
+        })
+        .await
+    }
+}
+
+/// Whether a line of the ledger is one of the audit.
+pub(super) async fn stands(conn: &mut Conn<'_>, line: &LedgerLine) -> Result<bool> {
+    let sql = "SELECT mac FROM audit WHERE id = $1";
+    let mac: Option<Vec<u8>> = on!(conn, c => {
+        query_scalar(sql).bind(line.audit_id).fetch_optional(&mut **c).await
+    })?;
+    Ok(mac.is_some_and(|mac| hex::encode(mac) == line.mac))
+}
+
+/// The last line of the audit, and those after one that a restore must not undo. Where the database was put back, all of them.
+async fn lines_after(conn: &mut Conn<'_>, after: i64) -> Result<(i64, Vec<LedgerLine>)> {
+    let sql = "SELECT coalesce(max(id), 0) FROM audit";
+    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    let after = if last < after { 0 } else { after };
+    if last == after {
+        return Ok((last, Vec::new()));
+    }
+    let acts = ACTS.map(|act| format!("'{}'", act.as_str())).join(", ");
+    let sql = format!(
+        "SELECT id, mac, act, subject, became FROM audit WHERE id > $1 AND act IN ({acts}) ORDER BY id"
+    );
+    let rows: Vec<(i64, Vec<u8>, String, String, String)> = on!(&mut *conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(after).fetch_all(&mut **c).await
+    })?;
+    let begins = chain::begins(conn).await?;
+    let line = |(audit_id, mac, act, subject, became): (i64, Vec<u8>, String, String, String)| {
+        LedgerLine {
+            chain: chain::number_of(&begins, Sealed::Audit, audit_id),
+            audit_id,
+            mac: hex::encode(mac),
+            act,
+            subject,
+            became,
+        }
+    };
+    let is_kept = |line: &LedgerLine| {
+        line.act() != Some(AuditAct::ScreenOrdered) || UNPAIRED.contains(&line.became.as_str())
+    };
+    Ok((last, rows.into_iter().map(line).filter(is_kept).collect()))
+}
+
+async fn append(path: &Path, lines: &[LedgerLine]) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    for line in lines {
+        serde_json::to_writer(&mut text, line)
+            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        text.push(b'\n');
+    }
+    let failed = |error| at(path, error);
+    // A line that was broken off is cut away: what stood in it is among these.
+    let whole = match tokio::fs::read(path).await {
+        Ok(kept) => kept
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1),
+        Err(_) => 0,
+    };
+    let mut options = tokio::fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600);
+    let mut file = options.open(path).await.map_err(failed)?;
+    let whole = u64::try_from(whole).unwrap_or(u64::MAX);
+    file.set_len(whole).await.map_err(failed)?;
+    drop(file);
+    let mut options = tokio::fs::OpenOptions::new();
+    file = options.append(true).open(path).await.map_err(failed)?;
+    file.write_all(&text).await.map_err(failed)?;
+    file.sync_all().await.map_err(failed)
+}

@@ -1,0 +1,449 @@
+//! The case database: SQLite (embedded, the default) and PostgreSQL behind one face.
+//!
+//! Two equalities always hold: a dossier = the replay of its events, the counters = the count of the dossiers. The counters
+//! follow the dossier row by triggers in the same transaction. Answers leave after the commit.
+//!
+//! Instants are stored as milliseconds UTC, dates as text, days of counters as yyyymmdd in the centre's zone.
+
+mod absence;
+mod account;
+mod act;
+mod agency;
+mod alarm;
+mod amend;
+mod applicant;
+mod audit;
+mod backup;
+mod board;
+mod board_version;
+mod bulk;
+mod calendar;
+mod catalogue;
+mod cell;
+mod centre;
+mod chain;
+mod change;
+pub mod clock;
+mod content;
+mod counted;
+mod counter;
+mod cube;
+mod db;
+mod disclosure;
+mod dossier;
+mod double;
+mod error;
+mod event;
+mod fault;
+mod field;
+mod health;
+mod history;
+mod import;
+mod import_job;
+mod import_mapping;
+mod lease;
+mod ledger;
+mod limits;
+mod linked;
+mod made_up;
+mod merge;
+mod migration;
+mod news;
+mod node_screen;
+mod note;
+mod notice;
+mod options;
+mod outbox;
+mod outside;
+mod period;
+mod postgres;
+mod probe;
+mod procedure;
+mod proof;
+mod rebuild;
+mod reception;
+mod recount;
+mod rekey;
+mod remind;
+mod replay;
+mod report;
+mod request;
+mod requirements;
+mod restore;
+mod resume;
+mod retention;
+mod row;
+mod screen;
+mod scrub;
+mod seal;
+mod seal_key;
+mod sealed_file;
+mod secret;
+mod setting;
+mod signed;
+mod slip;
+mod staged_import;
+mod stream_report;
+mod tally;
+mod throughput;
+mod told;
+mod trigger;
+mod upgrade;
+pub mod vault;
+mod verify;
+mod view;
+mod worklist;
+mod writer;
+
+use std::sync::{Arc, OnceLock};
+
+use futures::future::BoxFuture;
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteConnectOptions;
+use tokio::sync::watch;
+
+use crate::clock::guard::ClockGuard;
+use crate::vault::Vault;
+
+pub use account::throttle::SIGN_IN;
+pub use account::{
+    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled,
+    SignedIn, StoredSession, folded as folded_name,
+};
+pub use act::{Acted, Step};
+pub use agency::{Agency, NewAgency};
+pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Telling, Trouble};
+pub use amend::{Amended, Amending};
+pub use applicant::Mark;
+pub use audit::{AuditEntry, AuditQuery, By, Deed};
+pub use backup::{Backup, BackupLimits, KeepRule, newest_copy, remove_unfinished};
+pub use board::Boards;
+pub use board_version::{KeptBoardVersion, NewBoardVersion, Presence, ScreenPast, Shown};
+pub use bulk::{BulkEntry, BulkReport};
+pub use catalogue::Changed;
+pub use cell::{CellListing, CellPage};
+pub use centre::Centre;
+pub use chain::{ChainBegin, ChainCause};
+pub use change::LastChange;
+pub use counter::Repaired;
+pub use cube::{Counted, Progress, unwatched};
+pub use dossier::StoredDossier;
+pub use double::{Double, DoubleRow};
+pub use error::{Result, StoreError};
+pub use fault::Fault;
+pub use field::{Field, NewField};
+pub use health::Health;
+pub use import::{Brought, Found, ImportTransaction, Imported};
+pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
+pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
+pub use ledger::{LedgerLine, read_ledger};
+pub use linked::{Linked, LinkedPart};
+pub use merge::Merged;
+pub use news::Happened;
+pub use node_screen::{SCREENS_TOLD_EVERY_S, WatchedElsewhere};
+pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
+pub use options::{SealKey, StoreOptions};
+pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
+pub use outside::{Outside, Serial};
+pub use period::PeriodPut;
+pub use procedure::{NewProcedure, Procedure};
+pub use rebuild::RebuildReport;
+pub use reception::{Opened, Opening};
+pub use recount::CalendarDone;
+pub use rekey::{KeyChange, ReadMarks, Rekeyed};
+pub use remind::RemindersDue;
+pub use replay::Replay;
+pub use report::{
+    BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
+    Within, stood_by_group,
+};
+pub use request::Done;
+pub use requirements::Requirements;
+pub use restore::Restored;
+pub use resume::Resumed;
+pub use retention::Aged;
+pub use screen::{
+    Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
+};
+pub use seal::SealHead;
+pub use signed::Signing;
+pub use slip::{PinTried, Slip};
+pub use staged_import::{BatchWritten, StagedBatch, StagedImport};
+pub use stream_report::StreamReport;
+pub use verify::{VerifyOptions, VerifyReport};
+pub use worklist::{ListedRow, WorklistFilter};
+pub use writer::WriterCounts;
+
+pub use sanh_domain::centre::setting::SettingKey;
+
+use centre::Books;
+use db::{Conn, Db, Lane};
+use lease::{Lease, Node};
+
+/// The store. Share it by `Arc`.
+pub struct Store {
+    db: Arc<Db>,
+    lane: Lane,
+    options: Arc<StoreOptions>,
+    books: Arc<Books>,
+    changes: watch::Sender<i64>,
+    vault: Arc<OnceLock<Arc<Vault>>>,
+    node: Arc<Node>,
+    /// What this node has to have for its writes to be written.
+    fences: Arc<[Lease]>,
+    health: Arc<Health>,
+    guard: Option<Arc<ClockGuard>>,
+    /// Up to which line of the audit the ledger holds everything; 0: it is not known yet.
+    ledger: Arc<tokio::sync::Mutex<i64>>,
+}
+
+impl Store {
+    /// Connects, and refuses a database that would not keep what it acknowledges. The tables may not be there yet: see
+    /// [`Store::migrate`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] says in one line what to do; or the database cannot be reached.
+    pub async fn open(options: &StoreOptions) -> Result<Self> {
+        let db = Db::open(options).await?;
+        let changes = match &db {
+            Db::Sqlite { writer, .. } => writer.changes().clone(),
+            Db::Postgres(_) => watch::Sender::new(0),
+        };
+        let store = Self {
+            db: Arc::new(db),
+            lane: Lane::Shared,
+            options: Arc::new(options.clone()),
+            books: Arc::new(Books::new(&options.part_due_reason)),
+            changes,
+            vault: Arc::default(),
+            node: Arc::new(Node::new()),
+            fences: lease::none(),
+            health: Arc::default(),
+            guard: None,
+            ledger: Arc::default(),
+        };
+        store.notice_changes().await?;
+        Ok(store)
+    }
+
+    /// The same store, which reads on the connections kept for the publisher and for readiness: nobody else's work makes it wait.
+    /// Not for what a visitor can ask for.
+    #[must_use]
+    pub fn reserved(&self) -> Self {
+        Self {
+            lane: Lane::Reserved,
+            ..self.view()
+        }
+    }
+
+    /// The same store once more.
+    fn view(&self) -> Self {
+        Self {
+            db: Arc::clone(&self.db),
+            lane: self.lane,
+            options: Arc::clone(&self.options),
+            books: Arc::clone(&self.books),
+            changes: self.changes.clone(),
+            vault: Arc::clone(&self.vault),
+            node: Arc::clone(&self.node),
+            fences: Arc::clone(&self.fences),
+            health: Arc::clone(&self.health),
+            guard: self.guard.clone(),
+            ledger: Arc::clone(&self.ledger),
+        }
+    }
+
+    /// Tells of every change after its commit: those made here at once, those of other processes when
+    /// [`Store::notice_changes`] looks. The value is the change number.
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.changes.subscribe()
+    }
+
+    /// The number of the last change, whoever made it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn change_number(&self) -> Result<i64> {
+        self.read(|mut conn| Box::pin(async move { change::read(&mut conn).await }))
+            .await
+    }
+
+    /// The last change, whoever made it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn latest_change(&self) -> Result<LastChange> {
+        self.read(|mut conn| Box::pin(async move { change::last(&mut conn).await }))
+            .await
+    }
+
+    /// Looks for changes of other processes and tells those who wait at [`Store::changes`]. One small read.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn notice_changes(&self) -> Result<i64> {
+        let number = self.change_number().await?;
+        change::announce(&self.changes, number);
+        Ok(number)
+    }
+
+    /// Whether its disk takes writes, and how its copies go.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// What the SQLite writer has done; `None` on PostgreSQL, where every change has its own transaction.
+    pub fn writer_counts(&self) -> Option<&WriterCounts> {
+        match self.db() {
+            Db::Sqlite { writer, .. } => Some(writer.counts()),
+            Db::Postgres(_) => None,
+        }
+    }
+
+    /// Commits what is under way and closes every connection.
+    pub async fn close(&self) {
+        self.release_leases().await;
+        match self.db() {
+            Db::Sqlite {
+                readers,
+                reserved,
+                writer,
+                ..
+            } => {
+                // The writer last: it brings the write-ahead log into the database and removes it.
+                readers.close().await;
+                reserved.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pools) => pools.close().await,
+        }
+    }
+
+    /// Reads in one transaction: everything read belongs together.
+    async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        match self.db() {
+            Db::Sqlite {
+                readers, reserved, ..
+            } => {
+                let readers = self.lane.of(readers, reserved);
+                let mut transaction = readers.begin().await?;
+                let read = work(Conn::Sqlite(&mut transaction)).await;
+                transaction.rollback().await?;
+                read
+            }
+            Db::Postgres(pools) => {
+                let mut transaction = pools
+                    .readers(self.lane)
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?;
+                let read = work(Conn::Postgres(&mut transaction)).await;
+                transaction.rollback().await?;
+                read
+            }
+        }
+    }
+
+    /// Writes in one transaction, on SQLite shared with others, and answers after its commit.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.transact(false, work).await
+    }
+
+    /// Writes in a transaction shared with nobody: long work, and work that changes the schema.
+    async fn write_alone<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.transact(true, work).await
+    }
+
+    /// Writes whatever this node has to have for other writes: the leases themselves.
+    async fn write_unfenced<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.transact_unfenced(false, work).await
+    }
+
+    async fn transact<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        if self.fences.is_empty() {
+            return self.transact_unfenced(alone, work).await;
+        }
+        let fences = Arc::clone(&self.fences);
+        let written = self.transact_unfenced(alone, move |mut conn| {
+            Box::pin(async move {
+                lease::check(&mut conn, &fences).await?;
+                work(conn).await
+            })
+        });
+        let written = written.await;
+        if let Err(StoreError::Fenced(_)) = &written {
+            self.node.lose(&self.fences);
+        }
+        written
+    }
+
+    async fn transact_unfenced<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        self.admit().await?;
+        let written = self.transact_now(alone, work).await;
+        self.health.note_write(&written);
+        written
+    }
+
+    async fn transact_now<T, F>(&self, alone: bool, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
+    {
+        match self.db() {
+            Db::Sqlite { writer, .. } => writer.write(alone, work).await,
+            Db::Postgres(pools) => {
+                let mut transaction = postgres::begin_writing(pools, &self.options, alone).await?;
+                let written = work(Conn::Postgres(&mut transaction)).await?;
+                let number = postgres::commit(pools, transaction, self.options.busy()).await?;
+                change::announce(&self.changes, number);
+                Ok(written)
+            }
+        }
+    }
+
+    /// What seals the audit.
+    pub fn seal_key(&self) -> Option<SealKey> {
+        self.options.seal_key.clone()
+    }
+
+    fn db(&self) -> &Db {
+        &self.db
+    }
+
+    fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    fn books(&self) -> Arc<Books> {
+        Arc::clone(&self.books)
+    }
+
+    /// One more SQLite connection, checked like all others.
+    async fn connect_sqlite(&self, options: &SqliteConnectOptions) -> Result<SqliteConnection> {
+        db::connect_sqlite(options, self.options.busy().as_millis()).await
+    }
+}

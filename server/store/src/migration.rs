@@ -1,0 +1,40 @@
+//! The tables, made and brought up to date: the migrations are part of the program.
+
+use sqlx::migrate::Migrator;
+
+use super::Store;
+use super::calendar;
+use super::db::{Db, close};
+use super::error::Result;
+
+static SQLITE: Migrator = sqlx_macros::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx_macros::migrate!("../../migrations/postgres");
+
+impl Store {
+    /// Makes the tables, or brings them up to date; a new database gets the statutory calendar. Running it again does nothing.
+    ///
+    /// # Errors
+    /// When the database was made by a newer version of the program, or cannot be written.
+    pub async fn migrate(&self) -> Result<()> {
+        match self.db() {
+            Db::Sqlite { options, .. } => {
+                let mut conn = self.connect_sqlite(options).await?;
+                // Not `run`: its future is not `Send` for every lifetime, and a server is spawned.
+                SQLITE.run_direct(None, &mut conn, false).await?;
+                close(conn).await;
+            }
+            Db::Postgres(pools) => {
+                // A connection of its own: an index of a large table takes longer than a statement otherwise may.
+                let mut conn = pools.writers.acquire().await?.detach();
+                sqlx::query("SET statement_timeout = 0")
+                    .execute(&mut conn)
+                    .await?;
+                POSTGRES.run_direct(None, &mut conn, false).await?;
+                close(conn).await;
+            }
+        }
+        self.write(|mut conn| Box::pin(async move { calendar::seed(&mut conn).await }))
+            .await?;
+        self.upgrade().await
+    }
+}

@@ -1,0 +1,152 @@
+//! How to open the store, and its limits.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::vault::{lock, unlock};
+
+/// Bytes of a key's fingerprint: enough to tell keys apart, too few to be of any other use.
+const FINGERPRINT_BYTES: usize = 8;
+
+/// How to open the store. Every limit has a name, a unit and a default.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: String,
+    /// Reading connections at once: about the cores. The publisher has its own beside them.
+    pub connections_max: u32,
+    /// Writing connections at once; PostgreSQL alone, where writers wait for each other in the database.
+    pub writers_max: u32,
+    /// How long a call waits for a free connection, in seconds.
+    pub acquire_s: u64,
+    /// How long a writer waits for another process, and a call for its place in the queue, in seconds.
+    pub busy_s: u64,
+    /// How long one statement may take, in seconds; PostgreSQL alone. Long work that writes alone has no such bound.
+    pub statement_s: u64,
+    /// How long a writer may stand idle between BEGIN and COMMIT, in seconds; PostgreSQL alone: a node that is cut off there keeps
+    /// every other writer waiting.
+    pub idle_in_transaction_s: u64,
+    /// Whether a PostgreSQL that may lose what it acknowledges is refused; off only in trials whose data are of no worth.
+    pub asserts_durability: bool,
+    /// Changes waiting for the SQLite writer; more wait up to `busy_s`, then fail as busy.
+    pub queue_max: usize,
+    /// Changes that share one commit of the SQLite writer at the most.
+    pub group_max: usize,
+    /// How long a bulk load may leave the writer waiting for its next batch, in seconds.
+    pub bulk_idle_s: u64,
+    /// Pages a SQLite database may grow to; `None`: as many as its disk takes.
+    pub pages_max: Option<u32>,
+    /// Whether a missing SQLite file is made.
+    pub create: bool,
+    /// The key of the chain over the events; without one nothing is sealed.
+    pub seal_key: Option<SealKey>,
+    /// PEM file of certificates of authorities that PostgreSQL is trusted by, beside the system's.
+    pub ca_file: Option<PathBuf>,
+    /// Keys of chains that a copy of the database may stand in, and of which only the files outside know.
+    pub retired_keys: Vec<SealKey>,
+    /// The file of what a restore must not undo; none: it is not kept.
+    pub ledger: Option<PathBuf>,
+    /// What history says where a part's due time is moved back to the promise for the whole: the program's words for it.
+    pub part_due_reason: String,
+}
+
+impl StoreOptions {
+    /// The defaults for a database.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections_max: 4,
+            writers_max: 4,
+            acquire_s: 10,
+            busy_s: 10,
+            statement_s: 300,
+            idle_in_transaction_s: 15,
+            asserts_durability: true,
+            queue_max: 4_096,
+            group_max: 256,
+            bulk_idle_s: 300,
+            pages_max: None,
+            create: true,
+            seal_key: None,
+            ca_file: None,
+            retired_keys: Vec::new(),
+            ledger: None,
+            part_due_reason: String::new(),
+        }
+    }
+
+    /// With the key of the chain.
+    #[must_use]
+    pub fn sealed_with(self, key: SealKey) -> Self {
+        Self {
+            seal_key: Some(key),
+            ..self
+        }
+    }
+
+    pub(super) fn busy(&self) -> Duration {
+        Duration::from_secs(self.busy_s)
+    }
+
+    pub(super) fn acquire(&self) -> Duration {
+        Duration::from_secs(self.acquire_s)
+    }
+}
+
+/// The secret key of the chain over the events (HMAC-SHA256). Kept outside the database, so that whoever can write the database
+/// cannot forge the chain.
+#[derive(Clone)]
+pub struct SealKey(Vec<u8>);
+
+impl SealKey {
+    /// The fewest bytes a key may have: as many as the hash gives.
+    pub const BYTES_MIN: usize = 32;
+
+    /// A key from secret random bytes; `None` if there are fewer than [`Self::BYTES_MIN`].
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Option<Self> {
+        let bytes = bytes.into();
+        (bytes.len() >= Self::BYTES_MIN).then_some(Self(bytes))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What tells this key from others, in hexadecimal digits. It lies in the database and is said in errors: it opens nothing.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = self.derived(b"sanh seal key fingerprint");
+        hex::encode(digest.get(..FINGERPRINT_BYTES).unwrap_or_default())
+    }
+
+    /// Another key, for whoever has this one.
+    pub(super) fn wrap(&self, other: &Self) -> Option<String> {
+        let wrapping = self.derived(b"sanh seal key wrapping");
+        lock(&wrapping, b"seal key", &other.0).map(hex::encode)
+    }
+
+    /// A key that was wrapped by this one.
+    pub(crate) fn unwrap_key(&self, wrapped: &str) -> Option<Self> {
+        let wrapping = self.derived(b"sanh seal key wrapping");
+        Self::new(unlock(&wrapping, b"seal key", &hex::decode(wrapped).ok()?)?)
+    }
+
+    fn derived(&self, label: &[u8]) -> [u8; 32] {
+        // A key of any length fits, so the fallback is never seen.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return [0; 32];
+        };
+        mac.update(label);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealKey(secret)")
+    }
+}

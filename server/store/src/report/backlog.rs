@@ -1,0 +1,126 @@
+//! The backlog: what is open by age and by person, and what is due soon.
+
+use chrono::NaiveDate;
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::backlog::{band_bounds, due_until};
+use sanh_domain::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, Standing};
+
+use super::key::{self, Line, Split, Within, whole};
+use super::standing;
+use crate::Store;
+use crate::board::due_before;
+use crate::centre::{Book, day_number};
+use crate::db::Conn;
+use crate::dossier::ms;
+use crate::error::Result;
+
+/// Dossiers of one age in one person's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BacklogPart {
+    /// Their band of [`AGE_BANDS`]; `None`: not received yet.
+    pub band: Option<usize>,
+    /// In whose hands.
+    pub person: Option<String>,
+    /// How they stand.
+    pub standing: Standing,
+    /// Running and due within [`DUE_WITHIN_DAYS`].
+    pub due_within: [u64; DUE_WITHIN_DAYS.len()],
+    /// Running and due by the day asked for.
+    pub due_by: u64,
+}
+
+impl Store {
+    /// The backlog at an instant, and how much of it is due by the end of a day.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn backlog(
+        &self,
+        within: Within,
+        at: Instant,
+        due_by: NaiveDate,
+    ) -> Result<Vec<BacklogPart>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                parts(&mut conn, &book, &within, at, due_by).await
+            })
+        })
+        .await
+    }
+}
+
+async fn parts(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    at: Instant,
+    due_by: NaiveDate,
+) -> Result<Vec<BacklogPart>> {
+    let today = book.calendar().local_date(at);
+    let days = DUE_WITHIN_DAYS.map(|days| due_until(book.calendar(), today, days));
+    let due = days.into_iter().chain([due_by]);
+    let due = due.map(|date| {
+        format!(
+            "count(*) FILTER (WHERE {})",
+            due_by_end_of("due_at", book, at, date)
+        )
+    });
+    let sql = format!(
+        "SELECT {} AS a, CAST(0 AS BIGINT) AS b, coalesce(assignee, '') AS c, {}, {}
+         FROM dossier WHERE ended_day IS NULL{} GROUP BY 1, 2, 3",
+        band_column(book, today),
+        standing::sums(book, at),
+        due.collect::<Vec<_>>().join(", "),
+        within.conditions("assignee", Split::All),
+    );
+    let lines = key::lines(conn, sql, within.person()).await?;
+    lines.into_iter().map(part).collect()
+}
+
+fn part(((band, _, person), numbers): Line) -> Result<BacklogPart> {
+    let (standing, due) = numbers.split_at(numbers.len() - DUE_WITHIN_DAYS.len() - 1);
+    let due = due.iter().map(|n| whole(*n)).collect::<Result<Vec<_>>>()?;
+    let due_at = |at: usize| due.get(at).copied().unwrap_or_default();
+    Ok(BacklogPart {
+        band: usize::try_from(band).ok(),
+        person: Some(person).filter(|name| !name.is_empty()),
+        standing: standing::of(standing)?,
+        due_within: std::array::from_fn(due_at),
+        due_by: due_at(DUE_WITHIN_DAYS.len()),
+    })
+}
+
+/// That an open dossier runs and is due, by the column that says when, until the end of a day: the overdue ones are not.
+pub(super) fn due_by_end_of(due_at: &str, book: &Book, at: Instant, date: NaiveDate) -> String {
+    let (from, end) = (ms(due_before(book, at)), end_of(book, date));
+    format!("clock = 'running' AND {due_at} >= {from} AND {due_at} < {end}")
+}
+
+/// The first millisecond after a day.
+pub(super) fn end_of(book: &Book, date: NaiveDate) -> i64 {
+    let next = date.succ_opt();
+    next.map_or(i64::MAX, |next| ms(book.calendar().day_start(next)))
+}
+
+/// That an open dossier is in a band.
+pub(super) fn in_band(book: &Book, at: Instant, band: usize) -> String {
+    let today = book.calendar().local_date(at);
+    format!("{} = {band}", band_column(book, today))
+}
+
+/// The number of an open dossier's band; -1 before it is received.
+fn band_column(book: &Book, today: NaiveDate) -> String {
+    let bounds = band_bounds(book.calendar(), today);
+    let cases = bounds.iter().enumerate().map(|(band, bound)| {
+        let bound = day_number(*bound);
+        format!("WHEN received_day >= {bound} THEN {band} ")
+    });
+    let last = AGE_BANDS.len() - 1;
+    format!(
+        "CAST(CASE WHEN received_day IS NULL THEN -1 {}ELSE {last} END AS BIGINT)",
+        cases.collect::<String>()
+    )
+}

@@ -1,0 +1,263 @@
+//! Which dossiers are looked at, by what they are split, and how a statement says both.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
+
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Cut, Group, Grouping};
+use sanh_domain::scope::CountedBy;
+
+use crate::centre::day_number;
+use crate::counted::counted;
+use crate::db::{Conn, on};
+use crate::error::{Result, StoreError};
+
+/// A cut of the dossiers, within somebody's reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Within {
+    /// The agencies within reach; `None`: all.
+    pub agencies: Option<Vec<AgencyId>>,
+    /// The cut.
+    pub cut: Cut,
+    /// Only those of which no procedure is known.
+    pub without_procedure: bool,
+    /// Only those in nobody's hands.
+    pub without_person: bool,
+}
+
+impl Within {
+    /// Those of them that are in a group; `None`: none can be.
+    #[must_use]
+    pub fn narrowed(mut self, group: &Group) -> Option<Self> {
+        let cut = &mut self.cut;
+        match group {
+            Group::Agency(agency) => narrow(&mut cut.agency, *agency)?,
+            Group::Field(field) => narrow(&mut cut.field, *field)?,
+            Group::Channel(channel) => narrow(&mut cut.channel, *channel)?,
+            Group::Procedure(Some(procedure)) => narrow(&mut cut.procedure, *procedure)?,
+            Group::Person(Some(person)) => narrow(&mut cut.person, person.clone())?,
+            Group::Procedure(None) => {
+                self.without_procedure = true;
+                return Some(self).filter(|it| it.cut.procedure.is_none());
+            }
+            Group::Person(None) => {
+                self.without_person = true;
+                return Some(self).filter(|it| it.cut.person.is_none());
+            }
+            Group::AgencyFieldChannel(agency, field, channel) => {
+                narrow(&mut cut.agency, *agency)?;
+                narrow(&mut cut.field, *field)?;
+                narrow(&mut cut.channel, *channel)?;
+            }
+        }
+        Some(self)
+    }
+
+    /// The agencies to look at; `None`: all.
+    pub(super) fn agencies(&self) -> Option<Vec<AgencyId>> {
+        match (&self.cut.agency, &self.agencies) {
+            (None, reach) => reach.clone(),
+            (Some(agency), None) => Some(vec![*agency]),
+            (Some(agency), Some(reach)) => {
+                Some(reach.iter().copied().filter(|it| it == agency).collect())
+            }
+        }
+    }
+
+    /// The person asked for, to be bound as `$1`.
+    pub(super) fn person(&self) -> Option<&str> {
+        self.cut.person.as_deref()
+    }
+
+    /// Whose figures they are, split so: each agency counts its part of a linked dossier, and whoever does not ask for agencies counts
+    /// it once.
+    pub(super) fn counted_by(&self, split: Split) -> CountedBy {
+        let is_by_agency = matches!(
+            split,
+            Split::By(Grouping::Agency | Grouping::AgencyFieldChannel)
+        );
+        if is_by_agency || self.agencies().is_some() {
+            CountedBy::Agencies
+        } else {
+            CountedBy::Centre
+        }
+    }
+
+    /// Whether the parts of a split are counted otherwise than all of it: their sum is not its total then.
+    #[must_use]
+    pub fn has_own_total(&self, grouping: Option<Grouping>) -> bool {
+        self.counted_by(Split::of(grouping)) != self.counted_by(Split::All)
+    }
+
+    /// `AND …` of a statement over dossiers or counters of throughput; `person` is the column that names one.
+    pub(super) fn conditions(&self, person: &str, split: Split) -> String {
+        let counted = counted(self.counted_by(split));
+        format!("{} AND {counted}", self.cut_conditions(person))
+    }
+
+    /// The same, whoever counts them.
+    pub(super) fn cut_conditions(&self, person: &str) -> String {
+        let agencies = self.agencies().map(|agencies| {
+            let agencies = list(agencies.iter().map(|agency| agency.0));
+            format!(" AND agency_id IN ({agencies})")
+        });
+        let Cut {
+            field,
+            channel,
+            procedure,
+            ..
+        } = &self.cut;
+        let conditions = [
+            agencies,
+            field.map(|field| format!(" AND field_id = {}", field.0)),
+            channel.map(|channel| format!(" AND channel = '{channel}'")),
+            procedure.map(|procedure| format!(" AND procedure_id = {}", procedure.0)),
+            self.without_procedure
+                .then(|| " AND procedure_id IS NULL".to_owned()),
+            self.person().map(|_| format!(" AND {person} = $1")),
+            self.without_person
+                .then(|| format!(" AND {person} IS NULL")),
+        ];
+        conditions.into_iter().flatten().collect()
+    }
+}
+
+/// Narrows one part of a cut; `None` where it is another already.
+fn narrow<T: PartialEq>(part: &mut Option<T>, to: T) -> Option<()> {
+    match part {
+        Some(is) if *is != to => None,
+        part => {
+            *part = Some(to);
+            Some(())
+        }
+    }
+}
+
+/// `1, 2, 3`, for `IN`; of nothing `NULL`, which no number is in.
+pub(super) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers
+        .into_iter()
+        .map(|number| number.to_string())
+        .collect();
+    if numbers.is_empty() {
+        return "NULL".to_owned();
+    }
+    numbers.join(", ")
+}
+
+/// By what the rows of a statement are split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Split {
+    /// Not at all.
+    All,
+    /// By the day on which it happened.
+    Day,
+    /// By this.
+    By(Grouping),
+}
+
+impl Split {
+    /// Of a report.
+    pub(super) fn of(grouping: Option<Grouping>) -> Self {
+        grouping.map_or(Self::All, Self::By)
+    }
+
+    /// The three columns that say to which part a row belongs; what is not split by is left aside in them. `GROUP BY 1, 2, 3` follows.
+    pub(super) fn columns(self, person: &str, day: &str) -> String {
+        let zero = "CAST(0 AS BIGINT)";
+        let (a, b, c) = match self {
+            Self::All => (zero, zero, "''".to_owned()),
+            Self::Day => (day, zero, "''".to_owned()),
+            Self::By(Grouping::Agency) => ("agency_id", zero, "''".to_owned()),
+            Self::By(Grouping::Field) => ("field_id", zero, "''".to_owned()),
+            Self::By(Grouping::Channel) => (zero, zero, "channel".to_owned()),
+            Self::By(Grouping::Procedure) => ("coalesce(procedure_id, 0)", zero, "''".to_owned()),
+            Self::By(Grouping::Person) => (zero, zero, format!("coalesce({person}, '')")),
+            Self::By(Grouping::AgencyFieldChannel) => {
+                ("agency_id", "field_id", "channel".to_owned())
+            }
+        };
+        format!("{a} AS a, {b} AS b, {c} AS c")
+    }
+}
+
+/// What those columns say.
+pub(super) type Key = (i64, i64, String);
+
+/// The groups of their keys; of a report that is not split, the one of all.
+pub(super) fn by_group<T>(
+    grouping: Option<Grouping>,
+    by_key: BTreeMap<Key, T>,
+) -> Result<BTreeMap<Option<Group>, T>> {
+    let grouped = by_key.into_iter().map(|(key, of)| {
+        let group = grouping.map(|by| group(by, &key)).transpose()?;
+        Ok((group, of))
+    });
+    grouped.collect()
+}
+
+fn group(grouping: Grouping, (a, b, c): &Key) -> Result<Group> {
+    let channel = || {
+        c.parse()
+            .map_err(|error| StoreError::Damaged(format!("a counter: {error}")))
+    };
+    Ok(match grouping {
+        Grouping::Agency => Group::Agency(AgencyId(*a)),
+        Grouping::Field => Group::Field(FieldId(*a)),
+        Grouping::Channel => Group::Channel(channel()?),
+        Grouping::Procedure => Group::Procedure(Some(ProcedureId(*a)).filter(|it| it.0 != 0)),
+        Grouping::Person => Group::Person(Some(c.clone()).filter(|name| !name.is_empty())),
+        Grouping::AgencyFieldChannel => {
+            Group::AgencyFieldChannel(AgencyId(*a), FieldId(*b), channel()?)
+        }
+    })
+}
+
+/// That a column of local days is in a period.
+pub(super) fn in_days(period: &Period, column: &str) -> String {
+    let (from, to) = (day_number(period.from), day_number(period.to));
+    format!("{column} >= {from} AND {column} < {to}")
+}
+
+/// A row of a statement: its key, and the numbers after it.
+pub(super) type Line = (Key, Vec<i64>);
+
+/// Asks for keys and numbers.
+pub(super) async fn lines(
+    conn: &mut Conn<'_>,
+    sql: String,
+    person: Option<&str>,
+) -> Result<Vec<Line>> {
+    Ok(on!(conn, c => {
+        // Its text changes with each period: kept, it would only fill the cache of statements.
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        if let Some(person) = person {
+            query = query.bind(person);
+        }
+        let rows = query.fetch_all(&mut **c).await?;
+        rows.iter().map(line).collect::<sqlx::Result<Vec<Line>>>()?
+    }))
+}
+
+fn line<R: sqlx::Row>(row: &R) -> sqlx::Result<Line>
+where
+    usize: ColumnIndex<R>,
+    i64: for<'r> Decode<'r, R::Database> + Type<R::Database>,
+    String: for<'r> Decode<'r, R::Database> + Type<R::Database>,
+{
+    let key = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let numbers = (3..row.len()).map(|column| row.try_get(column));
+    Ok((key, numbers.collect::<sqlx::Result<_>>()?))
+}
+
+/// A count out of the database; fewer than none is drift.
+pub(super) fn whole(n: i64) -> Result<u64> {
+    u64::try_from(n).map_err(|_| {
+        StoreError::Damaged(
+            "the counters of throughput do not add up: run `sanh verify`, then `sanh rebuild`"
+                .to_owned(),
+        )
+    })
+}

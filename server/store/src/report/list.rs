@@ -1,0 +1,249 @@
+//! The dossiers behind a figure, a page at a time.
+
+use sqlx::{AssertSqlSafe, query_as};
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::backlog::due_until;
+use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
+
+use super::backlog::{due_by_end_of, end_of, in_band};
+use super::key::{Split, Within, in_days, list};
+use super::past::waited_parts;
+use super::standing;
+use crate::Store;
+use crate::centre::Book;
+use crate::counted::AT_WORK;
+use crate::db::{Conn, on};
+use crate::dossier::DossierRow;
+use crate::error::Result;
+use crate::row::select;
+use crate::worklist::ListedRow;
+
+/// Which dossiers are listed.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Of which.
+    pub within: Within,
+    /// Behind which figure.
+    pub figure: Figure,
+    /// Of which days, for what flowed.
+    pub period: Period,
+    /// As of when, for what stands: now.
+    pub at: Instant,
+    /// Whether the period is over: what waited is then told as of its end. Other figures that stood then are not listed from here.
+    pub is_over: bool,
+    /// The place of the last row of the page before.
+    pub after: Option<(i64, i64)>,
+    /// Rows at the most.
+    pub rows_max: u32,
+}
+
+impl Store {
+    /// A page of the dossiers behind a figure: of what flowed the latest first; of what stands those due first first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dossiers_behind(&self, listing: Listing) -> Result<Vec<ListedRow>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let book = books.of_committed(conn).await?;
+                let places = places(conn, &book, &listing).await?;
+                at_places(conn, &places).await
+            })
+        })
+        .await
+    }
+
+    /// These dossiers as they stand, in this order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dossiers_at(&self, places: Vec<(i64, i64)>) -> Result<Vec<ListedRow>> {
+        self.read(move |mut conn| Box::pin(async move { at_places(&mut conn, &places).await }))
+            .await
+    }
+}
+
+/// The places of a page: what it is ordered by, and the row. From an index alone; the rows are read for the page only.
+async fn places(conn: &mut Conn<'_>, book: &Book, listing: &Listing) -> Result<Vec<(i64, i64)>> {
+    let walk = Walk::of(book, listing);
+    let (order, beyond) = if walk.latest_first {
+        ("DESC", "<")
+    } else {
+        ("ASC", ">")
+    };
+    let after = listing.after.map_or(String::new(), |(at, id)| {
+        format!(" AND ({}, id) {beyond} ({at}, {id})", walk.ordered_by)
+    });
+    let sql = format!(
+        "SELECT {0}, id FROM dossier WHERE {1}{2}{after} ORDER BY 1 {order}, id {order} LIMIT {3}",
+        walk.ordered_by,
+        walk.condition,
+        walk.conditions(&listing.within),
+        listing.rows_max,
+    );
+    Ok(on!(conn, c => {
+        let mut query = query_as(AssertSqlSafe(sql)).persistent(false);
+        if let Some(person) = listing.within.person() {
+            query = query.bind(person);
+        }
+        query.fetch_all(&mut **c).await
+    })?)
+}
+
+/// The rows at these places, in their order.
+async fn at_places(conn: &mut Conn<'_>, places: &[(i64, i64)]) -> Result<Vec<ListedRow>> {
+    let ids = list(places.iter().map(|(_, id)| *id));
+    let sql = select::<DossierRow>(&format!("WHERE id IN ({ids})"));
+    let rows: Vec<DossierRow> =
+        on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    let mut listed = Vec::with_capacity(rows.len());
+    for place in places {
+        if let Some(row) = rows.iter().find(|row| row.id == place.1) {
+            listed.push(ListedRow {
+                dossier: row.dossier()?,
+                place: *place,
+            });
+        }
+    }
+    Ok(listed)
+}
+
+/// The way along an index.
+struct Walk {
+    ordered_by: &'static str,
+    latest_first: bool,
+    condition: String,
+    person: &'static str,
+    /// Whether it is a list of work, not of what a figure counts: linked dossiers stand in it beside their parts.
+    is_work: bool,
+    /// Whether an index has the dossiers of one agency in this order, too.
+    is_by_agency: bool,
+}
+
+impl Walk {
+    fn of(book: &Book, listing: &Listing) -> Self {
+        let Listing {
+            figure,
+            period,
+            at,
+            is_over,
+            ..
+        } = listing;
+        if *is_over
+            && matches!(
+                figure,
+                Figure::RegisteredWaiting | Figure::WaitingCollection
+            )
+        {
+            let parts = waited_parts(book, period, *figure)
+                .map(|part| format!("SELECT id FROM dossier WHERE {part}"));
+            return Self::stands(&format!("id IN ({})", parts.join(" UNION ALL ")));
+        }
+        let received = |more: &str| Self::flowed("received_day", "received_by", period, more);
+        let ended = |more: &str| Self::flowed("ended_day", "ended_by", period, more);
+        match figure {
+            Figure::Received => received(""),
+            Figure::ReceivedBy(channel) => received(by(*channel)),
+            Figure::Resolved => ended(" AND outcome IS NOT NULL"),
+            Figure::Early => ended(" AND outcome = 'early'"),
+            Figure::OnTime => ended(" AND outcome = 'on_time'"),
+            Figure::Late => ended(" AND outcome = 'late'"),
+            Figure::FirstLate => ended(" AND first_late = 1"),
+            Figure::Withdrawn => {
+                ended(" AND end_reason = 'withdrawn' AND received_day IS NOT NULL")
+            }
+            Figure::Ineligible => {
+                ended(" AND end_reason = 'ineligible' AND received_day IS NOT NULL")
+            }
+            Figure::Refused => ended(" AND end_reason = 'refused'"),
+            Figure::HandedOver => Self::flowed("handed_over_day", "handed_over_by", period, ""),
+            Figure::WaitingCollection => Self {
+                is_by_agency: true,
+                ..Self::stands("status = 9")
+            },
+            Figure::Age(band) => Self::open(&in_band(book, *at, usize::from(*band))),
+            Figure::DueWithin(days) => {
+                let today = book.calendar().local_date(*at);
+                let until = due_until(book.calendar(), today, *days);
+                // What runs is ordered by when it is due: the walk begins where the first of them is.
+                Self::open(&due_by_end_of("worklist_due", book, *at, until))
+            }
+            Figure::DueSoon => {
+                let today = book.calendar().local_date(*at);
+                let [.., days] = DUE_WITHIN_DAYS;
+                let end = end_of(book, due_until(book.calendar(), today, days));
+                // What was overdue when its clock was stopped stays overdue.
+                let overdue = "(clock = 'stopped' AND paused_overdue = 1)";
+                let due = Self::open(&format!(
+                    "((clock = 'running' AND due_at < {end}) OR {overdue})"
+                ));
+                Self {
+                    is_work: true,
+                    ..due
+                }
+            }
+            Figure::Open
+            | Figure::Within
+            | Figure::Overdue
+            | Figure::Paused
+            | Figure::RegisteredWaiting
+            | Figure::NoDue => {
+                let condition = standing::condition(*figure, book, *at);
+                Self::open(&condition.unwrap_or_else(|| "1 = 0".to_owned()))
+            }
+        }
+    }
+
+    /// `AND …`: of these dossiers.
+    fn conditions(&self, within: &Within) -> String {
+        let conditions = if self.is_work {
+            format!("{} AND {AT_WORK}", within.cut_conditions(self.person))
+        } else {
+            within.conditions(self.person, Split::All)
+        };
+        if self.is_by_agency {
+            return conditions;
+        }
+        // The sign keeps SQLite from walking through all that an agency ever had, to sort it.
+        conditions.replace(" AND agency_id IN", " AND +agency_id IN")
+    }
+
+    fn flowed(day: &'static str, person: &'static str, period: &Period, more: &str) -> Self {
+        Self {
+            ordered_by: day,
+            latest_first: true,
+            condition: in_days(period, day) + more,
+            person,
+            is_work: false,
+            is_by_agency: false,
+        }
+    }
+
+    fn open(condition: &str) -> Self {
+        Self::stands(&format!("ended_day IS NULL AND {condition}"))
+    }
+
+    fn stands(condition: &str) -> Self {
+        Self {
+            ordered_by: "worklist_due",
+            latest_first: false,
+            condition: condition.to_owned(),
+            person: "assignee",
+            is_work: false,
+            is_by_agency: false,
+        }
+    }
+}
+
+fn by(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Online => " AND channel = 'online'",
+        Channel::Direct => " AND channel = 'direct'",
+        Channel::Post => " AND channel = 'post'",
+    }
+}

@@ -1,0 +1,337 @@
+//! What stood at the end of a period that is over, by all that is known now.
+//!
+//! Whether a dossier was open then follows from its row; whether it was overdue or paused then, only from its events. So the open ones are
+//! found along indexes, and replayed. What waited to be received or collected is counted from the rows alone: in whose hands it is
+//! counted, too, is as it is now.
+
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::is_overdue;
+use sanh_domain::dossier::{CountedIn, Dossier, Event};
+use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
+use sanh_domain::period::Period;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::model::{Figure, Group, Grouping, Standing};
+use sanh_domain::scope::CountedBy;
+
+use super::StandingByGroup;
+use super::key::{Split, Within, list, whole};
+use crate::Store;
+use crate::centre::{Book, day_number};
+use crate::counted::AT_WORK;
+use crate::db::{Conn, on};
+use crate::dossier::{DossierRow, ms};
+use crate::error::{Result, StoreError};
+use crate::event::{self, EventRow};
+use crate::row::select;
+use crate::worklist::ListedRow;
+
+/// Dossiers that stood alike at the end of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// Its row; 0 for several.
+    pub id: i64,
+    /// When an open one was due; the largest number: never.
+    pub due: i64,
+    /// How.
+    pub standing: Standing,
+    agency: AgencyId,
+    field: FieldId,
+    channel: Channel,
+    procedure: Option<ProcedureId>,
+    person: Option<String>,
+    counted_in: CountedIn,
+}
+
+impl Stood {
+    /// Whether it is one of these dossiers.
+    #[must_use]
+    pub fn is_within(&self, within: &Within) -> bool {
+        self.is_counted(within, within.counted_by(Split::All))
+    }
+
+    fn is_counted(&self, within: &Within, by: CountedBy) -> bool {
+        let cut = &within.cut;
+        self.counted_in.counts_for(by)
+            && within
+                .agencies()
+                .is_none_or(|agencies| agencies.contains(&self.agency))
+            && cut.field.is_none_or(|field| field == self.field)
+            && cut.channel.is_none_or(|channel| channel == self.channel)
+            && cut
+                .procedure
+                .is_none_or(|procedure| Some(procedure) == self.procedure)
+            && (!within.without_procedure || self.procedure.is_none())
+            && cut
+                .person
+                .as_ref()
+                .is_none_or(|person| Some(person) == self.person.as_ref())
+            && (!within.without_person || self.person.is_none())
+    }
+
+    /// Whether it is in a figure of those that need its history.
+    #[must_use]
+    pub fn is_in(&self, figure: Figure) -> bool {
+        let n = match figure {
+            Figure::Open => self.standing.open(),
+            Figure::Within => self.standing.within,
+            Figure::Overdue => self.standing.overdue,
+            Figure::Paused => self.standing.paused,
+            Figure::NoDue => self.standing.no_due,
+            _ => 0,
+        };
+        n > 0
+    }
+
+    fn group(&self, grouping: Grouping) -> Group {
+        match grouping {
+            Grouping::Agency => Group::Agency(self.agency),
+            Grouping::Field => Group::Field(self.field),
+            Grouping::Channel => Group::Channel(self.channel),
+            Grouping::Procedure => Group::Procedure(self.procedure),
+            Grouping::Person => Group::Person(self.person.clone()),
+            Grouping::AgencyFieldChannel => {
+                Group::AgencyFieldChannel(self.agency, self.field, self.channel)
+            }
+        }
+    }
+}
+
+/// What stood, by group; under `None` also in all, where that is counted otherwise.
+#[must_use]
+pub fn stood_by_group(
+    stood: &[Stood],
+    within: &Within,
+    grouping: Option<Grouping>,
+) -> StandingByGroup {
+    let mut by_group = StandingByGroup::new();
+    let by = within.counted_by(Split::of(grouping));
+    for one in stood.iter().filter(|one| one.is_counted(within, by)) {
+        let group = grouping.map(|grouping| one.group(grouping));
+        *by_group.entry(group).or_default() += one.standing;
+    }
+    if within.has_own_total(grouping) {
+        let mut total = Standing::default();
+        for one in stood.iter().filter(|one| one.is_within(within)) {
+            total += one.standing;
+        }
+        by_group.insert(None, total);
+    }
+    by_group
+}
+
+impl Store {
+    /// The dossiers that were open when a period ended.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn open_at_end(&self, period: Period) -> Result<Vec<i64>> {
+        let to = day_number(period.to);
+        let sql = format!(
+            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}
+             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}"
+        );
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = AssertSqlSafe(sql);
+                Ok(on!(&mut conn, c => query_scalar(sql).persistent(false).fetch_all(&mut **c).await)?)
+            })
+        })
+        .await
+    }
+
+    /// How these dossiers stood when a period ended.
+    ///
+    /// # Errors
+    /// When they cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    pub async fn stood(&self, period: Period, ids: Vec<i64>) -> Result<Vec<Stood>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                replayed(&mut conn, &book, last_instant(&book, &period), &ids).await
+            })
+        })
+        .await
+    }
+
+    /// What waited to be received, and to be collected, when a period ended.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn waited(&self, period: Period) -> Result<Vec<Stood>> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                let mut waited = Vec::new();
+                for figure in [Figure::RegisteredWaiting, Figure::WaitingCollection] {
+                    waited.extend(counted(&mut conn, &book, &period, figure).await?);
+                }
+                Ok(waited)
+            })
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Rows of a list with their dossiers as they stood at an instant; one that was not known then, as it stands.
+    ///
+    /// # Errors
+    /// As [`Store::stood`].
+    pub async fn as_they_stood(
+        &self,
+        listed: Vec<ListedRow>,
+        at: Instant,
+    ) -> Result<Vec<ListedRow>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let ids: Vec<i64> = listed.iter().map(|row| row.place.1).collect();
+                let mut events = event::histories_of(&mut conn, &ids).await?;
+                let stood = |row: ListedRow| {
+                    let history = events.remove(&row.place.1).unwrap_or_default();
+                    let known = replayed_until(&row.dossier, &history, at)?;
+                    Ok(ListedRow {
+                        dossier: known.unwrap_or(row.dossier),
+                        ..row
+                    })
+                };
+                listed.into_iter().map(stood).collect()
+            })
+        })
+        .await
+    }
+}
+
+/// A dossier as it stood at an instant; none where it was not known yet.
+fn replayed_until(stored: &Dossier, history: &[EventRow], at: Instant) -> Result<Option<Dossier>> {
+    let events: Vec<Event> = history
+        .iter()
+        .map(|event| event.event(&stored.code))
+        .collect::<Result<_>>()?;
+    Dossier::replay_until(&stored.intake(), &events, at, None)
+        .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+}
+
+/// The last instant of a period.
+fn last_instant(book: &Book, period: &Period) -> Instant {
+    let (_, end) = period.bounds(book.calendar());
+    period.status_at(end, book.calendar())
+}
+
+/// The dossiers that waited when a period ended, by their rows: each part along an index.
+pub(super) fn waited_parts(book: &Book, period: &Period, figure: Figure) -> [String; 3] {
+    let (to, at) = (day_number(period.to), ms(last_instant(book, period)));
+    match figure {
+        Figure::RegisteredWaiting => [
+            format!("ended_day IS NULL AND received_day IS NULL AND registered_at <= {at}"),
+            format!("received_day >= {to} AND registered_at <= {at}"),
+            format!("ended_day >= {to} AND received_day IS NULL AND registered_at <= {at}"),
+        ],
+        _ => [
+            format!("status = 9 AND ended_day < {to}"),
+            format!("handed_over_day >= {to} AND ended_day < {to}"),
+            "1 = 0".to_owned(),
+        ],
+    }
+}
+
+/// Agency, field, channel, procedure, person, in whose figures they count, and how many.
+type Counted = (i64, i64, String, Option<i64>, Option<String>, String, i64);
+
+async fn counted(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    period: &Period,
+    figure: Figure,
+) -> Result<Vec<Stood>> {
+    let parts = waited_parts(book, period, figure).map(|part| {
+        format!(
+            "SELECT agency_id, field_id, channel, procedure_id, assignee, counted_in, count(*) AS n
+             FROM dossier WHERE {part} AND {AT_WORK} GROUP BY 1, 2, 3, 4, 5, 6"
+        )
+    });
+    let sql = AssertSqlSafe(parts.join(" UNION ALL "));
+    let rows: Vec<Counted> =
+        on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    let stood = rows.into_iter().map(
+        |(agency, field, channel, procedure, person, counted_in, n)| {
+            let n = whole(n)?;
+            let standing = match figure {
+                Figure::RegisteredWaiting => Standing {
+                    registered_waiting: n,
+                    ..Standing::default()
+                },
+                _ => Standing {
+                    waiting_collection: n,
+                    ..Standing::default()
+                },
+            };
+            Ok(Stood {
+                id: 0,
+                due: i64::MAX,
+                standing,
+                agency: AgencyId(agency),
+                field: FieldId(field),
+                channel: channel
+                    .parse()
+                    .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
+                procedure: procedure.map(ProcedureId),
+                person,
+                counted_in: counted_in
+                    .parse()
+                    .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
+            })
+        },
+    );
+    stood.collect()
+}
+
+async fn replayed(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    at: Instant,
+    ids: &[i64],
+) -> Result<Vec<Stood>> {
+    let sql = select::<DossierRow>(&format!("WHERE id IN ({})", list(ids.iter().copied())));
+    let rows: Vec<DossierRow> =
+        on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    let mut histories = event::histories_of(conn, ids).await?;
+    let mut stood = Vec::with_capacity(rows.len());
+    for row in rows {
+        let now = row.dossier()?;
+        let history = histories.remove(&row.id).unwrap_or_default();
+        let then = replayed_until(&now, &history, at)?;
+        if let Some(then) = then.filter(Dossier::is_open) {
+            stood.push(of(row.id, then, book, at));
+        }
+    }
+    Ok(stood)
+}
+
+/// How an open dossier stood, by the rule of its own time.
+fn of(id: i64, dossier: Dossier, book: &Book, at: Instant) -> Stood {
+    let since = dossier.paused_at.unwrap_or(at);
+    let lateness = book.lateness_at(since);
+    let overdue = is_overdue(lateness, book.zone(), dossier.due_at, since);
+    let is_paused = dossier.paused_at.is_some();
+    Stood {
+        id,
+        due: dossier.due_at.map_or(i64::MAX, ms),
+        standing: Standing {
+            within: u64::from(!overdue && !is_paused),
+            overdue: u64::from(overdue),
+            paused: u64::from(!overdue && is_paused),
+            no_due: u64::from(dossier.due_at.is_none()),
+            ..Standing::default()
+        },
+        agency: dossier.agency,
+        field: dossier.field,
+        channel: dossier.channel,
+        procedure: dossier.procedure,
+        person: dossier.assignee,
+        counted_in: dossier.counted_in,
+    }
+}

@@ -1,0 +1,154 @@
+//! What stands open now: by agency and field from the board's counter, else from the index of the open dossiers.
+
+use std::collections::BTreeMap;
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::model::{Cut, Figure, Grouping, Standing};
+use sanh_domain::scope::CountedBy;
+
+use super::key::{self, Key, Split, Within, whole};
+use crate::board::due_before;
+use crate::centre::Book;
+use crate::db::Conn;
+use crate::dossier::ms;
+use crate::error::Result;
+
+/// What counts an open dossier in, in the order of [`of`].
+const COUNTED: [Figure; 5] = [
+    Figure::Within,
+    Figure::Overdue,
+    Figure::Paused,
+    Figure::RegisteredWaiting,
+    Figure::NoDue,
+];
+
+/// A zero as the engines sum it.
+const ZERO: &str = "CAST(0 AS BIGINT)";
+
+/// What stands.
+pub(super) async fn standing(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    split: Split,
+    at: Instant,
+) -> Result<BTreeMap<Key, Standing>> {
+    if is_counted(within, split) {
+        return counted(conn, book, within, split, at).await;
+    }
+    let sql = sql(within, split, &sums(book, at));
+    let mut by_key: BTreeMap<Key, Standing> = BTreeMap::new();
+    for (key, numbers) in key::lines(conn, sql, within.person()).await? {
+        *by_key.entry(key).or_default() += of(&numbers)?;
+    }
+    Ok(by_key)
+}
+
+/// Whether the board's counter of what is open knows it: agency and field.
+fn is_counted(within: &Within, split: Split) -> bool {
+    let Cut {
+        channel,
+        procedure,
+        person,
+        ..
+    } = &within.cut;
+    let is_split_so = matches!(
+        split,
+        Split::All | Split::By(Grouping::Agency | Grouping::Field)
+    );
+    let narrow = channel.is_some() || procedure.is_some() || person.is_some();
+    is_split_so && !narrow && !within.without_procedure && !within.without_person
+}
+
+/// The same from that counter; those that turned overdue by the clock alone, from their index.
+async fn counted(
+    conn: &mut Conn<'_>,
+    book: &Book,
+    within: &Within,
+    split: Split,
+    at: Instant,
+) -> Result<BTreeMap<Key, Standing>> {
+    let columns = split.columns("''", "0");
+    let (cut, conditions) = (within.cut_conditions("''"), within.conditions("''", split));
+    // The counter has rows of the centre beside those of its agencies.
+    let of_whom = match within.counted_by(split) {
+        CountedBy::Centre => "agency_id = 0",
+        CountedBy::Agencies => "agency_id <> 0",
+    };
+    let sum = |column: &str| format!("CAST(sum({column}) AS BIGINT)");
+    let sql = format!(
+        "SELECT {columns}, {}, {}, {}, {}, {}, {} FROM open_counter WHERE {of_whom}{cut} GROUP BY 1, 2, 3
+         UNION ALL
+         SELECT {columns}, -count(*), count(*), {ZERO}, {ZERO}, {ZERO}, {ZERO} FROM dossier
+         WHERE clock = 'running' AND due_at < {}{conditions} GROUP BY 1, 2, 3",
+        sum("running"),
+        sum("paused_overdue"),
+        sum("paused_within"),
+        sum("registered_waiting"),
+        sum("no_due"),
+        sum("waiting_collection"),
+        ms(due_before(book, at)),
+    );
+    let mut sums: BTreeMap<Key, Vec<i64>> = BTreeMap::new();
+    for (key, numbers) in key::lines(conn, sql, None).await? {
+        let sum = sums.entry(key).or_insert_with(|| vec![0; numbers.len()]);
+        sum.iter_mut().zip(numbers).for_each(|(sum, n)| *sum += n);
+    }
+    let standing = sums.into_iter().map(|(key, sum)| Ok((key, of(&sum)?)));
+    // A group of nothing but zeros once had something.
+    let told = standing.filter(|one| !matches!(one, Ok((_, none)) if *none == Standing::default()));
+    told.collect()
+}
+
+/// That an open dossier counts in a figure at an instant; those that end are open no more.
+pub(super) fn condition(figure: Figure, book: &Book, at: Instant) -> Option<String> {
+    let due = ms(due_before(book, at));
+    let never = i64::MAX;
+    Some(match figure {
+        // Not by the day of reception: its index would be walked from end to end.
+        Figure::Open => "clock <> 'not_started'".to_owned(),
+        Figure::Within => format!("clock = 'running' AND coalesce(due_at, {never}) >= {due}"),
+        Figure::Overdue => {
+            format!(
+                "(clock = 'running' AND due_at < {due} OR clock = 'stopped' AND paused_overdue = 1)"
+            )
+        }
+        Figure::Paused => "clock = 'stopped' AND paused_overdue = 0".to_owned(),
+        Figure::RegisteredWaiting => "clock = 'not_started'".to_owned(),
+        Figure::NoDue => "clock <> 'not_started' AND due_at IS NULL".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The sums over open dossiers.
+pub(super) fn sums(book: &Book, at: Instant) -> String {
+    let conditions = COUNTED.iter().filter_map(|one| condition(*one, book, at));
+    let sums = conditions.map(|counted| format!("count(*) FILTER (WHERE {counted})"));
+    sums.collect::<Vec<_>>().join(", ")
+}
+
+/// What those sums say, and after them how many wait to be collected.
+pub(super) fn of(numbers: &[i64]) -> Result<Standing> {
+    let n = |at: usize| whole(numbers.get(at).copied().unwrap_or_default());
+    Ok(Standing {
+        within: n(0)?,
+        overdue: n(1)?,
+        paused: n(2)?,
+        registered_waiting: n(3)?,
+        no_due: n(4)?,
+        waiting_collection: n(5)?,
+    })
+}
+
+fn sql(within: &Within, split: Split, sums: &str) -> String {
+    let (columns, conditions) = (
+        split.columns("assignee", "received_day"),
+        within.conditions("assignee", split),
+    );
+    let zeros = [ZERO; COUNTED.len()].join(", ");
+    format!(
+        "SELECT {columns}, {sums}, {ZERO} FROM dossier WHERE ended_day IS NULL{conditions} GROUP BY 1, 2, 3
+         UNION ALL
+         SELECT {columns}, {zeros}, count(*) FROM dossier WHERE status = 9{conditions} GROUP BY 1, 2, 3"
+    )
+}

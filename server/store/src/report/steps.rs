@@ -1,0 +1,97 @@
+//! Where working time went, of the dossiers resolved in a period: told one by one, or of an evenly spread sample.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
+
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::Event;
+use sanh_domain::id::AgencyId;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::STEPS_EXACT_MAX;
+use sanh_domain::report::steps::StepSum;
+
+use super::key::{Split, Within, in_days, list};
+use crate::centre::Book;
+use crate::db::{Conn, on};
+use crate::dossier::DossierRow;
+use crate::error::{Result, StoreError};
+use crate::row::select;
+use crate::{Store, event};
+
+/// Numbers of dossiers are spread over so many places, a prime, by a factor without a pattern: each place is as likely as another.
+const PLACES: u64 = 1_000_003;
+const FACTOR: u64 = 48_271;
+
+impl Store {
+    /// The dossiers resolved in a period, where there are `of` of them: all, or about [`STEPS_EXACT_MAX`] evenly spread ones.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn resolved_sample(
+        &self,
+        within: Within,
+        period: Period,
+        of: u64,
+    ) -> Result<Vec<i64>> {
+        let sample = if of > STEPS_EXACT_MAX {
+            let places = PLACES * STEPS_EXACT_MAX / of;
+            format!(" AND id * {FACTOR} % {PLACES} < {places}")
+        } else {
+            String::new()
+        };
+        let sql = format!(
+            "SELECT id FROM dossier WHERE {} AND outcome IS NOT NULL{}{sample}",
+            in_days(&period, "ended_day"),
+            within.conditions("ended_by", Split::All)
+        );
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                Ok(on!(&mut conn, c => {
+                    let mut query = query_scalar(AssertSqlSafe(sql)).persistent(false);
+                    if let Some(person) = within.person() {
+                        query = query.bind(person);
+                    }
+                    query.fetch_all(&mut **c).await
+                })?)
+            })
+        })
+        .await
+    }
+
+    /// The steps of these dossiers.
+    ///
+    /// # Errors
+    /// When they cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    pub async fn steps_of(&self, ids: Vec<i64>) -> Result<StepSum> {
+        let books = self.books();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let book = books.of_committed(&mut conn).await?;
+                sum(&mut conn, &book, &ids).await
+            })
+        })
+        .await
+    }
+}
+
+async fn sum(conn: &mut Conn<'_>, book: &Book, ids: &[i64]) -> Result<StepSum> {
+    let sql = select::<DossierRow>(&format!("WHERE id IN ({})", list(ids.iter().copied())));
+    let rows: Vec<DossierRow> =
+        on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
+    let mut histories = event::histories_of(conn, ids).await?;
+    let mut calendars: BTreeMap<i64, Calendar> = BTreeMap::new();
+    let mut sum = StepSum::default();
+    for row in rows {
+        let code = row.code()?;
+        let events = histories.remove(&row.id).unwrap_or_default();
+        let events = events.iter().map(|event| event.event(&code));
+        let events: Vec<Event> = events.collect::<Result<_>>()?;
+        let calendar = calendars
+            .entry(row.agency_id)
+            .or_insert_with(|| book.calendar_of(AgencyId(row.agency_id)));
+        sum.add(&code, &events, calendar)
+            .map_err(|fault| StoreError::Damaged(format!("dossier {code}: {fault}")))?;
+    }
+    Ok(sum)
+}

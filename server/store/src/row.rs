@@ -1,0 +1,318 @@
+//! Rows of the two large tables: one list of columns each, from which reading, writing and comparing follow.
+
+use std::fmt::Write as _;
+
+use sqlx::error::BoxDynError;
+use sqlx::postgres::PgConnection;
+use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
+
+use super::db::{Conn, on};
+use super::error::Result;
+
+/// Rows that one INSERT carries at the most: within both engines' bound on parameters, and one statement to prepare. A power of two.
+const ROWS_PER_INSERT: usize = 128;
+
+/// So many rows go into PostgreSQL by COPY, which parses no parameters; its two more trips to the server are not worth it for fewer.
+const ROWS_COPIED_MIN: usize = 32;
+
+/// Rows that are sent in one piece of a COPY.
+const ROWS_PER_PIECE: usize = 2_048;
+
+/// A row whose columns have the names of its fields.
+pub(super) trait Row {
+    /// The table.
+    const TABLE: &'static str;
+    /// Its columns, in the order they are bound.
+    const COLUMNS: &'static [&'static str];
+
+    /// Binds every column in order.
+    fn bind<A: Arguments>(&self, arguments: &mut A) -> std::result::Result<(), BoxDynError>
+    where
+        for<'t> i64: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> Option<i64>: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> &'t str: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> Option<&'t str>: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> &'t [u8]: Encode<'t, A::Database> + Type<A::Database>;
+
+    /// Writes the row as a line of a COPY.
+    fn copy(&self, lines: &mut String);
+}
+
+/// How a COPY says that there is nothing.
+const COPIED_NULL: &str = "\\N";
+
+/// A column's value in the form it is bound in.
+pub(super) trait Column {
+    /// What is bound.
+    type Bound<'t>
+    where
+        Self: 't;
+    /// The value to bind.
+    fn bound(&self) -> Self::Bound<'_>;
+    /// Writes the value as a COPY has it.
+    fn copy(&self, line: &mut String);
+}
+
+impl Column for i64 {
+    type Bound<'t> = i64;
+    fn bound(&self) -> i64 {
+        *self
+    }
+    fn copy(&self, line: &mut String) {
+        // Writing to a String cannot fail.
+        let _ = write!(line, "{self}");
+    }
+}
+
+impl Column for Option<i64> {
+    type Bound<'t> = Option<i64>;
+    fn bound(&self) -> Option<i64> {
+        *self
+    }
+    fn copy(&self, line: &mut String) {
+        match self {
+            Some(number) => number.copy(line),
+            None => line.push_str(COPIED_NULL),
+        }
+    }
+}
+
+impl Column for String {
+    type Bound<'t> = &'t str;
+    fn bound(&self) -> &str {
+        self
+    }
+    fn copy(&self, line: &mut String) {
+        for letter in self.chars() {
+            match letter {
+                '\\' => line.push_str("\\\\"),
+                '\t' => line.push_str("\\t"),
+                '\n' => line.push_str("\\n"),
+                '\r' => line.push_str("\\r"),
+                letter => line.push(letter),
+            }
+        }
+    }
+}
+
+impl Column for Option<String> {
+    type Bound<'t> = Option<&'t str>;
+    fn bound(&self) -> Option<&str> {
+        self.as_deref()
+    }
+    fn copy(&self, line: &mut String) {
+        match self {
+            Some(text) => text.copy(line),
+            None => line.push_str(COPIED_NULL),
+        }
+    }
+}
+
+impl Column for Vec<u8> {
+    type Bound<'t> = &'t [u8];
+    fn bound(&self) -> &[u8] {
+        self
+    }
+    fn copy(&self, line: &mut String) {
+        line.push_str("\\\\x");
+        line.push_str(&hex::encode(self));
+    }
+}
+
+/// Declares a row struct of a table: reading by name, the list of columns, binding, and which columns differ.
+macro_rules! row {
+    ($(#[$doc:meta])* $name:ident of $table:literal { $($column:ident: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, sqlx_macros::FromRow)]
+        pub(crate) struct $name {
+            $(pub $column: $type,)+
+        }
+
+        impl $crate::row::Row for $name {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),+];
+
+            fn bind<A: sqlx::Arguments>(&self, arguments: &mut A) -> Result<(), sqlx::error::BoxDynError>
+            where
+                for<'t> i64: sqlx::Encode<'t, A::Database> + sqlx::Type<A::Database>,
+                for<'t> Option<i64>: sqlx::Encode<'t, A::Database> + sqlx::Type<A::Database>,
+                for<'t> &'t str: sqlx::Encode<'t, A::Database> + sqlx::Type<A::Database>,
+                for<'t> Option<&'t str>: sqlx::Encode<'t, A::Database> + sqlx::Type<A::Database>,
+                for<'t> &'t [u8]: sqlx::Encode<'t, A::Database> + sqlx::Type<A::Database>,
+            {
+                use $crate::row::Column as _;
+                $(arguments.add(self.$column.bound())?;)+
+                Ok(())
+            }
+
+            fn copy(&self, lines: &mut String) {
+                use $crate::row::Column as _;
+                $(
+                    self.$column.copy(lines);
+                    lines.push('\t');
+                )+
+                lines.pop();
+                lines.push('\n');
+            }
+        }
+
+        impl $name {
+            /// The columns in which two rows differ.
+            #[allow(dead_code)]
+            pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
+                let mut columns = Vec::new();
+                $(if self.$column != other.$column {
+                    columns.push(stringify!($column));
+                })+
+                columns
+            }
+        }
+    };
+}
+pub(super) use row;
+
+/// `SELECT <every column> FROM <table> <rest>`.
+pub(super) fn select<R: Row>(rest: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "SELECT {} FROM {} {rest}",
+        R::COLUMNS.join(", "),
+        R::TABLE
+    ))
+}
+
+/// Inserts rows, many in one statement.
+pub(super) async fn insert_all<R: Row>(conn: &mut Conn<'_>, rows: &[R]) -> Result<()> {
+    match conn {
+        Conn::Postgres(conn) if rows.len() >= ROWS_COPIED_MIN => copy_all(conn, rows).await,
+        conn => insert_all_or(conn, rows, "").await,
+    }
+}
+
+/// Inserts rows by COPY.
+async fn copy_all<R: Row>(conn: &mut PgConnection, rows: &[R]) -> Result<()> {
+    let sql = format!("COPY {} ({}) FROM STDIN", R::TABLE, R::COLUMNS.join(", "));
+    let mut copy = conn.copy_in_raw(&sql).await?;
+    let mut lines = String::new();
+    for piece in rows.chunks(ROWS_PER_PIECE) {
+        lines.clear();
+        for row in piece {
+            row.copy(&mut lines);
+        }
+        copy.send(lines.as_bytes()).await?;
+    }
+    copy.finish().await?;
+    Ok(())
+}
+
+/// Inserts rows, many in one statement; `on_conflict` says what becomes of those that are there already.
+pub(super) async fn insert_all_or<R: Row>(
+    conn: &mut Conn<'_>,
+    rows: &[R],
+    on_conflict: &str,
+) -> Result<()> {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        // By powers of two, so that a dozen statements, prepared once, serve every length.
+        let most = ROWS_PER_INSERT.min(1 << rest.len().ilog2());
+        let (chunk, left) = rest.split_at(most);
+        rest = left;
+        let mut sql = insert_sql::<R>(chunk.len(), matches!(conn, Conn::Sqlite(_)));
+        sql.push_str(on_conflict);
+        on!(conn, c => {
+            let mut arguments = no_arguments(c);
+            arguments.reserve(chunk.len() * R::COLUMNS.len(), 0);
+            for row in chunk {
+                row.bind(&mut arguments).map_err(sqlx::Error::Encode)?;
+            }
+            sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut **c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Updates every column of the row with this id, if its version is still the one that was read.
+pub(super) async fn update<R: Row>(
+    conn: &mut Conn<'_>,
+    row: &R,
+    id: i64,
+    version: i64,
+) -> Result<bool> {
+    let columns: Vec<String> = R::COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(i, column)| format!("{column} = ${}", i + 1))
+        .collect();
+    let bound = R::COLUMNS.len();
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ${} AND version = ${}",
+        R::TABLE,
+        columns.join(", "),
+        bound + 1,
+        bound + 2
+    );
+    let updated = on!(conn, c => {
+        let mut arguments = no_arguments(c);
+        row.bind(&mut arguments).map_err(sqlx::Error::Encode)?;
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments).bind(id).bind(version);
+        query.execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(updated == 1)
+}
+
+/// Empty arguments for the engine of this connection.
+fn no_arguments<C: sqlx::Connection>(_: &&mut C) -> <C::Database as sqlx::Database>::Arguments {
+    Default::default()
+}
+
+/// One INSERT of many rows. SQLite looks a numbered parameter up in a list of all of them, which for thousands costs more than
+/// the insert; so there they are `?`.
+fn insert_sql<R: Row>(rows: usize, is_sqlite: bool) -> String {
+    let columns = R::COLUMNS.len();
+    let mut sql = format!(
+        "INSERT INTO {} ({}) VALUES ",
+        R::TABLE,
+        R::COLUMNS.join(", ")
+    );
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            sql.push_str(if column == 1 { "" } else { ", " });
+            if is_sqlite {
+                sql.push('?');
+            } else {
+                // Writing to a String cannot fail.
+                let _ = write!(sql, "${}", row * columns + column);
+            }
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_the_marks_of_a_copy_stays_the_text() {
+        let mut line = String::new();
+        "a\\b\tc\nd\re \\N".to_owned().copy(&mut line);
+        assert_eq!(line, "a\\\\b\\tc\\nd\\re \\\\N");
+    }
+
+    #[test]
+    fn nothing_is_not_an_empty_text() {
+        let mut line = String::new();
+        None::<String>.copy(&mut line);
+        Some(String::new()).copy(&mut line);
+        None::<i64>.copy(&mut line);
+        assert_eq!(line, "\\N\\N");
+    }
+
+    #[test]
+    fn bytes_are_written_in_hexadecimal() {
+        let mut line = String::new();
+        vec![0_u8, 0xab].copy(&mut line);
+        assert_eq!(line, "\\\\x00ab");
+    }
+}

@@ -1,0 +1,85 @@
+//! What a wall is told to do at once. It is written, so that the publisher of every process hears of it as of any change.
+
+use chrono::Duration;
+
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::screen::order::{IDENTIFY_S, Order};
+
+use super::stored::{insert, one, release};
+use crate::Store;
+use crate::audit::{self, By, Deed};
+use crate::db::{Conn, on};
+use crate::dossier::ms;
+use crate::error::{Result, StoreError};
+
+impl Store {
+    /// Tells a wall something, with its line in the audit. False: there is no wall of this name; the one at `/` is made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn order_screen(
+        &self,
+        name: &str,
+        is_always_there: bool,
+        order: Order,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
+        let obeyed = self
+            .write(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    if one(conn, &name).await?.is_none() {
+                        if !is_always_there {
+                            return Ok(false);
+                        }
+                        insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
+                    }
+                    obey(conn, &name, &order, now).await?;
+                    let deed = Deed {
+                        became: order.as_str().to_owned(),
+                        ..Deed::new(AuditAct::ScreenOrdered, &name)
+                    };
+                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.keep_ledger_later().await;
+        Ok(obeyed)
+    }
+}
+
+async fn obey(conn: &mut Conn<'_>, name: &str, order: &Order, now: Instant) -> Result<()> {
+    let sql = match order {
+        Order::Identify => "UPDATE screen SET identify_until = $2 WHERE name = $1",
+        Order::Reload => "UPDATE screen SET reloads = reloads + 1 WHERE name = $1 AND $2 > 0",
+        Order::Hold(boards) => {
+            let boards = serde_json::to_string(boards)
+                .map_err(|error| StoreError::Invalid(error.to_string()))?;
+            let sql = "INSERT INTO screen_hold (screen, held_at, boards) VALUES ($1, $2, $3)
+                       ON CONFLICT (screen) DO UPDATE SET held_at = excluded.held_at, boards = excluded.boards";
+            on!(&mut *conn, c => {
+                sqlx::query(sql).bind(name).bind(ms(now)).bind(boards).execute(&mut **c).await.map(drop)
+            })?;
+            "UPDATE screen SET held_at = $2 WHERE name = $1"
+        }
+        Order::Release => return release(conn, name).await,
+        Order::Unpair => {
+            "UPDATE screen SET token_hash = NULL, paired_at = NULL WHERE name = $1 AND is_paired = 1 AND $2 > 0"
+        }
+        Order::Remove => {
+            release(conn, name).await?;
+            "DELETE FROM screen WHERE name = $1 AND $2 > 0"
+        }
+    };
+    let at = match order {
+        Order::Identify => now + Duration::seconds(IDENTIFY_S),
+        _ => now,
+    };
+    on!(conn, c => sqlx::query(sql).bind(name).bind(ms(at)).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,296 @@
+//! Walls as managers keep them.
+
+use std::str::FromStr;
+
+use sqlx::{query_as, query_scalar};
+
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::{Hung, Look, ScreenSetting};
+
+use super::check_name;
+use crate::Store;
+use crate::audit::{self, By, Deed};
+use crate::board::agency_of;
+use crate::db::{Conn, on};
+use crate::dossier::{instant, ms};
+use crate::error::{Result, StoreError};
+
+/// Walls in all (ours: read at every change of a board).
+pub const SCREENS_MAX: i64 = 500;
+
+/// A wall, and the screen that is paired with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredScreen {
+    /// What it shows, and how.
+    pub setting: ScreenSetting,
+    /// The hash of the secret of the screen that is paired with it.
+    pub token_hash: Option<String>,
+    /// Since when.
+    pub paired_at: Option<Instant>,
+    /// The columns that could not be read: it goes on with what is usual in their place.
+    pub unread: Vec<&'static str>,
+}
+
+#[derive(sqlx_macros::FromRow)]
+struct ScreenRow {
+    name: String,
+    label: String,
+    place: String,
+    scope_agency_id: i64,
+    fields: String,
+    lang: String,
+    periods: String,
+    theme: String,
+    distance: String,
+    night: String,
+    slot_s: i64,
+    diagonal_in: i64,
+    read_from_dm: i64,
+    is_paired: i64,
+    token_hash: Option<String>,
+    paired_at: Option<i64>,
+    reloads: i64,
+    identify_until: Option<i64>,
+    held_at: Option<i64>,
+}
+
+const COLUMNS: &str = "name, label, place, scope_agency_id, fields, lang, periods, theme, distance, night, slot_s, diagonal_in, \
+                       read_from_dm, is_paired, token_hash, paired_at, reloads, identify_until, held_at";
+
+impl ScreenRow {
+    /// The wall; what cannot be read of it, because a newer program or a hand wrote it, is as it is on a new wall. One row is no
+    /// reason to keep every wall from being set up.
+    fn stored(self) -> StoredScreen {
+        let mut unread = Vec::new();
+        let usual = ScreenSetting::default_named(&self.name);
+        let said = |count: i64| u32::try_from(count).ok().filter(|count| *count > 0);
+        let look = Look {
+            theme: read(&self.theme, "theme", &mut unread).unwrap_or(usual.look.theme),
+            distance: read(&self.distance, "distance", &mut unread).unwrap_or(usual.look.distance),
+            night: read(&self.night, "night", &mut unread).unwrap_or(usual.look.night),
+        };
+        let setting = ScreenSetting {
+            look,
+            languages: read(&self.lang, "lang", &mut unread).unwrap_or(usual.languages),
+            turn: read(&self.periods, "periods", &mut unread).unwrap_or(usual.turn),
+            scope: match self.scope_agency_id {
+                0 => Scope::Centre,
+                agency => Scope::Agency(AgencyId(agency)),
+            },
+            fields: fields(&self.fields),
+            slot_s: said(self.slot_s),
+            hung: Hung {
+                diagonal_in: said(self.diagonal_in),
+                read_from_dm: said(self.read_from_dm),
+            },
+            is_paired: self.is_paired != 0,
+            reloads: u32::try_from(self.reloads).unwrap_or(u32::MAX),
+            identify_until: moment(self.identify_until, "identify_until", &mut unread),
+            held: moment(self.held_at, "held_at", &mut unread),
+            label: self.label,
+            place: self.place,
+            name: self.name,
+        };
+        StoredScreen {
+            setting,
+            token_hash: self.token_hash,
+            paired_at: moment(self.paired_at, "paired_at", &mut unread),
+            unread,
+        }
+    }
+}
+
+/// A column's word; none where no version of this program knows it.
+fn read<T: FromStr>(word: &str, column: &'static str, unread: &mut Vec<&'static str>) -> Option<T> {
+    let read = word.parse().ok();
+    if read.is_none() {
+        unread.push(column);
+    }
+    read
+}
+
+/// A column's instant; none where it is no instant.
+fn moment(
+    ms: Option<i64>,
+    column: &'static str,
+    unread: &mut Vec<&'static str>,
+) -> Option<Instant> {
+    let read = instant(ms?).ok();
+    if read.is_none() {
+        unread.push(column);
+    }
+    read
+}
+
+fn fields(text: &str) -> Vec<FieldId> {
+    let numbers = text.split(',').filter_map(|number| number.parse().ok());
+    numbers.map(FieldId).collect()
+}
+
+fn fields_text(fields: &[FieldId]) -> String {
+    let numbers: Vec<String> = fields.iter().map(|field| field.0.to_string()).collect();
+    numbers.join(",")
+}
+
+impl Store {
+    /// Every named wall, by name.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn stored_screens(&self) -> Result<Vec<StoredScreen>> {
+        self.read(|mut conn| {
+            Box::pin(async move {
+                let sql = format!("SELECT {COLUMNS} FROM screen ORDER BY name");
+                let rows: Vec<ScreenRow> = on!(&mut conn, c => {
+                    query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
+                })?;
+                Ok(rows.into_iter().map(ScreenRow::stored).collect())
+            })
+        })
+        .await
+    }
+
+    /// The boards that a held wall goes on showing, and since when.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn held_boards(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>> {
+        let name = name.to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT held_at, boards FROM screen_hold WHERE screen = $1";
+                let row: Option<(i64, String)> = on!(&mut conn, c => {
+                    query_as(sql).bind(&name).fetch_optional(&mut **c).await
+                })?;
+                let Some((held_at, boards)) = row else {
+                    return Ok(None);
+                };
+                let boards = serde_json::from_str(&boards).map_err(|error| {
+                    StoreError::Damaged(format!("the boards held on {name}: {error}"))
+                })?;
+                Ok(Some((instant(held_at)?, boards)))
+            })
+        })
+        .await
+    }
+
+    /// Changes how a wall is set up, with its line in the audit. Figures that were held are held no more where whose they are
+    /// changes. False: there is no wall of this name; the one at `/` is made.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn save_screen(
+        &self,
+        setting: ScreenSetting,
+        is_always_there: bool,
+        by: By,
+        now: Instant,
+    ) -> Result<bool> {
+        let seal_key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let known = one(conn, &setting.name).await?;
+                let was = match known {
+                    Some(known) => known.setting,
+                    None if is_always_there => {
+                        let new = ScreenSetting::default_named(&setting.name);
+                        insert(conn, &new, None, now).await?;
+                        new
+                    }
+                    None => return Ok(false),
+                };
+                let is_same_board = (was.scope, &was.fields) == (setting.scope, &setting.fields);
+                let setting = ScreenSetting {
+                    is_paired: was.is_paired,
+                    held: was.held.filter(|_| is_same_board),
+                    reloads: was.reloads,
+                    identify_until: was.identify_until,
+                    ..setting
+                };
+                if was == setting {
+                    return Ok(true);
+                }
+                update(conn, &setting).await?;
+                if !is_same_board {
+                    release(conn, &setting.name).await?;
+                }
+                let deed = Deed {
+                    was: was.to_string(),
+                    became: setting.to_string(),
+                    ..Deed::new(AuditAct::ScreenChanged, &setting.name)
+                };
+                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+/// The wall of a name.
+pub(super) async fn one(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredScreen>> {
+    let sql = format!("SELECT {COLUMNS} FROM screen WHERE name = $1");
+    let row: Option<ScreenRow> = on!(conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await
+    })?;
+    Ok(row.map(ScreenRow::stored))
+}
+
+/// Adds a wall, and the screen that is paired with it.
+pub(super) async fn insert(
+    conn: &mut Conn<'_>,
+    setting: &ScreenSetting,
+    token_hash: Option<&str>,
+    now: Instant,
+) -> Result<()> {
+    check_name(&setting.name)?;
+    let count: i64 = on!(&mut *conn, c => {
+        query_scalar("SELECT count(*) FROM screen").fetch_one(&mut **c).await
+    })?;
+    if count >= SCREENS_MAX {
+        return Err(StoreError::Invalid(format!(
+            "there are {SCREENS_MAX} screens already"
+        )));
+    }
+    let sql = "INSERT INTO screen (name, lang, periods, is_paired, token_hash, paired_at)
+               VALUES ($1, 'vi', 'all', $2, $3, $4)";
+    let paired_at = token_hash.map(|_| ms(now));
+    on!(&mut *conn, c => {
+        let query = sqlx::query(sql).bind(&setting.name).bind(i64::from(token_hash.is_some()));
+        query.bind(token_hash).bind(paired_at).execute(&mut **c).await.map(drop)
+    })?;
+    update(conn, setting).await
+}
+
+/// Writes what managers set.
+async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
+    let sql = "UPDATE screen SET label = $2, place = $3, scope_agency_id = $4, fields = $5, lang = $6, periods = $7,
+               theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13 WHERE name = $1";
+    let said = |count: Option<u32>| i64::from(count.unwrap_or_default());
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(&setting.name).bind(&setting.label).bind(&setting.place);
+        let query = query.bind(agency_of(setting.scope)).bind(fields_text(&setting.fields));
+        let query = query.bind(setting.languages.as_str()).bind(setting.turn.as_str());
+        let query = query.bind(setting.look.theme.to_string());
+        let query = query.bind(setting.look.distance.as_str()).bind(setting.look.night.to_string());
+        let query = query.bind(said(setting.slot_s)).bind(said(setting.hung.diagonal_in));
+        query.bind(said(setting.hung.read_from_dm)).execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Holds a wall's figures no more.
+pub(super) async fn release(conn: &mut Conn<'_>, name: &str) -> Result<()> {
+    for sql in [
+        "UPDATE screen SET held_at = NULL WHERE name = $1 AND held_at IS NOT NULL",
+        "DELETE FROM screen_hold WHERE screen = $1",
+    ] {
+        on!(&mut *conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;
+    }
+    Ok(())
+}
