@@ -9,7 +9,9 @@ pub mod absence;
 pub mod account;
 pub mod admin;
 pub mod alarm;
+pub mod app;
 pub mod board;
+pub mod catalogue;
 pub mod centre;
 pub mod dossier;
 pub mod error;
@@ -21,6 +23,8 @@ pub mod page;
 pub mod procedure;
 pub mod report;
 pub mod screen;
+#[cfg(feature = "ssr")]
+pub mod server;
 pub mod text;
 pub mod ui;
 

@@ -32,6 +32,7 @@ use crate::ui::waiting::Waiting;
 
 pub use asked::{Asked, Line};
 pub use resend::resend;
+pub(crate) use routes::fits;
 pub use routes::{
     FUNCTIONS, HASHING, Method, PAGES, PageRoute, UPLOAD, access, escaped, function_access,
     leads_to_room,
@@ -226,6 +227,9 @@ async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
         // The navigation of every page of theirs says how many there are.
         provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
     }
+    if crate::app::has_page(segments) {
+        return Ok(crate::app::render(asked).await);
+    }
     match (segments, &asked.caller) {
         ([], _) => wall(asked, DEFAULT_SCREEN).await,
         (["screen"], _) => pairing(asked).await,
@@ -256,7 +260,7 @@ pub fn fault(asked: &Asked, fault: Fault) -> Page {
         languages.map_or(asked.lang, Languages::first)
     });
     let head = Head {
-        title: fault.title(lang),
+        title: Some(fault.title(lang)),
         refresh_s: fault.retry_s(),
         ..asked.head(lang)
     };
@@ -321,7 +325,7 @@ pub(crate) fn wall_html(
 ) -> String {
     let lang = setting.languages.first();
     let head = Head {
-        title: lang.words().title(),
+        title: Some(lang.words().title()),
         script: Some(asked.asset("/wall.js")),
         refresh_without_script_s: preview.is_none().then_some(REFRESH_WITHOUT_SCRIPT_S),
         ..asked.head(lang)
@@ -392,7 +396,7 @@ pub(crate) fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
         .unwrap_or(asked.lang.into());
     let lang = languages.first();
     let head = Head {
-        title: lang.words().title(),
+        title: Some(lang.words().title()),
         script: Some(asked.asset("/wall.js")),
         refresh_without_script_s: Some(crate::ui::waiting::WAIT_S),
         ..asked.head(lang)
@@ -414,7 +418,7 @@ async fn twin(asked: &Asked) -> Result<Page, AppError> {
     };
     let edition = Arc::new(board(scope, Turn::All.to_string()).await?);
     let head = Head {
-        title: lang.words().title(),
+        title: Some(lang.words().title()),
         ..asked.head(lang)
     };
     let view = TwinView {

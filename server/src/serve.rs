@@ -101,6 +101,7 @@ pub fn web(
         account: rooms.account,
         admin: rooms.admin,
         catalogue: rooms.catalogue,
+        clock: rooms.clock,
         outbox: rooms.outbox,
         centre: rooms.centre,
         import: rooms.import,

@@ -18,7 +18,7 @@ pub(super) fn front(
     let lang = asked.room_lang();
     let words = lang.words();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let title = title.to_owned();

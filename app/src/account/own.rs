@@ -101,11 +101,10 @@ async fn shown(
     let words = lang.words();
     let title = words.account_title();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title,
         caller,
         room: Room::Account,
         // The form of the password is posted to an address that nobody can read.

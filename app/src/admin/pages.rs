@@ -25,7 +25,7 @@ pub async fn admin(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page
         (Method::Post, ["people", name, "link"]) => people::link(asked, caller, name).await,
         (Method::Post, ["people", name, "rights"]) => people::rights(asked, caller, name).await,
         (Method::Post, ["people", name, "disable"]) => people::disable(asked, caller, name).await,
-        (_, ["agencies" | "fields" | "procedures", ..]) => catalogue(asked, caller, rest).await,
+        (_, ["procedures", ..]) => catalogue(asked, caller, rest).await,
         (_, ["outbox", rest @ ..]) => outbox(asked, caller, rest).await,
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(asked, caller, rest).await,
         (_, ["import", rest @ ..]) => crate::import::pages::import(asked, caller, rest).await,
@@ -66,13 +66,12 @@ pub(crate) fn in_room_with(
 ) -> Page {
     let lang = asked.room_lang();
     let head = Head {
-        title: format!("{title} · {}", lang.words().product()),
+        title: Some(format!("{title} · {}", lang.words().product())),
         script: beside.script.map(|path| asked.asset(path)),
         refresh_without_script_s: beside.refresh_without_script_s,
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title,
         caller,
         room: place,
         path: &asked.path,

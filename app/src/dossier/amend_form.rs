@@ -215,13 +215,12 @@ impl Amending<'_> {
         let words = self.lang.words();
         let title = words.amend_title();
         let head = Head {
-            title: format!("{title} · {}", words.product()),
+            title: Some(format!("{title} · {}", words.product())),
             ..self.asked.head(self.lang)
         };
         let back = format!("/desk/dossiers/{}", self.dossier().code);
         let path = format!("{back}/amend");
         let frame = RoomFrame {
-            title: title.clone(),
             caller: self.caller,
             room: Room::Worklist,
             path: &path,

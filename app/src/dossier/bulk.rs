@@ -108,11 +108,10 @@ fn some_cannot(
     let words = lang.words();
     let title = words.desk_bulk_cannot();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title: title.clone(),
         caller,
         room: Room::Worklist,
         path: "/desk",

@@ -208,12 +208,11 @@ async fn page(
     };
     let title = words.dossier_title(code.to_string());
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let path = format!("/desk/dossiers/{code}");
     let frame = RoomFrame {
-        title,
         caller,
         room: Room::Worklist,
         path: &path,

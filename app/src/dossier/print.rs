@@ -41,7 +41,7 @@ pub(super) fn printed_page(
 ) -> Page {
     let lang = asked.room_lang();
     let head = Head {
-        title: code.to_string(),
+        title: Some(code.to_string()),
         ..asked.head(lang)
     };
     let back = format!("/desk/dossiers/{code}");

@@ -107,11 +107,10 @@ impl Counter<'_> {
         let words = self.lang.words();
         let title = words.receive_title();
         let head = Head {
-            title: format!("{title} · {}", words.product()),
+            title: Some(format!("{title} · {}", words.product())),
             ..self.asked.head(self.lang)
         };
         let frame = RoomFrame {
-            title,
             caller: self.caller,
             room: Room::Receive,
             path: "/desk/receive",

@@ -14,11 +14,10 @@ pub(super) fn listed(asked: &Asked, caller: &Caller) -> Page {
     let words = lang.words();
     let title = words.keys_title();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title,
         caller,
         room: Room::Shortcuts,
         path: "/desk/shortcuts",

@@ -114,11 +114,10 @@ pub(super) async fn page(
     };
     let title = words.desk_title();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title,
         caller,
         room: Room::Worklist,
         path: "/desk",

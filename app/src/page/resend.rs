@@ -31,7 +31,7 @@ pub fn resend(asked: &Asked, fault: Fault) -> Page {
         languages.map_or(asked.lang, Languages::first)
     });
     let head = Head {
-        title: fault.title(lang),
+        title: Some(fault.title(lang)),
         ..asked.head(lang)
     };
     let status = fault.status();

@@ -52,7 +52,7 @@ pub const HASHING: &[&str] = &[
 /// the page the name of what it kept.
 pub const UPLOAD: &str = "/admin/import";
 
-/// Every page: the server routes these and no others, and rights are checked by them before anything else.
+/// Every page beside those of the router: the server routes these and no others, and rights are checked by them before anything else.
 pub const PAGES: &[PageRoute] = &[
     read("/", Access::Public),
     read("/screen/{name}", Access::Public),
@@ -77,14 +77,6 @@ pub const PAGES: &[PageRoute] = &[
     form("/admin/people/{account}/link", Access::Administer),
     form("/admin/people/{account}/rights", Access::Administer),
     form("/admin/people/{account}/disable", Access::Administer),
-    read("/admin/agencies", Access::Administer),
-    form("/admin/agencies", Access::Administer),
-    read("/admin/agencies/{agency}", Access::Administer),
-    form("/admin/agencies/{agency}", Access::Administer),
-    read("/admin/fields", Access::Administer),
-    form("/admin/fields", Access::Administer),
-    read("/admin/fields/{field}", Access::Administer),
-    form("/admin/fields/{field}", Access::Administer),
     read("/admin/procedures", Access::Administer),
     form("/admin/procedures", Access::Administer),
     read("/admin/procedures/new", Access::Administer),
@@ -227,7 +219,15 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
 }
 
 /// Every server function by its path, and for whom it is. One that is not here is for nobody.
-pub const FUNCTIONS: &[(&str, Access)] = &[("/api/board", Access::Public)];
+pub const FUNCTIONS: &[(&str, Access)] = &[
+    ("/api/board", Access::Public),
+    ("/api/list_catalogue", Access::Administer),
+    ("/api/read_catalogue_item", Access::Administer),
+    ("/api/add_agency", Access::Administer),
+    ("/api/add_field", Access::Administer),
+    ("/api/change_agency", Access::Administer),
+    ("/api/change_field", Access::Administer),
+];
 
 /// For whom a server function is; `None`: for nobody.
 #[must_use]
@@ -258,11 +258,12 @@ pub fn leads_to_room(path: &str) -> bool {
 pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
     let mut pages = PAGES.iter().filter(|route| route.method == method);
     let found = pages.find(|route| fits(route.path, segments));
-    found.map(|route| route.access)
+    let listed = found.map(|route| route.access);
+    listed.or_else(|| crate::app::access(segments))
 }
 
 /// Whether an address is of a path.
-fn fits(path: &str, segments: &[&str]) -> bool {
+pub(crate) fn fits(path: &str, segments: &[&str]) -> bool {
     let mut pattern = path.split('/').filter(|it| !it.is_empty());
     let all = segments.iter().all(|segment| {
         pattern

@@ -215,7 +215,7 @@ pub(super) async fn page(
             {another}
             <h1>{title}</h1>
             <p class="hint">{words.procedures_limit_kept()}</p>
-            {parts::standing(lang, back, facts(lang, (entry, today), &fields))}
+            {back.is_stale.then(|| parts::standing(lang, facts(lang, (entry, today), &fields)))}
             {later::list(lang, procedure, today)}
             <form method="post" action=action class="form catalogue-form" data-guard="true">
                 {parts::seen(entry)}

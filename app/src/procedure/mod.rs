@@ -1,14 +1,12 @@
-//! The catalogue that administrators keep: agencies, fields and procedures.
+//! The catalogue that administrators keep: procedures.
 
-mod agencies;
 mod edit;
-mod fields;
 mod later;
 mod limit_form;
 mod linked;
 pub mod pages;
-mod parts;
+pub(crate) mod parts;
 pub mod port;
 mod procedures;
-mod typed;
+pub(crate) mod typed;
 pub(crate) mod words;

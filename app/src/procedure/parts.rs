@@ -15,28 +15,29 @@ use crate::page::{Asked, Method, escaped};
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
+use crate::ui::submit::Refusal;
 
 /// How a form comes to its reader.
 #[derive(Clone, Copy)]
-pub(super) struct Back<'a> {
+pub(crate) struct Back<'a> {
     /// The page's status.
-    pub(super) status: u16,
+    pub(crate) status: u16,
     /// What is wrong with what was sent.
-    pub(super) problems: &'a [Problem],
+    pub(crate) problems: &'a [Problem],
     /// Whether somebody else changed what the form was made from.
-    pub(super) is_stale: bool,
+    pub(crate) is_stale: bool,
 }
 
 impl<'a> Back<'a> {
     /// To be filled in.
-    pub(super) const NEW: Self = Self {
+    pub(crate) const NEW: Self = Self {
         status: 200,
         problems: &[],
         is_stale: false,
     };
 
     /// With what is wrong.
-    pub(super) const fn wrong(problems: &'a [Problem]) -> Self {
+    pub(crate) const fn wrong(problems: &'a [Problem]) -> Self {
         Self {
             status: 422,
             problems,
@@ -45,7 +46,7 @@ impl<'a> Back<'a> {
     }
 
     /// After somebody else's change.
-    pub(super) const fn stale(problems: &'a [Problem]) -> Self {
+    pub(crate) const fn stale(problems: &'a [Problem]) -> Self {
         Self {
             is_stale: true,
             ..Self::wrong(problems)
@@ -54,18 +55,37 @@ impl<'a> Back<'a> {
 }
 
 /// What a form of the catalogue shows: what was typed where it was sent, else what stands.
-pub(super) struct Sheet<'a> {
-    pub(super) asked: &'a Asked,
-    pub(super) back: Back<'a>,
+pub(crate) struct Sheet<'a> {
+    pub(crate) asked: &'a Asked,
+    pub(crate) back: Back<'a>,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// The form of a page of the router.
+    pub(crate) fn new(asked: &'a Asked, refusal: &'a Refusal) -> Self {
+        let back = if refusal.problems.is_empty() {
+            Back::NEW
+        } else {
+            Back::wrong(&refusal.problems)
+        };
+        Self { asked, back }
+    }
+
+    /// Whether something is ticked: as it was sent, else as it stands.
+    pub(crate) fn is_ticked(&self, name: &str, stands: bool) -> bool {
+        if self.is_sent() {
+            ticked(&self.asked.form, name)
+        } else {
+            stands
+        }
+    }
+
     fn is_sent(&self) -> bool {
         self.asked.method == Method::Post
     }
 
     /// The value of a field.
-    pub(super) fn value(&self, name: &str, stands: &str) -> String {
+    pub(crate) fn value(&self, name: &str, stands: &str) -> String {
         if self.is_sent() {
             self.asked.form.raw(name).to_owned()
         } else {
@@ -74,7 +94,7 @@ impl Sheet<'_> {
     }
 
     /// One line to be typed.
-    pub(super) fn line(
+    pub(crate) fn line(
         &self,
         name: &'static str,
         label: String,
@@ -92,7 +112,7 @@ impl Sheet<'_> {
     }
 
     /// The names in both languages.
-    pub(super) fn names(&self, stands: Option<&Name>, chars_max: usize) -> AnyView {
+    pub(crate) fn names(&self, stands: Option<&Name>, chars_max: usize) -> AnyView {
         let words = self.asked.room_lang().words();
         let vi = stands.map_or("", |name| &name.vi);
         let en = stands
@@ -106,48 +126,48 @@ impl Sheet<'_> {
     }
 
     /// Something to be ticked.
-    pub(super) fn tick(
+    pub(crate) fn tick(
         &self,
         name: &'static str,
         label: String,
         hint: String,
         stands: bool,
     ) -> AnyView {
-        let is_ticked = if self.is_sent() {
-            ticked(&self.asked.form, name)
-        } else {
-            stands
-        };
-        let hint_id = format!("{name}-hint");
-        view! {
-            <div class="tick">
-                <div class="choice">
-                    <input
-                        r#type="checkbox"
-                        name=name
-                        id=name
-                        value="yes"
-                        checked=is_ticked
-                        aria-describedby=hint_id.clone()
-                    />
-                    <label r#for=name>{label}</label>
-                </div>
-                <p class="hint" id=hint_id>
-                    {hint}
-                </p>
-            </div>
-        }
-        .into_any()
+        tick(name, label, hint, self.is_ticked(name, stands))
     }
 }
 
+/// Something to be ticked.
+pub(crate) fn tick(name: &'static str, label: String, hint: String, is_ticked: bool) -> AnyView {
+    let hint_id = format!("{name}-hint");
+    view! {
+        <div class="tick">
+            <div class="choice">
+                <input
+                    r#type="checkbox"
+                    name=name
+                    id=name
+                    value="yes"
+                    checked=is_ticked
+                    aria-describedby=hint_id.clone()
+                />
+                <label r#for=name>{label}</label>
+            </div>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
 /// Whether something was ticked.
-pub(super) fn ticked(form: &Form, name: &str) -> bool {
+pub(crate) fn ticked(form: &Form, name: &str) -> bool {
     form.text(name) == "yes"
 }
 
 /// The names that a form sent; what is wrong with them goes to `problems`.
-pub(super) fn names(
+pub(crate) fn names(
     lang: Lang,
     form: &Form,
     chars_max: usize,
@@ -175,24 +195,24 @@ pub(super) fn names(
 }
 
 /// A mark of what a form was made from, so that nobody changes what they have not seen.
-pub(super) fn mark(entry: &impl Hash) -> String {
+pub(crate) fn mark(entry: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     entry.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
 /// The mark, inside its form.
-pub(super) fn seen(entry: &impl Hash) -> AnyView {
+pub(crate) fn seen(entry: &impl Hash) -> AnyView {
     hidden("seen", &mark(entry))
 }
 
 /// Whether the form was made from what stands.
-pub(super) fn has_seen(form: &Form, entry: &impl Hash) -> bool {
+pub(crate) fn has_seen(form: &Form, entry: &impl Hash) -> bool {
     form.text("seen") == mark(entry)
 }
 
 /// Told above a page after a change.
-pub(super) fn saved(asked: &Asked) -> Option<AnyView> {
+pub(crate) fn saved(asked: &Asked) -> Option<AnyView> {
     let words = asked.room_lang().words();
     asked.parameter("saved").map(|_| {
         view! {
@@ -205,14 +225,7 @@ pub(super) fn saved(asked: &Asked) -> Option<AnyView> {
 }
 
 /// What stands now, beside a form that was made from something older: name and value of each.
-pub(super) fn standing(
-    lang: Lang,
-    back: Back<'_>,
-    facts: Vec<(String, String)>,
-) -> Option<AnyView> {
-    if !back.is_stale {
-        return None;
-    }
+pub(crate) fn standing(lang: Lang, facts: Vec<(String, String)>) -> AnyView {
     let fact = |(name, value): (String, String)| {
         let value = Some(value).filter(|value| !value.is_empty());
         view! {
@@ -221,19 +234,17 @@ pub(super) fn standing(
         }
     };
     let facts: Vec<_> = facts.into_iter().map(fact).collect();
-    Some(
-        view! {
-            <section class="standing" id="standing" aria-labelledby="standing-title">
-                <h2 id="standing-title">{lang.words().catalogue_stands_now()}</h2>
-                <dl class="facts">{facts}</dl>
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section class="standing" id="standing" aria-labelledby="standing-title">
+            <h2 id="standing-title">{lang.words().catalogue_stands_now()}</h2>
+            <dl class="facts">{facts}</dl>
+        </section>
+    }
+    .into_any()
 }
 
 /// The names, as facts.
-pub(super) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
+pub(crate) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
     let words = lang.words();
     vec![
         (words.catalogue_name_vi(), name.vi.clone()),
@@ -245,7 +256,7 @@ pub(super) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
 }
 
 /// Where the audit tells of something.
-pub(super) fn audit_link(lang: Lang, subject: &str) -> AnyView {
+pub(crate) fn audit_link(lang: Lang, subject: &str) -> AnyView {
     let href = format!("/admin/audit?subject={}", escaped(subject));
     view! {
         <p class="pages">
@@ -256,7 +267,7 @@ pub(super) fn audit_link(lang: Lang, subject: &str) -> AnyView {
 }
 
 /// Says who changed something since the form was made, as the audit has it.
-pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
+pub(crate) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
     let ports = expect_context::<Ports>();
     let query = AuditAsked {
         subject: Some(subject.to_owned()),

@@ -32,38 +32,8 @@ pub trait CataloguePort: Send + Sync {
     /// Every agency, by number.
     async fn agencies(&self) -> Result<Vec<Kept<AgencyId, AgencyEntry>>, AppError>;
 
-    /// Adds an agency.
-    async fn add_agency(
-        &self,
-        caller: &Caller,
-        entry: AgencyEntry,
-    ) -> Result<AgencyId, CatalogueError>;
-
-    /// Changes the names of an agency.
-    async fn change_agency(
-        &self,
-        caller: &Caller,
-        before: Kept<AgencyId, AgencyEntry>,
-        after: AgencyEntry,
-    ) -> Result<(), CatalogueError>;
-
     /// Every field, in the order the board lists them.
     async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError>;
-
-    /// Adds a field.
-    async fn add_field(
-        &self,
-        caller: &Caller,
-        entry: FieldEntry,
-    ) -> Result<FieldId, CatalogueError>;
-
-    /// Changes the names of a field, and whether it is sensitive.
-    async fn change_field(
-        &self,
-        caller: &Caller,
-        before: Kept<FieldId, FieldEntry>,
-        after: FieldEntry,
-    ) -> Result<(), CatalogueError>;
 
     /// The day it is at the centre.
     async fn today(&self) -> Result<NaiveDate, AppError>;

@@ -1,9 +1,7 @@
 //! How what administrators type is read, and how it stands in a form again.
 
-use chrono::NaiveDate;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::LimitLength;
-use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::{PAPER_CHARS_MAX, PAPERS_MAX};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{
@@ -64,17 +62,8 @@ impl LimitUnit {
     }
 }
 
-/// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were
-/// typed.
-pub(super) fn agency_code(text: &str) -> Option<String> {
-    let code = text.trim().to_uppercase();
-    // Any day and serial will do.
-    let fits = DossierCode::issue(&code, NaiveDate::default(), 1).is_ok();
-    (fits && code.chars().count() <= CODE_CHARS_MAX).then_some(code)
-}
-
 /// The code of a field or procedure: letters, digits, and signs between them that stand in official codes.
-pub(super) fn code(text: &str) -> Option<String> {
+pub(crate) fn code(text: &str) -> Option<String> {
     let code = text.trim();
     let fits = code
         .bytes()
@@ -84,7 +73,7 @@ pub(super) fn code(text: &str) -> Option<String> {
 }
 
 /// A line of text, with single blanks; `None`: empty, too long, or with signs that nobody sees.
-pub(super) fn line(text: &str, chars_max: usize) -> Option<String> {
+pub(crate) fn line(text: &str, chars_max: usize) -> Option<String> {
     let line = composed(text);
     let fits = !line.is_empty()
         && line.chars().count() <= chars_max
@@ -306,23 +295,6 @@ mod tests {
         assert_eq!(papers("| English only"), None);
         assert_eq!(papers(&"a".repeat(PAPER_CHARS_MAX + 1)), None);
         assert_eq!(papers(&"a\n".repeat(PAPERS_MAX + 1)), None);
-    }
-
-    #[test]
-    fn codes_keep_to_what_dossier_codes_and_addresses_can_hold() {
-        assert_eq!(agency_code(" h49.65 ").as_deref(), Some("H49.65"));
-        for text in ["", "H49-65", "H49..6", "sở", "H49 65"] {
-            assert_eq!(agency_code(text), None, "{text}");
-        }
-        assert_eq!(agency_code(&"H".repeat(CODE_CHARS_MAX + 1)), None);
-        assert_eq!(
-            code(" 1.001234.000.00.00.H49 ").as_deref(),
-            Some("1.001234.000.00.00.H49")
-        );
-        for text in ["", ".1", "a b", "thủ", "a/b", "a<b"] {
-            assert_eq!(code(text), None, "{text}");
-        }
-        assert_eq!(code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
     }
 
     #[test]

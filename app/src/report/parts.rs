@@ -90,12 +90,11 @@ pub(super) fn framed(
 ) -> Page {
     let lang = asked.room_lang();
     let head = Head {
-        title: format!("{} · {}", framed.title, lang.words().product()),
+        title: Some(format!("{} · {}", framed.title, lang.words().product())),
         refresh_s: framed.refresh_s,
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title: framed.title,
         caller,
         room: Room::Throughput,
         path: &framed.address,

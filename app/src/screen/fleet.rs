@@ -88,7 +88,7 @@ pub(super) async fn now(asked: &Asked, caller: &Caller) -> Result<Page, AppError
     let lang = asked.room_lang();
     let told = Told::read(lang).await?;
     let head = Head {
-        title: lang.words().screens_title(),
+        title: Some(lang.words().screens_title()),
         ..asked.head(lang)
     };
     let html = document_html(head, || {

@@ -46,7 +46,7 @@ pub async fn pairing(asked: &Asked) -> Result<Page, AppError> {
     };
     let lang = Lang::Vi;
     let head = Head {
-        title: lang.words().pairing_title(),
+        title: Some(lang.words().pairing_title()),
         script: Some(asked.asset("/wall.js")),
         refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
         ..asked.head(lang)

@@ -8,8 +8,8 @@ use sanh_domain::language::Lang;
 pub struct Head {
     /// The page's language.
     pub lang: Lang,
-    /// Its title.
-    pub title: String,
+    /// Its title; none where the router's page sets it.
+    pub title: Option<String>,
     /// The stylesheet's path.
     pub stylesheet: String,
     /// The icon's path.
@@ -29,7 +29,7 @@ pub struct Head {
 }
 
 /// The page as an `html` element around the HTML of its body.
-fn document(head: Head, body: String) -> AnyView {
+pub(crate) fn document(head: Head, body: String) -> AnyView {
     let islands = has_islands(&body).then_some((head.islands, head.nonce.clone()));
     let font = |path: String| {
         view! { <link rel="preload" href=path r#as="font" r#type="font/woff2" crossorigin="" /> }
@@ -42,7 +42,7 @@ fn document(head: Head, body: String) -> AnyView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{head.title}</title>
+                {head.title.map(|title| view! { <title>{title}</title> })}
                 {head.fonts.into_iter().map(font).collect::<Vec<_>>()}
                 <link rel="icon" r#type="image/svg+xml" href=head.icon />
                 <link rel="stylesheet" href=head.stylesheet />

@@ -1,10 +1,12 @@
 //! Forms: what was sent, what is wrong with it, and the fields, in the way of GOV.UK's design system: a summary of the problems
 //! with links to the fields, each problem beside its field, and everything typed kept.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Messages;
 
@@ -54,10 +56,10 @@ impl fmt::Debug for Upload {
 }
 
 /// Something wrong with a form, at one of its fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The field's name.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong, in the visitor's language.
     pub message: String,
 }
@@ -66,7 +68,10 @@ impl Problem {
     /// A problem at a field.
     #[must_use]
     pub const fn new(field: &'static str, message: String) -> Self {
-        Self { field, message }
+        Self {
+            field: Cow::Borrowed(field),
+            message,
+        }
     }
 }
 

@@ -55,11 +55,27 @@ pub enum Room {
     Shortcuts,
 }
 
+impl Room {
+    /// The room of a page of the administrators' area, by its path.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        match path.split('/').nth(2) {
+            Some("agencies") => Self::Agencies,
+            Some("fields") => Self::Fields,
+            Some("procedures") => Self::Procedures,
+            Some("outbox") => Self::Outbox,
+            Some("calendar") => Self::Calendar,
+            Some("settings") => Self::Settings,
+            Some("import") => Self::Import,
+            Some("audit") => Self::Audit,
+            _ => Self::People,
+        }
+    }
+}
+
 /// What stands around a room.
 #[derive(Clone, Debug)]
 pub struct RoomFrame<'a> {
-    /// The page's title.
-    pub title: String,
     /// Who is there.
     pub caller: &'a Caller,
     /// Where they are.

@@ -6,5 +6,8 @@ pub mod foot;
 pub mod form;
 pub mod frame;
 pub mod island;
+pub mod layout;
+pub mod response;
 pub mod say;
+pub mod submit;
 pub mod waiting;

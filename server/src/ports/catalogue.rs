@@ -10,10 +10,7 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
 use sanh_store::clock::Clock;
-use sanh_store::{
-    Agency, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure, Requirements, Store,
-    StoreError,
-};
+use sanh_store::{By, Changed, NewProcedure, Procedure, Requirements, Store, StoreError};
 
 use super::admin::fault;
 use crate::live::store_source::OpenStore;
@@ -50,21 +47,6 @@ fn changed(changed: Result<Changed, StoreError>) -> Result<(), CatalogueError> {
     }
 }
 
-fn new_agency(entry: AgencyEntry) -> NewAgency {
-    NewAgency {
-        code: entry.code,
-        name: entry.name,
-    }
-}
-
-fn new_field(entry: FieldEntry) -> NewField {
-    NewField {
-        code: entry.code,
-        name: entry.name,
-        sensitive: entry.sensitive,
-    }
-}
-
 fn procedure(id: ProcedureId, entry: ProcedureEntry) -> (Procedure, Requirements) {
     let procedure = Procedure {
         id,
@@ -94,36 +76,6 @@ impl CataloguePort for Catalogue {
         Ok(kept.collect())
     }
 
-    async fn add_agency(
-        &self,
-        caller: &Caller,
-        entry: AgencyEntry,
-    ) -> Result<AgencyId, CatalogueError> {
-        let (store, now) = (self.store()?, self.clock.now());
-        let agency = new_agency(entry);
-        added(store.add_agency(agency, By::from(caller), now).await)
-    }
-
-    async fn change_agency(
-        &self,
-        caller: &Caller,
-        before: Kept<AgencyId, AgencyEntry>,
-        after: AgencyEntry,
-    ) -> Result<(), CatalogueError> {
-        let (store, now) = (self.store()?, self.clock.now());
-        let before = Agency {
-            id: before.id,
-            code: before.entry.code,
-            name: before.entry.name,
-        };
-        let after = new_agency(after);
-        changed(
-            store
-                .change_agency(before, after, By::from(caller), now)
-                .await,
-        )
-    }
-
     async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError> {
         let fields = self.store()?.fields().await.map_err(fault)?;
         let kept = fields.into_iter().map(|field| Kept {
@@ -135,37 +87,6 @@ impl CataloguePort for Catalogue {
             },
         });
         Ok(kept.collect())
-    }
-
-    async fn add_field(
-        &self,
-        caller: &Caller,
-        entry: FieldEntry,
-    ) -> Result<FieldId, CatalogueError> {
-        let (store, now) = (self.store()?, self.clock.now());
-        let field = new_field(entry);
-        added(store.add_field(field, By::from(caller), now).await)
-    }
-
-    async fn change_field(
-        &self,
-        caller: &Caller,
-        before: Kept<FieldId, FieldEntry>,
-        after: FieldEntry,
-    ) -> Result<(), CatalogueError> {
-        let (store, now) = (self.store()?, self.clock.now());
-        let before = Field {
-            id: before.id,
-            code: before.entry.code,
-            name: before.entry.name,
-            sensitive: before.entry.sensitive,
-        };
-        let after = new_field(after);
-        changed(
-            store
-                .change_field(before, after, By::from(caller), now)
-                .await,
-        )
     }
 
     async fn today(&self) -> Result<NaiveDate, AppError> {

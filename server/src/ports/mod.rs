@@ -63,6 +63,7 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms
         versions: Versions::new(store.clone(), Arc::clone(clock), config.board_versions_days),
         feed: Feed::new(store.clone()),
         store,
+        clock: Arc::clone(clock),
     }
 }
 

@@ -45,6 +45,7 @@ use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::account::port::AccountPort;
 use sanh_app::admin::port::AdminPort;
+use sanh_app::app;
 use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
@@ -53,6 +54,7 @@ use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
 use sanh_app::procedure::port::CataloguePort;
 use sanh_domain::account::model::Access;
+use sanh_store::clock::Clock;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -99,8 +101,10 @@ pub struct Web {
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
-    /// The store, once it is open: whether it takes writes.
+    /// The store, once it is open: for server functions, and whether it takes writes.
     pub store: OpenStore,
+    /// The time, for server functions.
+    pub clock: Arc<dyn Clock>,
     /// The way to other nodes, on which a screen's stream may hang.
     pub elsewhere: Arc<Elsewhere>,
     /// The settings in force.
@@ -140,8 +144,10 @@ pub struct Rooms {
     pub feed: Arc<Feed>,
     /// What the walls showed.
     pub versions: Arc<Versions>,
-    /// The store, for what runs beside and looks at the live board, too.
+    /// The store, for server functions, and for what runs beside and looks at the live board, too.
     pub store: OpenStore,
+    /// The time, for server functions.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// How a route answers, which decides the layers around it.
@@ -185,6 +191,7 @@ pub fn routes() -> Vec<Route> {
         handler,
     };
     let mut routes: Vec<Route> = PAGES.iter().map(page_route).collect();
+    routes.extend(app::paths().iter().flat_map(|path| app_routes(path)));
     routes.extend([
         read("/kiosk.html", Way::Answer, get(page::kiosk)),
         read("/open/board.json", Way::Answer, get(open_data::json)),
@@ -241,6 +248,23 @@ fn page_route(page: &PageRoute) -> Route {
         access: page.access,
         handler,
     }
+}
+
+/// A page of the application's router: read, and sent the forms on it.
+fn app_routes(path: &'static str) -> [Route; 2] {
+    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let route = |method, handler| Route {
+        way: way(&method, path),
+        method,
+        path,
+        // One of an area without a right is for nobody (see `page::access`), and a test finds it.
+        access: app::access(&segments).unwrap_or(Access::Administer),
+        handler,
+    };
+    [
+        route(Method::GET, get(page::page)),
+        route(Method::POST, post(page::page)),
+    ]
 }
 
 fn way(method: &Method, path: &str) -> Way {

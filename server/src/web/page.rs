@@ -14,6 +14,7 @@ use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::error::AppError;
 use sanh_app::page::{Asked, File, Line, Page, function_access};
+use sanh_app::server::CaseDatabase;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
 use sanh_domain::account::model::Access;
@@ -229,11 +230,13 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
     }
+    let asked = Arc::new(Asked {
+        caller,
+        ..asked(&web, &request)
+    });
     let context = move || {
         provide_ports(&web);
-        if let Some(caller) = caller.clone() {
-            provide_context(caller);
-        }
+        provide_context(Arc::clone(&asked));
     };
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
     with_status(answer.into_response()).await
@@ -272,6 +275,10 @@ pub async fn kiosk() -> Response {
 }
 
 fn provide_ports(web: &Web) {
+    provide_context(CaseDatabase {
+        store: web.store.borrow().clone(),
+        clock: Arc::clone(&web.clock),
+    });
     provide_context(Ports {
         board: web.live.clone(),
         account: web.account.clone(),

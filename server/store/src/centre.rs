@@ -282,13 +282,11 @@ impl Books {
     /// The book as this transaction sees it: read again only where a rule changed.
     pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
         let rules_number = change::read_rules(conn).await?;
-        match self.kept().filter(|book| book.rules_number == rules_number) {
-            Some(book) => Ok(book),
-            None => {
-                let reason = Arc::clone(&self.part_due_reason);
-                Ok(Arc::new(Book::load(conn, rules_number, reason).await?))
-            }
+        if let Some(book) = self.kept().filter(|book| book.rules_number == rules_number) {
+            return Ok(book);
         }
+        let reason = Arc::clone(&self.part_due_reason);
+        Ok(Arc::new(Book::load(conn, rules_number, reason).await?))
     }
 
     /// The same, and kept for those that come after. For reading transactions only: a writing one may see rules that it, or its

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
+use sanh_app::page::function_access;
+use sanh_domain::account::model::Access;
 use sanh_server::web::routes;
 
 use super::hall::{Answer, Hall, NOW, at, between, config};
@@ -750,6 +752,42 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         200,
         Kind::Data,
     ),
+    (
+        "GET",
+        "/api/list_catalogue",
+        "/api/list_catalogue?kind=agency",
+        401,
+        Kind::Data,
+    ),
+    (
+        "GET",
+        "/api/read_catalogue_item",
+        "/api/read_catalogue_item?kind=field&item=1",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/add_agency",
+        "/api/add_agency",
+        401,
+        Kind::Data,
+    ),
+    ("POST", "/api/add_field", "/api/add_field", 401, Kind::Data),
+    (
+        "POST",
+        "/api/change_agency",
+        "/api/change_agency",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/change_field",
+        "/api/change_field",
+        401,
+        Kind::Data,
+    ),
     ("GET", "/screen", "/screen", 200, Kind::Page),
     ("GET", "/manage/screens", "/manage/screens", 303, Kind::Page),
     (
@@ -828,10 +866,24 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Caller {
     Anyone,
+    Administrator,
 }
 
 /// Every server function: method, path, who may call it, whether it changes anything.
-const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[("GET", "/api/board", Caller::Anyone, false)];
+const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
+    ("GET", "/api/board", Caller::Anyone, false),
+    ("GET", "/api/list_catalogue", Caller::Administrator, false),
+    (
+        "GET",
+        "/api/read_catalogue_item",
+        Caller::Administrator,
+        false,
+    ),
+    ("POST", "/api/add_agency", Caller::Administrator, true),
+    ("POST", "/api/add_field", Caller::Administrator, true),
+    ("POST", "/api/change_agency", Caller::Administrator, true),
+    ("POST", "/api/change_field", Caller::Administrator, true),
+];
 
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
@@ -1118,11 +1170,11 @@ fn every_server_function_stands_in_the_table_and_none_that_changes_anything_read
             !changes || *method != "GET",
             "{path} changes something by GET"
         );
-        assert_eq!(
-            *caller,
-            Caller::Anyone,
-            "{path}: only figures that are public are there yet"
-        );
+        let access = match caller {
+            Caller::Anyone => Access::Public,
+            Caller::Administrator => Access::Administer,
+        };
+        assert_eq!(function_access(path), Some(access), "{path}");
         assert!(Method::from_bytes(method.as_bytes()).is_ok());
     }
 }

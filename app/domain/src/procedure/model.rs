@@ -1,5 +1,7 @@
 //! What stands in the catalogue. A code is fixed for good: dossiers, imports and the audit name things by it.
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::Limits;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::id::{AgencyId, FieldId};
@@ -56,6 +58,29 @@ pub struct FieldEntry {
     /// Its names.
     pub name: Name,
     /// Never public by name, whatever its volume.
+    pub sensitive: bool,
+}
+
+/// What the catalogue lists by code and name alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// Who processes dossiers.
+    Agency,
+    /// A group of procedures.
+    Field,
+}
+
+/// An agency or a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CatalogueItem {
+    /// Its number; 0 where it has none yet.
+    pub id: i64,
+    /// Its code; new dossier codes begin with an agency's.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// Of a field: never public by name, whatever its volume.
     pub sensitive: bool,
 }
 

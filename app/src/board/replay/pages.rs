@@ -60,7 +60,7 @@ impl Wanted {
         };
         let date = given("date", local.date_naive().to_string());
         let time = given("time", clock_to_the_second(local.time()));
-        let wrong = |field, message| Problem { field, message };
+        let wrong = Problem::new;
         let words = asked.room_lang().words();
         let at = match calendar.read_instant(&format!("{date}T{time}")) {
             None if calendar.read_instant(&date).is_none() => {
@@ -392,7 +392,7 @@ async fn found(asked: &Asked) -> Result<(Shown, Instant), AppError> {
     let wanted = Wanted::read(asked, &board.calendar().await?, board.now());
     let at = wanted
         .at
-        .map_err(|problem| AppError::Invalid(problem.field.to_owned()))?;
+        .map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
     let shown = manage.replay.shown(&wanted.wall, at).await?;
     Ok((shown.ok_or(AppError::NotFound)?, at))
 }
@@ -402,7 +402,7 @@ async fn evidence(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
     let wanted = Wanted::read(asked, &board.calendar().await?, board.now());
     let at = wanted
         .at
-        .map_err(|problem| AppError::Invalid(problem.field.to_owned()))?;
+        .map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
     let file = manage.replay.evidence(caller, &wanted.wall, at).await?;
     file.map(Page::to_save).ok_or(AppError::NotFound)
 }
@@ -420,7 +420,7 @@ pub fn wall_html(shown: &Shown, at: Instant, style: &str) -> String {
 
 fn wall_document(head: Head, shown: &Shown, at: Instant, slot_s: u32) -> String {
     let head = Head {
-        title: head.lang.words().title(),
+        title: Some(head.lang.words().title()),
         ..head
     };
     let view = WallView {

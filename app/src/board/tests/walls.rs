@@ -178,7 +178,7 @@ pub(super) fn wall_of(
     let languages = setting.languages;
     let head = Head {
         lang: languages.first(),
-        title: languages.first().words().title(),
+        title: Some(languages.first().words().title()),
         stylesheet: "main.css".to_owned(),
         ..Head::default()
     };
@@ -198,7 +198,7 @@ pub(super) fn wall_of(
 pub(super) fn twin(edition: &Arc<Edition>, period: PeriodKind, lang: Lang) -> String {
     let head = Head {
         lang,
-        title: lang.words().title(),
+        title: Some(lang.words().title()),
         stylesheet: "main.css".to_owned(),
         ..Head::default()
     };

@@ -210,12 +210,11 @@ pub(super) fn counting(asked: &Asked, caller: &Caller, (done, whole): (u64, u64)
     let words = lang.words();
     let title = words.form_counting_title();
     let head = Head {
-        title: format!("{title} · {}", words.product()),
+        title: Some(format!("{title} · {}", words.product())),
         refresh_s: Some(COUNTING_REFRESH_S),
         ..asked.head(lang)
     };
     let frame = RoomFrame {
-        title: title.clone(),
         caller,
         room: Room::Report,
         path: &asked.path,

@@ -1,0 +1,107 @@
+//! The application: every page by its path, each area under the layout that holds its right.
+//!
+//! A page of the router is a component that asks server functions for what it shows. What it was asked for stands in the context
+//! as [`Asked`]; status, redirect and failure leave through [`PageResponse`].
+
+use std::sync::{Arc, OnceLock};
+
+use futures::{StreamExt, stream};
+use leptos::prelude::*;
+use leptos_meta::{ServerMetaContext, provide_meta_context};
+use leptos_router::components::{ParentRoute, Router, Routes};
+use leptos_router::location::RequestUrl;
+use leptos_router::{PathSegment, RouteList, path};
+use sanh_domain::account::model::Access;
+
+use crate::catalogue::CatalogueRoutes;
+use crate::error::AppError;
+use crate::page::{Asked, Method, Page, escaped, fits, resend};
+use crate::ui::document::document;
+use crate::ui::layout::Layout;
+use crate::ui::response::{PageResponse, response};
+
+/// Every page of the router.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
+                    <CatalogueRoutes />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    response().fail(AppError::NotFound);
+}
+
+/// The paths of the router's pages; `{name}` stands for one segment.
+pub fn paths() -> &'static [String] {
+    static PATHS: OnceLock<Vec<String>> = OnceLock::new();
+    PATHS.get_or_init(|| {
+        let routes = Owner::new().with(|| {
+            provide_context(RequestUrl::new("/"));
+            RouteList::generate(App)
+        });
+        let routes = routes.unwrap_or_default().into_inner();
+        routes.iter().map(|route| pattern(route.path())).collect()
+    })
+}
+
+fn pattern(segments: &[PathSegment]) -> String {
+    let segment = |segment: &PathSegment| match segment {
+        PathSegment::Static(name) => name.trim_matches('/').to_owned(),
+        PathSegment::Param(name) | PathSegment::OptionalParam(name) => format!("{{{name}}}"),
+        PathSegment::Splat(name) => format!("{{*{name}}}"),
+        PathSegment::Unit => String::new(),
+    };
+    let named = segments.iter().map(segment).filter(|name| !name.is_empty());
+    named.fold(String::new(), |path, name| format!("{path}/{name}"))
+}
+
+/// Whether an address is of a page of the router.
+pub(crate) fn has_page(segments: &[&str]) -> bool {
+    paths().iter().any(|path| fits(path, segments))
+}
+
+/// For whom a page of the router is, by its area; an area that is not named here is for nobody.
+pub fn access(segments: &[&str]) -> Option<Access> {
+    let area = match segments.first() {
+        Some(&"admin") => Some(Access::Administer),
+        Some(&"manage") => Some(Access::Manage),
+        Some(&"desk") => Some(Access::Desk),
+        Some(&"account") => Some(Access::SignedIn),
+        _ => None,
+    };
+    area.filter(|_| has_page(segments))
+}
+
+/// The page of the router that a request asks for, rendered whole before any of it leaves.
+pub(crate) async fn render(request: &Asked) -> Page {
+    let response = PageResponse::default();
+    let (meta, title) = ServerMetaContext::new();
+    provide_context(Arc::new(request.clone()));
+    provide_context(response.clone());
+    provide_context(meta);
+    provide_context(RequestUrl::new(&escaped(&request.path)));
+    let body: String = App().to_html_stream_in_order().collect().await;
+    let answer = response.take();
+    if let Some(error) = answer.error {
+        return resend(request, error.into());
+    }
+    if let Some(location) = answer.location {
+        return Page::to(location);
+    }
+    if request.method == Method::Post && !answer.has_read_form {
+        return Page::new(405, String::new());
+    }
+    let head = request.head(request.room_lang());
+    let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());
+    let titled = title.inject_meta_context(stream::iter([html])).await;
+    Page::new(answer.status, titled.collect().await)
+}

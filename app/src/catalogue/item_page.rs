@@ -1,0 +1,99 @@
+//! One agency or field, with the form that changes it.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
+
+use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
+use super::words::{ItemWords, facts, subject};
+use crate::error::AppError;
+use crate::procedure::parts::{Sheet, audit_link, saved, seen, standing};
+use crate::text::Messages;
+use crate::ui::form::{button, error_summary};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
+
+/// `/admin/agencies/{agency}`, `/admin/fields/{field}`
+#[component]
+pub(super) fn ItemPage(kind: ItemKind) -> impl IntoView {
+    let name = match kind {
+        ItemKind::Agency => "agency",
+        ItemKind::Field => "field",
+    };
+    let id = use_params_map().with_untracked(|params| params.get(name));
+    loaded(one(kind, id.unwrap_or_default()))
+}
+
+async fn one(kind: ItemKind, id: String) -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    let number: i64 = id.parse().map_err(|_| AppError::NotFound)?;
+    let of_address = [("item", id.as_str())];
+    let changed = match kind {
+        ItemKind::Agency => submitted::<ChangeAgency>(&of_address).await?,
+        ItemKind::Field => submitted::<ChangeField>(&of_address).await?,
+    };
+    let words = ItemWords::of(kind, request.room_lang());
+    let refusal = match changed {
+        Submitted::Done(()) => {
+            response.redirect(format!("{}/{id}?saved=1", words.path));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
+    };
+    let item = read_catalogue_item(kind, number).await?;
+    Ok(view! { <Item kind item refusal /> }.into_any())
+}
+
+#[component]
+fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let ItemWords {
+        path, one, back, ..
+    } = ItemWords::of(kind, lang);
+    let sheet = Sheet::new(&request, &refusal);
+    let action = format!("{path}/{}", item.id);
+    let title = format!("{one} {}", item.code);
+    let tick = (kind == ItemKind::Field).then(|| {
+        let is_ticked = sheet.is_ticked("sensitive", item.sensitive);
+        view! { <SensitiveTick is_ticked /> }
+    });
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=path>{back}</a>
+        </p>
+        {error_summary(lang, &refusal.problems)}
+        {saved(&request)}
+        <h1>{title}</h1>
+        {refusal.is_stale.then(|| standing(lang, facts(lang, kind, &item)))}
+        <form method="post" action=action class="form">
+            {seen(&item)}
+            {sheet.names(Some(&item.name), NAME_CHARS_MAX)}
+            {tick}
+            {button(words.catalogue_save_button())}
+        </form>
+        {audit_link(lang, &subject(kind, &item.code))}
+    }
+}
+
+/// Whether the board must never name a field.
+#[component]
+pub(super) fn SensitiveTick(is_ticked: bool) -> impl IntoView {
+    let words = request().room_lang().words();
+    crate::procedure::parts::tick(
+        "sensitive",
+        words.fields_sensitive(),
+        words.fields_sensitive_hint(),
+        is_ticked,
+    )
+}
+
+/// A page's title with the product's name.
+pub(super) fn product_title(lang: Lang, title: &str) -> String {
+    format!("{title} · {}", lang.words().product())
+}

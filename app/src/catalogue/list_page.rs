@@ -1,0 +1,111 @@
+//! The list of agencies or of fields, with the form that adds one.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
+
+use super::api::{AddAgency, AddField, list_catalogue};
+use super::item_page::{SensitiveTick, product_title};
+use super::words::{ItemWords, publicity};
+use crate::error::AppError;
+use crate::procedure::parts::{Sheet, saved};
+use crate::text::Messages;
+use crate::ui::form::{button, error_summary};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
+
+/// `/admin/agencies`, `/admin/fields`
+#[component]
+pub(super) fn ListPage(kind: ItemKind) -> impl IntoView {
+    loaded(list(kind))
+}
+
+async fn list(kind: ItemKind) -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    let added = match kind {
+        ItemKind::Agency => submitted::<AddAgency>(&[]).await?,
+        ItemKind::Field => submitted::<AddField>(&[]).await?,
+    };
+    let words = ItemWords::of(kind, request.room_lang());
+    let refusal = match added {
+        Submitted::Done(()) => {
+            response.redirect(format!("{}?saved=1", words.path));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
+    };
+    let items = list_catalogue(kind).await?;
+    Ok(view! { <List kind items refusal /> }.into_any())
+}
+
+#[component]
+fn List(kind: ItemKind, items: Vec<CatalogueItem>, refusal: Refusal) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let ItemWords {
+        path,
+        title,
+        lead,
+        add,
+        code_hint,
+        ..
+    } = ItemWords::of(kind, lang);
+    let sheet = Sheet::new(&request, &refusal);
+    let has_publicity = kind == ItemKind::Field;
+    let publicity_head =
+        has_publicity.then(|| view! { <th scope="col">{words.fields_public()}</th> });
+    let rows: Vec<_> = items
+        .into_iter()
+        .map(|item| view! { <Row kind item /> })
+        .collect();
+    let tick = has_publicity
+        .then(|| view! { <SensitiveTick is_ticked=sheet.is_ticked("sensitive", false) /> });
+    view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &refusal.problems)}
+        {saved(&request)}
+        <h1>{title}</h1>
+        <p class="hint">{lead}</p>
+        <p>
+            <a href="#add">{add.clone()}</a>
+        </p>
+        <table class="table catalogue">
+            <thead>
+                <tr>
+                    <th scope="col">{words.catalogue_code()}</th>
+                    <th scope="col">{words.catalogue_name_vi()}</th>
+                    <th scope="col">{words.catalogue_name_en()}</th>
+                    {publicity_head}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <h2 id="add">{add}</h2>
+        <form method="post" action=path class="form">
+            {sheet.line("code", words.catalogue_code(), Some(code_hint), "", CODE_CHARS_MAX)}
+            {sheet.names(None, NAME_CHARS_MAX)}
+            {tick}
+            {button(words.catalogue_add_button())}
+        </form>
+    }
+}
+
+#[component]
+fn Row(kind: ItemKind, item: CatalogueItem) -> impl IntoView {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let href = format!("{}/{}", ItemWords::of(kind, lang).path, item.id);
+    let publicity = publicity(lang, kind, item.sensitive);
+    view! {
+        <tr>
+            <th scope="row" data-label=words.catalogue_code()>
+                <a href=href>{item.code}</a>
+            </th>
+            <td data-label=words.catalogue_name_vi() lang="vi">{item.name.vi}</td>
+            <td data-label=words.catalogue_name_en() lang="en">{item.name.en}</td>
+            {publicity.map(|text| view! { <td data-label=words.fields_public()>{text}</td> })}
+        </tr>
+    }
+}

@@ -1,0 +1,30 @@
+//! The catalogue: agencies and fields, kept by administrators.
+
+pub mod api;
+mod item_page;
+mod list_page;
+pub(crate) mod words;
+
+use leptos::prelude::*;
+use leptos_router::components::Route;
+use leptos_router::{MatchNestedRoutes, path};
+use sanh_domain::procedure::model::ItemKind;
+
+use item_page::ItemPage;
+use list_page::ListPage;
+
+/// The pages of agencies and fields, under `/admin`.
+#[component(transparent)]
+pub fn CatalogueRoutes() -> impl MatchNestedRoutes + Clone {
+    let agencies = || view! { <ListPage kind=ItemKind::Agency /> };
+    let agency = || view! { <ItemPage kind=ItemKind::Agency /> };
+    let fields = || view! { <ListPage kind=ItemKind::Field /> };
+    let field = || view! { <ItemPage kind=ItemKind::Field /> };
+    view! {
+        <Route path=path!("/agencies") view=agencies />
+        <Route path=path!("/agencies/:agency") view=agency />
+        <Route path=path!("/fields") view=fields />
+        <Route path=path!("/fields/:field") view=field />
+    }
+    .into_inner()
+}

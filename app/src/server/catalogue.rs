@@ -1,0 +1,280 @@
+//! Agencies and fields in the case database.
+
+use chrono::NaiveDate;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
+use sanh_domain::text::name::Name;
+use sanh_store::{Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, StoreError};
+
+use super::{Administrator, failure, now, store};
+use crate::catalogue::words::subject;
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::procedure::parts::mark;
+use crate::procedure::typed::{code as typed_code, line};
+use crate::text::Messages;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::FormError;
+
+/// Every item of a kind, in the order it is listed in.
+pub(crate) async fn items(
+    _: &Administrator,
+    kind: ItemKind,
+) -> Result<Vec<CatalogueItem>, AppError> {
+    let store = store()?;
+    let listed: Result<Vec<CatalogueItem>, StoreError> = match kind {
+        ItemKind::Agency => {
+            let agencies = store.agencies().await;
+            agencies.map(|all| all.into_iter().map(of_agency).collect())
+        }
+        ItemKind::Field => {
+            let fields = store.fields().await;
+            fields.map(|all| all.into_iter().map(of_field).collect())
+        }
+    };
+    listed.map_err(failure)
+}
+
+/// The item of a number.
+pub(crate) async fn item(
+    administrator: &Administrator,
+    kind: ItemKind,
+    id: i64,
+) -> Result<CatalogueItem, AppError> {
+    let items = items(administrator, kind).await?;
+    let found = items.into_iter().find(|item| item.id == id);
+    found.ok_or(AppError::NotFound)
+}
+
+/// Adds an item; its number does not matter. A form that is sent twice finds what it has added.
+pub(crate) async fn add(
+    administrator: &Administrator,
+    kind: ItemKind,
+    item: CatalogueItem,
+) -> Result<(), FormError> {
+    let (store, by, now) = (store()?, By::from(administrator), now());
+    let new = item.clone();
+    let added = match kind {
+        ItemKind::Agency => {
+            let added = store.add_agency(new_agency(new), by, now).await;
+            added.map(|id| id.is_some())
+        }
+        ItemKind::Field => {
+            let added = store.add_field(new_field(new), by, now).await;
+            added.map(|id| id.is_some())
+        }
+    };
+    if added.map_err(failure)? {
+        return Ok(());
+    }
+    let items = items(administrator, kind).await?;
+    if items
+        .into_iter()
+        .any(|kept| CatalogueItem { id: 0, ..kept } == item)
+    {
+        return Ok(());
+    }
+    let words = request().room_lang().words();
+    Err(Problem::new("code", words.catalogue_taken(item.code)).into())
+}
+
+/// Changes an item from `before`, where the form was made from it, as its mark `seen` says.
+pub(crate) async fn change(
+    administrator: &Administrator,
+    kind: ItemKind,
+    (before, seen): (CatalogueItem, &str),
+    after: CatalogueItem,
+) -> Result<(), FormError> {
+    if seen != mark(&before) {
+        return stale(administrator, kind, &after).await;
+    }
+    let (store, by, now) = (store()?, By::from(administrator), now());
+    let wanted = after.clone();
+    let changed = match kind {
+        ItemKind::Agency => {
+            let before = Agency {
+                id: AgencyId(before.id),
+                code: before.code,
+                name: before.name,
+            };
+            store
+                .change_agency(before, new_agency(after), by, now)
+                .await
+        }
+        ItemKind::Field => {
+            let before = Field {
+                id: FieldId(before.id),
+                code: before.code,
+                name: before.name,
+                sensitive: before.sensitive,
+            };
+            store.change_field(before, new_field(after), by, now).await
+        }
+    };
+    match changed.map_err(failure)? {
+        Changed::Done => Ok(()),
+        Changed::Stale | Changed::Restates => stale(administrator, kind, &wanted).await,
+    }
+}
+
+/// The refusal of a form that was made from what stands no more, unless somebody else has made the same change.
+async fn stale(
+    administrator: &Administrator,
+    kind: ItemKind,
+    wanted: &CatalogueItem,
+) -> Result<(), FormError> {
+    let stands = item(administrator, kind, wanted.id).await?;
+    if stands == *wanted {
+        return Ok(());
+    }
+    let (store, now) = (store()?, now());
+    let query = AuditQuery {
+        subject: Some(subject(kind, &stands.code)),
+        rows_max: 1,
+        ..AuditQuery::default()
+    };
+    let zone = store.centre(now).await.map_err(failure)?.zone;
+    let last = store.audit_lines(query).await.map_err(failure)?;
+    let words = request().room_lang().words();
+    let message = match last.into_iter().next() {
+        Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
+        None => words.catalogue_changed(),
+    };
+    Err(FormError::stale(Problem::new("standing", message)))
+}
+
+fn of_agency(agency: Agency) -> CatalogueItem {
+    CatalogueItem {
+        id: agency.id.0,
+        code: agency.code,
+        name: agency.name,
+        sensitive: false,
+    }
+}
+
+fn of_field(field: Field) -> CatalogueItem {
+    CatalogueItem {
+        id: field.id.0,
+        code: field.code,
+        name: field.name,
+        sensitive: field.sensitive,
+    }
+}
+
+fn new_agency(CatalogueItem { code, name, .. }: CatalogueItem) -> NewAgency {
+    NewAgency { code, name }
+}
+
+fn new_field(item: CatalogueItem) -> NewField {
+    let CatalogueItem {
+        code,
+        name,
+        sensitive,
+        ..
+    } = item;
+    NewField {
+        code,
+        name,
+        sensitive,
+    }
+}
+
+/// What a form says of a new item: code, names, and whether it is sensitive (`yes`).
+pub(crate) fn new_item(
+    kind: ItemKind,
+    code: &str,
+    names: (&str, &str),
+    sensitive: &str,
+) -> Result<CatalogueItem, FormError> {
+    let words = request().room_lang().words();
+    let (read, needed) = match kind {
+        ItemKind::Agency => (agency_code(code), words.agencies_needs_code(CODE_CHARS_MAX)),
+        ItemKind::Field => (typed_code(code), words.fields_needs_code(CODE_CHARS_MAX)),
+    };
+    let mut problems = Vec::new();
+    if read.is_none() {
+        problems.push(Problem::new("code", needed));
+    }
+    let name = name_of(names, &mut problems);
+    refuse(problems)?;
+    Ok(CatalogueItem {
+        id: 0,
+        code: read.unwrap_or_default(),
+        name,
+        sensitive: sensitive == "yes",
+    })
+}
+
+/// What a form makes of an item; its code stays.
+pub(crate) fn changed_item(
+    before: &CatalogueItem,
+    names: (&str, &str),
+    sensitive: &str,
+) -> Result<CatalogueItem, FormError> {
+    let mut problems = Vec::new();
+    let name = name_of(names, &mut problems);
+    refuse(problems)?;
+    Ok(CatalogueItem {
+        name,
+        sensitive: sensitive == "yes",
+        ..before.clone()
+    })
+}
+
+fn refuse(problems: Vec<Problem>) -> Result<(), FormError> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(FormError::Refused(problems.into()))
+}
+
+/// The names in both languages; what is wrong with them goes to `problems`.
+fn name_of((vi, en): (&str, &str), problems: &mut Vec<Problem>) -> Name {
+    let words = request().room_lang().words();
+    let name = Name {
+        vi: line(vi, NAME_CHARS_MAX).unwrap_or_default(),
+        en: line(en, NAME_CHARS_MAX),
+    };
+    if name.vi.is_empty() {
+        let message = words.catalogue_needs_name(NAME_CHARS_MAX);
+        problems.push(Problem::new("name_vi", message));
+    }
+    if name.en.is_none() && !en.trim().is_empty() {
+        let message = words.catalogue_long_name(NAME_CHARS_MAX);
+        problems.push(Problem::new("name_en", message));
+    }
+    name
+}
+
+/// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were
+/// typed.
+fn agency_code(text: &str) -> Option<String> {
+    let code = text.trim().to_uppercase();
+    // Any day and serial will do.
+    let fits = DossierCode::issue(&code, NaiveDate::default(), 1).is_ok();
+    (fits && code.chars().count() <= CODE_CHARS_MAX).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_keep_to_what_dossier_codes_and_addresses_can_hold() {
+        assert_eq!(agency_code(" h49.65 ").as_deref(), Some("H49.65"));
+        for text in ["", "H49-65", "H49..6", "sở", "H49 65"] {
+            assert_eq!(agency_code(text), None, "{text}");
+        }
+        assert_eq!(agency_code(&"H".repeat(CODE_CHARS_MAX + 1)), None);
+        assert_eq!(
+            typed_code(" 1.001234.000.00.00.H49 ").as_deref(),
+            Some("1.001234.000.00.00.H49")
+        );
+        for text in ["", ".1", "a b", "thủ", "a/b", "a<b"] {
+            assert_eq!(typed_code(text), None, "{text}");
+        }
+        assert_eq!(typed_code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
+    }
+}
