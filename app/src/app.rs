@@ -1,7 +1,7 @@
 //! The application: every page by its path, each area under the layout that holds its right.
 //!
 //! A page of the router is a component that asks server functions for what it shows. What it was asked for stands in the context
-//! as [`Asked`]; status, redirect and failure leave through [`PageResponse`].
+//! as [`PageRequest`]; status, redirect and failure leave through [`PageResponse`].
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +15,7 @@ use sanh_domain::account::model::Access;
 
 use crate::catalogue::CatalogueRoutes;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, escaped, fits, resend};
+use crate::page::{Method, Page, PageRequest, escaped, fits, resend};
 use crate::ui::document::document;
 use crate::ui::layout::Layout;
 use crate::ui::response::{PageResponse, response};
@@ -82,7 +82,7 @@ pub fn access(segments: &[&str]) -> Option<Access> {
 }
 
 /// The page of the router that a request asks for, rendered whole before any of it leaves.
-pub(crate) async fn render(request: &Asked) -> Page {
+pub(crate) async fn render(request: &PageRequest) -> Page {
     let response = PageResponse::default();
     let (meta, title) = ServerMetaContext::new();
     provide_context(Arc::new(request.clone()));
@@ -95,7 +95,7 @@ pub(crate) async fn render(request: &Asked) -> Page {
         return resend(request, error.into());
     }
     if let Some(location) = answer.location {
-        return Page::to(location);
+        return Page::redirect(location);
     }
     if request.method == Method::Post && !answer.has_read_form {
         return Page::new(405, String::new());

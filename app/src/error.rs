@@ -2,7 +2,7 @@
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
-use sanh_domain::word::Unreadable;
+use sanh_domain::word::InvalidParameter;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Messages;
@@ -28,7 +28,7 @@ impl NotWritten {
         }
     }
 
-    /// What whoever sent a form should know.
+    /// The message for the sender of a form.
     #[must_use]
     pub fn text(self, lang: sanh_domain::language::Lang) -> String {
         match self {
@@ -85,8 +85,8 @@ impl AppError {
     }
 }
 
-impl From<Unreadable> for AppError {
-    fn from(Unreadable(name): Unreadable) -> Self {
+impl From<InvalidParameter> for AppError {
+    fn from(InvalidParameter(name): InvalidParameter) -> Self {
         Self::Invalid(name.to_owned())
     }
 }

@@ -49,7 +49,7 @@ pub struct Ports {
     pub import: Arc<dyn import::port::ImportPort>,
     /// The desk.
     pub desk: Arc<dyn dossier::desk::DeskPort>,
-    /// The managers' rooms.
+    /// The managers' pages.
     pub manage: manage::ManagePorts,
 }
 

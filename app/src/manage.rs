@@ -1,13 +1,13 @@
-//! The managers' rooms: what they are given, and their pages by path.
+//! The managers' pages: their ports and their routes.
 
 use std::sync::Arc;
 
 use sanh_domain::account::model::Caller;
 
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
-/// Everything the managers' rooms need from the server.
+/// The ports of the managers' pages.
 #[derive(Clone)]
 pub struct ManagePorts {
     /// Throughput.
@@ -15,13 +15,13 @@ pub struct ManagePorts {
     /// Kept views of throughput.
     pub view: Arc<dyn crate::report::view::port::ViewPort>,
     /// The official report.
-    pub form: Arc<dyn crate::report::form::port::FormPort>,
+    pub form: Arc<dyn crate::report::official_form::port::OfficialFormPort>,
     /// The walls.
     pub screen: Arc<dyn crate::screen::port::ScreenPort>,
     /// What the walls say beside the figures.
     pub notice: Arc<dyn crate::notice::port::NoticePort>,
     /// What the walls showed.
-    pub replay: Arc<dyn crate::board::replay::port::ReplayPort>,
+    pub replay: Arc<dyn crate::board::wall_replay::port::WallReplayPort>,
     /// What is wrong with the walls.
     pub alarm: Arc<dyn crate::alarm::port::AlarmPort>,
     /// Who is away, and who stands in.
@@ -32,14 +32,22 @@ pub struct ManagePorts {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn manage(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+pub async fn manage(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
     match rest {
-        ["report", rest @ ..] => crate::report::form::pages::form(asked, caller, rest).await,
-        ["screens", rest @ ..] => crate::screen::pages::screens(asked, caller, rest).await,
-        ["notices", rest @ ..] => crate::notice::pages::notices(asked, caller, rest).await,
-        ["replay", rest @ ..] => crate::board::replay::pages::replay(asked, caller, rest).await,
-        ["absences", rest @ ..] => crate::absence::pages::managed(asked, caller, rest).await,
-        ["alarms", rest @ ..] => crate::alarm::pages::alarms(asked, caller, rest).await,
-        rest => crate::report::pages::throughput(asked, caller, rest).await,
+        ["report", rest @ ..] => {
+            crate::report::official_form::pages::form(request, caller, rest).await
+        }
+        ["screens", rest @ ..] => crate::screen::pages::screens(request, caller, rest).await,
+        ["notices", rest @ ..] => crate::notice::pages::notices(request, caller, rest).await,
+        ["replay", rest @ ..] => {
+            crate::board::wall_replay::pages::replay(request, caller, rest).await
+        }
+        ["absences", rest @ ..] => crate::absence::pages::managed(request, caller, rest).await,
+        ["alarms", rest @ ..] => crate::alarm::pages::alarms(request, caller, rest).await,
+        rest => crate::report::pages::throughput(request, caller, rest).await,
     }
 }

@@ -3,7 +3,7 @@
 //! A page is loaded first and rendered then, in one go: there is nothing to stream to a screen
 //! that shows the figures only when they are complete.
 
-mod asked;
+mod request;
 mod resend;
 mod routes;
 
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Access;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::language::{Lang, Languages};
-use sanh_domain::period::{PeriodKind, Turn};
+use sanh_domain::period::{PeriodKind, PeriodSelection};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 
 use crate::Ports;
@@ -30,7 +30,7 @@ use crate::ui::document::{Head, document_html, has_islands};
 use crate::ui::fault::{Fault, FaultPage};
 use crate::ui::waiting::Waiting;
 
-pub use asked::{Asked, Line};
+pub use request::{ConnectionSecurity, PageRequest};
 pub use resend::resend;
 pub(crate) use routes::fits;
 pub use routes::{
@@ -62,23 +62,23 @@ pub struct Page {
     pub status: u16,
     /// Its HTML.
     pub html: String,
-    /// Where the browser is to go instead.
+    /// The target of a redirect.
     pub location: Option<String>,
-    /// What becomes of the browser's session.
+    /// The change of the browser's session.
     pub session: SessionChange,
-    /// What is to be saved in the place of a page.
+    /// The file to download instead of a page.
     pub file: Option<File>,
-    /// The language that its reader chose, to be remembered for the rooms.
+    /// The language that the reader chose; a cookie keeps it for the pages that need a sign-in.
     pub chosen_lang: Option<Lang>,
     /// The secret that a screen is to keep, or to keep on.
     pub screen_token: Option<String>,
-    /// The secret by which the browser is known again where somebody has signed in.
+    /// The secret of the cookie that identifies a browser in which somebody has signed in.
     pub device_token: Option<String>,
     /// Whether a page of ours may show it in a frame.
     pub may_be_framed: bool,
 }
 
-/// What a browser is to save.
+/// A file that the browser downloads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Under which name, of ASCII letters, digits, hyphens and dots.
@@ -89,7 +89,7 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// What becomes of the browser's session.
+/// The change of the browser's session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SessionChange {
     /// Nothing.
@@ -118,18 +118,18 @@ impl Page {
         }
     }
 
-    /// A file to be saved.
+    /// A download (200 with `Content-Disposition: attachment`).
     #[must_use]
-    pub fn to_save(file: File) -> Self {
+    pub fn download(file: File) -> Self {
         Self {
             file: Some(file),
             ..Self::new(200, String::new())
         }
     }
 
-    /// Leads the browser on, to be read there.
+    /// Redirects the browser (303 See Other).
     #[must_use]
-    pub fn to(location: impl Into<String>) -> Self {
+    pub fn redirect(location: impl Into<String>) -> Self {
         Self {
             location: Some(location.into()),
             ..Self::new(303, String::new())
@@ -164,15 +164,15 @@ impl Page {
 /// The page a visitor asks for. Needs [`Ports`] in its context.
 ///
 /// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
-pub async fn page(mut asked: Asked) -> Page {
-    let path = asked.path.clone();
+pub async fn page(mut request: PageRequest) -> Page {
+    let path = request.path.clone();
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    let found = match refused(&asked, &segments) {
+    let found = match access_refusal(&request, &segments) {
         Some(page) => Ok(page),
-        None => answered(&mut asked, &segments).await,
+        None => respond(&mut request, &segments).await,
     };
-    let page = found.unwrap_or_else(|error| resend(&asked, error.into()));
-    let chosen = asked
+    let page = found.unwrap_or_else(|error| resend(&request, error.into()));
+    let chosen = request
         .languages()
         .ok()
         .flatten()
@@ -185,69 +185,74 @@ pub async fn page(mut asked: Asked) -> Page {
 
 /// The page that says why a request cannot come to the page it is for, whatever it brings; `None`: it may.
 #[must_use]
-pub fn refusal(asked: &Asked) -> Option<Page> {
-    let segments: Vec<&str> = asked.path.split('/').filter(|it| !it.is_empty()).collect();
-    refused(asked, &segments)
+pub fn refusal(request: &PageRequest) -> Option<Page> {
+    let segments: Vec<&str> = request
+        .path
+        .split('/')
+        .filter(|it| !it.is_empty())
+        .collect();
+    access_refusal(request, &segments)
 }
 
-/// What stands between the visitor and the page, if anything does.
-fn refused(asked: &Asked, segments: &[&str]) -> Option<Page> {
-    let access = access(asked.method, segments)?;
-    match asked.line {
+/// The page that refuses the request, or `None` if the visitor may see the page.
+fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
+    let access = access(request.method, segments)?;
+    match request.line {
         _ if !is_room(segments) => {}
-        Line::Private => {}
-        Line::Open => return Some(fault(asked, Fault::Unprotected)),
-        Line::UntrustedProxy => return Some(fault(asked, Fault::UntrustedProxy)),
+        ConnectionSecurity::Private => {}
+        ConnectionSecurity::Open => return Some(fault(request, Fault::Unprotected)),
+        ConnectionSecurity::UntrustedProxy => return Some(fault(request, Fault::UntrustedProxy)),
     }
-    match &asked.caller {
+    match &request.caller {
         _ if access == Access::Public => None,
         Some(caller) if caller.person.has(access) => None,
-        Some(_) => Some(fault(asked, Fault::Forbidden)),
-        None if asked.method == Method::Get => {
-            Some(Page::to(format!("/sign-in?then={}", escaped(&asked.path))))
-        }
-        None => Some(fault(asked, Fault::SignedOut)),
+        Some(_) => Some(fault(request, Fault::Forbidden)),
+        None if request.method == Method::Get => Some(Page::redirect(format!(
+            "/sign-in?then={}",
+            escaped(&request.path)
+        ))),
+        None => Some(fault(request, Fault::SignedOut)),
     }
 }
 
 /// The page, or one that asks for the password first.
-async fn answered(asked: &mut Asked, segments: &[&str]) -> Result<Page, AppError> {
-    if is_confirmed(asked.method, segments)
-        && let Some(page) = crate::account::confirm::first(asked).await
+async fn respond(request: &mut PageRequest, segments: &[&str]) -> Result<Page, AppError> {
+    if is_confirmed(request.method, segments)
+        && let Some(page) = crate::account::confirm::first(request).await
     {
         return Ok(page);
     }
-    dispatch(asked, segments).await
+    dispatch(request, segments).await
 }
 
-async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
-    if let Some(caller) = asked.caller.as_ref().filter(|_| is_room(segments))
+async fn dispatch(request: &PageRequest, segments: &[&str]) -> Result<Page, AppError> {
+    if let Some(caller) = request.caller.as_ref().filter(|_| is_room(segments))
         && (caller.person.has(Access::Manage) || caller.person.has(Access::Administer))
     {
         // The navigation of every page of theirs says how many there are.
         provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
     }
     if crate::app::has_page(segments) {
-        return Ok(crate::app::render(asked).await);
+        return Ok(crate::app::render(request).await);
     }
-    match (segments, &asked.caller) {
-        ([], _) => wall(asked, DEFAULT_SCREEN).await,
-        (["screen"], _) => pairing(asked).await,
-        (["screen", name], _) => wall(asked, name).await,
-        (["board"], _) => twin(asked).await,
-        (["sign-in"], _) => crate::account::sign_in::sign_in(asked).await,
-        (["sign-in", "code"], _) => crate::account::sign_in::code(asked).await,
-        (["welcome", link], _) => crate::account::welcome::welcome(asked, link).await,
+    match (segments, &request.caller) {
+        ([], _) => wall(request, DEFAULT_SCREEN).await,
+        (["screen"], _) => pairing(request).await,
+        (["screen", name], _) => wall(request, name).await,
+        (["board"], _) => twin(request).await,
+        (["sign-in"], _) => crate::account::sign_in::sign_in(request).await,
+        (["sign-in", "code"], _) => crate::account::sign_in::code(request).await,
+        (["welcome", link], _) => crate::account::welcome::welcome(request, link).await,
         (["sign-out"], Some(caller)) => crate::account::own::sign_out(caller).await,
         (["account", rest @ ..], Some(caller)) => {
-            crate::account::own::account(asked, caller, rest).await
+            crate::account::own::account(request, caller, rest).await
         }
         (["admin", rest @ ..], Some(caller)) => {
-            crate::admin::pages::admin(asked, caller, rest).await
+            crate::admin::pages::admin(request, caller, rest).await
         }
-        (["manage", rest @ ..], Some(caller)) => crate::manage::manage(asked, caller, rest).await,
+        (["manage", rest @ ..], Some(caller)) => crate::manage::manage(request, caller, rest).await,
         (["desk", rest @ ..], Some(caller)) => {
-            crate::dossier::pages::desk(asked, caller, rest).await
+            crate::dossier::pages::desk(request, caller, rest).await
         }
         _ => Err(AppError::NotFound),
     }
@@ -255,69 +260,70 @@ async fn dispatch(asked: &Asked, segments: &[&str]) -> Result<Page, AppError> {
 
 /// A page that says why the one asked for cannot be shown.
 #[must_use]
-pub fn fault(asked: &Asked, fault: Fault) -> Page {
-    let lang = asked.languages().map_or(asked.lang, |languages| {
-        languages.map_or(asked.lang, Languages::first)
+pub fn fault(request: &PageRequest, fault: Fault) -> Page {
+    let lang = request.languages().map_or(request.lang, |languages| {
+        languages.map_or(request.lang, Languages::first)
     });
     let head = Head {
         title: Some(fault.title(lang)),
         refresh_s: fault.retry_s(),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let status = fault.status();
     let html = document_html(head, || view! { <FaultPage lang fault /> }.into_any());
     Page::new(status, html)
 }
 
-async fn wall(asked: &Asked, name: &str) -> Result<Page, AppError> {
-    let languages = asked.languages()?;
-    let turn = asked.turn()?;
-    let preview = asked.preview()?;
+async fn wall(request: &PageRequest, name: &str) -> Result<Page, AppError> {
+    let languages = request.languages()?;
+    let turn = request.turn()?;
+    let preview = request.preview()?;
     let port = expect_context::<Ports>().board;
     let setting = match port.screen(name).await {
         Ok(setting) => setting,
-        // What no wall can be called is no screen that was mistyped.
+        // A name with control characters cannot belong to a wall.
         Err(AppError::NotFound) if !name.chars().any(char::is_control) => {
-            return pairing(asked).await;
+            return pairing(request).await;
         }
-        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
+        Err(error @ AppError::Unavailable) => return Ok(waiting(request, name, &error)),
         Err(error) => return Err(error),
     };
-    let token = asked.screen_token.as_deref();
+    let token = request.screen_token.as_deref();
     let paired_with = token.and_then(|token| port.paired_with(token));
     if setting.is_paired && paired_with.as_deref() != Some(name) {
-        return pairing(asked).await;
+        return pairing(request).await;
     }
-    // Only the screen that is paired with it: anybody can ask for the page of another wall.
+    // Only polls of the paired screen are noted: anybody can request the page of another wall.
     if preview.is_none() && setting.is_paired {
-        port.note_poll(name, &asked.from);
+        port.note_poll(name, &request.from);
     }
     let stored = setting.to_string();
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
         turn: turn.unwrap_or(setting.turn),
-        look: asked.look(setting.look)?,
+        look: request.look(setting.look)?,
         ..setting
     };
-    let seen = seen(port.as_ref(), &setting, preview.as_ref()).await;
+    let seen = wall_at(port.as_ref(), &setting, preview.as_ref()).await;
     let seen = match seen {
         Ok(seen) => seen,
-        // The waiting page would ask again and again for what takes long; whoever looks can do so.
+        // A preview may take long to compute. The waiting page would repeat the request every few seconds, so the visitor reloads
+        // it instead.
         Err(AppError::Unavailable) if preview.is_some() => return Err(AppError::Busy),
-        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, name, &error)),
+        Err(error @ AppError::Unavailable) => return Ok(waiting(request, name, &error)),
         Err(error) => return Err(error),
     };
-    let html = wall_html(asked, setting, stored, seen, preview);
+    let html = wall_html(request, setting, stored, seen, preview);
     Ok(Page {
-        // The browser keeps it for so long from now on.
-        screen_token: paired_with.and(asked.screen_token.clone()),
+        // This renews the lifetime of the cookie.
+        screen_token: paired_with.and(request.screen_token.clone()),
         ..Page::new(200, html)
     })
 }
 
 /// The page of a wall, whole.
 pub(crate) fn wall_html(
-    asked: &Asked,
+    request: &PageRequest,
     setting: ScreenSetting,
     stored: String,
     (edition, moment): (Arc<Edition>, Moment),
@@ -326,24 +332,24 @@ pub(crate) fn wall_html(
     let lang = setting.languages.first();
     let head = Head {
         title: Some(lang.words().title()),
-        script: Some(asked.asset("/wall.js")),
+        script: Some(request.asset("/wall.js")),
         refresh_without_script_s: preview.is_none().then_some(REFRESH_WITHOUT_SCRIPT_S),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let view = WallView {
         edition,
-        slot_s: setting.slot_s.unwrap_or(asked.slot_s),
+        slot_s: setting.slot_s.unwrap_or(request.slot_s),
         setting,
         stored,
         moment,
         preview,
-        build: asked.build.clone(),
+        build: request.build.clone(),
     };
     document_html(head, || view! { <Wall view /> }.into_any())
 }
 
 /// What a wall shows, now or as it is looked at.
-pub(crate) async fn seen(
+pub(crate) async fn wall_at(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
     preview: Option<&Preview>,
@@ -357,7 +363,7 @@ pub(crate) async fn seen(
                 true,
             )
         }
-        Some(preview) => looked_at(port, setting, preview).await?,
+        Some(preview) => wall_at_moment(port, setting, preview).await?,
     };
     let held = setting
         .held
@@ -367,7 +373,7 @@ pub(crate) async fn seen(
 }
 
 /// The wall as it is not now; and whether its figures are the present ones.
-async fn looked_at(
+async fn wall_at_moment(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
     preview: &Preview,
@@ -387,19 +393,19 @@ async fn looked_at(
 }
 
 /// The page of a wall whose figures are not there yet: it keeps asking.
-pub(crate) fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
+pub(crate) fn waiting(request: &PageRequest, name: &str, error: &AppError) -> Page {
     let starting = *error == AppError::Unavailable;
-    let languages = asked
+    let languages = request
         .languages()
         .ok()
         .flatten()
-        .unwrap_or(asked.lang.into());
+        .unwrap_or(request.lang.into());
     let lang = languages.first();
     let head = Head {
         title: Some(lang.words().title()),
-        script: Some(asked.asset("/wall.js")),
+        script: Some(request.asset("/wall.js")),
         refresh_without_script_s: Some(crate::ui::waiting::WAIT_S),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let name = name.to_owned();
     let html = document_html(head, || {
@@ -408,18 +414,18 @@ pub(crate) fn waiting(asked: &Asked, name: &str, error: &AppError) -> Page {
     Page::new(error.status(), html)
 }
 
-async fn twin(asked: &Asked) -> Result<Page, AppError> {
-    let lang = asked.languages()?.map_or(asked.lang, Languages::first);
-    let scope = asked.parameter("scope").unwrap_or("centre").to_owned();
-    let period = match asked.turn()?.unwrap_or(Turn::Month) {
-        Turn::Day => PeriodKind::Day,
-        Turn::Year => PeriodKind::Year,
-        Turn::Month | Turn::All => PeriodKind::Month,
+async fn twin(request: &PageRequest) -> Result<Page, AppError> {
+    let lang = request.languages()?.map_or(request.lang, Languages::first);
+    let scope = request.parameter("scope").unwrap_or("centre").to_owned();
+    let period = match request.turn()?.unwrap_or(PeriodSelection::Month) {
+        PeriodSelection::Day => PeriodKind::Day,
+        PeriodSelection::Year => PeriodKind::Year,
+        PeriodSelection::Month | PeriodSelection::All => PeriodKind::Month,
     };
-    let edition = Arc::new(board(scope, Turn::All.to_string()).await?);
+    let edition = Arc::new(board(scope, PeriodSelection::All.to_string()).await?);
     let head = Head {
         title: Some(lang.words().title()),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let view = TwinView {
         edition,

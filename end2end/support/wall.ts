@@ -9,7 +9,7 @@ export const STANDS_STILL = ["--slot-s", "2592000"];
 export const WITH_QR = ["--public-url", "https://hanhchinhcong.example.vn"];
 
 /** What a wall's address asks for. */
-export interface Asked {
+export interface WallRequest {
   lang?: "vi" | "en" | "vi+en";
   period?: string;
   theme?: string;
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** Tests run at any hour, so a wall does not dim unless that is what is looked at. */
-export const wallAddress = (server: Server, { lang = "vi", period = "month", ...rest }: Asked = {}): string =>
+export const wallAddress = (server: Server, { lang = "vi", period = "month", ...rest }: WallRequest = {}): string =>
   `${server.url}/?${new URLSearchParams({ lang, period, night: "same", ...rest })}`;
 
 /** Lets the wall's script tick now, not within half a second: it measures the table at its next tick after a change of size. */
@@ -45,7 +45,7 @@ const hearTicks = (): void => {
 };
 
 /** Opens a wall and waits until it stands as it will stay. */
-export async function openWall(page: Page, server: Server, asked: Asked, size: Size): Promise<void> {
+export async function openWall(page: Page, server: Server, asked: WallRequest, size: Size): Promise<void> {
   await page.addInitScript(hearTicks);
   await page.setViewportSize(size);
   await page.goto(wallAddress(server, asked));
@@ -63,7 +63,7 @@ export interface Look {
 }
 
 /** Shows a wall at every size, keeps pictures, and looks for what a person would complain about. */
-export async function lookAtWall(page: Page, server: Server, asked: Asked, { name, sizes = SIZES, rules = WALL }: Look): Promise<Seen[]> {
+export async function lookAtWall(page: Page, server: Server, asked: WallRequest, { name, sizes = SIZES, rules = WALL }: Look): Promise<Seen[]> {
   const seen: Seen[] = [];
   for (const [at, size] of sizes.entries()) {
     if (at === 0) await openWall(page, server, asked, size);

@@ -9,7 +9,7 @@ import { inTime, monthOf, pending } from "../support/open-data";
 import { Server } from "../support/server";
 import { SIZES, sizeName } from "../support/sizes";
 import { firefox, oldChromium, until, type Television } from "../support/television";
-import { wallAddress, WITH_QR, type Asked } from "../support/wall";
+import { wallAddress, WITH_QR, type WallRequest } from "../support/wall";
 
 const LANDSCAPE = SIZES[1];
 const PORTRAIT = SIZES[3];
@@ -29,7 +29,7 @@ const makers: Record<string, () => Promise<Television>> = {
 };
 
 /** Other faces of the wall, each of which draws in its own way. */
-const LOOKS: Record<string, Asked> = {
+const LOOKS: Record<string, WallRequest> = {
   "lost-dark": { preview: "lost", theme: "dark" },
   far: { distance: "far", theme: "light", lang: "en" },
 };

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { addNotice, ALARM, NOTICE, type Notice } from "../support/notices";
 import type { Server } from "../support/server";
-import { lookAtWall, STANDS_STILL, wallAddress, WITH_QR, type Asked } from "../support/wall";
+import { lookAtWall, STANDS_STILL, wallAddress, WITH_QR, type WallRequest } from "../support/wall";
 import { SIZES } from "../support/sizes";
 import { expect, serveThisFile, test } from "../support/test";
 
@@ -29,7 +29,7 @@ test("a notice has a line of its own, and everything else keeps its place", asyn
   await lookAtWall(page, server(), { lang: "vi+en", theme: "light", distance: "far" }, { name: "notice-far-light", sizes: [SIZES[1], SIZES[3]] });
 });
 
-const themes: Record<string, Asked> = { light: { theme: "light" }, dark: { theme: "dark" }, night: { preview: "night" } };
+const themes: Record<string, WallRequest> = { light: { theme: "light" }, dark: { theme: "dark" }, night: { preview: "night" } };
 
 test("an emergency comes to the open wall, in both languages at once", async ({ page }: { page: Page }) => {
   await page.goto(`${server().url}/?lang=vi&period=month`);

@@ -1,6 +1,6 @@
 // The wall's settings and previews: other languages, periods, distances, moments. Pictures and measures as in look.spec.ts.
 import type { Page } from "@playwright/test";
-import { boxesOfBoth, lookAtWall, openWall, STANDS_STILL, WITH_QR, type Asked } from "../support/wall";
+import { boxesOfBoth, lookAtWall, openWall, STANDS_STILL, WITH_QR, type WallRequest } from "../support/wall";
 import { SIZES, sizeName } from "../support/sizes";
 import { expect, serveThisFile, test } from "../support/test";
 
@@ -51,7 +51,7 @@ test("each period has room", async ({ page }) => {
 /** The centre's local time some days ago, as the address takes it. */
 const ago = (days: number): string => new Date(Date.now() - days * 86_400_000 + 7 * 3_600_000).toISOString().slice(0, 16);
 
-for (const [name, asked] of Object.entries<Asked>({
+for (const [name, asked] of Object.entries<WallRequest>({
   replay: { at: ago(8) },
   tomorrow: { preview: "tomorrow" },
   holiday: { preview: "holiday" },

@@ -8,16 +8,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, ConfigError};
 use crate::jobs;
-use crate::jobs::alarm::Watch;
-use crate::live::elsewhere::Elsewhere;
+use crate::jobs::alarm::AlarmWatch;
+use crate::live::other_nodes::OtherNodes;
 use crate::live::source::Source;
 use crate::live::{Live, Pace};
-use crate::outbox::alarm::AlarmWays;
+use crate::outbox::alarm::AlarmTransports;
 use crate::web::assets::Assets;
 use crate::web::streams::Streams;
 use crate::web::tls::Tls;
 use crate::web::turns::Turns;
-use crate::web::{Rooms, Web, listen, router};
+use crate::web::{SignedInPorts, Web, listen, router};
 
 /// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
 ///
@@ -29,7 +29,7 @@ use crate::web::{Rooms, Web, listen, router};
 pub async fn serve(
     config: Config,
     source: Arc<dyn Source>,
-    rooms: Rooms,
+    rooms: SignedInPorts,
     clock: Arc<dyn Clock>,
     listener: TcpListener,
     shutdown: CancellationToken,
@@ -39,7 +39,7 @@ pub async fn serve(
     let limits = listen::Limits::from(&config);
     let versions = Arc::clone(&rooms.versions);
     let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
-    let ways = AlarmWays::of(&config)?;
+    let ways = AlarmTransports::of(&config)?;
     // It ends after the last request: what that read is told, too.
     let (readings, requests_ended) = (Arc::clone(&rooms.readings), CancellationToken::new());
     let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
@@ -58,7 +58,7 @@ pub async fn serve(
     let walls = jobs::screens::run(Arc::clone(&web.live), walls, walls_ended);
     let walls = tokio::spawn(walls);
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
-    let watch = Watch::new(live, store, config, watching, ways);
+    let watch = AlarmWatch::new(live, store, config, watching, ways);
     let watch = tokio::spawn(watch.run(shutdown.clone()));
     tokio::spawn(jobs::certificate::run(tls, shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
@@ -82,7 +82,7 @@ pub async fn serve(
 pub fn web(
     config: Config,
     source: Arc<dyn Source>,
-    rooms: Rooms,
+    rooms: SignedInPorts,
     clock: Arc<dyn Clock>,
     shutdown: CancellationToken,
 ) -> Web {
@@ -109,7 +109,7 @@ pub fn web(
         readings: rooms.readings,
         manage: rooms.manage,
         feed: rooms.feed,
-        elsewhere: Elsewhere::new(rooms.store.clone()),
+        elsewhere: OtherNodes::new(rooms.store.clone()),
         config: Arc::new(config),
         assets,
         turns,

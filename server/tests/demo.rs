@@ -12,8 +12,8 @@ use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_server::io::demo::catalogue::{AgencyEntry, Catalogue, FieldEntry};
-use sanh_server::io::demo::offer::Offer;
-use sanh_server::io::demo::{Filled, Generator, Told, fill};
+use sanh_server::io::demo::offer::ServiceOffer;
+use sanh_server::io::demo::{FillOutcome, GeneratedDossier, Generator, fill};
 use sanh_server::jobs::working_day::{self, WorkingDay};
 use sanh_store::clock::Clock;
 use sanh_store::{SealKey, Store, StoreOptions};
@@ -34,7 +34,7 @@ struct Centre {
     _folder: TempDir,
     store: Arc<Store>,
     said: String,
-    filled: Filled,
+    filled: FillOutcome,
 }
 
 impl Centre {
@@ -55,8 +55,8 @@ impl Centre {
     }
 
     /// The dossiers a generator makes for this centre, without storing them.
-    async fn told(&self, size: u32, seed: u64, now: Instant) -> Vec<Told> {
-        let offer = Offer::read(&Catalogue::read().unwrap(), &self.store)
+    async fn told(&self, size: u32, seed: u64, now: Instant) -> Vec<GeneratedDossier> {
+        let offer = ServiceOffer::read(&Catalogue::read().unwrap(), &self.store)
             .await
             .unwrap();
         let centre = self.store.centre(now).await.unwrap();
@@ -156,7 +156,7 @@ async fn the_same_seed_makes_the_same_dossiers_and_another_makes_others() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demo_centre_is_complete_and_proves_itself() {
     let centre = Centre::of(3_000, 1).await;
-    let Filled::Made {
+    let FillOutcome::Made {
         dossiers, events, ..
     } = centre.filled
     else {
@@ -184,7 +184,7 @@ async fn a_demo_centre_is_complete_and_proves_itself() {
     let again = fill(&centre.store, 50, 2, at(NOW), &mut said)
         .await
         .unwrap();
-    assert_eq!(again, Filled::Already);
+    assert_eq!(again, FillOutcome::Already);
     assert!(!said.is_empty(), "it is said that nothing was done");
     assert_eq!(centre.store.verify(at(NOW)).await.unwrap().dossiers, 3_000);
 }
@@ -252,7 +252,7 @@ async fn the_figures_of_a_month_are_those_of_a_ward_centre() {
     );
     assert!(count(&|dossier| dossier.status == Status::Registered) > 0);
     for kind in Kind::ALL.into_iter().filter(|kind| {
-        !kind.stands_aside() && !matches!(kind, Kind::Correct | Kind::Recount | Kind::Annul)
+        !kind.keeps_status() && !matches!(kind, Kind::Correct | Kind::Recount | Kind::Annul)
     }) {
         assert!(
             told.iter()

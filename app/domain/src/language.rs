@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::word::Unreadable;
+use crate::word::InvalidParameter;
 
 /// A language the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,13 +42,13 @@ impl Lang {
 }
 
 impl std::str::FromStr for Lang {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "vi" => Ok(Self::Vi),
             "en" => Ok(Self::En),
-            _ => Err(Unreadable("lang")),
+            _ => Err(InvalidParameter("lang")),
         }
     }
 }
@@ -135,15 +135,15 @@ impl std::fmt::Display for Languages {
 }
 
 impl std::str::FromStr for Languages {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "vi" => Ok(Self::Vi),
             "en" => Ok(Self::En),
             // A `+` in a query decodes to a space; the order of the two is not ours to judge.
             "vi+en" | "vi en" | "en+vi" | "en vi" => Ok(Self::Both),
-            _ => Err(Unreadable("lang")),
+            _ => Err(InvalidParameter("lang")),
         }
     }
 }
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!("vi+en".parse(), Ok(Languages::Both));
         assert_eq!("vi en".parse(), Ok(Languages::Both));
         assert_eq!("en".parse(), Ok(Languages::En));
-        assert_eq!("fr".parse::<Languages>(), Err(Unreadable("lang")));
+        assert_eq!("fr".parse::<Languages>(), Err(InvalidParameter("lang")));
     }
 
     #[test]

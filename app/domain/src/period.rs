@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::word::Unreadable;
+use crate::word::InvalidParameter;
 
 /// How many working days the chart shows.
 pub const CHART_DAYS: usize = 30;
@@ -314,7 +314,7 @@ fn days_before(date: NaiveDate, days: u64) -> NaiveDate {
 /// Which periods of a board are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Turn {
+pub enum PeriodSelection {
     /// Today, the month and the year in turn, the month first.
     #[default]
     All,
@@ -326,7 +326,7 @@ pub enum Turn {
     Year,
 }
 
-impl Turn {
+impl PeriodSelection {
     /// As written in addresses and settings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -350,22 +350,22 @@ impl Turn {
     }
 }
 
-impl std::fmt::Display for Turn {
+impl std::fmt::Display for PeriodSelection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl std::str::FromStr for Turn {
-    type Err = Unreadable;
+impl std::str::FromStr for PeriodSelection {
+    type Err = InvalidParameter;
 
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "all" => Ok(Self::All),
             "day" => Ok(Self::Day),
             "month" => Ok(Self::Month),
             "year" => Ok(Self::Year),
-            _ => Err(Unreadable("period")),
+            _ => Err(InvalidParameter("period")),
         }
     }
 }

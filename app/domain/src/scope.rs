@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::AgencyId;
-use crate::word::Unreadable;
+use crate::word::InvalidParameter;
 
-/// Whose dossiers a board counts.
+/// The dossiers that a board counts: the whole centre or one agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -43,20 +43,20 @@ impl std::fmt::Display for Scope {
 }
 
 impl std::str::FromStr for Scope {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
     /// Reads `centre` or `agency-<id>`.
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         if text == "centre" {
             return Ok(Self::Centre);
         }
         let id = text.strip_prefix("agency-").and_then(|id| id.parse().ok());
         id.map(|id| Self::Agency(AgencyId(id)))
-            .ok_or(Unreadable("scope"))
+            .ok_or(InvalidParameter("scope"))
     }
 }
 
-/// Whose figures are asked for.
+/// The figures of the centre or of agencies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CountedBy {
     /// The centre's: a linked dossier is one.

@@ -3,7 +3,7 @@
 /// A stored or configured word that names none of the values it should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {expected}")]
-pub struct UnknownWord {
+pub struct UnknownValue {
     /// What the word should have named, with its article: "a deadline rule".
     pub expected: &'static str,
     /// The word as given.
@@ -13,4 +13,4 @@ pub struct UnknownWord {
 /// Something in a setting or an address that cannot be read; the word is its name there: `lang`, `period`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot read {0}")]
-pub struct Unreadable(pub &'static str);
+pub struct InvalidParameter(pub &'static str);

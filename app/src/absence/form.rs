@@ -6,7 +6,7 @@ use sanh_domain::absence::model::{
 use sanh_domain::centre::typed;
 use sanh_domain::language::Lang;
 
-use super::port::{AbsenceBook, AbsenceError};
+use super::port::{AbsenceError, AbsenceOverview};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::date::short_date;
@@ -52,7 +52,7 @@ pub(super) fn read(lang: Lang, form: &Form, account: &str) -> Result<Absence, Ve
 /// What is no matter of the form.
 pub(super) fn problem(
     lang: Lang,
-    book: &AbsenceBook,
+    overview: &AbsenceOverview,
     error: AbsenceError,
 ) -> Result<Problem, AppError> {
     let words = lang.words();
@@ -62,7 +62,7 @@ pub(super) fn problem(
         AbsenceError::Refused(refusal) => refusal,
     };
     let when = |absence: &Absence| (short_date(absence.from), short_date(absence.to));
-    let name = |account: &str| shown_name(book, account);
+    let name = |account: &str| shown_name(overview, account);
     Ok(match refusal {
         AbsenceRefusal::EndsBefore => Problem::new("to", words.absence_ends_before()),
         AbsenceRefusal::Begins => Problem::new("from", words.absence_begins(AHEAD_DAYS_MAX)),
@@ -90,8 +90,8 @@ pub(super) fn problem(
 }
 
 /// The name shown of an account.
-pub(super) fn shown_name(book: &AbsenceBook, account: &str) -> String {
-    let mut known = book.colleagues.iter();
+pub(super) fn shown_name(overview: &AbsenceOverview, account: &str) -> String {
+    let mut known = overview.colleagues.iter();
     let known = known.find(|known| known.name == account);
     known.map_or_else(|| account.to_owned(), |known| known.display_name.clone())
 }

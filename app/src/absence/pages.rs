@@ -8,25 +8,25 @@ use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::language::Lang;
 
 use super::form::{problem, read, shown_name};
-use super::port::{AbsenceBook, AbsencePort};
+use super::port::{AbsenceOverview, AbsencePort};
 use crate::Ports;
 use crate::admin::pages::in_room;
 use crate::centre::pages::done;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Whose absences a page is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
+enum AbsenceOwner {
     Own,
     Managed,
 }
 
-impl Whose {
+impl AbsenceOwner {
     const fn path(self) -> &'static str {
         match self {
             Self::Own => "/account/absence",
@@ -39,33 +39,37 @@ impl Whose {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn own(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    pages(asked, caller, Whose::Own, rest).await
+pub async fn own(request: &PageRequest, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    pages(request, caller, AbsenceOwner::Own, rest).await
 }
 
 /// `/manage/absences…`
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn managed(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    pages(asked, caller, Whose::Managed, rest).await
+pub async fn managed(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    pages(request, caller, AbsenceOwner::Managed, rest).await
 }
 
 async fn pages(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    whose: Whose,
+    whose: AbsenceOwner,
     rest: &[&str],
 ) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => shown(asked, caller, whose, &[]).await,
-        (Method::Post, []) => add(asked, caller, whose).await,
+    match (request.method, rest) {
+        (Method::Get, []) => shown(request, caller, whose, &[]).await,
+        (Method::Post, []) => add(request, caller, whose).await,
         (Method::Post, [id, "end"]) => {
             let id = id.parse().map_err(|_| AppError::NotFound)?;
             if !port().take_back(caller, id).await? {
                 return Err(AppError::NotFound);
             }
-            Ok(Page::to(format!("{}?saved=ended", whose.path())))
+            Ok(Page::redirect(format!("{}?saved=ended", whose.path())))
         }
         _ => Err(AppError::NotFound),
     }
@@ -75,50 +79,58 @@ fn port() -> Arc<dyn AbsencePort> {
     expect_context::<Ports>().manage.absence
 }
 
-async fn add(asked: &Asked, caller: &Caller, whose: Whose) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+async fn add(
+    request: &PageRequest,
+    caller: &Caller,
+    whose: AbsenceOwner,
+) -> Result<Page, AppError> {
+    let lang = request.room_lang();
     let account = match whose {
-        Whose::Own => caller.person.name.as_str(),
-        Whose::Managed => asked.form.text("account"),
+        AbsenceOwner::Own => caller.person.name.as_str(),
+        AbsenceOwner::Managed => request.form.text("account"),
     };
-    let absence = match read(lang, &asked.form, account) {
+    let absence = match read(lang, &request.form, account) {
         Ok(absence) => absence,
-        Err(problems) => return shown(asked, caller, whose, &problems).await,
+        Err(problems) => return shown(request, caller, whose, &problems).await,
     };
     match port().add(caller, absence).await {
-        Ok(()) => Ok(Page::to(format!("{}?saved=added", whose.path()))),
+        Ok(()) => Ok(Page::redirect(format!("{}?saved=added", whose.path()))),
         Err(error) => {
-            let book = port().book(caller).await?;
-            let problem = problem(lang, &book, error)?;
-            shown(asked, caller, whose, &[problem]).await
+            let overview = port().overview(caller).await?;
+            let problem = problem(lang, &overview, error)?;
+            shown(request, caller, whose, &[problem]).await
         }
     }
 }
 
 async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    whose: Whose,
+    whose: AbsenceOwner,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
-    let book = port().book(caller).await?;
-    let lang = asked.room_lang();
+    let overview = port().overview(caller).await?;
+    let lang = request.room_lang();
     let words = lang.words();
     let (room, title, lead) = match whose {
-        Whose::Own => (
-            Room::Account,
+        AbsenceOwner::Own => (
+            NavSection::Account,
             words.absence_own_title(),
             words.absence_own_lead(),
         ),
-        Whose::Managed => (Room::Absences, words.absence_title(), words.absence_lead()),
+        AbsenceOwner::Managed => (
+            NavSection::Absences,
+            words.absence_title(),
+            words.absence_lead(),
+        ),
     };
-    let saved = match asked.parameter("saved") {
+    let saved = match request.parameter("saved") {
         Some("added") => Some(done(words.absence_saved())),
         Some("ended") => Some(done(words.absence_ended())),
         _ => None,
     };
     let status = if problems.is_empty() { 200 } else { 422 };
-    let back = (whose == Whose::Own).then(|| {
+    let back = (whose == AbsenceOwner::Own).then(|| {
         view! {
             <p class="back">
                 <a href="/account">{words.nav_account()}</a>
@@ -126,7 +138,7 @@ async fn shown(
         }
     });
     Ok(in_room(
-        asked,
+        request,
         caller,
         (room, title.clone()),
         status,
@@ -137,23 +149,24 @@ async fn shown(
                 {saved}
                 <h1>{title}</h1>
                 <p class="hint">{lead}</p>
-                {list(lang, caller, whose, &book)}
-                {form(asked, caller, whose, &book, problems)}
+                {list(lang, caller, whose, &overview)}
+                {form(request, caller, whose, &overview, problems)}
             }
             .into_any()
         },
     ))
 }
 
-fn list(lang: Lang, caller: &Caller, whose: Whose, book: &AbsenceBook) -> AnyView {
+fn list(lang: Lang, caller: &Caller, whose: AbsenceOwner, overview: &AbsenceOverview) -> AnyView {
     let words = lang.words();
-    let is_listed =
-        |absence: &&Absence| whose == Whose::Managed || absence.account == caller.person.name;
-    let rows: Vec<_> = book
+    let is_listed = |absence: &&Absence| {
+        whose == AbsenceOwner::Managed || absence.account == caller.person.name
+    };
+    let rows: Vec<_> = overview
         .absences
         .iter()
         .filter(is_listed)
-        .map(|absence| row(lang, whose, book, absence))
+        .map(|absence| row(lang, whose, overview, absence))
         .collect();
     if rows.is_empty() {
         return view! { <p class="none">{words.absence_none()}</p> }.into_any();
@@ -175,19 +188,19 @@ fn list(lang: Lang, caller: &Caller, whose: Whose, book: &AbsenceBook) -> AnyVie
     .into_any()
 }
 
-fn row(lang: Lang, whose: Whose, book: &AbsenceBook, absence: &Absence) -> AnyView {
+fn row(lang: Lang, whose: AbsenceOwner, overview: &AbsenceOverview, absence: &Absence) -> AnyView {
     let words = lang.words();
-    let who = shown_name(book, &absence.account);
+    let who = shown_name(overview, &absence.account);
     let action = format!("{}/{}/end", whose.path(), absence.id);
     let now = absence
-        .holds_on(book.today)
+        .holds_on(overview.today)
         .then(|| view! { " " <b class="tag">{words.absence_now()}</b> });
     view! {
         <tr>
             <th scope="row">{who} {now}</th>
             <td data-label=words.absence_from()>{short_date(absence.from)}</td>
             <td data-label=words.absence_to()>{short_date(absence.to)}</td>
-            <td data-label=words.absence_substitute()>{shown_name(book, &absence.substitute)}</td>
+            <td data-label=words.absence_substitute()>{shown_name(overview, &absence.substitute)}</td>
             <td>
                 <form method="post" action=action>{button_second(words.absence_end())}</form>
             </td>
@@ -197,19 +210,19 @@ fn row(lang: Lang, whose: Whose, book: &AbsenceBook, absence: &Absence) -> AnyVi
 }
 
 fn form(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    whose: Whose,
-    book: &AbsenceBook,
+    whose: AbsenceOwner,
+    overview: &AbsenceOverview,
     problems: &[Problem],
 ) -> AnyView {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let typed = &asked.form;
+    let typed = &request.form;
     let person = &caller.person;
     let none = || (String::new(), words.absence_choose());
-    let account = (whose == Whose::Managed).then(|| {
-        let theirs = book.colleagues.iter();
+    let account = (whose == AbsenceOwner::Managed).then(|| {
+        let theirs = overview.colleagues.iter();
         let theirs = theirs.filter(|it| {
             it.name == person.name
                 || (person.has(Access::Manage) && takes_in(&person.reach, &it.reach))
@@ -224,8 +237,9 @@ fn form(
             problems,
         )
     });
-    let may_stand_in = book.colleagues.iter().filter(|it| {
-        whose == Whose::Managed || (it.name != person.name && takes_in(&it.reach, &person.reach))
+    let may_stand_in = overview.colleagues.iter().filter(|it| {
+        whose == AbsenceOwner::Managed
+            || (it.name != person.name && takes_in(&it.reach, &person.reach))
     });
     let substitutes = may_stand_in.map(|it| (it.name.clone(), it.display_name.clone()));
     let substitutes = std::iter::once(none()).chain(substitutes).collect();

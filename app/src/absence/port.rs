@@ -9,10 +9,10 @@ use crate::error::AppError;
 
 /// The absences that somebody may set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AbsenceBook {
+pub struct AbsenceOverview {
     /// The local date.
     pub today: NaiveDate,
-    /// Those that are not over, first to begin first.
+    /// The absences that are not over, by their first day.
     pub absences: Vec<Absence>,
     /// Everybody who works on dossiers.
     pub colleagues: Vec<Colleague>,
@@ -32,11 +32,12 @@ pub enum AbsenceError {
     Other(#[from] AppError),
 }
 
-/// Absences. Whoever works on dossiers sets their own; a manager those of the people whose agencies are all theirs.
+/// Absences. People who work on dossiers set their own; a manager sets those of people all of whose agencies are in the manager's
+/// scope.
 #[async_trait]
 pub trait AbsencePort: Send + Sync {
     /// The absences that are not over, and who there is.
-    async fn book(&self, caller: &Caller) -> Result<AbsenceBook, AppError>;
+    async fn overview(&self, caller: &Caller) -> Result<AbsenceOverview, AppError>;
 
     /// Writes an absence.
     async fn add(&self, caller: &Caller, absence: Absence) -> Result<(), AbsenceError>;

@@ -1,4 +1,4 @@
-//! The password again, before what weighs most: whoever finds a screen left open must not do it.
+//! Asks for the password again before the most important actions, so that nobody can do them at an unlocked screen.
 
 use chrono::Duration;
 use leptos::prelude::*;
@@ -6,9 +6,9 @@ use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
 
 use super::front::front;
 use super::port::AccountError;
-use super::sign_in::{next, said};
+use super::sign_in::{error_text, next};
 use crate::Ports;
-use crate::page::{Asked, Method, Page, escaped};
+use crate::page::{Method, Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
 
@@ -24,31 +24,31 @@ fn is_fresh(caller: &Caller) -> bool {
     age < Duration::minutes(CONFIRMED_MIN)
 }
 
-/// The page that comes first where the password was not given lately; `None`: it was, or came with the form. What the form carries
-/// is kept on that page, so that nothing has to be typed again.
-pub(crate) async fn first(asked: &mut Asked) -> Option<Page> {
-    let caller = asked.caller.clone()?;
-    let typed = asked.form.raw(AGAIN).to_owned();
-    asked.form.0.retain(|(name, _)| name != AGAIN);
+/// The page that comes first where the password was not given lately; `None`: it was, or came with the form. That page keeps the
+/// fields of the form, so that nothing has to be typed again.
+pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
+    let caller = request.caller.clone()?;
+    let typed = request.form.raw(AGAIN).to_owned();
+    request.form.0.retain(|(name, _)| name != AGAIN);
     if is_fresh(&caller) {
         return None;
     }
     if typed.is_empty() {
-        return Some(form(asked, 401, &[]));
+        return Some(form(request, 401, &[]));
     }
-    given(asked, &caller, &typed).await.err()
+    given(request, &caller, &typed).await.err()
 }
 
 /// `POST /account/confirm`: the password alone, before a file is taken away.
-pub(super) async fn confirm(asked: &Asked, caller: &Caller) -> Page {
-    match given(asked, caller, asked.form.raw(AGAIN)).await {
-        Ok(()) => Page::to(next(asked.form.text("then"), Some(caller.person.role))),
+pub(super) async fn confirm(request: &PageRequest, caller: &Caller) -> Page {
+    match given(request, caller, request.form.raw(AGAIN)).await {
+        Ok(()) => Page::redirect(next(request.form.text("then"), Some(caller.person.role))),
         Err(page) => page,
     }
 }
 
-async fn given(asked: &Asked, caller: &Caller, typed: &str) -> Result<(), Page> {
-    let words = asked.room_lang().words();
+async fn given(request: &PageRequest, caller: &Caller, typed: &str) -> Result<(), Page> {
+    let words = request.room_lang().words();
     let problem = if typed.chars().count() > PASSWORD_CHARS_MAX {
         (422, words.account_password_wrong())
     } else {
@@ -56,35 +56,35 @@ async fn given(asked: &Asked, caller: &Caller, typed: &str) -> Result<(), Page> 
         match port.confirm_password(caller, typed).await {
             Ok(()) => return Ok(()),
             Err(AccountError::Wrong) => (422, words.account_password_wrong()),
-            Err(error) => said(asked.room_lang(), &error),
+            Err(error) => error_text(request.room_lang(), &error),
         }
     };
     let (status, text) = problem;
-    Err(form(asked, status, &[Problem::new(AGAIN, text)]))
+    Err(form(request, status, &[Problem::new(AGAIN, text)]))
 }
 
 /// The address that was asked for, with its parameters.
-fn address(asked: &Asked) -> String {
-    let pairs = asked.query.iter();
+fn address(request: &PageRequest) -> String {
+    let pairs = request.query.iter();
     let pairs = pairs.map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
     let query: Vec<String> = pairs.collect();
     if query.is_empty() {
-        return asked.path.clone();
+        return request.path.clone();
     }
-    format!("{}?{}", asked.path, query.join("&"))
+    format!("{}?{}", request.path, query.join("&"))
 }
 
-fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
-    let words = asked.room_lang().words();
+fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+    let words = request.room_lang().words();
     // A form is sent on to where it was going; what is read is led to by a form of our own.
-    let is_read = asked.method == Method::Get;
+    let is_read = request.method == Method::Get;
     let (action, kept) = if is_read {
-        let then = vec![("then".to_owned(), address(asked))];
+        let then = vec![("then".to_owned(), address(request))];
         ("/account/confirm".to_owned(), then)
     } else {
-        (address(asked), asked.form.0.clone())
+        (address(request), request.form.0.clone())
     };
-    front(asked, status, &words.confirm_title(), problems, || {
+    front(request, status, &words.confirm_title(), problems, || {
         let again = Field {
             kind: "password",
             autocomplete: "current-password",

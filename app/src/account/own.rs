@@ -14,11 +14,11 @@ use super::port::AccountError;
 use super::welcome::{new_password, problem};
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, SessionChange};
+use crate::page::{Method, Page, PageRequest, SessionChange};
 use crate::text::{Messages, date};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// What a role is called.
 #[must_use]
@@ -38,58 +38,62 @@ pub fn role_name(lang: Lang, role: Role) -> String {
 pub async fn sign_out(caller: &Caller) -> Result<Page, AppError> {
     let port = expect_context::<Ports>().account;
     port.end_session(caller, caller.session).await?;
-    Ok(Page::to("/sign-in?out=1").with(SessionChange::End))
+    Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End))
 }
 
 /// `/account…`
 ///
 /// # Errors
 /// When the account cannot be read.
-pub async fn account(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => shown(asked, caller, 200, &[]).await,
-        (_, ["absence", rest @ ..]) => crate::absence::pages::own(asked, caller, rest).await,
-        (Method::Post, ["confirm"]) => Ok(super::confirm::confirm(asked, caller).await),
-        (Method::Post, ["password"]) => change_password(asked, caller).await,
-        (Method::Post, ["sessions", "end"]) => end_session(asked, caller).await,
+pub async fn account(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => shown(request, caller, 200, &[]).await,
+        (_, ["absence", rest @ ..]) => crate::absence::pages::own(request, caller, rest).await,
+        (Method::Post, ["confirm"]) => Ok(super::confirm::confirm(request, caller).await),
+        (Method::Post, ["password"]) => change_password(request, caller).await,
+        (Method::Post, ["sessions", "end"]) => end_session(request, caller).await,
         _ => Err(AppError::NotFound),
     }
 }
 
-async fn end_session(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let id = asked.form.text("session").parse().map(SessionId);
+async fn end_session(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let id = request.form.text("session").parse().map(SessionId);
     let id = id.map_err(|_| AppError::Invalid("session".to_owned()))?;
     let port = expect_context::<Ports>().account;
     port.end_session(caller, id).await?;
     if id == caller.session {
-        return Ok(Page::to("/sign-in?out=1").with(SessionChange::End));
+        return Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End));
     }
-    Ok(Page::to("/account"))
+    Ok(Page::redirect("/account"))
 }
 
-async fn change_password(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let words = asked.room_lang().words();
-    let (old, new) = (asked.form.raw("old"), asked.form.raw("password"));
+async fn change_password(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let words = request.room_lang().words();
+    let (old, new) = (request.form.raw("old"), request.form.raw("password"));
     let mut problems = Vec::new();
     if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&new.chars().count()) {
-        problems.push(problem(asked, &AccountError::PasswordUnfit));
-    } else if new != asked.form.raw("repeat") {
+        problems.push(problem(request, &AccountError::PasswordUnfit));
+    } else if new != request.form.raw("repeat") {
         problems.push(Problem::new("repeat", words.welcome_differs()));
     }
     if !problems.is_empty() {
-        return shown(asked, caller, 422, &problems).await;
+        return shown(request, caller, 422, &problems).await;
     }
     let port = expect_context::<Ports>().account;
     let problem = match port.change_password(caller, old, new).await {
-        Ok(()) => return Ok(Page::to("/sign-in?out=1").with(SessionChange::End)),
+        Ok(()) => return Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End)),
         Err(AccountError::Wrong) => Problem::new("old", words.account_password_wrong()),
-        Err(error) => problem(asked, &error),
+        Err(error) => problem(request, &error),
     };
-    shown(asked, caller, 422, &[problem]).await
+    shown(request, caller, 422, &[problem]).await
 }
 
 async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
@@ -97,17 +101,17 @@ async fn shown(
     let ports = expect_context::<Ports>();
     let sessions = ports.account.sessions(caller).await?;
     let zone = ports.board.calendar().await?.zone();
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.account_title();
     let head = Head {
         title: Some(format!("{title} · {}", words.product())),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
-    let frame = RoomFrame {
+    let frame = PageFrame {
         caller,
-        room: Room::Account,
-        // The form of the password is posted to an address that nobody can read.
+        room: NavSection::Account,
+        // The password form is posted to an address that has no page.
         path: "/account",
     };
     let html = document_html(head, || {
@@ -129,7 +133,7 @@ async fn shown(
             </dl>
             {absence}
             {open_sessions(lang, caller, &sessions, zone)}
-            {password_form(asked, problems)}
+            {password_form(request, problems)}
         };
         room(lang, &frame, body.into_any())
     });
@@ -185,8 +189,8 @@ fn open_sessions(lang: Lang, caller: &Caller, sessions: &[OpenSession], zone: Tz
     .into_any()
 }
 
-fn password_form(asked: &Asked, problems: &[Problem]) -> AnyView {
-    let words = asked.room_lang().words();
+fn password_form(request: &PageRequest, problems: &[Problem]) -> AnyView {
+    let words = request.room_lang().words();
     let old = Field {
         kind: "password",
         autocomplete: "current-password",
@@ -198,7 +202,7 @@ fn password_form(asked: &Asked, problems: &[Problem]) -> AnyView {
         <p>{words.account_password_lead()}</p>
         <form method="post" action="/account/password" class="form">
             {field(old, problems)}
-            {new_password(asked, problems)}
+            {new_password(request, problems)}
             {button(words.account_password_button())}
         </form>
     }

@@ -1,4 +1,4 @@
-//! What the rooms for people who sign in need of the server.
+//! The port for accounts, sign-ins and sessions.
 
 use async_trait::async_trait;
 use sanh_domain::account::model::{Caller, Person, SessionId};
@@ -43,14 +43,14 @@ pub enum AccountError {
 
 /// A sign-in that is whole, by the secrets that go into the browser's cookies.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Entered {
+pub struct CompletedSignIn {
     /// The session's.
     pub token: String,
     /// The one by which the browser is known again, in the place of any it had.
     pub device: String,
 }
 
-impl std::fmt::Debug for Entered {
+impl std::fmt::Debug for CompletedSignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Entered(secrets)")
     }
@@ -58,9 +58,9 @@ impl std::fmt::Debug for Entered {
 
 /// A sign-in begun. The token goes into the browser's cookie.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Begun {
+pub enum SignInOutcome {
     /// Signed in.
-    Whole(Entered),
+    Whole(CompletedSignIn),
     /// The second factor is still asked; the token opens nothing but that page, for five minutes.
     NeedsCode {
         /// The half session's secret.
@@ -68,7 +68,7 @@ pub enum Begun {
     },
 }
 
-impl std::fmt::Debug for Begun {
+impl std::fmt::Debug for SignInOutcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Whole(_) => "Whole(secret)",
@@ -79,7 +79,7 @@ impl std::fmt::Debug for Begun {
 
 /// Whom a one-time link is for.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Welcome {
+pub struct LinkRecipient {
     /// Who.
     pub person: Person,
     /// The new second factor as an `otpauth://` address, where the role takes one; the same while the link holds.
@@ -108,7 +108,7 @@ pub trait AccountPort: Send + Sync {
         name: &str,
         password: &str,
         from: &Origin,
-    ) -> Result<Begun, AccountError>;
+    ) -> Result<SignInOutcome, AccountError>;
 
     /// Completes a half session by a code of the second factor, or a recovery code.
     async fn confirm(
@@ -116,7 +116,7 @@ pub trait AccountPort: Send + Sync {
         token: &str,
         code: &str,
         from: &Origin,
-    ) -> Result<Entered, AccountError>;
+    ) -> Result<CompletedSignIn, AccountError>;
 
     /// Tells the audit that a form was sent to what is not the caller's. Never fails: the answer is a refusal anyhow.
     async fn note_refused(&self, caller: &Caller, path: &str);
@@ -143,7 +143,7 @@ pub trait AccountPort: Send + Sync {
     async fn check_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError>;
 
     /// Whom a one-time link is for.
-    async fn welcome(&self, link: &str, from: &Origin) -> Result<Welcome, AccountError>;
+    async fn welcome(&self, link: &str, from: &Origin) -> Result<LinkRecipient, AccountError>;
 
     /// Uses a one-time link: sets the password and, where the role takes one, the second factor that `code` proves. Gives the
     /// recovery codes, told once. Every older session is over.

@@ -5,17 +5,17 @@ use sanh_domain::account::model::{NAME_CHARS_MAX, PASSWORD_CHARS_MAX, Role};
 use sanh_domain::language::Lang;
 
 use super::front::front;
-use super::port::{AccountError, AccountPort, Begun, Entered};
+use super::port::{AccountError, AccountPort, CompletedSignIn, SignInOutcome};
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, SessionChange, access, escaped};
+use crate::page::{Method, Page, PageRequest, SessionChange, access, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
 
 /// The longest code of a second factor, a recovery code with its hyphens, in characters.
 const CODE_CHARS_MAX: usize = 40;
 
-/// Where to go after signing in: the page asked for, if it is one of ours, else the room of the role.
+/// The page after a sign-in: the requested page if it is one of ours, else the start page of the role.
 ///
 /// Only a page of the table of pages counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
 /// that what begins with `/`, a tab and `/` would lead to another site.
@@ -41,16 +41,16 @@ pub(super) fn next(then: &str, role: Option<Role>) -> String {
 ///
 /// # Errors
 /// None of its own: every failure is said on the page.
-pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
-    if asked.method == Method::Get {
-        return Ok(match &asked.caller {
-            Some(caller) => Page::to(next("", Some(caller.person.role))),
-            None => form(asked, 200, &[]),
+pub async fn sign_in(request: &PageRequest) -> Result<Page, AppError> {
+    if request.method == Method::Get {
+        return Ok(match &request.caller {
+            Some(caller) => Page::redirect(next("", Some(caller.person.role))),
+            None => form(request, 200, &[]),
         });
     }
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     // A password may begin or end with a blank: it is taken as typed.
-    let (name, password) = (asked.form.text("name"), asked.form.raw("password"));
+    let (name, password) = (request.form.text("name"), request.form.raw("password"));
     let mut problems = Vec::new();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         problems.push(Problem::new("name", words.sign_in_needs_name()));
@@ -59,16 +59,16 @@ pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
         problems.push(Problem::new("password", words.sign_in_needs_password()));
     }
     if !problems.is_empty() {
-        return Ok(form(asked, 422, &problems));
+        return Ok(form(request, 422, &problems));
     }
     let port = expect_context::<Ports>().account;
-    Ok(match port.sign_in(name, password, &asked.from).await {
-        Ok(Begun::Whole(now)) => entered(asked, port.as_ref(), now).await,
-        Ok(Begun::NeedsCode { token }) => {
-            let then = escaped(asked.form.text("then"));
-            Page::to(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
+    Ok(match port.sign_in(name, password, &request.from).await {
+        Ok(SignInOutcome::Whole(now)) => entered(request, port.as_ref(), now).await,
+        Ok(SignInOutcome::NeedsCode { token }) => {
+            let then = escaped(request.form.text("then"));
+            Page::redirect(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
         }
-        Err(error) => refused(asked, &error),
+        Err(error) => refused(request, &error),
     })
 }
 
@@ -76,61 +76,61 @@ pub async fn sign_in(asked: &Asked) -> Result<Page, AppError> {
 ///
 /// # Errors
 /// None of its own: every failure is said on the page.
-pub async fn code(asked: &Asked) -> Result<Page, AppError> {
-    if let Some(caller) = &asked.caller {
-        return Ok(Page::to(next("", Some(caller.person.role))));
+pub async fn code(request: &PageRequest) -> Result<Page, AppError> {
+    if let Some(caller) = &request.caller {
+        return Ok(Page::redirect(next("", Some(caller.person.role))));
     }
-    let Some(token) = asked.token.as_deref() else {
-        return Ok(Page::to("/sign-in"));
+    let Some(token) = request.token.as_deref() else {
+        return Ok(Page::redirect("/sign-in"));
     };
-    if asked.method == Method::Get {
-        return Ok(code_form(asked, 200, &[]));
+    if request.method == Method::Get {
+        return Ok(code_form(request, 200, &[]));
     }
     let port = expect_context::<Ports>().account;
-    let words = asked.room_lang().words();
-    let typed: String = asked
+    let words = request.room_lang().words();
+    let typed: String = request
         .form
         .text("code")
         .chars()
         .take(CODE_CHARS_MAX)
         .collect();
-    Ok(match port.confirm(token, &typed, &asked.from).await {
-        Ok(now) => entered(asked, port.as_ref(), now).await,
+    Ok(match port.confirm(token, &typed, &request.from).await {
+        Ok(now) => entered(request, port.as_ref(), now).await,
         Err(AccountError::LinkOver) => {
-            front_again(asked, 401, words.code_over()).with(SessionChange::End)
+            front_again(request, 401, words.code_over()).with(SessionChange::End)
         }
         Err(AccountError::Wrong) => {
-            code_form(asked, 422, &[Problem::new("code", words.code_wrong())])
+            code_form(request, 422, &[Problem::new("code", words.code_wrong())])
         }
         Err(error) => {
-            let (status, text) = said(asked.room_lang(), &error);
-            code_form(asked, status, &[Problem::new("code", text)])
+            let (status, text) = error_text(request.room_lang(), &error);
+            code_form(request, status, &[Problem::new("code", text)])
         }
     })
 }
 
 /// The session is whole: on to where they wanted to go.
-async fn entered(asked: &Asked, port: &dyn AccountPort, now: Entered) -> Page {
-    let caller = port.caller(&now.token, &asked.from).await.ok().flatten();
+async fn entered(request: &PageRequest, port: &dyn AccountPort, now: CompletedSignIn) -> Page {
+    let caller = port.caller(&now.token, &request.from).await.ok().flatten();
     let role = caller.map(|caller| caller.person.role);
-    let then = Page::to(next(asked.form.text("then"), role));
+    let then = Page::redirect(next(request.form.text("then"), role));
     Page {
         device_token: Some(now.device),
         ..then.with(SessionChange::Begin(now.token))
     }
 }
 
-fn refused(asked: &Asked, error: &AccountError) -> Page {
-    let (status, text) = said(asked.room_lang(), error);
-    form(asked, status, &[Problem::new("name", text)])
+fn refused(request: &PageRequest, error: &AccountError) -> Page {
+    let (status, text) = error_text(request.room_lang(), error);
+    form(request, status, &[Problem::new("name", text)])
 }
 
-fn front_again(asked: &Asked, status: u16, text: String) -> Page {
-    form(asked, status, &[Problem::new("name", text)])
+fn front_again(request: &PageRequest, status: u16, text: String) -> Page {
+    form(request, status, &[Problem::new("name", text)])
 }
 
 /// What a failure is called, and its status.
-pub(crate) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
+pub(crate) fn error_text(lang: Lang, error: &AccountError) -> (u16, String) {
     let words = lang.words();
     match error {
         AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
@@ -145,25 +145,25 @@ pub(crate) fn said(lang: Lang, error: &AccountError) -> (u16, String) {
     }
 }
 
-fn then_of(asked: &Asked) -> String {
-    let sent = asked.form.text("then");
+fn then_of(request: &PageRequest) -> String {
+    let sent = request.form.text("then");
     if sent.is_empty() {
-        asked.parameter("then").unwrap_or_default().to_owned()
+        request.parameter("then").unwrap_or_default().to_owned()
     } else {
         sent.to_owned()
     }
 }
 
-fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
-    let words = asked.room_lang().words();
-    front(asked, status, &words.sign_in_title(), problems, || {
-        let lead = if asked.parameter("out").is_some() {
+fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+    let words = request.room_lang().words();
+    front(request, status, &words.sign_in_title(), problems, || {
+        let lead = if request.parameter("out").is_some() {
             words.sign_in_again()
         } else {
             words.sign_in_lead()
         };
         let name = Field {
-            value: asked.form.text("name").to_owned(),
+            value: request.form.text("name").to_owned(),
             autocomplete: "username",
             chars_max: NAME_CHARS_MAX,
             ..Field::text("name", words.sign_in_name())
@@ -177,7 +177,7 @@ fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
         view! {
             <p class="front-lead">{lead}</p>
             <form method="post" action="/sign-in" class="form">
-                {hidden("then", &then_of(asked))}
+                {hidden("then", &then_of(request))}
                 {field(name, problems)}
                 {field(password, problems)}
                 {button(words.sign_in_button())}
@@ -188,9 +188,9 @@ fn form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
     })
 }
 
-fn code_form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
-    let words = asked.room_lang().words();
-    front(asked, status, &words.code_title(), problems, || {
+fn code_form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+    let words = request.room_lang().words();
+    front(request, status, &words.code_title(), problems, || {
         let code = Field {
             autocomplete: "one-time-code",
             chars_max: CODE_CHARS_MAX,
@@ -199,7 +199,7 @@ fn code_form(asked: &Asked, status: u16, problems: &[Problem]) -> Page {
         view! {
             <p class="front-lead">{words.code_lead()}</p>
             <form method="post" action="/sign-in/code" class="form">
-                {hidden("then", &then_of(asked))}
+                {hidden("then", &then_of(request))}
                 {field(code, problems)}
                 {button(words.code_button())}
             </form>

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 
 use super::front::front;
-use super::port::{AccountError, Welcome};
-use super::sign_in::said;
+use super::port::{AccountError, LinkRecipient};
+use super::sign_in::error_text;
 use crate::Ports;
 use crate::board::qr::qr;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, SessionChange};
+use crate::page::{Method, Page, PageRequest, SessionChange};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field};
 
@@ -17,35 +17,35 @@ use crate::ui::form::{Field, Problem, button, field};
 ///
 /// # Errors
 /// None of its own: every failure is said on the page.
-pub async fn welcome(asked: &Asked, link: &str) -> Result<Page, AppError> {
+pub async fn welcome(request: &PageRequest, link: &str) -> Result<Page, AppError> {
     let port = expect_context::<Ports>().account;
-    let welcome = match port.welcome(link, &asked.from).await {
+    let welcome = match port.welcome(link, &request.from).await {
         Ok(welcome) => welcome,
-        Err(error) => return Ok(over(asked, &error)),
+        Err(error) => return Ok(over(request, &error)),
     };
-    if asked.method == Method::Get {
-        return Ok(form(asked, 200, &welcome, &[]));
+    if request.method == Method::Get {
+        return Ok(form(request, 200, &welcome, &[]));
     }
-    let problems = problems(asked);
+    let problems = problems(request);
     if !problems.is_empty() {
-        return Ok(form(asked, 422, &welcome, &problems));
+        return Ok(form(request, 422, &welcome, &problems));
     }
-    let (password, code) = (asked.form.raw("password"), asked.form.text("code"));
-    let settled = port.settle(link, password, code, &asked.from).await;
+    let (password, code) = (request.form.raw("password"), request.form.text("code"));
+    let settled = port.settle(link, password, code, &request.from).await;
     Ok(match settled {
-        Ok(recovery) => done(asked, &recovery).with(SessionChange::End),
-        Err(AccountError::LinkOver) => over(asked, &AccountError::LinkOver),
-        Err(error) => form(asked, 422, &welcome, &[problem(asked, &error)]),
+        Ok(recovery) => done(request, &recovery).with(SessionChange::End),
+        Err(AccountError::LinkOver) => over(request, &AccountError::LinkOver),
+        Err(error) => form(request, 422, &welcome, &[problem(request, &error)]),
     })
 }
 
-fn problems(asked: &Asked) -> Vec<Problem> {
-    let words = asked.room_lang().words();
-    let (password, repeat) = (asked.form.raw("password"), asked.form.raw("repeat"));
+fn problems(request: &PageRequest) -> Vec<Problem> {
+    let words = request.room_lang().words();
+    let (password, repeat) = (request.form.raw("password"), request.form.raw("repeat"));
     let mut problems = Vec::new();
     let chars = password.chars().count();
     if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&chars) {
-        problems.push(problem(asked, &AccountError::PasswordUnfit));
+        problems.push(problem(request, &AccountError::PasswordUnfit));
     } else if password != repeat {
         problems.push(Problem::new("repeat", words.welcome_differs()));
     }
@@ -53,8 +53,8 @@ fn problems(asked: &Asked) -> Vec<Problem> {
 }
 
 /// The problem of a failure, at its field.
-pub(super) fn problem(asked: &Asked, error: &AccountError) -> Problem {
-    let lang = asked.room_lang();
+pub(super) fn problem(request: &PageRequest, error: &AccountError) -> Problem {
+    let lang = request.room_lang();
     let words = lang.words();
     match error {
         AccountError::PasswordUnfit => Problem::new(
@@ -63,13 +63,13 @@ pub(super) fn problem(asked: &Asked, error: &AccountError) -> Problem {
         ),
         AccountError::PasswordEasy => Problem::new("password", words.welcome_easy()),
         AccountError::Wrong => Problem::new("code", words.code_wrong()),
-        error => Problem::new("password", said(lang, error).1),
+        error => Problem::new("password", error_text(lang, error).1),
     }
 }
 
 /// The two fields of a new password.
-pub(super) fn new_password(asked: &Asked, problems: &[Problem]) -> AnyView {
-    let words = asked.room_lang().words();
+pub(super) fn new_password(request: &PageRequest, problems: &[Problem]) -> AnyView {
+    let words = request.room_lang().words();
     let typed = |name, label| Field {
         kind: "password",
         autocomplete: "new-password",
@@ -84,16 +84,16 @@ pub(super) fn new_password(asked: &Asked, problems: &[Problem]) -> AnyView {
     (field(password, problems), field(repeat, problems)).into_any()
 }
 
-fn form(asked: &Asked, status: u16, welcome: &Welcome, problems: &[Problem]) -> Page {
-    let words = asked.room_lang().words();
+fn form(request: &PageRequest, status: u16, welcome: &LinkRecipient, problems: &[Problem]) -> Page {
+    let words = request.room_lang().words();
     let person = &welcome.person;
-    front(asked, status, &words.welcome_title(), problems, || {
+    front(request, status, &words.welcome_title(), problems, || {
         let lead = words.welcome_lead(&person.display_name, &person.name);
         view! {
             <p class="front-lead">{lead}</p>
             <form method="post" class="form">
-                {new_password(asked, problems)}
-                {factor(asked, welcome, problems)}
+                {new_password(request, problems)}
+                {factor(request, welcome, problems)}
                 {button(words.welcome_button())}
             </form>
         }
@@ -101,8 +101,8 @@ fn form(asked: &Asked, status: u16, welcome: &Welcome, problems: &[Problem]) -> 
     })
 }
 
-fn factor(asked: &Asked, welcome: &Welcome, problems: &[Problem]) -> Option<AnyView> {
-    let words = asked.room_lang().words();
+fn factor(request: &PageRequest, welcome: &LinkRecipient, problems: &[Problem]) -> Option<AnyView> {
+    let words = request.room_lang().words();
     let code = Field {
         autocomplete: "one-time-code",
         chars_max: 6,
@@ -129,9 +129,9 @@ fn factor(asked: &Asked, welcome: &Welcome, problems: &[Problem]) -> Option<AnyV
     )
 }
 
-fn done(asked: &Asked, recovery: &[String]) -> Page {
-    let words = asked.room_lang().words();
-    front(asked, 200, &words.welcome_done_title(), &[], || {
+fn done(request: &PageRequest, recovery: &[String]) -> Page {
+    let words = request.room_lang().words();
+    front(request, 200, &words.welcome_done_title(), &[], || {
         let codes = recovery.iter().map(|code| {
             view! {
                 <li>
@@ -159,14 +159,14 @@ fn done(asked: &Asked, recovery: &[String]) -> Page {
     })
 }
 
-fn over(asked: &Asked, error: &AccountError) -> Page {
-    let lang = asked.room_lang();
-    let (status, text) = said(lang, error);
+fn over(request: &PageRequest, error: &AccountError) -> Page {
+    let lang = request.room_lang();
+    let (status, text) = error_text(lang, error);
     let title = match error {
         AccountError::LinkOver => lang.words().welcome_over_title(),
         _ => lang.words().welcome_title(),
     };
-    front(asked, status, &title, &[], || {
+    front(request, status, &title, &[], || {
         view! { <p class="front-lead">{text}</p> }.into_any()
     })
 }

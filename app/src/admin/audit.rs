@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
-use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditAsked, AuditLine};
+use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditFilter, AuditLine};
 use sanh_domain::dossier::Status;
 use sanh_domain::language::Lang;
 
@@ -10,31 +10,34 @@ use super::pages::in_room;
 use crate::Ports;
 use crate::dossier::words::{act_name, moment, status_name};
 use crate::error::AppError;
-use crate::page::{Asked, Page, escaped};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, button, field};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// The longest text looked for, in characters.
 const FIND_CHARS_MAX: usize = 64;
 
 /// `GET /admin/audit`
-pub(super) async fn audit(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn audit(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let ports = expect_context::<Ports>();
     let given = |name: &str| {
-        let text = asked.parameter(name).map(str::trim);
+        let text = request.parameter(name).map(str::trim);
         let text = text.filter(|text| !text.is_empty());
         text.map(|text| text.chars().take(FIND_CHARS_MAX).collect::<String>())
     };
-    let before = asked.parameter("before").map(str::parse::<i64>).transpose();
-    let query = AuditAsked {
+    let before = request
+        .parameter("before")
+        .map(str::parse::<i64>)
+        .transpose();
+    let query = AuditFilter {
         subject: given("subject"),
         actor: given("actor"),
         before: before.map_err(|_| AppError::Invalid("before".to_owned()))?,
     };
     let lines = ports.admin.audit(query.clone()).await?;
     let zone = ports.board.calendar().await?.zone();
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let row = |line: &AuditLine| {
         let address = line.address.map(|address| address.to_string());
@@ -73,9 +76,9 @@ pub(super) async fn audit(asked: &Asked, caller: &Caller) -> Result<Page, AppErr
     };
     let title = words.audit_title();
     Ok(in_room(
-        asked,
+        request,
         caller,
-        (Room::Audit, title.clone()),
+        (NavSection::Audit, title.clone()),
         200,
         || {
             let none = lines

@@ -8,33 +8,33 @@ use super::pages::in_room;
 use super::port::{ClockDoubt, ClockState};
 use crate::Ports;
 use crate::account::port::AccountError;
-use crate::account::sign_in::said;
+use crate::account::sign_in::error_text;
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// The field of the password.
 const PASSWORD: &str = "password";
 
 /// `GET /admin/clock`
-pub(super) async fn clock(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    page(asked, caller, (200, &[])).await
+pub(super) async fn clock(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    page(request, caller, (200, &[])).await
 }
 
 /// `POST /admin/clock`: the clock is right now. The password is asked for each time: while the clock is not believed nobody can tell
 /// how long ago it was given last.
-pub(super) async fn confirm(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn confirm(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let Ports { admin, account, .. } = expect_context::<Ports>();
     let doubt = admin.clock().await?.doubt;
     if !doubt.is_some_and(ClockDoubt::ends_by_a_word) {
-        return Ok(Page::to("/admin/clock"));
+        return Ok(Page::redirect("/admin/clock"));
     }
-    let typed = asked.form.raw(PASSWORD);
-    let words = asked.room_lang().words();
+    let typed = request.form.raw(PASSWORD);
+    let words = request.room_lang().words();
     let is_long = typed.chars().count() > PASSWORD_CHARS_MAX;
     let given = if typed.is_empty() || is_long {
         Err(AccountError::Wrong)
@@ -44,26 +44,26 @@ pub(super) async fn confirm(asked: &Asked, caller: &Caller) -> Result<Page, AppE
     let (status, text) = match given {
         Ok(()) => {
             admin.confirm_clock(caller).await?;
-            return Ok(Page::to("/admin/clock?saved=1"));
+            return Ok(Page::redirect("/admin/clock?saved=1"));
         }
         Err(AccountError::Wrong) => (422, words.account_password_wrong()),
-        Err(error) => said(asked.room_lang(), &error),
+        Err(error) => error_text(request.room_lang(), &error),
     };
-    page(asked, caller, (status, &[Problem::new(PASSWORD, text)])).await
+    page(request, caller, (status, &[Problem::new(PASSWORD, text)])).await
 }
 
 async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     (status, problems): (u16, &[Problem]),
 ) -> Result<Page, AppError> {
     let state = expect_context::<Ports>().admin.clock().await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.clock_title();
-    let saved = asked.parameter("saved").map(|_| words.clock_saved());
-    let place = (Room::Settings, title.clone());
-    Ok(in_room(asked, caller, place, status, || {
+    let saved = request.parameter("saved").map(|_| words.clock_saved());
+    let place = (NavSection::Settings, title.clone());
+    Ok(in_room(request, caller, place, status, || {
         let newest = state.newest.map(|at| {
             view! {
                 <div>

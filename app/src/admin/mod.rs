@@ -1,4 +1,4 @@
-//! The administrators' room: who may do what, and what was done.
+//! The administrators' pages: accounts, rights and the audit.
 
 mod audit;
 mod clock;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
-use sanh_domain::account::model::{Caller, DISPLAY_NAME_CHARS_MAX, NAME_CHARS_MAX, Reach, Role};
+use sanh_domain::account::model::{
+    AgencyScope, Caller, DISPLAY_NAME_CHARS_MAX, NAME_CHARS_MAX, Role,
+};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -15,103 +17,125 @@ use crate::Ports;
 use crate::account::own::role_name;
 use crate::dossier::words::named;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 fn port() -> Arc<dyn AdminPort> {
     expect_context::<Ports>().admin
 }
 
 /// `GET /admin/people`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    listed(asked, caller, 200, &[]).await
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    listed(request, caller, 200, &[]).await
 }
 
 /// `POST /admin/people`
-pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let words = asked.room_lang().words();
-    let display_name = asked.form.text("display_name").to_owned();
-    let Ok(role) = asked.form.text("role").parse::<Role>() else {
+pub(super) async fn add(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let words = request.room_lang().words();
+    let display_name = request.form.text("display_name").to_owned();
+    let Ok(role) = request.form.text("role").parse::<Role>() else {
         return Err(AppError::Invalid("role".to_owned()));
     };
     if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
         let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
-        return listed(asked, caller, 422, &[Problem::new("display_name", message)]).await;
+        return listed(
+            request,
+            caller,
+            422,
+            &[Problem::new("display_name", message)],
+        )
+        .await;
     }
-    let name = asked.form.text("name").to_owned();
+    let name = request.form.text("name").to_owned();
     let person = PersonToAdd {
         name: name.clone(),
         display_name,
         role,
-        agencies: agencies_of(asked).await?,
+        agencies: agencies_of(request).await?,
     };
     match port().add(caller, person).await {
-        Ok(secret) => Ok(link_page(asked, caller, &name, &secret)),
+        Ok(secret) => Ok(link_page(request, caller, &name, &secret)),
         Err(AdminError::Other(error)) => Err(error),
         Err(_) => {
             let problem = Problem::new("name", words.people_taken());
-            listed(asked, caller, 422, &[problem]).await
+            listed(request, caller, 422, &[problem]).await
         }
     }
 }
 
 /// `GET /admin/people/{name}`
-pub(super) async fn one(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
-    person_page(asked, caller, name, 200, &[]).await
+pub(super) async fn one(
+    request: &PageRequest,
+    caller: &Caller,
+    name: &str,
+) -> Result<Page, AppError> {
+    person_page(request, caller, name, 200, &[]).await
 }
 
 /// `POST /admin/people/{name}/link`
-pub(super) async fn link(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+pub(super) async fn link(
+    request: &PageRequest,
+    caller: &Caller,
+    name: &str,
+) -> Result<Page, AppError> {
     found(name).await?;
     match port().link(caller, name).await {
-        Ok(secret) => Ok(link_page(asked, caller, name, &secret)),
+        Ok(secret) => Ok(link_page(request, caller, name, &secret)),
         Err(AdminError::Other(error)) => Err(error),
         Err(_) => Err(AppError::NotFound),
     }
 }
 
 /// `POST /admin/people/{name}/rights`
-pub(super) async fn rights(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+pub(super) async fn rights(
+    request: &PageRequest,
+    caller: &Caller,
+    name: &str,
+) -> Result<Page, AppError> {
     found(name).await?;
-    let Ok(role) = asked.form.text("role").parse::<Role>() else {
+    let Ok(role) = request.form.text("role").parse::<Role>() else {
         return Err(AppError::Invalid("role".to_owned()));
     };
-    let agencies = agencies_of(asked).await?;
+    let agencies = agencies_of(request).await?;
     let reach = if agencies.is_empty() {
-        Reach::Everywhere
+        AgencyScope::Everywhere
     } else {
-        Reach::Agencies(agencies.into_iter().collect())
+        AgencyScope::Agencies(agencies.into_iter().collect())
     };
     let set = port().set_rights(caller, name, role, reach).await;
-    changed(asked, caller, name, "role", set).await
+    changed(request, caller, name, "role", set).await
 }
 
 /// `POST /admin/people/{name}/disable`
-pub(super) async fn disable(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
+pub(super) async fn disable(
+    request: &PageRequest,
+    caller: &Caller,
+    name: &str,
+) -> Result<Page, AppError> {
     found(name).await?;
-    if asked.form.text("sure") != "yes" {
-        let message = asked.room_lang().words().people_disable_unsure();
-        return person_page(asked, caller, name, 422, &[Problem::new("sure", message)]).await;
+    if request.form.text("sure") != "yes" {
+        let message = request.room_lang().words().people_disable_unsure();
+        return person_page(request, caller, name, 422, &[Problem::new("sure", message)]).await;
     }
     let disabled = port().disable(caller, name).await;
-    changed(asked, caller, name, "sure", disabled).await
+    changed(request, caller, name, "sure", disabled).await
 }
 
 async fn changed(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     name: &str,
     field: &'static str,
     done: Result<(), AdminError>,
 ) -> Result<Page, AppError> {
     match done {
-        Ok(()) => Ok(Page::to(format!("/admin/people/{name}?saved=1"))),
+        Ok(()) => Ok(Page::redirect(format!("/admin/people/{name}?saved=1"))),
         Err(AdminError::Other(error)) => Err(error),
         Err(_) => {
-            let message = asked.room_lang().words().people_last_admin();
-            person_page(asked, caller, name, 422, &[Problem::new(field, message)]).await
+            let message = request.room_lang().words().people_last_admin();
+            person_page(request, caller, name, 422, &[Problem::new(field, message)]).await
         }
     }
 }
@@ -122,12 +146,12 @@ async fn found(name: &str) -> Result<ListedPerson, AppError> {
     found.ok_or(AppError::NotFound)
 }
 
-/// The agencies ticked. What cannot be read or is not there is no agency: left out, it would mean the whole centre.
-async fn agencies_of(asked: &Asked) -> Result<Vec<AgencyId>, AppError> {
+/// The agencies ticked. An agency that is unknown or unreadable is an error. Ignoring it would grant the whole centre.
+async fn agencies_of(request: &PageRequest) -> Result<Vec<AgencyId>, AppError> {
     let listed = port().agencies().await?;
     let is_listed = |id: &AgencyId| listed.iter().any(|agency| agency.id == *id);
-    let sent = asked.form.all("agency");
-    let ticked = ticked(asked);
+    let sent = request.form.all("agency");
+    let ticked = ticked(request);
     if ticked.len() == sent.len() && ticked.iter().all(is_listed) {
         return Ok(ticked);
     }
@@ -135,8 +159,8 @@ async fn agencies_of(asked: &Asked) -> Result<Vec<AgencyId>, AppError> {
 }
 
 /// The agencies ticked that can be read.
-fn ticked(asked: &Asked) -> Vec<AgencyId> {
-    let sent = asked.form.all("agency").into_iter();
+fn ticked(request: &PageRequest) -> Vec<AgencyId> {
+    let sent = request.form.all("agency").into_iter();
     sent.filter_map(|id| id.parse().ok().map(AgencyId))
         .collect()
 }
@@ -150,10 +174,10 @@ fn state_name(lang: Lang, state: AccountState) -> String {
     }
 }
 
-fn reach_name(lang: Lang, reach: &Reach, agencies: &[ListedAgency]) -> String {
+fn reach_name(lang: Lang, reach: &AgencyScope, agencies: &[ListedAgency]) -> String {
     match reach {
-        Reach::Everywhere => lang.words().people_everywhere(),
-        Reach::Agencies(ids) => {
+        AgencyScope::Everywhere => lang.words().people_everywhere(),
+        AgencyScope::Agencies(ids) => {
             let names = agencies.iter().filter(|agency| ids.contains(&agency.id));
             names
                 .map(|agency| named(lang, &agency.name))
@@ -164,13 +188,13 @@ fn reach_name(lang: Lang, reach: &Reach, agencies: &[ListedAgency]) -> String {
 }
 
 async fn listed(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
     let (people, agencies) = (port().people().await?, port().agencies().await?);
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let row = |listed: &ListedPerson| {
         let person = &listed.person;
@@ -189,9 +213,9 @@ async fn listed(
     };
     let title = words.people_title();
     Ok(in_room(
-        asked,
+        request,
         caller,
-        (Room::People, title.clone()),
+        (NavSection::People, title.clone()),
         status,
         || {
             let rows: Vec<_> = people.iter().map(row).collect();
@@ -211,16 +235,16 @@ async fn listed(
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-                {add_form(asked, &agencies, problems)}
+                {add_form(request, &agencies, problems)}
             }
             .into_any()
         },
     ))
 }
 
-fn add_form(asked: &Asked, agencies: &[ListedAgency], problems: &[Problem]) -> AnyView {
-    let words = asked.room_lang().words();
-    let form = &asked.form;
+fn add_form(request: &PageRequest, agencies: &[ListedAgency], problems: &[Problem]) -> AnyView {
+    let words = request.room_lang().words();
+    let form = &request.form;
     let name = Field {
         hint: Some(words.people_name_hint()),
         value: form.text("name").to_owned(),
@@ -238,7 +262,7 @@ fn add_form(asked: &Asked, agencies: &[ListedAgency], problems: &[Problem]) -> A
         <form method="post" action="/admin/people" class="form">
             {field(name, problems)}
             {field(display_name, problems)}
-            {rights_fields(asked, role, &ticked(asked), agencies, problems)}
+            {rights_fields(request, role, &ticked(request), agencies, problems)}
             {button(words.people_add_button())}
         </form>
     }
@@ -246,13 +270,13 @@ fn add_form(asked: &Asked, agencies: &[ListedAgency], problems: &[Problem]) -> A
 }
 
 fn rights_fields(
-    asked: &Asked,
+    request: &PageRequest,
     role: Role,
     chosen: &[AgencyId],
     agencies: &[ListedAgency],
     problems: &[Problem],
 ) -> AnyView {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let roles = Role::ALL.map(|role| (role.as_str().to_owned(), role_name(lang, role)));
     let choice = |agency: &ListedAgency| {
@@ -283,22 +307,22 @@ fn rights_fields(
 }
 
 async fn person_page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     name: &str,
     status: u16,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
     let (listed, agencies) = (found(name).await?, port().agencies().await?);
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let person = &listed.person;
     let chosen: Vec<AgencyId> = match &person.reach {
-        Reach::Everywhere => Vec::new(),
-        Reach::Agencies(agencies) => agencies.iter().copied().collect(),
+        AgencyScope::Everywhere => Vec::new(),
+        AgencyScope::Agencies(agencies) => agencies.iter().copied().collect(),
     };
     let action = |what: &str| format!("/admin/people/{name}/{what}");
-    let saved = asked.parameter("saved").map(|_| {
+    let saved = request.parameter("saved").map(|_| {
         view! {
             <div class="done" role="status">
                 <p>{words.people_saved()}</p>
@@ -319,9 +343,9 @@ async fn person_page(
     });
     let title = person.display_name.clone();
     Ok(in_room(
-        asked,
+        request,
         caller,
-        (Room::People, title.clone()),
+        (NavSection::People, title.clone()),
         status,
         || {
             view! {
@@ -336,7 +360,7 @@ async fn person_page(
                 </p>
                 <h2>{words.people_rights()}</h2>
                 <form method="post" action=action("rights") class="form">
-                    {rights_fields(asked, person.role, &chosen, &agencies, problems)}
+                    {rights_fields(request, person.role, &chosen, &agencies, problems)}
                     <p class="hint">{words.people_rights_hint()}</p>
                     {button(words.people_rights_button())}
                 </form>
@@ -353,22 +377,28 @@ async fn person_page(
 }
 
 /// The link, told this once.
-fn link_page(asked: &Asked, caller: &Caller, name: &str, secret: &str) -> Page {
-    let words = asked.room_lang().words();
-    let site = asked.public_url.as_deref().unwrap_or(&asked.origin);
+fn link_page(request: &PageRequest, caller: &Caller, name: &str, secret: &str) -> Page {
+    let words = request.room_lang().words();
+    let site = request.public_url.as_deref().unwrap_or(&request.origin);
     let address = format!("{}/welcome/{secret}", site.trim_end_matches('/'));
     let title = words.people_link_title();
-    in_room(asked, caller, (Room::People, title.clone()), 200, || {
-        view! {
-            <h1>{title}</h1>
-            <p>{words.people_link_text(name)}</p>
-            <p class="one-time">
-                <a href=address.clone()>{address.clone()}</a>
-            </p>
-            <p class="back">
-                <a href="/admin/people">{words.people_back()}</a>
-            </p>
-        }
-        .into_any()
-    })
+    in_room(
+        request,
+        caller,
+        (NavSection::People, title.clone()),
+        200,
+        || {
+            view! {
+                <h1>{title}</h1>
+                <p>{words.people_link_text(name)}</p>
+                <p class="one-time">
+                    <a href=address.clone()>{address.clone()}</a>
+                </p>
+                <p class="back">
+                    <a href="/admin/people">{words.people_back()}</a>
+                </p>
+            }
+            .into_any()
+        },
+    )
 }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono_tz::Tz;
 use sanh_domain::account::listed::{ListedPerson, PersonToAdd};
-use sanh_domain::account::model::{Caller, Reach, Role};
-use sanh_domain::audit::model::{AuditAsked, AuditLine};
+use sanh_domain::account::model::{AgencyScope, Caller, Role};
+use sanh_domain::audit::model::{AuditFilter, AuditLine};
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::listed::ListedAgency;
 
@@ -86,14 +86,14 @@ pub trait AdminPort: Send + Sync {
         caller: &Caller,
         name: &str,
         role: Role,
-        reach: Reach,
+        reach: AgencyScope,
     ) -> Result<(), AdminError>;
 
     /// Lets an account sign in no more.
     async fn disable(&self, caller: &Caller, name: &str) -> Result<(), AdminError>;
 
     /// Lines of the audit, newest first, at most [`AUDIT_ROWS`].
-    async fn audit(&self, asked: AuditAsked) -> Result<Vec<AuditLine>, AppError>;
+    async fn audit(&self, asked: AuditFilter) -> Result<Vec<AuditLine>, AppError>;
 
     /// The server's clock.
     async fn clock(&self) -> Result<ClockState, AppError>;

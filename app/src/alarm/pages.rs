@@ -7,17 +7,17 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::alarm::model::{Alarm, AlarmKind, MUTE_HOURS_MAX};
 use sanh_domain::language::Lang;
 
-use super::port::{AlarmBook, AlarmPort};
+use super::port::{AlarmOverview, AlarmPort};
 use super::words::{alarm_advice, alarm_name, alarm_text, alarm_title};
 use crate::Ports;
-use crate::admin::pages::{Beside, in_room_with};
+use crate::admin::pages::{PageExtras, in_room_with};
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Problem, button_second, error_summary};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// For how many hours an alarm is muted: what can be chosen.
 const MUTE_HOURS: [u32; 4] = [1, 4, 24, MUTE_HOURS_MAX];
@@ -29,16 +29,20 @@ const FRESH_WITHOUT_SCRIPT_S: u32 = 60;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn alarms(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => page(asked, caller, &[]).await,
+pub async fn alarms(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => page(request, caller, &[]).await,
         (Method::Post, [id, "mute"]) => {
-            let hours = asked.form.text("hours").parse().ok();
+            let hours = request.form.text("hours").parse().ok();
             let hours = hours.filter(|hours| MUTE_HOURS.contains(hours));
             let hours = hours.ok_or_else(|| AppError::Invalid("hours".to_owned()))?;
-            mute(asked, caller, (id, hours)).await
+            mute(request, caller, (id, hours)).await
         }
-        (Method::Post, [id, "hear"]) => mute(asked, caller, (id, 0)).await,
+        (Method::Post, [id, "hear"]) => mute(request, caller, (id, 0)).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -47,35 +51,43 @@ fn port() -> Arc<dyn AlarmPort> {
     expect_context::<Ports>().manage.alarm
 }
 
-async fn mute(asked: &Asked, caller: &Caller, (id, hours): (&str, u32)) -> Result<Page, AppError> {
+async fn mute(
+    request: &PageRequest,
+    caller: &Caller,
+    (id, hours): (&str, u32),
+) -> Result<Page, AppError> {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     if port().mute(caller, id, hours).await? {
         let word = if hours == 0 { "heard" } else { "muted" };
-        return Ok(Page::to(format!("/manage/alarms?saved={word}")));
+        return Ok(Page::redirect(format!("/manage/alarms?saved={word}")));
     }
-    let message = asked.room_lang().words().alarm_over();
-    page(asked, caller, &[Problem::new("open", message)]).await
+    let message = request.room_lang().words().alarm_over();
+    page(request, caller, &[Problem::new("open", message)]).await
 }
 
-async fn page(asked: &Asked, caller: &Caller, problems: &[Problem]) -> Result<Page, AppError> {
-    let book = port().book(caller).await?;
-    let lang = asked.room_lang();
+async fn page(
+    request: &PageRequest,
+    caller: &Caller,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let overview = port().overview(caller).await?;
+    let lang = request.room_lang();
     let words = lang.words();
-    let saved = match asked.parameter("saved") {
+    let saved = match request.parameter("saved") {
         Some("muted") => Some(words.alarm_saved_muted()),
         Some("heard") => Some(words.alarm_saved_heard()),
         _ => None,
     };
     let title = words.alarm_title();
     let status = if problems.is_empty() { 200 } else { 422 };
-    let beside = Beside {
+    let beside = PageExtras {
         script: Some("/fresh.js"),
         refresh_without_script_s: Some(FRESH_WITHOUT_SCRIPT_S),
     };
-    let place = (Room::Alarms, title.clone());
+    let place = (NavSection::Alarms, title.clone());
     let view = || {
-        let undelivered = (book.undelivered > 0).then(|| {
-            let count = book.undelivered.to_string();
+        let undelivered = (overview.undelivered > 0).then(|| {
+            let count = overview.undelivered.to_string();
             view! { <p class="chosen">{words.alarm_undelivered(count)}</p> }
         });
         view! {
@@ -85,41 +97,41 @@ async fn page(asked: &Asked, caller: &Caller, problems: &[Problem]) -> Result<Pa
             <p class="hint">{words.alarm_lead()}</p>
             {undelivered}
             <div id="open" data-fresh=FRESH_S.to_string()>
-                {open(lang, &book)}
+                {open(lang, &overview)}
             </div>
-            {past(lang, &book)}
+            {past(lang, &overview)}
             {rules(lang)}
         }
         .into_any()
     };
-    Ok(in_room_with(asked, caller, place, (status, beside), view))
+    Ok(in_room_with(request, caller, place, (status, beside), view))
 }
 
-fn open(lang: Lang, book: &AlarmBook) -> AnyView {
+fn open(lang: Lang, overview: &AlarmOverview) -> AnyView {
     let words = lang.words();
-    let cards: Vec<_> = book
+    let cards: Vec<_> = overview
         .open
         .iter()
-        .map(|alarm| card(lang, book, alarm))
+        .map(|alarm| card(lang, overview, alarm))
         .collect();
     let none = cards
         .is_empty()
         .then(|| view! { <p class="none">{words.alarm_none()}</p> });
     view! {
-        <h2>{words.alarm_open(book.open.len().to_string())}</h2>
+        <h2>{words.alarm_open(overview.open.len().to_string())}</h2>
         {none}
         {cards}
     }
     .into_any()
 }
 
-fn card(lang: Lang, book: &AlarmBook, alarm: &Alarm) -> AnyView {
+fn card(lang: Lang, overview: &AlarmOverview, alarm: &Alarm) -> AnyView {
     let words = lang.words();
     let (since, seen) = (
-        moment(alarm.since, book.zone),
-        moment(alarm.seen_at, book.zone),
+        moment(alarm.since, overview.zone),
+        moment(alarm.seen_at, overview.zone),
     );
-    let is_muted = alarm.is_muted_at(book.now);
+    let is_muted = alarm.is_muted_at(overview.now);
     let class = if is_muted {
         "alarm-card muted"
     } else {
@@ -129,7 +141,7 @@ fn card(lang: Lang, book: &AlarmBook, alarm: &Alarm) -> AnyView {
     let quiet = match alarm.muted_until.filter(|_| is_muted) {
         Some(until) => {
             let by = alarm.muted_by.clone().unwrap_or_default();
-            let text = words.alarm_muted(by, moment(until, book.zone));
+            let text = words.alarm_muted(by, moment(until, overview.zone));
             view! {
                 <p class="alarm-when">{text}</p>
                 <form method="post" action=action("hear")>{button_second(words.alarm_hear())}</form>
@@ -178,9 +190,9 @@ fn mute_form(lang: Lang, alarm: &Alarm, action: String) -> AnyView {
     .into_any()
 }
 
-fn past(lang: Lang, book: &AlarmBook) -> AnyView {
+fn past(lang: Lang, overview: &AlarmOverview) -> AnyView {
     let words = lang.words();
-    if book.past.is_empty() {
+    if overview.past.is_empty() {
         return ().into_any();
     }
     let row = |alarm: &Alarm| {
@@ -188,13 +200,13 @@ fn past(lang: Lang, book: &AlarmBook) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{alarm_title(lang, alarm)}</th>
-                <td data-label=words.alarm_began()>{moment(alarm.since, book.zone)}</td>
-                <td data-label=words.alarm_ended()>{moment(ended, book.zone)}</td>
+                <td data-label=words.alarm_began()>{moment(alarm.since, overview.zone)}</td>
+                <td data-label=words.alarm_ended()>{moment(ended, overview.zone)}</td>
                 <td data-label=words.alarm_measured()>{alarm_text(lang, alarm)}</td>
             </tr>
         }
     };
-    let rows: Vec<_> = book.past.iter().map(row).collect();
+    let rows: Vec<_> = overview.past.iter().map(row).collect();
     view! {
         <h2>{words.alarm_past()}</h2>
         <table class="table">

@@ -9,12 +9,12 @@ use crate::error::AppError;
 
 /// The alarms that concern the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlarmBook {
+pub struct AlarmOverview {
     /// The present instant.
     pub now: Instant,
     /// The centre's zone.
     pub zone: chrono_tz::Tz,
-    /// Those that last, newest first.
+    /// The open alarms, newest first.
     pub open: Vec<Alarm>,
     /// The last that are over, newest first.
     pub past: Vec<Alarm>,
@@ -30,7 +30,7 @@ pub struct OpenAlarms(pub u64);
 #[async_trait]
 pub trait AlarmPort: Send + Sync {
     /// The alarms that concern the caller.
-    async fn book(&self, caller: &Caller) -> Result<AlarmBook, AppError>;
+    async fn overview(&self, caller: &Caller) -> Result<AlarmOverview, AppError>;
 
     /// How many that are not muted concern the caller; none where it cannot be told.
     async fn open(&self, caller: &Caller) -> OpenAlarms;

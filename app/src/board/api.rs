@@ -9,15 +9,18 @@ use sanh_domain::board::edition::Edition;
 
 use crate::error::AppError;
 
-/// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`,
-/// `month`, `year`), with the notices that are for every wall. Feeds the twin, and whoever asks for it.
+/// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`, `month`, `year`), with the notices
+/// that are for every wall. Used by the twin; public.
 ///
 /// # Errors
 /// [`AppError::Invalid`] names the parameter that cannot be read; [`AppError::NotFound`] an
 /// agency that does not exist; [`AppError::Unavailable`] before the first board.
 #[server(prefix = "/api", endpoint = "board", input = leptos::server_fn::codec::GetUrl)]
 pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
-    let (scope, turn) = (scope.parse()?, period.parse::<sanh_domain::period::Turn>()?);
+    let (scope, turn) = (
+        scope.parse()?,
+        period.parse::<sanh_domain::period::PeriodSelection>()?,
+    );
     let port = expect_context::<crate::Ports>().board;
     Ok(port.edition(scope).await?.only(turn).for_anyone())
 }

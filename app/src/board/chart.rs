@@ -8,13 +8,13 @@ use sanh_domain::language::Lang;
 use crate::text::Messages;
 use crate::text::date::day_and_month;
 use crate::text::number::number;
-use crate::ui::say::{Say, counted};
+use crate::ui::text_writer::{TextWriter, counted};
 
 /// One day's width in the drawing.
 pub(crate) const DAY_WIDTH: usize = 10;
 
 /// The chart of the wall; nothing where no day can be shown.
-pub fn chart(say: Say, days: &[ChartDay], today: NaiveDate) -> Option<AnyView> {
+pub fn chart(say: TextWriter, days: &[ChartDay], today: NaiveDate) -> Option<AnyView> {
     let (first, last) = (*days.first()?, *days.last()?);
     let highest = days.iter().map(|day| day.received.max(day.resolved)).max();
     let scale = Scale::up_to(highest.unwrap_or(0));
@@ -112,7 +112,7 @@ fn last_day_name(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// From nought to a round number not below the highest day.
+/// The scale of the chart: from 0 to a round number not below the highest day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scale {
     /// The number at its top.

@@ -5,12 +5,12 @@ pub(crate) mod chart;
 pub mod port;
 pub mod preview;
 pub mod qr;
-pub mod replay;
 pub mod screen;
 pub mod share;
 pub mod table;
 pub mod tiles;
 pub mod twin;
+pub mod wall_replay;
 
 #[cfg(test)]
 mod tests;

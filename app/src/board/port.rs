@@ -8,7 +8,7 @@ use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::watching::Watchers;
@@ -50,7 +50,12 @@ pub trait BoardPort: Send + Sync {
     ///
     /// # Errors
     /// As [`BoardPort::edition`]; [`AppError::Busy`] while another is being counted.
-    async fn edition_at(&self, scope: Scope, turn: Turn, at: Instant) -> Result<Edition, AppError>;
+    async fn edition_at(
+        &self,
+        scope: Scope,
+        turn: PeriodSelection,
+        at: Instant,
+    ) -> Result<Edition, AppError>;
 
     /// The centre's office hours and days off.
     ///

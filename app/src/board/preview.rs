@@ -94,7 +94,7 @@ impl Preview {
     ///
     /// # Errors
     /// [`AppError::Invalid`] names the parameter.
-    pub fn asked(at: Option<&str>, preview: Option<&str>) -> Result<Option<Self>, AppError> {
+    pub fn from_query(at: Option<&str>, preview: Option<&str>) -> Result<Option<Self>, AppError> {
         let unknown = || AppError::Invalid("preview".to_owned());
         match (at, preview) {
             (None, None) => Ok(None),
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn only_one_thing_is_looked_at() {
-        let asked = |at, preview| Preview::asked(at, preview);
+        let asked = |at, preview| Preview::from_query(at, preview);
         assert_eq!(asked(None, None), Ok(None));
         assert_eq!(asked(None, Some("night")), Ok(Some(Preview::Night)));
         let fault = AppError::Invalid("preview".to_owned());

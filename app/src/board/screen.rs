@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sanh_domain::board::disclosure::PublicBoard;
-use sanh_domain::board::edition::{CentreFace, Edition};
+use sanh_domain::board::edition::{CentreProfile, Edition};
 use sanh_domain::deadline::{DeadlineRule, Instant};
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{emergency, on_screen};
-use sanh_domain::period::{PeriodKind, Turn};
+use sanh_domain::period::{PeriodKind, PeriodSelection};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Night, ScreenSetting, Theme};
 use sanh_domain::text::clock;
@@ -27,7 +27,7 @@ use crate::notice::screen::{emergency_over_all, notices};
 use crate::screen::words::called;
 use crate::text::Messages;
 use crate::text::date::{date_in_words, day_and_month, short_period, zone_offset_min};
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
 /// The centre's name and place are set smaller beyond so many characters, to keep their room.
 const LONG_NAME_CHARS: usize = 72;
@@ -43,7 +43,7 @@ pub struct WallView {
     pub stored: String,
     /// What clock and freshness show.
     pub moment: Moment,
-    /// What is looked at, where it is not the present; such a wall asks for nothing.
+    /// The preview, if the wall does not show the present. Such a wall opens no stream.
     pub preview: Option<Preview>,
     /// The build that serves it.
     pub build: String,
@@ -67,10 +67,10 @@ pub fn Wall(
         slot_s,
     } = view;
     let Moment { now, fresh, state } = moment;
-    // As if contact was lost, but for the words: nothing here can be called live.
+    // Styled as if the connection was lost, but with other texts: a preview is never live.
     let is_clock_wrong = state == "clock";
     let state = if is_clock_wrong { "lost" } else { state };
-    let say = Say(setting.languages);
+    let say = TextWriter(setting.languages);
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
     let turns = turns(&shown(&edition, setting.turn));
@@ -187,9 +187,9 @@ fn night_rule(night: Night) -> String {
 
 /// What is inside `#wall`.
 pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
-    let say = Say(setting.languages);
+    let say = TextWriter(setting.languages);
     let boards = shown(edition, setting.turn);
-    let each = |part: fn(Say, &PublicBoard) -> AnyView| -> Vec<AnyView> {
+    let each = |part: fn(TextWriter, &PublicBoard) -> AnyView| -> Vec<AnyView> {
         boards.iter().map(|board| part(say, board)).collect()
     };
     view! {
@@ -211,7 +211,7 @@ pub fn kind(board: &PublicBoard) -> &'static str {
 }
 
 /// The seal of the centre, or its logo where one is set.
-pub fn emblem(centre: &CentreFace) -> AnyView {
+pub fn emblem(centre: &CentreProfile) -> AnyView {
     if let Some(logo) = centre.logo.clone() {
         return view! { <img class="logo" src=logo alt="" /> }.into_any();
     }
@@ -221,7 +221,7 @@ pub fn emblem(centre: &CentreFace) -> AnyView {
 }
 
 /// The centre's name on one line with its place, or with the agency where the figures are one's.
-pub fn centre_name(centre: &CentreFace) -> Name {
+pub fn centre_name(centre: &CentreProfile) -> Name {
     let joined = |name: &str, rest: &str| match rest {
         "" => name.to_owned(),
         rest => format!("{name} · {rest}"),
@@ -245,7 +245,7 @@ pub fn scope_query(scope: Scope) -> String {
     }
 }
 
-fn shown(edition: &Edition, turn: Turn) -> Vec<&PublicBoard> {
+fn shown(edition: &Edition, turn: PeriodSelection) -> Vec<&PublicBoard> {
     let wanted = |board: &&PublicBoard| turn.wants(board.period().kind);
     edition.boards.iter().filter(wanted).collect()
 }
@@ -261,7 +261,7 @@ fn turns(boards: &[&PublicBoard]) -> Vec<&'static str> {
     months.repeat(twice).into_iter().chain(others).collect()
 }
 
-fn masthead(say: Say, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
+fn masthead(say: TextWriter, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
     let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
     let tab = |board: &&PublicBoard| {
         let kind = kind(board);
@@ -287,7 +287,7 @@ fn masthead(say: Say, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
     .into_any()
 }
 
-fn fields(say: Say, board: &PublicBoard) -> AnyView {
+fn fields(say: TextWriter, board: &PublicBoard) -> AnyView {
     view! {
         <section class="fields" data-period=kind(board)>
             {table(say, board)}
@@ -296,7 +296,12 @@ fn fields(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn side(say: Say, edition: &Edition, setting: &ScreenSetting, boards: &[&PublicBoard]) -> AnyView {
+fn side(
+    say: TextWriter,
+    edition: &Edition,
+    setting: &ScreenSetting,
+    boards: &[&PublicBoard],
+) -> AnyView {
     let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
     let first = boards.first();
     view! {
@@ -310,7 +315,7 @@ fn side(say: Say, edition: &Edition, setting: &ScreenSetting, boards: &[&PublicB
     .into_any()
 }
 
-fn phone(say: Say, public_url: Option<&str>, scope: Scope) -> Option<AnyView> {
+fn phone(say: TextWriter, public_url: Option<&str>, scope: Scope) -> Option<AnyView> {
     let query = match &*scope_query(scope) {
         "" => String::new(),
         query => format!("?{query}"),
@@ -333,7 +338,7 @@ fn phone(say: Say, public_url: Option<&str>, scope: Scope) -> Option<AnyView> {
     )
 }
 
-fn small_print(say: Say, board: &PublicBoard) -> AnyView {
+fn small_print(say: TextWriter, board: &PublicBoard) -> AnyView {
     let text = say.text(|lang| {
         let words = lang.words();
         let rule = match board.rule() {
@@ -361,7 +366,7 @@ fn small_print(say: Say, board: &PublicBoard) -> AnyView {
     view! { <p class="small-print">{text}</p> }.into_any()
 }
 
-fn date(say: Say, date: chrono::NaiveDate) -> AnyView {
+fn date(say: TextWriter, date: chrono::NaiveDate) -> AnyView {
     say.each(|tongue| {
         let (code, text) = (tongue.lang.code(), date_in_words(tongue.lang, date));
         if !tongue.taking_turns {
@@ -402,7 +407,7 @@ fn identity(setting: &ScreenSetting, now: Instant) -> AnyView {
 
 /// Freshness in all its states and the page: the script chooses and fills in times, the
 /// words are here.
-fn foot(say: Say, time: &str, preview: Option<AnyView>, part: Option<String>) -> AnyView {
+fn foot(say: TextWriter, time: &str, preview: Option<AnyView>, part: Option<String>) -> AnyView {
     let fresh = |class: &'static str, words: fn(Lang) -> String| {
         let phrase = say.phrase(|tongue| {
             let seen = view! { <b data-seen="">{time.to_owned()}</b> };

@@ -8,7 +8,7 @@ use sanh_domain::language::Lang;
 use super::screen::kind;
 use crate::text::Messages;
 use crate::text::number::percent;
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
 /// Shares of the dossiers resolved, in tenths of a percent; together exactly 1000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ const LATE_WIDTH_MIN: u16 = 8;
 const GAP: u16 = 3;
 
 /// The rate in words and the proportion bar of a period.
-pub fn share(say: Say, board: &PublicBoard) -> AnyView {
+pub fn share(say: TextWriter, board: &PublicBoard) -> AnyView {
     let kind = kind(board);
     let rate = board.total().rate().map(Rate::tenths);
     let shares = Shares::of(board.total());
@@ -127,7 +127,7 @@ fn bar(kind: &str, shares: Option<Shares>) -> AnyView {
 }
 
 fn legend(
-    say: Say,
+    say: TextWriter,
     kind: &str,
     class: &'static str,
     tenths: Option<u16>,

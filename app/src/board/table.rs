@@ -12,7 +12,7 @@ use crate::text::Messages;
 use crate::text::date::period;
 use crate::text::duration::short_working_time;
 use crate::text::number::{NO_RATE, number, percent};
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
 /// The figures of one line of the table: a field's, or all together.
 struct Line<'a> {
@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn cells(&self, say: Say, kind: &str) -> AnyView {
+    fn cells(&self, say: TextWriter, kind: &str) -> AnyView {
         let key = |figure: &str| format!("{kind}.{}.{figure}", self.key);
         let count = |figure, count| {
             let text = say.live(&key(figure), |lang| number(lang, count));
@@ -80,7 +80,7 @@ impl<'a> Line<'a> {
 }
 
 /// The table of a period. The wall's script shows its rows in pages of as many as fit.
-pub fn table(say: Say, board: &PublicBoard) -> AnyView {
+pub fn table(say: TextWriter, board: &PublicBoard) -> AnyView {
     let kind = kind(board);
     let rows: Vec<_> = board
         .rows()
@@ -114,7 +114,7 @@ pub fn table(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn headings(say: Say) -> AnyView {
+fn headings(say: TextWriter) -> AnyView {
     let heading = |class: &'static str, name: fn(Lang) -> String| {
         view! { <th scope="col" class=class>{say.text(name)}</th> }
     };
@@ -131,7 +131,7 @@ fn headings(say: Say) -> AnyView {
     .into_any()
 }
 
-fn body_row(say: Say, kind: &str, row: &PublicRow) -> AnyView {
+fn body_row(say: TextWriter, kind: &str, row: &PublicRow) -> AnyView {
     let name = match row.name() {
         Some(name) => say.name(name),
         None => say.text(|lang| lang.words().other_fields()),

@@ -9,10 +9,10 @@ use super::screen::kind;
 use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::number::percent;
-use crate::ui::say::{Say, counted};
+use crate::ui::text_writer::{TextWriter, counted};
 
 /// The three great figures of a period.
-pub fn tiles(say: Say, board: &PublicBoard) -> AnyView {
+pub fn tiles(say: TextWriter, board: &PublicBoard) -> AnyView {
     view! {
         <section class="tiles" data-period=kind(board)>
             {in_time(say, board)} {late(say, board)} {pending(say, board)}
@@ -21,7 +21,7 @@ pub fn tiles(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn in_time(say: Say, board: &PublicBoard) -> AnyView {
+fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
     let (kind, total) = (kind(board), board.total());
     view! {
         <article class="tile in-time">
@@ -43,7 +43,7 @@ fn in_time(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn late(say: Say, board: &PublicBoard) -> AnyView {
+fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
     let (kind, total) = (kind(board), board.total());
     let share = total
         .rate()
@@ -73,7 +73,7 @@ fn late(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn pending(say: Say, board: &PublicBoard) -> AnyView {
+fn pending(say: TextWriter, board: &PublicBoard) -> AnyView {
     let (kind, total) = (kind(board), board.total());
     view! {
         <article class="tile pending">
@@ -91,7 +91,7 @@ fn pending(say: Say, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn pending_parts(say: Say, kind: &str, total: &PublicTotal) -> AnyView {
+fn pending_parts(say: TextWriter, kind: &str, total: &PublicTotal) -> AnyView {
     view! {
         <ul class="parts">
             <li>{part(say, &format!("{kind}.within"), within_name, total.within())}</li>
@@ -113,12 +113,12 @@ pub fn zero(count: u64) -> &'static str {
     if count == 0 { "true" } else { "false" }
 }
 
-fn part(say: Say, key: &str, name: fn(Lang) -> String, count: u64) -> AnyView {
+fn part(say: TextWriter, key: &str, name: fn(Lang) -> String, count: u64) -> AnyView {
     say.phrase(|tongue| counted(tongue, key, name(tongue.lang), count))
 }
 
 fn change(
-    say: Say,
+    say: TextWriter,
     key: &str,
     comparison: Option<&Comparison>,
     of: fn(Flow) -> u64,

@@ -23,7 +23,7 @@ use crate::text::date::{
     clock_to_the_second, date_in_words, machine_instant, period, short_date, short_period,
 };
 use crate::text::number::{number, percent};
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
 /// Everything the twin is made of.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub fn Twin(
         .find(|board| board.period().kind == view.period);
     let board = of_period.or_else(|| boards.first());
     let lang = view.lang;
-    let say = Say(lang.into());
+    let say = TextWriter(lang.into());
     view! {
         <a class="skip" href="#content">
             {lang.words().skip_to_content()}
@@ -238,7 +238,7 @@ fn by_field(lang: Lang, board: &PublicBoard) -> AnyView {
         <section>
             <h2 id="fields">{lang.words().fields_heading()}</h2>
             <div class="scroll" role="region" aria-labelledby="fields" tabindex="0">
-                {table(Say(lang.into()), board)}
+                {table(TextWriter(lang.into()), board)}
             </div>
         </section>
     }
@@ -252,7 +252,7 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
         .at()
         .with_timezone(&view.edition.centre.zone)
         .date_naive();
-    let drawing = chart(Say(lang.into()), days, today)?;
+    let drawing = chart(TextWriter(lang.into()), days, today)?;
     let row = |day: &sanh_domain::board::model::ChartDay| {
         view! {
             <tr>

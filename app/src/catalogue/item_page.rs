@@ -9,7 +9,7 @@ use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
 use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
 use super::words::{ItemWords, facts, subject};
 use crate::error::AppError;
-use crate::procedure::parts::{Sheet, audit_link, saved, seen, standing};
+use crate::procedure::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
 use crate::text::Messages;
 use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
@@ -55,7 +55,7 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
     let ItemWords {
         path, one, back, ..
     } = ItemWords::of(kind, lang);
-    let sheet = Sheet::new(&request, &refusal);
+    let sheet = FormValues::new(&request, &refusal);
     let action = format!("{path}/{}", item.id);
     let title = format!("{one} {}", item.code);
     let tick = (kind == ItemKind::Field).then(|| {
@@ -70,9 +70,9 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
         {error_summary(lang, &refusal.problems)}
         {saved(&request)}
         <h1>{title}</h1>
-        {refusal.is_stale.then(|| standing(lang, facts(lang, kind, &item)))}
+        {refusal.is_stale.then(|| current_values(lang, facts(lang, kind, &item)))}
         <form method="post" action=action class="form">
-            {seen(&item)}
+            {fingerprint_field(&item)}
             {sheet.names(Some(&item.name), NAME_CHARS_MAX)}
             {tick}
             {button(words.catalogue_save_button())}

@@ -8,7 +8,7 @@ use super::api::{AddAgency, AddField, list_catalogue};
 use super::item_page::{SensitiveTick, product_title};
 use super::words::{ItemWords, publicity};
 use crate::error::AppError;
-use crate::procedure::parts::{Sheet, saved};
+use crate::procedure::parts::{FormValues, saved};
 use crate::text::Messages;
 use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
@@ -52,7 +52,7 @@ fn List(kind: ItemKind, items: Vec<CatalogueItem>, refusal: Refusal) -> impl Int
         code_hint,
         ..
     } = ItemWords::of(kind, lang);
-    let sheet = Sheet::new(&request, &refusal);
+    let sheet = FormValues::new(&request, &refusal);
     let has_publicity = kind == ItemKind::Field;
     let publicity_head =
         has_publicity.then(|| view! { <th scope="col">{words.fields_public()}</th> });

@@ -6,6 +6,7 @@ mod list_page;
 pub(crate) mod words;
 
 use leptos::prelude::*;
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::components::Route;
 use leptos_router::{MatchNestedRoutes, path};
 use sanh_domain::procedure::model::ItemKind;
@@ -27,4 +28,5 @@ pub fn CatalogueRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/fields/:field") view=field />
     }
     .into_inner()
+    .into_any_nested_route()
 }

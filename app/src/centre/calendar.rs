@@ -10,48 +10,48 @@ use sanh_domain::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps
 use sanh_domain::language::Lang;
 
 use super::pages::{done, port};
-use super::port::CalendarBook;
+use super::port::CalendarOverview;
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `GET /admin/calendar`
-pub(super) async fn shown(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().calendar().await?;
-    let year = asked.parameter("year").map(str::parse::<i32>).transpose();
+pub(super) async fn shown(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().calendar().await?;
+    let year = request.parameter("year").map(str::parse::<i32>).transpose();
     let year = year.map_err(|_| AppError::Invalid("year".to_owned()))?;
-    let year = year.unwrap_or_else(|| book.today.year());
-    let lang = asked.room_lang();
+    let year = year.unwrap_or_else(|| overview.today.year());
+    let lang = request.room_lang();
     let words = lang.words();
-    let saved = asked.parameter("saved").map(|moved| {
+    let saved = request.parameter("saved").map(|moved| {
         done(match moved.parse::<u64>() {
             Ok(moved) if moved > 0 => words.calendar_saved_moved(moved),
             _ => words.calendar_saved(),
         })
     });
     let title = words.calendar_title();
-    let place = (Room::Calendar, title.clone());
-    Ok(in_room(asked, caller, place, 200, || {
+    let place = (NavSection::Calendar, title.clone());
+    Ok(in_room(request, caller, place, 200, || {
         view! {
             {saved}
             <h1>{title}</h1>
             <p class="hint">{words.calendar_lead()}</p>
-            {gaps_notice(lang, &book)}
-            {hours(lang, &book)}
-            {days(lang, &book, year)}
+            {gaps_notice(lang, &overview)}
+            {hours(lang, &overview)}
+            {days(lang, &overview, year)}
         }
         .into_any()
     }))
 }
 
 /// What is still to be entered, where something is.
-fn gaps_notice(lang: Lang, book: &CalendarBook) -> Option<AnyView> {
+fn gaps_notice(lang: Lang, overview: &CalendarOverview) -> Option<AnyView> {
     let words = lang.words();
-    let gaps = gaps(&book.rows.calendar(book.zone), book.today);
+    let gaps = gaps(&overview.rows.calendar(overview.zone), overview.today);
     let line = |gap: &YearGap| {
         let year = gap.year.to_string();
         let missing = gap
@@ -76,22 +76,25 @@ fn gaps_notice(lang: Lang, book: &CalendarBook) -> Option<AnyView> {
     })
 }
 
-fn hours(lang: Lang, book: &CalendarBook) -> AnyView {
+fn hours(lang: Lang, overview: &CalendarOverview) -> AnyView {
     let words = lang.words();
-    let in_force = book.rows.hours_on(book.today).map(|row| row.valid_from);
-    let (now, past): (Vec<&OfficeHours>, Vec<&OfficeHours>) = book
+    let in_force = overview
+        .rows
+        .hours_on(overview.today)
+        .map(|row| row.valid_from);
+    let (now, past): (Vec<&OfficeHours>, Vec<&OfficeHours>) = overview
         .rows
         .hours
         .iter()
         .partition(|row| Some(row.valid_from) >= in_force);
     let now: Vec<_> = now
         .iter()
-        .map(|row| hours_row(lang, row, book.today))
+        .map(|row| hours_row(lang, row, overview.today))
         .collect();
     let past: Vec<_> = past
         .iter()
         .rev()
-        .map(|row| hours_row(lang, row, book.today))
+        .map(|row| hours_row(lang, row, overview.today))
         .collect();
     let past = (!past.is_empty()).then(|| {
         view! {
@@ -174,17 +177,17 @@ fn lines(lang: Lang, intervals: &[Interval]) -> AnyView {
     intervals.iter().map(line).collect::<Vec<_>>().into_any()
 }
 
-fn days(lang: Lang, book: &CalendarBook, year: i32) -> AnyView {
+fn days(lang: Lang, overview: &CalendarOverview, year: i32) -> AnyView {
     let words = lang.words();
-    let days = book.rows.days.iter();
+    let days = overview.rows.days.iter();
     let rows: Vec<_> = days
         .filter(|day| day.date.year() == year)
-        .map(|day| day_row(lang, day, book))
+        .map(|day| day_row(lang, day, overview))
         .collect();
     let none = rows
         .is_empty()
         .then(|| view! { <p class="none">{words.calendar_days_none()}</p> });
-    let calendar = book.rows.calendar(book.zone);
+    let calendar = overview.rows.calendar(overview.zone);
     let undecided = (!calendar.is_year_decided(year)).then(|| {
         let days_off = calendar.days_off(year);
         let text = words.calendar_year_undecided(year.to_string(), days_off, DAYS_OFF_PER_YEAR);
@@ -219,7 +222,7 @@ fn days(lang: Lang, book: &CalendarBook, year: i32) -> AnyView {
                 {words.calendar_days_file()}
             </a>
         </p>
-        {years(lang, book, year)}
+        {years(lang, overview, year)}
         {undecided}
         {table}
         {none}
@@ -228,9 +231,14 @@ fn days(lang: Lang, book: &CalendarBook, year: i32) -> AnyView {
 }
 
 /// The years that have rows, and this one.
-fn years(lang: Lang, book: &CalendarBook, shown: i32) -> AnyView {
-    let mut years: BTreeSet<i32> = book.rows.days.iter().map(|day| day.date.year()).collect();
-    years.extend([book.today.year(), shown]);
+fn years(lang: Lang, overview: &CalendarOverview, shown: i32) -> AnyView {
+    let mut years: BTreeSet<i32> = overview
+        .rows
+        .days
+        .iter()
+        .map(|day| day.date.year())
+        .collect();
+    years.extend([overview.today.year(), shown]);
     let entry = |year: i32| {
         let current = (year == shown).then_some("page");
         view! {
@@ -248,7 +256,7 @@ fn years(lang: Lang, book: &CalendarBook, shown: i32) -> AnyView {
     .into_any()
 }
 
-fn day_row(lang: Lang, day: &CalendarDay, book: &CalendarBook) -> AnyView {
+fn day_row(lang: Lang, day: &CalendarDay, overview: &CalendarOverview) -> AnyView {
     let words = lang.words();
     let agency = day.agency.map_or(0, |agency| agency.0);
     let href = format!("/admin/calendar/day?date={}&agency={agency}", day.date);
@@ -260,7 +268,7 @@ fn day_row(lang: Lang, day: &CalendarDay, book: &CalendarBook) -> AnyView {
             <th scope="row">{weekday_and_date(lang, day.date)}</th>
             <td data-label=words.calendar_name()>{day.name.clone()}</td>
             <td data-label=words.calendar_working()>{lines(lang, &day.intervals)}</td>
-            <td data-label=words.calendar_for()>{agency_text(lang, day.agency, &book.agencies)}</td>
+            <td data-label=words.calendar_for()>{agency_text(lang, day.agency, &overview.agencies)}</td>
             <td data-label=words.calendar_decision()>{day.decision.clone()} {pending}</td>
             <td>
                 <a href=href aria-label=label>

@@ -13,16 +13,16 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::pages::port;
-use super::port::CalendarBook;
-use super::preview::{Answer, Wanted};
+use super::port::CalendarOverview;
+use super::preview::{Answer, ChangeRequest};
 use super::words::{agency_text, status_text};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 const PATH: &str = "/admin/calendar/day";
 const FIELDS: [&str; 10] = [
@@ -35,16 +35,16 @@ const DAYS_MAX: i64 = 31;
 const DATE_CHARS_MAX: usize = 10;
 
 /// `GET /admin/calendar/day`: a new one, or the row of `date` and `agency`.
-pub(super) async fn opened(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().calendar().await?;
-    let Some(date) = asked.parameter("date") else {
-        return Ok(page(asked, caller, &book, &Form::default(), &[]));
+pub(super) async fn opened(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().calendar().await?;
+    let Some(date) = request.parameter("date") else {
+        return Ok(page(request, caller, &overview, &Form::default(), &[]));
     };
     let invalid = |name: &str| AppError::Invalid(name.to_owned());
     let date = typed::date(date).ok_or_else(|| invalid("date"))?;
-    let agency = asked.parameter("agency").unwrap_or("0");
-    let agency = agency_of(agency, &book).map_err(|()| invalid("agency"))?;
-    let day = book.rows.day(date, agency).ok_or(AppError::NotFound)?;
+    let agency = request.parameter("agency").unwrap_or("0");
+    let agency = agency_of(agency, &overview).map_err(|()| invalid("agency"))?;
+    let day = overview.rows.day(date, agency).ok_or(AppError::NotFound)?;
     let fields = [
         ("known", "1".to_owned()),
         ("date", day.date.to_string()),
@@ -55,30 +55,36 @@ pub(super) async fn opened(asked: &Asked, caller: &Caller) -> Result<Page, AppEr
         ("status", day.status.to_string()),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value));
-    Ok(page(asked, caller, &book, &Form(fields.to_vec()), &[]))
+    Ok(page(
+        request,
+        caller,
+        &overview,
+        &Form(fields.to_vec()),
+        &[],
+    ))
 }
 
 /// `POST /admin/calendar/day`
-pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let form = &asked.form;
-    let book = port().calendar().await?;
+pub(super) async fn sent(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let form = &request.form;
+    let overview = port().calendar().await?;
     if !form.text("edit").is_empty() {
-        return Ok(page(asked, caller, &book, form, &[]));
+        return Ok(page(request, caller, &overview, form, &[]));
     }
-    let lang = asked.room_lang();
-    let read = Typed {
+    let lang = request.room_lang();
+    let read = FormReader {
         form,
-        book: &book,
+        overview: &overview,
         lang,
     };
     let plan = match read.plan() {
         Ok(plan) => plan,
-        Err(problems) => return Ok(page(asked, caller, &book, form, &problems)),
+        Err(problems) => return Ok(page(request, caller, &overview, form, &problems)),
     };
-    let wanted = Wanted {
-        asked,
+    let wanted = ChangeRequest {
+        request,
         caller,
-        book: &book,
+        overview: &overview,
         action: PATH,
         fields: &FIELDS,
         plan,
@@ -89,15 +95,15 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         Answer::Nothing => Problem::new("hours", lang.words().preview_nothing()),
         Answer::Restates => Problem::new("date", lang.words().setting_past()),
     };
-    Ok(page(asked, caller, &book, form, &[problem]))
+    Ok(page(request, caller, &overview, form, &[problem]))
 }
 
 /// An agency as the form names it: 0 is all.
-pub(super) fn agency_of(text: &str, book: &CalendarBook) -> Result<Option<AgencyId>, ()> {
+pub(super) fn agency_of(text: &str, overview: &CalendarOverview) -> Result<Option<AgencyId>, ()> {
     match text.parse() {
         Ok(0) => Ok(None),
         Ok(id) => {
-            let mut listed = book.agencies.iter().map(|listed| listed.id);
+            let mut listed = overview.agencies.iter().map(|listed| listed.id);
             listed.find(|listed| listed.0 == id).map(Some).ok_or(())
         }
         Err(_) => Err(()),
@@ -105,13 +111,13 @@ pub(super) fn agency_of(text: &str, book: &CalendarBook) -> Result<Option<Agency
 }
 
 /// A form, being read.
-struct Typed<'a> {
+struct FormReader<'a> {
     form: &'a Form,
-    book: &'a CalendarBook,
+    overview: &'a CalendarOverview,
     lang: Lang,
 }
 
-impl Typed<'_> {
+impl FormReader<'_> {
     /// The change that it asks for.
     fn plan(&self) -> Result<CalendarPlan, Vec<Problem>> {
         let (words, told) = (self.lang.words(), Lang::Vi.words());
@@ -120,12 +126,12 @@ impl Typed<'_> {
         if date.is_none() {
             problems.push(Problem::new("date", words.setting_bad_date()));
         }
-        let agency = agency_of(self.form.text("agency"), self.book);
+        let agency = agency_of(self.form.text("agency"), self.overview);
         if agency.is_err() {
             problems.push(Problem::new("agency", words.setting_bad_choice()));
         }
         if let (Some(date), Ok(agency), "yes") = (date, agency, self.form.text("removes")) {
-            let name = self.book.rows.day(date, agency);
+            let name = self.overview.rows.day(date, agency);
             let name = name.map_or(String::new(), |day| day.name.clone());
             return Ok(CalendarPlan {
                 change: CalendarChange::RemoveDay { date, agency },
@@ -214,7 +220,7 @@ impl Typed<'_> {
             }
         }
         // A row that is there is changed where it can be seen.
-        let is_there = |day: &&CalendarDay| self.book.rows.day(day.date, day.agency).is_some();
+        let is_there = |day: &&CalendarDay| self.overview.rows.day(day.date, day.agency).is_some();
         let is_confirmed = !self.form.text("confirm").is_empty();
         match days.iter().find(is_there).filter(|_| !is_confirmed) {
             None => Ok(days),
@@ -229,7 +235,7 @@ impl Typed<'_> {
 
     /// Several days in a row; the weekly days off among them stay what they are.
     fn in_a_row(&self, first: &CalendarDay, last: NaiveDate) -> Vec<CalendarDay> {
-        let calendar = self.book.rows.calendar(self.book.zone);
+        let calendar = self.overview.rows.calendar(self.overview.zone);
         let calendar = first
             .agency
             .map_or(calendar.clone(), |it| calendar.for_agency(it));
@@ -245,7 +251,7 @@ impl Typed<'_> {
 
     /// The date worked in the place of one that is off, for its hours.
     fn made_up(&self, off: &CalendarDay, date: NaiveDate) -> Option<CalendarDay> {
-        let hours = self.book.rows.hours_on(off.date)?;
+        let hours = self.overview.rows.hours_on(off.date)?;
         let weekday = off.date.weekday().num_days_from_monday() as usize;
         let intervals = hours.week.get(weekday)?;
         (!intervals.is_empty()).then(|| CalendarDay {
@@ -262,13 +268,13 @@ impl Typed<'_> {
 }
 
 fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    book: &CalendarBook,
+    overview: &CalendarOverview,
     form: &Form,
     problems: &[Problem],
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let known = typed::date(form.text("date")).filter(|_| form.text("known") == "1");
     let title = match known {
@@ -276,8 +282,8 @@ fn page(
         None => words.day_title_new(),
     };
     let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (Room::Calendar, title.clone());
-    in_room(asked, caller, place, status, || {
+    let place = (NavSection::Calendar, title.clone());
+    in_room(request, caller, place, status, || {
         let line = |name, label: String, hint: Option<String>, chars_max| {
             let line = Field {
                 hint,
@@ -288,9 +294,9 @@ fn page(
             field(line, problems)
         };
         let (when, swap) = match known {
-            Some(_) => (fixed(lang, book, form), None),
+            Some(_) => (fixed(lang, overview, form), None),
             None => (
-                chosen(lang, book, form, problems),
+                chosen(lang, overview, form, problems),
                 Some(date_field(
                     "make_up",
                     words.day_make_up(),
@@ -311,7 +317,7 @@ fn page(
                 <h2>{words.day_remove()}</h2>
                 <form method="post" action=PATH class="form">
                     <p class="hint">{words.day_remove_text()}</p>
-                    {kept(form)}
+                    {hidden_fields(form)}
                     <button class="button button-second" r#type="submit" name="removes" value="yes">
                         {words.day_remove()}
                     </button>
@@ -340,20 +346,20 @@ fn page(
 }
 
 /// Date and agency of a row that is there: another date is another row.
-fn fixed(lang: Lang, book: &CalendarBook, form: &Form) -> AnyView {
+fn fixed(lang: Lang, overview: &CalendarOverview, form: &Form) -> AnyView {
     let words = lang.words();
-    let agency = agency_of(form.text("agency"), book).ok().flatten();
+    let agency = agency_of(form.text("agency"), overview).ok().flatten();
     view! {
-        {kept(form)}
+        {hidden_fields(form)}
         <dl class="facts kept">
             <dt>{words.calendar_for()}</dt>
-            <dd>{agency_text(lang, agency, &book.agencies)}</dd>
+            <dd>{agency_text(lang, agency, &overview.agencies)}</dd>
         </dl>
     }
     .into_any()
 }
 
-fn kept(form: &Form) -> AnyView {
+fn hidden_fields(form: &Form) -> AnyView {
     view! {
         {hidden("known", "1")}
         {hidden("date", form.text("date"))}
@@ -362,11 +368,11 @@ fn kept(form: &Form) -> AnyView {
     .into_any()
 }
 
-fn chosen(lang: Lang, book: &CalendarBook, form: &Form, problems: &[Problem]) -> AnyView {
+fn chosen(lang: Lang, overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let all = ("0".to_owned(), words.calendar_for_all());
-    let agencies = book.agencies.iter().map(|listed| {
-        let name = agency_text(lang, Some(listed.id), &book.agencies);
+    let agencies = overview.agencies.iter().map(|listed| {
+        let name = agency_text(lang, Some(listed.id), &overview.agencies);
         (listed.id.0.to_string(), name)
     });
     let agencies: Vec<_> = std::iter::once(all).chain(agencies).collect();

@@ -11,18 +11,18 @@ use sanh_domain::language::Lang;
 use super::day::{DECISION_CHARS_MAX, agency_of};
 use super::file_text::written;
 use super::pages::port;
-use super::port::CalendarBook;
-use super::preview::{Answer, Wanted};
+use super::port::CalendarOverview;
+use super::preview::{Answer, ChangeRequest};
 use super::words::agency_text;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, labelled, select, text_area,
 };
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 const PATH: &str = "/admin/calendar/file";
 const FIELDS: [&str; 3] = ["text", "agency", "decision"];
@@ -30,40 +30,40 @@ const FIELDS: [&str; 3] = ["text", "agency", "decision"];
 const FAULTS_MAX: usize = 20;
 
 /// `GET /admin/calendar/file`
-pub(super) async fn opened(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().calendar().await?;
-    Ok(page(asked, caller, &book, &Form::default(), &[]))
+pub(super) async fn opened(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().calendar().await?;
+    Ok(page(request, caller, &overview, &Form::default(), &[]))
 }
 
 /// `POST /admin/calendar/file`: a file or its text, then the confirmation with what was read of it.
-pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().calendar().await?;
-    let form = &asked.form;
+pub(super) async fn sent(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().calendar().await?;
+    let form = &request.form;
     if !form.text("edit").is_empty() {
-        return Ok(page(asked, caller, &book, form, &[]));
+        return Ok(page(request, caller, &overview, form, &[]));
     }
-    let (lang, words) = (asked.room_lang(), asked.room_lang().words());
-    let uploaded = asked.file("file");
+    let (lang, words) = (request.room_lang(), request.room_lang().words());
+    let uploaded = request.file("file");
     let content = uploaded.unwrap_or_else(|| form.raw("text").as_bytes());
     // Shown again, with what is wrong with it.
     let shown = as_text(form, content);
-    let (change, file) = match read(lang, form, &book, content) {
+    let (change, file) = match read(lang, form, &overview, content) {
         Ok(read) => read,
-        Err(problems) => return Ok(page(asked, caller, &book, &shown, &problems)),
+        Err(problems) => return Ok(page(request, caller, &overview, &shown, &problems)),
     };
     let decision = form.text("decision").to_owned();
     let plan = CalendarPlan {
         change: CalendarChange::Days(change.days.clone()),
         reason: Lang::Vi.words().file_reason(decision),
     };
-    let confirmed = Asked {
+    let confirmed = PageRequest {
         form: as_text(form, written(&file, &change.weekly).as_bytes()),
-        ..asked.clone()
+        ..request.clone()
     };
-    let wanted = Wanted {
-        asked: &confirmed,
+    let wanted = ChangeRequest {
+        request: &confirmed,
         caller,
-        book: &book,
+        overview: &overview,
         action: PATH,
         fields: &FIELDS,
         plan,
@@ -74,7 +74,13 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         Answer::Nothing => Problem::new("text", words.preview_nothing()),
         Answer::Restates => Problem::new("text", words.setting_past()),
     };
-    Ok(page(asked, caller, &book, &confirmed.form, &[problem]))
+    Ok(page(
+        request,
+        caller,
+        &overview,
+        &confirmed.form,
+        &[problem],
+    ))
 }
 
 /// The form with this content in its text field.
@@ -89,12 +95,12 @@ fn as_text(form: &Form, content: &[u8]) -> Form {
 fn read(
     lang: Lang,
     form: &Form,
-    book: &CalendarBook,
+    overview: &CalendarOverview,
     content: &[u8],
 ) -> Result<(FileChange, CalendarFile), Vec<Problem>> {
     let words = lang.words();
     let mut problems = Vec::new();
-    let agency = agency_of(form.text("agency"), book);
+    let agency = agency_of(form.text("agency"), overview);
     if agency.is_err() {
         problems.push(Problem::new("agency", words.setting_bad_choice()));
     }
@@ -108,7 +114,7 @@ fn read(
         return Err(problems);
     }
     let file = port().read_file(content);
-    let change = FileChange::of(&file, &book.rows, agency.unwrap_or_default(), decision);
+    let change = FileChange::of(&file, &overview.rows, agency.unwrap_or_default(), decision);
     match change {
         Ok(change) if problems.is_empty() => Ok((change, file)),
         Ok(_) => Err(problems),
@@ -173,21 +179,21 @@ fn notes(lang: Lang, change: &FileChange) -> Vec<String> {
 }
 
 fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    book: &CalendarBook,
+    overview: &CalendarOverview,
     form: &Form,
     problems: &[Problem],
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.file_title();
     let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (Room::Calendar, title.clone());
-    in_room(asked, caller, place, status, || {
+    let place = (NavSection::Calendar, title.clone());
+    in_room(request, caller, place, status, || {
         let all = ("0".to_owned(), words.calendar_for_all());
-        let agencies = book.agencies.iter().map(|listed| {
-            let name = agency_text(lang, Some(listed.id), &book.agencies);
+        let agencies = overview.agencies.iter().map(|listed| {
+            let name = agency_text(lang, Some(listed.id), &overview.agencies);
             (listed.id.0.to_string(), name)
         });
         let agencies: Vec<_> = std::iter::once(all).chain(agencies).collect();

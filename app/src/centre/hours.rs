@@ -9,15 +9,15 @@ use sanh_domain::deadline::calendar::{Interval, OfficeHours};
 use sanh_domain::language::Lang;
 
 use super::pages::port;
-use super::port::CalendarBook;
-use super::preview::{Answer, Wanted};
+use super::port::CalendarOverview;
+use super::preview::{Answer, ChangeRequest};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 const PATH: &str = "/admin/calendar/hours";
 /// The fields of the week, Monday first.
@@ -37,49 +37,49 @@ const FIELDS: [&str; 10] = [
 const DATE_CHARS_MAX: usize = 10;
 
 /// `GET /admin/calendar/hours`: new ones, or those to come that begin on `from`.
-pub(super) async fn opened(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().calendar().await?;
-    let from = asked.parameter("from").map(typed::date);
+pub(super) async fn opened(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().calendar().await?;
+    let from = request.parameter("from").map(typed::date);
     let known = match from {
         None => None,
         Some(from) => {
             let from = from.ok_or_else(|| AppError::Invalid("from".to_owned()))?;
-            let known = book.rows.hours_from(from);
+            let known = overview.rows.hours_from(from);
             Some(
                 known
-                    .filter(|known| known.valid_from > book.today)
+                    .filter(|known| known.valid_from > overview.today)
                     .ok_or(AppError::NotFound)?,
             )
         }
     };
-    let shown = known.or_else(|| book.rows.hours_on(book.today));
+    let shown = known.or_else(|| overview.rows.hours_on(overview.today));
     let mut fields: Vec<(String, String)> = Vec::new();
     let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
     put("known", known.map_or(String::new(), |_| "1".to_owned()));
-    let first = known.map_or(book.today, |known| known.valid_from);
+    let first = known.map_or(overview.today, |known| known.valid_from);
     put("valid_from", first.to_string());
     for (name, intervals) in WEEK.iter().zip(shown.into_iter().flat_map(|row| &row.week)) {
         put(name, typed::written(intervals));
     }
-    Ok(page(asked, caller, &Form(fields), &[]))
+    Ok(page(request, caller, &Form(fields), &[]))
 }
 
 /// `POST /admin/calendar/hours`
-pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let form = &asked.form;
+pub(super) async fn sent(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let form = &request.form;
     if !form.text("edit").is_empty() {
-        return Ok(page(asked, caller, form, &[]));
+        return Ok(page(request, caller, form, &[]));
     }
-    let book = port().calendar().await?;
-    let lang = asked.room_lang();
-    let plan = match plan(lang, form, &book) {
+    let overview = port().calendar().await?;
+    let lang = request.room_lang();
+    let plan = match plan(lang, form, &overview) {
         Ok(plan) => plan,
-        Err(problems) => return Ok(page(asked, caller, form, &problems)),
+        Err(problems) => return Ok(page(request, caller, form, &problems)),
     };
-    let wanted = Wanted {
-        asked,
+    let wanted = ChangeRequest {
+        request,
         caller,
-        book: &book,
+        overview: &overview,
         action: PATH,
         fields: &FIELDS,
         plan,
@@ -90,18 +90,22 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         Answer::Nothing => Problem::new("mon", lang.words().preview_nothing()),
         Answer::Restates => Problem::new("valid_from", lang.words().setting_past()),
     };
-    Ok(page(asked, caller, form, &[problem]))
+    Ok(page(request, caller, form, &[problem]))
 }
 
 /// The change that a form asks for.
-fn plan(lang: Lang, form: &Form, book: &CalendarBook) -> Result<CalendarPlan, Vec<Problem>> {
+fn plan(
+    lang: Lang,
+    form: &Form,
+    overview: &CalendarOverview,
+) -> Result<CalendarPlan, Vec<Problem>> {
     let words = lang.words();
     let told = Lang::Vi.words();
     let mut problems = Vec::new();
     let valid_from = typed::date(form.text("valid_from"));
     match valid_from {
         None => problems.push(Problem::new("valid_from", words.setting_bad_date())),
-        Some(from) if from < book.today => {
+        Some(from) if from < overview.today => {
             problems.push(Problem::new("valid_from", words.setting_past()));
         }
         Some(_) => {}
@@ -131,8 +135,8 @@ fn plan(lang: Lang, form: &Form, book: &CalendarBook) -> Result<CalendarPlan, Ve
     }
 }
 
-fn page(asked: &Asked, caller: &Caller, form: &Form, problems: &[Problem]) -> Page {
-    let lang = asked.room_lang();
+fn page(request: &PageRequest, caller: &Caller, form: &Form, problems: &[Problem]) -> Page {
+    let lang = request.room_lang();
     let words = lang.words();
     let known = form.text("known") == "1";
     let from = typed::date(form.text("valid_from"));
@@ -141,8 +145,8 @@ fn page(asked: &Asked, caller: &Caller, form: &Form, problems: &[Problem]) -> Pa
         None => words.hours_title(),
     };
     let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (Room::Calendar, title.clone());
-    in_room(asked, caller, place, status, || {
+    let place = (NavSection::Calendar, title.clone());
+    in_room(request, caller, place, status, || {
         let valid_from = if known {
             hidden("valid_from", form.text("valid_from"))
         } else {

@@ -9,25 +9,29 @@ use super::port::CentrePort;
 use super::{calendar, day, file_page, hours, settings};
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 
 /// `/admin/settings…` and `/admin/calendar…`
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page, or a row that is not there; when it cannot be served.
-pub async fn centre(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, ["settings"]) => settings::list(asked, caller).await,
-        (Method::Get, ["settings", key]) => settings::one(asked, caller, key).await,
-        (Method::Post, ["settings", key]) => settings::set(asked, caller, key).await,
-        (Method::Post, ["settings", key, "remove"]) => settings::unset(asked, caller, key).await,
-        (Method::Get, ["calendar"]) => calendar::shown(asked, caller).await,
-        (Method::Get, ["calendar", "day"]) => day::opened(asked, caller).await,
-        (Method::Post, ["calendar", "day"]) => day::sent(asked, caller).await,
-        (Method::Get, ["calendar", "file"]) => file_page::opened(asked, caller).await,
-        (Method::Post, ["calendar", "file"]) => file_page::sent(asked, caller).await,
-        (Method::Get, ["calendar", "hours"]) => hours::opened(asked, caller).await,
-        (Method::Post, ["calendar", "hours"]) => hours::sent(asked, caller).await,
+pub async fn centre(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, ["settings"]) => settings::list(request, caller).await,
+        (Method::Get, ["settings", key]) => settings::one(request, caller, key).await,
+        (Method::Post, ["settings", key]) => settings::set(request, caller, key).await,
+        (Method::Post, ["settings", key, "remove"]) => settings::unset(request, caller, key).await,
+        (Method::Get, ["calendar"]) => calendar::shown(request, caller).await,
+        (Method::Get, ["calendar", "day"]) => day::opened(request, caller).await,
+        (Method::Post, ["calendar", "day"]) => day::sent(request, caller).await,
+        (Method::Get, ["calendar", "file"]) => file_page::opened(request, caller).await,
+        (Method::Post, ["calendar", "file"]) => file_page::sent(request, caller).await,
+        (Method::Get, ["calendar", "hours"]) => hours::opened(request, caller).await,
+        (Method::Post, ["calendar", "hours"]) => hours::sent(request, caller).await,
         _ => Err(AppError::NotFound),
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sanh_domain::account::model::Caller;
-use sanh_domain::centre::change::{CalendarPlan, CalendarRows, Foretold, Moving};
+use sanh_domain::centre::change::{CalendarPlan, CalendarRows, ChangePreview, DueTimePolicy};
 use sanh_domain::centre::file::CalendarFile;
 use sanh_domain::centre::setting::{SettingKey, Timeline};
 use sanh_domain::procedure::listed::ListedAgency;
@@ -13,7 +13,7 @@ use crate::error::AppError;
 
 /// The settings through time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingBook {
+pub struct SettingHistory {
     /// The local date.
     pub today: NaiveDate,
     /// Whether there are dossiers, whose days follow the zone.
@@ -24,7 +24,7 @@ pub struct SettingBook {
 
 /// The calendar as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalendarBook {
+pub struct CalendarOverview {
     /// The local date.
     pub today: NaiveDate,
     /// The zone its clocks keep.
@@ -46,7 +46,7 @@ pub enum CentreError {
     Restates,
     /// What was shown is no longer so; this is.
     #[error("what was shown has changed")]
-    Changed(Box<Foretold>),
+    Changed(Box<ChangePreview>),
     /// More due times would move than one change may.
     #[error("too many due times would move")]
     TooMany,
@@ -59,7 +59,7 @@ pub enum CentreError {
 #[async_trait]
 pub trait CentrePort: Send + Sync {
     /// The settings.
-    async fn settings(&self) -> Result<SettingBook, AppError>;
+    async fn settings(&self) -> Result<SettingHistory, AppError>;
 
     /// Sets a value from a local date on, today or later.
     async fn set(
@@ -79,20 +79,24 @@ pub trait CentrePort: Send + Sync {
     ) -> Result<(), CentreError>;
 
     /// The calendar.
-    async fn calendar(&self) -> Result<CalendarBook, AppError>;
+    async fn calendar(&self) -> Result<CalendarOverview, AppError>;
 
     /// Takes a file of dates apart: iCalendar, or one date on each line.
     fn read_file(&self, content: &[u8]) -> CalendarFile;
 
     /// What a change of the calendar would do; nothing is written.
-    async fn foretell(&self, caller: &Caller, plan: &CalendarPlan) -> Result<Foretold, AppError>;
+    async fn foretell(
+        &self,
+        caller: &Caller,
+        plan: &CalendarPlan,
+    ) -> Result<ChangePreview, AppError>;
 
     /// Changes the calendar, if all that was shown under `mark` still is so; answers how many due times moved.
     async fn change(
         &self,
         caller: &Caller,
         plan: CalendarPlan,
-        moving: Moving,
+        moving: DueTimePolicy,
         mark: &str,
     ) -> Result<u64, CentreError>;
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::centre::change::{
-    CalendarChange, CalendarPlan, Foretold, MOVED_MAX, MovedDue, Moving, StuckDue,
+    CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, UnmovableDue,
 };
 use sanh_domain::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::decided::DayStatus;
@@ -12,24 +12,24 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::pages::port;
-use super::port::{CalendarBook, CentreError};
+use super::port::{CalendarOverview, CentreError};
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use crate::admin::pages::in_room;
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Problem, error_summary, hidden};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Due times from which on the move is felt at the desks: a second and more (measured).
 const FELT_FROM: u64 = 10_000;
 
-/// A change that a form asks for.
-pub(super) struct Wanted<'a> {
-    pub asked: &'a Asked,
+/// A change that a form requests.
+pub(super) struct ChangeRequest<'a> {
+    pub request: &'a PageRequest,
     pub caller: &'a Caller,
-    pub book: &'a CalendarBook,
+    pub overview: &'a CalendarOverview,
     /// The address that the form is sent to.
     pub action: &'static str,
     /// The fields that say it, to be sent again with the confirmation.
@@ -39,7 +39,7 @@ pub(super) struct Wanted<'a> {
     pub notes: Vec<String>,
 }
 
-/// What came of a form.
+/// The result of a form.
 pub(super) enum Answer {
     /// A page.
     Page(Page),
@@ -49,23 +49,23 @@ pub(super) enum Answer {
     Restates,
 }
 
-impl Wanted<'_> {
+impl ChangeRequest<'_> {
     /// Shows what the change would do; or does it, where the form confirms what was shown.
     pub(super) async fn go_on(self) -> Result<Answer, AppError> {
-        let form = &self.asked.form;
-        let Some(moving) = Moving::read(form.text("confirm")) else {
+        let form = &self.request.form;
+        let Some(moving) = DueTimePolicy::read(form.text("confirm")) else {
             let foretold = port().foretell(self.caller, &self.plan).await?;
             if foretold.is_so {
                 return Ok(Answer::Nothing);
             }
             return Ok(Answer::Page(self.page(&foretold, &[])));
         };
-        let words = self.asked.room_lang().words();
+        let words = self.request.room_lang().words();
         let mark = form.text("mark");
         let port = port();
         let changed = port.change(self.caller, self.plan.clone(), moving, mark);
         let (foretold, message) = match changed.await {
-            Ok(moved) => return Ok(Answer::Page(Page::to(self.back(moved)))),
+            Ok(moved) => return Ok(Answer::Page(Page::redirect(self.back(moved)))),
             Err(CentreError::Other(error)) => return Err(error),
             Err(CentreError::Restates | CentreError::Unusable) => return Ok(Answer::Restates),
             Err(CentreError::Changed(foretold)) => (*foretold, words.preview_changed()),
@@ -85,13 +85,13 @@ impl Wanted<'_> {
         format!("/admin/calendar?{year}saved={moved}")
     }
 
-    fn page(&self, foretold: &Foretold, problems: &[Problem]) -> Page {
-        let lang = self.asked.room_lang();
+    fn page(&self, foretold: &ChangePreview, problems: &[Problem]) -> Page {
+        let lang = self.request.room_lang();
         let words = lang.words();
         let title = words.preview_title();
         let status = if problems.is_empty() { 200 } else { 422 };
-        let place = (Room::Calendar, title.clone());
-        in_room(self.asked, self.caller, place, status, || {
+        let place = (NavSection::Calendar, title.clone());
+        in_room(self.request, self.caller, place, status, || {
             view! {
                 <p class="back">
                     <a href="/admin/calendar">{words.calendar_back()}</a>
@@ -140,7 +140,7 @@ impl Wanted<'_> {
 
     /// Each date or weekday that is touched, before and after.
     fn rows(&self, lang: Lang) -> Vec<(String, String, String)> {
-        let (rows, zone) = (&self.book.rows, self.book.zone);
+        let (rows, zone) = (&self.overview.rows, self.overview.zone);
         let after = self.plan.change.applied(rows);
         let (before_calendar, after_calendar) = (rows.calendar(zone), after.calendar(zone));
         let of_day = |date: NaiveDate, agency: Option<AgencyId>| {
@@ -152,7 +152,10 @@ impl Wanted<'_> {
                 named(lang, &intervals, row)
             };
             let place = agency.map_or(String::new(), |_| {
-                format!(" \u{b7} {}", agency_text(lang, agency, &self.book.agencies))
+                format!(
+                    " \u{b7} {}",
+                    agency_text(lang, agency, &self.overview.agencies)
+                )
             });
             (
                 format!("{}{place}", weekday_and_date(lang, date)),
@@ -183,7 +186,7 @@ impl Wanted<'_> {
         }
     }
 
-    fn moves(&self, lang: Lang, foretold: &Foretold) -> Option<AnyView> {
+    fn moves(&self, lang: Lang, foretold: &ChangePreview) -> Option<AnyView> {
         let words = lang.words();
         if foretold.moved == 0 {
             return None;
@@ -202,10 +205,10 @@ impl Wanted<'_> {
                 <tr>
                     <th scope="row" data-label=words.preview_code()>{moved.code.to_string()}</th>
                     <td data-label=words.preview_agency()>
-                        {agency_text(lang, Some(moved.agency), &self.book.agencies)}
+                        {agency_text(lang, Some(moved.agency), &self.overview.agencies)}
                     </td>
-                    <td data-label=words.preview_old()>{moment(moved.due, self.book.zone)}</td>
-                    <td data-label=words.preview_new()>{moment(moved.new_due, self.book.zone)}</td>
+                    <td data-label=words.preview_old()>{moment(moved.due, self.overview.zone)}</td>
+                    <td data-label=words.preview_new()>{moment(moved.new_due, self.overview.zone)}</td>
                     <td data-label=words.preview_how()><b class=class>{how}</b></td>
                 </tr>
             }
@@ -229,15 +232,15 @@ impl Wanted<'_> {
         Some(table.into_any())
     }
 
-    fn stays(&self, lang: Lang, foretold: &Foretold) -> Option<AnyView> {
+    fn stays(&self, lang: Lang, foretold: &ChangePreview) -> Option<AnyView> {
         let words = lang.words();
-        let zone = self.book.zone;
-        let row = |stuck: &StuckDue| {
+        let zone = self.overview.zone;
+        let row = |stuck: &UnmovableDue| {
             view! {
                 <tr>
                     <th scope="row" data-label=words.preview_code()>{stuck.code.to_string()}</th>
                     <td data-label=words.preview_agency()>
-                        {agency_text(lang, Some(stuck.agency), &self.book.agencies)}
+                        {agency_text(lang, Some(stuck.agency), &self.overview.agencies)}
                     </td>
                     <td data-label=words.preview_old()>{moment(stuck.due, zone)}</td>
                     <td data-label=words.preview_why()>{refusal_text(lang, &stuck.why, zone)}</td>
@@ -264,12 +267,12 @@ impl Wanted<'_> {
         })
     }
 
-    fn confirmation(&self, lang: Lang, foretold: &Foretold) -> AnyView {
+    fn confirmation(&self, lang: Lang, foretold: &ChangePreview) -> AnyView {
         let words = lang.words();
         let fields = self.fields.iter();
-        let fields = fields.map(|name| hidden(name, self.asked.form.raw(name)));
+        let fields = fields.map(|name| hidden(name, self.request.form.raw(name)));
         let fields: Vec<_> = fields.collect();
-        let confirm = |moving: Moving, class: &'static str, label: String| {
+        let confirm = |moving: DueTimePolicy, class: &'static str, label: String| {
             view! {
                 <button class=class r#type="submit" name="confirm" value=moving.as_str()>
                     {label}
@@ -278,15 +281,15 @@ impl Wanted<'_> {
             .into_any()
         };
         let buttons = match foretold.moved {
-            0 => confirm(Moving::Leave, "button", words.preview_save()),
+            0 => confirm(DueTimePolicy::Leave, "button", words.preview_save()),
             1..=MOVED_MAX => view! {
-                {confirm(Moving::Move, "button", words.preview_move())}
-                {confirm(Moving::Leave, "button button-second", words.preview_leave())}
+                {confirm(DueTimePolicy::Move, "button", words.preview_move())}
+                {confirm(DueTimePolicy::Leave, "button button-second", words.preview_leave())}
             }
             .into_any(),
             _ => view! {
                 <p>{words.preview_too_many(MOVED_MAX)}</p>
-                {confirm(Moving::Leave, "button", words.preview_leave())}
+                {confirm(DueTimePolicy::Leave, "button", words.preview_leave())}
             }
             .into_any(),
         };
@@ -311,7 +314,7 @@ impl Wanted<'_> {
 }
 
 /// How many move, and what an administrator should know of it.
-fn counts(lang: Lang, foretold: &Foretold) -> AnyView {
+fn counts(lang: Lang, foretold: &ChangePreview) -> AnyView {
     let words = lang.words();
     let moved = match foretold.moved {
         0 => words.preview_none(),

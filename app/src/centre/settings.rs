@@ -8,15 +8,15 @@ use sanh_domain::centre::typed;
 use sanh_domain::language::Lang;
 
 use super::pages::{done, port};
-use super::port::{CentreError, SettingBook};
+use super::port::{CentreError, SettingHistory};
 use super::words::{setting_name, setting_text, value_text};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// The longest name of a time zone that is read.
 const ZONE_CHARS_MAX: usize = 64;
@@ -24,14 +24,14 @@ const ZONE_CHARS_MAX: usize = 64;
 const DATE_CHARS_MAX: usize = 10;
 
 /// `GET /admin/settings`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().settings().await?;
-    let lang = asked.room_lang();
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().settings().await?;
+    let lang = request.room_lang();
     let words = lang.words();
     let row = |timeline: &Timeline| {
         let key = timeline.key;
-        let (since, value) = timeline.on(book.today);
-        let to_come = timeline.after(book.today).map(|(from, value)| {
+        let (since, value) = timeline.on(overview.today);
+        let to_come = timeline.after(overview.today).map(|(from, value)| {
             let text = value_text(lang, key, value);
             view! { <p>{format!("{text}, {}", since_text(lang, Some(*from)))}</p> }
         });
@@ -54,12 +54,12 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
     };
     let title = words.setting_title();
     Ok(in_room(
-        asked,
+        request,
         caller,
-        (Room::Settings, title.clone()),
+        (NavSection::Settings, title.clone()),
         200,
         || {
-            let rows: Vec<_> = book.timelines.iter().map(row).collect();
+            let rows: Vec<_> = overview.timelines.iter().map(row).collect();
             view! {
                 <h1>{title}</h1>
                 <p class="hint">{words.setting_lead()}</p>
@@ -83,16 +83,24 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
 }
 
 /// `GET /admin/settings/{setting}`
-pub(super) async fn one(asked: &Asked, caller: &Caller, key: &str) -> Result<Page, AppError> {
+pub(super) async fn one(
+    request: &PageRequest,
+    caller: &Caller,
+    key: &str,
+) -> Result<Page, AppError> {
     let key = SettingKey::read(key).ok_or(AppError::NotFound)?;
-    shown(asked, caller, key, &[]).await
+    shown(request, caller, key, &[]).await
 }
 
 /// `POST /admin/settings/{setting}`
-pub(super) async fn set(asked: &Asked, caller: &Caller, key: &str) -> Result<Page, AppError> {
+pub(super) async fn set(
+    request: &PageRequest,
+    caller: &Caller,
+    key: &str,
+) -> Result<Page, AppError> {
     let key = SettingKey::read(key).ok_or(AppError::NotFound)?;
-    let lang = asked.room_lang();
-    let value = asked.form.text("value");
+    let lang = request.room_lang();
+    let value = request.form.text("value");
     let mut problems = Vec::new();
     if !key.fits(value) {
         problems.push(Problem::new("value", value_problem(lang, key)));
@@ -100,39 +108,43 @@ pub(super) async fn set(asked: &Asked, caller: &Caller, key: &str) -> Result<Pag
     let valid_from = if key == SettingKey::Zone {
         Some(port().settings().await?.today)
     } else {
-        typed::date(asked.form.text("valid_from"))
+        typed::date(request.form.text("valid_from"))
     };
     if valid_from.is_none() {
         let message = lang.words().setting_bad_date();
         problems.push(Problem::new("valid_from", message));
     }
     let Some(valid_from) = valid_from.filter(|_| problems.is_empty()) else {
-        return shown(asked, caller, key, &problems).await;
+        return shown(request, caller, key, &problems).await;
     };
     let set = port().set(caller, key, valid_from, value).await;
-    changed(asked, caller, key, (valid_from, set)).await
+    changed(request, caller, key, (valid_from, set)).await
 }
 
 /// `POST /admin/settings/{setting}/remove`
-pub(super) async fn unset(asked: &Asked, caller: &Caller, key: &str) -> Result<Page, AppError> {
+pub(super) async fn unset(
+    request: &PageRequest,
+    caller: &Caller,
+    key: &str,
+) -> Result<Page, AppError> {
     let key = SettingKey::read(key).ok_or(AppError::NotFound)?;
-    let valid_from = typed::date(asked.form.text("valid_from"));
+    let valid_from = typed::date(request.form.text("valid_from"));
     let valid_from = valid_from.ok_or_else(|| AppError::Invalid("valid_from".to_owned()))?;
     let unset = port().unset(caller, key, valid_from).await;
-    changed(asked, caller, key, (valid_from, unset)).await
+    changed(request, caller, key, (valid_from, unset)).await
 }
 
 async fn changed(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     key: SettingKey,
     (valid_from, changed): (NaiveDate, Result<(), CentreError>),
 ) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let problem = match changed {
         Ok(()) => {
-            return Ok(Page::to(format!(
+            return Ok(Page::redirect(format!(
                 "/admin/settings/{}?saved=1",
                 key.as_str()
             )));
@@ -147,29 +159,29 @@ async fn changed(
         Err(CentreError::Restates) => Problem::new("valid_from", words.setting_restates()),
         Err(_) => Problem::new("value", value_problem(lang, key)),
     };
-    shown(asked, caller, key, &[problem]).await
+    shown(request, caller, key, &[problem]).await
 }
 
 async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     key: SettingKey,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
-    let book = port().settings().await?;
-    let mut timelines = book.timelines.iter();
+    let overview = port().settings().await?;
+    let mut timelines = overview.timelines.iter();
     let timeline = timelines.find(|timeline| timeline.key == key);
     let timeline = timeline.ok_or(AppError::NotFound)?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let (since, value) = timeline.on(book.today);
-    let saved = asked
+    let (since, value) = timeline.on(overview.today);
+    let saved = request
         .parameter("saved")
         .map(|_| done(words.setting_saved()));
     let title = setting_name(lang, key);
     let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (Room::Settings, title.clone());
-    Ok(in_room(asked, caller, place, status, || {
+    let place = (NavSection::Settings, title.clone());
+    Ok(in_room(request, caller, place, status, || {
         view! {
             <p class="back">
                 <a href="/admin/settings">{words.setting_back()}</a>
@@ -185,40 +197,45 @@ async fn shown(
                     <span class="since">{since_text(lang, since)}</span>
                 </dd>
             </dl>
-            {form(asked, &book, timeline, problems)}
-            {to_come(lang, &book, timeline)}
-            {before(lang, &book, timeline)}
+            {form(request, &overview, timeline, problems)}
+            {to_come(lang, &overview, timeline)}
+            {before(lang, &overview, timeline)}
         }
         .into_any()
     }))
 }
 
-fn form(asked: &Asked, book: &SettingBook, timeline: &Timeline, problems: &[Problem]) -> AnyView {
-    let (lang, key) = (asked.room_lang(), timeline.key);
+fn form(
+    request: &PageRequest,
+    overview: &SettingHistory,
+    timeline: &Timeline,
+    problems: &[Problem],
+) -> AnyView {
+    let (lang, key) = (request.room_lang(), timeline.key);
     let words = lang.words();
     let fixed = match key.control() {
         Control::Operator => Some(words.setting_logo_fixed()),
         Control::Fixed => Some(words.setting_due_precision_fixed()),
-        Control::Zone if book.zone_is_fixed => Some(words.setting_zone_fixed()),
+        Control::Zone if overview.zone_is_fixed => Some(words.setting_zone_fixed()),
         _ => None,
     };
     if let Some(fixed) = fixed {
         return view! { <p class="chosen">{fixed}</p> }.into_any();
     }
-    let was_sent = !asked.form.0.is_empty();
+    let was_sent = !request.form.0.is_empty();
     let typed = |name: &str, otherwise: &str| {
         let text = if was_sent {
-            asked.form.raw(name)
+            request.form.raw(name)
         } else {
             otherwise
         };
         text.to_owned()
     };
-    let value = typed("value", timeline.on(book.today).1);
+    let value = typed("value", timeline.on(overview.today).1);
     let from = (key != SettingKey::Zone).then(|| {
         let from = Field {
             hint: Some(words.setting_from_hint()),
-            value: typed("valid_from", &book.today.to_string()),
+            value: typed("valid_from", &overview.today.to_string()),
             kind: "date",
             chars_max: DATE_CHARS_MAX,
             ..Field::text("valid_from", words.setting_from())
@@ -258,7 +275,7 @@ fn control(lang: Lang, key: SettingKey, value: &str, problems: &[Problem]) -> An
     }
 }
 
-fn to_come(lang: Lang, book: &SettingBook, timeline: &Timeline) -> Option<AnyView> {
+fn to_come(lang: Lang, overview: &SettingHistory, timeline: &Timeline) -> Option<AnyView> {
     let words = lang.words();
     let action = format!("/admin/settings/{}/remove", timeline.key.as_str());
     let row = |(from, value): &(NaiveDate, String)| {
@@ -278,7 +295,7 @@ fn to_come(lang: Lang, book: &SettingBook, timeline: &Timeline) -> Option<AnyVie
             </tr>
         }
     };
-    let rows: Vec<_> = timeline.after(book.today).map(row).collect();
+    let rows: Vec<_> = timeline.after(overview.today).map(row).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <h2>{words.setting_to_come()}</h2>
@@ -290,7 +307,7 @@ fn to_come(lang: Lang, book: &SettingBook, timeline: &Timeline) -> Option<AnyVie
     })
 }
 
-fn before(lang: Lang, book: &SettingBook, timeline: &Timeline) -> Option<AnyView> {
+fn before(lang: Lang, overview: &SettingHistory, timeline: &Timeline) -> Option<AnyView> {
     let words = lang.words();
     let row = |(from, value): (Option<NaiveDate>, &str)| {
         view! {
@@ -300,7 +317,11 @@ fn before(lang: Lang, book: &SettingBook, timeline: &Timeline) -> Option<AnyView
             </tr>
         }
     };
-    let rows: Vec<_> = timeline.before(book.today).into_iter().map(row).collect();
+    let rows: Vec<_> = timeline
+        .before(overview.today)
+        .into_iter()
+        .map(row)
+        .collect();
     (!rows.is_empty()).then(|| {
         view! {
             <details class="earlier">

@@ -9,7 +9,7 @@ use sanh_domain::dossier::applicant::{
     AmendedReception, Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX,
     Submission,
 };
-use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::file::{DossierFile, Office, PersonalDataRead};
 use sanh_domain::dossier::{Dossier, DossierCode, Kind, REASON_CHARS_MAX};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
@@ -19,30 +19,32 @@ use super::desk::DeskError;
 use super::words::{channel_name, field_of, named, refusal_text};
 use super::{slip, step, take_in};
 use crate::Ports;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
 };
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// `/desk/dossiers/{code}/amend`
 pub(super) async fn amend(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port.submission(caller, code, Reading::Opened).await?;
-    let amending = Amending {
-        asked,
+    let submission = port
+        .submission(caller, code, PersonalDataRead::Opened)
+        .await?;
+    let amending = AmendFormContext {
+        request,
         caller,
         office: &office,
         file: &file,
         submission: submission.as_ref(),
-        lang: asked.room_lang(),
+        lang: request.room_lang(),
         zone: office.calendar.zone(),
         may_all: file.row.dossier.may_amend_reception(
             &file.events,
@@ -59,15 +61,15 @@ pub(super) async fn amend(
     {
         return Err(DeskError::NotFound);
     }
-    if asked.method == Method::Post {
+    if request.method == Method::Post {
         return amending.take().await;
     }
     Ok(amending.page(200, &[]))
 }
 
 /// Who amends what.
-struct Amending<'a> {
-    asked: &'a Asked,
+struct AmendFormContext<'a> {
+    request: &'a PageRequest,
     caller: &'a Caller,
     office: &'a Office,
     file: &'a DossierFile,
@@ -78,13 +80,13 @@ struct Amending<'a> {
     may_all: bool,
 }
 
-impl Amending<'_> {
+impl AmendFormContext<'_> {
     const fn dossier(&self) -> &Dossier {
         &self.file.row.dossier
     }
 
     async fn take(&self) -> Result<Page, DeskError> {
-        let key = RequestKey::read(self.asked.form.text("key"));
+        let key = RequestKey::read(self.request.form.text("key"));
         let (key, reception) = match (key, self.read()) {
             (Some(key), Ok(reception)) => (key, reception),
             (None, _) => {
@@ -96,8 +98,8 @@ impl Amending<'_> {
         let port = expect_context::<Ports>().desk;
         let code = &self.dossier().code;
         match port.amend(self.caller, key, reception).await {
-            Ok(Some(secrets)) => slip::printed(self.asked, self.caller, code, &secrets).await,
-            Ok(None) => Ok(Page::to(format!("/desk/dossiers/{code}?done=amend"))),
+            Ok(Some(secrets)) => slip::printed(self.request, self.caller, code, &secrets).await,
+            Ok(None) => Ok(Page::redirect(format!("/desk/dossiers/{code}?done=amend"))),
             Err(DeskError::Conflict) => {
                 let words = self.lang.words();
                 let message = format!("{} {}", words.cannot_changed(), words.receive_bad_form());
@@ -112,7 +114,7 @@ impl Amending<'_> {
     }
 
     fn read(&self) -> Result<AmendedReception, Vec<Problem>> {
-        let (form, words) = (&self.asked.form, self.lang.words());
+        let (form, words) = (&self.request.form, self.lang.words());
         let bad = |field| vec![Problem::new(field, words.receive_bad_form())];
         let version = form.text("version").parse().map_err(|_| bad("reason"))?;
         let mut problems = Vec::new();
@@ -176,7 +178,7 @@ impl Amending<'_> {
 
     /// Applicant and papers, as typed; `None`: nothing was taken down and nothing is.
     fn read_submission(&self) -> Result<Option<Submission>, Vec<Problem>> {
-        let (form, words) = (&self.asked.form, self.lang.words());
+        let (form, words) = (&self.request.form, self.lang.words());
         let [name, phone, identity, email] =
             ["name", "phone", "identity", "email"].map(|field| form.raw(field));
         let papers = if self.may_all {
@@ -216,13 +218,13 @@ impl Amending<'_> {
         let title = words.amend_title();
         let head = Head {
             title: Some(format!("{title} · {}", words.product())),
-            ..self.asked.head(self.lang)
+            ..self.request.head(self.lang)
         };
         let back = format!("/desk/dossiers/{}", self.dossier().code);
         let path = format!("{back}/amend");
-        let frame = RoomFrame {
+        let frame = PageFrame {
             caller: self.caller,
-            room: Room::Worklist,
+            room: NavSection::Worklist,
             path: &path,
         };
         let intro = if self.may_all {
@@ -247,7 +249,7 @@ impl Amending<'_> {
 
     /// What is told now, or what was typed where a form was sent.
     fn value(&self, name: &str, told: &str) -> String {
-        let form = &self.asked.form;
+        let form = &self.request.form;
         if form.text("version").is_empty() {
             told.to_owned()
         } else {
@@ -285,7 +287,7 @@ impl Amending<'_> {
         view! {
             <form method="post" action=format!("/desk/dossiers/{}/amend", self.dossier().code) class="form" data-guard="true">
                 {hidden("version", &version)}
-                {hidden("key", &self.asked.key)}
+                {hidden("key", &self.request.key)}
                 {self.may_all.then(|| self.reception(problems))}
                 <h2>{words.receive_applicant()}</h2>
                 <p class="hint">{words.receive_private()}</p>
@@ -298,7 +300,7 @@ impl Amending<'_> {
                     "reason",
                     words.amend_reason(),
                     Some(words.amend_reason_hint()),
-                    self.asked.form.raw("reason"),
+                    self.request.form.raw("reason"),
                     REASON_CHARS_MAX,
                     problems,
                 )}

@@ -1,4 +1,4 @@
-//! What an amendment is told with: one line for everything it changed, before and after.
+//! The texts that describe an amendment: one line for each changed value, before and after.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;

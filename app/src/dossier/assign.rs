@@ -1,4 +1,4 @@
-//! Who has a dossier in hand: taking it, giving it to a colleague, leaving it to whoever takes it.
+//! The assignee of a dossier: taking it, assigning it to a colleague, leaving it unassigned.
 
 use leptos::prelude::*;
 use sanh_domain::account::actor::ActorRole;
@@ -12,7 +12,7 @@ use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Form, Problem, button_second, hidden, select};
 
-/// The value of the list that leaves a dossier to nobody; no account has such a name.
+/// The option that leaves a dossier unassigned. It is not a valid account name.
 pub(super) const NOBODY: &str = "*";
 
 /// Whom a form gives a dossier to; `Err`: nobody was chosen.
@@ -24,7 +24,7 @@ pub(crate) fn chosen(text: &str) -> Result<&str, ()> {
     }
 }
 
-/// The name shown of an account, or the account's own where nobody has it any more.
+/// The display name of an account, or its login name if the account no longer exists.
 pub(super) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
     let known = office.colleagues.iter().find(|known| known.name == name);
     known.map_or(name, |known| known.display_name.as_str())
@@ -47,7 +47,7 @@ pub(super) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> 
 /// The field that says that a form's sender knows of somebody's absence.
 const AWAY_KNOWN: &str = "away_known";
 
-/// What to tell whoever gives a dossier to somebody who is away, once; taking it oneself needs no word.
+/// The warning shown once to a person who assigns a dossier to somebody who is away. Taking it oneself needs no warning.
 pub(crate) fn away(lang: Lang, office: &Office, form: &Form, sender: &str) -> Option<Problem> {
     let name = form.text("assignee");
     if name == sender || form.text(AWAY_KNOWN) == name {
@@ -96,7 +96,7 @@ pub(crate) fn colleagues(
 }
 
 /// Who has a dossier, and the forms that change it.
-pub(super) struct Hand<'a> {
+pub(super) struct AssigneeForms<'a> {
     pub(super) lang: Lang,
     pub(super) office: &'a Office,
     pub(super) dossier: &'a Dossier,
@@ -110,7 +110,7 @@ pub(super) struct Hand<'a> {
     pub(super) chosen: &'a str,
 }
 
-impl Hand<'_> {
+impl AssigneeForms<'_> {
     pub(super) fn view(&self) -> AnyView {
         let words = self.lang.words();
         let me = &self.caller.person.name;

@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{
     AmendedReception, Receipt, Reception, SlipSecrets, Submission,
 };
-use sanh_domain::dossier::file::{DossierFile, Move, Note, Office, Reading};
+use sanh_domain::dossier::file::{ActionRequest, DossierFile, Note, Office, PersonalDataRead};
 use sanh_domain::dossier::worklist::{Worklist, WorklistQuery, WorklistRow};
 use sanh_domain::dossier::{Dossier, DossierCode, Refusal};
 use sanh_domain::id::{AgencyId, ProcedureId};
@@ -36,7 +36,7 @@ pub enum DeskError {
     /// A field of the form, by its name, cannot be used.
     #[error("cannot use {0}")]
     Invalid(&'static str),
-    /// None of several dossiers was moved: these cannot go, and why.
+    /// No dossier was changed, because some of them cannot be; with the reasons.
     #[error("some cannot go")]
     SomeCannot(Vec<(DossierCode, Box<DeskError>)>),
     /// The person has opened or looked for as much as anybody may in an hour.
@@ -117,7 +117,7 @@ pub trait DeskPort: Send + Sync {
         &self,
         caller: &Caller,
         code: &DossierCode,
-        reading: Reading,
+        reading: PersonalDataRead,
     ) -> Result<Option<Submission>, DeskError>;
 
     /// Tells the audit of what is printed of a dossier without its applicant.
@@ -143,6 +143,6 @@ pub trait DeskPort: Send + Sync {
         &self,
         caller: &Caller,
         key: RequestKey,
-        moves: Vec<Move>,
+        moves: Vec<ActionRequest>,
     ) -> Result<(), DeskError>;
 }

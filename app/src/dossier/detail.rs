@@ -7,7 +7,7 @@ use sanh_domain::account::model::{Access, Caller, RequestKey};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
-use sanh_domain::dossier::file::{DossierFile, Linked, Note, Office, Reading};
+use sanh_domain::dossier::file::{DossierFile, Linked, Note, Office, PersonalDataRead};
 use sanh_domain::dossier::{Dossier, DossierCode, Kind, REASON_CHARS_MAX, Refusal};
 use sanh_domain::language::Lang;
 
@@ -16,28 +16,28 @@ use super::extension_preview::{ExtensionPreview, SHOWN, extension_hint};
 use super::island::Notice;
 use super::island::row::news;
 use super::reminder::PROPOSED;
-use super::step::{CHOSEN, Chosen, kind_of, takes_reason};
+use super::step::{CHOSEN, ChosenAction, kind_of, takes_reason};
 use super::words::{
     act_name, channel_name, due_moment, field_of, moment, named, refusal_text, state_name,
     time_left, undecided_text,
 };
 use super::{assign, history, linked_view, note, reminder};
 use crate::Ports;
-use crate::page::{Asked, Page, escaped};
+use crate::page::{Page, PageRequest, escaped};
 use crate::procedure::words::explained_text;
 use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{
     Field, Problem, button_second, error_summary, field, hidden, text_area, text_area_named,
 };
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// The id of the field for why a reception is annulled: the step beside it has a reason of its own.
 const ANNUL_REASON: &str = "annul_reason";
 
 /// What a page of one dossier is made of.
 struct View<'a> {
-    asked: &'a Asked,
+    request: &'a PageRequest,
     caller: &'a Caller,
     office: &'a Office,
     file: &'a DossierFile,
@@ -81,16 +81,16 @@ impl<'a> Outcome<'a> {
 
 /// `GET /desk/dossiers/{code}`
 pub(super) async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
-    page(asked, caller, code, Outcome::default()).await
+    page(request, caller, code, Outcome::default()).await
 }
 
 /// `POST /desk/dossiers/{code}/move`
 pub(super) async fn act(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
@@ -99,53 +99,53 @@ pub(super) async fn act(
     let file = port.file(caller, code).await?;
     let office = port.office().await?;
     let zone = office.calendar.zone();
-    let lang = asked.room_lang();
-    let version = asked.form.text("version").parse::<i64>();
-    let key = RequestKey::read(asked.form.text("key"));
+    let lang = request.room_lang();
+    let version = request.form.text("version").parse::<i64>();
+    let key = RequestKey::read(request.form.text("key"));
     let (Ok(version), Some(key)) = (version, key) else {
         let problem = Problem::new("act", lang.words().dossier_nothing_chosen());
-        return page(asked, caller, code, Outcome::refused(&[problem])).await;
+        return page(request, caller, code, Outcome::refused(&[problem])).await;
     };
-    let chosen = match Chosen::read(asked, lang, zone) {
+    let chosen = match ChosenAction::read(request, lang, zone) {
         Ok(chosen) => chosen,
-        Err(problems) => return page(asked, caller, code, Outcome::refused(&problems)).await,
+        Err(problems) => return page(request, caller, code, Outcome::refused(&problems)).await,
     };
     let kind = chosen.action.kind();
     if kind == Kind::Assign
-        && let Some(problem) = assign::away(lang, &office, &asked.form, &caller.person.name)
+        && let Some(problem) = assign::away(lang, &office, &request.form, &caller.person.name)
     {
-        return page(asked, caller, code, Outcome::refused(&[problem])).await;
+        return page(request, caller, code, Outcome::refused(&[problem])).await;
     }
     if version == file.row.dossier.version {
         let actor = caller.person.actor();
         match ExtensionPreview::of(&chosen, &file, &office, &actor, port.now()) {
-            Ok(Some(preview)) if asked.form.text(SHOWN) != preview.mark() => {
+            Ok(Some(preview)) if request.form.text(SHOWN) != preview.mark() => {
                 let shown = Outcome {
                     extension: Some(preview),
                     ..Outcome::default()
                 };
-                return page(asked, caller, code, shown).await;
+                return page(request, caller, code, shown).await;
             }
             Ok(_) => {}
-            Err(refusal) => return refused(asked, caller, code, &refusal, zone).await,
+            Err(refusal) => return refused(request, caller, code, &refusal, zone).await,
         }
     }
     match port
         .act(caller, key, vec![chosen.of(code.clone(), version)])
         .await
     {
-        Ok(()) => Ok(Page::to(format!("/desk/dossiers/{code}?done={kind}"))),
+        Ok(()) => Ok(Page::redirect(format!("/desk/dossiers/{code}?done={kind}"))),
         Err(DeskError::Conflict) => {
             let conflict = Outcome {
                 conflict: Some(version),
                 ..Outcome::default()
             };
-            page(asked, caller, code, conflict).await
+            page(request, caller, code, conflict).await
         }
-        Err(DeskError::Refused(refusal)) => refused(asked, caller, code, &refusal, zone).await,
+        Err(DeskError::Refused(refusal)) => refused(request, caller, code, &refusal, zone).await,
         Err(DeskError::Invalid(field @ "assignee")) => {
             let problem = Problem::new(field, lang.words().assign_cannot());
-            page(asked, caller, code, Outcome::refused(&[problem])).await
+            page(request, caller, code, Outcome::refused(&[problem])).await
         }
         Err(error) => Err(error),
     }
@@ -153,47 +153,49 @@ pub(super) async fn act(
 
 /// The page with what stands against an act.
 async fn refused(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
     refusal: &Refusal,
     zone: Tz,
 ) -> Result<Page, DeskError> {
-    let text = refusal_text(asked.room_lang(), refusal, zone);
-    let is_annulling = asked.form.text("action") == Kind::Annul.as_str();
+    let text = refusal_text(request.room_lang(), refusal, zone);
+    let is_annulling = request.form.text("action") == Kind::Annul.as_str();
     let field = if is_annulling {
         ANNUL_REASON
     } else {
         field_of(refusal)
     };
     let problem = Problem::new(field, text);
-    page(asked, caller, code, Outcome::refused(&[problem])).await
+    page(request, caller, code, Outcome::refused(&[problem])).await
 }
 
 /// The page with what is wrong with a form that was sent from it.
 pub(super) async fn with_problems(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
     problems: &[Problem],
 ) -> Result<Page, DeskError> {
-    page(asked, caller, code, Outcome::refused(problems)).await
+    page(request, caller, code, Outcome::refused(problems)).await
 }
 
 async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
     outcome: Outcome<'_>,
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port.submission(caller, code, Reading::Opened).await?;
+    let submission = port
+        .submission(caller, code, PersonalDataRead::Opened)
+        .await?;
     let notes = port.notes(caller, code).await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let view = View {
-        asked,
+        request,
         caller,
         office: &office,
         file: &file,
@@ -209,12 +211,12 @@ async fn page(
     let title = words.dossier_title(code.to_string());
     let head = Head {
         title: Some(format!("{title} · {}", words.product())),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let path = format!("/desk/dossiers/{code}");
-    let frame = RoomFrame {
+    let frame = PageFrame {
         caller,
-        room: Room::Worklist,
+        room: NavSection::Worklist,
         path: &path,
     };
     let html = document_html(head, || room(lang, &frame, view.body()));
@@ -290,15 +292,15 @@ impl View<'_> {
         )
     }
 
-    /// What was just done, with the way back while its author may still take it.
+    /// The last action, with a button to undo it while its author still may.
     fn done(&self) -> Option<AnyView> {
-        let kind: Kind = self.asked.parameter("done")?.parse().ok()?;
+        let kind: Kind = self.request.parameter("done")?.parse().ok()?;
         let words = self.lang.words();
         let last = self.file.events.last().filter(|last| last.kind == kind)?;
         let correction_s = self.office.rules.correction_s;
         let is_mine = last.actor == self.caller.person.name;
         let is_fresh = (self.now - last.recorded_at).num_seconds() < i64::from(correction_s);
-        let undo = (is_mine && is_fresh && kind != Kind::Correct && !kind.stands_aside() && last.sequence > 1).then(|| {
+        let undo = (is_mine && is_fresh && kind != Kind::Correct && !kind.keeps_status() && last.sequence > 1).then(|| {
             view! {
                 <form method="post" action=self.action() class="undo">
                     {self.identity()}
@@ -350,7 +352,7 @@ impl View<'_> {
         let version = self.file.row.dossier.version.to_string();
         view! {
             {hidden("version", &version)}
-            {hidden("key", &self.asked.key)}
+            {hidden("key", &self.request.key)}
         }
         .into_any()
     }
@@ -410,7 +412,7 @@ impl View<'_> {
 
     /// The reason of the stop that is proposed, where the page is asked for with it and nothing was sent.
     fn proposed_reason(&self) -> Option<String> {
-        let is_asked = self.asked.parameter(PROPOSED).is_some() && self.asked.form.0.is_empty();
+        let is_asked = self.request.parameter(PROPOSED).is_some() && self.request.form.0.is_empty();
         if !is_asked || !self.file.row.is_stop_proposed {
             return None;
         }
@@ -439,9 +441,9 @@ impl View<'_> {
     /// The steps that take a reason.
     fn listed(&self, kinds: &[Kind], role: ActorRole) -> Option<AnyView> {
         let words = self.lang.words();
-        let form = &self.asked.form;
+        let form = &self.request.form;
         if kinds.is_empty() {
-            // What was typed for a step that is no longer possible stays to be read and copied.
+            // If a step is no longer possible, the text typed for it is still shown, so that it can be copied.
             let typed = Some(form.text("reason")).filter(|typed| !typed.is_empty())?;
             let kept = text_area(
                 "reason",
@@ -535,7 +537,7 @@ impl View<'_> {
     }
 
     fn hand(&self) -> AnyView {
-        let hand = assign::Hand {
+        let hand = assign::AssigneeForms {
             lang: self.lang,
             office: self.office,
             dossier: &self.file.row.dossier,
@@ -543,7 +545,7 @@ impl View<'_> {
             action: self.action(),
             identity: &|| self.identity(),
             problems: self.problems,
-            chosen: self.asked.form.text("assignee"),
+            chosen: self.request.form.text("assignee"),
         };
         hand.view()
     }
@@ -556,7 +558,7 @@ impl View<'_> {
             self.notes,
             self.zone,
             action,
-            self.asked,
+            self.request,
             self.problems,
         )
     }
@@ -668,7 +670,7 @@ impl View<'_> {
         if !dossier.may_annul(&self.file.events, self.now, rules, &actor) {
             return None;
         }
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let is_sent = form.text("action") == Kind::Annul.as_str();
         let reason = if is_sent { form.text("reason") } else { "" };
         Some(

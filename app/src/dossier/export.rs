@@ -12,24 +12,24 @@ use super::desk::DeskError;
 use super::words::{channel_name, named, state_name};
 use super::worklist::query_of;
 use crate::Ports;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 
 /// Dossiers of one file at the most (ours): more are an administrator's or a report's business.
 const LIST_ROWS_MAX: usize = 10_000;
 
 /// `GET /desk/export`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
-    let format = asked.parameter("format").and_then(FileFormat::read);
+    let format = request.parameter("format").and_then(FileFormat::read);
     let format = format.ok_or(DeskError::Invalid("format"))?;
     let mut query = WorklistQuery {
         // A name or a number of an applicant selects nothing here.
         find: None,
         after: None,
-        ..query_of(asked)?
+        ..query_of(request)?
     };
-    let (office, lang) = (port.office().await?, asked.room_lang());
+    let (office, lang) = (port.office().await?, request.room_lang());
     let words = lang.words();
     let mut rows = Vec::new();
     let mut is_cut = false;
@@ -65,7 +65,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, DeskErr
         rows,
     };
     let name = format!("dossiers-{}", query.tab.as_str().replace('_', "-"));
-    Ok(Page::to_save(
+    Ok(Page::download(
         port.export(caller, table, &name, format).await?,
     ))
 }

@@ -1,4 +1,4 @@
-//! An extension as it will be, shown to whoever makes it before it is recorded: an apology with a new date goes out with it.
+//! The preview of an extension, shown before it is recorded, because recording it sends an apology with the new date.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use sanh_domain::dossier::file::{DossierFile, Office};
 use sanh_domain::dossier::{Action, Dossier, Refusal, When};
 use sanh_domain::language::Lang;
 
-use super::step::{CHOSEN, Chosen};
+use super::step::{CHOSEN, ChosenAction};
 use super::words::{due_moment, moment, undecided_text};
 use crate::text::Messages;
 use crate::ui::form::hidden;
@@ -24,7 +24,7 @@ pub(super) struct ExtensionPreview {
     new_due: Instant,
     /// What was asked for, where it lies outside working time.
     moved_from: Option<Instant>,
-    /// What the new due time rests on that is not decided yet.
+    /// The calendar days before the new due time that are not yet decided.
     undecided: Option<Undecided>,
 }
 
@@ -34,7 +34,7 @@ impl ExtensionPreview {
     /// # Errors
     /// [`Refusal`], as the act itself would be refused.
     pub(super) fn of(
-        chosen: &Chosen,
+        chosen: &ChosenAction,
         file: &DossierFile,
         office: &Office,
         actor: &Actor,

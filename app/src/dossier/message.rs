@@ -14,7 +14,7 @@ const LANG: Lang = Lang::Vi;
 /// A message to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
-    /// One line, with nothing in it that identifies anybody: it may be shown on a locked screen.
+    /// One line without personal data, because a locked screen may show it.
     pub subject: String,
     /// The text.
     pub text: String,
@@ -22,7 +22,7 @@ pub struct Message {
 
 /// Around an event: what the message names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About<'a> {
+pub struct MessageContext<'a> {
     /// Whom it is for.
     pub name: &'a str,
     /// The procedure's name.
@@ -35,7 +35,7 @@ pub struct About<'a> {
 
 /// The message of an event.
 #[must_use]
-pub fn message(event: &Event, about: &About<'_>) -> Message {
+pub fn message(event: &Event, about: &MessageContext<'_>) -> Message {
     let words = LANG.words();
     let reason = event.reason.clone().unwrap_or_default();
     let at = |at| moment(at, about.zone);
@@ -111,7 +111,7 @@ mod tests {
         }
     }
 
-    const ABOUT: About<'static> = About {
+    const ABOUT: MessageContext<'static> = MessageContext {
         name: "Lê Thị Thử",
         procedure: "Cấp bản sao",
         centre: "Trung tâm",

@@ -12,27 +12,27 @@ use super::desk::DeskError;
 use super::detail;
 use super::words::moment;
 use crate::Ports;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Problem, button_second, hidden, text_area};
 
 /// `POST /desk/dossiers/{code}/notes`
 pub(super) async fn add(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     // Before anything is said of the form: whether they may know of this dossier at all.
     port.file(caller, code).await?;
-    let words = asked.room_lang().words();
-    let text = asked.form.text("note").to_owned();
+    let words = request.room_lang().words();
+    let text = request.form.text("note").to_owned();
     let problem = match (
         text.chars().count(),
-        RequestKey::read(asked.form.text("key")),
+        RequestKey::read(request.form.text("key")),
     ) {
         (1..=NOTE_CHARS_MAX, Some(key)) => match port.note(caller, key, code, text).await {
-            Ok(()) => return Ok(Page::to(format!("/desk/dossiers/{code}#notes"))),
+            Ok(()) => return Ok(Page::redirect(format!("/desk/dossiers/{code}#notes"))),
             Err(DeskError::Invalid(_)) => words.note_many(NOTES_MAX),
             Err(error) => return Err(error),
         },
@@ -40,7 +40,7 @@ pub(super) async fn add(
         (0, _) => words.note_blank(),
         _ => words.note_long(NOTE_CHARS_MAX),
     };
-    detail::with_problems(asked, caller, code, &[Problem::new("note", problem)]).await
+    detail::with_problems(request, caller, code, &[Problem::new("note", problem)]).await
 }
 
 /// The notes, oldest first, and the form for another.
@@ -50,7 +50,7 @@ pub(super) fn notes(
     notes: &[Note],
     zone: Tz,
     action: String,
-    asked: &Asked,
+    request: &PageRequest,
     problems: &[Problem],
 ) -> AnyView {
     let words = lang.words();
@@ -74,12 +74,12 @@ pub(super) fn notes(
             <h2 id="notes-title">{words.note_title()}</h2>
             {list}
             <form method="post" action=action class="form" data-guard="true">
-                {hidden("key", &asked.key)}
+                {hidden("key", &request.key)}
                 {text_area(
                     "note",
                     words.note_label(),
                     Some(words.note_hint()),
-                    asked.form.raw("note"),
+                    request.form.raw("note"),
                     NOTE_CHARS_MAX,
                     problems,
                 )}

@@ -6,39 +6,41 @@ use sanh_domain::dossier::DossierCode;
 use super::desk::DeskError;
 use super::{amend_form, bulk, detail, export, note, print, receive, shortcuts, slip, worklist};
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 
 /// `/desk…`
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page, or a dossier elsewhere; when the desk cannot be served.
-pub async fn desk(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    let page = match (asked.method, rest) {
-        (Method::Get, []) => worklist::worklist(asked, caller).await,
-        (Method::Post, ["find"]) => worklist::find(asked, caller).await,
-        (Method::Get, ["export"]) => export::list(asked, caller).await,
-        (Method::Post, ["move"]) => bulk::act(asked, caller).await,
-        (Method::Get, ["dossiers", code]) => detail::shown(asked, caller, &read_code(code)?).await,
+pub async fn desk(request: &PageRequest, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
+    let page = match (request.method, rest) {
+        (Method::Get, []) => worklist::worklist(request, caller).await,
+        (Method::Post, ["find"]) => worklist::find(request, caller).await,
+        (Method::Get, ["export"]) => export::list(request, caller).await,
+        (Method::Post, ["move"]) => bulk::act(request, caller).await,
+        (Method::Get, ["dossiers", code]) => {
+            detail::shown(request, caller, &read_code(code)?).await
+        }
         (Method::Post, ["dossiers", code, "move"]) => {
-            detail::act(asked, caller, &read_code(code)?).await
+            detail::act(request, caller, &read_code(code)?).await
         }
         (_, ["dossiers", code, "amend"]) => {
-            amend_form::amend(asked, caller, &read_code(code)?).await
+            amend_form::amend(request, caller, &read_code(code)?).await
         }
         (Method::Post, ["dossiers", code, "notes"]) => {
-            note::add(asked, caller, &read_code(code)?).await
+            note::add(request, caller, &read_code(code)?).await
         }
         (Method::Post, ["dossiers", code, "slip"]) => {
-            slip::again(asked, caller, &read_code(code)?).await
+            slip::again(request, caller, &read_code(code)?).await
         }
         (Method::Get, ["dossiers", code, "control-slip"]) => {
-            print::control_slip(asked, caller, &read_code(code)?).await
+            print::control_slip(request, caller, &read_code(code)?).await
         }
         (Method::Get, ["dossiers", code, "letters", sequence]) => {
-            print::letter(asked, caller, &read_code(code)?, sequence).await
+            print::letter(request, caller, &read_code(code)?, sequence).await
         }
-        (_, ["receive"]) => receive::receive(asked, caller).await,
-        (Method::Get, ["shortcuts"]) => Ok(shortcuts::listed(asked, caller)),
+        (_, ["receive"]) => receive::receive(request, caller).await,
+        (Method::Get, ["shortcuts"]) => Ok(shortcuts::listed(request, caller)),
         _ => Err(DeskError::NotFound),
     };
     page.map_err(AppError::from)

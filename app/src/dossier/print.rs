@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
-use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::file::{DossierFile, Office, PersonalDataRead};
 use sanh_domain::dossier::history::{StepEnd, step_end, told_at};
 use sanh_domain::dossier::{DossierCode, Event, Kind};
 use sanh_domain::language::Lang;
@@ -10,7 +10,7 @@ use sanh_domain::language::Lang;
 use super::desk::DeskError;
 use super::words::{act_name, due_moment, moment, named};
 use crate::Ports;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::procedure::words::explained_text;
 use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
@@ -33,16 +33,16 @@ pub(super) const fn sends_letter(kind: Kind) -> bool {
 
 /// A page to be printed; the hint above it is not.
 pub(super) fn printed_page(
-    asked: &Asked,
+    request: &PageRequest,
     code: &DossierCode,
     class: &'static str,
     hint: &str,
     body: impl FnOnce() -> AnyView,
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let head = Head {
         title: Some(code.to_string()),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let back = format!("/desk/dossiers/{code}");
     let (hint, words) = (hint.to_owned(), lang.words());
@@ -81,7 +81,7 @@ pub(super) fn letterhead(office: &Office) -> AnyView {
 
 /// `GET /desk/dossiers/{code}/letters/{sequence}`
 pub(super) async fn letter(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
     sequence: &str,
@@ -93,10 +93,12 @@ pub(super) async fn letter(
     let event = event
         .filter(|event| sends_letter(event.kind))
         .ok_or(DeskError::NotFound)?;
-    let submission = port.submission(caller, code, Reading::Printed).await?;
+    let submission = port
+        .submission(caller, code, PersonalDataRead::Printed)
+        .await?;
     let name = submission.map(|submission| submission.applicant.name);
-    let hint = asked.room_lang().words().print_hint();
-    Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
+    let hint = request.room_lang().words().print_hint();
+    Ok(printed_page(request, code, "paper paper-a4", &hint, || {
         letter_view(&office, &file, event, name)
     }))
 }
@@ -169,15 +171,15 @@ fn letter_view(
 
 /// `GET /desk/dossiers/{code}/control-slip`
 pub(super) async fn control_slip(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
     port.printed(caller, code).await?;
-    let hint = asked.room_lang().words().print_hint();
-    Ok(printed_page(asked, code, "paper paper-a4", &hint, || {
+    let hint = request.room_lang().words().print_hint();
+    Ok(printed_page(request, code, "paper paper-a4", &hint, || {
         control_view(&office, &file)
     }))
 }

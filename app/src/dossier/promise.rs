@@ -7,16 +7,16 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
 use super::desk::DeskError;
-use super::receive::Counter;
+use super::receive::ReceptionForm;
 use super::words::{channel_name, due_moment, undecided_text};
 use crate::Ports;
 use crate::procedure::words::{how_text, limit_text};
 use crate::text::{Messages, number};
 
-impl Counter<'_> {
+impl ReceptionForm<'_> {
     /// How it comes in, as it was said last; over the counter at first.
     pub(super) fn channel(&self) -> Channel {
-        let said = self.asked.form.text("channel").parse();
+        let said = self.request.form.text("channel").parse();
         said.unwrap_or(Channel::Direct)
     }
 

@@ -12,40 +12,40 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 use sanh_domain::text::fold::folded;
 
-use super::counter::{Agencies, SETTLE, Unsettled};
 use super::desk::DeskError;
 use super::island::{Finder, FinderText};
+use super::receiving_agency::{AgencyUnresolved, ReceivingAgencies, SETTLE};
 use super::words::{channel_name, named, refusal_text};
 use crate::Ports;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// Procedures listed for what was typed.
 const FOUND_MAX: usize = 20;
 
 /// `/desk/receive`
-pub(super) async fn receive(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
+pub(super) async fn receive(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
     let office = expect_context::<Ports>().desk.office().await?;
-    let counter = Counter {
-        asked,
+    let counter = ReceptionForm {
+        request,
         caller,
         office: &office,
-        lang: asked.room_lang(),
+        lang: request.room_lang(),
     };
-    if asked.method == Method::Post {
+    if request.method == Method::Post {
         return counter.take().await;
     }
-    let chosen = asked
+    let chosen = request
         .parameter("procedure")
         .and_then(|id| id.parse().ok())
         .map(ProcedureId);
     let found = matching(
         counter.lang,
         &office,
-        asked.parameter("q").unwrap_or_default(),
+        request.parameter("q").unwrap_or_default(),
     );
     let only = if let [only] = found.as_slice() {
         Some(only.id)
@@ -56,10 +56,12 @@ pub(super) async fn receive(asked: &Asked, caller: &Caller) -> Result<Page, Desk
         return Ok(counter.choice(&found));
     };
     let agencies = counter.agencies();
-    match agencies.settled(asked.parameter("agency")) {
+    match agencies.resolve(request.parameter("agency")) {
         Ok(agency) => counter.form(procedure, Some(agency), 200, &[]).await,
-        Err(Unsettled::Unsaid) if !agencies.is_empty() => Ok(counter.asks_agency(procedure, &[])),
-        Err(blank @ Unsettled::Blank) => {
+        Err(AgencyUnresolved::Unsaid) if !agencies.is_empty() => {
+            Ok(counter.asks_agency(procedure, &[]))
+        }
+        Err(blank @ AgencyUnresolved::Blank) => {
             let problem = blank.problem(counter.lang);
             Ok(counter.asks_agency(procedure, &[problem]))
         }
@@ -95,24 +97,24 @@ pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'
 }
 
 /// Who receives, and what they have asked.
-pub(super) struct Counter<'a> {
-    pub(super) asked: &'a Asked,
+pub(super) struct ReceptionForm<'a> {
+    pub(super) request: &'a PageRequest,
     pub(super) caller: &'a Caller,
     pub(super) office: &'a Office,
     pub(super) lang: Lang,
 }
 
-impl Counter<'_> {
+impl ReceptionForm<'_> {
     fn page(&self, status: u16, body: impl FnOnce() -> AnyView) -> Page {
         let words = self.lang.words();
         let title = words.receive_title();
         let head = Head {
             title: Some(format!("{title} · {}", words.product())),
-            ..self.asked.head(self.lang)
+            ..self.request.head(self.lang)
         };
-        let frame = RoomFrame {
+        let frame = PageFrame {
             caller: self.caller,
-            room: Room::Receive,
+            room: NavSection::Receive,
             path: "/desk/receive",
         };
         Page::new(
@@ -124,7 +126,7 @@ impl Counter<'_> {
     /// Which procedure.
     pub(super) fn choice(&self, found: &[&ListedProcedure]) -> Page {
         let words = self.lang.words();
-        let typed = self.asked.parameter("q").unwrap_or_default();
+        let typed = self.request.parameter("q").unwrap_or_default();
         let text = FinderText {
             label: words.receive_find(),
             hint: words.receive_find_hint(),
@@ -165,8 +167,8 @@ impl Counter<'_> {
         })
     }
 
-    pub(super) fn agencies(&self) -> Agencies {
-        Agencies::of(self.lang, self.office, &self.caller.person)
+    pub(super) fn agencies(&self) -> ReceivingAgencies {
+        ReceivingAgencies::of(self.lang, self.office, &self.caller.person)
     }
 
     fn chosen(&self, procedure: &ListedProcedure) -> AnyView {
@@ -255,7 +257,7 @@ impl Counter<'_> {
         problems: &[Problem],
     ) -> AnyView {
         let words = self.lang.words();
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let optional = |label: String| format!("{label} ({})", words.receive_optional());
         let line = |name: &'static str, label: String, kind: &'static str, chars_max: usize| {
             let line = Field {
@@ -267,7 +269,7 @@ impl Counter<'_> {
             };
             field(line, problems)
         };
-        // Where the agency is still to be said, that is all there is to send.
+        // While no agency is chosen, the only button sends the agency.
         let settling = agency.is_none().then(|| {
             view! {
                 {self.agencies().field(self.lang, problems)}
@@ -302,7 +304,7 @@ impl Counter<'_> {
         let is_refusing = form.text("action") == "refuse" || !form.text("reason").is_empty();
         view! {
             <form method="post" action="/desk/receive" class="form" data-guard="true">
-                {hidden("key", &self.asked.key)}
+                {hidden("key", &self.request.key)}
                 {hidden("procedure", &procedure.id.0.to_string())}
                 {agency.map(|agency| hidden("agency", &agency.0.to_string()))}
                 {settling}
@@ -330,7 +332,7 @@ impl Counter<'_> {
     /// When it was taken in, where that was not now.
     fn earlier(&self, problems: &[Problem]) -> AnyView {
         let words = self.lang.words();
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let days = self.office.rules.backdate_days_max;
         let occurred = Field {
             kind: "datetime-local",
@@ -365,7 +367,7 @@ impl Counter<'_> {
         if procedure.papers.is_empty() {
             return None;
         }
-        let given = self.asked.form.all("paper");
+        let given = self.request.form.all("paper");
         let paper = |(position, name): (usize, String)| {
             let (value, id) = (position.to_string(), format!("paper-{position}"));
             let is_given = given.contains(&value.as_str());

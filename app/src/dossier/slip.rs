@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
-use sanh_domain::dossier::file::{DossierFile, Office, Reading};
+use sanh_domain::dossier::file::{DossierFile, Office, PersonalDataRead};
 use sanh_domain::dossier::{DossierCode, Event};
 use sanh_domain::language::Lang;
 
@@ -14,13 +14,13 @@ use super::print::{letterhead, printed_page};
 use super::words::{due_moment, moment, named, undecided_text};
 use crate::Ports;
 use crate::board::qr::qr;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::procedure::words::explained_text;
 use crate::text::Messages;
 
 /// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
 pub(super) async fn again(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
 ) -> Result<Page, DeskError> {
@@ -32,12 +32,12 @@ pub(super) async fn again(
         return Err(DeskError::NotFound);
     }
     let secrets = port.reissue(caller, code).await?;
-    printed(asked, caller, code, &secrets).await
+    printed(request, caller, code, &secrets).await
 }
 
 /// The slip with secrets that are told this once.
 pub(super) async fn printed(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     code: &DossierCode,
     secrets: &SlipSecrets,
@@ -45,16 +45,16 @@ pub(super) async fn printed(
     let port = expect_context::<Ports>().desk;
     let (office, file) = (port.office().await?, port.file(caller, code).await?);
     let submission = port
-        .submission(caller, code, Reading::Slip)
+        .submission(caller, code, PersonalDataRead::Slip)
         .await?
         .unwrap_or_default();
-    let link = asked
+    let link = request
         .public_url
         .as_deref()
         .map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     Ok(printed_page(
-        asked,
+        request,
         code,
         "paper paper-a5",
         &words.slip_print_hint(),

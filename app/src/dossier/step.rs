@@ -3,19 +3,19 @@
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::file::Move;
+use sanh_domain::dossier::file::ActionRequest;
 use sanh_domain::dossier::{Action, DossierCode, Kind};
 use sanh_domain::language::Lang;
 
 use super::assign;
-use crate::page::Asked;
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
 /// The value of the button that records the step chosen from the list.
 pub const CHOSEN: &str = "chosen";
 
-/// Whether a step takes a reason, and so stands in the list instead of having a button of its own.
+/// Whether a step takes a reason. Such a step is in the list; others have a button.
 #[must_use]
 pub const fn takes_reason(kind: Kind) -> bool {
     matches!(
@@ -64,9 +64,9 @@ pub fn instant(text: &str, zone: Tz) -> Result<Option<Instant>, ()> {
     Ok(Some(at.to_utc()))
 }
 
-/// What a form says is to be done, to a dossier that is added by whoever reads it.
+/// The action that a form asks for. The caller adds the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenAction {
     /// What.
     pub action: Action,
     /// When it happened; `None`: now.
@@ -75,14 +75,14 @@ pub struct Chosen {
     pub late_reason: Option<String>,
 }
 
-impl Chosen {
+impl ChosenAction {
     /// Reads the form.
     ///
     /// # Errors
     /// The problems of its fields, in the reader's language.
-    pub fn read(asked: &Asked, lang: Lang, zone: Tz) -> Result<Self, Vec<Problem>> {
+    pub fn read(request: &PageRequest, lang: Lang, zone: Tz) -> Result<Self, Vec<Problem>> {
         let words = lang.words();
-        let form = &asked.form;
+        let form = &request.form;
         let Some(kind) = kind_of(form) else {
             return Err(vec![Problem::new("act", words.dossier_nothing_chosen())]);
         };
@@ -121,8 +121,8 @@ impl Chosen {
 
     /// The move of one dossier.
     #[must_use]
-    pub fn of(self, code: DossierCode, version: i64) -> Move {
-        Move {
+    pub fn of(self, code: DossierCode, version: i64) -> ActionRequest {
+        ActionRequest {
             code,
             version,
             action: self.action,

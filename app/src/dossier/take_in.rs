@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::Refusal;
 use sanh_domain::dossier::applicant::{
-    Applicant, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception, Submission, Unfit,
+    Applicant, InvalidApplicantField, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception,
+    Submission,
 };
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
-use super::counter::SETTLE;
 use super::desk::DeskError;
-use super::receive::{Counter, listed};
+use super::receive::{ReceptionForm, listed};
+use super::receiving_agency::SETTLE;
 use super::step::instant;
 use super::words::{field_of, refusal_text};
 use super::{print, slip};
@@ -22,16 +23,16 @@ use crate::page::Page;
 use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
-impl Counter<'_> {
+impl ReceptionForm<'_> {
     /// Takes the form in.
     pub(super) async fn take(&self) -> Result<Page, DeskError> {
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let words = self.lang.words();
         let id = form.text("procedure").parse().map(ProcedureId);
         let Some(procedure) = id.ok().and_then(|id| listed(self.office, id)) else {
             return Ok(self.choice(&[]).with_status(422));
         };
-        let agency = match self.agencies().settled(Some(form.text("agency"))) {
+        let agency = match self.agencies().resolve(Some(form.text("agency"))) {
             Ok(agency) => agency,
             Err(unsettled) => {
                 let problem = unsettled.problem(self.lang);
@@ -58,13 +59,16 @@ impl Counter<'_> {
             Ok(receipt) if is_refused => {
                 let file = port.file(self.caller, &receipt.code).await?;
                 let sequence = file.row.dossier.version;
-                Ok(Page::to(print::letter_address(&receipt.code, sequence)))
+                Ok(Page::redirect(print::letter_address(
+                    &receipt.code,
+                    sequence,
+                )))
             }
             Ok(receipt) => match receipt.secrets {
                 Some(secrets) => {
-                    slip::printed(self.asked, self.caller, &receipt.code, &secrets).await
+                    slip::printed(self.request, self.caller, &receipt.code, &secrets).await
                 }
-                None => Ok(Page::to(format!("/desk/dossiers/{}", receipt.code))),
+                None => Ok(Page::redirect(format!("/desk/dossiers/{}", receipt.code))),
             },
             Err(DeskError::Refused(refusal)) => {
                 let zone = self.office.calendar.zone();
@@ -90,7 +94,7 @@ impl Counter<'_> {
         procedure: &ListedProcedure,
         agency: AgencyId,
     ) -> Result<Reception, Vec<Problem>> {
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let words = self.lang.words();
         let mut problems = Vec::new();
         let applicant = Applicant::read(
@@ -138,13 +142,15 @@ impl Counter<'_> {
 }
 
 /// What is wrong with a field of the applicant's.
-pub(super) fn unfit(lang: Lang, unfit: Unfit) -> Problem {
+pub(super) fn unfit(lang: Lang, unfit: InvalidApplicantField) -> Problem {
     let words = lang.words();
     match unfit {
-        Unfit::Name => Problem::new("name", words.receive_needs_name(NAME_CHARS_MAX)),
-        Unfit::Phone => Problem::new("phone", words.receive_bad_phone()),
-        Unfit::Identity => Problem::new("identity", words.receive_bad_identity()),
-        Unfit::Email => Problem::new("email", words.receive_bad_email()),
+        InvalidApplicantField::Name => {
+            Problem::new("name", words.receive_needs_name(NAME_CHARS_MAX))
+        }
+        InvalidApplicantField::Phone => Problem::new("phone", words.receive_bad_phone()),
+        InvalidApplicantField::Identity => Problem::new("identity", words.receive_bad_identity()),
+        InvalidApplicantField::Email => Problem::new("email", words.receive_bad_email()),
     }
 }
 

@@ -5,7 +5,7 @@ use sanh_domain::absence::model::Absence;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::dossier::applicant::NAME_CHARS_MAX;
 use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::worklist::{MINE, Tab, Whose, Worklist, WorklistQuery};
+use sanh_domain::dossier::worklist::{MINE, Tab, Worklist, WorklistOwner, WorklistQuery};
 use sanh_domain::dossier::{CODE_CHARS_MAX, DossierCode, Kind, REASON_CHARS_MAX};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
@@ -18,12 +18,12 @@ use super::island::{Chosen, TableText, WorklistTable};
 use super::step::takes_reason;
 use super::words::{act_name, named};
 use crate::Ports;
-use crate::page::{Asked, Page, escaped};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// The longest text looked for, in characters: a whole name, or a code.
 const FIND_CHARS_MAX: usize = if NAME_CHARS_MAX > CODE_CHARS_MAX {
@@ -34,7 +34,7 @@ const FIND_CHARS_MAX: usize = if NAME_CHARS_MAX > CODE_CHARS_MAX {
 
 /// The work list as its address asks for it.
 pub(super) struct Listing<'a> {
-    asked: &'a Asked,
+    request: &'a PageRequest,
     caller: &'a Caller,
     office: &'a Office,
     query: &'a WorklistQuery,
@@ -44,16 +44,16 @@ pub(super) struct Listing<'a> {
 }
 
 /// `GET /desk`
-pub(super) async fn worklist(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
-    page(asked, caller, 200, &[]).await
+pub(super) async fn worklist(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
+    page(request, caller, 200, &[]).await
 }
 
 /// What the address asks for, or the form that was sent.
-pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
+pub(super) fn query_of(request: &PageRequest) -> Result<WorklistQuery, DeskError> {
     let given = |name: &str| {
         let sent = [
-            asked.form.text(name),
-            asked.parameter(name).unwrap_or_default(),
+            request.form.text(name),
+            request.parameter(name).unwrap_or_default(),
         ];
         let mut sent = sent.into_iter().map(str::trim);
         sent.find(|text| !text.is_empty())
@@ -68,8 +68,9 @@ pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
     };
     Ok(WorklistQuery {
         whose: match given("agency") {
-            Some(MINE) => Whose::Mine,
-            _ => number("agency")?.map_or(Whose::All, |id| Whose::Agency(AgencyId(id))),
+            Some(MINE) => WorklistOwner::Mine,
+            _ => number("agency")?
+                .map_or(WorklistOwner::All, |id| WorklistOwner::Agency(AgencyId(id))),
         },
         tab,
         procedure: number("procedure")?.map(ProcedureId),
@@ -79,32 +80,32 @@ pub(super) fn query_of(asked: &Asked) -> Result<WorklistQuery, DeskError> {
 }
 
 /// `POST /desk/find`: filters go into the address, and so does a dossier's code; a name or a number of an applicant does not.
-pub(super) async fn find(asked: &Asked, caller: &Caller) -> Result<Page, DeskError> {
-    let query = query_of(asked)?;
+pub(super) async fn find(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
+    let query = query_of(request)?;
     let Some(text) = &query.find else {
-        return Ok(Page::to(address(&query, query.tab, None)));
+        return Ok(Page::redirect(address(&query, query.tab, None)));
     };
     let has_letters = text.chars().any(|letter| letter.is_ascii_alphabetic());
     match DossierCode::try_from(text.to_uppercase()) {
-        Ok(_) if has_letters => Ok(Page::to(format!("/desk?find={}", escaped(text)))),
-        _ => page(asked, caller, 200, &[]).await,
+        Ok(_) if has_letters => Ok(Page::redirect(format!("/desk?find={}", escaped(text)))),
+        _ => page(request, caller, 200, &[]).await,
     }
 }
 
 /// The page, with the problems of a form that was sent from it.
 pub(super) async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
 ) -> Result<Page, DeskError> {
     let port = expect_context::<Ports>().desk;
-    let query = query_of(asked)?;
+    let query = query_of(request)?;
     let (office, list) = (port.office().await?, port.worklist(caller, &query).await?);
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let listing = Listing {
-        asked,
+        request,
         caller,
         office: &office,
         query: &query,
@@ -115,11 +116,11 @@ pub(super) async fn page(
     let title = words.desk_title();
     let head = Head {
         title: Some(format!("{title} · {}", words.product())),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
-    let frame = RoomFrame {
+    let frame = PageFrame {
         caller,
-        room: Room::Worklist,
+        room: NavSection::Worklist,
         path: "/desk",
     };
     let html = document_html(head, || room(lang, &frame, listing.body()));
@@ -129,9 +130,9 @@ pub(super) async fn page(
 /// The filters of a work list as they stand in its address.
 pub(super) fn filters_in_address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
     let agency = match query.whose {
-        Whose::Mine => format!("&agency={MINE}"),
-        Whose::Agency(agency) => format!("&agency={}", agency.0),
-        Whose::All => String::new(),
+        WorklistOwner::Mine => format!("&agency={MINE}"),
+        WorklistOwner::Agency(agency) => format!("&agency={}", agency.0),
+        WorklistOwner::All => String::new(),
     };
     let procedure = query.procedure.map(|it| format!("&procedure={}", it.0));
     let after = after.map(|after| format!("&after={}", escaped(after)));
@@ -165,7 +166,7 @@ impl Listing<'_> {
     fn body(&self) -> AnyView {
         let words = self.lang.words();
         let moved = self
-            .asked
+            .request
             .parameter("moved")
             .and_then(|count| count.parse::<u32>().ok());
         let moved = moved.map(|count| {
@@ -251,9 +252,9 @@ impl Listing<'_> {
                 .collect::<Vec<_>>()
         };
         let agency = match self.query.whose {
-            Whose::All => String::new(),
-            Whose::Mine => MINE.to_owned(),
-            Whose::Agency(agency) => agency.0.to_string(),
+            WorklistOwner::All => String::new(),
+            WorklistOwner::Mine => MINE.to_owned(),
+            WorklistOwner::Agency(agency) => agency.0.to_string(),
         };
         let procedure = self
             .query
@@ -326,7 +327,7 @@ impl Listing<'_> {
         );
         view! {
             <form method="post" action=action class="worklist">
-                {hidden("key", &self.asked.key)}
+                {hidden("key", &self.request.key)}
                 {self.query.find.as_deref().map(|text| hidden("find", text))}
                 <WorklistTable rows=rows chosen=self.chosen() text=self.texts() />
                 <p class="pages">{first} {next}</p>
@@ -341,7 +342,7 @@ impl Listing<'_> {
 
     /// The codes that the form from this page had selected.
     fn chosen(&self) -> Vec<String> {
-        let chosen = self.asked.form.all("dossier").into_iter();
+        let chosen = self.request.form.all("dossier").into_iter();
         let codes = chosen.filter_map(|value| value.split(':').next());
         codes.map(str::to_owned).collect()
     }
@@ -427,7 +428,7 @@ impl Listing<'_> {
             )
         });
         let acts = std::iter::once((String::new(), String::new())).chain(acts);
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let reason = Field {
             value: form.text("reason").to_owned(),
             chars_max: REASON_CHARS_MAX,

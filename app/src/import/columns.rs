@@ -2,30 +2,34 @@
 
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
-use sanh_domain::import::draft::{Fact, Lack, MappingDraft};
+use sanh_domain::import::draft::{Fact, MappingDraft, MappingGap};
 use sanh_domain::import::guess;
-use sanh_domain::import::model::{FileLook, ImportId};
+use sanh_domain::import::model::{FileInspection, ImportId};
 use sanh_domain::language::Lang;
 
 use super::pages::{address, error_text, port};
 use super::sheet::first_rows;
-use super::typed::{NAME_CHARS_MAX, kept, look_of, with_columns};
+use super::typed::{NAME_CHARS_MAX, look_of, stored_draft, with_columns};
 use super::words::fact_name;
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `GET /admin/import/{import}/columns`; `?from=` a mapping that is kept or shipped.
-pub(super) async fn shown(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+pub(super) async fn shown(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
     let open = port().job(caller, id).await?;
     let look = look_of(&open)?;
-    let from = asked.parameter("from").unwrap_or_default().to_owned();
+    let from = request.parameter("from").unwrap_or_default().to_owned();
     let draft = begun(&from, open.job.draft.as_deref(), look).await?;
     Ok(columns_page(
-        asked,
+        request,
         caller,
         id,
         look,
@@ -36,13 +40,17 @@ pub(super) async fn shown(asked: &Asked, caller: &Caller, id: ImportId) -> Resul
 }
 
 /// `POST /admin/import/{import}/columns`
-pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+pub(super) async fn sent(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
     let open = port().job(caller, id).await?;
     let look = look_of(&open)?;
-    let from = asked.form.text("from").to_owned();
+    let from = request.form.text("from").to_owned();
     let before = begun(&from, open.job.draft.as_deref(), look).await?;
-    let draft = with_columns(&asked.form, look, before);
-    let lang = asked.room_lang();
+    let draft = with_columns(&request.form, look, before);
+    let lang = request.room_lang();
     let problems: Vec<Problem> = draft
         .lacks(look)
         .into_iter()
@@ -50,7 +58,7 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result
         .collect();
     if !problems.is_empty() {
         return Ok(columns_page(
-            asked,
+            request,
             caller,
             id,
             look,
@@ -60,11 +68,11 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result
         ));
     }
     match port().keep_draft(caller, id, &draft).await {
-        Ok(()) => Ok(Page::to(address(id, "words"))),
+        Ok(()) => Ok(Page::redirect(address(id, "words"))),
         Err(error) => {
             let problem = Problem::new("code", error_text(lang, &error)?);
             Ok(columns_page(
-                asked,
+                request,
                 caller,
                 id,
                 look,
@@ -81,11 +89,11 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result
 async fn begun(
     from: &str,
     before: Option<&str>,
-    look: &FileLook,
+    look: &FileInspection,
 ) -> Result<MappingDraft, AppError> {
     let guessed = guess::draft(look);
     let mut draft = if from.is_empty() {
-        match kept(before) {
+        match stored_draft(before) {
             Some(before) => return Ok(before),
             None => return Ok(guessed),
         }
@@ -104,33 +112,33 @@ async fn begun(
     Ok(draft)
 }
 
-fn lack_text(lang: Lang, lack: Lack) -> String {
+fn lack_text(lang: Lang, lack: MappingGap) -> String {
     let words = lang.words();
     match lack {
-        Lack::Column(fact) => words.import_needs_column(fact_name(lang, fact)),
-        Lack::Twice(fact, other) => {
+        MappingGap::Column(fact) => words.import_needs_column(fact_name(lang, fact)),
+        MappingGap::Twice(fact, other) => {
             words.import_column_for_two(fact_name(lang, fact), fact_name(lang, other))
         }
-        Lack::Agency => words.import_needs_agency(),
-        Lack::Field => words.import_needs_field(),
-        Lack::Words(fact) => words.import_too_many_words(fact_name(lang, fact)),
+        MappingGap::Agency => words.import_needs_agency(),
+        MappingGap::Field => words.import_needs_field(),
+        MappingGap::Words(fact) => words.import_too_many_words(fact_name(lang, fact)),
     }
 }
 
 fn columns_page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: ImportId,
-    look: &FileLook,
+    look: &FileInspection,
     (draft, from): (&MappingDraft, &str),
     status: u16,
     problems: &[Problem],
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.import_columns_title();
-    let place = (Room::Import, title.clone());
-    in_room(asked, caller, place, status, || {
+    let place = (NavSection::Import, title.clone());
+    in_room(request, caller, place, status, || {
         let choose = |fact: Fact| column(lang, look, draft, fact, problems);
         let usual: Vec<_> = Fact::USUAL
             .into_iter()
@@ -204,7 +212,7 @@ fn default(name: &'static str, label: String, value: &str) -> AnyView {
 /// A list of the file's columns, each with an example of what is in it.
 fn column(
     lang: Lang,
-    look: &FileLook,
+    look: &FileInspection,
     draft: &MappingDraft,
     fact: Fact,
     problems: &[Problem],

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
-use sanh_domain::import::model::{ImportJob, ListedMapping, Told};
+use sanh_domain::import::model::{ImportJob, ListedMapping, ReaderMessage};
 use sanh_domain::language::Lang;
 
 use super::pages::{address, port};
@@ -12,20 +12,20 @@ use crate::Ports;
 use crate::admin::pages::in_room;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page, UPLOAD, escaped};
+use crate::page::{Page, PageRequest, UPLOAD, escaped};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Problem, button, error_summary, labelled};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `POST /admin/import`: what became of the file that was sent.
-pub(super) async fn uploaded(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let id = asked.form.text("import");
+pub(super) async fn uploaded(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let id = request.form.text("import");
     if !id.is_empty() {
-        return Ok(Page::to(format!("{UPLOAD}/{id}")));
+        return Ok(Page::redirect(format!("{UPLOAD}/{id}")));
     }
-    let told: Told = serde_json::from_str(asked.form.text("fault")).unwrap_or_default();
-    let lang = asked.room_lang();
+    let told: ReaderMessage = serde_json::from_str(request.form.text("fault")).unwrap_or_default();
+    let lang = request.room_lang();
     let bounds = port().bounds();
     let message = match told.code.as_str() {
         "file_too_large" => lang
@@ -39,12 +39,12 @@ pub(super) async fn uploaded(asked: &Asked, caller: &Caller) -> Result<Page, App
     } else {
         422
     };
-    list(asked, caller, status, &[Problem::new("file", message)]).await
+    list(request, caller, status, &[Problem::new("file", message)]).await
 }
 
 /// `GET /admin/import`
 pub(super) async fn list(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
@@ -52,9 +52,9 @@ pub(super) async fn list(
     let jobs = port().jobs(caller).await?;
     let mappings = port().mappings(None).await?;
     let zone = expect_context::<Ports>().board.calendar().await?.zone();
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let removed = asked.parameter("removed").map(|_| {
+    let removed = request.parameter("removed").map(|_| {
         view! {
             <div class="done" role="status">
                 <p>{words.import_removed()}</p>
@@ -62,8 +62,8 @@ pub(super) async fn list(
         }
     });
     let title = words.import_title();
-    let place = (Room::Import, title.clone());
-    Ok(in_room(asked, caller, place, status, || {
+    let place = (NavSection::Import, title.clone());
+    Ok(in_room(request, caller, place, status, || {
         view! {
             {error_summary(lang, problems)}
             {removed}

@@ -3,41 +3,51 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
-use sanh_domain::import::model::{FileLook, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
+use sanh_domain::import::model::{FileInspection, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 
 use super::pages::{address, error_text, port};
 use super::port::ImportError;
-use super::typed::{BAD, NAME_CHARS_MAX, kept, look_of, means_field, with_words, words_field};
+use super::typed::{
+    BAD, NAME_CHARS_MAX, look_of, means_field, stored_draft, with_words, words_field,
+};
 use super::words::{meaning_name, order_name, told_text};
 use crate::admin::pages::in_room;
 use crate::dossier::words::channel_name;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `GET /admin/import/{import}/words`
-pub(super) async fn shown(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+pub(super) async fn shown(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
     let open = port().job(caller, id).await?;
     let look = look_of(&open)?;
-    let Some(draft) = kept(open.job.draft.as_deref()) else {
-        return Ok(Page::to(address(id, "columns")));
+    let Some(draft) = stored_draft(open.job.draft.as_deref()) else {
+        return Ok(Page::redirect(address(id, "columns")));
     };
-    Ok(words_page(asked, caller, id, look, &draft, 200, &[]))
+    Ok(words_page(request, caller, id, look, &draft, 200, &[]))
 }
 
 /// `POST /admin/import/{import}/words`: saves the mapping, and begins the dry run.
-pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+pub(super) async fn sent(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
     let open = port().job(caller, id).await?;
     let look = look_of(&open)?;
-    let Some(before) = kept(open.job.draft.as_deref()) else {
-        return Ok(Page::to(address(id, "columns")));
+    let Some(before) = stored_draft(open.job.draft.as_deref()) else {
+        return Ok(Page::redirect(address(id, "columns")));
     };
-    let lang = asked.room_lang();
-    let (draft, unsaid) = with_words(&asked.form, look, before);
+    let lang = request.room_lang();
+    let (draft, unsaid) = with_words(&request.form, look, before);
     let mut problems = Vec::new();
     for (fact, unsaid) in unsaid {
         let message = lang.words().import_words_unsaid(unsaid.join(", "));
@@ -56,30 +66,32 @@ pub(super) async fn sent(asked: &Asked, caller: &Caller, id: ImportId) -> Result
     }
     if problems.is_empty() {
         match port().save_mapping(caller, id, &draft.name, &draft).await {
-            Ok(()) => return super::one::check(asked, caller, id).await,
+            Ok(()) => return super::one::check(request, caller, id).await,
             Err(ImportError::Unusable(told)) => {
                 problems.push(Problem::new("name", told_text(lang, &told)));
             }
             Err(error) => problems.push(Problem::new("name", error_text(lang, &error)?)),
         }
     }
-    Ok(words_page(asked, caller, id, look, &draft, 422, &problems))
+    Ok(words_page(
+        request, caller, id, look, &draft, 422, &problems,
+    ))
 }
 
 fn words_page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: ImportId,
-    look: &FileLook,
+    look: &FileInspection,
     draft: &MappingDraft,
     status: u16,
     problems: &[Problem],
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.import_words_title();
-    let place = (Room::Import, title.clone());
-    in_room(asked, caller, place, status, || {
+    let place = (NavSection::Import, title.clone());
+    in_room(request, caller, place, status, || {
         let name = Field {
             hint: Some(words.import_name_hint()),
             value: draft.name.clone(),
@@ -108,7 +120,7 @@ fn words_page(
 
 fn status_words(
     lang: Lang,
-    look: &FileLook,
+    look: &FileInspection,
     draft: &MappingDraft,
     problems: &[Problem],
 ) -> AnyView {
@@ -136,7 +148,7 @@ fn status_words(
 
 fn channel_words(
     lang: Lang,
-    look: &FileLook,
+    look: &FileInspection,
     draft: &MappingDraft,
     problems: &[Problem],
 ) -> AnyView {
@@ -217,7 +229,7 @@ fn word_list(
     .into_any()
 }
 
-fn dates(lang: Lang, look: &FileLook, draft: &MappingDraft, problems: &[Problem]) -> AnyView {
+fn dates(lang: Lang, look: &FileInspection, draft: &MappingDraft, problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let place = draft
         .columns

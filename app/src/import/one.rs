@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::model::{
-    FileKind, FileLook, ImportId, ImportJob, ListedMapping, Progress, Told,
+    FileInspection, FileKind, ImportId, ImportJob, ListedMapping, Progress, ReaderMessage,
 };
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
@@ -14,76 +14,102 @@ use super::port::{ImportError, OpenImport};
 use super::report;
 use super::sheet::first_rows;
 use super::words::{size, state_name, told_text};
-use crate::admin::pages::{Beside, in_room_with};
+use crate::admin::pages::{PageExtras, in_room_with};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page, UPLOAD};
+use crate::page::{Page, PageRequest, UPLOAD};
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::{Problem, button, button_second, error_summary};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Seconds after which the page of a run loads itself again where scripts are off (ours).
 const REFRESH_S: u32 = 3;
 
 /// `POST /admin/import/{import}/choose`: reads the file by a mapping, and begins the dry run.
-pub(super) async fn choose(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
-    let name = asked.form.text("mapping");
+pub(super) async fn choose(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
+    let name = request.form.text("mapping");
     if let Err(error) = port().choose(caller, id, name).await {
-        return refused(asked, caller, id, error).await;
+        return refused(request, caller, id, error).await;
     }
-    check(asked, caller, id).await
+    check(request, caller, id).await
 }
 
 /// `POST /admin/import/{import}/check`
-pub(super) async fn check(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
-    done(asked, caller, id, port().check(caller, id).await).await
+pub(super) async fn check(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
+    done(request, caller, id, port().check(caller, id).await).await
 }
 
 /// `POST /admin/import/{import}/apply`
-pub(super) async fn apply(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
-    let skip_bad = asked.form.text("skip_bad") == "yes";
-    done(asked, caller, id, port().apply(caller, id, skip_bad).await).await
+pub(super) async fn apply(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
+    let skip_bad = request.form.text("skip_bad") == "yes";
+    done(
+        request,
+        caller,
+        id,
+        port().apply(caller, id, skip_bad).await,
+    )
+    .await
 }
 
 /// `POST /admin/import/{import}/stop`
-pub(super) async fn stop(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
-    done(asked, caller, id, port().stop(caller, id).await).await
+pub(super) async fn stop(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
+    done(request, caller, id, port().stop(caller, id).await).await
 }
 
 /// `POST /admin/import/{import}/remove`
-pub(super) async fn remove(asked: &Asked, caller: &Caller, id: ImportId) -> Result<Page, AppError> {
+pub(super) async fn remove(
+    request: &PageRequest,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Page, AppError> {
     match port().remove(caller, id).await {
-        Ok(()) => Ok(Page::to(format!("{UPLOAD}?removed=1"))),
-        Err(error) => refused(asked, caller, id, error).await,
+        Ok(()) => Ok(Page::redirect(format!("{UPLOAD}?removed=1"))),
+        Err(error) => refused(request, caller, id, error).await,
     }
 }
 
 async fn done(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: ImportId,
     done: Result<(), ImportError>,
 ) -> Result<Page, AppError> {
     match done {
-        Ok(()) => Ok(Page::to(address(id, ""))),
-        Err(error) => refused(asked, caller, id, error).await,
+        Ok(()) => Ok(Page::redirect(address(id, ""))),
+        Err(error) => refused(request, caller, id, error).await,
     }
 }
 
 async fn refused(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: ImportId,
     error: ImportError,
 ) -> Result<Page, AppError> {
-    let message = error_text(asked.room_lang(), &error)?;
-    shown(asked, caller, id, 422, &[Problem::new("import", message)]).await
+    let message = error_text(request.room_lang(), &error)?;
+    shown(request, caller, id, 422, &[Problem::new("import", message)]).await
 }
 
 /// `GET /admin/import/{import}`
 pub(super) async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: ImportId,
     status: u16,
@@ -94,34 +120,40 @@ pub(super) async fn shown(
         Ok(look) => port().mappings(Some(look)).await?,
         Err(_) => Vec::new(),
     };
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let is_running = open.job.state.is_running();
     let beside = if is_running {
-        Beside {
+        PageExtras {
             script: Some("/fresh.js"),
             refresh_without_script_s: Some(REFRESH_S),
         }
     } else {
-        Beside::default()
+        PageExtras::default()
     };
     let title = open.job.file_name.clone();
-    let place = (Room::Import, title.clone());
-    Ok(in_room_with(asked, caller, place, (status, beside), || {
-        view! {
-            <p class="back">
-                <a href=UPLOAD>{words.import_back()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
-            {facts(lang, &open)}
-            <div id="import" data-fresh=is_running.then_some("2")>
-                {steps(lang, open.job.state)}
-                {body(lang, &open, &mappings)}
-            </div>
-        }
-        .into_any()
-    }))
+    let place = (NavSection::Import, title.clone());
+    Ok(in_room_with(
+        request,
+        caller,
+        place,
+        (status, beside),
+        || {
+            view! {
+                <p class="back">
+                    <a href=UPLOAD>{words.import_back()}</a>
+                </p>
+                {error_summary(lang, problems)}
+                <h1>{title}</h1>
+                {facts(lang, &open)}
+                <div id="import" data-fresh=is_running.then_some("2")>
+                    {steps(lang, open.job.state)}
+                    {body(lang, &open, &mappings)}
+                </div>
+            }
+            .into_any()
+        },
+    ))
 }
 
 /// What is known of the file, on one line.
@@ -202,7 +234,12 @@ fn body(lang: Lang, open: &OpenImport, mappings: &[ListedMapping]) -> AnyView {
 }
 
 /// An import that waits for somebody.
-fn standing(lang: Lang, open: &OpenImport, look: &FileLook, mappings: &[ListedMapping]) -> AnyView {
+fn standing(
+    lang: Lang,
+    open: &OpenImport,
+    look: &FileInspection,
+    mappings: &[ListedMapping],
+) -> AnyView {
     let job = &open.job;
     let has_mapping = job.mapping.is_some();
     let outcome = match job.state {
@@ -281,7 +318,7 @@ fn broken_off(lang: Lang, job: &ImportJob) -> AnyView {
     .into_any()
 }
 
-fn unreadable(lang: Lang, job: &ImportJob, told: &Told) -> AnyView {
+fn unreadable(lang: Lang, job: &ImportJob, told: &ReaderMessage) -> AnyView {
     view! {
         <div class="errors" role="alert">
             <p>{told_text(lang, told)}</p>

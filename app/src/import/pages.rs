@@ -12,28 +12,32 @@ use super::words::told_text;
 use super::{columns, files, list, meaning, one};
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 
 /// `/admin/import…`
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page, or an import that is not the caller's; when it cannot be served.
-pub async fn import(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => list::list(asked, caller, 200, &[]).await,
-        (Method::Post, []) => list::uploaded(asked, caller).await,
-        (Method::Get, ["mapping"]) => files::mapping(asked).await,
-        (Method::Get, [id]) => one::shown(asked, caller, read(id)?, 200, &[]).await,
-        (Method::Post, [id, "choose"]) => one::choose(asked, caller, read(id)?).await,
-        (Method::Get, [id, "columns"]) => columns::shown(asked, caller, read(id)?).await,
-        (Method::Post, [id, "columns"]) => columns::sent(asked, caller, read(id)?).await,
-        (Method::Get, [id, "words"]) => meaning::shown(asked, caller, read(id)?).await,
-        (Method::Post, [id, "words"]) => meaning::sent(asked, caller, read(id)?).await,
-        (Method::Post, [id, "check"]) => one::check(asked, caller, read(id)?).await,
-        (Method::Post, [id, "apply"]) => one::apply(asked, caller, read(id)?).await,
-        (Method::Post, [id, "stop"]) => one::stop(asked, caller, read(id)?).await,
-        (Method::Post, [id, "remove"]) => one::remove(asked, caller, read(id)?).await,
+pub async fn import(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => list::list(request, caller, 200, &[]).await,
+        (Method::Post, []) => list::uploaded(request, caller).await,
+        (Method::Get, ["mapping"]) => files::mapping(request).await,
+        (Method::Get, [id]) => one::shown(request, caller, read(id)?, 200, &[]).await,
+        (Method::Post, [id, "choose"]) => one::choose(request, caller, read(id)?).await,
+        (Method::Get, [id, "columns"]) => columns::shown(request, caller, read(id)?).await,
+        (Method::Post, [id, "columns"]) => columns::sent(request, caller, read(id)?).await,
+        (Method::Get, [id, "words"]) => meaning::shown(request, caller, read(id)?).await,
+        (Method::Post, [id, "words"]) => meaning::sent(request, caller, read(id)?).await,
+        (Method::Post, [id, "check"]) => one::check(request, caller, read(id)?).await,
+        (Method::Post, [id, "apply"]) => one::apply(request, caller, read(id)?).await,
+        (Method::Post, [id, "stop"]) => one::stop(request, caller, read(id)?).await,
+        (Method::Post, [id, "remove"]) => one::remove(request, caller, read(id)?).await,
         (Method::Get, [id, "bad"]) => files::bad_values(caller, read(id)?).await,
         _ => Err(AppError::NotFound),
     }

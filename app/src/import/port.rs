@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::draft::MappingDraft;
 use sanh_domain::import::model::{
-    FileLook, ImportId, ImportJob, ImportReport, ListedMapping, Progress, Told,
+    FileInspection, ImportId, ImportJob, ImportReport, ListedMapping, Progress, ReaderMessage,
 };
 
 use crate::error::AppError;
@@ -27,7 +27,7 @@ pub enum ImportError {
     NoFile,
     /// The mapping cannot be used, or the file cannot be read.
     #[error("{}", .0.english)]
-    Unusable(Told),
+    Unusable(ReaderMessage),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] AppError),
@@ -39,7 +39,7 @@ pub struct OpenImport {
     /// The import.
     pub job: ImportJob,
     /// The first look into its file; of a file that cannot be read, why.
-    pub look: Result<Arc<FileLook>, Told>,
+    pub look: Result<Arc<FileInspection>, ReaderMessage>,
     /// What the last run told, as long as it is kept.
     pub report: Option<ImportReport>,
     /// How far the run at hand has come.
@@ -70,7 +70,8 @@ pub trait ImportPort: Send + Sync {
     async fn job(&self, caller: &Caller, id: ImportId) -> Result<OpenImport, AppError>;
 
     /// The mappings that are kept and shipped, those that fit the file first.
-    async fn mappings(&self, look: Option<&FileLook>) -> Result<Vec<ListedMapping>, AppError>;
+    async fn mappings(&self, look: Option<&FileInspection>)
+    -> Result<Vec<ListedMapping>, AppError>;
 
     /// The text of a mapping, as a file for the command line.
     async fn mapping_file(&self, name: &str) -> Result<File, AppError>;

@@ -77,7 +77,7 @@ fn numbers(lang: Lang, counts: &Counts, is_dry: bool) -> AnyView {
     .into_any()
 }
 
-/// What was read otherwise than it stands: lines that are no dossiers, rows that are hidden.
+/// What was skipped or changed while reading: lines that are no dossiers, hidden rows.
 fn outside(lang: Lang, report: &ImportReport) -> AnyView {
     let words = lang.words();
     let line = |count: u64, text: &dyn Fn(String) -> String| {
@@ -188,7 +188,7 @@ fn missing(lang: Lang, report: &ImportReport) -> AnyView {
     .into_any()
 }
 
-/// The report in the words of the command line, for whoever looks after the server.
+/// The report as the command line prints it, for the operator of the server.
 fn printed(lang: Lang, report: &ImportReport) -> AnyView {
     view! {
         <details>

@@ -1,14 +1,14 @@
 //! The first rows of a file, as they are.
 
 use leptos::prelude::*;
-use sanh_domain::import::model::FileLook;
+use sanh_domain::import::model::FileInspection;
 use sanh_domain::language::Lang;
 
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 
 /// The first rows of the file, as they are. The table is moved sideways by itself, also by keyboard.
-pub(super) fn first_rows(lang: Lang, look: &FileLook) -> AnyView {
+pub(super) fn first_rows(lang: Lang, look: &FileInspection) -> AnyView {
     let words = lang.words();
     let head = |name: &String| {
         let name = if name.trim().is_empty() {

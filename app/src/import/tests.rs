@@ -1,15 +1,17 @@
 #![allow(clippy::unwrap_used)]
 //! What a file suggests, and what a form makes of it.
 
-use sanh_domain::import::draft::{DateOrder, Fact, Lack, MappingDraft};
+use sanh_domain::import::draft::{DateOrder, Fact, MappingDraft, MappingGap};
 use sanh_domain::import::guess;
-use sanh_domain::import::model::{ColumnWords, FileKind, FileLook, StatusWord, WORDS_MAX, same};
+use sanh_domain::import::model::{
+    ColumnWords, FileInspection, FileKind, StatusWord, WORDS_MAX, same,
+};
 use sanh_domain::procedure::channel::Channel;
 
 use super::typed::{with_columns, with_words};
 use crate::ui::form::Form;
 
-fn look(header: &[&str], rows: &[&[&str]]) -> FileLook {
+fn look(header: &[&str], rows: &[&[&str]]) -> FileInspection {
     let texts = |cells: &[&str]| {
         cells
             .iter()
@@ -28,7 +30,7 @@ fn look(header: &[&str], rows: &[&[&str]]) -> FileLook {
             has_more: false,
         }
     });
-    FileLook {
+    FileInspection {
         kind: FileKind::Text,
         written: "UTF-8".to_owned(),
         sheet: None,
@@ -39,7 +41,7 @@ fn look(header: &[&str], rows: &[&[&str]]) -> FileLook {
     }
 }
 
-fn export() -> FileLook {
+fn export() -> FileInspection {
     look(
         &[
             "STT",
@@ -190,7 +192,7 @@ fn a_column_with_very_many_words_is_no_status() {
     draft
         .columns
         .insert(Fact::Status, "Tình trạng hồ sơ".to_owned());
-    assert_eq!(draft.lacks(&look), [Lack::Words(Fact::Status)]);
+    assert_eq!(draft.lacks(&look), [MappingGap::Words(Fact::Status)]);
 }
 
 fn form(fields: &[(&str, &str)]) -> Form {
@@ -213,10 +215,10 @@ fn what_the_columns_lack_is_told_at_its_field() {
     assert_eq!(
         lacks,
         [
-            Lack::Column(Fact::Received),
-            Lack::Agency,
-            Lack::Field,
-            Lack::Twice(Fact::Due, Fact::Code),
+            MappingGap::Column(Fact::Received),
+            MappingGap::Agency,
+            MappingGap::Field,
+            MappingGap::Twice(Fact::Due, Fact::Code),
         ]
     );
     let fields: Vec<&str> = lacks.iter().map(|lack| lack.field()).collect();
@@ -229,7 +231,7 @@ fn what_the_columns_lack_is_told_at_its_field() {
     assert!(
         event
             .lacks(&export())
-            .contains(&Lack::Column(Fact::EventAt))
+            .contains(&MappingGap::Column(Fact::EventAt))
     );
 }
 

@@ -1,7 +1,7 @@
 //! What the forms of a mapping sent.
 
 use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
-use sanh_domain::import::model::{FileLook, StatusWord};
+use sanh_domain::import::model::{FileInspection, StatusWord};
 use sanh_domain::procedure::channel::Channel;
 
 use super::port::OpenImport;
@@ -14,17 +14,21 @@ pub(super) const BAD: &str = "bad";
 pub(super) const NAME_CHARS_MAX: usize = 200;
 
 /// The first look into the file, which has to be there.
-pub(super) fn look_of(open: &OpenImport) -> Result<&FileLook, AppError> {
+pub(super) fn look_of(open: &OpenImport) -> Result<&FileInspection, AppError> {
     open.look.as_deref().map_err(|_| AppError::NotFound)
 }
 
-/// What was chosen on an earlier page.
-pub(super) fn kept(draft: Option<&str>) -> Option<MappingDraft> {
+/// The draft of an earlier page.
+pub(super) fn stored_draft(draft: Option<&str>) -> Option<MappingDraft> {
     draft.and_then(|draft| serde_json::from_str(draft).ok())
 }
 
 /// What was chosen of the columns. Each is named by its place in the file.
-pub(super) fn with_columns(form: &Form, look: &FileLook, before: MappingDraft) -> MappingDraft {
+pub(super) fn with_columns(
+    form: &Form,
+    look: &FileInspection,
+    before: MappingDraft,
+) -> MappingDraft {
     let chosen = |fact: Fact| {
         let place: usize = form.text(fact.field()).parse().ok()?;
         look.header.get(place).cloned()
@@ -44,7 +48,7 @@ pub(super) fn with_columns(form: &Form, look: &FileLook, before: MappingDraft) -
 /// What was chosen of the words, and those of which nothing was said.
 pub(super) fn with_words(
     form: &Form,
-    look: &FileLook,
+    look: &FileInspection,
     before: MappingDraft,
 ) -> (MappingDraft, Vec<(Fact, Vec<String>)>) {
     let mut draft = before;
@@ -101,15 +105,20 @@ pub(super) fn with_words(
     (draft, unsaid)
 }
 
-/// What a form says of the words of one column: a meaning, or that their rows are bad.
-struct Said<T> {
+/// The answers of a form for the words of one column: a meaning, or that the rows are invalid.
+struct FormAnswer<T> {
     told: Vec<(String, Option<T>)>,
     unsaid: Vec<String>,
 }
 
-fn said<T>(form: &Form, words: &[String], fact: Fact, read: impl Fn(&str) -> Option<T>) -> Said<T> {
+fn said<T>(
+    form: &Form,
+    words: &[String],
+    fact: Fact,
+    read: impl Fn(&str) -> Option<T>,
+) -> FormAnswer<T> {
     let meanings = form.all(means_field(fact));
-    let mut said = Said {
+    let mut said = FormAnswer {
         told: Vec::new(),
         unsaid: Vec::new(),
     };

@@ -1,7 +1,7 @@
-//! What imports are called, and what is told of them, in the reader's language.
+//! The names and messages of imports in the reader's language.
 
 use sanh_domain::import::draft::{DateOrder, Fact};
-use sanh_domain::import::model::{StatusWord, Told};
+use sanh_domain::import::model::{ReaderMessage, StatusWord};
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
@@ -101,7 +101,7 @@ pub fn size(lang: Lang, bytes: u64) -> String {
     clippy::too_many_lines,
     reason = "one line for each thing that can be told"
 )]
-pub fn told_text(lang: Lang, told: &Told) -> String {
+pub fn told_text(lang: Lang, told: &ReaderMessage) -> String {
     let words = lang.words();
     let part = |place: usize| told.parts.get(place).cloned().unwrap_or_default();
     match told.code.as_str() {
@@ -179,10 +179,10 @@ mod tests {
 
     #[test]
     fn what_this_page_has_no_word_for_is_told_as_the_command_line_does() {
-        let told = Told {
+        let told = ReaderMessage {
             code: "something new".to_owned(),
             english: "something <new>".to_owned(),
-            ..Told::default()
+            ..ReaderMessage::default()
         };
         assert!(told_text(Lang::Vi, &told).contains("something <new>"));
     }

@@ -1,48 +1,48 @@
 //! The form of a notice, and how it will look.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::account::model::{AgencyScope, Caller};
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{
     Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, NoticeId, Priority,
 };
-use sanh_domain::notice::record::{Addressee, Approval, NoticeRecord, Standing, may_write_for};
+use sanh_domain::notice::record::{Addressee, Approval, NoticePhase, NoticeRecord, may_write_for};
 use sanh_domain::text::name::Name;
 
 use super::look::look;
 use super::pages::port;
-use super::port::{NoticeBook, NoticeError};
-use super::typed::{INSTANT_CHARS_MAX, Typed, written};
+use super::port::{NoticeError, NoticeOverview};
+use super::typed::{FormReader, INSTANT_CHARS_MAX, written};
 use super::words::priority_name;
 use crate::Ports;
-use crate::admin::pages::{Beside, in_room_with};
+use crate::admin::pages::{PageExtras, in_room_with};
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
 };
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// How long an emergency stands where its writer says nothing else, in hours (ours).
 const EMERGENCY_HOURS: i64 = 1;
 
 /// `GET /manage/notices/new`
-pub(super) async fn new(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().book(caller).await?;
+pub(super) async fn new(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().overview(caller).await?;
     let mut fields = vec![("screens".to_owned(), "all".to_owned())];
-    if asked.parameter("priority") == Some(Priority::Emergency.as_str()) {
-        let until = book.now + chrono::Duration::hours(EMERGENCY_HOURS);
+    if request.parameter("priority") == Some(Priority::Emergency.as_str()) {
+        let until = overview.now + chrono::Duration::hours(EMERGENCY_HOURS);
         fields.push((
             "priority".to_owned(),
             Priority::Emergency.as_str().to_owned(),
         ));
-        fields.push(("until".to_owned(), written(until, book.zone)));
+        fields.push(("until".to_owned(), written(until, overview.zone)));
     }
-    let sheet = Sheet {
-        asked,
+    let sheet = ComposeForm {
+        request,
         caller,
-        book: &book,
+        overview: &overview,
         form: &Form(fields),
         edited: None,
     };
@@ -50,17 +50,21 @@ pub(super) async fn new(asked: &Asked, caller: &Caller) -> Result<Page, AppError
 }
 
 /// `GET /manage/notices/{notice}/edit`
-pub(super) async fn edit(asked: &Asked, caller: &Caller, id: NoticeId) -> Result<Page, AppError> {
-    let book = port().book(caller).await?;
-    let record = found(&book, id)?;
+pub(super) async fn edit(
+    request: &PageRequest,
+    caller: &Caller,
+    id: NoticeId,
+) -> Result<Page, AppError> {
+    let overview = port().overview(caller).await?;
+    let record = found(&overview, id)?;
     let notice = &record.notice;
     let mut fields: Vec<(&str, String)> = vec![
         ("version", record.version.to_string()),
         ("priority", notice.priority.as_str().to_owned()),
         ("vi", notice.text.vi.clone()),
         ("en", notice.text.en.clone().unwrap_or_default()),
-        ("from", written(notice.from, book.zone)),
-        ("until", written(notice.until, book.zone)),
+        ("from", written(notice.from, overview.zone)),
+        ("until", written(notice.until, overview.zone)),
     ];
     match &notice.screens {
         Audience::All => fields.push(("screens", "all".to_owned())),
@@ -72,10 +76,10 @@ pub(super) async fn edit(asked: &Asked, caller: &Caller, id: NoticeId) -> Result
     let fields = fields
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value));
-    let sheet = Sheet {
-        asked,
+    let sheet = ComposeForm {
+        request,
         caller,
-        book: &book,
+        overview: &overview,
         form: &Form(fields.collect()),
         edited: Some(record),
     };
@@ -84,43 +88,48 @@ pub(super) async fn edit(asked: &Asked, caller: &Caller, id: NoticeId) -> Result
 
 /// `POST /manage/notices` and `POST /manage/notices/{notice}/edit`
 pub(super) async fn sent(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: Option<NoticeId>,
 ) -> Result<Page, AppError> {
     let ports = expect_context::<Ports>();
-    let book = port().book(caller).await?;
+    let overview = port().overview(caller).await?;
     let calendar = ports.board.calendar().await?;
-    let edited = id.map(|id| found(&book, id)).transpose()?;
-    let sheet = Sheet {
-        asked,
+    let edited = id.map(|id| found(&overview, id)).transpose()?;
+    let sheet = ComposeForm {
+        request,
         caller,
-        book: &book,
-        form: &asked.form,
+        overview: &overview,
+        form: &request.form,
         edited,
     };
-    let lang = asked.room_lang();
-    let typed = Typed {
-        form: &asked.form,
+    let lang = request.room_lang();
+    let typed = FormReader {
+        form: &request.form,
         lang,
-        book: &book,
+        overview: &overview,
         calendar: &calendar,
         person: &caller.person,
     };
-    if !asked.form.text("preview").is_empty() {
+    if !request.form.text("preview").is_empty() {
         return Ok(sheet.page(&[]));
     }
     let draft = match typed.draft() {
         Ok(draft) => draft,
         Err(problems) => return Ok(sheet.page(&problems)),
     };
-    let version = asked.form.text("version").parse().unwrap_or_default();
+    let version = request.form.text("version").parse().unwrap_or_default();
     let words = lang.words();
     let wrote = port()
         .write(caller, draft, id.map(|id| (id, version)))
         .await;
     let problem = match wrote {
-        Ok(id) => return Ok(Page::to(format!("/manage/notices/{}?saved=written", id.0))),
+        Ok(id) => {
+            return Ok(Page::redirect(format!(
+                "/manage/notices/{}?saved=written",
+                id.0
+            )));
+        }
         Err(NoticeError::Other(error)) => return Err(error),
         Err(NoticeError::Changed) => Problem::new("main", words.notice_changed()),
         Err(NoticeError::TooMany) => Problem::new("main", words.notice_bad_many()),
@@ -132,29 +141,29 @@ pub(super) async fn sent(
 }
 
 /// One that can still be changed.
-fn found(book: &NoticeBook, id: NoticeId) -> Result<&NoticeRecord, AppError> {
-    let mut records = book.records.iter();
+fn found(overview: &NoticeOverview, id: NoticeId) -> Result<&NoticeRecord, AppError> {
+    let mut records = overview.records.iter();
     let record = records.find(|record| record.notice.id == id);
     let record = record.ok_or(AppError::NotFound)?;
     let is_refused = matches!(record.approval, Approval::Refused { .. });
-    match record.standing(book.now) {
-        Standing::Past if !is_refused => Err(AppError::NotFound),
+    match record.standing(overview.now) {
+        NoticePhase::Past if !is_refused => Err(AppError::NotFound),
         _ => Ok(record),
     }
 }
 
 /// The form, as it comes to its reader.
-struct Sheet<'a> {
-    asked: &'a Asked,
+struct ComposeForm<'a> {
+    request: &'a PageRequest,
     caller: &'a Caller,
-    book: &'a NoticeBook,
+    overview: &'a NoticeOverview,
     form: &'a Form,
     edited: Option<&'a NoticeRecord>,
 }
 
-impl Sheet<'_> {
+impl ComposeForm<'_> {
     fn lang(&self) -> Lang {
-        self.asked.room_lang()
+        self.request.room_lang()
     }
 
     fn priority(&self) -> Priority {
@@ -165,7 +174,7 @@ impl Sheet<'_> {
     }
 
     fn is_everywhere(&self) -> bool {
-        self.caller.person.reach == Reach::Everywhere
+        self.caller.person.reach == AgencyScope::Everywhere
     }
 
     fn page(&self, problems: &[Problem]) -> Page {
@@ -177,12 +186,12 @@ impl Sheet<'_> {
             (None, Priority::Emergency) => words.notice_form_title_emergency(),
         };
         let status = if problems.is_empty() { 200 } else { 422 };
-        let beside = Beside {
+        let beside = PageExtras {
             script: Some("/compose.js"),
-            ..Beside::default()
+            ..PageExtras::default()
         };
-        let place = (Room::Notices, title.clone());
-        in_room_with(self.asked, self.caller, place, (status, beside), || {
+        let place = (NavSection::Notices, title.clone());
+        in_room_with(self.request, self.caller, place, (status, beside), || {
             let own: Vec<_> = self.own_walls().collect();
             let body = if !self.is_everywhere() && own.is_empty() {
                 view! { <p class="chosen">{words.notice_screens_no_own()}</p> }.into_any()
@@ -203,12 +212,12 @@ impl Sheet<'_> {
     }
 
     fn is_shown(&self) -> bool {
-        let standing = self.edited.map(|record| record.standing(self.book.now));
-        standing == Some(Standing::Shown)
+        let standing = self.edited.map(|record| record.standing(self.overview.now));
+        standing == Some(NoticePhase::Shown)
     }
 
     fn own_walls(&self) -> impl Iterator<Item = &Addressee> {
-        let walls = self.book.walls.iter();
+        let walls = self.overview.walls.iter();
         walls.filter(|wall| may_write_for(&self.caller.person, wall))
     }
 
@@ -230,7 +239,7 @@ impl Sheet<'_> {
                 problems,
             )
         });
-        let waits = self.book.second.is_needed_for(priority);
+        let waits = self.overview.second.is_needed_for(priority);
         let send = if waits {
             words.notice_send()
         } else {

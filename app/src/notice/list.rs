@@ -1,47 +1,47 @@
 //! The list of notices.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::account::model::{AgencyScope, Caller};
 use sanh_domain::language::Lang;
-use sanh_domain::notice::record::{NoticeRecord, SecondManager, Standing};
+use sanh_domain::notice::record::{NoticePhase, NoticeRecord, SecondManager};
 
 use super::pages::port;
-use super::port::NoticeBook;
+use super::port::NoticeOverview;
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `GET /manage/notices`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let book = port().book(caller).await?;
-    let lang = asked.room_lang();
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let overview = port().overview(caller).await?;
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.notice_title();
     let standing = |wanted| {
-        let records = book.records.iter();
-        let of = records.filter(|record| record.standing(book.now) == wanted);
+        let records = overview.records.iter();
+        let of = records.filter(|record| record.standing(overview.now) == wanted);
         of.collect::<Vec<_>>()
     };
-    let waiting = standing(Standing::Waiting);
+    let waiting = standing(NoticePhase::Waiting);
     let (shown, to_come, past) = (
-        standing(Standing::Shown),
-        standing(Standing::ToCome),
-        standing(Standing::Past),
+        standing(NoticePhase::Shown),
+        standing(NoticePhase::ToCome),
+        standing(NoticePhase::Past),
     );
     let count = |records: &[&NoticeRecord]| records.len().to_string();
-    let place = (Room::Notices, title.clone());
-    Ok(in_room(asked, caller, place, 200, || {
+    let place = (NavSection::Notices, title.clone());
+    Ok(in_room(request, caller, place, 200, || {
         let waiting = (!waiting.is_empty()).then(|| {
             view! {
                 <h2>{words.notice_waiting(count(&waiting))}</h2>
                 <p class="hint">{words.notice_waiting_hint()}</p>
-                {table(lang, &book, &waiting)}
+                {table(lang, &overview, &waiting)}
             }
         });
-        let emergency = (caller.person.reach == Reach::Everywhere).then(|| {
+        let emergency = (caller.person.reach == AgencyScope::Everywhere).then(|| {
             view! {
                 <a class="button-link button-alarm" href="/manage/notices/new?priority=emergency">
                     {words.notice_new_emergency()}
@@ -51,7 +51,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
         view! {
             <h1>{title}</h1>
             <p class="hint">{words.notice_lead()}</p>
-            {second_text(lang, book.second).map(|text| view! { <p class="hint">{text}</p> })}
+            {second_text(lang, overview.second).map(|text| view! { <p class="hint">{text}</p> })}
             <p class="do-line">
                 <a class="button-link" href="/manage/notices/new">
                     {words.notice_new()}
@@ -61,12 +61,12 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
             </p>
             {waiting}
             <h2>{words.notice_shown(count(&shown))}</h2>
-            {table(lang, &book, &shown)}
+            {table(lang, &overview, &shown)}
             <h2>{words.notice_to_come(count(&to_come))}</h2>
-            {table(lang, &book, &to_come)}
+            {table(lang, &overview, &to_come)}
             <details class="earlier">
                 <summary>{words.notice_past(count(&past))}</summary>
-                {table(lang, &book, &past)}
+                {table(lang, &overview, &past)}
             </details>
         }
         .into_any()
@@ -83,7 +83,7 @@ fn second_text(lang: Lang, second: SecondManager) -> Option<String> {
     }
 }
 
-fn table(lang: Lang, book: &NoticeBook, records: &[&NoticeRecord]) -> AnyView {
+fn table(lang: Lang, overview: &NoticeOverview, records: &[&NoticeRecord]) -> AnyView {
     let words = lang.words();
     if records.is_empty() {
         return view! { <p class="none">{words.notice_none()}</p> }.into_any();
@@ -91,14 +91,14 @@ fn table(lang: Lang, book: &NoticeBook, records: &[&NoticeRecord]) -> AnyView {
     let row = |record: &&NoticeRecord| {
         let notice = &record.notice;
         let href = format!("/manage/notices/{}", notice.id.0);
-        let state = standing_text(lang, record, record.standing(book.now));
+        let state = standing_text(lang, record, record.standing(overview.now));
         view! {
             <tr>
                 <th scope="row" class="said">
                     {priority_tag(lang, notice.priority)}
                     <a href=href>{notice.text.vi.clone()}</a>
                 </th>
-                <td data-label=words.notice_when()>{span_text(lang, notice, book.zone)}</td>
+                <td data-label=words.notice_when()>{span_text(lang, notice, overview.zone)}</td>
                 <td data-label=words.notice_where()>{screens_text(lang, &notice.screens)}</td>
                 <td data-label=words.notice_author()>{writer(lang, &record.author)}</td>
                 <td data-label=words.notice_state()>{state}</td>

@@ -1,4 +1,4 @@
-//! How a text looks on a wall, on the pages of whoever writes it.
+//! The preview of a text as a wall shows it, on the pages of its author.
 
 use leptos::prelude::*;
 use sanh_domain::deadline::Instant;
@@ -8,7 +8,7 @@ use sanh_domain::text::name::Name;
 
 use super::screen::{LONG_FROM, emergency_over_all, notices};
 use crate::text::Messages;
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
 /// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
 pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
@@ -40,10 +40,10 @@ pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
             data-long-from=long_from.join(" ")
         >
             <div class="wall wall-look look-vi" data-theme="light" data-lang="vi">
-                {notices(Say(Languages::Vi), &plain)}
+                {notices(TextWriter(Languages::Vi), &plain)}
             </div>
             <div class="wall wall-look look-en" data-theme="light" data-lang="en">
-                {notices(Say(Languages::En), &plain)}
+                {notices(TextWriter(Languages::En), &plain)}
             </div>
             <div class="wall wall-look look-emergency" data-theme="light">
                 {emergency_over_all(&[notice(Priority::Emergency)])}

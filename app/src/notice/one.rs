@@ -4,93 +4,110 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{NoticeId, Priority};
-use sanh_domain::notice::record::{Approval, NoticeRecord, REFUSAL_CHARS_MAX, Standing, may_touch};
+use sanh_domain::notice::record::{
+    Approval, NoticePhase, NoticeRecord, REFUSAL_CHARS_MAX, may_touch,
+};
 
 use super::look::look;
 use super::pages::port;
 use super::painted::walls;
-use super::port::{NoticeBook, NoticeError};
+use super::port::{NoticeError, NoticeOverview};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::Ports;
-use crate::admin::pages::{Beside, in_room_with};
+use crate::admin::pages::{PageExtras, in_room_with};
 use crate::centre::pages::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden, text_area};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Seconds after which the page is asked again where scripts are off.
 const FRESH_WITHOUT_SCRIPT_S: u32 = 5;
 
 /// `GET /manage/notices/{notice}`
-pub(super) async fn one(asked: &Asked, caller: &Caller, id: NoticeId) -> Result<Page, AppError> {
-    shown(asked, caller, id, &[]).await
+pub(super) async fn one(
+    request: &PageRequest,
+    caller: &Caller,
+    id: NoticeId,
+) -> Result<Page, AppError> {
+    shown(request, caller, id, &[]).await
 }
 
 /// `POST /manage/notices/{notice}/end`
-pub(super) async fn end(asked: &Asked, caller: &Caller, id: NoticeId) -> Result<Page, AppError> {
+pub(super) async fn end(
+    request: &PageRequest,
+    caller: &Caller,
+    id: NoticeId,
+) -> Result<Page, AppError> {
     let ended = port().end(caller, id).await;
-    answered(asked, caller, id, (ended, "ended")).await
+    answered(request, caller, id, (ended, "ended")).await
 }
 
 /// `POST /manage/notices/{notice}/approve`
 pub(super) async fn approve(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: NoticeId,
 ) -> Result<Page, AppError> {
-    let approved = port().approve(caller, id, version(asked)).await;
-    answered(asked, caller, id, (approved, "approved")).await
+    let approved = port().approve(caller, id, version(request)).await;
+    answered(request, caller, id, (approved, "approved")).await
 }
 
 /// `POST /manage/notices/{notice}/refuse`
-pub(super) async fn refuse(asked: &Asked, caller: &Caller, id: NoticeId) -> Result<Page, AppError> {
-    let reason = asked.form.text("reason");
+pub(super) async fn refuse(
+    request: &PageRequest,
+    caller: &Caller,
+    id: NoticeId,
+) -> Result<Page, AppError> {
+    let reason = request.form.text("reason");
     if reason.chars().count() > REFUSAL_CHARS_MAX {
-        let message = asked.room_lang().words();
+        let message = request.room_lang().words();
         let message = message.notice_bad_reason(REFUSAL_CHARS_MAX);
-        return shown(asked, caller, id, &[Problem::new("reason", message)]).await;
+        return shown(request, caller, id, &[Problem::new("reason", message)]).await;
     }
-    let refused = port().refuse(caller, id, version(asked), reason).await;
-    answered(asked, caller, id, (refused, "refused")).await
+    let refused = port().refuse(caller, id, version(request), reason).await;
+    answered(request, caller, id, (refused, "refused")).await
 }
 
 /// The version that was read; without one, one that is none.
-fn version(asked: &Asked) -> i64 {
-    asked.form.text("version").parse().unwrap_or_default()
+fn version(request: &PageRequest) -> i64 {
+    request.form.text("version").parse().unwrap_or_default()
 }
 
 async fn answered(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: NoticeId,
     (done, word): (Result<(), NoticeError>, &str),
 ) -> Result<Page, AppError> {
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     let message = match done {
         Ok(()) => {
             let to = format!("/manage/notices/{}?saved={word}", id.0);
-            return Ok(Page::to(to));
+            return Ok(Page::redirect(to));
         }
         Err(NoticeError::Other(error)) => return Err(error),
         Err(NoticeError::Changed) => words.notice_changed(),
         Err(NoticeError::OwnNotice) => words.notice_own(),
         Err(NoticeError::Over | NoticeError::TooMany) => words.notice_over(),
     };
-    shown(asked, caller, id, &[Problem::new("main", message)]).await
+    shown(request, caller, id, &[Problem::new("main", message)]).await
 }
 
 async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     id: NoticeId,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
     let ports = expect_context::<Ports>();
-    let book = port().book(caller).await?;
-    let record = book.records.iter().find(|record| record.notice.id == id);
+    let overview = port().overview(caller).await?;
+    let record = overview
+        .records
+        .iter()
+        .find(|record| record.notice.id == id);
     let record = record.ok_or(AppError::NotFound)?;
     let is_emergency = record.notice.priority == Priority::Emergency;
     let painted = if is_emergency {
@@ -99,20 +116,20 @@ async fn shown(
         Vec::new()
     };
     let open = ports.board.watchers().await.now;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let standing = record.standing(book.now);
-    let is_live = is_emergency && standing == Standing::Shown;
-    let beside = Beside {
+    let standing = record.standing(overview.now);
+    let is_live = is_emergency && standing == NoticePhase::Shown;
+    let beside = PageExtras {
         script: is_live.then_some("/fresh.js"),
         refresh_without_script_s: is_live.then_some(FRESH_WITHOUT_SCRIPT_S),
     };
     let title = words.notice_one(id.0.to_string());
     let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (Room::Notices, title.clone());
+    let place = (NavSection::Notices, title.clone());
     let view = || {
-        let walls = is_emergency.then(|| walls(lang, &book, record, &painted, &open));
-        let saved = asked.parameter("saved");
+        let walls = is_emergency.then(|| walls(lang, &overview, record, &painted, &open));
+        let saved = request.parameter("saved");
         let saved = saved.and_then(|word| saved_text(lang, word, standing));
         view! {
             <p class="back">
@@ -125,23 +142,23 @@ async fn shown(
                 {priority_tag(lang, record.notice.priority)}
                 <b>{standing_text(lang, record, standing)}</b>
             </p>
-            {is_live.then(|| actions(lang, caller, &book, record))}
+            {is_live.then(|| actions(lang, caller, &overview, record))}
             {walls}
-            {facts(lang, &book, record)}
+            {facts(lang, &overview, record)}
             {look(lang, &record.notice.text, record.notice.priority)}
-            {decision(lang, caller, &book, record, problems)}
-            {(!is_live).then(|| actions(lang, caller, &book, record))}
+            {decision(lang, caller, &overview, record, problems)}
+            {(!is_live).then(|| actions(lang, caller, &overview, record))}
         }
         .into_any()
     };
-    Ok(in_room_with(asked, caller, place, (status, beside), view))
+    Ok(in_room_with(request, caller, place, (status, beside), view))
 }
 
-fn saved_text(lang: Lang, word: &str, standing: Standing) -> Option<String> {
+fn saved_text(lang: Lang, word: &str, standing: NoticePhase) -> Option<String> {
     let words = lang.words();
     match (word, standing) {
-        ("written", Standing::Waiting) => Some(words.notice_saved_waiting()),
-        ("written", Standing::ToCome) => Some(words.notice_saved_later()),
+        ("written", NoticePhase::Waiting) => Some(words.notice_saved_waiting()),
+        ("written", NoticePhase::ToCome) => Some(words.notice_saved_later()),
         ("written", _) => Some(words.notice_saved()),
         ("approved", _) => Some(words.notice_saved_approved()),
         ("refused", _) => Some(words.notice_saved_refused()),
@@ -150,15 +167,15 @@ fn saved_text(lang: Lang, word: &str, standing: Standing) -> Option<String> {
     }
 }
 
-fn facts(lang: Lang, book: &NoticeBook, record: &NoticeRecord) -> AnyView {
+fn facts(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> AnyView {
     let words = lang.words();
     let notice = &record.notice;
     let en_lang = notice.text.en.as_ref().map(|_| "en");
     let en = notice.text.en.clone();
     let en = en.unwrap_or_else(|| words.notice_en_none());
-    let at = moment(record.written_at, book.zone);
+    let at = moment(record.written_at, overview.zone);
     let author = words.notice_author_at(writer(lang, &record.author), at);
-    let approval = approval_text(lang, book, record).map(|text| {
+    let approval = approval_text(lang, overview, record).map(|text| {
         view! {
             <dt>{words.notice_approval()}</dt>
             <dd>{text}</dd>
@@ -180,7 +197,7 @@ fn facts(lang: Lang, book: &NoticeBook, record: &NoticeRecord) -> AnyView {
             <dt>{words.notice_en()}</dt>
             <dd lang=en_lang>{en}</dd>
             <dt>{words.notice_when()}</dt>
-            <dd>{span_text(lang, notice, book.zone)}</dd>
+            <dd>{span_text(lang, notice, overview.zone)}</dd>
             <dt>{words.notice_where()}</dt>
             <dd>{screens_text(lang, &notice.screens)}</dd>
             <dt>{words.notice_author()}</dt>
@@ -192,31 +209,31 @@ fn facts(lang: Lang, book: &NoticeBook, record: &NoticeRecord) -> AnyView {
     .into_any()
 }
 
-fn approval_text(lang: Lang, book: &NoticeBook, record: &NoticeRecord) -> Option<String> {
+fn approval_text(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> Option<String> {
     let words = lang.words();
     match &record.approval {
         Approval::NotNeeded => None,
         Approval::Waiting => Some(words.notice_state_waiting()),
         Approval::Given { by, at } => {
-            Some(words.notice_approved_by(by.clone(), moment(*at, book.zone)))
+            Some(words.notice_approved_by(by.clone(), moment(*at, overview.zone)))
         }
         Approval::Refused { by, at, reason } if reason.is_empty() => {
-            Some(words.notice_refused_by(by.clone(), moment(*at, book.zone)))
+            Some(words.notice_refused_by(by.clone(), moment(*at, overview.zone)))
         }
         Approval::Refused { by, at, reason } => {
-            let at = moment(*at, book.zone);
+            let at = moment(*at, overview.zone);
             Some(words.notice_refused_why(by.clone(), at, reason.clone()))
         }
     }
 }
 
-fn may(caller: &Caller, book: &NoticeBook, record: &NoticeRecord) -> bool {
+fn may(caller: &Caller, overview: &NoticeOverview, record: &NoticeRecord) -> bool {
     let notice = &record.notice;
     may_touch(
         &caller.person,
         notice.priority,
         &notice.screens,
-        &book.walls,
+        &overview.walls,
     )
 }
 
@@ -224,12 +241,12 @@ fn may(caller: &Caller, book: &NoticeBook, record: &NoticeRecord) -> bool {
 fn decision(
     lang: Lang,
     caller: &Caller,
-    book: &NoticeBook,
+    overview: &NoticeOverview,
     record: &NoticeRecord,
     problems: &[Problem],
 ) -> Option<AnyView> {
     let words = lang.words();
-    if record.standing(book.now) != Standing::Waiting || !may(caller, book, record) {
+    if record.standing(overview.now) != NoticePhase::Waiting || !may(caller, overview, record) {
         return None;
     }
     if record.author == caller.person.name {
@@ -267,21 +284,21 @@ fn decision(
 fn actions(
     lang: Lang,
     caller: &Caller,
-    book: &NoticeBook,
+    overview: &NoticeOverview,
     record: &NoticeRecord,
 ) -> Option<AnyView> {
     let words = lang.words();
-    let standing = record.standing(book.now);
+    let standing = record.standing(overview.now);
     let is_refused = matches!(record.approval, Approval::Refused { .. })
-        && record.notice.until > book.now
+        && record.notice.until > overview.now
         && !record.is_called_off();
-    if !may(caller, book, record) || (standing == Standing::Past && !is_refused) {
+    if !may(caller, overview, record) || (standing == NoticePhase::Past && !is_refused) {
         return None;
     }
     let path = format!("/manage/notices/{}", record.notice.id.0);
-    let end = (standing != Standing::Past).then(|| {
+    let end = (standing != NoticePhase::Past).then(|| {
         let label = match standing {
-            Standing::Shown => words.notice_end(),
+            NoticePhase::Shown => words.notice_end(),
             _ => words.notice_call_off(),
         };
         view! { <form method="post" action=format!("{path}/end")>{button_second(label)}</form> }

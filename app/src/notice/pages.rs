@@ -10,23 +10,27 @@ use super::port::NoticePort;
 use super::{compose, list, one};
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 
 /// The pages.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn notices(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => list::list(asked, caller).await,
-        (Method::Post, []) => compose::sent(asked, caller, None).await,
-        (Method::Get, ["new"]) => compose::new(asked, caller).await,
-        (Method::Get, [id]) => one::one(asked, caller, number(id)?).await,
-        (Method::Get, [id, "edit"]) => compose::edit(asked, caller, number(id)?).await,
-        (Method::Post, [id, "edit"]) => compose::sent(asked, caller, Some(number(id)?)).await,
-        (Method::Post, [id, "end"]) => one::end(asked, caller, number(id)?).await,
-        (Method::Post, [id, "approve"]) => one::approve(asked, caller, number(id)?).await,
-        (Method::Post, [id, "refuse"]) => one::refuse(asked, caller, number(id)?).await,
+pub async fn notices(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => list::list(request, caller).await,
+        (Method::Post, []) => compose::sent(request, caller, None).await,
+        (Method::Get, ["new"]) => compose::new(request, caller).await,
+        (Method::Get, [id]) => one::one(request, caller, number(id)?).await,
+        (Method::Get, [id, "edit"]) => compose::edit(request, caller, number(id)?).await,
+        (Method::Post, [id, "edit"]) => compose::sent(request, caller, Some(number(id)?)).await,
+        (Method::Post, [id, "end"]) => one::end(request, caller, number(id)?).await,
+        (Method::Post, [id, "approve"]) => one::approve(request, caller, number(id)?).await,
+        (Method::Post, [id, "refuse"]) => one::refuse(request, caller, number(id)?).await,
         _ => Err(AppError::NotFound),
     }
 }

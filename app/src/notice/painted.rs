@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::Audience;
-use sanh_domain::notice::record::{NoticeRecord, Standing};
+use sanh_domain::notice::record::{NoticePhase, NoticeRecord};
 use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::screen::watching::Watching;
 
-use super::port::{NoticeBook, PaintedBy};
+use super::port::{NoticeOverview, PaintConfirmation};
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 
@@ -28,15 +28,15 @@ struct Row {
 /// Which walls show the emergency, kept current while it lasts.
 pub(super) fn walls(
     lang: Lang,
-    book: &NoticeBook,
+    overview: &NoticeOverview,
     record: &NoticeRecord,
-    painted: &[PaintedBy],
+    painted: &[PaintConfirmation],
     open: &[Watching],
 ) -> AnyView {
     let words = lang.words();
-    let is_past = record.standing(book.now) == Standing::Past;
-    let rows = rows(book, record, painted, open);
-    // Of a wall that anybody may open nobody knows what it shows.
+    let is_past = record.standing(overview.now) == NoticePhase::Past;
+    let rows = rows(overview, record, painted, open);
+    // A wall that is not paired can be opened by anybody, so its reports prove nothing.
     let paired: Vec<_> = rows.iter().filter(|(_, row)| row.is_paired).collect();
     let (done, missing): (Vec<_>, Vec<_>) = paired.iter().partition(|(_, row)| {
         is_past && row.first.is_some() || row.open > 0 && row.open == row.showing
@@ -86,9 +86,9 @@ pub(super) fn walls(
 
 /// Every wall that was set up, the one at `/`, and any other that is open.
 fn rows(
-    book: &NoticeBook,
+    overview: &NoticeOverview,
     record: &NoticeRecord,
-    painted: &[PaintedBy],
+    painted: &[PaintConfirmation],
     open: &[Watching],
 ) -> BTreeMap<String, Row> {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
@@ -96,14 +96,14 @@ fn rows(
         Audience::All => true,
         Audience::Named(names) => names.contains(name),
     };
-    for wall in book.walls.iter().filter(|wall| is_for(&wall.name)) {
+    for wall in overview.walls.iter().filter(|wall| is_for(&wall.name)) {
         rows.entry(wall.name.clone()).or_default().is_paired = wall.is_paired;
     }
-    if book.walls.is_empty() {
+    if overview.walls.is_empty() {
         rows.entry(DEFAULT_SCREEN.to_owned()).or_default();
     }
     for one in painted {
-        let at = one.at.with_timezone(&book.zone).time();
+        let at = one.at.with_timezone(&overview.zone).time();
         let at = crate::text::date::clock_to_the_second(at);
         let row = rows.entry(one.screen.clone()).or_default();
         row.first = row.is_paired.then_some(at);

@@ -30,12 +30,12 @@ pub enum NoticeError {
 
 /// What stands on the walls, and what else there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoticeBook {
+pub struct NoticeOverview {
     /// The present instant.
     pub now: Instant,
     /// The centre's zone.
     pub zone: chrono_tz::Tz,
-    /// What the caller may read: all that is not over, and the last that are.
+    /// The notices that the caller may read: every current one and the last ended ones.
     pub records: Vec<NoticeRecord>,
     /// Every wall that was set up.
     pub walls: Vec<Addressee>,
@@ -45,7 +45,7 @@ pub struct NoticeBook {
 
 /// A wall that has painted an emergency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaintedBy {
+pub struct PaintConfirmation {
     /// Its name.
     pub screen: String,
     /// When it first said so.
@@ -56,12 +56,12 @@ pub struct PaintedBy {
 #[async_trait]
 pub trait NoticePort: Send + Sync {
     /// What the caller may read.
-    async fn book(&self, caller: &Caller) -> Result<NoticeBook, AppError>;
+    async fn overview(&self, caller: &Caller) -> Result<NoticeOverview, AppError>;
 
     /// Which walls have painted an emergency.
-    async fn painted(&self, id: NoticeId) -> Result<Vec<PaintedBy>, AppError>;
+    async fn painted(&self, id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError>;
 
-    /// Writes a notice, or another version of one; its number. One that is on the walls is replaced by a new one.
+    /// Writes a notice, or another version of one; its number. A notice that is on the walls is replaced by a new one.
     async fn write(
         &self,
         caller: &Caller,

@@ -5,14 +5,14 @@ use sanh_domain::language::{Lang, Languages};
 use sanh_domain::notice::model::{Notice, emergency, in_turn};
 
 use crate::text::Messages;
-use crate::ui::say::Say;
+use crate::ui::text_writer::TextWriter;
 
-/// A text that takes more room than this is set smaller, and again beyond the second and the third.
+/// A text wider than the first value gets a smaller type, and again beyond the second and the third value.
 pub(super) const LONG_FROM: [usize; 3] = [50, 95, 165];
 
 /// The notices beside the table; nothing while there are none. The script shows one at a time, and
 /// none beyond its time.
-pub fn notices(say: Say, notices: &[Notice]) -> Option<AnyView> {
+pub fn notices(say: TextWriter, notices: &[Notice]) -> Option<AnyView> {
     let turn = in_turn(notices);
     if turn.is_empty() {
         return None;
@@ -39,12 +39,12 @@ pub fn notices(say: Say, notices: &[Notice]) -> Option<AnyView> {
     )
 }
 
-/// The emergency, in both languages at once whatever the wall's: nobody should wait for a turn.
+/// The emergency in both languages at once, whatever the wall's languages are: readers must not have to wait for theirs.
 pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
     let notice = emergency(notices)?;
     let length = length(notice);
     let in_english = notice.text.en.as_ref().map(|text| {
-        let say = Say(Languages::En);
+        let say = TextWriter(Languages::En);
         view! {
             <div class="emergency-part" lang="en">
                 <h2 class="emergency-name">{say.text(name)}</h2>
@@ -54,7 +54,7 @@ pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
             </div>
         }
     });
-    let say = Say(Languages::Vi);
+    let say = TextWriter(Languages::Vi);
     Some(
         view! {
             <section
@@ -109,7 +109,7 @@ fn room(text: &str) -> usize {
 
 /// What the walls say now, on the board's twin: the emergency first.
 pub fn notice_list(lang: Lang, notices: &[Notice]) -> Option<AnyView> {
-    let say = Say(lang.into());
+    let say = TextWriter(lang.into());
     let alarm = emergency(notices).map(|notice| {
         view! {
             <p class="alarm" role="alert">

@@ -1,7 +1,7 @@
 //! What a form of a notice says, read forgivingly.
 
 use chrono::NaiveDateTime;
-use sanh_domain::account::model::{Person, Reach};
+use sanh_domain::account::model::{AgencyScope, Person};
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Priority, TextFault, check_text};
@@ -9,7 +9,7 @@ use sanh_domain::notice::record::{DAYS_MAX, EMERGENCY_HOURS_MAX, NoticeDraft};
 use sanh_domain::text::clock;
 use sanh_domain::text::name::Name;
 
-use super::port::NoticeBook;
+use super::port::NoticeOverview;
 use crate::text::Messages;
 use crate::ui::form::{Form, Problem};
 
@@ -41,15 +41,15 @@ pub(super) fn written(at: Instant, zone: chrono_tz::Tz) -> String {
 }
 
 /// A form, being read.
-pub(super) struct Typed<'a> {
+pub(super) struct FormReader<'a> {
     pub(super) form: &'a Form,
     pub(super) lang: Lang,
-    pub(super) book: &'a NoticeBook,
+    pub(super) overview: &'a NoticeOverview,
     pub(super) calendar: &'a Calendar,
     pub(super) person: &'a Person,
 }
 
-impl Typed<'_> {
+impl FormReader<'_> {
     /// How much of the wall it is to take; a notice where it is not said.
     pub(super) fn priority(&self) -> Priority {
         self.form
@@ -116,7 +116,7 @@ impl Typed<'_> {
     fn from(&self, problems: &mut Vec<Problem>) -> Option<Instant> {
         let typed = self.form.text("from");
         if typed.is_empty() {
-            return Some(self.book.now);
+            return Some(self.overview.now);
         }
         let from = instant(typed, self.calendar);
         if from.is_none() {
@@ -136,7 +136,7 @@ impl Typed<'_> {
             problems.push(Problem::new("until", words.notice_bad_until()));
             return None;
         };
-        let from = from?.max(self.book.now);
+        let from = from?.max(self.overview.now);
         if until <= from {
             problems.push(Problem::new("until", words.notice_bad_past()));
             return None;
@@ -154,13 +154,13 @@ impl Typed<'_> {
 
     /// On which walls; `None`: on none. One that is not there is left out.
     fn screens(&self, priority: Priority) -> Option<Audience> {
-        let is_everywhere = self.person.reach == Reach::Everywhere;
+        let is_everywhere = self.person.reach == AgencyScope::Everywhere;
         let wants_all = self.form.text("screens") != "some";
         if priority == Priority::Emergency || (is_everywhere && wants_all) {
             return Some(Audience::All);
         }
         let sent = self.form.all("screen");
-        let is_there = |name: &&str| self.book.walls.iter().any(|wall| wall.name == **name);
+        let is_there = |name: &&str| self.overview.walls.iter().any(|wall| wall.name == **name);
         let named = sent.into_iter().filter(is_there).map(str::to_owned);
         Some(Audience::Named(named.collect())).filter(|it| *it != Audience::Named([].into()))
     }

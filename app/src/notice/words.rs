@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Notice, Priority};
-use sanh_domain::notice::record::{Approval, NoticeRecord, Standing};
+use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
 
 use crate::dossier::words::moment;
 use crate::text::Messages;
@@ -39,16 +39,16 @@ pub(super) fn writer(lang: Lang, name: &str) -> String {
 }
 
 /// Where it stands, in words.
-pub(super) fn standing_text(lang: Lang, record: &NoticeRecord, standing: Standing) -> String {
+pub(super) fn standing_text(lang: Lang, record: &NoticeRecord, standing: NoticePhase) -> String {
     let words = lang.words();
     match (standing, &record.approval) {
-        (Standing::Shown, _) => words.notice_state_shown(),
-        (Standing::ToCome, _) => words.notice_state_to_come(),
-        (Standing::Waiting, _) => words.notice_state_waiting(),
-        (Standing::Past, Approval::Refused { .. }) => words.notice_state_refused(),
-        (Standing::Past, _) if record.is_called_off() => words.notice_state_called_off(),
-        (Standing::Past, Approval::Waiting) => words.notice_state_unanswered(),
-        (Standing::Past, _) => words.notice_state_over(),
+        (NoticePhase::Shown, _) => words.notice_state_shown(),
+        (NoticePhase::ToCome, _) => words.notice_state_to_come(),
+        (NoticePhase::Waiting, _) => words.notice_state_waiting(),
+        (NoticePhase::Past, Approval::Refused { .. }) => words.notice_state_refused(),
+        (NoticePhase::Past, _) if record.is_called_off() => words.notice_state_called_off(),
+        (NoticePhase::Past, Approval::Waiting) => words.notice_state_unanswered(),
+        (NoticePhase::Past, _) => words.notice_state_over(),
     }
 }
 

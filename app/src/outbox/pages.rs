@@ -4,45 +4,49 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::language::Lang;
-use sanh_domain::outbox::model::{LetterChannel, LetterFault, Letters, ListedLetter};
+use sanh_domain::outbox::model::{LetterChannel, LetterFault, LetterList, ListedLetter};
 
 use crate::Ports;
 use crate::admin::pages::in_room;
 use crate::dossier::words::{act_name, moment};
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, escaped};
+use crate::page::{Method, Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Problem, button_second, error_summary};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// `/admin/outbox…`
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn outbox(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => page(asked, caller, 200, &[]).await,
+pub async fn outbox(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => page(request, caller, 200, &[]).await,
         (Method::Post, ["retry"]) => {
             let retried = expect_context::<Ports>().outbox.retry_all(caller).await?;
-            Ok(Page::to(format!("/admin/outbox?retried={retried}")))
+            Ok(Page::redirect(format!("/admin/outbox?retried={retried}")))
         }
-        (Method::Post, [id, "retry"]) => retry(asked, caller, id).await,
+        (Method::Post, [id, "retry"]) => retry(request, caller, id).await,
         _ => Err(AppError::NotFound),
     }
 }
 
-async fn retry(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+async fn retry(request: &PageRequest, caller: &Caller, id: &str) -> Result<Page, AppError> {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     if expect_context::<Ports>().outbox.retry(caller, id).await? {
-        return Ok(Page::to("/admin/outbox?retried=1"));
+        return Ok(Page::redirect("/admin/outbox?retried=1"));
     }
-    let message = asked.room_lang().words().outbox_not_dead();
-    page(asked, caller, 422, &[Problem::new("dead", message)]).await
+    let message = request.room_lang().words().outbox_not_dead();
+    page(request, caller, 422, &[Problem::new("dead", message)]).await
 }
 
 async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
@@ -50,9 +54,9 @@ async fn page(
     let ports = expect_context::<Ports>();
     let state = ports.outbox.state().await?;
     let zone = ports.board.calendar().await?.zone();
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let retried = asked.parameter("retried");
+    let retried = request.parameter("retried");
     let retried = retried.and_then(|count| count.parse().ok());
     let retried = retried.map(|count: u32| {
         let text = match count {
@@ -76,8 +80,8 @@ async fn page(
         }
     });
     let title = words.outbox_title();
-    let place = (Room::Outbox, title.clone());
-    Ok(in_room(asked, caller, place, status, || {
+    let place = (NavSection::Outbox, title.clone());
+    Ok(in_room(request, caller, place, status, || {
         view! {
             {error_summary(lang, problems)}
             {retried}
@@ -94,7 +98,7 @@ async fn page(
     }))
 }
 
-fn table(lang: Lang, zone: Tz, letters: &Letters, is_dead: bool) -> AnyView {
+fn table(lang: Lang, zone: Tz, letters: &LetterList, is_dead: bool) -> AnyView {
     let words = lang.words();
     if letters.first.is_empty() {
         return view! { <p class="none">{words.outbox_none()}</p> }.into_any();

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use sanh_domain::language::Languages;
 
-use super::{Asked, Method, Page};
+use super::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::fault::{Fault, FaultPage};
@@ -23,27 +23,27 @@ const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
 
 /// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
 #[must_use]
-pub fn resend(asked: &Asked, fault: Fault) -> Page {
-    if !may_be_kept(asked, &fault) {
-        return super::fault(asked, fault);
+pub fn resend(request: &PageRequest, fault: Fault) -> Page {
+    if !may_be_kept(request, &fault) {
+        return super::fault(request, fault);
     }
-    let lang = asked.languages().map_or(asked.lang, |languages| {
-        languages.map_or(asked.lang, Languages::first)
+    let lang = request.languages().map_or(request.lang, |languages| {
+        languages.map_or(request.lang, Languages::first)
     });
     let head = Head {
         title: Some(fault.title(lang)),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let status = fault.status();
     let html = document_html(head, || {
-        let kept = kept(asked, &fault, lang);
+        let kept = kept_fields(request, &fault, lang);
         view! { <FaultPage lang fault kept /> }.into_any()
     });
     Page::new(status, html)
 }
 
-fn may_be_kept(asked: &Asked, fault: &Fault) -> bool {
-    let is_passing = matches!(
+fn may_be_kept(request: &PageRequest, fault: &Fault) -> bool {
+    let is_transient = matches!(
         fault,
         Fault::Busy
             | Fault::Unavailable
@@ -52,23 +52,25 @@ fn may_be_kept(asked: &Asked, fault: &Fault) -> bool {
             | Fault::Slow
             | Fault::Control(_)
     );
-    let has_secret = asked
+    let has_secret = request
         .form
         .0
         .iter()
         .any(|(name, _)| SECRETS.contains(&name.as_str()));
-    let is_of_secrets = SECRET_FORMS.iter().any(|path| asked.path.starts_with(path));
-    is_passing
+    let is_of_secrets = SECRET_FORMS
+        .iter()
+        .any(|path| request.path.starts_with(path));
+    is_transient
         && !is_of_secrets
-        && asked.method == Method::Post
-        && !asked.form.0.is_empty()
-        && asked.files.is_empty()
+        && request.method == Method::Post
+        && !request.form.0.is_empty()
+        && request.files.is_empty()
         && !has_secret
 }
 
-fn kept(asked: &Asked, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyView {
+fn kept_fields(request: &PageRequest, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyView {
     let words = lang.words();
-    let is_once = !asked.form.text(KEY).is_empty();
+    let is_once = !request.form.text(KEY).is_empty();
     let what = match fault {
         // Refused before anything was done.
         Fault::Busy | Fault::NotWritten(_) | Fault::Control(_) => words.resend_nothing_saved(),
@@ -80,7 +82,7 @@ fn kept(asked: &Asked, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyV
         _ => words.resend_button(),
     };
     let field = |(name, value): &(String, String)| hidden_named(name.clone(), value);
-    let typed: Vec<_> = typed(asked)
+    let typed: Vec<_> = typed(request)
         .map(|value| view! { <li class="typed-text">{value.to_owned()}</li> })
         .collect();
     let shown = (!typed.is_empty()).then(|| {
@@ -93,7 +95,7 @@ fn kept(asked: &Asked, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyV
     view! {
         <p role="alert">{what}</p>
         <form method="post" class="form">
-            {asked.form.0.iter().map(field).collect::<Vec<_>>()}
+            {request.form.0.iter().map(field).collect::<Vec<_>>()}
             {button(label)}
         </form>
         {shown}
@@ -102,11 +104,11 @@ fn kept(asked: &Asked, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyV
 }
 
 /// What a person typed, so that it can be read and copied.
-fn typed(asked: &Asked) -> impl Iterator<Item = &str> {
+fn typed(request: &PageRequest) -> impl Iterator<Item = &str> {
     let of_a_person = |(name, value): &&(String, String)| {
         !OF_THE_FORM.contains(&name.as_str()) && value.trim().chars().count() >= TYPED_CHARS_MIN
     };
-    let fields = asked.form.0.iter().filter(of_a_person);
+    let fields = request.form.0.iter().filter(of_a_person);
     fields.map(|(_, value)| value.as_str())
 }
 
@@ -115,13 +117,13 @@ mod tests {
     use super::*;
     use crate::ui::form::Form;
 
-    fn asked(fields: &[(&str, &str)]) -> Asked {
+    fn asked(fields: &[(&str, &str)]) -> PageRequest {
         let field = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Asked {
+        PageRequest {
             method: Method::Post,
             path: "/desk/receive".to_owned(),
             form: Form(fields.iter().map(field).collect()),
-            ..Asked::default()
+            ..PageRequest::default()
         }
     }
 

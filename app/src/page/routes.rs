@@ -12,7 +12,7 @@ pub enum Method {
     Post,
 }
 
-/// One page: how it is asked for, at which addresses, and what it needs of whoever asks.
+/// A route: its method, its path and the access it needs.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRoute {
     /// How.
@@ -218,7 +218,7 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
         .any(|(asked, path)| *asked == method && fits(path, segments))
 }
 
-/// Every server function by its path, and for whom it is. One that is not here is for nobody.
+/// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
 pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
     ("/api/list_catalogue", Access::Administer),
@@ -236,17 +236,17 @@ pub fn function_access(path: &str) -> Option<Access> {
     found.map(|(_, access)| *access)
 }
 
-/// The rooms that show or take what is not public: over a line nobody else reads.
+/// The sections whose pages are not public. They need a private connection.
 const ROOMS: [&str; 7] = [
     "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage",
 ];
 
-/// Whether an address leads into a room that shows or takes what is not public.
+/// Whether an address belongs to a section that is not public.
 pub(super) fn is_room(segments: &[&str]) -> bool {
     segments.first().is_some_and(|first| ROOMS.contains(first))
 }
 
-/// Whether a path, as it was asked, leads into such a room.
+/// Whether a requested path belongs to such a section.
 #[must_use]
 pub fn leads_to_room(path: &str) -> bool {
     let first = path.split('/').find(|segment| !segment.is_empty());

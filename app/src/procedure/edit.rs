@@ -13,18 +13,18 @@ use sanh_domain::procedure::model::{
 use sanh_domain::text::name::Name;
 
 use super::pages::port;
-use super::parts::{self, Back, Sheet};
+use super::parts::{self, FormResponse, FormValues};
 use super::port::CatalogueError;
 use super::procedures::{FieldNames, Procedure, fee_text, field_name, field_names};
 use super::words::limits_text;
 use super::{later, limit_form, linked, typed};
 use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::{Form, Problem, button, error_summary, select, text_area};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Characters of a number that is typed.
 pub(super) const NUMBER_CHARS_MAX: usize = 20;
@@ -35,13 +35,13 @@ fn subject(entry: &ProcedureEntry) -> String {
 }
 
 /// `GET /admin/procedures/new`
-pub(super) async fn new(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    new_page(asked, caller, Back::NEW).await
+pub(super) async fn new(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    new_page(request, caller, FormResponse::NEW).await
 }
 
 /// `POST /admin/procedures`
-pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let (lang, form) = (asked.room_lang(), &asked.form);
+pub(super) async fn add(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let (lang, form) = (request.room_lang(), &request.form);
     let words = lang.words();
     let fields = field_names(lang).await?;
     let mut problems = Vec::new();
@@ -52,20 +52,23 @@ pub(super) async fn add(asked: &Asked, caller: &Caller) -> Result<Page, AppError
     }
     let entry = read(lang, form, &fields, code, &mut problems);
     if !problems.is_empty() {
-        return new_page(asked, caller, Back::wrong(&problems)).await;
+        return new_page(request, caller, FormResponse::wrong(&problems)).await;
     }
     match port().add_procedure(caller, entry.clone()).await {
-        Ok(id) => Ok(Page::to(format!("/admin/procedures/{}?saved=1", id.0))),
+        Ok(id) => Ok(Page::redirect(format!(
+            "/admin/procedures/{}?saved=1",
+            id.0
+        ))),
         Err(CatalogueError::Other(error)) => Err(error),
         Err(_) => {
             // A form that is sent twice finds what it has added.
             let procedures = port().procedures().await?;
             if let Some(added) = procedures.iter().find(|it| it.entry == entry) {
                 let address = format!("/admin/procedures/{}?saved=1", added.id.0);
-                return Ok(Page::to(address));
+                return Ok(Page::redirect(address));
             }
             let problem = Problem::new("code", words.catalogue_taken(entry.code));
-            new_page(asked, caller, Back::wrong(&[problem])).await
+            new_page(request, caller, FormResponse::wrong(&[problem])).await
         }
     }
 }
@@ -81,14 +84,22 @@ pub(super) async fn found(id: &str) -> Result<Procedure, AppError> {
 }
 
 /// `GET /admin/procedures/{procedure}`
-pub(super) async fn one(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+pub(super) async fn one(
+    request: &PageRequest,
+    caller: &Caller,
+    id: &str,
+) -> Result<Page, AppError> {
     let procedure = found(id).await?;
-    page(asked, caller, &procedure, Back::NEW).await
+    page(request, caller, &procedure, FormResponse::NEW).await
 }
 
 /// `POST /admin/procedures/{procedure}`
-pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
-    let (lang, form) = (asked.room_lang(), &asked.form);
+pub(super) async fn change(
+    request: &PageRequest,
+    caller: &Caller,
+    id: &str,
+) -> Result<Page, AppError> {
+    let (lang, form) = (request.room_lang(), &request.form);
     let (before, today) = (found(id).await?, port().today().await?);
     let fields = field_names(lang).await?;
     let mut problems = Vec::new();
@@ -97,32 +108,38 @@ pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<P
     let typed = after.limits.first;
     after.limits = later::read(lang, form, (&before.entry, today), typed, &mut problems);
     if !problems.is_empty() {
-        return page(asked, caller, &before, Back::wrong(&problems)).await;
+        return page(request, caller, &before, FormResponse::wrong(&problems)).await;
     }
-    let changed = if parts::has_seen(form, &before.entry) {
+    let changed = if parts::has_fingerprint(form, &before.entry) {
         port().change_procedure(caller, before, after.clone()).await
     } else {
         Err(CatalogueError::Conflict)
     };
     match changed {
-        Ok(()) => Ok(Page::to(format!("/admin/procedures/{id}?saved=1"))),
+        Ok(()) => Ok(Page::redirect(format!("/admin/procedures/{id}?saved=1"))),
         Err(CatalogueError::Other(error)) => Err(error),
         Err(CatalogueError::Restates) => {
             let problem = Problem::new("valid_from", lang.words().limit_past());
-            page(asked, caller, &found(id).await?, Back::wrong(&[problem])).await
+            page(
+                request,
+                caller,
+                &found(id).await?,
+                FormResponse::wrong(&[problem]),
+            )
+            .await
         }
         Err(_) => {
             let now = found(id).await?;
             if now.entry == after {
-                return Ok(Page::to(format!("/admin/procedures/{id}?saved=1")));
+                return Ok(Page::redirect(format!("/admin/procedures/{id}?saved=1")));
             }
             let problem = parts::changed_meanwhile(lang, &subject(&now.entry)).await?;
-            page(asked, caller, &now, Back::stale(&[problem])).await
+            page(request, caller, &now, FormResponse::stale(&[problem])).await
         }
     }
 }
 
-/// What a form says of a procedure; what is wrong with it goes to `problems`.
+/// Reads a procedure from a form. Errors are added to `problems`.
 fn read(
     lang: Lang,
     form: &Form,
@@ -162,15 +179,19 @@ fn read(
     }
 }
 
-async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+async fn new_page(
+    request: &PageRequest,
+    caller: &Caller,
+    back: FormResponse<'_>,
+) -> Result<Page, AppError> {
+    let lang = request.room_lang();
     let words = lang.words();
     let fields = field_names(lang).await?;
-    let sheet = Sheet { asked, back };
+    let sheet = FormValues { request, back };
     let code_hint = Some(words.procedures_code_hint());
     let title = words.procedures_add();
-    let place = (Room::Procedures, title.clone());
-    Ok(in_room(asked, caller, place, back.status, || {
+    let place = (NavSection::Procedures, title.clone());
+    Ok(in_room(request, caller, place, back.status, || {
         view! {
             {back_link(lang)}
             {error_summary(lang, back.problems)}
@@ -186,18 +207,18 @@ async fn new_page(asked: &Asked, caller: &Caller, back: Back<'_>) -> Result<Page
 }
 
 pub(super) async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     procedure: &Procedure,
-    back: Back<'_>,
+    back: FormResponse<'_>,
 ) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let (fields, today) = (field_names(lang).await?, port().today().await?);
     let entry = &procedure.entry;
-    let sheet = Sheet { asked, back };
+    let sheet = FormValues { request, back };
     let action = format!("/admin/procedures/{}", procedure.id.0);
-    let another = asked.parameter("saved").map(|_| {
+    let another = request.parameter("saved").map(|_| {
         let href = format!("/admin/procedures/new?field={}", entry.field.0);
         view! {
             <p>
@@ -206,19 +227,19 @@ pub(super) async fn page(
         }
     });
     let title = format!("{} {}", words.procedures_one(), entry.code);
-    let place = (Room::Procedures, title.clone());
-    Ok(in_room(asked, caller, place, back.status, || {
+    let place = (NavSection::Procedures, title.clone());
+    Ok(in_room(request, caller, place, back.status, || {
         view! {
             {back_link(lang)}
             {error_summary(lang, back.problems)}
-            {parts::saved(asked)}
+            {parts::saved(request)}
             {another}
             <h1>{title}</h1>
             <p class="hint">{words.procedures_limit_kept()}</p>
-            {back.is_stale.then(|| parts::standing(lang, facts(lang, (entry, today), &fields)))}
+            {back.is_stale.then(|| parts::current_values(lang, facts(lang, (entry, today), &fields)))}
             {later::list(lang, procedure, today)}
             <form method="post" action=action class="form catalogue-form" data-guard="true">
-                {parts::seen(entry)}
+                {parts::fingerprint_field(entry)}
                 {inputs(&sheet, Some((entry, today)), &fields)}
                 {button(words.catalogue_save_button())}
             </form>
@@ -259,16 +280,16 @@ fn facts(
 
 /// Everything but the code.
 fn inputs(
-    sheet: &Sheet<'_>,
+    sheet: &FormValues<'_>,
     standing: Option<(&ProcedureEntry, NaiveDate)>,
     fields: &FieldNames,
 ) -> AnyView {
     let entry = standing.map(|(entry, _)| entry);
     let limit = standing.map(|(entry, today)| entry.limits.on(today));
     let from = standing.map(|(_, today)| later::from_input(sheet, today));
-    let lang = sheet.asked.room_lang();
+    let lang = sheet.request.room_lang();
     let words = lang.words();
-    let asked_for = sheet.asked.parameter("field").unwrap_or_default();
+    let asked_for = sheet.request.parameter("field").unwrap_or_default();
     let field = entry.map_or_else(|| asked_for.to_owned(), |entry| entry.field.0.to_string());
     let none = (String::new(), words.procedures_choose_field());
     let options = fields

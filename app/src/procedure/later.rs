@@ -10,12 +10,12 @@ use sanh_domain::procedure::model::{LIMIT_AHEAD_DAYS_MAX, LIMITS_TO_COME_MAX, Pr
 
 use super::edit;
 use super::pages::port;
-use super::parts::{self, Back, Sheet};
+use super::parts::{self, FormResponse, FormValues};
 use super::port::CatalogueError;
 use super::procedures::Procedure;
 use super::words::limits_text;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
@@ -47,7 +47,7 @@ pub(super) fn read(
     let words = lang.words();
     let is_same = limits.on(valid_from) == limit;
     // A form that is sent twice finds its own change, and is not the first to have seen it.
-    if is_same && valid_from > today && parts::has_seen(form, stands) {
+    if is_same && valid_from > today && parts::has_fingerprint(form, stands) {
         let message = words.limit_same(short_date(valid_from));
         problems.push(Problem::new("valid_from", message));
     }
@@ -81,8 +81,8 @@ fn read_day(lang: Lang, form: &Form, today: NaiveDate) -> Result<NaiveDate, Prob
 }
 
 /// The day from which the typed limit holds.
-pub(super) fn from_input(sheet: &Sheet<'_>, today: NaiveDate) -> AnyView {
-    let words = sheet.asked.room_lang().words();
+pub(super) fn from_input(sheet: &FormValues<'_>, today: NaiveDate) -> AnyView {
+    let words = sheet.request.room_lang().words();
     let from = Field {
         hint: Some(words.limit_from_hint()),
         value: sheet.value("valid_from", &today.to_string()),
@@ -126,7 +126,7 @@ pub(super) fn list(lang: Lang, procedure: &Procedure, today: NaiveDate) -> Optio
                 <td data-label=words.procedures_limit()>{limits_text(lang, change.limit)}</td>
                 <td>
                     <form method="post" action=action.clone()>
-                        {parts::seen(&procedure.entry)}
+                        {parts::fingerprint_field(&procedure.entry)}
                         {hidden("valid_from", &change.valid_from.to_string())}
                         <button class="button button-second" r#type="submit" aria-label=label>
                             {words.limit_remove()}
@@ -151,19 +151,23 @@ pub(super) fn list(lang: Lang, procedure: &Procedure, today: NaiveDate) -> Optio
 }
 
 /// `POST /admin/procedures/{procedure}/limits/remove`
-pub(super) async fn remove(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+pub(super) async fn remove(
+    request: &PageRequest,
+    caller: &Caller,
+    id: &str,
+) -> Result<Page, AppError> {
     let (before, today) = (edit::found(id).await?, port().today().await?);
-    let day = date(asked.form.text("valid_from"));
+    let day = date(request.form.text("valid_from"));
     let day = day.ok_or_else(|| AppError::Invalid("valid_from".to_owned()))?;
-    let done = Page::to(format!("/admin/procedures/{id}?saved=1"));
+    let done = Page::redirect(format!("/admin/procedures/{id}?saved=1"));
     let mut changes = before.entry.limits.changes.iter();
     if changes.all(|change| change.valid_from != day) {
         return Ok(done);
     }
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     let problem = if day <= today {
         Problem::new("valid_from", words.limit_begun(short_date(day)))
-    } else if parts::has_seen(&asked.form, &before.entry) {
+    } else if parts::has_fingerprint(&request.form, &before.entry) {
         let mut after = before.entry.clone();
         after.limits = after.limits.without(day);
         match port().change_procedure(caller, before, after).await {
@@ -175,10 +179,16 @@ pub(super) async fn remove(asked: &Asked, caller: &Caller, id: &str) -> Result<P
         Problem::new("to-come", words.limit_changed())
     };
     // The form beside the list was not sent: it shows what stands.
-    let asked = Asked {
+    let request = PageRequest {
         method: Method::Get,
-        ..asked.clone()
+        ..request.clone()
     };
     let procedure = edit::found(id).await?;
-    edit::page(&asked, caller, &procedure, Back::wrong(&[problem])).await
+    edit::page(
+        &request,
+        caller,
+        &procedure,
+        FormResponse::wrong(&[problem]),
+    )
+    .await
 }

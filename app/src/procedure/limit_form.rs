@@ -8,7 +8,7 @@ use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
 
 use super::edit::NUMBER_CHARS_MAX;
-use super::parts::{self, Sheet};
+use super::parts::{self, FormValues};
 use super::typed::{self, LimitUnit};
 use crate::dossier::words::channel_name;
 use crate::text::Messages;
@@ -43,7 +43,7 @@ const fn names_of(channel: Channel) -> Names {
     }
 }
 
-/// What a form says of the limits; what is wrong with it goes to `problems`.
+/// Reads the time limits from a form. Errors are added to `problems`.
 pub(super) fn read(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> ChannelLimits {
     let words = lang.words();
     let cutoff_15h = parts::ticked(form, "cutoff");
@@ -96,8 +96,8 @@ fn bad_text(lang: Lang, unit: LimitUnit) -> String {
 }
 
 /// The fields of the limits.
-pub(super) fn inputs(sheet: &Sheet<'_>, limits: ChannelLimits) -> AnyView {
-    let lang = sheet.asked.room_lang();
+pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
+    let lang = sheet.request.room_lang();
     let words = lang.words();
     let all = Channel::ALL.into_iter().map(|channel| limits.of(channel));
     let cutoff = all.flatten().any(|limit| limit.cutoff_15h);
@@ -135,13 +135,13 @@ pub(super) fn inputs(sheet: &Sheet<'_>, limits: ChannelLimits) -> AnyView {
 }
 
 fn one(
-    sheet: &Sheet<'_>,
+    sheet: &FormValues<'_>,
     names: Names,
     (label, unit_label): (String, String),
     hint: Option<String>,
     limit: Option<TimeLimit>,
 ) -> AnyView {
-    let lang = sheet.asked.room_lang();
+    let lang = sheet.request.room_lang();
     let words = lang.words();
     let typed = limit.map(|limit| typed::limit_typed(lang, limit.length));
     let (text, unit) = typed.unwrap_or_default();

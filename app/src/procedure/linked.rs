@@ -13,17 +13,17 @@ use sanh_domain::text::name::Name;
 
 use super::edit;
 use super::pages::port;
-use super::parts::{self, Back};
+use super::parts::{self, FormResponse};
 use super::port::CatalogueError;
 use super::procedures::Procedure;
 use super::typed::{self, LimitUnit};
 use crate::admin::pages::in_room;
 use crate::dossier::words::named;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Form, Problem, button, error_summary};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Characters of a number that is typed.
 const NUMBER_CHARS_MAX: usize = 20;
@@ -32,7 +32,7 @@ const BLANK_ROWS: usize = 3;
 /// The field that problems of a row lead to.
 const PARTS: &str = "parts";
 
-/// One row of the form, as it was typed or as it stands.
+/// One row of the form, as typed or as stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Row {
     agency: String,
@@ -131,15 +131,23 @@ pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
 }
 
 /// `GET /admin/procedures/{procedure}/parts`
-pub(super) async fn one(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
+pub(super) async fn one(
+    request: &PageRequest,
+    caller: &Caller,
+    id: &str,
+) -> Result<Page, AppError> {
     let procedure = edit::found(id).await?;
     let stands = port().parts(procedure.id).await?;
-    page(asked, caller, (&procedure, &stands), Back::NEW).await
+    page(request, caller, (&procedure, &stands), FormResponse::NEW).await
 }
 
 /// `POST /admin/procedures/{procedure}/parts`
-pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<Page, AppError> {
-    let (lang, form) = (asked.room_lang(), &asked.form);
+pub(super) async fn change(
+    request: &PageRequest,
+    caller: &Caller,
+    id: &str,
+) -> Result<Page, AppError> {
+    let (lang, form) = (request.room_lang(), &request.form);
     let procedure = edit::found(id).await?;
     let before = port().parts(procedure.id).await?;
     let agencies = agency_names(lang).await?;
@@ -154,13 +162,19 @@ pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<P
         problems.push(Problem::new(PARTS, lang.words().parts_needs_two()));
     }
     if !problems.is_empty() {
-        return page(asked, caller, (&procedure, &before), Back::wrong(&problems)).await;
+        return page(
+            request,
+            caller,
+            (&procedure, &before),
+            FormResponse::wrong(&problems),
+        )
+        .await;
     }
-    let done = Page::to(format!("/admin/procedures/{id}/parts?saved=1"));
+    let done = Page::redirect(format!("/admin/procedures/{id}/parts?saved=1"));
     if before == after {
         return Ok(done);
     }
-    let changed = if parts::has_seen(form, &before) {
+    let changed = if parts::has_fingerprint(form, &before) {
         port().put_parts(caller, procedure.id, before, after).await
     } else {
         Err(CatalogueError::Conflict)
@@ -172,15 +186,15 @@ pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<P
             let stands = port().parts(procedure.id).await?;
             let problem = Problem::new(PARTS, lang.words().parts_changed());
             // What stands now is shown: the form was made from something older.
-            let asked = Asked {
+            let request = PageRequest {
                 method: Method::Get,
-                ..asked.clone()
+                ..request.clone()
             };
             page(
-                &asked,
+                &request,
                 caller,
                 (&procedure, &stands),
-                Back::wrong(&[problem]),
+                FormResponse::wrong(&[problem]),
             )
             .await
         }
@@ -188,22 +202,22 @@ pub(super) async fn change(asked: &Asked, caller: &Caller, id: &str) -> Result<P
 }
 
 async fn page(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     (procedure, stands): (&Procedure, &[ProcedurePart]),
-    back: Back<'_>,
+    back: FormResponse<'_>,
 ) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let agencies = agency_names(lang).await?;
-    let is_sent = asked.method == Method::Post;
+    let is_sent = request.method == Method::Post;
     let last_sent = (1..=PROCEDURE_PARTS_MAX)
         .rev()
-        .find(|number| is_sent && !Row::sent(&asked.form, *number).is_blank());
+        .find(|number| is_sent && !Row::sent(&request.form, *number).is_blank());
     let shown = last_sent.unwrap_or(stands.len()) + BLANK_ROWS;
     let rows = (1..=shown.min(PROCEDURE_PARTS_MAX)).map(|number| {
         let row = if is_sent {
-            Row::sent(&asked.form, number)
+            Row::sent(&request.form, number)
         } else {
             let part = stands.get(number - 1);
             part.map_or_else(Row::default, |part| Row::of(lang, part))
@@ -212,22 +226,22 @@ async fn page(
     });
     let rows: Vec<_> = rows.collect();
     let title = words.parts_of(procedure.entry.code.clone());
-    let place = (Room::Procedures, title.clone());
+    let place = (NavSection::Procedures, title.clone());
     let id = procedure.id.0;
     let named = named(lang, &procedure.entry.name);
-    Ok(in_room(asked, caller, place, back.status, || {
+    Ok(in_room(request, caller, place, back.status, || {
         view! {
             <p class="back">
                 <a href=format!("/admin/procedures/{id}")>{words.parts_back()}</a>
             </p>
             {error_summary(lang, back.problems)}
-            {parts::saved(asked)}
+            {parts::saved(request)}
             <h1>{title}</h1>
             <p>{named}</p>
             <p class="hint">{words.parts_hint()}</p>
             <p class="hint">{words.parts_due_hint()}</p>
             <form method="post" action=format!("/admin/procedures/{id}/parts") class="form" data-guard="true" id=PARTS>
-                {parts::seen(&stands.to_vec())}
+                {parts::fingerprint_field(&stands.to_vec())}
                 {rows}
                 {button(words.catalogue_save_button())}
             </form>

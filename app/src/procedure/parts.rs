@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use sanh_domain::audit::model::AuditAsked;
+use sanh_domain::audit::model::AuditFilter;
 use sanh_domain::language::Lang;
 use sanh_domain::text::name::Name;
 
@@ -11,15 +11,15 @@ use super::typed;
 use crate::Ports;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Method, escaped};
+use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
 use crate::ui::submit::Refusal;
 
-/// How a form comes to its reader.
+/// How a form is shown again: status, problems and whether it is outdated.
 #[derive(Clone, Copy)]
-pub(crate) struct Back<'a> {
+pub(crate) struct FormResponse<'a> {
     /// The page's status.
     pub(crate) status: u16,
     /// What is wrong with what was sent.
@@ -28,15 +28,15 @@ pub(crate) struct Back<'a> {
     pub(crate) is_stale: bool,
 }
 
-impl<'a> Back<'a> {
-    /// To be filled in.
+impl<'a> FormResponse<'a> {
+    /// An empty form.
     pub(crate) const NEW: Self = Self {
         status: 200,
         problems: &[],
         is_stale: false,
     };
 
-    /// With what is wrong.
+    /// A form with problems.
     pub(crate) const fn wrong(problems: &'a [Problem]) -> Self {
         Self {
             status: 422,
@@ -45,7 +45,7 @@ impl<'a> Back<'a> {
         }
     }
 
-    /// After somebody else's change.
+    /// A form after somebody else's change.
     pub(crate) const fn stale(problems: &'a [Problem]) -> Self {
         Self {
             is_stale: true,
@@ -54,40 +54,40 @@ impl<'a> Back<'a> {
     }
 }
 
-/// What a form of the catalogue shows: what was typed where it was sent, else what stands.
-pub(crate) struct Sheet<'a> {
-    pub(crate) asked: &'a Asked,
-    pub(crate) back: Back<'a>,
+/// The values of a form of the catalogue: the typed ones if it was sent, else the stored ones.
+pub(crate) struct FormValues<'a> {
+    pub(crate) request: &'a PageRequest,
+    pub(crate) back: FormResponse<'a>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> FormValues<'a> {
     /// The form of a page of the router.
-    pub(crate) fn new(asked: &'a Asked, refusal: &'a Refusal) -> Self {
+    pub(crate) fn new(request: &'a PageRequest, refusal: &'a Refusal) -> Self {
         let back = if refusal.problems.is_empty() {
-            Back::NEW
+            FormResponse::NEW
         } else {
-            Back::wrong(&refusal.problems)
+            FormResponse::wrong(&refusal.problems)
         };
-        Self { asked, back }
+        Self { request, back }
     }
 
     /// Whether something is ticked: as it was sent, else as it stands.
     pub(crate) fn is_ticked(&self, name: &str, stands: bool) -> bool {
         if self.is_sent() {
-            ticked(&self.asked.form, name)
+            ticked(&self.request.form, name)
         } else {
             stands
         }
     }
 
     fn is_sent(&self) -> bool {
-        self.asked.method == Method::Post
+        self.request.method == Method::Post
     }
 
     /// The value of a field.
     pub(crate) fn value(&self, name: &str, stands: &str) -> String {
         if self.is_sent() {
-            self.asked.form.raw(name).to_owned()
+            self.request.form.raw(name).to_owned()
         } else {
             stands.to_owned()
         }
@@ -113,7 +113,7 @@ impl<'a> Sheet<'a> {
 
     /// The names in both languages.
     pub(crate) fn names(&self, stands: Option<&Name>, chars_max: usize) -> AnyView {
-        let words = self.asked.room_lang().words();
+        let words = self.request.room_lang().words();
         let vi = stands.map_or("", |name| &name.vi);
         let en = stands
             .and_then(|name| name.en.as_deref())
@@ -194,27 +194,27 @@ pub(crate) fn names(
     }
 }
 
-/// A mark of what a form was made from, so that nobody changes what they have not seen.
-pub(crate) fn mark(entry: &impl Hash) -> String {
+/// A hash of the values that a form was made from. It detects that somebody else changed them meanwhile (optimistic locking).
+pub(crate) fn fingerprint(entry: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     entry.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
 /// The mark, inside its form.
-pub(crate) fn seen(entry: &impl Hash) -> AnyView {
-    hidden("seen", &mark(entry))
+pub(crate) fn fingerprint_field(entry: &impl Hash) -> AnyView {
+    hidden("seen", &fingerprint(entry))
 }
 
-/// Whether the form was made from what stands.
-pub(crate) fn has_seen(form: &Form, entry: &impl Hash) -> bool {
-    form.text("seen") == mark(entry)
+/// Whether the form was made from the stored values.
+pub(crate) fn has_fingerprint(form: &Form, entry: &impl Hash) -> bool {
+    form.text("seen") == fingerprint(entry)
 }
 
-/// Told above a page after a change.
-pub(crate) fn saved(asked: &Asked) -> Option<AnyView> {
-    let words = asked.room_lang().words();
-    asked.parameter("saved").map(|_| {
+/// The confirmation above a page after a change.
+pub(crate) fn saved(request: &PageRequest) -> Option<AnyView> {
+    let words = request.room_lang().words();
+    request.parameter("saved").map(|_| {
         view! {
             <div class="done" role="status">
                 <p>{words.catalogue_saved()}</p>
@@ -224,8 +224,8 @@ pub(crate) fn saved(asked: &Asked) -> Option<AnyView> {
     })
 }
 
-/// What stands now, beside a form that was made from something older: name and value of each.
-pub(crate) fn standing(lang: Lang, facts: Vec<(String, String)>) -> AnyView {
+/// The stored values (name and value of each), shown beside a form that is outdated.
+pub(crate) fn current_values(lang: Lang, facts: Vec<(String, String)>) -> AnyView {
     let fact = |(name, value): (String, String)| {
         let value = Some(value).filter(|value| !value.is_empty());
         view! {
@@ -269,9 +269,9 @@ pub(crate) fn audit_link(lang: Lang, subject: &str) -> AnyView {
 /// Says who changed something since the form was made, as the audit has it.
 pub(crate) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
     let ports = expect_context::<Ports>();
-    let query = AuditAsked {
+    let query = AuditFilter {
         subject: Some(subject.to_owned()),
-        ..AuditAsked::default()
+        ..AuditFilter::default()
     };
     let words = lang.words();
     let zone = ports.board.calendar().await?.zone();

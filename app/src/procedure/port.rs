@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use sanh_domain::account::model::Caller;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
-use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
+use sanh_domain::procedure::model::{
+    AgencyEntry, FieldEntry, ProcedureEntry, ProcedurePart, WithId,
+};
 
 use crate::error::AppError;
 
@@ -30,16 +32,16 @@ pub enum CatalogueError {
 #[async_trait]
 pub trait CataloguePort: Send + Sync {
     /// Every agency, by number.
-    async fn agencies(&self) -> Result<Vec<Kept<AgencyId, AgencyEntry>>, AppError>;
+    async fn agencies(&self) -> Result<Vec<WithId<AgencyId, AgencyEntry>>, AppError>;
 
     /// Every field, in the order the board lists them.
-    async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError>;
+    async fn fields(&self) -> Result<Vec<WithId<FieldId, FieldEntry>>, AppError>;
 
     /// The day it is at the centre.
     async fn today(&self) -> Result<NaiveDate, AppError>;
 
     /// Every procedure, by number.
-    async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError>;
+    async fn procedures(&self) -> Result<Vec<WithId<ProcedureId, ProcedureEntry>>, AppError>;
 
     /// The parts of a procedure whose dossiers are linked, in their order; none: they are not.
     async fn parts(&self, procedure: ProcedureId) -> Result<Vec<ProcedurePart>, AppError>;
@@ -64,7 +66,7 @@ pub trait CataloguePort: Send + Sync {
     async fn change_procedure(
         &self,
         caller: &Caller,
-        before: Kept<ProcedureId, ProcedureEntry>,
+        before: WithId<ProcedureId, ProcedureEntry>,
         after: ProcedureEntry,
     ) -> Result<(), CatalogueError>;
 }

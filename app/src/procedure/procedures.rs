@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::language::Lang;
-use sanh_domain::procedure::model::{Kept, ProcedureEntry};
+use sanh_domain::procedure::model::{ProcedureEntry, WithId};
 use sanh_domain::text::fold::folded;
 
 use super::later;
@@ -14,18 +14,18 @@ use super::words::limits_text;
 use crate::admin::pages::in_room;
 use crate::dossier::words::named;
 use crate::error::AppError;
-use crate::page::{Asked, Page, escaped};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::form::{Field, button, field, select};
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Rows of one page of the list.
 const PAGE_ROWS: usize = 50;
 /// The longest text looked for, in characters.
 const FIND_CHARS_MAX: usize = 100;
 
-pub(super) type Procedure = Kept<ProcedureId, ProcedureEntry>;
+pub(super) type Procedure = WithId<ProcedureId, ProcedureEntry>;
 pub(super) type FieldNames = Vec<(FieldId, String)>;
 
 /// Every field, by its name in a language.
@@ -59,9 +59,9 @@ struct Search {
 }
 
 impl Search {
-    fn of(asked: &Asked) -> Result<Self, AppError> {
+    fn of(request: &PageRequest) -> Result<Self, AppError> {
         let given = |name: &str| {
-            asked
+            request
                 .parameter(name)
                 .map(str::trim)
                 .filter(|it| !it.is_empty())
@@ -107,10 +107,10 @@ impl Search {
 }
 
 /// `GET /admin/procedures`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let lang = request.room_lang();
     let words = lang.words();
-    let search = Search::of(asked)?;
+    let search = Search::of(request)?;
     let fields = field_names(lang).await?;
     let today = port().today().await?;
     let found = search.found(port().procedures().await?);
@@ -133,8 +133,8 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
     let has_more = found.len() > first.saturating_add(PAGE_ROWS);
     let next = has_more.then(|| to_page(search.page + 1, words.procedures_page_next()));
     let title = words.procedures_title();
-    let place = (Room::Procedures, title.clone());
-    Ok(in_room(asked, caller, place, 200, || {
+    let place = (NavSection::Procedures, title.clone());
+    Ok(in_room(request, caller, place, 200, || {
         view! {
             <h1>{title}</h1>
             <p>
@@ -251,7 +251,7 @@ mod tests {
             fee_vnd: None,
             papers: Vec::new(),
         };
-        Kept {
+        WithId {
             id: ProcedureId(id),
             entry,
         }

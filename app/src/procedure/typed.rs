@@ -1,4 +1,4 @@
-//! How what administrators type is read, and how it stands in a form again.
+//! Parses what administrators type and formats stored values for a form.
 
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::LimitLength;

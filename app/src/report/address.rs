@@ -1,10 +1,10 @@
-//! What throughput is asked, as it stands in an address: the same words in links, in saved views and in forms.
+//! The parameters of throughput in an address: the same in links, saved views and forms.
 
 use chrono::{Datelike, Days, NaiveDate};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{Cut, Grouping, ReportQuery};
+use sanh_domain::report::model::{DossierFilter, Grouping, ReportQuery};
 
 use super::table::{Column, Sort};
 use crate::error::AppError;
@@ -68,7 +68,7 @@ impl Span {
 
 /// Which days, as the address says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum ChosenDays {
     /// The running one of a kind: a saved view of it goes with the time.
     Running(Span),
     /// The one with a date.
@@ -80,13 +80,13 @@ pub enum Chosen {
 /// The word in addresses of days that are chosen freely.
 pub const RANGE: &str = "range";
 
-impl Default for Chosen {
+impl Default for ChosenDays {
     fn default() -> Self {
         Self::Running(Span::default())
     }
 }
 
-impl Chosen {
+impl ChosenDays {
     /// The kind, where it has a name.
     #[must_use]
     pub const fn span(self) -> Option<Span> {
@@ -169,19 +169,19 @@ pub enum WrongRange {
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ReportRequest {
     /// Which days.
-    pub chosen: Chosen,
+    pub chosen: ChosenDays,
     /// Of which dossiers.
-    pub cut: Cut,
+    pub cut: DossierFilter,
     /// Split by what.
     pub grouping: Grouping,
     /// In which order the groups stand; `None`: those with the most dossiers first.
     pub sort: Option<Sort>,
 }
 
-impl Wanted {
-    /// As an address or a form says it. What is wrong with days chosen freely is told beside them, over the running month.
+impl ReportRequest {
+    /// As an address or a form says it. If freely chosen days are wrong, the problem is returned and the running month is used.
     ///
     /// # Errors
     /// [`AppError::Invalid`] names what cannot be read.
@@ -196,7 +196,7 @@ impl Wanted {
         };
         let (chosen, wrong) = match days(&given)? {
             Ok(chosen) => (chosen, None),
-            Err(wrong) => (Chosen::default(), Some(wrong)),
+            Err(wrong) => (ChosenDays::default(), Some(wrong)),
         };
         let channel = given("channel").map(str::parse).transpose();
         let grouping = match given("by") {
@@ -212,7 +212,7 @@ impl Wanted {
         };
         let wanted = Self {
             chosen,
-            cut: Cut {
+            cut: DossierFilter {
                 agency: number("agency")?.map(AgencyId),
                 field: number("field")?.map(FieldId),
                 channel: channel.map_err(|_| invalid("channel"))?,
@@ -237,7 +237,7 @@ impl Wanted {
 
     /// The same of other days.
     #[must_use]
-    pub fn of_days(&self, chosen: Chosen) -> Self {
+    pub fn of_days(&self, chosen: ChosenDays) -> Self {
         Self {
             chosen,
             ..self.clone()
@@ -263,12 +263,12 @@ impl Wanted {
     #[must_use]
     pub fn day_pairs(&self) -> Vec<(&'static str, String)> {
         match self.chosen {
-            Chosen::Running(span) => vec![("period", span.as_str().to_owned())],
-            Chosen::With(span, date) => vec![
+            ChosenDays::Running(span) => vec![("period", span.as_str().to_owned())],
+            ChosenDays::With(span, date) => vec![
                 ("period", span.as_str().to_owned()),
                 ("date", date.to_string()),
             ],
-            Chosen::Range(from, last) => vec![
+            ChosenDays::Range(from, last) => vec![
                 ("period", RANGE.to_owned()),
                 ("from", from.to_string()),
                 ("to", last.to_string()),
@@ -316,7 +316,7 @@ pub fn written(pairs: &[(&'static str, String)]) -> String {
 
 fn days<'a>(
     given: &impl Fn(&str) -> Option<&'a str>,
-) -> Result<Result<Chosen, WrongRange>, AppError> {
+) -> Result<Result<ChosenDays, WrongRange>, AppError> {
     let word = given("period").unwrap_or(Span::default().as_str());
     if word == RANGE {
         return Ok(range(given("from"), given("to")));
@@ -324,10 +324,10 @@ fn days<'a>(
     let span = Span::ALL.into_iter().find(|span| span.as_str() == word);
     let span = span.ok_or_else(|| AppError::Invalid("period".to_owned()))?;
     let Some(text) = given("date") else {
-        return Ok(Ok(Chosen::Running(span)));
+        return Ok(Ok(ChosenDays::Running(span)));
     };
     let date = date(text).ok_or_else(|| AppError::Invalid("date".to_owned()))?;
-    Ok(Ok(Chosen::With(span, date)))
+    Ok(Ok(ChosenDays::With(span, date)))
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
@@ -335,13 +335,13 @@ fn date(text: &str) -> Option<NaiveDate> {
     read.filter(|date| YEARS.contains(&date.year()))
 }
 
-fn range(from: Option<&str>, to: Option<&str>) -> Result<Chosen, WrongRange> {
+fn range(from: Option<&str>, to: Option<&str>) -> Result<ChosenDays, WrongRange> {
     let from = from.and_then(date).ok_or(WrongRange::From)?;
     let last = to.and_then(date).ok_or(WrongRange::To)?;
     if last < from {
         return Err(WrongRange::Turned);
     }
-    let chosen = Chosen::Range(from, last);
+    let chosen = ChosenDays::Range(from, last);
     if chosen.period(from).days() > RANGE_DAYS_MAX {
         return Err(WrongRange::TooLong);
     }

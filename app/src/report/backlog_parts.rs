@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use sanh_domain::report::backlog::due_until;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
-use sanh_domain::report::model::{Backlog, Cut, Figure, Standing};
+use sanh_domain::report::model::{Backlog, DossierFilter, Figure, OpenCounts};
 
-use super::address::{Wanted, written};
-use super::bars::{Part, stacked};
+use super::address::{ReportRequest, written};
+use super::bars::{BarPart, stacked};
 use super::cards::open_legend;
-use super::parts::Sight;
+use super::parts::ReportContext;
 use super::words::{age_name, person_name, tenths_text};
 use crate::text::Messages;
 use crate::text::date::{day_and_month, short_date};
@@ -19,8 +19,8 @@ const PEOPLE_MAX: usize = 15;
 /// Beyond so many working days no date is told, only how many (ours).
 const DATED_DAYS_MAX: u32 = 250;
 
-fn parts(standing: &Standing) -> [Part; 3] {
-    let part = |class, count| Part { class, count };
+fn parts(standing: &OpenCounts) -> [BarPart; 3] {
+    let part = |class, count| BarPart { class, count };
     [
         part("within", standing.within),
         part("overdue", standing.overdue),
@@ -56,7 +56,7 @@ pub fn cell(name: String, value: AnyView) -> AnyView {
 }
 
 /// By age, stacked.
-pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+pub fn ages(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
     let most = backlog.ages.iter().map(|band| band.standing.open()).max();
     let row = |(index, band): (usize, &sanh_domain::report::model::AgeBand)| {
@@ -97,7 +97,7 @@ pub fn ages(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
 }
 
 /// Overdue and due soon, and the way to the list that is assigned from.
-pub fn due(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+pub fn due(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
     let line = |within: &sanh_domain::report::model::DueWithin| {
         let figure = Figure::DueWithin(within.working_days);
@@ -133,12 +133,12 @@ pub fn due(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
 }
 
 /// What people have in hand.
-pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
     if backlog.people.is_empty() {
         return view! { <p class="hint">{words.throughput_nobody()}</p> }.into_any();
     }
-    // What nobody has taken would dwarf everybody: it is told, and drawn to the end.
+    // The unassigned dossiers would make every other bar too short to see. Their number is shown and their bar is cut at the end.
     let held = backlog.people.iter().filter(|one| one.person.is_some());
     let most = held.map(|one| one.standing.open()).max();
     let most = most.or_else(|| backlog.people.first().map(|one| one.standing.open()));
@@ -146,8 +146,8 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
         let name = match one.person.as_deref() {
             None => words.throughput_person_none().into_any(),
             Some(account) => {
-                let wanted = Wanted {
-                    cut: Cut {
+                let wanted = ReportRequest {
+                    cut: DossierFilter {
                         person: Some(account.to_owned()),
                         ..sight.wanted.cut.clone()
                     },
@@ -172,7 +172,7 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     };
     let rows: Vec<_> = backlog.people.iter().take(PEOPLE_MAX).map(row).collect();
     let more = (backlog.people.len() > PEOPLE_MAX).then(|| {
-        let wanted = Wanted {
+        let wanted = ReportRequest {
             grouping: sanh_domain::report::model::Grouping::Person,
             sort: None,
             ..sight.wanted.clone()
@@ -206,8 +206,8 @@ pub fn workload(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     .into_any()
 }
 
-/// What comes if it goes on so.
-pub fn forecast(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
+/// The forecast if the pace stays the same.
+pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     let words = sight.lang.words();
     let Some(forecast) = &backlog.forecast else {
         return view! { <p class="hint">{words.throughput_forecast_none()}</p> }.into_any();
@@ -234,7 +234,7 @@ pub fn forecast(sight: &Sight<'_>, backlog: &Backlog) -> AnyView {
     .into_any()
 }
 
-fn gone_text(sight: &Sight<'_>, forecast: &Forecast) -> String {
+fn gone_text(sight: &ReportContext<'_>, forecast: &Forecast) -> String {
     let (lang, words) = (sight.lang, sight.lang.words());
     let open = number(lang, forecast.start.open);
     if forecast.start.open == 0 {

@@ -11,7 +11,7 @@ const GAP: u64 = 2;
 
 /// A part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct BarPart {
     /// Its class: `early`, `on-time`, `late`, `within`, `overdue`, `paused`.
     pub class: &'static str,
     /// How much.
@@ -20,7 +20,7 @@ pub struct Part {
 
 /// Where a part is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub struct BarSegment {
     /// The part's class.
     pub class: &'static str,
     /// Where it begins.
@@ -31,17 +31,17 @@ pub struct Drawn {
 
 /// Lays parts beside each other, `top` being the whole width. However little a part is, it is seen; the drawing does not grow by it.
 #[must_use]
-pub fn laid(parts: &[Part], top: u64) -> Vec<Drawn> {
+pub fn laid(parts: &[BarPart], top: u64) -> Vec<BarSegment> {
     let scaled = |count: u64| {
         let width = u128::from(count) * u128::from(WIDTH) / u128::from(top.max(1));
         u64::try_from(width).unwrap_or(WIDTH).min(WIDTH)
     };
-    let parts: Vec<&Part> = parts.iter().filter(|part| part.count > 0).collect();
+    let parts: Vec<&BarPart> = parts.iter().filter(|part| part.count > 0).collect();
     let mut widths: Vec<u64> = parts
         .iter()
         .map(|part| scaled(part.count).max(WIDTH_MIN))
         .collect();
-    // What the least parts take beyond their share is taken from the greatest.
+    // The smallest parts get a minimum width, which is taken from the largest part.
     let beyond = widths.iter().sum::<u64>().saturating_sub(WIDTH);
     if let Some(greatest) = widths.iter_mut().max() {
         *greatest = greatest.saturating_sub(beyond).max(WIDTH_MIN);
@@ -51,7 +51,7 @@ pub fn laid(parts: &[Part], top: u64) -> Vec<Drawn> {
     let placed = parts.iter().zip(widths).enumerate();
     let placed = placed.map(|(index, (part, width))| {
         let gap = if index < last { GAP } else { 0 };
-        let drawn = Drawn {
+        let drawn = BarSegment {
             class: part.class,
             x,
             width: width.saturating_sub(gap).max(1),
@@ -63,8 +63,8 @@ pub fn laid(parts: &[Part], top: u64) -> Vec<Drawn> {
 }
 
 /// The bar. The figures beside it say the same.
-pub fn bar(drawn: &[Drawn]) -> AnyView {
-    let rect = |part: &Drawn| {
+pub fn bar(drawn: &[BarSegment]) -> AnyView {
+    let rect = |part: &BarSegment| {
         view! {
             <rect
                 class=part.class
@@ -84,7 +84,7 @@ pub fn bar(drawn: &[Drawn]) -> AnyView {
 }
 
 /// The bar of parts.
-pub fn stacked(parts: &[Part], top: u64) -> AnyView {
+pub fn stacked(parts: &[BarPart], top: u64) -> AnyView {
     bar(&laid(parts, top))
 }
 
@@ -105,8 +105,8 @@ pub fn swatch(class: &'static str, name: String) -> AnyView {
 mod tests {
     use super::*;
 
-    fn parts(counts: &[u64]) -> Vec<Part> {
-        let part = |count: &u64| Part {
+    fn parts(counts: &[u64]) -> Vec<BarPart> {
+        let part = |count: &u64| BarPart {
             class: "within",
             count: *count,
         };

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{Compared, Figure, Flows, Report, Standing};
+use sanh_domain::report::model::{ComparedFigures, Figure, Flows, OpenCounts, Report};
 
-use super::bars::{Part, stacked, swatch};
-use super::parts::Sight;
+use super::bars::{BarPart, stacked, swatch};
+use super::parts::ReportContext;
 use super::words::{days_name, figure_name, rate_text, time_text};
 use crate::text::Messages;
 use crate::text::change::{Change, Direction};
 use crate::text::number::{NO_RATE, number};
 
 /// The great figures.
-pub fn answers(sight: &Sight<'_>, report: &Report) -> AnyView {
+pub fn answers(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     view! {
         <div class="answers">
             {received(sight, report)} {in_time(sight, report)} {late(sight, report)}
@@ -23,7 +23,7 @@ pub fn answers(sight: &Sight<'_>, report: &Report) -> AnyView {
     .into_any()
 }
 
-fn received(sight: &Sight<'_>, report: &Report) -> AnyView {
+fn received(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let flows = &report.total.moved.flows;
     let channels = [
         (Channel::Online, flows.received_online),
@@ -43,11 +43,11 @@ fn received(sight: &Sight<'_>, report: &Report) -> AnyView {
     .into_any()
 }
 
-const fn share(class: &'static str, count: u64) -> Part {
-    Part { class, count }
+const fn share(class: &'static str, count: u64) -> BarPart {
+    BarPart { class, count }
 }
 
-fn in_time(sight: &Sight<'_>, report: &Report) -> AnyView {
+fn in_time(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let flows = &report.total.moved.flows;
     let parts = [
         share("early", flows.early),
@@ -76,7 +76,7 @@ fn in_time(sight: &Sight<'_>, report: &Report) -> AnyView {
     .into_any()
 }
 
-fn late(sight: &Sight<'_>, report: &Report) -> AnyView {
+fn late(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let flows = &report.total.moved.flows;
     let class = if flows.late == 0 {
         "answer calm"
@@ -100,10 +100,10 @@ fn late(sight: &Sight<'_>, report: &Report) -> AnyView {
     .into_any()
 }
 
-fn open(sight: &Sight<'_>, report: &Report) -> AnyView {
+fn open(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let words = sight.lang.words();
     let standing = report.total.standing.as_ref();
-    let stands = |of: fn(&Standing) -> u64| standing.map(of);
+    let stands = |of: fn(&OpenCounts) -> u64| standing.map(of);
     let known = report.total.standing.unwrap_or_default();
     let parts = [
         share("within", known.within),
@@ -125,7 +125,7 @@ fn open(sight: &Sight<'_>, report: &Report) -> AnyView {
                 </svg>
                 {title}
             </h2>
-            <p class="great">{sight.figure(Figure::Open, stands(Standing::open))}</p>
+            <p class="great">{sight.figure(Figure::Open, stands(OpenCounts::open))}</p>
             {stacked(&parts, known.open())}
             <ul class="parts">
                 {part(sight, Figure::Within, stands(|it| it.within))}
@@ -138,7 +138,7 @@ fn open(sight: &Sight<'_>, report: &Report) -> AnyView {
 }
 
 /// A smaller figure with its name.
-fn part(sight: &Sight<'_>, figure: Figure, count: Option<u64>) -> AnyView {
+fn part(sight: &ReportContext<'_>, figure: Figure, count: Option<u64>) -> AnyView {
     let is_bad = matches!(figure, Figure::Overdue | Figure::FirstLate) && count > Some(0);
     let class = if is_bad { "bad" } else { "" };
     view! {
@@ -152,8 +152,8 @@ fn part(sight: &Sight<'_>, figure: Figure, count: Option<u64>) -> AnyView {
 }
 
 /// The change of a count against the period before and last year's: sign and words.
-fn changes(sight: &Sight<'_>, report: &Report, of: fn(&Flows) -> u64) -> AnyView {
-    let line = |compared: &Compared| {
+fn changes(sight: &ReportContext<'_>, report: &Report, of: fn(&Flows) -> u64) -> AnyView {
+    let line = |compared: &ComparedFigures| {
         let change = Change {
             now: of(&compared.now.flows),
             before: of(&compared.then.flows),
@@ -168,8 +168,8 @@ fn changes(sight: &Sight<'_>, report: &Report, of: fn(&Flows) -> u64) -> AnyView
 }
 
 /// The same of the rate, in points of a percent.
-fn rate_changes(sight: &Sight<'_>, report: &Report) -> AnyView {
-    let line = |compared: &Compared| {
+fn rate_changes(sight: &ReportContext<'_>, report: &Report) -> AnyView {
+    let line = |compared: &ComparedFigures| {
         let now = compared.now.flows.rate().map(Rate::tenths);
         let then = compared.then.flows.rate().map(Rate::tenths);
         let (direction, text) = match now.zip(then) {
@@ -203,11 +203,11 @@ fn rate_changes(sight: &Sight<'_>, report: &Report) -> AnyView {
 
 /// What a figure is compared with: mark, signed size, and what it was on which days.
 fn beside(
-    sight: &Sight<'_>,
+    sight: &ReportContext<'_>,
     report: &Report,
-    line: impl Fn(&Compared) -> (Direction, String, String),
+    line: impl Fn(&ComparedFigures) -> (Direction, String, String),
 ) -> AnyView {
-    let row = |compared: &Compared| {
+    let row = |compared: &ComparedFigures| {
         let (direction, signed, then) = line(compared);
         let mark = match direction {
             Direction::More => "▲",
@@ -239,7 +239,7 @@ fn beside(
 }
 
 /// The figures in the second row, and the working time.
-pub fn times(sight: &Sight<'_>, report: &Report) -> AnyView {
+pub fn times(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let words = sight.lang.words();
     let flows = &report.total.moved.flows;
     let standing = report.total.standing.as_ref();
@@ -277,7 +277,7 @@ fn small(name: String, value: AnyView) -> AnyView {
 }
 
 /// What the colours of open dossiers mean.
-pub fn open_legend(sight: &Sight<'_>) -> AnyView {
+pub fn open_legend(sight: &ReportContext<'_>) -> AnyView {
     let words = sight.lang.words();
     view! {
         <ul class="legend">

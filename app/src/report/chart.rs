@@ -11,7 +11,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{FlowPoint, Flows};
 
 use super::island::{FlowReader, ReaderText};
-use super::parts::Sight;
+use super::parts::ReportContext;
 use super::words::{day_name, rate_text, tenths_text};
 use crate::board::chart::{DAY_WIDTH, Scale, bars, line};
 use crate::text::Messages;
@@ -37,7 +37,7 @@ pub fn rate_period(period: &Period, today: NaiveDate) -> Option<Period> {
 }
 
 /// A point's name in the reader's language: the day with its weekday, or the month.
-fn point_name(sight: &Sight<'_>, point: &FlowPoint) -> String {
+fn point_name(sight: &ReportContext<'_>, point: &FlowPoint) -> String {
     if (point.to - point.from).num_days() <= 1 {
         return day_name(sight.lang, point.from);
     }
@@ -46,7 +46,7 @@ fn point_name(sight: &Sight<'_>, point: &FlowPoint) -> String {
 }
 
 /// A point in a sentence: what is announced and shown of it.
-fn point_text(sight: &Sight<'_>, point: &FlowPoint) -> String {
+fn point_text(sight: &ReportContext<'_>, point: &FlowPoint) -> String {
     let lang = sight.lang;
     let words = lang.words();
     let flows = &point.flows;
@@ -71,7 +71,7 @@ fn tick(point: &FlowPoint) -> String {
 }
 
 /// What flowed.
-pub fn flow(sight: &Sight<'_>, points: &[FlowPoint]) -> Option<AnyView> {
+pub fn flow(sight: &ReportContext<'_>, points: &[FlowPoint]) -> Option<AnyView> {
     let (first, last) = (points.first()?, points.last()?);
     let lang = sight.lang;
     let words = lang.words();
@@ -144,7 +144,7 @@ pub fn flow(sight: &Sight<'_>, points: &[FlowPoint]) -> Option<AnyView> {
     )
 }
 
-fn flow_table(sight: &Sight<'_>, points: &[FlowPoint]) -> AnyView {
+fn flow_table(sight: &ReportContext<'_>, points: &[FlowPoint]) -> AnyView {
     let lang = sight.lang;
     let words = lang.words();
     let heads = [
@@ -228,7 +228,7 @@ pub fn by_month(points: &[FlowPoint]) -> Vec<(NaiveDate, Flows)> {
     months.into_iter().collect()
 }
 
-/// Where the axis of rates begins: a round number below the lowest.
+/// The start of the axis of rates: a round number below the lowest rate.
 #[must_use]
 pub fn rate_floor(rates: impl Iterator<Item = u16>) -> u16 {
     let lowest = rates.min().unwrap_or(FLOOR_MAX).min(FLOOR_MAX);
@@ -267,7 +267,7 @@ pub fn rate_path(rates: &[Option<u16>], floor: u16) -> (String, String) {
 }
 
 /// The on-time rate month by month.
-pub fn rates(sight: &Sight<'_>, points: &[FlowPoint]) -> Option<AnyView> {
+pub fn rates(sight: &ReportContext<'_>, points: &[FlowPoint]) -> Option<AnyView> {
     let lang = sight.lang;
     let words = lang.words();
     let months = by_month(points);

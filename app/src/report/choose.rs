@@ -2,30 +2,30 @@
 
 use leptos::prelude::*;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{Cut, Grouping};
+use sanh_domain::report::model::{DossierFilter, Grouping};
 
-use super::address::{Chosen, RANGE, Span, Wanted};
-use super::parts::{Sight, kept};
+use super::address::{ChosenDays, RANGE, ReportRequest, Span};
+use super::parts::{ReportContext, hidden_fields};
 use super::words::{cut_name, grouping_name, span_name};
 use crate::dossier::words::{channel_name, named};
-use crate::page::Asked;
+use crate::page::PageRequest;
 use crate::text::{Messages, date};
 use crate::ui::form::{Field, Problem, button, button_second, field, hidden, select};
 
 /// The period's tabs, the ones before and after, and a form for any days.
-pub fn bar(sight: &Sight<'_>, asked: &Asked, problems: &[Problem]) -> AnyView {
+pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem]) -> AnyView {
     let (lang, wanted, today) = (sight.lang, sight.wanted, sight.today);
     let words = lang.words();
     let tab = |span: Span| {
         let is_current = wanted.chosen.span() == Some(span);
-        let href = wanted.of_days(Chosen::Running(span)).address("/manage");
+        let href = wanted.of_days(ChosenDays::Running(span)).address("/manage");
         view! {
             <a href=href aria-current=is_current.then_some("page")>
                 {span_name(lang, span)}
             </a>
         }
     };
-    let beside = |chosen: Chosen, mark: &'static str, name: String| {
+    let beside = |chosen: ChosenDays, mark: &'static str, name: String| {
         let href = wanted.of_days(chosen).address("/manage");
         let said = format!("{name}: {}", date::period(lang, &chosen.period(today)));
         view! {
@@ -36,7 +36,7 @@ pub fn bar(sight: &Sight<'_>, asked: &Asked, problems: &[Problem]) -> AnyView {
     };
     let period = wanted.chosen.period(today);
     let typed = |name: &'static str, label: String, value: String| {
-        let typed = asked.parameter(name).map_or(value, str::to_owned);
+        let typed = request.parameter(name).map_or(value, str::to_owned);
         Field {
             value: typed,
             kind: "date",
@@ -49,9 +49,9 @@ pub fn bar(sight: &Sight<'_>, asked: &Asked, problems: &[Problem]) -> AnyView {
         words.throughput_to(),
         date::last_day(&period).to_string(),
     );
-    let is_open = matches!(wanted.chosen, Chosen::Range(..)) || !problems.is_empty();
-    let other = Wanted {
-        chosen: Chosen::default(),
+    let is_open = matches!(wanted.chosen, ChosenDays::Range(..)) || !problems.is_empty();
+    let other = ReportRequest {
+        chosen: ChosenDays::default(),
         ..wanted.clone()
     };
     let mut pairs = other.pairs();
@@ -69,7 +69,7 @@ pub fn bar(sight: &Sight<'_>, asked: &Asked, problems: &[Problem]) -> AnyView {
                 <summary>{words.throughput_any_days()}</summary>
                 <form method="get" action="/manage" class="filters">
                     {hidden("period", RANGE)}
-                    {kept(&pairs)}
+                    {hidden_fields(&pairs)}
                     {field(from, problems)}
                     {field(to, problems)}
                     <div class="filters-do">{button_second(words.throughput_show())}</div>
@@ -81,7 +81,7 @@ pub fn bar(sight: &Sight<'_>, asked: &Asked, problems: &[Problem]) -> AnyView {
 }
 
 /// The filters and the grouping.
-pub fn filters(sight: &Sight<'_>) -> AnyView {
+pub fn filters(sight: &ReportContext<'_>) -> AnyView {
     let (lang, wanted) = (sight.lang, sight.wanted);
     let words = lang.words();
     let groupings = Grouping::ALL.map(|it| (it.as_str().to_owned(), grouping_name(lang, it)));
@@ -92,21 +92,21 @@ pub fn filters(sight: &Sight<'_>) -> AnyView {
         wanted.grouping.as_str(),
         &[],
     );
-    let clear = Wanted {
-        cut: Cut::default(),
+    let clear = ReportRequest {
+        cut: DossierFilter::default(),
         ..wanted.clone()
     };
-    let days = kept(&wanted.day_pairs());
+    let days = hidden_fields(&wanted.day_pairs());
     form(sight, "/manage", &clear.address("/manage"), days, grouping)
 }
 
 /// The filters alone, of a page that has no period.
-pub fn cut_only(sight: &Sight<'_>, path: &'static str) -> AnyView {
+pub fn cut_only(sight: &ReportContext<'_>, path: &'static str) -> AnyView {
     form(sight, path, path, Vec::new(), ().into_any())
 }
 
 fn form(
-    sight: &Sight<'_>,
+    sight: &ReportContext<'_>,
     path: &'static str,
     clear: &str,
     kept: Vec<AnyView>,
@@ -137,7 +137,7 @@ fn form(
     .into_any()
 }
 
-fn cut_fields(sight: &Sight<'_>) -> AnyView {
+fn cut_fields(sight: &ReportContext<'_>) -> AnyView {
     let (lang, names, cut) = (sight.lang, sight.names, &sight.wanted.cut);
     let words = lang.words();
     let with_all = |all: String, options: Vec<(String, String)>| {

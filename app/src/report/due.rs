@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::{Caller, RequestKey};
 use sanh_domain::dossier::Action;
-use sanh_domain::dossier::file::{BULK_MAX, Move, Office};
+use sanh_domain::dossier::file::{ActionRequest, BULK_MAX, Office};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::DossierPage;
 
-use super::address::{Wanted, written};
+use super::address::{ReportRequest, written};
 use super::choose::cut_only;
-use super::parts::{Framed, Sight, framed, port};
+use super::parts::{ReportContext, ReportFrame, framed, port};
 use crate::Ports;
 use crate::dossier::assign::{away, chosen, colleagues};
 use crate::dossier::bulk::picked;
@@ -19,35 +19,35 @@ use crate::dossier::island::row::RowText;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
 use crate::dossier::words::error_text;
 use crate::error::AppError;
-use crate::page::{Asked, Page, escaped};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Problem, error_summary, hidden};
 
 /// `GET /manage/due`
-pub(super) async fn due(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    shown(asked, caller, 200, &[]).await
+pub(super) async fn due(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    shown(request, caller, 200, &[]).await
 }
 
 /// `POST /manage/due`: all of the selected, or none.
-pub(super) async fn assign(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let lang = asked.room_lang();
-    let (key, moves) = match read(asked, lang) {
+pub(super) async fn assign(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let lang = request.room_lang();
+    let (key, moves) = match read(request, lang) {
         Ok(read) => read,
-        Err(problem) => return shown(asked, caller, 422, &[problem]).await,
+        Err(problem) => return shown(request, caller, 422, &[problem]).await,
     };
     let desk = expect_context::<Ports>().desk;
     let office = desk.office().await?;
     let zone = office.calendar.zone();
-    if let Some(problem) = away(lang, &office, &asked.form, &caller.person.name) {
-        return shown(asked, caller, 422, &[problem]).await;
+    if let Some(problem) = away(lang, &office, &request.form, &caller.person.name) {
+        return shown(request, caller, 422, &[problem]).await;
     }
     let count = moves.len();
     let said = |error: &DeskError| error_text(lang, error, zone);
     let problems = match desk.act(caller, key, moves).await {
         Ok(()) => {
-            let (wanted, _) = Wanted::read(|name| asked.parameter(name))?;
+            let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
             let cut = written(&wanted.cut_pairs());
-            return Ok(Page::to(format!("/manage/due?given={count}&{cut}")));
+            return Ok(Page::redirect(format!("/manage/due?given={count}&{cut}")));
         }
         Err(DeskError::Invalid("assignee")) => {
             vec![Problem::new("assignee", lang.words().assign_cannot())]
@@ -61,25 +61,25 @@ pub(super) async fn assign(asked: &Asked, caller: &Caller) -> Result<Page, AppEr
         }
         Err(error) => return Err(error.into()),
     };
-    shown(asked, caller, 409, &problems).await
+    shown(request, caller, 409, &problems).await
 }
 
-fn read(asked: &Asked, lang: Lang) -> Result<(RequestKey, Vec<Move>), Problem> {
+fn read(request: &PageRequest, lang: Lang) -> Result<(RequestKey, Vec<ActionRequest>), Problem> {
     let words = lang.words();
     let problem = |message: String| Problem::new("assignee", message);
-    let to = chosen(asked.form.text("assignee"));
+    let to = chosen(request.form.text("assignee"));
     let to = to.map_err(|()| problem(words.assign_missing()))?;
     let to = Some(to.to_owned()).filter(|name| !name.is_empty());
-    let picks = asked.form.all("dossier").into_iter().map(picked);
+    let picks = request.form.all("dossier").into_iter().map(picked);
     let picks: Option<Vec<_>> = picks.collect();
-    let key = RequestKey::read(asked.form.text("key"));
+    let key = RequestKey::read(request.form.text("key"));
     let (Some(picks), Some(key)) = (picks.filter(|picks| !picks.is_empty()), key) else {
         return Err(problem(words.desk_bulk_none()));
     };
     if picks.len() > BULK_MAX {
         return Err(problem(words.desk_bulk_too_many(BULK_MAX)));
     }
-    let moves = picks.into_iter().map(|(code, version)| Move {
+    let moves = picks.into_iter().map(|(code, version)| ActionRequest {
         code,
         version,
         action: Action::Assign { to: to.clone() },
@@ -90,33 +90,33 @@ fn read(asked: &Asked, lang: Lang) -> Result<(RequestKey, Vec<Move>), Problem> {
 }
 
 /// The list as its address asks for it.
-struct Due<'a> {
-    asked: &'a Asked,
+struct DueListRequest<'a> {
+    request: &'a PageRequest,
     caller: &'a Caller,
     office: &'a Office,
-    sight: Sight<'a>,
+    sight: ReportContext<'a>,
     page: &'a DossierPage,
     problems: &'a [Problem],
 }
 
 async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
-    let (wanted, _) = Wanted::read(|name| asked.parameter(name))?;
-    let after = asked.parameter("after").map(str::to_owned);
+    let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
+    let after = request.parameter("after").map(str::to_owned);
     let page = port.due_soon(caller, &wanted.cut, after).await?;
     let office = expect_context::<Ports>().desk.office().await?;
-    let lang = asked.room_lang();
-    let due = Due {
-        asked,
+    let lang = request.room_lang();
+    let due = DueListRequest {
+        request,
         caller,
         office: &office,
-        sight: Sight {
+        sight: ReportContext {
             lang,
             names: &names,
             wanted: &wanted,
@@ -125,16 +125,16 @@ async fn shown(
         page: &page,
         problems,
     };
-    let framing = Framed {
+    let framing = ReportFrame {
         title: lang.words().throughput_due_title(),
         status,
         refresh_s: None,
         address: due.address(None),
     };
-    Ok(framed(asked, caller, framing, || due.body()))
+    Ok(framed(request, caller, framing, || due.body()))
 }
 
-impl Due<'_> {
+impl DueListRequest<'_> {
     /// The list's address, from a row on.
     fn address(&self, after: Option<&str>) -> String {
         let cut = written(&self.sight.wanted.cut_pairs());
@@ -144,7 +144,7 @@ impl Due<'_> {
 
     fn body(&self) -> AnyView {
         let words = self.sight.lang.words();
-        let given = self.asked.parameter("given");
+        let given = self.request.parameter("given");
         let given = given.and_then(|count| count.parse::<u32>().ok());
         let given = given.map(|count| {
             view! {
@@ -174,14 +174,14 @@ impl Due<'_> {
         }
         let row = |row| RowText::of(self.sight.lang, self.office, row, None, &self.caller.person);
         let rows: Vec<RowText> = self.page.rows.iter().map(row).collect();
-        let after = self.asked.parameter("after");
+        let after = self.request.parameter("after");
         let next = self.page.next.as_deref().map(|next| {
             view! { <a href=self.address(Some(next))>{words.desk_next()}</a> }
         });
         let first = after.map(|_| {
             view! { <a href=self.address(None)>{words.desk_first()}</a> }
         });
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let codes = form.all("dossier").into_iter();
         let codes = codes.filter_map(|value| value.split(':').next());
         let agencies: Vec<AgencyId> = self
@@ -192,7 +192,7 @@ impl Due<'_> {
             .collect();
         view! {
             <form method="post" action=self.address(after) class="worklist">
-                {hidden("key", &self.asked.key)}
+                {hidden("key", &self.request.key)}
                 <WorklistTable
                     rows=rows
                     chosen=codes.map(str::to_owned).collect()
@@ -240,7 +240,7 @@ impl Due<'_> {
             over: words.live_over(),
             more: words.live_more(),
             reload: words.live_reload(),
-            here: self.address(self.asked.parameter("after")),
+            here: self.address(self.request.parameter("after")),
             stream: format!(
                 "/desk/events?lang={}{}",
                 self.sight.lang.code(),

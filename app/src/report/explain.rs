@@ -9,10 +9,10 @@ use sanh_domain::report::model::{PACE_DAYS, Report, Source};
 use sanh_domain::report::quality::POINTS_MAX;
 use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
-use super::parts::{Framed, Sight, framed, port};
+use super::parts::{ReportContext, ReportFrame, framed, port};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::number::number;
 use crate::text::{Messages, date};
 
@@ -211,7 +211,7 @@ pub fn rule_text(lang: Lang, rule: DeadlineRule) -> String {
 }
 
 /// How the figures beside it are counted: definitions, period, rule and source. Opens without script.
-pub fn explained(sight: &Sight<'_>, report: &Report, terms: &[Term]) -> AnyView {
+pub fn explained(sight: &ReportContext<'_>, report: &Report, terms: &[Term]) -> AnyView {
     let lang = sight.lang;
     let words = lang.words();
     let zone = sight.names.calendar.zone();
@@ -247,9 +247,9 @@ pub fn explained(sight: &Sight<'_>, report: &Report, terms: &[Term]) -> AnyView 
 }
 
 /// `GET /manage/definitions`
-pub(super) async fn definitions(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn definitions(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let names = port().names(caller).await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = words.throughput_definitions();
     let line = |term: Term| {
@@ -258,13 +258,13 @@ pub(super) async fn definitions(asked: &Asked, caller: &Caller) -> Result<Page, 
             <dd>{term.meaning(lang)}</dd>
         }
     };
-    let framing = Framed {
+    let framing = ReportFrame {
         title: title.clone(),
         status: 200,
         refresh_s: None,
         address: "/manage/definitions".to_owned(),
     };
-    Ok(framed(asked, caller, framing, || {
+    Ok(framed(request, caller, framing, || {
         view! {
             <p class="back">
                 <a href="/manage">{words.throughput_back()}</a>

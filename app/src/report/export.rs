@@ -6,20 +6,20 @@ use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Counted, GroupRow, Throughput};
+use sanh_domain::report::model::{CountResult, GroupRow, Throughput};
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 
-use super::address::Wanted;
-use super::list::Listed;
-use super::parts::{Sight, counting, port};
+use super::address::ReportRequest;
+use super::list::ListRequest;
+use super::parts::{ReportContext, counting, port};
 use super::table::{Column, column_name, sorted};
 use super::view::pages::port as views;
 use super::words::{figure_name, group_name, instant_name};
 use crate::Ports;
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::last_day;
 use crate::text::number::number;
@@ -35,26 +35,26 @@ const HOUR_MIN: u64 = 60;
 
 /// `GET /manage/table.csv`, `.xlsx`
 pub(super) async fn table(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     format: FileFormat,
 ) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
-    let (wanted, _) = Wanted::read(|name| asked.parameter(name))?;
-    let sight = Sight {
-        lang: asked.room_lang(),
+    let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
+    let sight = ReportContext {
+        lang: request.room_lang(),
         names: &names,
         wanted: &wanted,
         today,
     };
     let query = wanted.query(today);
     let report = match port.report(caller, &query).await? {
-        Counted::Done(report) => report,
-        Counted::Counting(at) => {
+        CountResult::Done(report) => report,
+        CountResult::Counting(at) => {
             let address = wanted.address(&format!("/manage/table.{}", format.as_str()));
-            return Ok(counting(asked, caller, address, at));
+            return Ok(counting(request, caller, address, at));
         }
     };
     let total = sight.lang.words().throughput_total();
@@ -84,11 +84,11 @@ pub(super) async fn table(
         },
     };
     let file = views().file(caller, export, format).await?;
-    Ok(Page::to_save(file))
+    Ok(Page::download(file))
 }
 
 /// What a column is called in a file, with its unit.
-fn head(sight: &Sight<'_>, column: Column) -> String {
+fn head(sight: &ReportContext<'_>, column: Column) -> String {
     let unit = match column {
         Column::Rate => " (%)".to_owned(),
         Column::Median | Column::Eighty => {
@@ -114,26 +114,26 @@ fn line(name: String, figures: &Throughput) -> Vec<Cell> {
 
 /// `GET /manage/dossiers.csv`, `.xlsx`
 pub(super) async fn dossiers(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     format: FileFormat,
 ) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
-    let listed = Listed::read(asked)?;
+    let listed = ListRequest::read(request)?;
     let office = expect_context::<Ports>().desk.office().await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let mut rows = Vec::new();
     let mut after = None;
     let at = loop {
         let query = listed.query(today, after);
         let page = match port.dossiers(caller, &query).await? {
-            Counted::Done(page) => page,
-            Counted::Counting(at) => {
+            CountResult::Done(page) => page,
+            CountResult::Counting(at) => {
                 let ending = format.as_str();
                 let address = format!("/manage/dossiers.{ending}?{}", listed.parameters());
-                return Ok(counting(asked, caller, address, at));
+                return Ok(counting(request, caller, address, at));
             }
         };
         rows.extend(
@@ -162,7 +162,7 @@ pub(super) async fn dossiers(
         },
     };
     let file = views().file(caller, export, format).await?;
-    Ok(Page::to_save(file))
+    Ok(Page::download(file))
 }
 
 /// The days of a period, as files are named by them.

@@ -233,7 +233,7 @@ pub fn LiveFigures(address: String) -> impl IntoView {
     view! { <span hidden node_ref=place></span> }
 }
 
-/// What stands at an address of ours; nothing where it does not answer, or leads to the door.
+/// The text at one of our addresses; `None` if there is no answer or it redirects to the sign-in.
 async fn fetched(address: &str) -> Option<String> {
     let answer = JsFuture::from(window().fetch_with_str(address))
         .await

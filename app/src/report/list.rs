@@ -4,32 +4,32 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{Counted, Figure, Group, ListQuery};
+use sanh_domain::report::model::{CountResult, Figure, Group, ListQuery};
 
-use super::address::{Wanted, written};
-use super::parts::{Framed, Sight, counting, framed, port};
+use super::address::{ReportRequest, written};
+use super::parts::{ReportContext, ReportFrame, counting, framed, port};
 use super::words::{cut_name, figure_name, group_name, instant_name};
 use crate::Ports;
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::{Messages, date};
 
 /// What an address asks to be listed.
-pub(super) struct Listed {
-    pub(super) wanted: Wanted,
+pub(super) struct ListRequest {
+    pub(super) wanted: ReportRequest,
     pub(super) figure: Figure,
     pub(super) group: Option<Group>,
 }
 
-impl Listed {
-    pub(super) fn read(asked: &Asked) -> Result<Self, AppError> {
-        let (wanted, wrong) = Wanted::read(|name| asked.parameter(name))?;
+impl ListRequest {
+    pub(super) fn read(request: &PageRequest) -> Result<Self, AppError> {
+        let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
         if wrong.is_some() {
             return Err(AppError::Invalid("period".to_owned()));
         }
-        let figure = asked.parameter("figure").and_then(Figure::read);
-        let group = match asked.parameter("group") {
+        let figure = request.parameter("figure").and_then(Figure::read);
+        let group = match request.parameter("group") {
             None => None,
             Some(text) => Some(
                 Group::read(wanted.grouping, text)
@@ -63,29 +63,29 @@ impl Listed {
 }
 
 /// `GET /manage/dossiers`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
-    let listed = Listed::read(asked)?;
-    let after = asked.parameter("after").map(str::to_owned);
+    let listed = ListRequest::read(request)?;
+    let after = request.parameter("after").map(str::to_owned);
     let address = format!("/manage/dossiers?{}", listed.parameters());
     let query = listed.query(today, after.clone());
     let page = match port.dossiers(caller, &query).await? {
-        Counted::Done(page) => page,
-        Counted::Counting(at) => return Ok(counting(asked, caller, address, at)),
+        CountResult::Done(page) => page,
+        CountResult::Counting(at) => return Ok(counting(request, caller, address, at)),
     };
     let office = expect_context::<Ports>().desk.office().await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let title = figure_name(lang, listed.figure);
-    let framing = Framed {
+    let framing = ReportFrame {
         title: title.clone(),
         status: 200,
         refresh_s: None,
         address: address.clone(),
     };
-    let sight = Sight {
+    let sight = ReportContext {
         lang,
         names: &names,
         wanted: &listed.wanted,
@@ -114,7 +114,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
     });
     let term = format!("/manage/definitions#{}", anchor(listed.figure));
     let at = instant_name(lang, page.at, names.calendar.zone());
-    Ok(framed(asked, caller, framing, || {
+    Ok(framed(request, caller, framing, || {
         let table = if page.rows.is_empty() {
             view! { <p class="none">{words.throughput_none()}</p> }.into_any()
         } else {

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Counted, FlowPoint, Flows, Grouping, ReportQuery};
+use sanh_domain::report::model::{CountResult, FlowPoint, Flows, Grouping, ReportQuery};
 use sanh_domain::text::clock;
 
 use super::address::written;
 use super::island::LiveFigures;
-use super::parts::{Sight, port};
+use super::parts::{ReportContext, port};
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 
@@ -23,7 +23,7 @@ pub(super) struct Live {
 }
 
 /// The running day's figures, of the dossiers looked at.
-pub(super) async fn figures(caller: &Caller, sight: &Sight<'_>) -> Result<Live, AppError> {
+pub(super) async fn figures(caller: &Caller, sight: &ReportContext<'_>) -> Result<Live, AppError> {
     let port = port();
     let query = ReportQuery {
         period: Period::today(sight.today),
@@ -31,8 +31,8 @@ pub(super) async fn figures(caller: &Caller, sight: &Sight<'_>) -> Result<Live, 
         grouping: Grouping::default(),
     };
     let day = match port.flow(caller, &query).await? {
-        Counted::Done(points) => points.last().copied(),
-        Counted::Counting(_) => None,
+        CountResult::Done(points) => points.last().copied(),
+        CountResult::Counting(_) => None,
     };
     Ok(Live {
         at: port.now(),
@@ -41,7 +41,7 @@ pub(super) async fn figures(caller: &Caller, sight: &Sight<'_>) -> Result<Live, 
 }
 
 /// Above the page.
-pub(super) fn strip(sight: &Sight<'_>, live: &Live) -> AnyView {
+pub(super) fn strip(sight: &ReportContext<'_>, live: &Live) -> AnyView {
     let pairs = written(&sight.wanted.cut_pairs());
     let address = format!("/manage/live?lang={}&{pairs}", sight.lang.code());
     let text = text(sight, live);
@@ -54,7 +54,7 @@ pub(super) fn strip(sight: &Sight<'_>, live: &Live) -> AnyView {
     .into_any()
 }
 
-fn text(sight: &Sight<'_>, live: &Live) -> AnyView {
+fn text(sight: &ReportContext<'_>, live: &Live) -> AnyView {
     let (lang, words) = (sight.lang, sight.lang.words());
     let zone = sight.names.calendar.zone();
     let at = clock(live.at.with_timezone(&zone).time());
@@ -86,12 +86,12 @@ fn text(sight: &Sight<'_>, live: &Live) -> AnyView {
 }
 
 /// `GET /manage/live`: the strip's content alone.
-pub(super) async fn fragment(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn fragment(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
-    let (wanted, _) = super::address::Wanted::read(|name| asked.parameter(name))?;
-    let sight = Sight {
-        lang: asked.room_lang(),
+    let (wanted, _) = super::address::ReportRequest::read(|name| request.parameter(name))?;
+    let sight = ReportContext {
+        lang: request.room_lang(),
         names: &names,
         wanted: &wanted,
         today: names.calendar.local_date(port.now()),

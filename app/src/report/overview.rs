@@ -3,22 +3,22 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::report::model::{
-    Backlog, Counted, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
+    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
     Steps,
 };
 
-use super::address::{Wanted, WrongRange};
+use super::address::{ReportRequest, WrongRange};
 use super::backlog_parts::{ages, due, forecast, workload};
 use super::cards::{answers, times};
 use super::chart::{self, rate_period};
 use super::choose::{bar, filters};
 use super::explain::{Term, explained};
-use super::parts::{Framed, Sight, counting, framed, port, progress};
+use super::parts::{ReportContext, ReportFrame, counting, framed, port, progress};
 use super::steps_parts::{quality, steps};
 use super::table::table;
 use super::{live, receptions, view};
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::{Messages, date};
 use crate::ui::form::{Problem, error_summary};
 
@@ -26,7 +26,7 @@ use crate::ui::form::{Problem, error_summary};
 const STANDING_AGAIN_S: u32 = 3;
 
 /// What the page shows.
-struct Seen {
+struct OverviewData {
     report: Report,
     flow: Option<Vec<FlowPoint>>,
     months: Vec<FlowPoint>,
@@ -38,13 +38,13 @@ struct Seen {
 }
 
 /// `GET /manage`
-pub(super) async fn overview(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    shown(asked, caller, 200, Vec::new()).await
+pub(super) async fn overview(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    shown(request, caller, 200, Vec::new()).await
 }
 
 /// The page, with the problems of a form that was sent from it.
 pub(super) async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     status: u16,
     mut problems: Vec<Problem>,
@@ -52,11 +52,11 @@ pub(super) async fn shown(
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
-    let (wanted, wrong) = Wanted::read(|name| given(asked, name))?;
-    let lang = asked.room_lang();
+    let (wanted, wrong) = ReportRequest::read(|name| given(request, name))?;
+    let lang = request.room_lang();
     let status = if wrong.is_some() { 422 } else { status };
     problems.extend(wrong.map(|wrong| range_problem(lang, wrong)));
-    let sight = Sight {
+    let sight = ReportContext {
         lang,
         names: &names,
         wanted: &wanted,
@@ -65,20 +65,20 @@ pub(super) async fn shown(
     let address = wanted.address("/manage");
     let query = wanted.query(today);
     let report = match port.report(caller, &query).await? {
-        Counted::Done(report) => report,
-        Counted::Counting(at) => return Ok(counting(asked, caller, address, at)),
+        CountResult::Done(report) => report,
+        CountResult::Counting(at) => return Ok(counting(request, caller, address, at)),
     };
     let seen = look(caller, report, &query, &names).await?;
     let live = live::figures(caller, &sight).await?;
-    let views = view::pages::kept(caller).await?;
-    let framing = Framed {
+    let views = view::pages::saved_views(caller).await?;
+    let framing = ReportFrame {
         title: lang.words().throughput_title(),
         status,
         refresh_s: seen.waits_for.map(|_| STANDING_AGAIN_S),
         address,
     };
-    let shows_all = asked.parameter("rows") == Some("all");
-    Ok(framed(asked, caller, framing, || {
+    let shows_all = request.parameter("rows") == Some("all");
+    Ok(framed(request, caller, framing, || {
         let words = lang.words();
         view! {
             {error_summary(lang, &problems)}
@@ -88,9 +88,9 @@ pub(super) async fn shown(
                     <p class="throughput-period">{date::period(lang, &query.period)}</p>
                     {live::strip(&sight, &live)}
                 </div>
-                {bar(&sight, asked, &problems)}
+                {bar(&sight, request, &problems)}
                 {filters(&sight)}
-                {view::pages::chips(&sight, asked, &views, &problems)}
+                {view::pages::chips(&sight, request, &views, &problems)}
                 {seen.waits_for.map(|at| progress(lang, at))}
                 {body(&sight, &seen, shows_all)}
             </div>
@@ -100,9 +100,11 @@ pub(super) async fn shown(
 }
 
 /// What the address says of a field, or the form that was sent.
-fn given<'a>(asked: &'a Asked, name: &str) -> Option<&'a str> {
-    let sent = asked.form.text(name);
-    asked.parameter(name).or((!sent.is_empty()).then_some(sent))
+fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
+    let sent = request.form.text(name);
+    request
+        .parameter(name)
+        .or((!sent.is_empty()).then_some(sent))
 }
 
 async fn look(
@@ -110,14 +112,14 @@ async fn look(
     report: Report,
     query: &ReportQuery,
     names: &ReportNames,
-) -> Result<Seen, AppError> {
+) -> Result<OverviewData, AppError> {
     let port = port();
     let today = names.calendar.local_date(port.now());
     let mut waits_for = report.standing;
     let mut done = |at: Progress| waits_for = waits_for.or(Some(at));
     let flow = match port.flow(caller, query).await? {
-        Counted::Done(points) => Some(points),
-        Counted::Counting(at) => {
+        CountResult::Done(points) => Some(points),
+        CountResult::Counting(at) => {
             done(at);
             None
         }
@@ -130,8 +132,8 @@ async fn look(
                 ..query.clone()
             };
             match port.flow(caller, &query).await? {
-                Counted::Done(points) => points,
-                Counted::Counting(at) => {
+                CountResult::Done(points) => points,
+                CountResult::Counting(at) => {
                     done(at);
                     Vec::new()
                 }
@@ -139,8 +141,8 @@ async fn look(
         }
     };
     let steps = match port.steps(caller, query).await {
-        Ok(Counted::Done(steps)) => Some(steps),
-        Ok(Counted::Counting(at)) => {
+        Ok(CountResult::Done(steps)) => Some(steps),
+        Ok(CountResult::Counting(at)) => {
             done(at);
             None
         }
@@ -148,7 +150,7 @@ async fn look(
         Err(AppError::Unavailable | AppError::Busy) => None,
         Err(error) => return Err(error),
     };
-    Ok(Seen {
+    Ok(OverviewData {
         backlog: port.backlog(caller, &query.cut).await?,
         receptions: port.reception_changes(caller, query).await?,
         report,
@@ -186,9 +188,9 @@ const ANSWERS: [Term; 14] = [
     Term::WorkingTime,
 ];
 
-fn body(sight: &Sight<'_>, seen: &Seen, shows_all: bool) -> AnyView {
+fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyView {
     let words = sight.lang.words();
-    let Seen {
+    let OverviewData {
         report, backlog, ..
     } = seen;
     let flow = seen.flow.as_deref().filter(|points| points.len() > 1);

@@ -6,15 +6,15 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{Figure, Group, Progress, ReportNames};
 
-use super::address::{Wanted, written};
+use super::address::{ReportRequest, written};
 use super::port::ReportPort;
 use crate::Ports;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::document::{Head, document_html};
 use crate::ui::form::hidden;
-use crate::ui::frame::{Room, RoomFrame, room};
+use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// Seconds after which a page asks again how far a count has come (ours).
 pub const AGAIN_S: u32 = 2;
@@ -24,20 +24,20 @@ pub(super) fn port() -> std::sync::Arc<dyn ReportPort> {
     expect_context::<Ports>().manage.report
 }
 
-/// What is looked at, in whose words.
+/// The context of a report page: language, names, request and date.
 #[derive(Clone, Copy)]
-pub struct Sight<'a> {
+pub struct ReportContext<'a> {
     /// The reader's language.
     pub lang: Lang,
     /// What there is to choose from.
     pub names: &'a ReportNames,
     /// What the address asks.
-    pub wanted: &'a Wanted,
+    pub wanted: &'a ReportRequest,
     /// The centre's date.
     pub today: NaiveDate,
 }
 
-impl Sight<'_> {
+impl ReportContext<'_> {
     /// The address of the dossiers behind a figure.
     #[must_use]
     pub fn list(&self, figure: Figure, group: Option<&Group>) -> String {
@@ -65,14 +65,14 @@ impl Sight<'_> {
     }
 }
 
-/// Parameters as fields of a form that are not shown.
-pub fn kept(pairs: &[(&'static str, String)]) -> Vec<AnyView> {
+/// Parameters as hidden fields of a form.
+pub fn hidden_fields(pairs: &[(&'static str, String)]) -> Vec<AnyView> {
     let field = |(name, value): &(&'static str, String)| hidden(name, value);
     pairs.iter().map(field).collect()
 }
 
-/// What stands around a page of throughput.
-pub(super) struct Framed {
+/// The frame of a page of throughput.
+pub(super) struct ReportFrame {
     pub(super) title: String,
     pub(super) status: u16,
     /// Loads itself again after so many seconds.
@@ -81,22 +81,22 @@ pub(super) struct Framed {
     pub(super) address: String,
 }
 
-/// A page of the room.
+/// A page of this section.
 pub(super) fn framed(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    framed: Framed,
+    framed: ReportFrame,
     body: impl FnOnce() -> AnyView,
 ) -> Page {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let head = Head {
         title: Some(format!("{} · {}", framed.title, lang.words().product())),
         refresh_s: framed.refresh_s,
-        ..asked.head(lang)
+        ..request.head(lang)
     };
-    let frame = RoomFrame {
+    let frame = PageFrame {
         caller,
-        room: Room::Throughput,
+        room: NavSection::Throughput,
         path: &framed.address,
     };
     let html = document_html(head, || room(lang, &frame, body()));
@@ -117,16 +117,21 @@ pub fn progress(lang: Lang, at: Progress) -> AnyView {
 }
 
 /// The page of an answer that is being counted: it asks again by itself.
-pub(super) fn counting(asked: &Asked, caller: &Caller, address: String, at: Progress) -> Page {
-    let lang = asked.room_lang();
+pub(super) fn counting(
+    request: &PageRequest,
+    caller: &Caller,
+    address: String,
+    at: Progress,
+) -> Page {
+    let lang = request.room_lang();
     let words = lang.words();
-    let framing = Framed {
+    let framing = ReportFrame {
         title: words.throughput_title(),
         status: 200,
         refresh_s: Some(AGAIN_S),
         address,
     };
-    framed(asked, caller, framing, || {
+    framed(request, caller, framing, || {
         view! {
             <h1>{words.throughput_title()}</h1>
             <p>{words.throughput_counting_text()}</p>

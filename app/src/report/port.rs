@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use sanh_domain::account::model::Caller;
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::model::{
-    Backlog, Counted, Cut, DossierPage, FlowPoint, ListQuery, ReceptionChanges, Report,
-    ReportNames, ReportQuery, Steps,
+    Backlog, CountResult, DossierFilter, DossierPage, FlowPoint, ListQuery, ReceptionChanges,
+    Report, ReportNames, ReportQuery, Steps,
 };
 
 use crate::error::AppError;
@@ -20,34 +20,37 @@ pub trait ReportPort: Send + Sync {
     /// What can be chosen from, and its names.
     async fn names(&self, caller: &Caller) -> Result<ReportNames, AppError>;
 
-    /// The figures of a period. Those the counters know come at once; other combinations are counted from the dossiers. Of a period that is
-    /// over, what stood at its end is counted from history meanwhile, see [`Report::standing`].
+    /// The figures of a period. Combinations that the counters have are answered at once; others are counted from the dossiers.
+    /// Of a period that is over, what stood at its end is counted from history meanwhile, see [`Report::standing`].
     async fn report(
         &self,
         caller: &Caller,
         query: &ReportQuery,
-    ) -> Result<Counted<Report>, AppError>;
+    ) -> Result<CountResult<Report>, AppError>;
 
     /// The backlog as it stands now.
-    async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError>;
+    async fn backlog(&self, caller: &Caller, cut: &DossierFilter) -> Result<Backlog, AppError>;
 
     /// What flowed on each day of the period, or in each month of a long one, up to today.
     async fn flow(
         &self,
         caller: &Caller,
         query: &ReportQuery,
-    ) -> Result<Counted<Vec<FlowPoint>>, AppError>;
+    ) -> Result<CountResult<Vec<FlowPoint>>, AppError>;
 
     /// Where working time went.
-    async fn steps(&self, caller: &Caller, query: &ReportQuery)
-    -> Result<Counted<Steps>, AppError>;
+    async fn steps(
+        &self,
+        caller: &Caller,
+        query: &ReportQuery,
+    ) -> Result<CountResult<Steps>, AppError>;
 
     /// A page of the dossiers behind a figure. Those behind what stood at the end of a period that is over are counted first.
     async fn dossiers(
         &self,
         caller: &Caller,
         query: &ListQuery,
-    ) -> Result<Counted<DossierPage>, AppError>;
+    ) -> Result<CountResult<DossierPage>, AppError>;
 
     /// The receptions that were annulled in the period, and those amended in it so that what was late is in time.
     async fn reception_changes(
@@ -60,7 +63,7 @@ pub trait ReportPort: Send + Sync {
     async fn due_soon(
         &self,
         caller: &Caller,
-        cut: &Cut,
+        cut: &DossierFilter,
         after: Option<String>,
     ) -> Result<DossierPage, AppError>;
 }

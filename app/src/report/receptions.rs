@@ -5,35 +5,35 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{ReceptionChange, ReceptionChanges};
 
-use super::address::Wanted;
-use super::parts::{Framed, Sight, framed, port};
+use super::address::ReportRequest;
+use super::parts::{ReportContext, ReportFrame, framed, port};
 use super::words::{cut_name, person_name};
 use crate::dossier::words::{moment, named};
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::number::number;
 use crate::text::{Messages, date};
 
 /// `GET /manage/receptions`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let port = port();
     let names = port.names(caller).await?;
     let today = names.calendar.local_date(port.now());
-    let (wanted, wrong) = Wanted::read(|name| asked.parameter(name))?;
+    let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
     if wrong.is_some() {
         return Err(AppError::Invalid("period".to_owned()));
     }
     let query = wanted.query(today);
     let changes = port.reception_changes(caller, &query).await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
-    let sight = Sight {
+    let sight = ReportContext {
         lang,
         names: &names,
         wanted: &wanted,
         today,
     };
-    let framing = Framed {
+    let framing = ReportFrame {
         title: words.receptions_title(),
         status: 200,
         refresh_s: None,
@@ -45,7 +45,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
     ];
     let of = of.into_iter().filter(|text| !text.is_empty());
     let of = of.collect::<Vec<_>>().join(" · ");
-    Ok(framed(asked, caller, framing, || {
+    Ok(framed(request, caller, framing, || {
         let more = changes.left_out.then(|| {
             view! { <p class="hint">{words.receptions_left_out()}</p> }
         });
@@ -76,7 +76,7 @@ fn count(changes: &[ReceptionChange]) -> u64 {
 }
 
 /// Both figures, each with the way to its list.
-pub(super) fn figures(sight: &Sight<'_>, changes: &ReceptionChanges) -> AnyView {
+pub(super) fn figures(sight: &ReportContext<'_>, changes: &ReceptionChanges) -> AnyView {
     let words = sight.lang.words();
     let list = sight.wanted.address("/manage/receptions");
     let figure = |name: String, anchor: &str, changes: &[ReceptionChange]| {
@@ -103,7 +103,7 @@ pub(super) fn figures(sight: &Sight<'_>, changes: &ReceptionChanges) -> AnyView 
     .into_any()
 }
 
-fn rows(sight: &Sight<'_>, changes: &[ReceptionChange], has_due: bool) -> AnyView {
+fn rows(sight: &ReportContext<'_>, changes: &[ReceptionChange], has_due: bool) -> AnyView {
     let lang = sight.lang;
     let words = lang.words();
     if changes.is_empty() {
@@ -137,7 +137,7 @@ fn rows(sight: &Sight<'_>, changes: &[ReceptionChange], has_due: bool) -> AnyVie
     .into_any()
 }
 
-fn row(sight: &Sight<'_>, change: &ReceptionChange, has_due: bool) -> AnyView {
+fn row(sight: &ReportContext<'_>, change: &ReceptionChange, has_due: bool) -> AnyView {
     let words = sight.lang.words();
     let zone = sight.names.calendar.zone();
     let code = change.code.to_string();
@@ -164,7 +164,7 @@ fn row(sight: &Sight<'_>, change: &ReceptionChange, has_due: bool) -> AnyView {
     .into_any()
 }
 
-fn agency(lang: Lang, sight: &Sight<'_>, change: &ReceptionChange) -> String {
+fn agency(lang: Lang, sight: &ReportContext<'_>, change: &ReceptionChange) -> String {
     let known = sight
         .names
         .agencies

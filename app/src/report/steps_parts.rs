@@ -6,8 +6,8 @@ use sanh_domain::report::model::{Report, Steps};
 use sanh_domain::report::quality::POINTS_MAX;
 
 use super::backlog_parts::cell;
-use super::bars::{Drawn, bar};
-use super::parts::Sight;
+use super::bars::{BarSegment, bar};
+use super::parts::ReportContext;
 use super::words::{minutes_text, rate_text, tenths_text};
 use crate::dossier::words::status_name;
 use crate::text::Messages;
@@ -15,10 +15,10 @@ use crate::text::number::{number, percent};
 
 /// Where each share begins and how wide it is, in thousandths of the whole.
 #[must_use]
-pub fn waterfall(shares: &[u16]) -> Vec<Drawn> {
+pub fn waterfall(shares: &[u16]) -> Vec<BarSegment> {
     let mut x = 0;
     let place = |share: &u16| {
-        let drawn = Drawn {
+        let drawn = BarSegment {
             class: "step",
             x,
             width: u64::from(*share),
@@ -30,26 +30,27 @@ pub fn waterfall(shares: &[u16]) -> Vec<Drawn> {
 }
 
 /// Step by step: each bar begins where the one before ended, so together they are the whole.
-pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
+pub fn steps(sight: &ReportContext<'_>, steps: &Steps) -> AnyView {
     let (lang, words) = (sight.lang, sight.lang.words());
     let minutes: Vec<u64> = steps.steps.iter().map(|step| step.minutes).collect();
     let Some(shares) = tenths_of(&minutes) else {
         return view! { <p class="hint">{words.throughput_steps_none()}</p> }.into_any();
     };
     let drawn = waterfall(&shares);
-    let row = |((step, share), drawn): ((&sanh_domain::report::model::StepTime, &u16), &Drawn)| {
-        let each = (step.minutes + step.times / 2).checked_div(step.times);
-        let each = each.unwrap_or(0);
-        view! {
-            <tr>
-                <th scope="row" class="named">{status_name(lang, step.status)}</th>
-                <td class="bar-cell">{bar(std::slice::from_ref(drawn))}</td>
-                {cell(words.throughput_share(), percent(lang, Some(*share)).into_any())}
-                {cell(words.throughput_each_time(), minutes_text(lang, each).into_any())}
-                {cell(words.throughput_dossiers(), number(lang, step.dossiers).into_any())}
-            </tr>
-        }
-    };
+    let row =
+        |((step, share), drawn): ((&sanh_domain::report::model::StepTime, &u16), &BarSegment)| {
+            let each = (step.minutes + step.times / 2).checked_div(step.times);
+            let each = each.unwrap_or(0);
+            view! {
+                <tr>
+                    <th scope="row" class="named">{status_name(lang, step.status)}</th>
+                    <td class="bar-cell">{bar(std::slice::from_ref(drawn))}</td>
+                    {cell(words.throughput_share(), percent(lang, Some(*share)).into_any())}
+                    {cell(words.throughput_each_time(), minutes_text(lang, each).into_any())}
+                    {cell(words.throughput_dossiers(), number(lang, step.dossiers).into_any())}
+                </tr>
+            }
+        };
     let rows = steps.steps.iter().zip(&shares).zip(&drawn).map(row);
     let (looked, of) = (number(lang, steps.dossiers), number(lang, steps.of));
     let share = tenths_of(&[steps.dossiers, steps.of.saturating_sub(steps.dossiers)]);
@@ -87,7 +88,7 @@ pub fn steps(sight: &Sight<'_>, steps: &Steps) -> AnyView {
 }
 
 /// The group "progress", with its formula filled in.
-pub fn quality(sight: &Sight<'_>, report: &Report) -> AnyView {
+pub fn quality(sight: &ReportContext<'_>, report: &Report) -> AnyView {
     let (lang, words) = (sight.lang, sight.lang.words());
     let Some(quality) = &report.quality else {
         return view! { <p class="hint">{words.throughput_quality_none()}</p> }.into_any();

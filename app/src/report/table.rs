@@ -1,13 +1,13 @@
-//! The figures of the groups, in an order that stands in the address.
+//! The figures of the groups, in an order that the address gives.
 
 use std::cmp::{Ordering, Reverse};
 
 use leptos::prelude::*;
-use sanh_domain::report::model::{Figure, Group, GroupRow, Report, Standing, Throughput};
+use sanh_domain::report::model::{Figure, Group, GroupRow, OpenCounts, Report, Throughput};
 use sanh_domain::text::fold::folded;
 
-use super::address::Wanted;
-use super::parts::Sight;
+use super::address::ReportRequest;
+use super::parts::ReportContext;
 use super::words::{figure_name, group_name, grouping_name, rate_text, time_text};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
@@ -111,7 +111,7 @@ impl Column {
     #[must_use]
     pub fn value(self, figures: &Throughput) -> Option<u64> {
         let flows = &figures.moved.flows;
-        let standing = |of: fn(&Standing) -> u64| figures.standing.as_ref().map(of);
+        let standing = |of: fn(&OpenCounts) -> u64| figures.standing.as_ref().map(of);
         let time = &figures.moved.working_time;
         match self {
             Self::Name => None,
@@ -121,7 +121,7 @@ impl Column {
             Self::OnTime => Some(flows.on_time),
             Self::Late => Some(flows.late),
             Self::Rate => flows.rate().map(|rate| rate.tenths().into()),
-            Self::Open => standing(Standing::open),
+            Self::Open => standing(OpenCounts::open),
             Self::Overdue => standing(|it| it.overdue),
             Self::Paused => standing(|it| it.paused),
             Self::Waiting => standing(|it| it.waiting_collection),
@@ -177,7 +177,7 @@ impl Sort {
         }
     }
 
-    /// Puts rows in this order. Those with nothing to tell come last either way; equal ones stay as they stood.
+    /// Puts rows in this order. Groups without a value come last in both directions; equal ones keep their order.
     pub fn put(self, rows: &mut [GroupRow], name: impl Fn(&Group) -> String) {
         if self.column == Column::Name {
             rows.sort_by_cached_key(|row| folded(&name(&row.group)));
@@ -204,7 +204,7 @@ impl Sort {
 
 /// The rows of a report in the order asked for.
 #[must_use]
-pub fn sorted(sight: &Sight<'_>, report: &Report) -> Vec<GroupRow> {
+pub fn sorted(sight: &ReportContext<'_>, report: &Report) -> Vec<GroupRow> {
     let mut rows = report.rows.clone();
     if let Some(sort) = sight.wanted.sort {
         sort.put(&mut rows, |group| {
@@ -216,7 +216,7 @@ pub fn sorted(sight: &Sight<'_>, report: &Report) -> Vec<GroupRow> {
 
 /// What a column is called.
 #[must_use]
-pub fn column_name(sight: &Sight<'_>, column: Column) -> String {
+pub fn column_name(sight: &ReportContext<'_>, column: Column) -> String {
     let words = sight.lang.words();
     match column {
         Column::Name => grouping_name(sight.lang, sight.wanted.grouping),
@@ -231,7 +231,7 @@ pub fn column_name(sight: &Sight<'_>, column: Column) -> String {
 }
 
 /// The table.
-pub fn table(sight: &Sight<'_>, report: &Report, shows_all: bool) -> AnyView {
+pub fn table(sight: &ReportContext<'_>, report: &Report, shows_all: bool) -> AnyView {
     let words = sight.lang.words();
     let rows = sorted(sight, report);
     let shown = if shows_all { rows.len() } else { TABLE_ROWS };
@@ -274,10 +274,10 @@ pub fn table(sight: &Sight<'_>, report: &Report, shows_all: bool) -> AnyView {
     .into_any()
 }
 
-fn head(sight: &Sight<'_>, column: Column) -> AnyView {
+fn head(sight: &ReportContext<'_>, column: Column) -> AnyView {
     let now = sight.wanted.sort;
     let current = now.filter(|sort| sort.column == column);
-    let wanted = Wanted {
+    let wanted = ReportRequest {
         sort: Some(Sort::asked_by(column, now)),
         ..sight.wanted.clone()
     };
@@ -299,7 +299,7 @@ fn head(sight: &Sight<'_>, column: Column) -> AnyView {
 }
 
 /// A row; without a group that of all.
-fn line(sight: &Sight<'_>, group: Option<&Group>, figures: &Throughput) -> AnyView {
+fn line(sight: &ReportContext<'_>, group: Option<&Group>, figures: &Throughput) -> AnyView {
     let name = group.map_or_else(
         || sight.lang.words().throughput_total(),
         |group| group_name(sight.lang, sight.names, group),
@@ -320,7 +320,7 @@ fn line(sight: &Sight<'_>, group: Option<&Group>, figures: &Throughput) -> AnyVi
 
 /// A cell's text.
 #[must_use]
-pub fn cell_text(sight: &Sight<'_>, column: Column, figures: &Throughput) -> String {
+pub fn cell_text(sight: &ReportContext<'_>, column: Column, figures: &Throughput) -> String {
     let time = &figures.moved.working_time;
     match column {
         Column::Rate => rate_text(sight.lang, figures.moved.flows.rate()),
@@ -332,7 +332,12 @@ pub fn cell_text(sight: &Sight<'_>, column: Column, figures: &Throughput) -> Str
     }
 }
 
-fn cell(sight: &Sight<'_>, group: Option<&Group>, column: Column, figures: &Throughput) -> AnyView {
+fn cell(
+    sight: &ReportContext<'_>,
+    group: Option<&Group>,
+    column: Column,
+    figures: &Throughput,
+) -> AnyView {
     let text = cell_text(sight, column, figures);
     let value = column.value(figures);
     let class = match column {
@@ -359,7 +364,7 @@ fn cell(sight: &Sight<'_>, group: Option<&Group>, column: Column, figures: &Thro
 mod tests {
     use super::*;
     use sanh_domain::id::AgencyId;
-    use sanh_domain::report::model::{Flows, Moved};
+    use sanh_domain::report::model::{Flows, PeriodTotals};
 
     fn row(id: i64, received: u64, early: u64, late: u64) -> GroupRow {
         let flows = Flows {
@@ -371,9 +376,9 @@ mod tests {
         GroupRow {
             group: Group::Agency(AgencyId(id)),
             figures: Throughput {
-                moved: Moved {
+                moved: PeriodTotals {
                     flows,
-                    ..Moved::default()
+                    ..PeriodTotals::default()
                 },
                 standing: None,
             },

@@ -10,7 +10,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::band;
-use sanh_domain::report::model::{Cut, Figure, Group, Grouping, ReportNames};
+use sanh_domain::report::model::{DossierFilter, Figure, Group, Grouping, ReportNames};
 
 use super::address::Span;
 use crate::dossier::words::{channel_name, moment, named};
@@ -118,7 +118,7 @@ pub fn procedure_name(lang: Lang, names: &ReportNames, id: ProcedureId) -> Strin
     )
 }
 
-/// A person by the name shown, or the account's own where nobody has it any more.
+/// The display name of a person, or the login name if the account no longer exists.
 #[must_use]
 pub fn person_name(names: &ReportNames, account: &str) -> String {
     let found = names.people.iter().find(|one| one.name == account);
@@ -148,7 +148,7 @@ pub fn group_name(lang: Lang, names: &ReportNames, group: &Group) -> String {
 
 /// What is looked at, where it is not everything; blank otherwise.
 #[must_use]
-pub fn cut_name(lang: Lang, names: &ReportNames, cut: &Cut) -> String {
+pub fn cut_name(lang: Lang, names: &ReportNames, cut: &DossierFilter) -> String {
     let parts = [
         cut.agency.map(|id| agency_name(lang, names, id)),
         cut.field.map(|id| field_name(lang, names, id)),

@@ -11,12 +11,12 @@ use sanh_domain::language::Lang;
 use sanh_domain::screen::engine::engine;
 use sanh_domain::screen::watching::{BEHIND_S, Watchers, Watching};
 
-use super::pages::{NOW, address, in_screens, kept};
-use super::port::KeptScreen;
+use super::pages::{NOW, address, in_screens, managed_screens};
+use super::port::ScreenDetails;
 use crate::Ports;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::screen::words::called;
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
@@ -27,14 +27,14 @@ use crate::ui::form::hidden;
 const STREAMS_TOLD: usize = 5;
 
 /// What the state of a wall is told from.
-pub(super) struct Told {
+pub(super) struct WallFacts {
     pub(super) lang: Lang,
     pub(super) now: Instant,
     pub(super) zone: Tz,
     pub(super) watchers: Watchers,
 }
 
-impl Told {
+impl WallFacts {
     pub(super) async fn read(lang: Lang) -> Result<Self, AppError> {
         let port = expect_context::<Ports>().board;
         Ok(Self {
@@ -47,25 +47,25 @@ impl Told {
 }
 
 /// `GET /manage/screens`
-pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let walls = kept(caller).await?;
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let walls = managed_screens(caller).await?;
     let waiting = expect_context::<Ports>()
         .manage
         .screen
         .offer()
         .await?
         .waiting;
-    let lang = asked.room_lang();
-    let told = Told::read(lang).await?;
+    let lang = request.room_lang();
+    let told = WallFacts::read(lang).await?;
     let words = lang.words();
     let title = words.screens_title();
     let waiting = (waiting > 0).then(|| {
         view! { <p class="screens-waiting">{words.screens_waiting(waiting)}</p> }
     });
-    let page = in_screens(asked, caller, title.clone(), 200, || {
+    let page = in_screens(request, caller, title.clone(), 200, || {
         let cards: Vec<_> = walls.iter().map(|wall| card(&told, wall)).collect();
         view! {
-            {done(asked)}
+            {done(request)}
             <h1>{title}</h1>
             <p class="hint">{words.screens_lead()}</p>
             <p class="do-line">
@@ -74,7 +74,7 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
                 <a class="button button-second" href="/manage/screens/preview">{words.screens_preview()}</a>
             </p>
             {waiting}
-            {follow(asked)}
+            {follow(request)}
             <ul class="screens" id="fleet" data-now=NOW data-all="">{cards}</ul>
         }
         .into_any()
@@ -83,13 +83,13 @@ pub(super) async fn list(asked: &Asked, caller: &Caller) -> Result<Page, AppErro
 }
 
 /// `GET /manage/screens/now`: the state of each wall, for the pages that are open.
-pub(super) async fn now(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let walls = kept(caller).await?;
-    let lang = asked.room_lang();
-    let told = Told::read(lang).await?;
+pub(super) async fn now(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let walls = managed_screens(caller).await?;
+    let lang = request.room_lang();
+    let told = WallFacts::read(lang).await?;
     let head = Head {
         title: Some(lang.words().screens_title()),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
     let html = document_html(head, || {
         let states: Vec<_> = walls.iter().map(|wall| state(&told, wall)).collect();
@@ -99,19 +99,19 @@ pub(super) async fn now(asked: &Asked, caller: &Caller) -> Result<Page, AppError
 }
 
 /// The script that keeps states current, and the words for when it cannot.
-pub(super) fn follow(asked: &Asked) -> AnyView {
-    let words = asked.room_lang().words();
+pub(super) fn follow(request: &PageRequest) -> AnyView {
+    let words = request.room_lang().words();
     view! {
         <p class="screens-lost" id="fleet-lost" role="status" hidden=true>{words.live_lost()}</p>
-        <script src=asked.asset("/fleet.js") defer=true nonce=asked.nonce.clone()></script>
+        <script src=request.asset("/fleet.js") defer=true nonce=request.nonce.clone()></script>
     }
     .into_any()
 }
 
 /// What was done, on top of the page that follows.
-pub(super) fn done(asked: &Asked) -> Option<AnyView> {
-    let words = asked.room_lang().words();
-    let text = match asked.parameter("done")? {
+pub(super) fn done(request: &PageRequest) -> Option<AnyView> {
+    let words = request.room_lang().words();
+    let text = match request.parameter("done")? {
         "pair" => words.screens_done_pair(),
         "save" => words.screens_done_save(),
         "identify" => words.screens_done_identify(),
@@ -132,7 +132,7 @@ pub(super) fn done(asked: &Asked) -> Option<AnyView> {
     )
 }
 
-fn card(told: &Told, wall: &KeptScreen) -> AnyView {
+fn card(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
     let name = called(setting, told.lang);
@@ -185,7 +185,7 @@ fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> A
 }
 
 /// The wall as it is, small.
-pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyView {
+pub(super) fn shot(lang: Lang, wall: &ScreenDetails, class: &'static str) -> AnyView {
     let title = lang.words().screens_shot(called(&wall.setting, lang));
     let source = format!("{}/frame", address(&wall.setting.name));
     // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
@@ -199,7 +199,7 @@ pub(super) fn shot(lang: Lang, wall: &KeptScreen, class: &'static str) -> AnyVie
 }
 
 /// What is known of a wall now.
-pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
+pub(super) fn state(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
     if !setting.is_paired {
@@ -239,7 +239,7 @@ pub(super) fn state(told: &Told, wall: &KeptScreen) -> AnyView {
 }
 
 /// A wall that anybody may open: how many have, and nothing of what they say.
-fn unknown(told: &Told, name: &str) -> AnyView {
+fn unknown(told: &WallFacts, name: &str) -> AnyView {
     let words = told.lang.words();
     let count = told.watchers.count(name);
     view! {
@@ -253,8 +253,12 @@ fn unknown(told: &Told, name: &str) -> AnyView {
     .into_any()
 }
 
-/// Whether anybody shows it, and since when nobody does.
-fn presence(told: &Told, wall: &KeptScreen, streams: &[&Watching]) -> (&'static str, String) {
+/// Whether a screen shows the wall, and since when none does.
+fn presence(
+    told: &WallFacts,
+    wall: &ScreenDetails,
+    streams: &[&Watching],
+) -> (&'static str, String) {
     let words = told.lang.words();
     let setting = &wall.setting;
     if setting.is_paired && wall.paired_at.is_none() {
@@ -284,7 +288,7 @@ fn browser(lang: Lang, browser: &str, address: Option<IpAddr>) -> AnyView {
     view! { <span class="screen-browser">{format!("{name}{address}")}</span> }.into_any()
 }
 
-fn stream(told: &Told, watching: &Watching) -> AnyView {
+fn stream(told: &WallFacts, watching: &Watching) -> AnyView {
     let words = told.lang.words();
     let behind = watching
         .behind_since

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 use sanh_domain::id::FieldId;
 use sanh_domain::language::{Lang, Languages};
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{Distance, LABEL_CHARS_MAX, Night, ScreenSetting, Theme};
 use sanh_domain::text::name::Name;
 
 use super::pages::{in_screens, keeps, offer};
-use super::port::{Offer, ScreenError};
+use super::port::{ScreenError, ScreenOptions};
 use super::typed::metres;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
 
@@ -24,15 +24,15 @@ const HOURS_CHARS_MAX: usize = 11;
 const NUMBER_CHARS_MAX: usize = 5;
 
 /// The code that was typed.
-pub(super) fn code(asked: &Asked) -> Result<String, Problem> {
-    let words = asked.room_lang().words();
-    let typed = code::typed(asked.form.text("code"));
+pub(super) fn code(request: &PageRequest) -> Result<String, Problem> {
+    let words = request.room_lang().words();
+    let typed = code::typed(request.form.text("code"));
     typed.ok_or_else(|| Problem::new("code", words.screens_bad_code()))
 }
 
 /// Why a screen was not paired.
-pub(super) fn code_problem(asked: &Asked, error: &ScreenError) -> Problem {
-    let words = asked.room_lang().words();
+pub(super) fn code_problem(request: &PageRequest, error: &ScreenError) -> Problem {
+    let words = request.room_lang().words();
     let message = match error {
         ScreenError::Throttled { wait_s } => words.screens_throttled(wait_s.div_ceil(60)),
         ScreenError::TooMany => words.screens_too_many(),
@@ -42,11 +42,11 @@ pub(super) fn code_problem(asked: &Asked, error: &ScreenError) -> Problem {
 }
 
 /// Where the code is typed.
-pub(super) fn code_field(asked: &Asked, problems: &[Problem]) -> AnyView {
-    let words = asked.room_lang().words();
+pub(super) fn code_field(request: &PageRequest, problems: &[Problem]) -> AnyView {
+    let words = request.room_lang().words();
     let code = Field {
         hint: Some(words.screens_code_hint()),
-        value: asked.form.raw("code").to_owned(),
+        value: request.form.raw("code").to_owned(),
         chars_max: code::CODE_CHARS + 4,
         ..Field::text("code", words.screens_code())
     };
@@ -55,12 +55,12 @@ pub(super) fn code_field(asked: &Asked, problems: &[Problem]) -> AnyView {
 
 /// `GET /manage/screens/new`, and what is wrong with what was sent there.
 pub(super) async fn new(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
     let offer = offer(caller).await?;
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let status = if problems.is_empty() { 200 } else { 422 };
     let title = words.screens_new();
@@ -71,8 +71,8 @@ pub(super) async fn new(
         },
         ..ScreenSetting::default_named("")
     };
-    let address = format!("{}/screen", asked.origin);
-    Ok(in_screens(asked, caller, title.clone(), status, || {
+    let address = format!("{}/screen", request.origin);
+    Ok(in_screens(request, caller, title.clone(), status, || {
         view! {
             <p class="back">
                 <a href="/manage/screens">{words.screens_back()}</a>
@@ -81,8 +81,8 @@ pub(super) async fn new(
             <h1>{title}</h1>
             <p>{words.screens_new_lead(address)}</p>
             <form method="post" action="/manage/screens/new" class="form screens-form">
-                {code_field(asked, problems)}
-                {fields(asked, caller, &offer, &usual, problems)}
+                {code_field(request, problems)}
+                {fields(request, caller, &offer, &usual, problems)}
                 {button(words.screens_pair())}
             </form>
         }
@@ -92,19 +92,19 @@ pub(super) async fn new(
 
 /// Everything but the code: as it is set up, or as it was typed.
 pub(super) fn fields(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
-    offer: &Offer,
+    offer: &ScreenOptions,
     setting: &ScreenSetting,
     problems: &[Problem],
 ) -> AnyView {
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     // Another form of the same page may have been sent.
-    let was_sent = asked.form.0.iter().any(|(name, _)| name == "label");
+    let was_sent = request.form.0.iter().any(|(name, _)| name == "label");
     let typed = |name: &str, otherwise: String| {
         if was_sent {
-            asked.form.raw(name).to_owned()
+            request.form.raw(name).to_owned()
         } else {
             otherwise
         }
@@ -143,10 +143,10 @@ pub(super) fn fields(
         <section>
         <h2>{words.screens_what()}</h2>
         {choose("scope", words.screens_scope(), scopes(lang, caller, offer), setting.scope.to_string())}
-        {field_choice(asked, offer, setting, was_sent)}
+        {field_choice(request, offer, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
-        {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(asked.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
+        {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(request.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
         </section>
         <section>
         <h2>{words.screens_how()}</h2>
@@ -163,10 +163,15 @@ pub(super) fn fields(
     .into_any()
 }
 
-fn field_choice(asked: &Asked, offer: &Offer, setting: &ScreenSetting, was_sent: bool) -> AnyView {
-    let lang = asked.room_lang();
+fn field_choice(
+    request: &PageRequest,
+    offer: &ScreenOptions,
+    setting: &ScreenSetting,
+    was_sent: bool,
+) -> AnyView {
+    let lang = request.room_lang();
     let words = lang.words();
-    let sent = asked.form.all("field");
+    let sent = request.form.all("field");
     let is_chosen = |field: FieldId| {
         if was_sent {
             sent.contains(&field.0.to_string().as_str())
@@ -211,7 +216,7 @@ fn named(lang: Lang, name: &Name) -> String {
     }
 }
 
-fn scopes(lang: Lang, caller: &Caller, offer: &Offer) -> Vec<(String, String)> {
+fn scopes(lang: Lang, caller: &Caller, offer: &ScreenOptions) -> Vec<(String, String)> {
     let centre = keeps(caller, Scope::Centre).then(|| {
         (
             Scope::Centre.to_string(),
@@ -229,10 +234,13 @@ fn scopes(lang: Lang, caller: &Caller, offer: &Offer) -> Vec<(String, String)> {
 pub(super) fn turns(lang: Lang) -> Vec<(String, String)> {
     let words = lang.words();
     vec![
-        (Turn::All.to_string(), words.screens_turn_all()),
-        (Turn::Day.to_string(), words.screens_turn_day()),
-        (Turn::Month.to_string(), words.screens_turn_month()),
-        (Turn::Year.to_string(), words.screens_turn_year()),
+        (PeriodSelection::All.to_string(), words.screens_turn_all()),
+        (PeriodSelection::Day.to_string(), words.screens_turn_day()),
+        (
+            PeriodSelection::Month.to_string(),
+            words.screens_turn_month(),
+        ),
+        (PeriodSelection::Year.to_string(), words.screens_turn_year()),
     ]
 }
 

@@ -6,44 +6,44 @@ use sanh_domain::language::Lang;
 use sanh_domain::screen::legibility::{Legibility, legibility};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, Distance};
 
-use super::fleet::{Told, done, follow, shot, state};
+use super::fleet::{WallFacts, done, follow, shot, state};
 use super::form::{code_field, fields};
-use super::pages::{NOW, address, in_screens, kept_one, offer};
-use super::port::KeptScreen;
+use super::pages::{NOW, address, in_screens, managed_screen, offer};
+use super::port::ScreenDetails;
 use super::typed::metres;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 use crate::screen::words::called;
 use crate::text::Messages;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 
 /// `GET /manage/screens/wall/{screen}`, and what is wrong with what was sent there.
 pub(super) async fn shown(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     name: &str,
     status: Option<u16>,
     problems: &[Problem],
 ) -> Result<Page, AppError> {
-    let wall = kept_one(caller, name).await?;
+    let wall = managed_screen(caller, name).await?;
     let offer = offer(caller).await?;
-    let lang = asked.room_lang();
-    let told = Told::read(lang).await?;
+    let lang = request.room_lang();
+    let told = WallFacts::read(lang).await?;
     let words = lang.words();
     let status = status.unwrap_or(if problems.is_empty() { 200 } else { 422 });
     let title = called(&wall.setting, lang);
     let here = address(name);
-    Ok(in_screens(asked, caller, title.clone(), status, || {
+    Ok(in_screens(request, caller, title.clone(), status, || {
         view! {
             <p class="back">
                 <a href="/manage/screens">{words.screens_back()}</a>
             </p>
             {error_summary(lang, problems)}
-            {done(asked)}
+            {done(request)}
             <h1>{title}</h1>
             {warning(lang, &wall)}
-            {follow(asked)}
+            {follow(request)}
             <div class="screen-page" id="fleet" data-now=NOW>
                 {shot(lang, &wall, "screens-shot-middle")}
                 <div class="screen-facts">
@@ -52,10 +52,10 @@ pub(super) async fn shown(
                     {orders(lang, &wall)}
                 </div>
             </div>
-            {pairing(asked, &wall, problems)}
+            {pairing(request, &wall, problems)}
             <h2>{words.screens_set_up()}</h2>
             <form method="post" action=here class="form screens-form">
-                {fields(asked, caller, &offer, &wall.setting, problems)}
+                {fields(request, caller, &offer, &wall.setting, problems)}
                 {button(words.screens_save())}
             </form>
             {removal(lang, &wall)}
@@ -65,7 +65,7 @@ pub(super) async fn shown(
 }
 
 /// Type that is too small for the place where it hangs.
-fn warning(lang: Lang, wall: &KeptScreen) -> Option<AnyView> {
+fn warning(lang: Lang, wall: &ScreenDetails) -> Option<AnyView> {
     let words = lang.words();
     let setting = &wall.setting;
     let m = |dm: u32| metres(lang, dm);
@@ -86,7 +86,7 @@ fn warning(lang: Lang, wall: &KeptScreen) -> Option<AnyView> {
     Some(view! { <p class="screens-warning">{text}</p> }.into_any())
 }
 
-fn facts(told: &Told, wall: &KeptScreen) -> AnyView {
+fn facts(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
     let words = told.lang.words();
     let setting = &wall.setting;
     let path = if setting.name == DEFAULT_SCREEN {
@@ -117,7 +117,7 @@ fn facts(told: &Told, wall: &KeptScreen) -> AnyView {
     .into_any()
 }
 
-fn orders(lang: Lang, wall: &KeptScreen) -> AnyView {
+fn orders(lang: Lang, wall: &ScreenDetails) -> AnyView {
     let words = lang.words();
     let here = address(&wall.setting.name);
     let held = if wall.setting.held.is_some() {
@@ -147,11 +147,11 @@ fn order(wall: &str, word: &'static str, label: String) -> AnyView {
 }
 
 /// Another screen for this wall, or none any more.
-fn pairing(asked: &Asked, wall: &KeptScreen, problems: &[Problem]) -> Option<AnyView> {
+fn pairing(request: &PageRequest, wall: &ScreenDetails, problems: &[Problem]) -> Option<AnyView> {
     if wall.setting.name == DEFAULT_SCREEN {
         return None;
     }
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     let here = address(&wall.setting.name);
     let is_open = problems.iter().any(|problem| problem.field == "code")
         || (wall.setting.is_paired && wall.paired_at.is_none());
@@ -172,7 +172,7 @@ fn pairing(asked: &Asked, wall: &KeptScreen, problems: &[Problem]) -> Option<Any
                 <summary>{words.screens_pairing()}</summary>
                 <p>{lead}</p>
                 <form method="post" action=format!("{here}/pair") class="form">
-                    {code_field(asked, problems)}
+                    {code_field(request, problems)}
                     {button_second(words.screens_pair_again())}
                 </form>
                 {unpair}
@@ -182,7 +182,7 @@ fn pairing(asked: &Asked, wall: &KeptScreen, problems: &[Problem]) -> Option<Any
     )
 }
 
-fn removal(lang: Lang, wall: &KeptScreen) -> Option<AnyView> {
+fn removal(lang: Lang, wall: &ScreenDetails) -> Option<AnyView> {
     if wall.setting.name == DEFAULT_SCREEN {
         return None;
     }

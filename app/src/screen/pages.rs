@@ -1,22 +1,22 @@
 //! The walls, for managers: the pages, by path.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, Reach};
+use sanh_domain::account::model::{AgencyScope, Caller};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::order::Order;
 
-use super::port::{KeptScreen, Offer, ScreenError};
-use super::typed::Typed;
+use super::port::{ScreenDetails, ScreenError, ScreenOptions};
+use super::typed::FormReader;
 use super::{fleet, form, one, preview};
 use crate::Ports;
 use crate::admin::pages::in_room;
 use crate::board::port::BoardPort;
 use crate::board::preview::Preview;
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, seen, wall_html};
+use crate::page::{Method, Page, PageRequest, wall_at, wall_html};
 use crate::ui::form::Problem;
-use crate::ui::frame::Room;
+use crate::ui::frame::NavSection;
 
 /// Where an open list of the walls asks what has changed.
 pub const NOW: &str = "/manage/screens/now";
@@ -25,18 +25,22 @@ pub const NOW: &str = "/manage/screens/now";
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a path that is no page, or a wall that is not there or not theirs; when it cannot be served.
-pub async fn screens(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Page, AppError> {
-    match (asked.method, rest) {
-        (Method::Get, []) => fleet::list(asked, caller).await,
-        (Method::Get, ["now"]) => fleet::now(asked, caller).await,
-        (Method::Get, ["new"]) => form::new(asked, caller, &[]).await,
-        (Method::Post, ["new"]) => pair(asked, caller).await,
-        (_, ["preview"]) => preview::preview(asked, caller).await,
-        (Method::Get, ["wall", name]) => one::shown(asked, caller, name, None, &[]).await,
-        (Method::Post, ["wall", name]) => save(asked, caller, name).await,
-        (Method::Get, ["wall", name, "frame"]) => frame(asked, caller, name).await,
-        (Method::Post, ["wall", name, "pair"]) => pair_again(asked, caller, name).await,
-        (Method::Post, ["wall", name, "order"]) => order(asked, caller, name).await,
+pub async fn screens(
+    request: &PageRequest,
+    caller: &Caller,
+    rest: &[&str],
+) -> Result<Page, AppError> {
+    match (request.method, rest) {
+        (Method::Get, []) => fleet::list(request, caller).await,
+        (Method::Get, ["now"]) => fleet::now(request, caller).await,
+        (Method::Get, ["new"]) => form::new(request, caller, &[]).await,
+        (Method::Post, ["new"]) => pair(request, caller).await,
+        (_, ["preview"]) => preview::preview(request, caller).await,
+        (Method::Get, ["wall", name]) => one::shown(request, caller, name, None, &[]).await,
+        (Method::Post, ["wall", name]) => save(request, caller, name).await,
+        (Method::Get, ["wall", name, "frame"]) => frame(request, caller, name).await,
+        (Method::Post, ["wall", name, "pair"]) => pair_again(request, caller, name).await,
+        (Method::Post, ["wall", name, "order"]) => order(request, caller, name).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -44,17 +48,17 @@ pub async fn screens(asked: &Asked, caller: &Caller, rest: &[&str]) -> Result<Pa
 /// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
 pub(super) fn keeps(caller: &Caller, scope: Scope) -> bool {
     match scope {
-        Scope::Centre => caller.person.reach == Reach::Everywhere,
+        Scope::Centre => caller.person.reach == AgencyScope::Everywhere,
         Scope::Agency(agency) => caller.person.reach.covers(agency),
     }
 }
 
 /// The walls that a manager keeps, the one at `/` first, whether or not it was ever set up.
-pub(super) async fn kept(caller: &Caller) -> Result<Vec<KeptScreen>, AppError> {
+pub(super) async fn managed_screens(caller: &Caller) -> Result<Vec<ScreenDetails>, AppError> {
     let mut kept = expect_context::<Ports>().manage.screen.screens().await?;
-    let is_default = |it: &KeptScreen| it.setting.name == DEFAULT_SCREEN;
+    let is_default = |it: &ScreenDetails| it.setting.name == DEFAULT_SCREEN;
     if !kept.iter().any(is_default) {
-        kept.push(KeptScreen {
+        kept.push(ScreenDetails {
             setting: ScreenSetting::default_named(DEFAULT_SCREEN),
             paired_at: None,
         });
@@ -65,8 +69,8 @@ pub(super) async fn kept(caller: &Caller) -> Result<Vec<KeptScreen>, AppError> {
 }
 
 /// The wall of a name, if a manager keeps it.
-pub(super) async fn kept_one(caller: &Caller, name: &str) -> Result<KeptScreen, AppError> {
-    let found = kept(caller)
+pub(super) async fn managed_screen(caller: &Caller, name: &str) -> Result<ScreenDetails, AppError> {
+    let found = managed_screens(caller)
         .await?
         .into_iter()
         .find(|it| it.setting.name == name);
@@ -74,7 +78,7 @@ pub(super) async fn kept_one(caller: &Caller, name: &str) -> Result<KeptScreen, 
 }
 
 /// What a manager may choose from.
-pub(super) async fn offer(caller: &Caller) -> Result<Offer, AppError> {
+pub(super) async fn offer(caller: &Caller) -> Result<ScreenOptions, AppError> {
     let mut offer = expect_context::<Ports>().manage.screen.offer().await?;
     offer
         .agencies
@@ -82,15 +86,15 @@ pub(super) async fn offer(caller: &Caller) -> Result<Offer, AppError> {
     Ok(offer)
 }
 
-/// A page of this room.
+/// A page of this section.
 pub(super) fn in_screens(
-    asked: &Asked,
+    request: &PageRequest,
     caller: &Caller,
     title: String,
     status: u16,
     body: impl FnOnce() -> AnyView,
 ) -> Page {
-    in_room(asked, caller, (Room::Screens, title), status, body)
+    in_room(request, caller, (NavSection::Screens, title), status, body)
 }
 
 /// The page of a wall.
@@ -99,48 +103,48 @@ pub(super) fn address(name: &str) -> String {
 }
 
 /// `POST /manage/screens/new`
-async fn pair(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
+async fn pair(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
     let offer = offer(caller).await?;
-    let typed = Typed::read(asked, caller, &offer);
-    let code = form::code(asked);
+    let typed = FormReader::read(request, caller, &offer);
+    let code = form::code(request);
     let (Ok(setting), Ok(code)) = (&typed, &code) else {
         let mut problems = code.err().into_iter().collect::<Vec<_>>();
         problems.extend(typed.err().unwrap_or_default());
-        return form::new(asked, caller, &problems).await;
+        return form::new(request, caller, &problems).await;
     };
     let port = expect_context::<Ports>().manage.screen;
     match port.pair(caller, code, setting.clone()).await {
-        Ok(name) => Ok(Page::to(format!("{}?done=pair", address(&name)))),
+        Ok(name) => Ok(Page::redirect(format!("{}?done=pair", address(&name)))),
         Err(ScreenError::Other(error)) => Err(error),
-        Err(error) => form::new(asked, caller, &[form::code_problem(asked, &error)]).await,
+        Err(error) => form::new(request, caller, &[form::code_problem(request, &error)]).await,
     }
 }
 
 /// `POST /manage/screens/wall/{screen}/pair`
-async fn pair_again(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
-    kept_one(caller, name).await?;
-    let code = match form::code(asked) {
+async fn pair_again(request: &PageRequest, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    managed_screen(caller, name).await?;
+    let code = match form::code(request) {
         Ok(code) => code,
-        Err(problem) => return one::shown(asked, caller, name, None, &[problem]).await,
+        Err(problem) => return one::shown(request, caller, name, None, &[problem]).await,
     };
     let port = expect_context::<Ports>().manage.screen;
     match port.pair_again(caller, &code, name).await {
-        Ok(()) => Ok(Page::to(format!("{}?done=pair", address(name)))),
+        Ok(()) => Ok(Page::redirect(format!("{}?done=pair", address(name)))),
         Err(ScreenError::Other(error)) => Err(error),
         Err(error) => {
-            let problem = form::code_problem(asked, &error);
-            one::shown(asked, caller, name, None, &[problem]).await
+            let problem = form::code_problem(request, &error);
+            one::shown(request, caller, name, None, &[problem]).await
         }
     }
 }
 
 /// `POST /manage/screens/wall/{screen}`
-async fn save(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
-    kept_one(caller, name).await?;
+async fn save(request: &PageRequest, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    managed_screen(caller, name).await?;
     let offer = offer(caller).await?;
-    let setting = match Typed::read(asked, caller, &offer) {
+    let setting = match FormReader::read(request, caller, &offer) {
         Ok(setting) => setting,
-        Err(problems) => return one::shown(asked, caller, name, None, &problems).await,
+        Err(problems) => return one::shown(request, caller, name, None, &problems).await,
     };
     let setting = ScreenSetting {
         name: name.to_owned(),
@@ -148,20 +152,20 @@ async fn save(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppErr
     };
     let port = expect_context::<Ports>().manage.screen;
     match port.save(caller, setting).await {
-        Ok(()) => Ok(Page::to(format!("{}?done=save", address(name)))),
+        Ok(()) => Ok(Page::redirect(format!("{}?done=save", address(name)))),
         Err(ScreenError::Other(error)) => Err(error),
         Err(error) => {
-            let problem = Problem::new("label", form::code_problem(asked, &error).message);
-            one::shown(asked, caller, name, None, &[problem]).await
+            let problem = Problem::new("label", form::code_problem(request, &error).message);
+            one::shown(request, caller, name, None, &[problem]).await
         }
     }
 }
 
 /// `POST /manage/screens/wall/{screen}/order`
-async fn order(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
-    let kept = kept_one(caller, name).await?;
+async fn order(request: &PageRequest, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    let kept = managed_screen(caller, name).await?;
     let ports = expect_context::<Ports>();
-    let order = match asked.form.text("order") {
+    let order = match request.form.text("order") {
         "identify" => Order::Identify,
         "reload" => Order::Reload,
         "release" => Order::Release,
@@ -179,7 +183,7 @@ async fn order(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppEr
         Err(ScreenError::Other(error)) => return Err(error),
         Err(_) => return Err(AppError::Busy),
     }
-    let to_list = word == "remove" || asked.form.text("then") == "list";
+    let to_list = word == "remove" || request.form.text("then") == "list";
     let to = if to_list {
         "/manage/screens".to_owned()
     } else {
@@ -190,15 +194,15 @@ async fn order(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppEr
     } else {
         String::new()
     };
-    Ok(Page::to(format!("{to}?done={word}{anchor}")))
+    Ok(Page::redirect(format!("{to}?done={word}{anchor}")))
 }
 
 /// `GET /manage/screens/wall/{screen}/frame`: the wall as it is, for a frame of the managers' pages. It is no screen: it opens no
 /// stream and is counted nowhere.
-async fn frame(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppError> {
-    let setting = kept_one(caller, name).await?.setting;
+async fn frame(request: &PageRequest, caller: &Caller, name: &str) -> Result<Page, AppError> {
+    let setting = managed_screen(caller, name).await?.setting;
     let port = expect_context::<Ports>().board;
-    let html = wall_now(asked, port.as_ref(), setting).await?;
+    let html = wall_now(request, port.as_ref(), setting).await?;
     Ok(Page {
         may_be_framed: true,
         ..Page::new(200, html)
@@ -206,14 +210,14 @@ async fn frame(asked: &Asked, caller: &Caller, name: &str) -> Result<Page, AppEr
 }
 
 async fn wall_now(
-    asked: &Asked,
+    request: &PageRequest,
     port: &dyn BoardPort,
     setting: ScreenSetting,
 ) -> Result<String, AppError> {
     // With what is known of it now: boards that are held are those the screens show.
     let setting = port.screen(&setting.name).await.unwrap_or(setting);
     let preview = Some(Preview::Now);
-    let seen = seen(port, &setting, preview.as_ref()).await?;
+    let seen = wall_at(port, &setting, preview.as_ref()).await?;
     let stored = setting.to_string();
-    Ok(wall_html(asked, setting, stored, seen, preview))
+    Ok(wall_html(request, setting, stored, seen, preview))
 }

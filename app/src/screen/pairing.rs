@@ -1,14 +1,14 @@
-//! The page of a screen that is not paired: a code, and what to do with it. Both languages stand there at once, as nobody should
-//! have to wait for a turn; it asks nothing, keeps asking for itself, and goes to its wall when it has one.
+//! The page of a screen that is not paired: a code, and what to do with it. It shows both languages at once, so that nobody has
+//! to wait. It has no form: it reloads itself and goes to its wall once it is paired.
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::code::spaced;
 
-use super::port::Coded;
+use super::port::PairingDisplay;
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Page, waiting};
+use crate::page::{Page, PageRequest, waiting};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 
@@ -21,37 +21,39 @@ const REFRESH_WITHOUT_SCRIPT_S: u32 = 5;
 ///
 /// # Errors
 /// When the database fails; where it is only away, the page waits.
-pub async fn pairing(asked: &Asked) -> Result<Page, AppError> {
+pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
     let ports = expect_context::<Ports>();
     let port = ports.manage.screen;
-    let known = asked.screen_token.clone();
+    let known = request.screen_token.clone();
     let to_wall = |name: &str| format!("/screen/{name}");
     if let Some(name) = known
         .as_deref()
         .and_then(|token| ports.board.paired_with(token))
     {
-        return Ok(kept(Page::to(to_wall(&name)), known));
+        return Ok(kept(Page::redirect(to_wall(&name)), known));
     }
     let token = known.unwrap_or_else(|| port.new_token());
-    let code = match port.code(&token, &asked.from).await {
-        Ok(Coded::Code(code)) => Some(code),
-        Ok(Coded::Full) => None,
+    let code = match port.code(&token, &request.from).await {
+        Ok(PairingDisplay::Code(code)) => Some(code),
+        Ok(PairingDisplay::Full) => None,
         // Paired just now: the publisher does not know of it yet.
-        Ok(Coded::Paired(name)) if asked.path == to_wall(&name) => {
-            return Ok(waiting(asked, &name, &AppError::Unavailable));
+        Ok(PairingDisplay::Paired(name)) if request.path == to_wall(&name) => {
+            return Ok(waiting(request, &name, &AppError::Unavailable));
         }
-        Ok(Coded::Paired(name)) => return Ok(kept(Page::to(to_wall(&name)), Some(token))),
-        Err(error @ AppError::Unavailable) => return Ok(waiting(asked, "", &error)),
+        Ok(PairingDisplay::Paired(name)) => {
+            return Ok(kept(Page::redirect(to_wall(&name)), Some(token)));
+        }
+        Err(error @ AppError::Unavailable) => return Ok(waiting(request, "", &error)),
         Err(error) => return Err(error),
     };
     let lang = Lang::Vi;
     let head = Head {
         title: Some(lang.words().pairing_title()),
-        script: Some(asked.asset("/wall.js")),
+        script: Some(request.asset("/wall.js")),
         refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
-        ..asked.head(lang)
+        ..request.head(lang)
     };
-    let html = document_html(head, || body(asked, code.as_deref()));
+    let html = document_html(head, || body(request, code.as_deref()));
     Ok(kept(Page::new(200, html), Some(token)))
 }
 
@@ -62,8 +64,8 @@ fn kept(page: Page, token: Option<String>) -> Page {
     }
 }
 
-fn body(asked: &Asked, code: Option<&str>) -> AnyView {
-    let address = format!("{}/manage/screens", asked.origin);
+fn body(request: &PageRequest, code: Option<&str>) -> AnyView {
+    let address = format!("{}/manage/screens", request.origin);
     let part = |lang: Lang| {
         let words = lang.words();
         let what = match code {

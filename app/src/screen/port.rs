@@ -14,7 +14,7 @@ use crate::error::AppError;
 
 /// What a screen that is not paired shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Coded {
+pub enum PairingDisplay {
     /// This code.
     Code(String),
     /// It is paired with the wall of this name.
@@ -25,7 +25,7 @@ pub enum Coded {
 
 /// A wall as managers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptScreen {
+pub struct ScreenDetails {
     /// What it shows, and how.
     pub setting: ScreenSetting,
     /// Since when a screen has been paired with it; `None`: none is.
@@ -34,7 +34,7 @@ pub struct KeptScreen {
 
 /// What a wall may show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct ScreenOptions {
     /// Whose figures.
     pub agencies: Vec<ListedAgency>,
     /// The fields that public boards of this year show by name.
@@ -70,13 +70,13 @@ pub trait ScreenPort: Send + Sync {
     fn new_token(&self) -> String;
 
     /// What the screen of a secret shows while it is not paired.
-    async fn code(&self, token: &str, from: &Origin) -> Result<Coded, AppError>;
+    async fn code(&self, token: &str, from: &Origin) -> Result<PairingDisplay, AppError>;
 
     /// Every wall that was set up, by name.
-    async fn screens(&self) -> Result<Vec<KeptScreen>, AppError>;
+    async fn screens(&self) -> Result<Vec<ScreenDetails>, AppError>;
 
     /// What a wall may show.
-    async fn offer(&self) -> Result<Offer, AppError>;
+    async fn offer(&self) -> Result<ScreenOptions, AppError>;
 
     /// Pairs the screen that shows a code with a new wall; its name in addresses is made of what people call it, and answered.
     async fn pair(

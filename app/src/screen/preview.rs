@@ -1,5 +1,5 @@
-//! The wall before it is published: at another time, on another screen, with a text that nobody has put up. Nothing is written, and
-//! no other screen hears of it. What is typed travels in the form's body and comes back inside the page, in no address.
+//! The preview of a wall: at another time, on another screen, with an unpublished text. Nothing is written, and no other screen
+//! hears of it. What is typed travels in the form's body and comes back inside the page, in no address.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use sanh_domain::notice::model::{
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::text::name::Name;
 
-use super::pages::{in_screens, kept};
-use super::port::KeptScreen;
+use super::pages::{in_screens, managed_screens};
+use super::port::ScreenDetails;
 use crate::Ports;
 use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
 use crate::error::AppError;
-use crate::page::{Asked, Method, Page, seen, wall_html};
+use crate::page::{Method, Page, PageRequest, wall_at, wall_html};
 use crate::screen::words::called;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
@@ -67,7 +67,7 @@ impl Shape {
 }
 
 /// What is to be looked at.
-struct Wanted {
+struct PreviewRequest {
     wall: ScreenSetting,
     preview: Preview,
     shape: Shape,
@@ -75,21 +75,21 @@ struct Wanted {
 }
 
 /// `GET` and `POST /manage/screens/preview`
-pub(super) async fn preview(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let walls = kept(caller).await?;
+pub(super) async fn preview(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let walls = managed_screens(caller).await?;
     let mut problems = Vec::new();
-    let wanted = wanted(asked, &walls, &mut problems)?;
+    let wanted = wanted(request, &walls, &mut problems)?;
     let shape = wanted.shape;
     let html = if problems.is_empty() {
-        framed(asked, wanted, &mut problems).await?
+        framed(request, wanted, &mut problems).await?
     } else {
         None
     };
-    let lang = asked.room_lang();
+    let lang = request.room_lang();
     let words = lang.words();
     let status = if problems.is_empty() { 200 } else { 422 };
     let title = words.screens_preview();
-    Ok(in_screens(asked, caller, title.clone(), status, || {
+    Ok(in_screens(request, caller, title.clone(), status, || {
         let frame = html.map(|html| {
             view! {
                 <div class=format!("shot shot-{}", shape.as_str())>
@@ -106,7 +106,7 @@ pub(super) async fn preview(asked: &Asked, caller: &Caller) -> Result<Page, AppE
             <p class="hint">{words.screens_preview_lead()}</p>
             <div class="screen-preview">
                 <form method="post" action="/manage/screens/preview" class="form">
-                    {form(asked, &walls, &problems)}
+                    {form(request, &walls, &problems)}
                     {button(words.screens_look())}
                 </form>
                 {frame}
@@ -117,21 +117,21 @@ pub(super) async fn preview(asked: &Asked, caller: &Caller) -> Result<Page, AppE
 }
 
 /// A field of the form, or the same of the address where nothing was sent.
-fn given<'a>(asked: &'a Asked, name: &str, otherwise: &'a str) -> &'a str {
-    let given = match asked.method {
-        Method::Post => asked.form.text(name),
-        Method::Get => asked.parameter(name).unwrap_or_default(),
+fn given<'a>(request: &'a PageRequest, name: &str, otherwise: &'a str) -> &'a str {
+    let given = match request.method {
+        Method::Post => request.form.text(name),
+        Method::Get => request.parameter(name).unwrap_or_default(),
     };
     if given.is_empty() { otherwise } else { given }
 }
 
 fn wanted(
-    asked: &Asked,
-    walls: &[KeptScreen],
+    request: &PageRequest,
+    walls: &[ScreenDetails],
     problems: &mut Vec<Problem>,
-) -> Result<Wanted, AppError> {
-    let words = asked.room_lang().words();
-    let name = given(asked, "screen", DEFAULT_SCREEN);
+) -> Result<PreviewRequest, AppError> {
+    let words = request.room_lang().words();
+    let name = given(request, "screen", DEFAULT_SCREEN);
     let found = walls
         .iter()
         .find(|it| it.setting.name == name)
@@ -139,31 +139,31 @@ fn wanted(
     let wall = found
         .map(|it| it.setting.clone())
         .ok_or(AppError::NotFound)?;
-    let moment = given(asked, "moment", "now");
+    let moment = given(request, "moment", "now");
     let preview = match moment {
         "now" => Ok(Some(Preview::Now)),
-        "at" => Preview::asked(Some(given(asked, "at", "")), None),
-        word => Preview::asked(None, Some(word)),
+        "at" => Preview::from_query(Some(given(request, "at", "")), None),
+        word => Preview::from_query(None, Some(word)),
     };
     let preview = preview.ok().flatten().unwrap_or_else(|| {
         problems.push(Problem::new("moment", words.screens_bad_choice()));
         Preview::Now
     });
-    let shape = given(asked, "shape", Shape::Full.as_str());
+    let shape = given(request, "shape", Shape::Full.as_str());
     let shape = Shape::ALL.into_iter().find(|it| it.as_str() == shape);
-    Ok(Wanted {
+    Ok(PreviewRequest {
         wall,
         preview,
         shape: shape.unwrap_or_default(),
-        notice: notice(asked, problems),
+        notice: notice(request, problems),
     })
 }
 
 /// The text that was typed, where one was.
-fn notice(asked: &Asked, problems: &mut Vec<Problem>) -> Option<(Priority, Name)> {
-    let words = asked.room_lang().words();
-    let priority: Priority = asked.form.text("priority").parse().ok()?;
-    let (vi, en) = (asked.form.text("vi"), asked.form.text("en"));
+fn notice(request: &PageRequest, problems: &mut Vec<Problem>) -> Option<(Priority, Name)> {
+    let words = request.room_lang().words();
+    let priority: Priority = request.form.text("priority").parse().ok()?;
+    let (vi, en) = (request.form.text("vi"), request.form.text("en"));
     let chars_max = priority.chars_max();
     if check_text(vi, priority).is_err() {
         problems.push(Problem::new("vi", words.screens_bad_text(chars_max)));
@@ -183,20 +183,20 @@ fn notice(asked: &Asked, problems: &mut Vec<Problem>) -> Option<(Priority, Name)
 
 /// The wall, whole, for the frame; or what keeps it from being shown.
 async fn framed(
-    asked: &Asked,
-    wanted: Wanted,
+    request: &PageRequest,
+    wanted: PreviewRequest,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<String>, AppError> {
-    let words = asked.room_lang().words();
+    let words = request.room_lang().words();
     let port = expect_context::<Ports>().board;
-    let Wanted {
+    let PreviewRequest {
         wall,
         preview,
         notice,
         ..
     } = wanted;
     let setting = port.screen(&wall.name).await.unwrap_or(wall);
-    let (edition, moment) = match seen(port.as_ref(), &setting, Some(&preview)).await {
+    let (edition, moment) = match wall_at(port.as_ref(), &setting, Some(&preview)).await {
         Ok(seen) => seen,
         Err(AppError::NotFound) => {
             problems.push(Problem::new("moment", words.screens_no_holiday()));
@@ -218,7 +218,7 @@ async fn framed(
     };
     let stored = setting.to_string();
     Ok(Some(wall_html(
-        asked,
+        request,
         setting,
         stored,
         (edition, moment),
@@ -252,8 +252,8 @@ fn with_notice(
     })
 }
 
-fn form(asked: &Asked, walls: &[KeptScreen], problems: &[Problem]) -> AnyView {
-    let lang = asked.room_lang();
+fn form(request: &PageRequest, walls: &[ScreenDetails], problems: &[Problem]) -> AnyView {
+    let lang = request.room_lang();
     let words = lang.words();
     let names = walls
         .iter()
@@ -263,19 +263,19 @@ fn form(asked: &Asked, walls: &[KeptScreen], problems: &[Problem]) -> AnyView {
             name,
             label,
             options,
-            given(asked, name, otherwise),
+            given(request, name, otherwise),
             problems,
         )
     };
     let at = Field {
         hint: Some(words.screens_at_hint()),
-        value: given(asked, "at", "").to_owned(),
+        value: given(request, "at", "").to_owned(),
         kind: "datetime-local",
         chars_max: AT_CHARS_MAX,
         ..Field::text("at", words.screens_at())
     };
     let text = |name: &'static str, label: String| {
-        let value = given(asked, name, "");
+        let value = given(request, name, "");
         text_area(name, label, None, value, EMERGENCY_CHARS_MAX, problems)
     };
     view! {

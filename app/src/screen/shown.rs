@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sanh_domain::board::disclosure::PublicBoard;
-use sanh_domain::board::edition::{CentreFace, Edition};
+use sanh_domain::board::edition::{CentreProfile, Edition};
 use sanh_domain::language::Lang;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::text::name::Name;
@@ -53,7 +53,7 @@ fn selected(boards: &[PublicBoard], setting: &ScreenSetting) -> Option<Vec<Publi
 }
 
 /// The centre with the fields beside its name: figures of some must not be taken for those of all.
-fn named(centre: CentreFace, boards: &[PublicBoard]) -> CentreFace {
+fn named(centre: CentreProfile, boards: &[PublicBoard]) -> CentreProfile {
     let rows = boards.first().map_or(&[][..], PublicBoard::rows);
     let names: Vec<&Name> = rows.iter().filter_map(|row| row.name()).collect();
     let listed = |lang: Lang, name: fn(&Name) -> &str| {
@@ -74,7 +74,7 @@ fn named(centre: CentreFace, boards: &[PublicBoard]) -> CentreFace {
             en: Some(format!("{} · {en}", agency.en_or_vi())),
         },
     };
-    CentreFace {
+    CentreProfile {
         agency: Some(agency),
         ..centre
     }

@@ -5,29 +5,29 @@ use sanh_domain::id::FieldId;
 use sanh_domain::language::Lang;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::legibility::{DIAGONALS_IN, READ_FROM_DM};
-use sanh_domain::screen::model::{Hung, LABEL_CHARS_MAX, Look, SLOTS_S, ScreenSetting};
+use sanh_domain::screen::model::{Appearance, LABEL_CHARS_MAX, Mounting, SLOTS_S, ScreenSetting};
 
 use super::pages::keeps;
-use super::port::Offer;
-use crate::page::Asked;
+use super::port::ScreenOptions;
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 
 /// Reads what was typed.
-pub(super) struct Typed<'a> {
-    asked: &'a Asked,
+pub(super) struct FormReader<'a> {
+    request: &'a PageRequest,
     problems: Vec<Problem>,
 }
 
-impl<'a> Typed<'a> {
+impl<'a> FormReader<'a> {
     /// The setting that a form describes, its name in addresses left blank.
     pub(super) fn read(
-        asked: &'a Asked,
+        request: &'a PageRequest,
         caller: &Caller,
-        offer: &Offer,
+        offer: &ScreenOptions,
     ) -> Result<ScreenSetting, Vec<Problem>> {
         let mut typed = Self {
-            asked,
+            request,
             problems: Vec::new(),
         };
         let setting = typed.setting(caller, offer);
@@ -38,9 +38,9 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn setting(&mut self, caller: &Caller, offer: &Offer) -> ScreenSetting {
-        let words = self.asked.room_lang().words();
-        let form = &self.asked.form;
+    fn setting(&mut self, caller: &Caller, offer: &ScreenOptions) -> ScreenSetting {
+        let words = self.request.room_lang().words();
+        let form = &self.request.form;
         let scope = form.text("scope").parse::<Scope>().ok();
         let scope = scope.filter(|scope| keeps(caller, *scope) && is_offered(*scope, offer));
         let numbers = form.all("field");
@@ -82,7 +82,7 @@ impl<'a> Typed<'a> {
             turn: self
                 .choice("turn", words.screens_bad_choice())
                 .unwrap_or_default(),
-            look: Look {
+            look: Appearance {
                 theme: theme.unwrap_or_default(),
                 distance: self
                     .choice("distance", words.screens_bad_choice())
@@ -90,7 +90,7 @@ impl<'a> Typed<'a> {
                 night: night.unwrap_or_default(),
             },
             slot_s,
-            hung: Hung {
+            hung: Mounting {
                 diagonal_in,
                 read_from_dm,
             },
@@ -106,13 +106,13 @@ impl<'a> Typed<'a> {
     }
 
     fn choice<T: std::str::FromStr>(&mut self, name: &'static str, message: String) -> Option<T> {
-        let value = self.asked.form.text(name).parse().ok();
+        let value = self.request.form.text(name).parse().ok();
         self.given(name, value, message)
     }
 
     /// A word, or `hours` with the hours in a field beside it.
     fn by_hour<T: std::str::FromStr>(&mut self, name: &'static str, message: String) -> Option<T> {
-        let form = &self.asked.form;
+        let form = &self.request.form;
         let (field, text) = match (name, form.text(name)) {
             ("theme", "hours") => ("theme_hours", form.text("theme_hours")),
             ("night", "hours") => ("night_hours", form.text("night_hours")),
@@ -124,7 +124,7 @@ impl<'a> Typed<'a> {
     }
 
     fn line(&mut self, name: &'static str, message: String) -> String {
-        let text = self.asked.form.text(name);
+        let text = self.request.form.text(name);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fits = !line.is_empty()
             && line.chars().count() <= LABEL_CHARS_MAX
@@ -140,7 +140,7 @@ impl<'a> Typed<'a> {
         range: &std::ops::RangeInclusive<u32>,
         message: String,
     ) -> Option<u32> {
-        let text = self.asked.form.text(name);
+        let text = self.request.form.text(name);
         if text.is_empty() {
             return None;
         }
@@ -150,7 +150,7 @@ impl<'a> Typed<'a> {
 
     /// Metres with at most one decimal, in decimetres, where some were typed.
     fn metres(&mut self, name: &'static str, message: String) -> Option<u32> {
-        let text = self.asked.form.text(name);
+        let text = self.request.form.text(name);
         if text.is_empty() {
             return None;
         }
@@ -159,7 +159,7 @@ impl<'a> Typed<'a> {
     }
 }
 
-fn is_offered(scope: Scope, offer: &Offer) -> bool {
+fn is_offered(scope: Scope, offer: &ScreenOptions) -> bool {
     match scope {
         Scope::Centre => true,
         Scope::Agency(agency) => offer.agencies.iter().any(|it| it.id == agency),

@@ -5,13 +5,15 @@ use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
 use sanh_domain::text::name::Name;
-use sanh_store::{Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, StoreError};
+use sanh_store::{
+    Agency, AuditActor, AuditQuery, ChangeOutcome, Field, NewAgency, NewField, StoreError,
+};
 
 use super::{Administrator, failure, now, store};
 use crate::catalogue::words::subject;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::procedure::parts::mark;
+use crate::procedure::parts::fingerprint;
 use crate::procedure::typed::{code as typed_code, line};
 use crate::text::Messages;
 use crate::ui::form::Problem;
@@ -54,7 +56,7 @@ pub(crate) async fn add(
     kind: ItemKind,
     item: CatalogueItem,
 ) -> Result<(), FormError> {
-    let (store, by, now) = (store()?, By::from(administrator), now());
+    let (store, by, now) = (store()?, AuditActor::from(administrator), now());
     let new = item.clone();
     let added = match kind {
         ItemKind::Agency => {
@@ -87,10 +89,10 @@ pub(crate) async fn change(
     (before, seen): (CatalogueItem, &str),
     after: CatalogueItem,
 ) -> Result<(), FormError> {
-    if seen != mark(&before) {
+    if seen != fingerprint(&before) {
         return stale(administrator, kind, &after).await;
     }
-    let (store, by, now) = (store()?, By::from(administrator), now());
+    let (store, by, now) = (store()?, AuditActor::from(administrator), now());
     let wanted = after.clone();
     let changed = match kind {
         ItemKind::Agency => {
@@ -114,8 +116,8 @@ pub(crate) async fn change(
         }
     };
     match changed.map_err(failure)? {
-        Changed::Done => Ok(()),
-        Changed::Stale | Changed::Restates => stale(administrator, kind, &wanted).await,
+        ChangeOutcome::Done => Ok(()),
+        ChangeOutcome::Stale | ChangeOutcome::Restates => stale(administrator, kind, &wanted).await,
     }
 }
 

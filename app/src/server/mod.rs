@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
-use sanh_store::{By, Store, StoreError};
+use sanh_store::{AuditActor, Store, StoreError};
 
 use crate::error::{AppError, NotWritten};
 use crate::ui::response::request;
@@ -39,7 +39,7 @@ pub(crate) fn now() -> Instant {
 /// A signed-in administrator: only [`administrator`] makes one, so whoever is handed one may administer.
 pub(crate) struct Administrator(Caller);
 
-impl From<&Administrator> for By {
+impl From<&Administrator> for AuditActor {
     fn from(Administrator(caller): &Administrator) -> Self {
         caller.into()
     }
@@ -60,7 +60,7 @@ pub(crate) fn failure(error: StoreError) -> AppError {
     match error {
         StoreError::Unwritable(_) => NotWritten::Disk.into(),
         StoreError::ClockWrong(_) => NotWritten::Clock.into(),
-        error if error.is_passing() => {
+        error if error.is_transient() => {
             tracing::warn!(%error, "the database cannot serve now");
             AppError::Unavailable
         }

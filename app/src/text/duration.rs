@@ -120,8 +120,8 @@ pub fn short_working_time(lang: Lang, time: Duration) -> String {
     Shown::nearest(time).short(lang)
 }
 
-/// Working time left, or gone by: to the minute in the last hour, to the hour in the last days. Rounded down, so that whoever goes by it
-/// is not late.
+/// Working time left, or gone by: to the minute in the last hour, to the hour in the last days. Rounded down, so that nobody who
+/// relies on it is late.
 #[must_use]
 pub fn time_left(lang: Lang, time: WorkingMinutes) -> String {
     Shown::at_least(time).in_full(lang)

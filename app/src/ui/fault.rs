@@ -7,8 +7,8 @@ use sanh_domain::language::Lang;
 use crate::error::{AppError, NotWritten};
 use crate::text::Messages;
 
-/// How long the page of [`Fault::Unavailable`] waits before it asks again, and whoever met a server that has no room or is not
-/// ready should wait, in seconds (ours).
+/// Seconds until the page of [`Fault::Unavailable`] reloads itself, and the value of `Retry-After` when the server is overloaded
+/// or not ready (ours).
 pub const RETRY_S: u32 = 10;
 
 /// Why a page cannot be shown.
@@ -20,9 +20,9 @@ pub enum Fault {
     Invalid(String),
     /// Only for people who manage the screens.
     Forbidden,
-    /// A room that is open over HTTPS only.
+    /// A page that is served over HTTPS only.
     Unprotected,
-    /// A room asked for through a proxy that the settings do not name.
+    /// A page requested through a proxy that is not in the settings.
     UntrustedProxy,
     /// A form sent after the session was over.
     SignedOut,
@@ -38,7 +38,7 @@ pub enum Fault {
     Slow,
     /// Too many requests at once.
     Busy,
-    /// As much was read of applicants as one person may in an hour.
+    /// The person has reached the hourly limit for reading applicants' data.
     TooMuchRead,
     /// No figures yet, or none any more.
     Unavailable,

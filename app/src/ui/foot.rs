@@ -1,4 +1,4 @@
-//! The foot of a room: shortcuts, and what keeps watch over the page.
+//! The footer of a page: shortcuts, and the island that reports a lost connection.
 
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Person};

@@ -1,4 +1,4 @@
-//! The frame of a room for people who are signed in.
+//! The frame of the pages for people who are signed in.
 
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
@@ -10,9 +10,9 @@ use crate::text::Messages;
 use crate::ui::foot::foot;
 use crate::ui::form::button;
 
-/// The rooms, as the navigation names them.
+/// The sections of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum NavSection {
     /// The work list and the dossiers on it.
     Worklist,
     /// Reception.
@@ -55,7 +55,7 @@ pub enum Room {
     Shortcuts,
 }
 
-impl Room {
+impl NavSection {
     /// The room of a page of the administrators' area, by its path.
     #[must_use]
     pub fn at(path: &str) -> Self {
@@ -73,21 +73,21 @@ impl Room {
     }
 }
 
-/// What stands around a room.
+/// The frame around a page: title, caller, section and path.
 #[derive(Clone, Debug)]
-pub struct RoomFrame<'a> {
-    /// Who is there.
+pub struct PageFrame<'a> {
+    /// The person who is signed in.
     pub caller: &'a Caller,
-    /// Where they are.
-    pub room: Room,
+    /// The section of the navigation.
+    pub room: NavSection,
     /// The page's path, with what its address asks, for the switch of language.
     pub path: &'a str,
 }
 
-/// The room: who is where on top, then the page itself.
-pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
+/// A page inside its frame: the header with the caller and the navigation, then the body.
+pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     let words = lang.words();
-    let entry = |room: Room, path: &'static str, name: String| {
+    let entry = |room: NavSection, path: &'static str, name: String| {
         let current = (room == frame.room).then_some("page");
         view! {
             <a href=path aria-current=current>
@@ -97,11 +97,11 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
     };
     let desk = frame.caller.person.has(Access::Desk).then(|| {
         view! {
-            {entry(Room::Worklist, "/desk", words.nav_worklist())}
-            {entry(Room::Receive, "/desk/receive", words.nav_receive())}
+            {entry(NavSection::Worklist, "/desk", words.nav_worklist())}
+            {entry(NavSection::Receive, "/desk/receive", words.nav_receive())}
         }
     });
-    let counted = |room: Room, path: &'static str, name: String| {
+    let counted = |room: NavSection, path: &'static str, name: String| {
         let current = (room == frame.room).then_some("page");
         let open = use_context::<OpenAlarms>().filter(|open| open.0 > 0);
         let mark = open.map(|OpenAlarms(open)| {
@@ -122,13 +122,13 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
     let is_manager = frame.caller.person.has(Access::Manage);
     let manage = is_manager.then(|| {
         view! {
-            {entry(Room::Throughput, "/manage", words.nav_throughput())}
-            {entry(Room::Report, "/manage/report", words.nav_report())}
-            {entry(Room::Screens, "/manage/screens", words.nav_screens())}
-            {entry(Room::Notices, "/manage/notices", words.nav_notices())}
-            {entry(Room::Replay, "/manage/replay", words.nav_replay())}
-            {entry(Room::Absences, "/manage/absences", words.nav_absences())}
-            {counted(Room::Alarms, "/manage/alarms", words.nav_alarms())}
+            {entry(NavSection::Throughput, "/manage", words.nav_throughput())}
+            {entry(NavSection::Report, "/manage/report", words.nav_report())}
+            {entry(NavSection::Screens, "/manage/screens", words.nav_screens())}
+            {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}
+            {entry(NavSection::Replay, "/manage/replay", words.nav_replay())}
+            {entry(NavSection::Absences, "/manage/absences", words.nav_absences())}
+            {counted(NavSection::Alarms, "/manage/alarms", words.nav_alarms())}
         }
     });
     // So many rooms have a line of their own.
@@ -140,15 +140,15 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
     };
     let admin = is_admin.then(|| {
         view! {
-            {entry(Room::People, "/admin/people", words.nav_people())}
-            {entry(Room::Agencies, "/admin/agencies", words.nav_agencies())}
-            {entry(Room::Fields, "/admin/fields", words.nav_fields())}
-            {entry(Room::Procedures, "/admin/procedures", words.nav_procedures())}
-            {entry(Room::Outbox, "/admin/outbox", words.nav_outbox())}
-            {counted(Room::Calendar, "/admin/calendar", words.nav_calendar())}
-            {entry(Room::Settings, "/admin/settings", words.nav_settings())}
-            {entry(Room::Import, "/admin/import", words.nav_import())}
-            {entry(Room::Audit, "/admin/audit", words.nav_audit())}
+            {entry(NavSection::People, "/admin/people", words.nav_people())}
+            {entry(NavSection::Agencies, "/admin/agencies", words.nav_agencies())}
+            {entry(NavSection::Fields, "/admin/fields", words.nav_fields())}
+            {entry(NavSection::Procedures, "/admin/procedures", words.nav_procedures())}
+            {entry(NavSection::Outbox, "/admin/outbox", words.nav_outbox())}
+            {counted(NavSection::Calendar, "/admin/calendar", words.nav_calendar())}
+            {entry(NavSection::Settings, "/admin/settings", words.nav_settings())}
+            {entry(NavSection::Import, "/admin/import", words.nav_import())}
+            {entry(NavSection::Audit, "/admin/audit", words.nav_audit())}
         }
     });
     let other = match lang {
@@ -169,7 +169,7 @@ pub fn room(lang: Lang, frame: &RoomFrame<'_>, body: AnyView) -> AnyView {
                 {desk}
                 {manage}
                 {admin}
-                {entry(Room::Account, "/account", words.nav_account())}
+                {entry(NavSection::Account, "/account", words.nav_account())}
             </nav>
             <p class="room-who">{who}</p>
             <a class="room-lang" href=switch lang=other.code() hreflang=other.code()>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use sanh_domain::account::model::Access;
 
-use super::frame::{Room, RoomFrame, room};
+use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
 use crate::error::AppError;
 
@@ -20,9 +20,9 @@ pub fn Layout(
         response().fail(AppError::Forbidden);
         return ().into_any();
     };
-    let frame = RoomFrame {
+    let frame = PageFrame {
         caller,
-        room: Room::at(&request.path),
+        room: NavSection::at(&request.path),
         path: &request.path,
     };
     room(request.room_lang(), &frame, view! { <Outlet /> }.into_any())

@@ -8,6 +8,6 @@ pub mod frame;
 pub mod island;
 pub mod layout;
 pub mod response;
-pub mod say;
 pub mod submit;
+pub mod text_writer;
 pub mod waiting;

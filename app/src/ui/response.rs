@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::page::Asked;
+use crate::page::PageRequest;
 
 /// The answer of a page while it is rendered, shared through Leptos' context.
 ///
@@ -75,7 +75,7 @@ pub fn response() -> PageResponse {
 }
 
 /// What the page was asked for.
-pub fn request() -> Arc<Asked> {
+pub fn request() -> Arc<PageRequest> {
     expect_context()
 }
 

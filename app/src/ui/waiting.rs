@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use sanh_domain::language::{Lang, Languages};
 
-use super::say::Say;
+use super::text_writer::TextWriter;
 use crate::text::Messages;
 
 /// How long the page waits before it asks again, in seconds (ours).
@@ -22,7 +22,7 @@ pub fn Waiting(
     #[prop(optional)]
     starting: bool,
 ) -> impl IntoView {
-    let say = Say(languages);
+    let say = TextWriter(languages);
     view! {
         <div class="waiting" id="screen" data-wait=WAIT_S.to_string()>
             <main>

@@ -17,7 +17,7 @@ use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::ports;
-use sanh_server::web::Rooms;
+use sanh_server::web::SignedInPorts;
 use sanh_store::clock::Clock;
 use sanh_store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
@@ -149,21 +149,21 @@ pub fn defaults() -> Config {
 }
 
 /// The rooms over the store.
-pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>, config: &Config) -> Rooms {
+pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>, config: &Config) -> SignedInPorts {
     let open = watch::Sender::new(Some(Arc::clone(store))).subscribe();
     let clock: Arc<dyn Clock> = clock.clone();
     ports::rooms(open, &clock, config)
 }
 
 /// A counter where dossiers are received, moved on and finished.
-pub struct Counter {
+pub struct ReceptionDesk {
     store: Arc<Store>,
     clock: Arc<BenchClock>,
     intake: Intake,
     serial: AtomicU32,
 }
 
-impl Counter {
+impl ReceptionDesk {
     pub async fn open(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Self {
         let intake = Intake {
             code: "BENCH-261123-0000".parse().unwrap(),

@@ -8,7 +8,7 @@ use sanh_domain::dossier::Action;
 use sanh_store::Store;
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, Counter, USUAL, copy, open, url};
+use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, open, url};
 use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
@@ -23,7 +23,7 @@ const BOARDS_PER_S: u32 = 2;
 pub async fn measure(report: &mut Report) {
     let store = Arc::new(open(url(&copy(USUAL, "changes.db").await)).await);
     let clock = BenchClock::start();
-    let counter = Arc::new(Counter::open(&store, &clock).await);
+    let counter = Arc::new(ReceptionDesk::open(&store, &clock).await);
     single(report, &counter).await;
     // The wall lives meanwhile: its board is counted, rendered and sent twice a second.
     let served = Served::start(&store, &clock, BOARDS_PER_S).await;
@@ -36,7 +36,7 @@ pub async fn measure(report: &mut Report) {
 }
 
 /// One at a time, each with a commit of its own, at fixed times: one that is late makes the next wait, and that counts.
-async fn single(report: &mut Report, counter: &Counter) {
+async fn single(report: &mut Report, counter: &ReceptionDesk) {
     let mut times = Times::new();
     let mut due = Tick::now();
     for _ in 0..SINGLE_ROUNDS {
@@ -53,7 +53,7 @@ async fn single(report: &mut Report, counter: &Counter) {
 }
 
 /// Many at once: those that wait together share a commit.
-async fn sustained(report: &mut Report, store: &Store, counter: &Arc<Counter>) {
+async fn sustained(report: &mut Report, store: &Store, counter: &Arc<ReceptionDesk>) {
     let counts = store.writer_counts().expect("SQLite");
     let count = || {
         (
@@ -90,7 +90,7 @@ async fn sustained(report: &mut Report, store: &Store, counter: &Arc<Counter>) {
     );
 }
 
-async fn write(counter: Arc<Counter>, started: Tick) -> Vec<Duration> {
+async fn write(counter: Arc<ReceptionDesk>, started: Tick) -> Vec<Duration> {
     let mut took = Vec::new();
     while started.elapsed() < SUSTAINED {
         let begun = Tick::now();

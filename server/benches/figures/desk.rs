@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use sanh_app::dossier::desk::DeskPort;
-use sanh_domain::account::model::{AccountId, Caller, Person, Reach, RequestKey, Role, SessionId};
+use sanh_domain::account::model::{
+    AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
+};
 use sanh_domain::dossier::applicant::{Applicant, Reception, Submission};
-use sanh_domain::dossier::file::Move;
-use sanh_domain::dossier::worklist::{Tab, Whose, WorklistQuery};
+use sanh_domain::dossier::file::ActionRequest;
+use sanh_domain::dossier::worklist::{Tab, WorklistOwner, WorklistQuery};
 use sanh_domain::dossier::{Action, DossierCode};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::vault::MasterKey;
-use sanh_store::{By, NewAccount, Store};
+use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
 use super::centre::{BenchClock, copy, defaults, now, open, rooms, sizes, url};
@@ -60,9 +62,11 @@ impl Clerk {
             name: "bench".to_owned(),
             display_name: "bench".to_owned(),
             role: Role::Staff,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         };
-        let id = store.add_account(account, By::console(), now()).await;
+        let id = store
+            .add_account(account, AuditActor::console(), now())
+            .await;
         Self {
             desk: rooms(store, clock, &defaults()).desk,
             caller: caller(id.expect("an account")),
@@ -90,7 +94,7 @@ impl Clerk {
     }
 
     async fn act(&self, code: &DossierCode, action: Action, version: i64) {
-        let one = Move {
+        let one = ActionRequest {
             code: code.clone(),
             version,
             action,
@@ -109,7 +113,7 @@ fn caller(id: AccountId) -> Caller {
             name: "bench".to_owned(),
             display_name: "bench".to_owned(),
             role: Role::Staff,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         },
         session: SessionId(1),
         confirmed_at: chrono::DateTime::UNIX_EPOCH,
@@ -148,7 +152,11 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
     let mut pages = Times::new();
     for round in 0..ROUNDS {
         let tab = Tab::ALL[round as usize % Tab::ALL.len()];
-        let whose = [Whose::All, Whose::Agency(clerk.agency), Whose::Mine];
+        let whose = [
+            WorklistOwner::All,
+            WorklistOwner::Agency(clerk.agency),
+            WorklistOwner::Mine,
+        ];
         let mut query = WorklistQuery {
             tab,
             whose: whose[round as usize % whose.len()],

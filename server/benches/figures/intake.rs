@@ -6,7 +6,7 @@ use std::fs;
 use std::time::Instant as Stopwatch;
 
 use chrono::{Days, NaiveDate};
-use sanh_server::io::demo::{self, Filled};
+use sanh_server::io::demo::{self, FillOutcome};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, import};
@@ -57,7 +57,7 @@ async fn generate(report: &mut Report, store: Store, engine: &str) {
     let filled = demo::fill(&store, DOSSIERS, 2, now(), &mut std::io::sink())
         .await
         .expect("a demo centre");
-    let Filled::Made {
+    let FillOutcome::Made {
         dossiers,
         events,
         took_s,

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_server::account::secret;
-use sanh_store::{By, NewAccount, NewSession, SessionLimits, Store};
+use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits, Store};
 
 use super::centre::{BenchClock, USUAL, copy, now, open, url};
 use super::client::{get, get_as};
@@ -83,9 +83,11 @@ async fn sign_in(store: &Store) -> String {
         name: "load".to_owned(),
         display_name: "load".to_owned(),
         role: Role::Staff,
-        reach: Reach::Everywhere,
+        reach: AgencyScope::Everywhere,
     };
-    let account = store.add_account(account, By::console(), now()).await;
+    let account = store
+        .add_account(account, AuditActor::console(), now())
+        .await;
     let token = secret::token();
     let session = NewSession {
         token_hash: secret::hash(&token),

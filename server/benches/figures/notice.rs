@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::text::name::Name;
-use sanh_store::{By, NewNotice, Store};
+use sanh_store::{AuditActor, NewNotice, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -46,7 +46,7 @@ pub async fn measure(report: &mut Report) {
             times.note(began.elapsed());
         }
         let now = sanh_store::clock::Clock::now(clock.as_ref());
-        let ended = store.end_notice(id, By::console(), now).await;
+        let ended = store.end_notice(id, AuditActor::console(), now).await;
         assert!(ended.expect("written"), "it was there");
         tokio::time::sleep(PAUSE).await;
     }
@@ -71,7 +71,9 @@ async fn send_out(store: &Store, clock: &BenchClock) -> sanh_domain::notice::mod
         until: now + chrono::Duration::hours(1),
         screens: Audience::All,
     };
-    let put = store.put_notice(emergency, By::console(), now).await;
+    let put = store
+        .put_notice(emergency, AuditActor::console(), now)
+        .await;
     put.expect("written")
 }
 

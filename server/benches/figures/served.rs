@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, Counter, defaults, open, rooms, source, url};
+use super::centre::{BenchClock, ReceptionDesk, defaults, open, rooms, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
@@ -83,7 +83,7 @@ pub async fn run(arguments: &[String]) {
     let _ = rlimit::increase_nofile_limit(FILES_MAX);
     let store = Arc::new(open(url(Path::new(database))).await);
     let clock = BenchClock::start();
-    let counter = Counter::open(&store, &clock).await;
+    let counter = ReceptionDesk::open(&store, &clock).await;
     let served = Served::start(&store, &clock, boards_per_s.parse().expect("a pace")).await;
     println!("{}", served.address);
     let (asked, mut asking) = mpsc::unbounded_channel();

@@ -6,17 +6,19 @@ use std::time::Instant as Stopwatch;
 
 use sanh_app::error::AppError;
 use sanh_app::report::port::ReportPort;
-use sanh_domain::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
+use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Person, Role, SessionId};
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{Counted, Cut, Figure, Grouping, ListQuery, ReportQuery, Source};
+use sanh_domain::report::model::{
+    CountResult, DossierFilter, Figure, Grouping, ListQuery, ReportQuery, Source,
+};
 use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 
 use super::centre::{
-    BenchClock, Counter, USUAL, copy, defaults, file, now, open, rooms, sizes, url,
+    BenchClock, ReceptionDesk, USUAL, copy, defaults, file, now, open, rooms, sizes, url,
 };
 use super::postgres;
 use super::report::{Report, Target, Times};
@@ -73,7 +75,7 @@ impl Manager {
                     name: "bench".to_owned(),
                     display_name: "bench".to_owned(),
                     role: Role::Manager,
-                    reach: Reach::Everywhere,
+                    reach: AgencyScope::Everywhere,
                 },
                 session: SessionId(1),
                 confirmed_at: chrono::DateTime::UNIX_EPOCH,
@@ -95,7 +97,7 @@ impl Manager {
     fn query(&self, round: usize) -> ReportQuery {
         ReportQuery {
             period: self.periods[round % self.periods.len()],
-            cut: Cut::default(),
+            cut: DossierFilter::default(),
             grouping: Grouping::ALL[round / self.periods.len() % Grouping::ALL.len()],
         }
     }
@@ -103,11 +105,11 @@ impl Manager {
     /// The answer, and whether it came at once.
     async fn counted<T>(
         &self,
-        ask: impl AsyncFn() -> Result<Counted<T>, AppError>,
+        ask: impl AsyncFn() -> Result<CountResult<T>, AppError>,
     ) -> (T, Stopwatch) {
         let started = Stopwatch::now();
         loop {
-            if let Counted::Done(answer) = ask().await.expect("an answer") {
+            if let CountResult::Done(answer) = ask().await.expect("an answer") {
                 return (answer, started);
             }
         }
@@ -137,7 +139,7 @@ async fn page(report: &mut Report, manager: &Manager, of: &str) {
             port.flow(caller, &query)
         );
         took.push(started.elapsed());
-        let Counted::Done(answer) = answer.expect("figures") else {
+        let CountResult::Done(answer) = answer.expect("figures") else {
             panic!("{query:?} is in no counter")
         };
         assert_eq!(answer.source, Source::Counters);
@@ -179,9 +181,9 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
     let Manager { port, caller, .. } = manager;
     let query = ReportQuery {
         period: manager.year,
-        cut: Cut {
+        cut: DossierFilter {
             channel: Some(Channel::Direct),
-            ..Cut::default()
+            ..DossierFilter::default()
         },
         grouping: Grouping::Procedure,
     };
@@ -194,7 +196,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
     report.value(&figure, took, "s", Target::AtMost(5.0));
     let past = ReportQuery {
         period: manager.last_month,
-        cut: Cut::default(),
+        cut: DossierFilter::default(),
         grouping: Grouping::Field,
     };
     let started = Stopwatch::now();
@@ -244,7 +246,7 @@ async fn lists(report: &mut Report, manager: &Manager, of: &str) {
             let started = Stopwatch::now();
             let page = port.dossiers(caller, &query).await.expect("a page");
             times.note_since(started);
-            let Counted::Done(page) = page else { break };
+            let CountResult::Done(page) = page else { break };
             assert!(
                 page.rows
                     .iter()
@@ -263,7 +265,7 @@ async fn cost(report: &mut Report) {
     let file = copy(USUAL, "throughput.db").await;
     let store = Arc::new(open(url(&file)).await);
     let clock = BenchClock::start();
-    let counter = Counter::open(&store, &clock).await;
+    let counter = ReceptionDesk::open(&store, &clock).await;
     let with = changes(&counter).await;
     let mut client = sqlx::SqliteConnection::connect(&url(&file))
         .await
@@ -295,7 +297,7 @@ async fn cost(report: &mut Report) {
     store.close().await;
 }
 
-async fn changes(counter: &Counter) -> Times {
+async fn changes(counter: &ReceptionDesk) -> Times {
     let mut times = Times::new();
     for _ in 0..CHANGES {
         let started = Stopwatch::now();

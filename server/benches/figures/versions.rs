@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, Counter, USUAL, copy, open, url};
+use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, open, url};
 use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
@@ -19,7 +19,7 @@ const BOARDS_PER_S: u32 = 50;
 const KEPT_DAYS: u32 = 400;
 
 struct Side {
-    counter: Counter,
+    counter: ReceptionDesk,
     served: Served,
     stream: EventStream,
     times: Times,
@@ -29,7 +29,7 @@ impl Side {
     async fn start(name: &str, days: u32) -> Self {
         let store = Arc::new(open(url(&copy(USUAL, name).await)).await);
         let clock = BenchClock::start();
-        let counter = Counter::open(&store, &clock).await;
+        let counter = ReceptionDesk::open(&store, &clock).await;
         let served = Served::keeping(&store, &clock, BOARDS_PER_S, days).await;
         let mut stream = EventStream::open(served.address).await;
         stream.next_painting().await.expect("the whole board");

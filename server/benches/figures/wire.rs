@@ -7,7 +7,7 @@ use sanh_domain::dossier::Action;
 use tokio::sync::mpsc;
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, Counter, USUAL, copy, open, url};
+use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, open, url};
 use super::client::EventStream;
 use super::report::{Report, Target};
 use super::served::Served;
@@ -21,7 +21,7 @@ const BUSY_EVERY: Duration = Duration::from_millis(5);
 pub async fn measure(report: &mut Report) {
     let store = Arc::new(open(url(&copy(USUAL, "wire.db").await)).await);
     let clock = BenchClock::start();
-    let counter = Arc::new(Counter::open(&store, &clock).await);
+    let counter = Arc::new(ReceptionDesk::open(&store, &clock).await);
     // So fast a pace sends every change by itself.
     let served = Served::start(&store, &clock, 20).await;
     typical(report, &counter, &served).await;
@@ -47,7 +47,7 @@ async fn sizes(served: &Served) -> mpsc::UnboundedReceiver<usize> {
 }
 
 /// Receiving, and resolving, a dossier: what a counter does all day.
-async fn typical(report: &mut Report, counter: &Counter, served: &Served) {
+async fn typical(report: &mut Report, counter: &ReceptionDesk, served: &Served) {
     let mut sizes = sizes(served).await;
     let board = sizes.recv().await.expect("the board");
     let mut changes = Vec::new();
@@ -71,7 +71,7 @@ async fn typical(report: &mut Report, counter: &Counter, served: &Served) {
     report.value(figure, of_usize(board), "B", Target::None);
 }
 
-async fn busy(report: &mut Report, counter: &Arc<Counter>, served: &Served) {
+async fn busy(report: &mut Report, counter: &Arc<ReceptionDesk>, served: &Served) {
     let mut sizes = sizes(served).await;
     sizes.recv().await.expect("the board");
     let started = Tick::now();

@@ -15,7 +15,7 @@ const LANES: u32 = 1;
 /// Bytes of a salt.
 const SALT_BYTES: usize = 16;
 
-/// A hash of nobody's password, checked for names that nobody has: the answer then takes as long.
+/// A dummy hash that is checked for unknown accounts, so that the answer takes the same time.
 static NOBODYS: LazyLock<String> =
     LazyLock::new(|| hashed(&super::secret::token()).unwrap_or_default());
 

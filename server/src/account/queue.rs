@@ -55,8 +55,8 @@ impl Default for Lane {
     }
 }
 
-/// A turn in the queue, given back when it is dropped.
-pub struct Turn {
+/// A slot in the queue; released when dropped.
+pub struct QueueTurn {
     working: Arc<Semaphore>,
     wait: Duration,
     _waiting: OwnedSemaphorePermit,
@@ -87,7 +87,7 @@ impl Queue {
     ///
     /// # Errors
     /// [`AccountError::Busy`], at once, where the lane is full or the one who asks has their share of it.
-    pub fn enter(&self, who: Who<'_>) -> Result<Turn, AccountError> {
+    pub fn enter(&self, who: Who<'_>) -> Result<QueueTurn, AccountError> {
         match who {
             Who::Known(one) => self.known.enter(one),
             Who::Stranger(network) => self.strangers.enter(network),
@@ -96,10 +96,10 @@ impl Queue {
 }
 
 impl Lane {
-    fn enter(&self, of: &str) -> Result<Turn, AccountError> {
+    fn enter(&self, of: &str) -> Result<QueueTurn, AccountError> {
         let share = self.share(of)?;
         let waiting = Arc::clone(&self.waiting).try_acquire_owned();
-        Ok(Turn {
+        Ok(QueueTurn {
             working: Arc::clone(&self.working),
             wait: WAIT,
             _waiting: waiting.map_err(|_| AccountError::Busy)?,
@@ -121,7 +121,7 @@ impl Lane {
     }
 }
 
-impl Turn {
+impl QueueTurn {
     /// Whether a password is the one of a hash. Without a hash it is not, and takes as long to find out.
     ///
     /// # Errors
@@ -138,12 +138,12 @@ impl Turn {
     /// The hash to keep of a password.
     ///
     /// # Errors
-    /// As for [`Turn::verify`].
+    /// As for [`QueueTurn::verify`].
     pub async fn hash(&self, password: String) -> Result<String, AccountError> {
         self.apart(move || password::hash(&password)).await?
     }
 
-    /// Works apart from the tasks that serve. The place is kept until the work is done, also where nobody waits for it any more.
+    /// Works apart from the tasks that serve. The slot is held until the work is done, even if the client has gone.
     async fn apart<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -170,7 +170,7 @@ mod tests {
     fn a_full_lane_refuses_at_once_and_leaves_the_other_open() {
         let queue = Queue::default();
         let one = |n: usize| format!("192.0.2.{n}");
-        let turns: Vec<Turn> = (0..WAITING_MAX)
+        let turns: Vec<QueueTurn> = (0..WAITING_MAX)
             .map(|n| queue.enter(Who::Stranger(&one(n))).unwrap())
             .collect();
         let full = queue.enter(Who::Stranger("198.51.100.0"));
@@ -185,7 +185,7 @@ mod tests {
     fn no_one_alone_fills_a_lane() {
         let queue = Queue::default();
         for who in [Who::Stranger, Who::Known] {
-            let _turns: Vec<Turn> = (0..OF_ONE_MAX)
+            let _turns: Vec<QueueTurn> = (0..OF_ONE_MAX)
                 .map(|_| queue.enter(who("one")).unwrap())
                 .collect();
             assert_eq!(queue.enter(who("one")).err(), Some(AccountError::Busy));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_store::clock::Clock;
-use sanh_store::{By, Mark, Rekeyed, StoreError};
+use sanh_store::{AuditActor, BlindIndex, RekeyReport, StoreError};
 
 use super::{Ended, database};
 use crate::clock::MachineClock;
@@ -41,7 +41,9 @@ pub(super) async fn applicant(
             let now = MachineClock::new().now();
             let code = DossierCode::try_from(code);
             let code = code.map_err(|error| Ended::Refused(error.to_string()))?;
-            let was_there = store.forget_applicant(&code, By::console(), now).await?;
+            let was_there = store
+                .forget_applicant(&code, AuditActor::console(), now)
+                .await?;
             let said = if was_there {
                 "the applicant was erased, and stays so when a copy is restored (sanh.ledger); copies of the database made before still hold the record: destroy them, too"
             } else {
@@ -62,7 +64,7 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
     let new = master_key::load(new_key_file, true)?;
     // What an older version kept in clear is sealed first. One that was broken off is under the new key already.
     match store.unlock(&old).await {
-        Ok(()) | Err(StoreError::Unfit(_)) => {}
+        Ok(()) | Err(StoreError::Misconfigured(_)) => {}
         Err(error) => return Err(error.into()),
     }
     let change = store.begin_key_change(old, new, read_marks, now).await?;
@@ -73,7 +75,7 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
         path.display()
     )?;
     out.flush()?;
-    let Rekeyed {
+    let RekeyReport {
         applicants,
         notes,
         factors,
@@ -87,8 +89,12 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
 }
 
 /// What the person of a record is found by.
-fn read_marks(record: &[u8]) -> Option<Vec<Mark>> {
+fn read_marks(record: &[u8]) -> Option<Vec<BlindIndex>> {
     let submission: Submission = serde_json::from_slice(record).ok()?;
     let marks = submission.applicant.marks().into_iter();
-    Some(marks.map(|(kind, text)| Mark { kind, text }).collect())
+    Some(
+        marks
+            .map(|(kind, text)| BlindIndex { kind, text })
+            .collect(),
+    )
 }

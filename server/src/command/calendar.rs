@@ -7,14 +7,16 @@ use chrono_tz::Tz;
 use sanh_app::alarm::words::alarm_moment;
 use sanh_app::centre::file_page::fault_text;
 use sanh_app::text::Messages;
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, MOVED_MAX, Moving};
+use sanh_domain::centre::change::{
+    CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, MOVED_MAX,
+};
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FileChange, FileFault};
 use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_store::clock::Clock;
-use sanh_store::{By, CalendarDone, Store};
+use sanh_store::{AuditActor, CalendarOutcome, Store};
 
 use super::Ended;
 use super::database::open_existing;
@@ -90,7 +92,7 @@ impl Import {
         };
         for day in &change.days {
             let is_there = rows.day(day.date, agency).is_some();
-            writeln!(out, "{}", told(day, is_there))?;
+            writeln!(out, "{}", description(day, is_there))?;
         }
         for date in &change.same {
             writeln!(out, "same     {date}")?;
@@ -106,26 +108,28 @@ impl Import {
             change: CalendarChange::Days(change.days),
             reason: Lang::Vi.words().file_reason(&self.decision),
         };
-        let foretold = store.foretell(plan.clone(), By::console(), now).await?;
+        let foretold = store
+            .foretell(plan.clone(), AuditActor::console(), now)
+            .await?;
         tell(out, &foretold, zone)?;
         if self.dry_run {
             writeln!(out, "Nothing was written (--dry-run).")?;
             return Ok(());
         }
         let moving = if self.keep_due {
-            Moving::Leave
+            DueTimePolicy::Leave
         } else {
-            Moving::Move
+            DueTimePolicy::Move
         };
-        let done = store.change_calendar(plan, moving, foretold.mark, By::console(), now);
+        let done = store.change_calendar(plan, moving, foretold.mark, AuditActor::console(), now);
         match done.await? {
-            CalendarDone::Now(moved) => writeln!(out, "Saved; {moved} due times moved.")?,
-            CalendarDone::Otherwise(_) => {
+            CalendarOutcome::Now(moved) => writeln!(out, "Saved; {moved} due times moved.")?,
+            CalendarOutcome::Otherwise(_) => {
                 return Err(Ended::Refused(
                     "due times changed meanwhile; nothing was written, run it again".to_owned(),
                 ));
             }
-            CalendarDone::TooMany => {
+            CalendarOutcome::TooMany => {
                 return Err(Ended::Refused(format!(
                     "more than {MOVED_MAX} due times would move; nothing was written, use --keep-due or a smaller file"
                 )));
@@ -146,7 +150,7 @@ impl Import {
 }
 
 /// A date that changes, on one line.
-fn told(day: &CalendarDay, is_there: bool) -> String {
+fn description(day: &CalendarDay, is_there: bool) -> String {
     let what = if is_there { "changed " } else { "new     " };
     let hours = sanh_domain::centre::typed::written(&day.intervals);
     let hours = if hours.is_empty() { "off" } else { &hours };
@@ -158,7 +162,7 @@ fn told(day: &CalendarDay, is_there: bool) -> String {
 }
 
 /// What becomes of due times, the first of them one by one.
-fn tell(out: &mut impl Write, foretold: &Foretold, zone: Tz) -> Result<(), Ended> {
+fn tell(out: &mut impl Write, foretold: &ChangePreview, zone: Tz) -> Result<(), Ended> {
     writeln!(out, "{} due times of open dossiers move.", foretold.moved)?;
     for it in &foretold.moves {
         let (due, new_due) = (alarm_moment(it.due, zone), alarm_moment(it.new_due, zone));

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Merged};
+use sanh_store::{AuditActor, MergeOutcome};
 
 use super::Ended;
 use super::database::open_existing;
@@ -37,7 +37,7 @@ pub(super) async fn agency(
     let (old, new) = pair("agency", &listed, &from, &into)?;
     let now = MachineClock::new().now();
     let merged = store
-        .merge_agencies(AgencyId(old), AgencyId(new), By::console(), now)
+        .merge_agencies(AgencyId(old), AgencyId(new), AuditActor::console(), now)
         .await?;
     store.close().await;
     tell("agency", &from, &into, merged, out)
@@ -57,7 +57,7 @@ pub(super) async fn field(
     let (old, new) = pair("field", &listed, &from, &into)?;
     let now = MachineClock::new().now();
     let merged = store
-        .merge_fields(FieldId(old), FieldId(new), By::console(), now)
+        .merge_fields(FieldId(old), FieldId(new), AuditActor::console(), now)
         .await?;
     store.close().await;
     tell("field", &from, &into, merged, out)
@@ -78,21 +78,21 @@ fn tell(
     noun: &str,
     from: &str,
     into: &str,
-    merged: Merged,
+    merged: MergeOutcome,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
     match merged {
-        Merged::Done { dossiers } => {
+        MergeOutcome::Done { dossiers } => {
             writeln!(
                 out,
                 "{noun} {from} is {into} now; dossiers moved: {dossiers}"
             )?;
             Ok(())
         }
-        Merged::Unknown => Err(Ended::Refused(format!(
+        MergeOutcome::Unknown => Err(Ended::Refused(format!(
             "{from} and {into} are the same {noun}, or one was joined meanwhile; nothing was changed"
         ))),
-        Merged::OtherDays(days) => Err(Ended::Refused(format!(
+        MergeOutcome::OtherDays(days) => Err(Ended::Refused(format!(
             "{from} and {into} have other working hours on {}, so due times would move; give both the same days in the calendar first",
             days.join(", ")
         ))),

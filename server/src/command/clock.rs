@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Subcommand;
-use sanh_store::By;
+use sanh_store::AuditActor;
 use sanh_store::clock::Clock as _;
 use sanh_store::clock::guard::{ClockFault, ClockGuard, built_at};
 
@@ -29,7 +29,7 @@ pub(super) async fn clock(config: &Config, task: Clock, out: &mut impl Write) ->
     let now = MachineClock::new().now();
     if let Clock::Confirm = task {
         refuse_before_build(now)?;
-        store.confirm_clock(By::console(), now).await?;
+        store.confirm_clock(AuditActor::console(), now).await?;
     }
     let known = store.known_time().await?;
     let guard = ClockGuard::new(Arc::new(MachineClock::new()), config.clock_bounds());

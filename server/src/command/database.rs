@@ -11,7 +11,7 @@ use sanh_domain::text::name::typed;
 use sanh_store::clock::Clock;
 use sanh_store::clock::guard::ClockGuard;
 use sanh_store::{
-    BackupLimits, Restored, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
+    BackupLimits, RestoreOutcome, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
 };
 
 use super::figures::instant;
@@ -217,7 +217,7 @@ pub(super) async fn restore(
     }
     let restored = restored?;
     writeln!(out, "{restored}")?;
-    if let Restored::InPlace { resumed, .. } = &restored {
+    if let RestoreOutcome::InPlace { resumed, .. } = &restored {
         outside::keep_resumed(config, resumed, now.date_naive())?;
     }
     Ok(())

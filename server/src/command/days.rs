@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanh_domain::period::Period;
-use sanh_domain::report::form::period::{KINDS, days};
+use sanh_domain::report::official_form::period::{KINDS, days};
 use sanh_store::Store;
 
 use super::Ended;

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Status};
-use sanh_store::{By, NewAccount, Store, StoreError, WorklistFilter};
+use sanh_store::{AuditActor, NewAccount, Store, StoreError, WorklistFilter};
 
 use super::Ended;
 use crate::account::{password, secret};
@@ -34,7 +34,7 @@ pub(super) async fn print(
     for (name, display_name, role) in PEOPLE {
         let id = account(store, name, display_name, role, now).await?;
         if role.needs_second_factor() {
-            let link = make_link(store, name, By::console(), now).await?;
+            let link = make_link(store, name, AuditActor::console(), now).await?;
             let address = super::user::address_of(config, site, &link);
             writeln!(out, "{role} \"{name}\", for 15 minutes: {address}")?;
             continue;
@@ -42,7 +42,9 @@ pub(super) async fn print(
         let word = secret::recovery_code();
         let hash = password::hash(&word)
             .map_err(|error| Ended::CannotRun(format!("no password for {name}: {error}")))?;
-        store.set_password(id, hash, By::console(), now).await?;
+        store
+            .set_password(id, hash, AuditActor::console(), now)
+            .await?;
         writeln!(
             out,
             "{role} \"{name}\", until the next start: {site}/sign-in with {word}"
@@ -65,9 +67,11 @@ async fn account(
         name: name.to_owned(),
         display_name: display_name.to_owned(),
         role,
-        reach: Reach::Everywhere,
+        reach: AgencyScope::Everywhere,
     };
-    let id = store.add_account(account, By::console(), now).await?;
+    let id = store
+        .add_account(account, AuditActor::console(), now)
+        .await?;
     if role == Role::Staff {
         give(store, name, now).await?;
     }
@@ -86,7 +90,7 @@ async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError>
         after: None,
         rows_max: IN_HAND,
     };
-    let by = By::console();
+    let by = AuditActor::console();
     for row in store.worklist(due_next).await? {
         let (code, version) = (row.dossier.code, row.dossier.version);
         let to = Some(name.to_owned());

@@ -9,7 +9,7 @@ use super::figures::instant;
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::evidence::{self, Checked, EvidenceFault, Statement};
-use crate::ports::replay;
+use crate::ports::wall_replay;
 use sanh_store::clock::Clock;
 
 /// What to do with evidence.
@@ -56,11 +56,11 @@ pub(super) async fn evidence(
             let now = MachineClock::new().now();
             let centre = store.centre(now).await?;
             let at = instant(&at, &centre)?;
-            let found = replay::find(&store, &screen, at).await?;
+            let found = wall_replay::find(&store, &screen, at).await?;
             let found = found.ok_or_else(|| {
                 Ended::Refused(format!("no board of the wall {screen} is kept for {at}"))
             })?;
-            let bytes = replay::evidence_of(&store, &found, &screen, (at, now)).await?;
+            let bytes = wall_replay::evidence_of(&store, &found, &screen, (at, now)).await?;
             let mut made = std::fs::File::create_new(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             made.write_all(&bytes)?;

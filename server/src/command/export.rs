@@ -6,18 +6,18 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::period::Period;
-use sanh_domain::report::form::model::Axis;
-use sanh_domain::report::form::period::known;
-use sanh_domain::report::form::signed::{Content, Signed, Stand};
+use sanh_domain::report::official_form::model::Axis;
+use sanh_domain::report::official_form::period::known;
+use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
 use sanh_domain::report::sheet::FileFormat;
 use sanh_store::clock::Clock;
-use sanh_store::{By, Deed, Store, unwatched};
+use sanh_store::{AuditActor, AuditEntry, Store, unwatched};
 
 use super::figures::instant;
 use super::{Ended, days};
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::io::form::FormSheet;
+use crate::io::official_form::OfficialFormSheet;
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]
@@ -81,8 +81,10 @@ impl Ii06a {
             let counted = store.cube(period, as_of, unwatched()).await?;
             (store.report_content(counted.cube).await?, None)
         };
-        let stand = signed.as_ref().map_or(Stand::Unsigned, Stand::Signed);
-        let sheet = FormSheet {
+        let stand = signed
+            .as_ref()
+            .map_or(SignatureState::Unsigned, SignatureState::Signed);
+        let sheet = OfficialFormSheet {
             content: &content,
             stand: &stand,
             axis,
@@ -94,8 +96,8 @@ impl Ii06a {
         let path = self.out.display();
         std::fs::write(&self.out, bytes)
             .map_err(|error| Ended::CannotRun(format!("{path}: {error}")))?;
-        let deed = Deed::new(AuditAct::Exported, sheet.file_name(format));
-        store.audit(By::console(), deed, now).await?;
+        let audit_entry = AuditEntry::new(AuditAct::Exported, sheet.file_name(format));
+        store.audit(AuditActor::console(), audit_entry, now).await?;
         writeln!(out, "{path}: {}", told(&content))?;
         store.close().await;
         Ok(())

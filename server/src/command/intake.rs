@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use sanh_store::clock::Clock;
-use sanh_store::{By, ImportMark};
+use sanh_store::{AuditActor, ImportMarker};
 use sha2::{Digest, Sha256};
 
 use super::Ended;
@@ -13,7 +13,7 @@ use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
-use crate::io::import::{ImportError, Request, Watch, import_watched};
+use crate::io::import::{ImportError, ImportObserver, Request, import_watched};
 
 /// Which file, and how to read it.
 #[derive(Debug, clap::Args)]
@@ -62,9 +62,9 @@ impl Import {
                 "note: the rest of an earlier import, which had broken off, was written first"
             )?;
         }
-        let watch = Watch {
+        let watch = ImportObserver {
             mark: mark(&request.file),
-            ..Watch::default()
+            ..ImportObserver::default()
         };
         let report = Box::pin(import_watched(&store, request, watch, now)).await;
         store.close().await;
@@ -90,14 +90,14 @@ impl Import {
 }
 
 /// What the audit tells of the file; a file that cannot be read is told of by the import itself.
-fn mark(file: &Path) -> Option<ImportMark> {
+fn mark(file: &Path) -> Option<ImportMarker> {
     let mut hash = Sha256::new();
     let mut opened = std::fs::File::open(file).ok()?;
     let file_bytes = std::io::copy(&mut opened, &mut HashWriter(&mut hash)).ok()?;
     let name = file.file_name().unwrap_or_default();
-    Some(ImportMark {
+    Some(ImportMarker {
         job: None,
-        by: By::console(),
+        by: AuditActor::console(),
         sha256: hex::encode(hash.finalize()),
         name_sha256: secret::hash(&name.to_string_lossy()),
         file_bytes,

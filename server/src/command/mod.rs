@@ -227,7 +227,7 @@ impl From<ConfigError> for Ended {
 impl From<StoreError> for Ended {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unfit(_)
+            StoreError::Misconfigured(_)
             | StoreError::File { .. }
             | StoreError::Migrate(_)
             | StoreError::SealKeyDiffers { .. } => Self::CannotRun(error.to_string()),

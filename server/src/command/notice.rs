@@ -5,7 +5,7 @@ use std::io::Write;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_store::clock::Clock;
-use sanh_store::{By, NewNotice, Store};
+use sanh_store::{AuditActor, NewNotice, Store};
 
 use super::database::open_existing;
 use super::figures::instant;
@@ -45,12 +45,12 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
             if notice.until <= now {
                 return Err(Ended::Refused("the notice has ended already".to_owned()));
             }
-            let NoticeId(number) = store.put_notice(notice, By::console(), now).await?;
+            let NoticeId(number) = store.put_notice(notice, AuditActor::console(), now).await?;
             writeln!(out, "{number}")?;
         }
         Task::End { number } => {
             if !store
-                .end_notice(NoticeId(number), By::console(), now)
+                .end_notice(NoticeId(number), AuditActor::console(), now)
                 .await?
             {
                 return Err(Ended::Refused(format!(

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::{Ended, database};
 use crate::clock::MachineClock;
 use crate::config::Config;
-use sanh_store::By;
+use sanh_store::AuditActor;
 use sanh_store::clock::Clock;
 
 /// What to do with the outbox.
@@ -42,7 +42,10 @@ pub(super) async fn outbox(
         }
         Outbox::Retry { number } => {
             let now = MachineClock::new().now();
-            if !store.retry_outbox(number, By::console(), now).await? {
+            if !store
+                .retry_outbox(number, AuditActor::console(), now)
+                .await?
+            {
                 return Err(Ended::Refused(format!("message {number} was not given up")));
             }
         }

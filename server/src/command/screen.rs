@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::Look;
-use sanh_domain::word::Unreadable;
+use sanh_domain::screen::model::Appearance;
+use sanh_domain::word::InvalidParameter;
 use sanh_store::{Screen, StoredScreen};
 
 use super::database::{agency, open};
@@ -66,7 +66,7 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
 /// figures are held.
 fn line(stored: &StoredScreen) -> String {
     let setting = &stored.setting;
-    let Look {
+    let Appearance {
         theme,
         distance,
         night,
@@ -87,8 +87,8 @@ fn line(stored: &StoredScreen) -> String {
     )
 }
 
-fn look(theme: &str, distance: &str, night: &str) -> Result<Look, Unreadable> {
-    Ok(Look {
+fn look(theme: &str, distance: &str, night: &str) -> Result<Appearance, InvalidParameter> {
+    Ok(Appearance {
         theme: theme.parse()?,
         distance: distance.parse()?,
         night: night.parse()?,

@@ -18,9 +18,9 @@ use crate::clock::MachineClock;
 use crate::config::{Config, DEMO_DATABASE_URL};
 use crate::io::{demo, seal_heads};
 use crate::jobs;
-use crate::jobs::outbox::Letters;
+use crate::jobs::outbox::LetterDelivery;
 use crate::live::store_source::StoreSource;
-use crate::outbox::{self, alarm::AlarmWays};
+use crate::outbox::{self, alarm::AlarmTransports};
 use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::web::tls::Tls;
@@ -125,7 +125,7 @@ fn make_own_folder(config: &Config) -> Result<(), Ended> {
 async fn bind(config: &Config) -> Result<TcpListener, Ended> {
     Tls::of(config)?;
     outbox::ways(config)?;
-    AlarmWays::of(config)?;
+    AlarmTransports::of(config)?;
     let address = config.listen;
     TcpListener::bind(address).await.map_err(|error| {
         Ended::CannotRun(format!(
@@ -279,9 +279,9 @@ async fn open_and_work(
     };
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let letters = if config.tell_applicants {
-        Letters::Tell(ways)
+        LetterDelivery::Tell(ways)
     } else {
-        Letters::Close
+        LetterDelivery::Close
     };
     let telling = jobs::outbox::run(told, told_clock, letters, shutdown.clone());
     let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());

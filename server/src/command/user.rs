@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::scope::Scope;
 use sanh_store::clock::Clock;
-use sanh_store::{By, NewAccount};
+use sanh_store::{AuditActor, NewAccount};
 
 use super::{Ended, database};
 use crate::clock::MachineClock;
@@ -56,9 +56,9 @@ pub(super) async fn user(config: &Config, task: User, out: &mut impl Write) -> R
                 }
             }
             let reach = if agencies.is_empty() {
-                Reach::Everywhere
+                AgencyScope::Everywhere
             } else {
-                Reach::Agencies(agencies.into_iter().collect())
+                AgencyScope::Agencies(agencies.into_iter().collect())
             };
             let account = NewAccount {
                 display_name: display_name.unwrap_or_else(|| name.clone()),
@@ -66,12 +66,14 @@ pub(super) async fn user(config: &Config, task: User, out: &mut impl Write) -> R
                 role,
                 reach,
             };
-            store.add_account(account, By::console(), now).await?;
-            let link = make_link(&store, &name, By::console(), now).await?;
+            store
+                .add_account(account, AuditActor::console(), now)
+                .await?;
+            let link = make_link(&store, &name, AuditActor::console(), now).await?;
             writeln!(out, "{}", address(config, &link))?;
         }
         User::Reset { name } => {
-            let link = make_link(&store, &name, By::console(), now).await?;
+            let link = make_link(&store, &name, AuditActor::console(), now).await?;
             writeln!(out, "{}", address(config, &link))?;
         }
         User::List => {

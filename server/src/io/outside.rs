@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use sanh_store::{ChainBegin, Outside, Resumed, SealHead, Serial, read_ledger};
+use sanh_store::{ChainBegin, Outside, ResumeReport, SealHead, Serial, read_ledger};
 
 use super::{seal_heads, seal_key};
 use crate::config::{Config, ConfigError};
@@ -52,7 +52,11 @@ pub fn heads(config: &Config) -> Result<Outside, ConfigError> {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn keep_resumed(config: &Config, resumed: &Resumed, date: NaiveDate) -> std::io::Result<()> {
+pub fn keep_resumed(
+    config: &Config,
+    resumed: &ResumeReport,
+    date: NaiveDate,
+) -> std::io::Result<()> {
     if let Some(chain) = &resumed.chain {
         let heads = (resumed.head.clone(), resumed.audit_head.clone());
         keep_chain(config, chain, &heads, date)?;

@@ -1,7 +1,7 @@
 //! The wall watches itself: looks at intervals for what is wrong, keeps it as alarms, and tells of it outside.
 //!
-//! A look costs some bounded reads, and a write only where something has changed. A database that does not answer is told of
-//! from memory, and written down when it answers again.
+//! A look costs some bounded reads, and a write only where something has changed. If the database does not answer, the alarm is
+//! reported from memory and stored when it answers again.
 
 mod look;
 mod prove;
@@ -17,8 +17,8 @@ use sanh_domain::alarm::rule;
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
 use sanh_store::{
-    AlarmMessage, AlarmMoment, AlarmWay, DUTY_ASKED_EVERY, Duty, Store, StoreError, Telling,
-    Trouble as PastTrouble,
+    AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, DUTY_ASKED_EVERY, Duty, Store,
+    StoreError, Trouble as PastTrouble,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::live::Live;
 use crate::live::store_source::OpenStore;
 use crate::outbox::TRY;
-use crate::outbox::alarm::AlarmWays;
+use crate::outbox::alarm::AlarmTransports;
 use look::Memory;
 
 /// How long a look may take before the database counts as away.
@@ -42,27 +42,27 @@ const _: () = assert!(
     "a message would be taken by another while it is still being sent"
 );
 
-/// What a watch needs.
-pub struct Watch {
+/// The dependencies of the alarm job.
+pub struct AlarmWatch {
     live: Arc<Live>,
     store: OpenStore,
     config: Arc<Config>,
     clock: Arc<dyn Clock>,
-    ways: AlarmWays,
+    ways: AlarmTransports,
     memory: Memory,
     /// What is wrong and cannot be written down now, because it is about the writing.
     troubles: BTreeMap<AlarmKind, Trouble>,
     zone: Tz,
 }
 
-/// Something that keeps alarms from being written down.
+/// A fault because of which alarms cannot be stored.
 struct Trouble {
     since: Instant,
     /// By which ways it was told.
-    told: Vec<AlarmWay>,
+    told: Vec<AlarmChannel>,
 }
 
-impl Watch {
+impl AlarmWatch {
     /// A watch that has seen nothing yet.
     #[must_use]
     pub fn new(
@@ -70,7 +70,7 @@ impl Watch {
         store: OpenStore,
         config: Arc<Config>,
         clock: Arc<dyn Clock>,
-        ways: AlarmWays,
+        ways: AlarmTransports,
     ) -> Self {
         Self {
             live,
@@ -162,7 +162,7 @@ impl Watch {
         store.health().set_unkept_alarms(unkept.clone());
         let open = tokio::time::timeout(LOOK, store.open_alarms()).await;
         let Ok(Ok(mut open)) = open else {
-            // What was open before stays as it was shown, until it is known what is wrong.
+            // Alarms that were open stay open until a check gives a result.
             if !unkept.is_empty() {
                 self.live.alarms.set(&unkept);
             }
@@ -194,8 +194,8 @@ impl Watch {
         leading.keep_alarms(readings, self.telling(), now).await
     }
 
-    fn telling(&self) -> Telling {
-        Telling {
+    fn telling(&self) -> AlarmDelivery {
+        AlarmDelivery {
             ways: self.ways.list(),
             repeat_h: self.config.alarm_repeat_h,
         }
@@ -312,8 +312,8 @@ fn node_name(config: &Config) -> String {
         .to_owned()
 }
 
-/// What all nodes see for themselves. A wall hangs on one of them, of which the others can say little: whoever sees something wrong is
-/// right, and whoever sees anything knows more than who sees nothing.
+/// What all nodes see for themselves. A wall is connected to one node, and the others know little about it: a node that sees a
+/// problem overrules the others, and a node that sees the wall overrules one that does not.
 fn merged(ours: Vec<Reading>, others: Vec<Reading>) -> Vec<Reading> {
     let rank = |state: State| match state {
         State::Unknown => 0,

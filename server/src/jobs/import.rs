@@ -1,5 +1,5 @@
-//! Looks after imports: the rest of one that broke off is written, files that nobody goes on with are removed, and what a program that
-//! was killed left under way is said to be interrupted.
+//! Maintains imports: completes one that broke off, removes abandoned files, and marks imports of a killed process as
+//! interrupted.
 
 use std::time::Duration;
 

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
-use sanh_app::dossier::message::{About, message};
+use sanh_app::dossier::message::{MessageContext, message};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::{DossierCode, Event, Kind};
 use sanh_domain::outbox::model::LetterFault;
 use sanh_store::clock::Clock;
-use sanh_store::{Duty, LEASE_S, Outbox, Store, StoreError, Told};
+use sanh_store::{DeliveryOutcome, Duty, LEASE_S, Outbox, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::outbox::{Letter, TRY, Unsent, WAYS_MAX, Way, key};
+use crate::outbox::{Letter, LetterTransport, SendError, TRY, WAYS_MAX, key};
 
 /// Rows taken at once.
 const BATCH_ROWS: u32 = 32;
@@ -31,11 +31,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// The shortest.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What this node does with letters.
-pub enum Letters {
+/// The delivery mode of this node.
+pub enum LetterDelivery {
     /// It tells them by these ways. Without any they wait for a node that has one, and for an alarm.
-    Tell(Vec<Box<dyn Way>>),
-    /// The operator has said that nobody is told: what is due is closed.
+    Tell(Vec<Box<dyn LetterTransport>>),
+    /// The operator has turned notifications off: due rows are closed.
     Close,
 }
 
@@ -43,7 +43,7 @@ pub enum Letters {
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
-    letters: Letters,
+    letters: LetterDelivery,
     shutdown: CancellationToken,
 ) {
     let mut news = store.changes();
@@ -68,7 +68,11 @@ pub async fn run(
 }
 
 /// Tells what is due; how long to wait then.
-async fn look(store: &Store, clock: &dyn Clock, letters: &Letters) -> Result<Duration, StoreError> {
+async fn look(
+    store: &Store,
+    clock: &dyn Clock,
+    letters: &LetterDelivery,
+) -> Result<Duration, StoreError> {
     let now = clock.now();
     let next = store.next_outbox().await?;
     let Some(next) = next else {
@@ -78,9 +82,9 @@ async fn look(store: &Store, clock: &dyn Clock, letters: &Letters) -> Result<Dur
         return Ok((next - now).to_std().unwrap_or(PAUSE).min(LOOK_EVERY));
     }
     let ways = match letters {
-        Letters::Tell(ways) if ways.is_empty() => return Ok(LOOK_EVERY),
-        Letters::Tell(ways) => ways,
-        Letters::Close => return close(store, now).await,
+        LetterDelivery::Tell(ways) if ways.is_empty() => return Ok(LOOK_EVERY),
+        LetterDelivery::Tell(ways) => ways,
+        LetterDelivery::Close => return close(store, now).await,
     };
     // One node tells, so that what is told of one dossier keeps its order.
     let Some(store) = store.lead(Duty::Letters).await? else {
@@ -104,7 +108,7 @@ async fn close(store: &Store, now: Instant) -> Result<Duration, StoreError> {
 async fn tell_all(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn Way>],
+    ways: &[Box<dyn LetterTransport>],
     rows: Vec<Outbox>,
 ) -> Result<(), StoreError> {
     let began = tokio::time::Instant::now();
@@ -135,13 +139,13 @@ async fn tell_all(
 async fn tell_and_end(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn Way>],
+    ways: &[Box<dyn LetterTransport>],
     row: &Outbox,
 ) -> Result<(), StoreError> {
     let told = match tell(store, clock, ways, row).await {
-        Err(error) if error.is_of_what_is_stored() => {
+        Err(error) if error.is_data_fault() => {
             tracing::error!(row = row.id, %error, "a letter cannot be made");
-            Told::Failed(LetterFault::Record.to_string())
+            DeliveryOutcome::Failed(LetterFault::Record.to_string())
         }
         Err(error) => {
             store.release_outbox(row, clock.now()).await?;
@@ -149,7 +153,7 @@ async fn tell_and_end(
         }
         Ok(told) => told,
     };
-    if let Told::Failed(why) = &told {
+    if let DeliveryOutcome::Failed(why) = &told {
         tracing::warn!(
             row = row.id,
             tries = row.tries,
@@ -167,27 +171,27 @@ async fn tell_and_end(
 async fn tell(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn Way>],
+    ways: &[Box<dyn LetterTransport>],
     row: &Outbox,
-) -> Result<Told, StoreError> {
+) -> Result<DeliveryOutcome, StoreError> {
     let made = tokio::time::timeout(MAKE, letter(store, clock, row)).await;
     let letter = match made.unwrap_or(Err(StoreError::Busy))? {
         Made::Letter(letter) => letter,
-        Made::Nobody => return Ok(Told::Nobody),
-        Made::TakenBack => return Ok(Told::Cancelled),
+        Made::Nobody => return Ok(DeliveryOutcome::Nobody),
+        Made::TakenBack => return Ok(DeliveryOutcome::Cancelled),
     };
-    let mut told = Told::Nobody;
+    let mut told = DeliveryOutcome::Nobody;
     for way in ways.iter().filter(|way| way.reaches(&letter)) {
         let sent = tokio::time::timeout(TRY, way.send(&letter)).await;
-        match sent.unwrap_or_else(|_| Err(Unsent(way.silent()))) {
-            Ok(()) => return Ok(Told::Sent),
-            Err(Unsent(why)) => told = Told::Failed(why.to_string()),
+        match sent.unwrap_or_else(|_| Err(SendError(way.silent()))) {
+            Ok(()) => return Ok(DeliveryOutcome::Sent),
+            Err(SendError(why)) => told = DeliveryOutcome::Failed(why.to_string()),
         }
     }
     Ok(told)
 }
 
-/// What became of making a letter.
+/// The result of making a letter.
 enum Made {
     /// What is to be told to whom.
     Letter(Letter),
@@ -230,7 +234,7 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
         return Ok(Made::Nobody);
     };
     let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {
-        return Err(StoreError::Damaged(format!(
+        return Err(StoreError::Corrupt(format!(
             "row {} of the outbox: the applicant's record",
             row.id
         )));
@@ -242,7 +246,7 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
         .find(|it| Some(it.id) == dossier.procedure);
     let procedure = procedure.map_or_else(String::new, |it| it.name.vi);
     let applicant = submission.applicant;
-    let about = About {
+    let about = MessageContext {
         name: &applicant.name,
         procedure: &procedure,
         centre: &centre.name,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
-use sanh_store::{Aged, Duty, Result, Store};
+use sanh_store::{Duty, ExpiringData, Result, Store};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -48,7 +48,7 @@ pub async fn look(store: &Store, config: &Config, now: Instant) {
     if store.clock_fault().is_some() {
         return;
     }
-    for what in Aged::ALL {
+    for what in ExpiringData::ALL {
         let before = now - TimeDelta::days(keep_days(what, config).into());
         all(what.table(), || store.trim_aged(what, before)).await;
     }
@@ -62,12 +62,14 @@ pub async fn look(store: &Store, config: &Config, now: Instant) {
     }
 }
 
-fn keep_days(what: Aged, config: &Config) -> u32 {
+fn keep_days(what: ExpiringData, config: &Config) -> u32 {
     match what {
-        Aged::WrongTries | Aged::Sessions | Aged::SignInLinks => config.session_keep_days,
-        Aged::Letters => config.letter_keep_days,
-        Aged::AlarmMessages | Aged::Alarms => config.alarm_keep_days,
-        Aged::Imports => config.import_keep_days,
+        ExpiringData::WrongTries | ExpiringData::Sessions | ExpiringData::SignInLinks => {
+            config.session_keep_days
+        }
+        ExpiringData::Letters => config.letter_keep_days,
+        ExpiringData::AlarmMessages | ExpiringData::Alarms => config.alarm_keep_days,
+        ExpiringData::Imports => config.import_keep_days,
     }
 }
 

@@ -21,7 +21,7 @@ const LAST: Duration = Duration::from_secs(1);
 
 /// Tells until `ended`, which comes after the last request; then that no wall hangs here any more.
 pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
-    let mut told = Told::default();
+    let mut told = OtherNodesState::default();
     while ended
         .run_until_cancelled(tokio::time::sleep(GATHER))
         .await
@@ -38,13 +38,13 @@ pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
 
 /// What the others know.
 #[derive(Default)]
-struct Told {
+struct OtherNodesState {
     walls: HashMap<String, Watched>,
     /// When they were told of all.
     all_at: Option<Instant>,
 }
 
-impl Told {
+impl OtherNodesState {
     async fn tell(&mut self, live: &Live, store: &OpenStore) {
         let open = store.borrow().clone();
         let Some(store) = open else { return };

@@ -81,7 +81,7 @@ async fn seal_and_export(
         write_head(store, heads, ended).await?;
     }
     written.day = Some(today);
-    // One node seals; the heads are written down by each, outside the database.
+    // One node seals; every node writes the heads to files outside the database.
     let count = match store.lead(Duty::Sealing).await? {
         Some(store) => store.seal_batch(BATCH_EVENTS).await?,
         None => 0,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sanh_store::Store;
 use tokio_util::sync::CancellationToken;
 
-/// Between two tries (ours: whoever made room is told within seconds, and a full disk is not kept busy).
+/// The wait between two tries (ours: short enough to notice freed space within seconds, long enough not to load a full disk).
 const TRY_EVERY: Duration = Duration::from_secs(2);
 
 /// Tries until `shutdown`, whenever a write has failed by its disk.

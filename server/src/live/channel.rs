@@ -1,4 +1,4 @@
-//! One way of showing a scope (languages, periods): rendered once, sent to all who watch it.
+//! A scope in one form (languages, periods): rendered once and sent to all screens that show it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::difference::{Difference, difference};
 use super::wire;
 
 /// What makes two screens show the same bytes: whose figures, of which fields, in which languages, for which periods. Their looks make
-/// no difference; their names do only where figures are held, or where something is said on some of them alone, see [`Said`].
+/// no difference; their names do only where figures are held, or where something is said on some of them alone, see [`ShownNotices`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChannelKey(ScreenSetting);
 
@@ -50,17 +50,17 @@ impl ChannelKey {
 }
 
 /// The notices that a screen has and not every other one. Screens of a channel with the same ones are sent the same bytes.
-pub type Said = Arc<[NoticeId]>;
+pub type ShownNotices = Arc<[NoticeId]>;
 
-/// One painting, as bytes.
+/// A rendered board, as bytes.
 #[derive(Clone, Debug)]
-pub struct Painted {
+pub struct RenderedBoard {
     /// Its version.
     pub version: Version,
     /// By what is said on the screen alone.
-    parts: HashMap<Said, Part>,
+    parts: HashMap<ShownNotices, Part>,
     /// What is said on screens alone, by their names.
-    own: BTreeMap<String, Said>,
+    own: BTreeMap<String, ShownNotices>,
 }
 
 /// A painting for the screens on which the same is said.
@@ -72,16 +72,16 @@ struct Part {
     set: Option<(Version, Bytes)>,
 }
 
-impl Painted {
+impl RenderedBoard {
     /// What is said on a screen alone.
     #[must_use]
-    pub fn said(&self, screen: &str) -> Said {
+    pub fn said(&self, screen: &str) -> ShownNotices {
         self.own.get(screen).cloned().unwrap_or_default()
     }
 
     /// The bytes for a screen that shows `shown`, painted for what was said on it then.
     #[must_use]
-    pub fn after(&self, screen: &str, shown: (Version, &Said)) -> Bytes {
+    pub fn after(&self, screen: &str, shown: (Version, &ShownNotices)) -> Bytes {
         let said = self.said(screen);
         // Every one that `own` names is among them.
         let Some(part) = self.parts.get(&said) else {
@@ -98,8 +98,8 @@ impl Painted {
 pub struct Channel {
     key: ChannelKey,
     held: Option<Arc<[PublicBoard]>>,
-    htmls: HashMap<Said, String>,
-    sender: watch::Sender<Arc<Painted>>,
+    htmls: HashMap<ShownNotices, String>,
+    sender: watch::Sender<Arc<RenderedBoard>>,
 }
 
 impl Channel {
@@ -108,14 +108,14 @@ impl Channel {
     pub fn new(key: ChannelKey, held: Option<Arc<[PublicBoard]>>, edition: &Arc<Edition>) -> Self {
         let own = own(&edition.notices);
         let htmls = htmls(&key, &shown(edition, &key.0, held.as_deref()), &own);
-        let part = |(said, html): (&Said, &String)| {
+        let part = |(said, html): (&ShownNotices, &String)| {
             let part = Part {
                 board: wire::board(edition.version, html),
                 set: None,
             };
             (Arc::clone(said), part)
         };
-        let painted = Painted {
+        let painted = RenderedBoard {
             version: edition.version,
             parts: htmls.iter().map(part).collect(),
             own,
@@ -142,7 +142,7 @@ impl Channel {
 
     /// A receiver of its paintings; the present one is there at once.
     #[must_use]
-    pub fn subscribe(&self) -> watch::Receiver<Arc<Painted>> {
+    pub fn subscribe(&self) -> watch::Receiver<Arc<RenderedBoard>> {
         self.sender.subscribe()
     }
 
@@ -155,12 +155,12 @@ impl Channel {
         if htmls == self.htmls && own == before.own {
             return;
         }
-        let part = |(said, html): (&Said, &String)| {
+        let part = |(said, html): (&ShownNotices, &String)| {
             let known = self.htmls.get(said).map(String::as_str);
             let part = part((before.version, known), (edition.version, html));
             (Arc::clone(said), part)
         };
-        let painted = Painted {
+        let painted = RenderedBoard {
             version: edition.version,
             parts: htmls.iter().map(part).collect(),
             own,
@@ -188,7 +188,7 @@ fn part((shown, known): (Version, Option<&str>), (version, html): (Version, &str
 }
 
 /// What is said on some screens alone, by their names.
-fn own(notices: &[Notice]) -> BTreeMap<String, Said> {
+fn own(notices: &[Notice]) -> BTreeMap<String, ShownNotices> {
     let mut found: BTreeMap<String, Vec<NoticeId>> = BTreeMap::new();
     for notice in notices {
         if let Audience::Named(names) = &notice.screens {
@@ -208,9 +208,9 @@ fn own(notices: &[Notice]) -> BTreeMap<String, Said> {
 fn htmls(
     key: &ChannelKey,
     edition: &Edition,
-    own: &BTreeMap<String, Said>,
-) -> HashMap<Said, String> {
-    let mut found = HashMap::from([(Said::default(), wall_board_html(edition, &key.0))]);
+    own: &BTreeMap<String, ShownNotices>,
+) -> HashMap<ShownNotices, String> {
+    let mut found = HashMap::from([(ShownNotices::default(), wall_board_html(edition, &key.0))]);
     for (name, said) in own {
         if !found.contains_key(said) {
             let setting = ScreenSetting {

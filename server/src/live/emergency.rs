@@ -8,7 +8,7 @@ use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{NoticeId, emergency};
 use sanh_domain::scope::Scope;
-use sanh_store::Painted;
+use sanh_store::PaintedReport;
 use tokio::sync::Notify;
 
 /// The emergencies on the walls of one process, and who has painted them.
@@ -65,14 +65,14 @@ impl Emergencies {
     }
 
     /// What was said and is to be kept.
-    pub fn to_keep(&self) -> Vec<Painted> {
+    pub fn to_keep(&self) -> Vec<PaintedReport> {
         let waiting = std::mem::take(&mut self.state().waiting);
-        let painted = |((notice, screen), at)| Painted { notice, screen, at };
+        let painted = |((notice, screen), at)| PaintedReport { notice, screen, at };
         waiting.into_iter().map(painted).collect()
     }
 
     /// Takes back what could not be kept.
-    pub fn not_kept(&self, painted: Vec<Painted>) {
+    pub fn not_kept(&self, painted: Vec<PaintedReport>) {
         let mut state = self.state();
         for one in painted {
             let first = state.waiting.entry((one.notice, one.screen));

@@ -8,7 +8,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sanh_store::{Happened, Store, StoreError};
+use sanh_store::{RecentEvent, Store, StoreError};
 use tokio::sync::{broadcast, watch};
 
 use super::store_source::OpenStore;
@@ -22,11 +22,11 @@ const EVENTS_MAX: u32 = 1_000;
 /// Tellings that a desk may lag behind.
 const TOLD_MAX: usize = 16;
 
-/// What the desks are told.
+/// A message to the desks.
 #[derive(Clone, Debug)]
-pub enum Told {
+pub enum FeedMessage {
     /// These events.
-    These(Arc<[Happened]>),
+    These(Arc<[RecentEvent]>),
     /// So many that anything may have changed.
     Much,
 }
@@ -34,12 +34,12 @@ pub enum Told {
 /// The feed of one process.
 pub struct Feed {
     store: OpenStore,
-    told: broadcast::Sender<Told>,
+    told: broadcast::Sender<FeedMessage>,
     /// Whether its motor runs: only while a desk is open.
     runs: Mutex<bool>,
 }
 
-/// Where the feed has come to.
+/// The position of the feed.
 struct Place {
     changes: watch::Receiver<i64>,
     last_event: i64,
@@ -57,7 +57,7 @@ impl Feed {
     }
 
     /// What happens from now on.
-    pub fn listen(self: &Arc<Self>) -> broadcast::Receiver<Told> {
+    pub fn listen(self: &Arc<Self>) -> broadcast::Receiver<FeedMessage> {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let listener = self.told.subscribe();
         if !std::mem::replace(&mut *runs, true) {
@@ -100,7 +100,7 @@ impl Feed {
                 changes,
                 last_event,
             });
-            self.tell(Told::Much);
+            self.tell(FeedMessage::Much);
             return Ok(());
         };
         let idle = Duration::from_millis(IDLE_MS);
@@ -117,16 +117,16 @@ impl Feed {
         at.last_event = last;
         if happened.len() == EVENTS_MAX as usize {
             at.last_event = store.last_event().await?;
-            self.tell(Told::Much);
+            self.tell(FeedMessage::Much);
         } else if !happened.is_empty() {
-            self.tell(Told::These(happened.into()));
+            self.tell(FeedMessage::These(happened.into()));
         }
         tokio::time::sleep(Duration::from_millis(GAP_MS)).await;
         Ok(())
     }
 
-    fn tell(&self, told: Told) {
-        // An error says that nobody listens any more.
+    fn tell(&self, told: FeedMessage) {
+        // An error means that there is no receiver any more.
         let _ = self.told.send(told);
     }
 }

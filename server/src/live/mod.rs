@@ -9,13 +9,13 @@
 pub mod alarms;
 pub mod channel;
 pub mod difference;
-pub mod elsewhere;
 pub mod emergency;
 pub mod feed;
 pub mod fleet;
+pub mod other_nodes;
 pub mod pack;
-pub mod present;
 mod publisher;
+pub mod registry;
 mod scope;
 pub mod source;
 pub mod store_source;
@@ -35,17 +35,17 @@ use sanh_domain::account::session::Origin;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::{Calendar, Instant};
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::watching::Watchers;
 use tokio::sync::{Notify, watch};
 
 use alarms::OpenByKind;
-use channel::{Channel, ChannelKey, Painted};
+use channel::{Channel, ChannelKey, RenderedBoard};
 use emergency::Emergencies;
 use fleet::Fleet;
-use present::Present;
+use registry::StreamRegistry;
 use sanh_store::clock::Clock;
 use scope::ScopeBoard;
 use source::{Source, SourceError};
@@ -83,7 +83,7 @@ pub struct Live {
     editions: AtomicU64,
     versions: Arc<Versions>,
     /// The screens that are watching now.
-    pub present: Present,
+    pub present: StreamRegistry,
     /// Which of them have painted the emergency.
     pub emergencies: Emergencies,
     /// The alarms of the last look.
@@ -116,7 +116,7 @@ impl Live {
         build: String,
         versions: Arc<Versions>,
     ) -> Arc<Self> {
-        let present = Present::listening_since(clock.now());
+        let present = StreamRegistry::listening_since(clock.now());
         Arc::new(Self {
             source,
             clock,
@@ -228,7 +228,7 @@ impl Live {
     }
 
     /// What a beat says now to the screen of this name, which shows `version`.
-    pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Beat {
+    pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Heartbeat {
         let now = self.clock.now();
         let (edition, fresh) = {
             let state = self.state();
@@ -241,7 +241,7 @@ impl Live {
             .map_or(chrono_tz::UTC, |edition| edition.centre.zone);
         let setting = self.setting(name).ok();
         let identify_until = setting.as_ref().and_then(|setting| setting.identify_until);
-        wire::Beat {
+        wire::Heartbeat {
             now: now.timestamp_millis(),
             fresh,
             zone_offset_min: zone_offset_min(zone, now),
@@ -262,10 +262,10 @@ impl Live {
     pub async fn subscribe(
         &self,
         key: &ChannelKey,
-    ) -> Result<watch::Receiver<Arc<Painted>>, AppError> {
+    ) -> Result<watch::Receiver<Arc<RenderedBoard>>, AppError> {
         let edition = self.edition(key.scope()).await?;
         let mut state = self.state();
-        // A publication may have come between; the newest one is painted. Or the scope may have been dropped, as nobody
+        // A publication may have come between; the newest one is painted. Or the scope may have been dropped because no stream
         // watched it yet.
         let newest = &mut state.scopes.entry(key.scope()).or_default().edition;
         let edition = Arc::clone(newest.get_or_insert(edition));
@@ -286,7 +286,7 @@ impl Live {
         let receiver = channel.subscribe();
         state.channels.insert(key.clone(), channel);
         if key.scope() != Scope::Centre {
-            // A change may have been published while nobody watched this scope.
+            // A change may have been published while no stream watched this scope.
             self.wake();
         }
         Ok(receiver)
@@ -320,7 +320,12 @@ impl BoardPort for Live {
         Ok(counted?)
     }
 
-    async fn edition_at(&self, scope: Scope, turn: Turn, at: Instant) -> Result<Edition, AppError> {
+    async fn edition_at(
+        &self,
+        scope: Scope,
+        turn: PeriodSelection,
+        at: Instant,
+    ) -> Result<Edition, AppError> {
         // Each may read a year's dossiers: one at a time leaves the database to the walls.
         let _one = self.looking_back.try_lock().map_err(|_| AppError::Busy)?;
         let counted = self.source.count_from_history(scope, turn, at).await?;

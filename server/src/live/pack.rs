@@ -13,7 +13,7 @@ const PER_BASE_MAX: u32 = 512;
 /// The largest text of a board, in bytes: far above any, so that a damaged one fills no memory.
 const TEXT_BYTES_MAX: usize = 4 << 20;
 
-/// What the boards of one scope are packed against.
+/// The board that the later ones of a scope are compressed against.
 #[derive(Debug)]
 pub struct Base {
     version: Version,
@@ -42,7 +42,7 @@ pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoar
     if let Some(known) = base.as_mut().filter(|base| base.used < PER_BASE_MAX) {
         let packed =
             zstd::bulk::Compressor::with_dictionary(LEVEL, &known.text)?.compress(&text)?;
-        // One that has little in common with its base begins anew: a new day, other fields.
+        // A board that differs much from its base (a new day, other fields) becomes a new base.
         if packed.len() * 3 < known.packed_len {
             known.used += 1;
             let base = known.version;
@@ -76,7 +76,7 @@ pub fn unpack(packed: &[u8], base: Option<&[u8]>) -> io::Result<Vec<u8>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use chrono::DateTime;
-    use sanh_domain::board::edition::CentreFace;
+    use sanh_domain::board::edition::CentreProfile;
 
     use super::*;
 
@@ -84,7 +84,7 @@ mod tests {
         Edition {
             version: Version(version),
             at: DateTime::from_timestamp_millis(version.cast_signed()).unwrap(),
-            centre: CentreFace {
+            centre: CentreProfile {
                 name: name.to_owned(),
                 name_en: None,
                 place: "a place whose name takes some room in the text of the board".repeat(8),

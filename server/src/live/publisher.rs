@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Live;
 use super::channel::ChannelKey;
 use super::fleet::Fleet;
-use super::source::{Counted, SourceError};
+use super::source::{ScopeCount, SourceError};
 
 /// The least wait for a database that does not answer, where time alone would have turned its figures.
 const AWAY_PAUSE: Duration = Duration::from_secs(1);
@@ -224,7 +224,7 @@ impl Live {
 }
 
 /// Whether the figures show a part of an import whose next batch is to be waited for.
-fn is_half_imported(counted: &Counted, now: Instant) -> bool {
+fn is_half_imported(counted: &ScopeCount, now: Instant) -> bool {
     let since = counted.importing_at.map(|at| (now - at).num_seconds());
     since.is_some_and(|since_s| since_s < IMPORT_WAIT_S)
 }

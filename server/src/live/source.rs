@@ -1,18 +1,18 @@
-//! Where the pipeline gets its figures: the store, once it is there.
+//! The source of the figures: the store, once it is open.
 
 use std::path::PathBuf;
 
 use async_trait::async_trait;
 use sanh_app::error::AppError;
 use sanh_domain::board::disclosure::PublicBoard;
-use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::notice::model::Notice;
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use sanh_store::{StoredScreen, WatchedElsewhere};
 
-/// Why there are no figures.
+/// The error of a count.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// No such agency or screen.
@@ -37,9 +37,9 @@ impl From<SourceError> for AppError {
 
 /// One count of a scope, already through the disclosure rule.
 #[derive(Clone, Debug)]
-pub struct Counted {
+pub struct ScopeCount {
     /// The centre's public face.
-    pub centre: CentreFace,
+    pub centre: CentreProfile,
     /// Today, the month and the year.
     pub boards: Vec<PublicBoard>,
     /// The notices that stand on the walls.
@@ -54,7 +54,7 @@ pub struct Counted {
     pub importing_at: Option<Instant>,
 }
 
-impl Counted {
+impl ScopeCount {
     /// These figures as an edition.
     #[must_use]
     pub fn edition(self, version: Version, at: Instant) -> Edition {
@@ -90,7 +90,7 @@ pub trait Source: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`SourceError`].
-    async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError>;
+    async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError>;
 
     /// Counts a scope's boards of these periods from history as they stood at `at`, or will stand if
     /// nothing is done until then. Writes nothing.
@@ -100,9 +100,9 @@ pub trait Source: Send + Sync + 'static {
     async fn count_from_history(
         &self,
         scope: Scope,
-        turn: Turn,
+        turn: PeriodSelection,
         at: Instant,
-    ) -> Result<Counted, SourceError>;
+    ) -> Result<ScopeCount, SourceError>;
 
     /// The centre's office hours and days off.
     ///

@@ -8,17 +8,17 @@ use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::{PublicBoard, disclose};
-use sanh_domain::board::edition::CentreFace;
+use sanh_domain::board::edition::CentreProfile;
 use sanh_domain::board::model::Board;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::notice::model::Notice;
-use sanh_domain::period::{Period, Turn};
+use sanh_domain::period::{Period, PeriodSelection};
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 use tokio::sync::{Mutex, watch};
 
-use super::source::{Counted, Source, SourceError};
+use super::source::{ScopeCount, Source, SourceError};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
 /// room for a slow disk, and less than a request's time).
@@ -63,8 +63,8 @@ impl StoreSource {
         Ok(self.store()?.reserved())
     }
 
-    fn face(&self, centre: Centre, agency: Option<Name>) -> CentreFace {
-        CentreFace {
+    fn face(&self, centre: Centre, agency: Option<Name>) -> CentreProfile {
+        CentreProfile {
             agency,
             name: centre.name,
             name_en: centre.name_en,
@@ -79,16 +79,16 @@ impl StoreSource {
 
 #[async_trait]
 impl Source for StoreSource {
-    async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+    async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         Box::pin(answered(self.count_all(scope, at))).await
     }
 
     async fn count_from_history(
         &self,
         scope: Scope,
-        turn: Turn,
+        turn: PeriodSelection,
         at: Instant,
-    ) -> Result<Counted, SourceError> {
+    ) -> Result<ScopeCount, SourceError> {
         answered_within(HISTORY_S, self.count_history(scope, turn, at)).await
     }
 
@@ -118,7 +118,7 @@ impl Source for StoreSource {
         answered(async {
             match store.held_boards(name).await {
                 // One wall whose boards cannot be read follows the figures again; the others have nothing to do with it.
-                Err(error) if error.is_of_what_is_stored() => {
+                Err(error) if error.is_data_fault() => {
                     tracing::warn!(%error, name, "the wall is held no more");
                     Ok(None)
                 }
@@ -161,7 +161,7 @@ impl Source for StoreSource {
 }
 
 impl StoreSource {
-    async fn count_all(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+    async fn count_all(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         let store = self.reserved()?;
         // Read before all else: what changes from here on is counted again.
         let last = store.latest_change().await?;
@@ -176,9 +176,9 @@ impl StoreSource {
     async fn count_history(
         &self,
         scope: Scope,
-        turn: Turn,
+        turn: PeriodSelection,
         at: Instant,
-    ) -> Result<Counted, SourceError> {
+    ) -> Result<ScopeCount, SourceError> {
         let store = self.store()?;
         // Looking fixes nothing: that is left to the first real board of a year.
         let fields = |year| store.would_disclose(year);
@@ -249,16 +249,16 @@ struct Frame {
     notices: Vec<Notice>,
     office_day: Option<(Instant, Instant)>,
     next_turn: Instant,
-    face: CentreFace,
+    face: CentreProfile,
 }
 
 impl Frame {
-    fn counted(self, boards: &[Board], last: LastChange, next_due: Option<Instant>) -> Counted {
+    fn counted(self, boards: &[Board], last: LastChange, next_due: Option<Instant>) -> ScopeCount {
         let at = self.at;
         let bounds = self.notices.iter().flat_map(|it| [it.from, it.until]);
         let next_notice = bounds.filter(|bound| *bound > at).min();
         let turns = [Some(self.next_turn), next_due, next_notice];
-        Counted {
+        ScopeCount {
             boards: boards
                 .iter()
                 .map(|board| disclose(board, &self.fields))
@@ -299,7 +299,7 @@ async fn answered_within<T>(
 
 impl From<StoreError> for SourceError {
     fn from(error: StoreError) -> Self {
-        if error.is_of_what_is_stored() {
+        if error.is_data_fault() {
             Self::Damaged(error.to_string())
         } else {
             Self::Away(error.to_string())

@@ -1,4 +1,4 @@
-//! What the walls showed, kept for whoever asks later.
+//! Stores what the walls showed, for the replay.
 //!
 //! The publisher hands every board over without waiting; what has come together is written a quarter of a second later in one
 //! transaction. A program that is killed loses at the most what came in that time, and the next run's first board says that it
@@ -16,12 +16,14 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_store::clock::Clock;
-use sanh_store::{DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Shown, Store, StoreError};
+use sanh_store::{
+    BoardVersionBatch, DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Store, StoreError,
+};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::pack::{Base, pack};
-use super::present::Present;
+use super::registry::StreamRegistry;
 use super::store_source::OpenStore;
 
 /// Milliseconds in which boards come together before they are written.
@@ -77,8 +79,8 @@ impl Versions {
         })
     }
 
-    /// A board has been published. Waits for nothing. That of an agency which no wall shows is of no wall: whoever asks for it leaves
-    /// nothing behind.
+    /// A board has been published. Waits for nothing. The board of an agency that no wall shows is not stored: requests for it
+    /// leave no record.
     pub fn published(&self, scope: Scope, edition: &Arc<Edition>) {
         if self.days == 0 {
             return;
@@ -129,7 +131,7 @@ impl Versions {
     }
 
     /// Writes until `shutdown`, and then what is left.
-    pub async fn run(self: Arc<Self>, present: Present, shutdown: CancellationToken) {
+    pub async fn run(self: Arc<Self>, present: StreamRegistry, shutdown: CancellationToken) {
         if self.days == 0 {
             return;
         }
@@ -166,7 +168,7 @@ impl Versions {
     async fn write(
         &self,
         store: &Store,
-        present: &Present,
+        present: &StreamRegistry,
         work: &mut Work,
         is_last: bool,
     ) -> bool {
@@ -202,9 +204,9 @@ impl Versions {
             let presences = std::mem::take(&mut work.shown.presences);
             return keep(
                 store,
-                &Shown {
+                &BoardVersionBatch {
                     presences,
-                    ..Shown::default()
+                    ..BoardVersionBatch::default()
                 },
             )
             .await;
@@ -226,7 +228,7 @@ impl Versions {
         work.deny(now);
         work.pack();
         keep(&leading, &work.shown).await?;
-        work.shown = Shown::default();
+        work.shown = BoardVersionBatch::default();
         Ok(())
     }
 
@@ -271,8 +273,8 @@ impl Versions {
 }
 
 /// Keeps what there is to keep.
-async fn keep(store: &Store, shown: &Shown) -> Result<(), StoreError> {
-    if *shown == Shown::default() {
+async fn keep(store: &Store, shown: &BoardVersionBatch) -> Result<(), StoreError> {
+    if *shown == BoardVersionBatch::default() {
         return Ok(());
     }
     store.keep_shown(shown.clone()).await
@@ -280,7 +282,7 @@ async fn keep(store: &Store, shown: &Shown) -> Result<(), StoreError> {
 
 /// What the writing task remembers.
 struct Work {
-    shown: Shown,
+    shown: BoardVersionBatch,
     /// Boards that are not packed yet: it is not known whether this node keeps them.
     waiting: VecDeque<Published>,
     /// The scopes whose boards this node keeps.
@@ -296,7 +298,7 @@ struct Work {
 impl Work {
     fn new(now: Instant) -> Self {
         Self {
-            shown: Shown::default(),
+            shown: BoardVersionBatch::default(),
             waiting: VecDeque::new(),
             led: HashSet::new(),
             denied: HashSet::new(),
@@ -378,7 +380,7 @@ impl Work {
     }
 
     /// Looks who is there, once in a while and at the end.
-    fn look(&mut self, present: &Present, now: Instant, is_last: bool) {
+    fn look(&mut self, present: &StreamRegistry, now: Instant, is_last: bool) {
         let is_due = |at: Instant| (now - at).num_seconds() >= LOOK_S.cast_signed();
         if !is_last && !self.looked_at.is_none_or(is_due) {
             return;

@@ -11,7 +11,7 @@ use super::difference::Change;
 
 /// What the `beat` event carries: proof of life, and all a screen needs to tell the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Beat {
+pub struct Heartbeat {
     /// The server's time, milliseconds UTC.
     pub now: i64,
     /// When the server last knew its figures to be those of the database, milliseconds UTC.
@@ -85,12 +85,12 @@ pub fn set(from: Version, to: Version, changes: &[Change]) -> Bytes {
 /// (`retry_ms`, another for every client, so that they do not all come at once), and the token
 /// with which this stream's screen may say what it has painted.
 #[must_use]
-pub fn hello(retry_ms: u32, token: &str, beat: &Beat) -> Bytes {
+pub fn hello(retry_ms: u32, token: &str, beat: &Heartbeat) -> Bytes {
     #[derive(Serialize)]
     struct Hello<'a> {
         token: &'a str,
         #[serde(flatten)]
-        beat: &'a Beat,
+        beat: &'a Heartbeat,
     }
     let mut bytes = format!("retry: {retry_ms}\n").into_bytes();
     bytes.extend_from_slice(&json_event("hello", None, &Hello { token, beat }));
@@ -99,7 +99,7 @@ pub fn hello(retry_ms: u32, token: &str, beat: &Beat) -> Bytes {
 
 /// The `beat` event.
 #[must_use]
-pub fn beat(beat: &Beat) -> Bytes {
+pub fn beat(beat: &Heartbeat) -> Bytes {
     json_event("beat", None, beat)
 }
 

@@ -6,21 +6,21 @@ use sanh_app::text::Messages;
 use sanh_domain::alarm::model::Alarm;
 use sanh_domain::language::Lang;
 use sanh_domain::outbox::model::LetterFault;
-use sanh_store::{AlarmMessage, AlarmMoment, AlarmWay};
+use sanh_store::{AlarmChannel, AlarmMessage, AlarmMoment};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Smtp, TRY, Unsent, Webhook};
+use super::{SendError, Smtp, TRY, Webhook};
 use crate::config::{Config, ConfigError};
 
 /// The ways alarms are told by.
 #[derive(Default)]
-pub struct AlarmWays {
+pub struct AlarmTransports {
     webhook: Option<Webhook>,
     mail: Option<(Smtp, String)>,
 }
 
-impl AlarmWays {
+impl AlarmTransports {
     /// Those that are set up.
     ///
     /// # Errors
@@ -44,9 +44,9 @@ impl AlarmWays {
 
     /// Which there are.
     #[must_use]
-    pub fn list(&self) -> Vec<AlarmWay> {
-        let webhook = self.webhook.as_ref().map(|_| AlarmWay::Webhook);
-        let mail = self.mail.as_ref().map(|_| AlarmWay::Mail);
+    pub fn list(&self) -> Vec<AlarmChannel> {
+        let webhook = self.webhook.as_ref().map(|_| AlarmChannel::Webhook);
+        let mail = self.mail.as_ref().map(|_| AlarmChannel::Mail);
         webhook.into_iter().chain(mail).collect()
     }
 
@@ -54,30 +54,30 @@ impl AlarmWays {
     ///
     /// # Errors
     /// Why it was not sent.
-    pub async fn send(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
+    pub async fn send(&self, message: &AlarmMessage, zone: Tz) -> Result<(), SendError> {
         let (sent, silent) = match message.way {
-            AlarmWay::Webhook => (
+            AlarmChannel::Webhook => (
                 tokio::time::timeout(TRY, self.post(message, zone)).await,
                 LetterFault::GatewaySilent,
             ),
-            AlarmWay::Mail => (
+            AlarmChannel::Mail => (
                 tokio::time::timeout(TRY, self.mail(message, zone)).await,
                 LetterFault::MailSilent,
             ),
         };
-        sent.unwrap_or(Err(Unsent(silent)))
+        sent.unwrap_or(Err(SendError(silent)))
     }
 
-    async fn post(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
-        // One that was set up no more, since the message was written.
+    async fn post(&self, message: &AlarmMessage, zone: Tz) -> Result<(), SendError> {
+        // The channel was removed after the message was written.
         let webhook = self.webhook.as_ref();
-        let webhook = webhook.ok_or(Unsent(LetterFault::GatewayAway))?;
+        let webhook = webhook.ok_or(SendError(LetterFault::GatewayAway))?;
         webhook.post(&key(message), &body(message, zone)).await
     }
 
-    async fn mail(&self, message: &AlarmMessage, zone: Tz) -> Result<(), Unsent> {
+    async fn mail(&self, message: &AlarmMessage, zone: Tz) -> Result<(), SendError> {
         let mail = self.mail.as_ref();
-        let (smtp, to) = mail.ok_or(Unsent(LetterFault::MailAway))?;
+        let (smtp, to) = mail.ok_or(SendError(LetterFault::MailAway))?;
         let subject = subject(Lang::Vi, message);
         let text = format!(
             "{}\n\n{}\n",

@@ -23,7 +23,7 @@ pub const TRY: Duration = Duration::from_secs(20);
 /// Ways there can be.
 pub const WAYS_MAX: u32 = 2;
 
-/// What is to be told to whom. Personal: never logged.
+/// A letter: its recipient and its text. Personal data, never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
     /// Whoever receives it twice knows it by that: see [`key`].
@@ -38,7 +38,7 @@ pub struct Letter {
     pub phone: String,
     /// The applicant's e-mail address; blank: none.
     pub email: String,
-    /// One line that identifies nobody.
+    /// One line without personal data.
     pub subject: String,
     /// The text.
     pub text: String,
@@ -53,32 +53,32 @@ pub fn key(event: &Event) -> String {
     hex::encode(Sha256::digest(told))
 }
 
-/// A letter was not sent.
+/// The error of a letter that was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsent(pub LetterFault);
+pub struct SendError(pub LetterFault);
 
-/// A way to tell applicants.
+/// A transport for letters to applicants.
 #[async_trait]
-pub trait Way: Send + Sync {
+pub trait LetterTransport: Send + Sync {
     /// The fault of a try that ran out.
     fn silent(&self) -> LetterFault;
 
-    /// Whether it can reach whoever a letter is for.
+    /// Whether it can reach the recipient of a letter.
     fn reaches(&self, letter: &Letter) -> bool;
 
     /// Sends a letter.
     ///
     /// # Errors
     /// Why it was not sent.
-    async fn send(&self, letter: &Letter) -> Result<(), Unsent>;
+    async fn send(&self, letter: &Letter) -> Result<(), SendError>;
 }
 
 /// The ways that are set up, the one tried first at the head.
 ///
 /// # Errors
 /// One line that names the setting that cannot be used.
-pub fn ways(config: &Config) -> Result<Vec<Box<dyn Way>>, ConfigError> {
-    let mut ways: Vec<Box<dyn Way>> = Vec::new();
+pub fn ways(config: &Config) -> Result<Vec<Box<dyn LetterTransport>>, ConfigError> {
+    let mut ways: Vec<Box<dyn LetterTransport>> = Vec::new();
     if !config.webhook_url.is_empty() {
         ways.push(Box::new(Webhook::of(
             "--webhook-url",

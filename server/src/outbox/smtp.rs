@@ -9,7 +9,7 @@ use reqwest::Url;
 use sanh_domain::outbox::model::LetterFault;
 
 use super::authorities::Authorities;
-use super::{Letter, TRY, Unsent, Way};
+use super::{Letter, LetterTransport, SendError, TRY};
 use crate::config::{Config, ConfigError, Secret};
 
 /// A mail server.
@@ -73,16 +73,18 @@ fn tls(url: &str, certificate: Certificate) -> Option<Tls> {
 }
 
 impl Smtp {
-    /// Mails a text under a key by which whoever receives it twice knows it.
+    /// Mails a text with an idempotency key, so that the recipient can detect duplicates.
     pub(super) async fn mail(
         &self,
         to: &str,
         key: &str,
         subject: &str,
         text: &str,
-    ) -> Result<(), Unsent> {
+    ) -> Result<(), SendError> {
         // Errors of this library may quote the address: only what stage failed is told.
-        let to: Mailbox = to.parse().map_err(|_| Unsent(LetterFault::MailAddress))?;
+        let to: Mailbox = to
+            .parse()
+            .map_err(|_| SendError(LetterFault::MailAddress))?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -90,11 +92,11 @@ impl Smtp {
             .message_id(Some(format!("<sanh-{key}@{}>", self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
             .body(text.to_owned());
-        let message = message.map_err(|_| Unsent(LetterFault::MailForm))?;
+        let message = message.map_err(|_| SendError(LetterFault::MailForm))?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::MailSilent)),
-            Err(error) => Err(Unsent(match error.status() {
+            Err(error) if error.is_timeout() => Err(SendError(LetterFault::MailSilent)),
+            Err(error) => Err(SendError(match error.status() {
                 Some(code) => LetterFault::MailAnswered(code.into()),
                 None => LetterFault::MailAway,
             })),
@@ -103,7 +105,7 @@ impl Smtp {
 }
 
 #[async_trait]
-impl Way for Smtp {
+impl LetterTransport for Smtp {
     fn silent(&self) -> LetterFault {
         LetterFault::MailSilent
     }
@@ -112,7 +114,7 @@ impl Way for Smtp {
         !letter.email.is_empty()
     }
 
-    async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
+    async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         self.mail(&letter.email, &letter.key, &letter.subject, &letter.text)
             .await
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::authorities::Authorities;
-use super::{Letter, TRY, Unsent, Way};
+use super::{Letter, LetterTransport, SendError, TRY};
 use crate::config::{Config, ConfigError, Secret};
 
 /// The shortest secret, in characters.
@@ -90,8 +90,8 @@ impl Webhook {
         })
     }
 
-    /// Posts a body under a key by which whoever receives it twice knows it.
-    pub(super) async fn post(&self, key: &str, body: &Value) -> Result<(), Unsent> {
+    /// Posts a body with an idempotency key, so that the recipient can detect duplicates.
+    pub(super) async fn post(&self, key: &str, body: &Value) -> Result<(), SendError> {
         let body = body.to_string();
         // The gateway compares it with its own clock, not with the centre's.
         let at_s = sent_at_s();
@@ -109,11 +109,11 @@ impl Webhook {
         }
         match request.body(body).send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(Unsent(LetterFault::GatewayAnswered(
+            Ok(answer) => Err(SendError(LetterFault::GatewayAnswered(
                 answer.status().as_u16(),
             ))),
-            Err(error) if error.is_timeout() => Err(Unsent(LetterFault::GatewaySilent)),
-            Err(_) => Err(Unsent(LetterFault::GatewayAway)),
+            Err(error) if error.is_timeout() => Err(SendError(LetterFault::GatewaySilent)),
+            Err(_) => Err(SendError(LetterFault::GatewayAway)),
         }
     }
 }
@@ -150,7 +150,7 @@ pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
 }
 
 #[async_trait]
-impl Way for Webhook {
+impl LetterTransport for Webhook {
     fn silent(&self) -> LetterFault {
         LetterFault::GatewaySilent
     }
@@ -159,7 +159,7 @@ impl Way for Webhook {
         !letter.phone.is_empty() || !letter.email.is_empty()
     }
 
-    async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
+    async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         let body = json!({
             "id": letter.key,
             "kind": letter.kind,

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::absence::port::{AbsenceBook, AbsenceError, AbsencePort};
+use sanh_app::absence::port::{AbsenceError, AbsenceOverview, AbsencePort};
 use sanh_app::error::AppError;
 use sanh_domain::absence::model::{Absence, takes_in};
 use sanh_domain::account::model::{Access, Caller, Colleague};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Store, StoreError};
+use sanh_store::{AuditActor, Store, StoreError};
 
 use super::admin::fault;
 use super::colleague;
@@ -22,7 +22,7 @@ pub struct Absences {
 }
 
 impl Absences {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
@@ -49,7 +49,7 @@ fn may_set(caller: &Caller, absent: &Colleague) -> bool {
 
 #[async_trait]
 impl AbsencePort for Absences {
-    async fn book(&self, caller: &Caller) -> Result<AbsenceBook, AppError> {
+    async fn overview(&self, caller: &Caller) -> Result<AbsenceOverview, AppError> {
         let store = self.store()?;
         let today = self.today(&store).await?;
         let colleagues = colleague::listed(store.accounts().await.map_err(fault)?);
@@ -60,7 +60,7 @@ impl AbsencePort for Absences {
             absent.is_some_and(|absent| may_set(caller, absent))
         };
         absences.retain(is_theirs);
-        Ok(AbsenceBook {
+        Ok(AbsenceOverview {
             today,
             absences,
             colleagues,
@@ -80,7 +80,7 @@ impl AbsencePort for Absences {
             return Err(AbsenceError::Unknown("substitute"));
         }
         let added = store
-            .add_absence(absence, today, By::from(caller), now)
+            .add_absence(absence, today, AuditActor::from(caller), now)
             .await;
         match added {
             Ok(checked) => Ok(checked?),
@@ -91,12 +91,12 @@ impl AbsencePort for Absences {
     }
 
     async fn take_back(&self, caller: &Caller, id: i64) -> Result<bool, AppError> {
-        let book = self.book(caller).await?;
-        if !book.absences.iter().any(|absence| absence.id == id) {
+        let overview = self.overview(caller).await?;
+        if !overview.absences.iter().any(|absence| absence.id == id) {
             return Ok(false);
         }
         let (store, now) = (self.store()?, self.clock.now());
-        let done = store.take_back_absence(id, book.today, By::from(caller), now);
+        let done = store.take_back_absence(id, overview.today, AuditActor::from(caller), now);
         done.await.map_err(fault)
     }
 }

@@ -6,18 +6,20 @@ mod unwritten;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered, Welcome};
+use sanh_app::account::port::{
+    AccountError, AccountPort, CompletedSignIn, LinkRecipient, SignInOutcome,
+};
 use sanh_domain::account::model::{AccountId, Caller, Person, SessionId};
 use sanh_domain::account::session::{OpenSession, Origin};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
 use sanh_store::{
-    Account, By, Deed, HalfSession, Link, NewSession, SealedFactor, SessionLimits, Settled,
-    SignedIn, Store, StoreError,
+    Account, AuditActor, AuditEntry, Link, LinkSettings, NewSession, PendingSession, SealedFactor,
+    SessionLimits, SignedIn, Store, StoreError,
 };
 
-use crate::account::queue::{Queue, Turn, Who};
+use crate::account::queue::{Queue, QueueTurn, Who};
 use crate::account::{factor, secret, strength};
 use crate::live::store_source::OpenStore;
 use tries::Tries;
@@ -81,18 +83,21 @@ impl Accounts {
         known.map_err(fault)
     }
 
-    fn turn(&self, who: Who<'_>) -> Result<Turn, AccountError> {
+    fn turn(&self, who: Who<'_>) -> Result<QueueTurn, AccountError> {
         self.queue.enter(who)
     }
 
     /// Tells the audit of a wrong try; it was counted before it was made.
     async fn wrong<T>(&self, store: &Store, name: &str, from: &Origin) -> Result<T, AccountError> {
-        // A name that nobody has is not kept: who mistypes may have typed a password in its place.
+        // The name of an unknown account is not stored, because it may be a mistyped password.
         let known = store.account(name).await.map_err(fault)?;
         let name = known.map_or_else(String::new, |account| account.person.name);
-        let by = By::stranger(&name, from.address);
-        let deed = Deed::new(AuditAct::SignInRefused, name);
-        store.audit(by, deed, self.now()).await.map_err(fault)?;
+        let by = AuditActor::stranger(&name, from.address);
+        let audit_entry = AuditEntry::new(AuditAct::SignInRefused, name);
+        store
+            .audit(by, audit_entry, self.now())
+            .await
+            .map_err(fault)?;
         Err(AccountError::Wrong)
     }
 
@@ -112,8 +117,10 @@ impl Accounts {
         let (before, hash) = (from.device.clone(), secret::hash(&device));
         let put = store.put_device(person.id, before, hash, now).await;
         put.map_err(fault)?;
-        let by = By::stranger(&person.name, from.address);
-        let told = store.audit(by, Deed::new(act, &person.name), now).await;
+        let by = AuditActor::stranger(&person.name, from.address);
+        let told = store
+            .audit(by, AuditEntry::new(act, &person.name), now)
+            .await;
         told.map_err(fault)?;
         Ok(device)
     }
@@ -157,7 +164,7 @@ impl Accounts {
         }
     }
 
-    async fn half(&self, store: &Store, token: &str) -> Result<HalfSession, AccountError> {
+    async fn half(&self, store: &Store, token: &str) -> Result<PendingSession, AccountError> {
         let hash = secret::hash(token);
         let half = store.half_session(&hash, self.now(), self.limits).await;
         half.map_err(fault)?.ok_or(AccountError::LinkOver)
@@ -195,7 +202,7 @@ fn fault(error: StoreError) -> AccountError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "the accounts cannot be read or written now");
         return AccountError::Unavailable;
     }
@@ -228,7 +235,7 @@ impl AccountPort for Accounts {
         name: &str,
         password: &str,
         from: &Origin,
-    ) -> Result<Begun, AccountError> {
+    ) -> Result<SignInOutcome, AccountError> {
         let store = self.store()?;
         let is_known = self.knows(&store, name, from).await?;
         let tries = Tries::of_password(name, from, is_known);
@@ -251,12 +258,12 @@ impl AccountPort for Accounts {
         self.right(&store, &tries).await?;
         let token = self.begin(&store, &account, !needs_code, from).await?;
         if needs_code {
-            return Ok(Begun::NeedsCode { token });
+            return Ok(SignInOutcome::NeedsCode { token });
         }
         let way = (&tries, from);
         let device = self.entered(&store, &account.person, AuditAct::SignedIn, way);
         let device = device.await?;
-        Ok(Begun::Whole(Entered { token, device }))
+        Ok(SignInOutcome::Whole(CompletedSignIn { token, device }))
     }
 
     async fn confirm(
@@ -264,7 +271,7 @@ impl AccountPort for Accounts {
         token: &str,
         code: &str,
         from: &Origin,
-    ) -> Result<Entered, AccountError> {
+    ) -> Result<CompletedSignIn, AccountError> {
         let store = self.store()?;
         let half = self.half(&store, token).await?;
         let person = &half.account.person;
@@ -295,7 +302,7 @@ impl AccountPort for Accounts {
             AuditAct::RecoveryUsed
         };
         let device = self.entered(&store, person, act, (&tries, from)).await?;
-        Ok(Entered { token, device })
+        Ok(CompletedSignIn { token, device })
     }
 
     async fn note_refused(&self, caller: &Caller, path: &str) {
@@ -303,8 +310,11 @@ impl AccountPort for Accounts {
             return;
         };
         let path: String = path.chars().take(PATH_CHARS_MAX).collect();
-        let deed = Deed::new(AuditAct::Refused, path);
-        if let Err(error) = store.audit(By::from(caller), deed, self.now()).await {
+        let audit_entry = AuditEntry::new(AuditAct::Refused, path);
+        if let Err(error) = store
+            .audit(AuditActor::from(caller), audit_entry, self.now())
+            .await
+        {
             tracing::warn!(%error, "the audit could not be told of a refusal");
         }
     }
@@ -313,8 +323,10 @@ impl AccountPort for Accounts {
         let store = self.store()?;
         let ended = store.end_session(caller.person.id, session).await;
         ended.map_err(fault)?;
-        let deed = Deed::new(AuditAct::SessionEnded, caller.person.name.clone());
-        let told = store.audit(By::from(caller), deed, self.now()).await;
+        let audit_entry = AuditEntry::new(AuditAct::SessionEnded, caller.person.name.clone());
+        let told = store
+            .audit(AuditActor::from(caller), audit_entry, self.now())
+            .await;
         told.map_err(fault)
     }
 
@@ -355,7 +367,7 @@ impl AccountPort for Accounts {
         }
         self.right(&store, &tries).await?;
         let hash = turn.hash(new.to_owned()).await?;
-        let set = store.set_password(person.id, hash, By::from(caller), self.now());
+        let set = store.set_password(person.id, hash, AuditActor::from(caller), self.now());
         set.await.map_err(fault)
     }
 
@@ -399,7 +411,7 @@ impl AccountPort for Accounts {
         Ok(())
     }
 
-    async fn welcome(&self, link: &str, _from: &Origin) -> Result<Welcome, AccountError> {
+    async fn welcome(&self, link: &str, _from: &Origin) -> Result<LinkRecipient, AccountError> {
         let store = self.store()?;
         let Link {
             person,
@@ -409,7 +421,7 @@ impl AccountPort for Accounts {
         let otpauth = secret
             .as_deref()
             .and_then(|factor| factor::address(factor, &person.name));
-        Ok(Welcome {
+        Ok(LinkRecipient {
             person,
             otpauth,
             secret,
@@ -435,7 +447,7 @@ impl AccountPort for Accounts {
         let count = factor.map_or(0, |_| RECOVERY_CODES);
         let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
         let turn = self.turn(Who::Known(&found.person.name))?;
-        let settled = Settled {
+        let settled = LinkSettings {
             password_hash: turn.hash(password.to_owned()).await?,
             factor_step,
             recovery_hashes: codes.iter().map(|it| secret::recovery_hash(it)).collect(),
@@ -466,7 +478,7 @@ fn opened(
 pub async fn make_link(
     store: &Store,
     name: &str,
-    by: By,
+    by: AuditActor,
     now: Instant,
 ) -> Result<String, StoreError> {
     let account = store.account(name).await?;

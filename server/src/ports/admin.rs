@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use sanh_app::admin::port::{AdminError, AdminPort, ClockDoubt, ClockState};
 use sanh_app::error::AppError;
 use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
-use sanh_domain::account::model::{AccountId, Caller, Reach, Role};
-use sanh_domain::audit::model::{AUDIT_ROWS, AuditAsked, AuditLine};
+use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Role};
+use sanh_domain::audit::model::{AUDIT_ROWS, AuditFilter, AuditLine};
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::clock::Clock;
 use sanh_store::clock::guard::ClockFault;
-use sanh_store::{Account, AuditQuery, By, NewAccount, Store, StoreError};
+use sanh_store::{Account, AuditActor, AuditQuery, NewAccount, Store, StoreError};
 
 use super::account::make_link;
 use crate::live::store_source::OpenStore;
@@ -46,7 +46,7 @@ pub(super) fn fault(error: StoreError) -> AppError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "the administration cannot be served now");
         return AppError::Unavailable;
     }
@@ -94,9 +94,9 @@ impl AdminPort for Admin {
     async fn add(&self, caller: &Caller, person: PersonToAdd) -> Result<String, AdminError> {
         let (store, now) = (self.store()?, self.clock.now());
         let reach = if person.agencies.is_empty() {
-            Reach::Everywhere
+            AgencyScope::Everywhere
         } else {
-            Reach::Agencies(person.agencies.into_iter().collect())
+            AgencyScope::Agencies(person.agencies.into_iter().collect())
         };
         let account = NewAccount {
             name: person.name.clone(),
@@ -104,14 +104,16 @@ impl AdminPort for Admin {
             role: person.role,
             reach,
         };
-        let added = store.add_account(account, By::from(caller), now).await;
+        let added = store
+            .add_account(account, AuditActor::from(caller), now)
+            .await;
         added.map_err(refused_as(AdminError::NameTaken))?;
         self.link(caller, &person.name).await
     }
 
     async fn link(&self, caller: &Caller, name: &str) -> Result<String, AdminError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let link = make_link(&store, name, By::from(caller), now).await;
+        let link = make_link(&store, name, AuditActor::from(caller), now).await;
         link.map_err(|error| fault(error).into())
     }
 
@@ -120,18 +122,18 @@ impl AdminPort for Admin {
         caller: &Caller,
         name: &str,
         role: Role,
-        reach: Reach,
+        reach: AgencyScope,
     ) -> Result<(), AdminError> {
         let (store, now) = (self.store()?, self.clock.now());
         let id = self.account(&store, name).await?;
-        let set = store.set_rights(id, role, reach, By::from(caller), now);
+        let set = store.set_rights(id, role, reach, AuditActor::from(caller), now);
         set.await.map_err(refused_as(AdminError::LastAdministrator))
     }
 
     async fn disable(&self, caller: &Caller, name: &str) -> Result<(), AdminError> {
         let (store, now) = (self.store()?, self.clock.now());
         let id = self.account(&store, name).await?;
-        let disabled = store.disable_account(id, By::from(caller), now);
+        let disabled = store.disable_account(id, AuditActor::from(caller), now);
         disabled
             .await
             .map_err(refused_as(AdminError::LastAdministrator))
@@ -154,11 +156,11 @@ impl AdminPort for Admin {
 
     async fn confirm_clock(&self, caller: &Caller) -> Result<(), AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let confirmed = store.confirm_clock(By::from(caller), now).await;
+        let confirmed = store.confirm_clock(AuditActor::from(caller), now).await;
         confirmed.map_err(fault)
     }
 
-    async fn audit(&self, asked: AuditAsked) -> Result<Vec<AuditLine>, AppError> {
+    async fn audit(&self, asked: AuditFilter) -> Result<Vec<AuditLine>, AppError> {
         let query = AuditQuery {
             subject: asked.subject,
             actor: asked.actor,

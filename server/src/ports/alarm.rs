@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::Duration;
-use sanh_app::alarm::port::{AlarmBook, AlarmPort, OpenAlarms};
+use sanh_app::alarm::port::{AlarmOverview, AlarmPort, OpenAlarms};
 use sanh_app::error::AppError;
-use sanh_domain::account::model::{Access, Caller, Reach};
+use sanh_domain::account::model::{Access, AgencyScope, Caller};
 use sanh_domain::alarm::model::{Alarm, concerns};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Store, StoreError};
+use sanh_store::{AuditActor, Store, StoreError};
 
 use super::notice::walls;
 use crate::live::store_source::OpenStore;
@@ -24,7 +24,7 @@ pub struct Alarms {
 }
 
 impl Alarms {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
@@ -41,7 +41,7 @@ fn fault(error: StoreError) -> AppError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "alarms cannot be served now");
         return AppError::Unavailable;
     }
@@ -63,7 +63,7 @@ async fn own(store: &Store, caller: &Caller, alarms: Vec<Alarm>) -> Result<Vec<A
         let alarms = alarms.into_iter();
         return Ok(alarms.filter(|it| concerns(person, it, &[])).collect());
     }
-    if alarms.is_empty() || person.reach == Reach::Everywhere {
+    if alarms.is_empty() || person.reach == AgencyScope::Everywhere {
         return Ok(alarms);
     }
     let walls = walls(store).await?;
@@ -74,12 +74,12 @@ async fn own(store: &Store, caller: &Caller, alarms: Vec<Alarm>) -> Result<Vec<A
 
 #[async_trait]
 impl AlarmPort for Alarms {
-    async fn book(&self, caller: &Caller) -> Result<AlarmBook, AppError> {
+    async fn overview(&self, caller: &Caller) -> Result<AlarmOverview, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let open = open_alarms(&store).await?;
         let past = store.past_alarms().await.map_err(fault)?;
         let since = now - Duration::days(UNDELIVERED_DAYS);
-        Ok(AlarmBook {
+        Ok(AlarmOverview {
             now,
             zone: store.centre(now).await.map_err(fault)?.zone,
             open: own(&store, caller, open).await?,
@@ -110,7 +110,9 @@ impl AlarmPort for Alarms {
             return Ok(false);
         }
         let until = (hours > 0).then(|| now + Duration::hours(hours.into()));
-        let muted = store.mute_alarm(id, until, By::from(caller), now).await;
+        let muted = store
+            .mute_alarm(id, until, AuditActor::from(caller), now)
+            .await;
         muted.map_err(fault)
     }
 }

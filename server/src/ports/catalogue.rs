@@ -8,9 +8,13 @@ use sanh_app::error::AppError;
 use sanh_app::procedure::port::{CatalogueError, CataloguePort};
 use sanh_domain::account::model::Caller;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
-use sanh_domain::procedure::model::{AgencyEntry, FieldEntry, Kept, ProcedureEntry, ProcedurePart};
+use sanh_domain::procedure::model::{
+    AgencyEntry, FieldEntry, ProcedureEntry, ProcedurePart, WithId,
+};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Changed, NewProcedure, Procedure, Requirements, Store, StoreError};
+use sanh_store::{
+    AuditActor, ChangeOutcome, NewProcedure, Procedure, Requirements, Store, StoreError,
+};
 
 use super::admin::fault;
 use crate::live::store_source::OpenStore;
@@ -38,11 +42,11 @@ fn added<T>(added: Result<Option<T>, StoreError>) -> Result<T, CatalogueError> {
     added.ok_or(CatalogueError::CodeTaken)
 }
 
-fn changed(changed: Result<Changed, StoreError>) -> Result<(), CatalogueError> {
+fn changed(changed: Result<ChangeOutcome, StoreError>) -> Result<(), CatalogueError> {
     match changed {
-        Ok(Changed::Done) => Ok(()),
-        Ok(Changed::Stale) => Err(CatalogueError::Conflict),
-        Ok(Changed::Restates) => Err(CatalogueError::Restates),
+        Ok(ChangeOutcome::Done) => Ok(()),
+        Ok(ChangeOutcome::Stale) => Err(CatalogueError::Conflict),
+        Ok(ChangeOutcome::Restates) => Err(CatalogueError::Restates),
         Err(error) => Err(fault(error).into()),
     }
 }
@@ -64,9 +68,9 @@ fn procedure(id: ProcedureId, entry: ProcedureEntry) -> (Procedure, Requirements
 
 #[async_trait]
 impl CataloguePort for Catalogue {
-    async fn agencies(&self) -> Result<Vec<Kept<AgencyId, AgencyEntry>>, AppError> {
+    async fn agencies(&self) -> Result<Vec<WithId<AgencyId, AgencyEntry>>, AppError> {
         let agencies = self.store()?.agencies().await.map_err(fault)?;
-        let kept = agencies.into_iter().map(|agency| Kept {
+        let kept = agencies.into_iter().map(|agency| WithId {
             id: agency.id,
             entry: AgencyEntry {
                 code: agency.code,
@@ -76,9 +80,9 @@ impl CataloguePort for Catalogue {
         Ok(kept.collect())
     }
 
-    async fn fields(&self) -> Result<Vec<Kept<FieldId, FieldEntry>>, AppError> {
+    async fn fields(&self) -> Result<Vec<WithId<FieldId, FieldEntry>>, AppError> {
         let fields = self.store()?.fields().await.map_err(fault)?;
-        let kept = fields.into_iter().map(|field| Kept {
+        let kept = fields.into_iter().map(|field| WithId {
             id: field.id,
             entry: FieldEntry {
                 code: field.code,
@@ -95,13 +99,13 @@ impl CataloguePort for Catalogue {
         Ok(centre.calendar.local_date(now))
     }
 
-    async fn procedures(&self) -> Result<Vec<Kept<ProcedureId, ProcedureEntry>>, AppError> {
+    async fn procedures(&self) -> Result<Vec<WithId<ProcedureId, ProcedureEntry>>, AppError> {
         let store = self.store()?;
         let procedures = store.procedures().await.map_err(fault)?;
         let mut needs = store.requirements().await.map_err(fault)?;
         let kept = procedures.into_iter().map(|procedure| {
             let needs = needs.remove(&procedure.id).unwrap_or_default();
-            Kept {
+            WithId {
                 id: procedure.id,
                 entry: ProcedureEntry {
                     code: procedure.code,
@@ -130,7 +134,7 @@ impl CataloguePort for Catalogue {
         after: Vec<ProcedurePart>,
     ) -> Result<(), CatalogueError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let by = By::from(caller);
+        let by = AuditActor::from(caller);
         changed(
             store
                 .put_procedure_parts(procedure, before, after, by, now)
@@ -154,14 +158,14 @@ impl CataloguePort for Catalogue {
             fee_vnd: entry.fee_vnd,
             papers: entry.papers,
         };
-        let added_by = By::from(caller);
+        let added_by = AuditActor::from(caller);
         added(store.add_procedure((new, needs), added_by, now).await)
     }
 
     async fn change_procedure(
         &self,
         caller: &Caller,
-        before: Kept<ProcedureId, ProcedureEntry>,
+        before: WithId<ProcedureId, ProcedureEntry>,
         after: ProcedureEntry,
     ) -> Result<(), CatalogueError> {
         let (store, now) = (self.store()?, self.clock.now());
@@ -169,7 +173,7 @@ impl CataloguePort for Catalogue {
         let (before, after) = (procedure(id, before.entry), procedure(id, after));
         changed(
             store
-                .change_procedure(before, after, By::from(caller), now)
+                .change_procedure(before, after, AuditActor::from(caller), now)
                 .await,
         )
     }

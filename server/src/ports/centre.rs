@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use sanh_app::centre::port::{CalendarBook, CentreError, CentrePort, SettingBook};
+use sanh_app::centre::port::{CalendarOverview, CentreError, CentrePort, SettingHistory};
 use sanh_app::error::AppError;
 use sanh_domain::account::model::Caller;
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving};
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy};
 use sanh_domain::centre::file::CalendarFile;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::clock::Clock;
-use sanh_store::{By, CalendarDone, Store, StoreError};
+use sanh_store::{AuditActor, CalendarOutcome, Store, StoreError};
 
 use crate::io::calendar_file;
 use crate::live::store_source::OpenStore;
@@ -47,7 +47,7 @@ fn fault(error: StoreError) -> AppError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "the set-up of the centre cannot be served now");
         return AppError::Unavailable;
     }
@@ -74,9 +74,9 @@ fn restates(change: &CalendarChange, today: NaiveDate) -> bool {
 
 #[async_trait]
 impl CentrePort for Centre {
-    async fn settings(&self) -> Result<SettingBook, AppError> {
+    async fn settings(&self) -> Result<SettingHistory, AppError> {
         let store = self.store()?;
-        Ok(SettingBook {
+        Ok(SettingHistory {
             today: self.today(&store).await?,
             zone_is_fixed: store.zone_is_fixed().await.map_err(fault)?,
             timelines: store.timelines().await.map_err(fault)?,
@@ -97,7 +97,7 @@ impl CentrePort for Centre {
         if valid_from < self.today(&store).await? {
             return Err(CentreError::Restates);
         }
-        let set = store.set_by(key, (valid_from, value), By::from(caller), now);
+        let set = store.set_by(key, (valid_from, value), AuditActor::from(caller), now);
         set.await.map_err(refused)
     }
 
@@ -111,15 +111,15 @@ impl CentrePort for Centre {
         if valid_from <= self.today(&store).await? {
             return Err(CentreError::Restates);
         }
-        let unset = store.unset_by(key, valid_from, By::from(caller), now);
+        let unset = store.unset_by(key, valid_from, AuditActor::from(caller), now);
         unset.await.map_err(refused)
     }
 
-    async fn calendar(&self) -> Result<CalendarBook, AppError> {
+    async fn calendar(&self) -> Result<CalendarOverview, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let centre = store.centre(now).await.map_err(fault)?;
         let agencies = store.agencies().await.map_err(fault)?;
-        Ok(CalendarBook {
+        Ok(CalendarOverview {
             today: centre.calendar.local_date(now),
             zone: centre.zone,
             rows: store.calendar_rows().await.map_err(fault)?,
@@ -138,9 +138,15 @@ impl CentrePort for Centre {
         calendar_file::read(content)
     }
 
-    async fn foretell(&self, caller: &Caller, plan: &CalendarPlan) -> Result<Foretold, AppError> {
+    async fn foretell(
+        &self,
+        caller: &Caller,
+        plan: &CalendarPlan,
+    ) -> Result<ChangePreview, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let foretold = store.foretell(plan.clone(), By::from(caller), now).await;
+        let foretold = store
+            .foretell(plan.clone(), AuditActor::from(caller), now)
+            .await;
         foretold.map_err(fault)
     }
 
@@ -148,7 +154,7 @@ impl CentrePort for Centre {
         &self,
         caller: &Caller,
         plan: CalendarPlan,
-        moving: Moving,
+        moving: DueTimePolicy,
         mark: &str,
     ) -> Result<u64, CentreError> {
         let (store, now) = (self.store()?, self.clock.now());
@@ -156,11 +162,11 @@ impl CentrePort for Centre {
             return Err(CentreError::Restates);
         }
         let mark = mark.to_owned();
-        let done = store.change_calendar(plan, moving, mark, By::from(caller), now);
+        let done = store.change_calendar(plan, moving, mark, AuditActor::from(caller), now);
         match done.await.map_err(refused)? {
-            CalendarDone::Now(moved) => Ok(moved),
-            CalendarDone::Otherwise(foretold) => Err(CentreError::Changed(foretold)),
-            CalendarDone::TooMany => Err(CentreError::TooMany),
+            CalendarOutcome::Now(moved) => Ok(moved),
+            CalendarOutcome::Otherwise(foretold) => Err(CentreError::Changed(foretold)),
+            CalendarOutcome::TooMany => Err(CentreError::TooMany),
         }
     }
 }

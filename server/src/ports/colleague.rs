@@ -3,7 +3,7 @@
 use sanh_app::dossier::desk::DeskError;
 use sanh_domain::account::model::{Access, Colleague};
 use sanh_domain::dossier::Action;
-use sanh_domain::dossier::file::Move;
+use sanh_domain::dossier::file::ActionRequest;
 use sanh_domain::id::AgencyId;
 use sanh_store::{Account, Store};
 
@@ -30,7 +30,7 @@ pub(super) fn listed(accounts: Vec<Account>) -> Vec<Colleague> {
 /// or the accounts cannot be read.
 pub(super) async fn check(
     store: &Store,
-    moves: &[Move],
+    moves: &[ActionRequest],
     agencies: &[AgencyId],
 ) -> Result<(), DeskError> {
     let mut against = Vec::new();

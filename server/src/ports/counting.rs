@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use sanh_app::error::AppError;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_store::{Counted, Store};
+use sanh_store::{CountedCube, Store};
 use tokio::sync::watch;
 
 /// Cubes counted at once at the most (ours): each walks through the history, and desks want the disk, too.
@@ -22,22 +22,22 @@ const KEPT: Duration = Duration::from_mins(2);
 /// A cube, or how far its counting has come: dossiers passed, and those there are.
 pub(super) enum Count {
     /// It is there.
-    Done(Counted),
+    Done(CountedCube),
     /// It is under way.
-    Under(u64, u64),
+    Running(u64, u64),
 }
 
 #[derive(Clone)]
-struct Under {
+struct RunningCount {
     passed: Arc<AtomicU64>,
     whole: Arc<AtomicU64>,
-    done: watch::Receiver<Option<Result<Counted, AppError>>>,
+    done: watch::Receiver<Option<Result<CountedCube, AppError>>>,
     since: tokio::time::Instant,
 }
 
 /// What is being counted, by its days.
 #[derive(Clone, Default)]
-pub(super) struct Counting(Arc<Mutex<BTreeMap<(NaiveDate, NaiveDate), Under>>>);
+pub(super) struct Counting(Arc<Mutex<BTreeMap<(NaiveDate, NaiveDate), RunningCount>>>);
 
 impl Counting {
     /// The cube of a period as of now: the kept one, else the one being counted, else it begins to be.
@@ -55,7 +55,7 @@ impl Counting {
         let done = tokio::time::timeout(PAGE_WAIT, under.done.wait_for(Option::is_some)).await;
         let Ok(done) = done else {
             let (passed, whole) = (&under.passed, &under.whole);
-            return Ok(Count::Under(
+            return Ok(Count::Running(
                 passed.load(Ordering::Relaxed),
                 whole.load(Ordering::Relaxed),
             ));
@@ -63,7 +63,7 @@ impl Counting {
         let counted = done.map_err(|_| AppError::Internal)?.clone();
         self.forget(period);
         let counted = counted.ok_or(AppError::Internal)??;
-        Ok(Count::Done(Counted {
+        Ok(Count::Done(CountedCube {
             cube: counted.cube.told_as(period),
             ..counted
         }))
@@ -73,14 +73,19 @@ impl Counting {
         self.lock().remove(&(period.from, period.to));
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(NaiveDate, NaiveDate), Under>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(NaiveDate, NaiveDate), RunningCount>> {
         // Nothing can panic while it is held.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn under(&self, store: &Arc<Store>, period: Period, now: Instant) -> Result<Under, AppError> {
+    fn under(
+        &self,
+        store: &Arc<Store>,
+        period: Period,
+        now: Instant,
+    ) -> Result<RunningCount, AppError> {
         let mut all = self.lock();
-        // What nobody came back for is let go.
+        // Results that nobody polls are dropped.
         all.retain(|_, under| under.done.borrow().is_none() || under.since.elapsed() < KEPT);
         let days = (period.from, period.to);
         if let Some(under) = all.get(&days) {
@@ -96,10 +101,10 @@ impl Counting {
     }
 }
 
-fn begin(store: &Arc<Store>, period: Period, now: Instant) -> Under {
+fn begin(store: &Arc<Store>, period: Period, now: Instant) -> RunningCount {
     let (passed, whole) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let (tell, done) = watch::channel(None);
-    let under = Under {
+    let under = RunningCount {
         passed: Arc::clone(&passed),
         whole: Arc::clone(&whole),
         done,

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use sanh_app::dossier::desk::{DeskError, DeskPort};
 use sanh_domain::absence::model::stood_in_for;
-use sanh_domain::account::model::{Caller, Reach, RequestKey};
+use sanh_domain::account::model::{AgencyScope, Caller, RequestKey};
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::deadline::{Calendar, Instant, is_overdue, whole_minute};
 use sanh_domain::dossier::amend::{Papers, PapersChange};
@@ -17,10 +17,13 @@ use sanh_domain::dossier::applicant::{
     AmendedReception, Applicant, Receipt, Reception, SlipSecrets, Submission,
 };
 use sanh_domain::dossier::file::{
-    BULK_MAX, DossierFile, Linked, LinkedPart, Move, NOTE_CHARS_MAX, Note, Office, Reading,
+    ActionRequest, BULK_MAX, DossierFile, Linked, LinkedPart, NOTE_CHARS_MAX, Note, Office,
+    PersonalDataRead,
 };
 use sanh_domain::dossier::reminder::waited_since;
-use sanh_domain::dossier::worklist::{PAGE_ROWS, Tab, Whose, Worklist, WorklistQuery, WorklistRow};
+use sanh_domain::dossier::worklist::{
+    PAGE_ROWS, Tab, Worklist, WorklistOwner, WorklistQuery, WorklistRow,
+};
 use sanh_domain::dossier::{Clock as DossierClock, Dossier, DossierCode, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
@@ -29,8 +32,8 @@ use sanh_domain::text::name::Name;
 use sanh_store::clock::Clock;
 use sanh_store::vault;
 use sanh_store::{
-    Amended, Amending, By, Centre, Done, LinkedPart as StoredPart, Mark, Opened, Opening, Slip,
-    Step, Store, StoreError, WorklistFilter,
+    AmendmentOutcome, AmendmentRequest, AuditActor, BlindIndex, Centre, LinkedPart as StoredPart,
+    OpeningOutcome, OpeningRequest, RequestOutcome, Slip, Step, Store, StoreError, WorklistFilter,
 };
 
 use super::readings::Readings;
@@ -103,18 +106,21 @@ impl Desk {
             if let Ok(code) = DossierCode::try_from(typed)
                 && let Some(stored) = store.dossier(&code).await.map_err(fault)?
             {
-                return Ok(seen(caller, vec![stored.dossier]));
+                return Ok(visible(caller, vec![stored.dossier]));
             }
         }
         self.searches(store, caller, text)?;
-        let marks = marks(Applicant::marks_of(text));
-        let found = store.dossiers_by_marks(marks).await.map_err(fault)?;
-        Ok(seen(caller, found))
+        let marks = blind_indexes(Applicant::marks_of(text));
+        let found = store
+            .dossiers_by_blind_indexes(marks)
+            .await
+            .map_err(fault)?;
+        Ok(visible(caller, found))
     }
 }
 
 /// Those of some dossiers the caller may know of, at most a page.
-fn seen(caller: &Caller, dossiers: Vec<Dossier>) -> Vec<Dossier> {
+fn visible(caller: &Caller, dossiers: Vec<Dossier>) -> Vec<Dossier> {
     let seen = dossiers
         .into_iter()
         .filter(|it| caller.person.works_in(it.agency));
@@ -122,14 +128,14 @@ fn seen(caller: &Caller, dossiers: Vec<Dossier>) -> Vec<Dossier> {
 }
 
 /// Where the work list looks: `None` everywhere.
-fn agencies(caller: &Caller, whose: Whose) -> Option<Vec<AgencyId>> {
+fn agencies(caller: &Caller, whose: WorklistOwner) -> Option<Vec<AgencyId>> {
     match (whose, &caller.person.reach) {
-        (Whose::Agency(agency), reach) => {
+        (WorklistOwner::Agency(agency), reach) => {
             let covered = Some(agency).filter(|agency| reach.covers(*agency));
             Some(covered.into_iter().collect())
         }
-        (Whose::All | Whose::Mine, Reach::Everywhere) => None,
-        (Whose::All | Whose::Mine, Reach::Agencies(agencies)) => {
+        (WorklistOwner::All | WorklistOwner::Mine, AgencyScope::Everywhere) => None,
+        (WorklistOwner::All | WorklistOwner::Mine, AgencyScope::Agencies(agencies)) => {
             Some(agencies.iter().copied().collect())
         }
     }
@@ -185,7 +191,7 @@ fn left_min(
             calendar.day_start(next)
         }
     };
-    // Rounded down: whoever has a minute less than a working day left has not a working day left.
+    // Rounded down: a minute less than a working day does not count as a working day.
     let from = whole_minute(from);
     let left = calendar.working_time(from.min(due), from.max(due));
     u32::try_from(left.num_minutes()).ok()
@@ -196,8 +202,8 @@ pub(super) fn place_of(text: &str) -> Option<(i64, i64)> {
     Some((due.parse().ok()?, id.parse().ok()?))
 }
 
-fn marks(marks: Vec<(&'static str, String)>) -> Vec<Mark> {
-    let mark = |(kind, text)| Mark { kind, text };
+fn blind_indexes(marks: Vec<(&'static str, String)>) -> Vec<BlindIndex> {
+    let mark = |(kind, text)| BlindIndex { kind, text };
     marks.into_iter().map(mark).collect()
 }
 
@@ -265,7 +271,7 @@ fn amending(
     told: Option<&Submission>,
     slip: Slip,
     listed: &BTreeSet<String>,
-) -> Result<Amending, DeskError> {
+) -> Result<AmendmentRequest, DeskError> {
     let was = told.cloned().unwrap_or_default();
     let is = reception.submission.clone().unwrap_or_default();
     let papers = |papers: &[String]| {
@@ -283,10 +289,10 @@ fn amending(
         after: papers(&is.papers),
     });
     let record = match reception.submission.filter(|is| told != Some(is)) {
-        Some(is) => Some((written(&is)?, marks(is.applicant.marks()))),
+        Some(is) => Some((written(&is)?, blind_indexes(is.applicant.marks()))),
         None => None,
     };
-    Ok(Amending {
+    Ok(AmendmentRequest {
         code: reception.code,
         expected_version: reception.version,
         procedure: reception.procedure,
@@ -302,7 +308,7 @@ fn amending(
     })
 }
 
-/// What the desk is told of a failure; causes are logged here, where they are met.
+/// Maps an error of the store to one of the desk. The cause is logged here.
 pub(super) fn fault(error: StoreError) -> DeskError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
@@ -311,7 +317,7 @@ pub(super) fn fault(error: StoreError) -> DeskError {
         StoreError::Conflict { .. } => DeskError::Conflict,
         StoreError::NotFound(_) => DeskError::NotFound,
         StoreError::Refused(refusal) => DeskError::Refused(refusal),
-        error if error.is_passing() => {
+        error if error.is_transient() => {
             tracing::warn!(%error, "the desk cannot be served now");
             DeskError::Unavailable
         }
@@ -338,7 +344,7 @@ impl DeskPort for Desk {
         let mut requirements = store.requirements().await.map_err(fault)?;
         let colleagues = colleague::listed(store.accounts().await.map_err(fault)?);
         let mut absences = store.absences_from(today).await.map_err(fault)?;
-        // A substitute whose account was taken away stands in for nobody.
+        // A substitute whose account was removed is ignored.
         let works = |name: &str| colleagues.iter().any(|known| known.name == name);
         absences.retain(|absence| absence.holds_on(today) && works(&absence.substitute));
         Ok(Arc::new(Office {
@@ -414,7 +420,7 @@ impl DeskPort for Desk {
             statuses: query.tab.statuses().to_vec(),
             agencies: agencies(caller, query.whose),
             procedure: query.procedure,
-            assignees: if query.whose == Whose::Mine {
+            assignees: if query.whose == WorklistOwner::Mine {
                 own_and_stood_in_for(&store, caller, centre.calendar.local_date(now)).await?
             } else {
                 Vec::new()
@@ -524,26 +530,26 @@ impl DeskPort for Desk {
         // Sent again for somebody else it is another reception, not the first one once more.
         let key = of_content(&key, &said(&reception, &record))?;
         let secrets = new_secrets();
-        let opening = Opening {
+        let opening = OpeningRequest {
             procedure: reception.procedure,
             agency: reception.agency,
             channel: reception.channel,
             record,
-            marks: marks(reception.submission.applicant.marks()),
+            marks: blind_indexes(reception.submission.applicant.marks()),
             slip: slip(&secrets),
             received_at: reception.received_at,
             late_reason: reception.late_reason,
             refused: reception.refused,
         };
         let opened = store
-            .open_dossier(key, By::from(caller), opening, now)
+            .open_dossier(key, AuditActor::from(caller), opening, now)
             .await;
         Ok(match opened.map_err(fault)? {
-            Opened::Now(code) => Receipt {
+            OpeningOutcome::Now(code) => Receipt {
                 code,
                 secrets: Some(secrets),
             },
-            Opened::Before(code) => Receipt {
+            OpeningOutcome::Before(code) => Receipt {
                 code,
                 secrets: None,
             },
@@ -568,12 +574,13 @@ impl DeskPort for Desk {
         let slip = slip(&secrets);
         let listed = self.listed_papers(&store).await?;
         let amending = amending(reception, told.as_ref(), slip, &listed)?;
-        let amended = store.amend_dossier(key, By::from(caller), amending, self.clock.now());
+        let amended =
+            store.amend_dossier(key, AuditActor::from(caller), amending, self.clock.now());
         Ok(match amended.await.map_err(fault)? {
-            Amended::Now {
+            AmendmentOutcome::Now {
                 is_slip_replaced, ..
             } => Some(secrets).filter(|_| is_slip_replaced),
-            Amended::Before => None,
+            AmendmentOutcome::Before => None,
         })
     }
 
@@ -581,7 +588,7 @@ impl DeskPort for Desk {
         &self,
         caller: &Caller,
         code: &DossierCode,
-        reading: Reading,
+        reading: PersonalDataRead,
     ) -> Result<Option<Submission>, DeskError> {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
@@ -590,7 +597,7 @@ impl DeskPort for Desk {
     }
 
     async fn printed(&self, caller: &Caller, code: &DossierCode) -> Result<(), DeskError> {
-        self.opens(caller, code, Reading::Printed)
+        self.opens(caller, code, PersonalDataRead::Printed)
     }
 
     async fn notes(&self, caller: &Caller, code: &DossierCode) -> Result<Vec<Note>, DeskError> {
@@ -612,7 +619,7 @@ impl DeskPort for Desk {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
         let key = of_content(&key, &text)?;
-        let noted = store.add_note(key, By::from(caller), code, text, self.clock.now());
+        let noted = store.add_note(key, AuditActor::from(caller), code, text, self.clock.now());
         noted.await.map_err(|error| match error {
             StoreError::Invalid(_) => DeskError::Invalid("note"),
             error => fault(error),
@@ -623,7 +630,12 @@ impl DeskPort for Desk {
         let store = self.store()?;
         self.known(&store, caller, code).await?;
         let secrets = new_secrets();
-        let issued = store.issue_slip(code, slip(&secrets), By::from(caller), self.clock.now());
+        let issued = store.issue_slip(
+            code,
+            slip(&secrets),
+            AuditActor::from(caller),
+            self.clock.now(),
+        );
         issued.await.map_err(fault)?;
         Ok(secrets)
     }
@@ -632,7 +644,7 @@ impl DeskPort for Desk {
         &self,
         caller: &Caller,
         key: RequestKey,
-        moves: Vec<Move>,
+        moves: Vec<ActionRequest>,
     ) -> Result<(), DeskError> {
         if moves.is_empty() || moves.len() > BULK_MAX {
             return Err(DeskError::Invalid("dossiers"));
@@ -658,10 +670,10 @@ impl DeskPort for Desk {
         let steps: Vec<Step> = steps.collect();
         let is_one = steps.len() == 1;
         let done = store
-            .act_once(key, By::from(caller), steps, now)
+            .act_once(key, AuditActor::from(caller), steps, now)
             .await
             .map_err(fault)?;
-        let Done::None(mut against) = done else {
+        let RequestOutcome::None(mut against) = done else {
             return Ok(());
         };
         if is_one && let Some((_, error)) = against.pop() {

@@ -7,7 +7,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::Export;
-use sanh_store::{By, Deed, Store};
+use sanh_store::{AuditActor, AuditEntry, Store};
 
 use super::admin::fault;
 use crate::io::sheet;
@@ -36,11 +36,13 @@ pub(super) async fn exported(
         tracing::error!(%error, "a list cannot be written");
         AppError::Internal
     })?;
-    let deed = Deed {
+    let audit_entry = AuditEntry {
         became: rows.to_string(),
-        ..Deed::new(AuditAct::Exported, subject)
+        ..AuditEntry::new(AuditAct::Exported, subject)
     };
-    let told = store.audit(By::from(caller), deed, now).await;
+    let told = store
+        .audit(AuditActor::from(caller), audit_entry, now)
+        .await;
     told.map_err(fault)?;
     Ok(file)
 }

@@ -14,11 +14,12 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::import::draft::MappingDraft;
 use sanh_domain::import::model::{
-    FileLook, ImportId, ImportJob, JOBS_LISTED, ListedMapping, Progress as Shown, Told,
+    FileInspection, ImportId, ImportJob, JOBS_LISTED, ListedMapping, Progress as Shown,
+    ReaderMessage,
 };
 use sanh_domain::import::state::ImportStep;
 use sanh_store::clock::Clock;
-use sanh_store::{By, Deed, ImportChange, Stepped, Store, StoreError};
+use sanh_store::{AuditActor, AuditEntry, ImportChange, StepOutcome, Store, StoreError};
 use tokio::sync::Semaphore;
 
 use super::admin::fault;
@@ -26,7 +27,7 @@ use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::Progress;
-use crate::io::import::{draft, look, told};
+use crate::io::import::{draft, inspect, messages};
 use crate::io::uploads::Uploads;
 use crate::live::store_source::OpenStore;
 
@@ -52,7 +53,7 @@ struct Inner {
     run_min: u32,
     arriving: Semaphore,
     running: Mutex<Option<Running>>,
-    looks: Mutex<Vec<(ImportId, Arc<FileLook>)>>,
+    looks: Mutex<Vec<(ImportId, Arc<FileInspection>)>>,
 }
 
 /// The run at hand.
@@ -63,7 +64,7 @@ struct Running {
 }
 
 impl Imports {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, config: &Config) -> Self {
         let file_bytes_max = u64::from(config.import_file_bytes_max);
@@ -105,7 +106,7 @@ impl Imports {
         of_it.map(|running| running.progress.now())
     }
 
-    fn remember(&self, id: ImportId, look: Arc<FileLook>) {
+    fn remember(&self, id: ImportId, look: Arc<FileInspection>) {
         let mut looks = self.0.looks.lock().unwrap_or_else(PoisonError::into_inner);
         looks.retain(|(known, _)| *known != id);
         if looks.len() >= LOOKS_MAX {
@@ -115,7 +116,7 @@ impl Imports {
     }
 
     /// The first look into a file: remembered, else taken anew.
-    async fn look(&self, job: &ImportJob) -> Result<Arc<FileLook>, Told> {
+    async fn look(&self, job: &ImportJob) -> Result<Arc<FileInspection>, ReaderMessage> {
         {
             let looks = self.0.looks.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((_, look)) = looks.iter().find(|(id, _)| *id == job.id) {
@@ -127,13 +128,13 @@ impl Imports {
         Ok(look)
     }
 
-    async fn look_into(&self, folder: &str) -> Result<Arc<FileLook>, Told> {
+    async fn look_into(&self, folder: &str) -> Result<Arc<FileInspection>, ReaderMessage> {
         let (file, limits) = (self.0.uploads.file(folder), self.0.limits);
         let looked = tokio::task::spawn_blocking(move || {
             if !file.exists() {
                 return Err(code("no_file"));
             }
-            look::look(&file, &limits).map_err(|error| told::fault(&error))
+            inspect::inspect(&file, &limits).map_err(|error| messages::fault(&error))
         });
         // A panic inside a third party's reader must not take the program down with it.
         looked.await.map_err(|_| code("reader"))?.map(Arc::new)
@@ -179,10 +180,10 @@ impl Imports {
         let store = self.store()?;
         let stepped = store.step_import(id, step, change, self.0.clock.now());
         match stepped.await.map_err(fault)? {
-            Stepped::Done => Ok(()),
-            Stepped::Moved => Err(ImportError::Moved),
-            Stepped::Another => Err(ImportError::Another),
-            Stepped::Missing => Err(AppError::NotFound.into()),
+            StepOutcome::Done => Ok(()),
+            StepOutcome::Moved => Err(ImportError::Moved),
+            StepOutcome::Another => Err(ImportError::Another),
+            StepOutcome::Missing => Err(AppError::NotFound.into()),
         }
     }
 
@@ -211,14 +212,14 @@ impl Imports {
 }
 
 /// A fault that is said by its code alone.
-fn code(code: &str) -> Told {
-    Told {
+fn code(code: &str) -> ReaderMessage {
+    ReaderMessage {
         code: code.to_owned(),
-        ..Told::default()
+        ..ReaderMessage::default()
     }
 }
 
-fn listed(name: &str, version: i64, text: &str, look: Option<&FileLook>) -> ListedMapping {
+fn listed(name: &str, version: i64, text: &str, look: Option<&FileInspection>) -> ListedMapping {
     let missing = look.and_then(|look| match Mapping::from_toml(text) {
         Ok(mapping) => mapping.lacks(&look.header),
         Err(error) => Some(error.to_string()),
@@ -276,7 +277,10 @@ impl ImportPort for Imports {
         })
     }
 
-    async fn mappings(&self, look: Option<&FileLook>) -> Result<Vec<ListedMapping>, AppError> {
+    async fn mappings(
+        &self,
+        look: Option<&FileInspection>,
+    ) -> Result<Vec<ListedMapping>, AppError> {
         let kept = self.store()?.import_mappings().await.map_err(fault)?;
         let kept = kept.into_iter().map(|kept| ListedMapping {
             saved: Some((kept.author, kept.saved_at)),
@@ -352,18 +356,18 @@ impl ImportPort for Imports {
         let job = self.find(caller, id).await?;
         let look = self.look(&job).await.map_err(ImportError::Unusable)?;
         let text = draft::to_toml(draft, self.zone().await?);
-        let text = text.map_err(|error| ImportError::Unusable(told::mapping(&error)))?;
+        let text = text.map_err(|error| ImportError::Unusable(messages::mapping(&error)))?;
         let mapping = Mapping::from_toml(&text)
-            .map_err(|error| ImportError::Unusable(told::mapping(&error)))?;
+            .map_err(|error| ImportError::Unusable(messages::mapping(&error)))?;
         if let Some(column) = mapping.lacks(&look.header) {
-            return Err(ImportError::Unusable(Told {
+            return Err(ImportError::Unusable(ReaderMessage {
                 parts: vec![column],
                 ..code("no_column")
             }));
         }
         self.keep_draft(caller, id, draft).await?;
         let (store, now) = (self.store()?, self.0.clock.now());
-        let kept = store.keep_import_mapping(name.to_owned(), text, By::from(caller), now);
+        let kept = store.keep_import_mapping(name.to_owned(), text, AuditActor::from(caller), now);
         match kept.await {
             Ok(_) => self.choose(caller, id, name).await,
             Err(StoreError::Invalid(_)) => Err(ImportError::Unusable(code("too_many_mappings"))),
@@ -407,12 +411,12 @@ impl ImportPort for Imports {
         let read = tokio::task::spawn_blocking(move || uploads.bad_values(&folder, BAD_BYTES_MAX));
         let read = read.await.map_err(|_| AppError::Internal)?;
         let values = read.map_err(|_| AppError::NotFound)?;
-        let deed = Deed {
+        let audit_entry = AuditEntry {
             became: "bad values".to_owned(),
-            ..Deed::new(AuditAct::Exported, format!("sha256:{}", job.sha256))
+            ..AuditEntry::new(AuditAct::Exported, format!("sha256:{}", job.sha256))
         };
         let told = self.store()?;
-        let told = told.audit(By::from(caller), deed, self.0.clock.now());
+        let told = told.audit(AuditActor::from(caller), audit_entry, self.0.clock.now());
         told.await.map_err(fault)?;
         Ok(File {
             name: format!("import-{}-bad.csv", id.0),

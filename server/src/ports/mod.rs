@@ -1,4 +1,4 @@
-//! The ports the rooms are given, over the store.
+//! The ports of the pages, implemented over the store.
 
 pub mod absence;
 pub mod account;
@@ -10,15 +10,15 @@ mod colleague;
 mod counting;
 pub mod desk;
 mod exported;
-pub mod form;
 pub mod import;
 pub mod notice;
+pub mod official_form;
 pub mod outbox;
 pub mod readings;
-pub mod replay;
 pub mod report;
 pub mod screen;
 pub mod view;
+pub mod wall_replay;
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ use crate::config::Config;
 use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
-use crate::web::Rooms;
+use crate::web::SignedInPorts;
 
 /// Why nothing can be written for now, where an error says so; the log has it from where it was met.
 fn not_written(error: &StoreError) -> Option<NotWritten> {
@@ -44,9 +44,9 @@ fn not_written(error: &StoreError) -> Option<NotWritten> {
 
 /// The rooms over a store that may still be opening.
 #[must_use]
-pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Rooms {
+pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> SignedInPorts {
     let readings = readings::Readings::new(config);
-    Rooms {
+    SignedInPorts {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
@@ -71,10 +71,16 @@ fn managers(store: &OpenStore, clock: &Arc<dyn Clock>) -> ManagePorts {
     ManagePorts {
         report: Arc::new(report::Reports::new(store.clone(), Arc::clone(clock))),
         view: Arc::new(view::Views::new(store.clone(), Arc::clone(clock))),
-        form: Arc::new(form::Forms::new(store.clone(), Arc::clone(clock))),
+        form: Arc::new(official_form::OfficialForms::new(
+            store.clone(),
+            Arc::clone(clock),
+        )),
         screen: Arc::new(screen::Screens::new(store.clone(), Arc::clone(clock))),
         notice: Arc::new(notice::Notices::new(store.clone(), Arc::clone(clock))),
-        replay: Arc::new(replay::Replays::new(store.clone(), Arc::clone(clock))),
+        replay: Arc::new(wall_replay::WallReplays::new(
+            store.clone(),
+            Arc::clone(clock),
+        )),
         alarm: Arc::new(alarm::Alarms::new(store.clone(), Arc::clone(clock))),
         absence: Arc::new(absence::Absences::new(store.clone(), Arc::clone(clock))),
     }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use sanh_app::error::AppError;
-use sanh_app::notice::port::{NoticeBook, NoticeError, NoticePort, PaintedBy};
+use sanh_app::notice::port::{NoticeError, NoticeOverview, NoticePort, PaintConfirmation};
 use sanh_domain::account::model::Caller;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{Addressee, NoticeDraft, may_read, may_touch};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Decided, NewNotice, Store, StoreError, Writing, Wrote};
+use sanh_store::{
+    AuditActor, DecisionOutcome, NewNotice, NoticeSubmission, Store, StoreError, SubmissionOutcome,
+};
 
 use crate::live::store_source::OpenStore;
 
@@ -20,7 +22,7 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
@@ -70,7 +72,7 @@ fn fault(error: StoreError) -> AppError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "notices cannot be served now");
         return AppError::Unavailable;
     }
@@ -78,24 +80,24 @@ fn fault(error: StoreError) -> AppError {
     AppError::Internal
 }
 
-fn decided(decided: Decided) -> Result<(), NoticeError> {
+fn decided(decided: DecisionOutcome) -> Result<(), NoticeError> {
     match decided {
-        Decided::Done => Ok(()),
-        Decided::Changed => Err(NoticeError::Changed),
-        Decided::Over => Err(NoticeError::Over),
-        Decided::Own => Err(NoticeError::OwnNotice),
+        DecisionOutcome::Done => Ok(()),
+        DecisionOutcome::Changed => Err(NoticeError::Changed),
+        DecisionOutcome::Over => Err(NoticeError::Over),
+        DecisionOutcome::Own => Err(NoticeError::OwnNotice),
     }
 }
 
 #[async_trait]
 impl NoticePort for Notices {
-    async fn book(&self, caller: &Caller) -> Result<NoticeBook, AppError> {
+    async fn overview(&self, caller: &Caller) -> Result<NoticeOverview, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let centre = store.centre(now).await.map_err(fault)?;
         let walls = walls(&store).await?;
         let mut records = store.notice_records(now).await.map_err(fault)?;
         records.retain(|record| may_read(&caller.person, &record.notice.screens, &walls));
-        Ok(NoticeBook {
+        Ok(NoticeOverview {
             now,
             zone: centre.zone,
             records,
@@ -104,9 +106,9 @@ impl NoticePort for Notices {
         })
     }
 
-    async fn painted(&self, id: NoticeId) -> Result<Vec<PaintedBy>, AppError> {
+    async fn painted(&self, id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError> {
         let painted = self.store()?.painted(id).await.map_err(fault)?;
-        let by = |painted: sanh_store::Painted| PaintedBy {
+        let by = |painted: sanh_store::PaintedReport| PaintConfirmation {
             screen: painted.screen,
             at: painted.at,
         };
@@ -142,24 +144,26 @@ impl NoticePort for Notices {
             until,
             screens,
         };
-        let writing = Writing {
+        let writing = NoticeSubmission {
             notice,
             edited,
             waits,
         };
-        let wrote = store.write_notice(writing, By::from(caller), now).await;
+        let wrote = store
+            .write_notice(writing, AuditActor::from(caller), now)
+            .await;
         match wrote.map_err(fault)? {
-            Wrote::Done(id) => Ok(id),
-            Wrote::Changed => Err(NoticeError::Changed),
-            Wrote::Over => Err(NoticeError::Over),
-            Wrote::TooMany => Err(NoticeError::TooMany),
+            SubmissionOutcome::Done(id) => Ok(id),
+            SubmissionOutcome::Changed => Err(NoticeError::Changed),
+            SubmissionOutcome::Over => Err(NoticeError::Over),
+            SubmissionOutcome::TooMany => Err(NoticeError::TooMany),
         }
     }
 
     async fn end(&self, caller: &Caller, id: NoticeId) -> Result<(), NoticeError> {
         let (store, now) = (self.store()?, self.clock.now());
         self.check(&store, caller, id).await?;
-        let ended = store.end_notice(id, By::from(caller), now).await;
+        let ended = store.end_notice(id, AuditActor::from(caller), now).await;
         if ended.map_err(fault)? {
             return Ok(());
         }
@@ -174,7 +178,7 @@ impl NoticePort for Notices {
     ) -> Result<(), NoticeError> {
         let (store, now) = (self.store()?, self.clock.now());
         self.check(&store, caller, id).await?;
-        let done = store.approve_notice(id, version, By::from(caller), now);
+        let done = store.approve_notice(id, version, AuditActor::from(caller), now);
         decided(done.await.map_err(fault)?)
     }
 
@@ -187,7 +191,7 @@ impl NoticePort for Notices {
     ) -> Result<(), NoticeError> {
         let (store, now) = (self.store()?, self.clock.now());
         self.check(&store, caller, id).await?;
-        let by = By::from(caller);
+        let by = AuditActor::from(caller);
         let done = store.refuse_notice(id, version, reason.to_owned(), by, now);
         decided(done.await.map_err(fault)?)
     }

@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use sanh_app::error::AppError;
 use sanh_app::outbox::port::OutboxPort;
 use sanh_domain::account::model::Caller;
-use sanh_domain::outbox::model::{Letters as ListedLetters, ListedLetter, OutboxState};
+use sanh_domain::outbox::model::{LetterList as ListedLetters, ListedLetter, OutboxState};
 use sanh_store::clock::Clock;
-use sanh_store::{By, ListedOutbox, OutboxList, Store};
+use sanh_store::{AuditActor, ListedOutbox, OutboxList, Store};
 
 use super::admin::fault;
 use crate::live::store_source::OpenStore;
@@ -61,13 +61,15 @@ impl OutboxPort for Letters {
 
     async fn retry(&self, caller: &Caller, id: i64) -> Result<bool, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let retried = store.retry_outbox(id, By::from(caller), now).await;
+        let retried = store.retry_outbox(id, AuditActor::from(caller), now).await;
         retried.map_err(fault)
     }
 
     async fn retry_all(&self, caller: &Caller) -> Result<u64, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let retried = store.retry_whole_outbox(By::from(caller), now).await;
+        let retried = store
+            .retry_whole_outbox(AuditActor::from(caller), now)
+            .await;
         retried.map_err(fault)
     }
 }

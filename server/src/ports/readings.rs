@@ -1,8 +1,8 @@
 //! What people read of applicants: each opening, print and search is a line of the audit, and has a bound an hour.
 //!
-//! A line is taken in memory before anything is shown, and written with others a moment later, so that reading waits for no writer.
-//! What was not written when the power fails is lost: a second's readings. An orderly stop writes them all. Where the database does
-//! not take lines for so long that the room for them is full, nothing is shown any more.
+//! A line is taken in memory before anything is shown, and written with others a moment later, so that reading waits for no
+//! writer. What was not written when the power fails is lost: a second's readings. An orderly stop writes them all. If the
+//! database takes no audit lines for so long that the queue is full, nothing personal is shown any more.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use chrono::Duration;
 use sanh_domain::account::model::{AccountId, Caller};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_store::{AuditEntry, By, Deed};
+use sanh_store::{AuditActor, AuditEntry, AuditRecord};
 use tokio::sync::Notify;
 
 use crate::config::Config;
@@ -25,7 +25,7 @@ const PATH_CHARS_MAX: usize = 200;
 
 /// Why nothing is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
+pub enum ReadRefusal {
     /// The person has read as much as anybody may in an hour.
     TooMuch,
     /// There is no room for another line.
@@ -41,7 +41,7 @@ struct Bounds {
 
 /// What is counted of a person, each with a bound of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Counted {
+enum ReadKind {
     Openings,
     Searches,
     Refused,
@@ -49,8 +49,8 @@ enum Counted {
 
 #[derive(Default)]
 struct State {
-    waiting: Vec<AuditEntry>,
-    lately: HashMap<(AccountId, Counted), VecDeque<Instant>>,
+    waiting: Vec<AuditRecord>,
+    lately: HashMap<(AccountId, ReadKind), VecDeque<Instant>>,
 }
 
 /// The readings of one process.
@@ -77,19 +77,19 @@ impl Readings {
     /// Somebody is about to be shown what is personal of a dossier, on a page or to be printed.
     ///
     /// # Errors
-    /// [`Unread`]: it must not be shown.
+    /// [`ReadRefusal`]: it must not be shown.
     pub fn opens(
         &self,
         caller: &Caller,
         act: AuditAct,
         subject: &str,
         now: Instant,
-    ) -> Result<(), Unread> {
-        let deed = Deed::new(act, subject);
+    ) -> Result<(), ReadRefusal> {
+        let audit_entry = AuditEntry::new(act, subject);
         self.note(
             caller,
-            (Counted::Openings, self.bounds.openings_max),
-            deed,
+            (ReadKind::Openings, self.bounds.openings_max),
+            audit_entry,
             now,
         )
     }
@@ -97,13 +97,18 @@ impl Readings {
     /// Somebody looks for an applicant by this, of which a keyed hash is told.
     ///
     /// # Errors
-    /// [`Unread`]: it must not be looked for.
-    pub fn searches(&self, caller: &Caller, asked_hash: &str, now: Instant) -> Result<(), Unread> {
-        let deed = Deed::new(AuditAct::Searched, asked_hash);
+    /// [`ReadRefusal`]: it must not be looked for.
+    pub fn searches(
+        &self,
+        caller: &Caller,
+        asked_hash: &str,
+        now: Instant,
+    ) -> Result<(), ReadRefusal> {
+        let audit_entry = AuditEntry::new(AuditAct::Searched, asked_hash);
         self.note(
             caller,
-            (Counted::Searches, self.bounds.searches_max),
-            deed,
+            (ReadKind::Searches, self.bounds.searches_max),
+            audit_entry,
             now,
         )
     }
@@ -111,8 +116,13 @@ impl Readings {
     /// Somebody was refused a page or a stream. Never fails: the answer is a refusal anyhow.
     pub fn refused(&self, caller: &Caller, path: &str, now: Instant) {
         let path: String = path.chars().take(PATH_CHARS_MAX).collect();
-        let deed = Deed::new(AuditAct::Refused, path);
-        let noted = self.note(caller, (Counted::Refused, REFUSED_PER_H_MAX), deed, now);
+        let audit_entry = AuditEntry::new(AuditAct::Refused, path);
+        let noted = self.note(
+            caller,
+            (ReadKind::Refused, REFUSED_PER_H_MAX),
+            audit_entry,
+            now,
+        );
         if noted.is_err() {
             tracing::warn!("the audit is not told of one more refusal of the same person");
         }
@@ -121,13 +131,13 @@ impl Readings {
     fn note(
         &self,
         caller: &Caller,
-        (counted, bound): (Counted, u32),
-        deed: Deed,
+        (counted, bound): (ReadKind, u32),
+        audit_entry: AuditEntry,
         now: Instant,
-    ) -> Result<(), Unread> {
+    ) -> Result<(), ReadRefusal> {
         let mut state = self.state();
         if state.waiting.len() >= WAITING_MAX {
-            return Err(Unread::Full);
+            return Err(ReadRefusal::Full);
         }
         let key = (caller.person.id, counted);
         let lately = state.lately.entry(key).or_default();
@@ -138,12 +148,12 @@ impl Readings {
             lately.pop_front();
         }
         if lately.len() >= bound as usize {
-            return Err(Unread::TooMuch);
+            return Err(ReadRefusal::TooMuch);
         }
         lately.push_back(now);
-        state.waiting.push(AuditEntry {
-            by: By::from(caller),
-            deed,
+        state.waiting.push(AuditRecord {
+            by: AuditActor::from(caller),
+            audit_entry,
             at: now,
         });
         drop(state);
@@ -157,12 +167,12 @@ impl Readings {
     }
 
     /// Takes what is to be written.
-    pub fn take(&self) -> Vec<AuditEntry> {
+    pub fn take(&self) -> Vec<AuditRecord> {
         std::mem::take(&mut self.state().waiting)
     }
 
     /// Takes back what could not be written: it goes before what came since.
-    pub fn put_back(&self, mut entries: Vec<AuditEntry>) {
+    pub fn put_back(&self, mut entries: Vec<AuditRecord>) {
         let mut state = self.state();
         entries.append(&mut state.waiting);
         state.waiting = entries;
@@ -179,7 +189,7 @@ impl Readings {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use sanh_domain::account::model::{Person, Reach, Role, SessionId};
+    use sanh_domain::account::model::{AgencyScope, Person, Role, SessionId};
 
     fn caller(id: i64) -> Caller {
         Caller {
@@ -188,7 +198,7 @@ mod tests {
                 name: format!("clerk-{id}"),
                 display_name: String::new(),
                 role: Role::Staff,
-                reach: Reach::Everywhere,
+                reach: AgencyScope::Everywhere,
             },
             session: SessionId(1),
             address: None,
@@ -213,11 +223,11 @@ mod tests {
         for min in [0, 10, 20] {
             assert_eq!(open(1, min), Ok(()));
         }
-        assert_eq!(open(1, 59), Err(Unread::TooMuch));
+        assert_eq!(open(1, 59), Err(ReadRefusal::TooMuch));
         assert_eq!(open(2, 59), Ok(()), "another person's count is their own");
         assert_eq!(readings.searches(&caller(1), "hash", at(59)), Ok(()));
         assert_eq!(open(1, 60), Ok(()), "the first is an hour ago");
-        assert_eq!(open(1, 61), Err(Unread::TooMuch));
+        assert_eq!(open(1, 61), Err(ReadRefusal::TooMuch));
         assert_eq!(readings.take().len(), 6, "what was refused was not read");
     }
 
@@ -234,7 +244,7 @@ mod tests {
             "H49.1-1",
             Instant::default(),
         );
-        assert_eq!(opened, Err(Unread::Full));
+        assert_eq!(opened, Err(ReadRefusal::Full));
         let entries = readings.take();
         readings.put_back(entries);
         assert_eq!(readings.take().len(), WAITING_MAX);

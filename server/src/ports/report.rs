@@ -14,16 +14,16 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use sanh_app::error::AppError;
 use sanh_app::report::port::ReportPort;
-use sanh_domain::account::model::{Caller, Colleague, Reach};
+use sanh_domain::account::model::{AgencyScope, Caller, Colleague};
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::report::model::{
-    Backlog, Counted, Cut, DossierPage, Figure, FlowPoint, Flows, Grouping, ListQuery,
-    NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
+    Backlog, CountResult, DossierFilter, DossierPage, Figure, FlowPoint, Flows, Grouping,
+    ListQuery, NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
 };
 use sanh_store::clock::Clock;
-use sanh_store::{Stood, Store, Within};
+use sanh_store::{OpenAtPeriodEnd, ScopedFilter, Store};
 
 use super::admin::fault;
 use super::colleague;
@@ -36,16 +36,16 @@ pub struct Reports {
     store: OpenStore,
     clock: Arc<dyn Clock>,
     scans: Tasks<Scan, Scanned>,
-    stood: Tasks<Period, Vec<Stood>>,
-    steps: Tasks<(Within, Period), Steps>,
-    flows: Tasks<(Within, Period), BTreeMap<NaiveDate, Flows>>,
+    stood: Tasks<Period, Vec<OpenAtPeriodEnd>>,
+    steps: Tasks<(ScopedFilter, Period), Steps>,
+    flows: Tasks<(ScopedFilter, Period), BTreeMap<NaiveDate, Flows>>,
 }
 
 /// What is counted from the dossiers: which, split by what, in which days.
-type Scan = (Within, Grouping, Vec<Period>);
+type Scan = (ScopedFilter, Grouping, Vec<Period>);
 
 impl Reports {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -65,10 +65,10 @@ impl Reports {
     /// What flowed, for a cut no counter knows.
     async fn scanned(
         &self,
-        within: &Within,
+        within: &ScopedFilter,
         query: &ReportQuery,
         compared: Vec<Period>,
-    ) -> Result<Counted<Arc<Scanned>>, AppError> {
+    ) -> Result<CountResult<Arc<Scanned>>, AppError> {
         let (store, within, grouping) = (self.store()?, within.clone(), query.grouping);
         let mut periods = vec![query.period];
         periods.extend(compared);
@@ -78,7 +78,10 @@ impl Reports {
     }
 
     /// What stood at the end of a period that is over.
-    async fn stood(&self, period: Period) -> Result<Counted<Arc<Vec<Stood>>>, AppError> {
+    async fn stood(
+        &self,
+        period: Period,
+    ) -> Result<CountResult<Arc<Vec<OpenAtPeriodEnd>>>, AppError> {
         let store = self.store()?;
         let work = |meter| counts::stood(store, period, meter);
         self.stood.ask(period, work).await
@@ -87,13 +90,13 @@ impl Reports {
     /// What flowed by day, from `from` until now.
     async fn flows(
         &self,
-        within: &Within,
+        within: &ScopedFilter,
         span: Period,
-    ) -> Result<Counted<Arc<BTreeMap<NaiveDate, Flows>>>, AppError> {
+    ) -> Result<CountResult<Arc<BTreeMap<NaiveDate, Flows>>>, AppError> {
         let (store, within) = (self.store()?, within.clone());
         if Store::counts(&within, None) {
             let by_day = store.flow_by_day(within, span).await.map_err(fault)?;
-            return Ok(Counted::Done(Arc::new(by_day)));
+            return Ok(CountResult::Done(Arc::new(by_day)));
         }
         let key = (within.clone(), span);
         let work = |meter| counts::by_day(store, within, span, meter);
@@ -101,41 +104,45 @@ impl Reports {
     }
 
     /// Where working time went.
-    async fn steps_of(&self, within: Within, period: Period) -> Result<Counted<Steps>, AppError> {
+    async fn steps_of(
+        &self,
+        within: ScopedFilter,
+        period: Period,
+    ) -> Result<CountResult<Steps>, AppError> {
         let store = self.store()?;
         let resolved = match self.flows(&within, period).await? {
-            Counted::Done(by_day) => by_day.values().map(Flows::resolved).sum(),
-            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            CountResult::Done(by_day) => by_day.values().map(Flows::resolved).sum(),
+            CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let key = (within.clone(), period);
         let work = |meter| counts::steps(store, within, period, resolved, meter);
         Ok(match self.steps.ask(key, work).await? {
-            Counted::Done(steps) => Counted::Done(Steps::clone(&steps)),
-            Counted::Counting(progress) => Counted::Counting(progress),
+            CountResult::Done(steps) => CountResult::Done(Steps::clone(&steps)),
+            CountResult::Counting(progress) => CountResult::Counting(progress),
         })
     }
 }
 
 /// The dossiers of a cut that are within the caller's reach.
-fn within(caller: &Caller, cut: &Cut) -> Result<Within, AppError> {
+fn within(caller: &Caller, cut: &DossierFilter) -> Result<ScopedFilter, AppError> {
     if let Some(agency) = cut.agency
         && !caller.person.reach.covers(agency)
     {
         return Err(AppError::NotFound);
     }
-    Ok(Within {
+    Ok(ScopedFilter {
         agencies: match &caller.person.reach {
-            Reach::Everywhere => None,
-            Reach::Agencies(agencies) => Some(agencies.iter().copied().collect()),
+            AgencyScope::Everywhere => None,
+            AgencyScope::Agencies(agencies) => Some(agencies.iter().copied().collect()),
         },
         cut: cut.clone(),
-        ..Within::default()
+        ..ScopedFilter::default()
     })
 }
 
 /// Whether a colleague works where the caller looks.
 fn meets(caller: &Caller, colleague: &Colleague, agencies: &[ListedAgency]) -> bool {
-    caller.person.reach == Reach::Everywhere
+    caller.person.reach == AgencyScope::Everywhere
         || agencies
             .iter()
             .any(|agency| colleague.reach.covers(agency.id))
@@ -164,7 +171,7 @@ impl ReportPort for Reports {
         let procedures = store.procedures().await.map_err(fault)?.into_iter();
         let people = colleague::listed(store.accounts().await.map_err(fault)?).into_iter();
         Ok(ReportNames {
-            is_everywhere: *reach == Reach::Everywhere,
+            is_everywhere: *reach == AgencyScope::Everywhere,
             fields: fields.map(|field| (field.id, field.name)).collect(),
             procedures: procedures
                 .map(|procedure| NamedProcedure {
@@ -185,12 +192,12 @@ impl ReportPort for Reports {
         &self,
         caller: &Caller,
         query: &ReportQuery,
-    ) -> Result<Counted<Report>, AppError> {
+    ) -> Result<CountResult<Report>, AppError> {
         let within = within(caller, &query.cut)?;
         self.figures(within, query, self.clock.now()).await
     }
 
-    async fn backlog(&self, caller: &Caller, cut: &Cut) -> Result<Backlog, AppError> {
+    async fn backlog(&self, caller: &Caller, cut: &DossierFilter) -> Result<Backlog, AppError> {
         let (store, within) = (self.store()?, within(caller, cut)?);
         backlog::backlog(&store, within, self.clock.now()).await
     }
@@ -199,7 +206,7 @@ impl ReportPort for Reports {
         &self,
         caller: &Caller,
         query: &ReportQuery,
-    ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
+    ) -> Result<CountResult<Vec<FlowPoint>>, AppError> {
         let within = within(caller, &query.cut)?;
         self.points(within, query.period, self.clock.now()).await
     }
@@ -208,7 +215,7 @@ impl ReportPort for Reports {
         &self,
         caller: &Caller,
         query: &ReportQuery,
-    ) -> Result<Counted<Steps>, AppError> {
+    ) -> Result<CountResult<Steps>, AppError> {
         self.steps_of(within(caller, &query.cut)?, query.period)
             .await
     }
@@ -217,7 +224,7 @@ impl ReportPort for Reports {
         &self,
         caller: &Caller,
         query: &ListQuery,
-    ) -> Result<Counted<DossierPage>, AppError> {
+    ) -> Result<CountResult<DossierPage>, AppError> {
         let within = within(caller, &query.report.cut)?;
         self.listed(within, query, self.clock.now()).await
     }
@@ -235,7 +242,7 @@ impl ReportPort for Reports {
     async fn due_soon(
         &self,
         caller: &Caller,
-        cut: &Cut,
+        cut: &DossierFilter,
         after: Option<String>,
     ) -> Result<DossierPage, AppError> {
         let now = self.clock.now();
@@ -250,9 +257,9 @@ impl ReportPort for Reports {
             after,
         };
         match self.listed(within(caller, cut)?, &query, now).await? {
-            Counted::Done(page) => Ok(page),
+            CountResult::Done(page) => Ok(page),
             // What is due soon is never counted from history.
-            Counted::Counting(_) => Err(AppError::Busy),
+            CountResult::Counting(_) => Err(AppError::Busy),
         }
     }
 }

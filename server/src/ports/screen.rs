@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_app::error::AppError;
-use sanh_app::screen::port::{Coded, KeptScreen, Offer, ScreenError, ScreenPort};
+use sanh_app::screen::port::{
+    PairingDisplay, ScreenDetails, ScreenError, ScreenOptions, ScreenPort,
+};
 use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -13,13 +15,13 @@ use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::order::Order;
 use sanh_domain::text::fold::folded;
 use sanh_store::clock::Clock;
-use sanh_store::{self, By, Paired, Store, StoreError};
+use sanh_store::{self, AuditActor, PairingOutcome, Store, StoreError};
 
 use crate::account::secret;
 use crate::live::store_source::OpenStore;
 use crate::network::line_of;
 
-/// Wrong codes of one manager before they have to wait: a code is typed from across a hall.
+/// Wrong codes of one manager before they have to wait. Several are allowed, because the code is read from a distance.
 const FREE_TRIES: u32 = 10;
 /// The longest name made for an address, in characters; a number may follow.
 const NAME_CHARS_MAX: usize = 40;
@@ -33,7 +35,7 @@ pub struct Screens {
 }
 
 impl Screens {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
@@ -58,11 +60,11 @@ impl Screens {
             0 => {}
             wait_s => return Err(ScreenError::Throttled { wait_s }),
         }
-        let paired = store.pair(code, setting, is_new, By::from(caller), now);
+        let paired = store.pair(code, setting, is_new, AuditActor::from(caller), now);
         match paired.await.map_err(refused)? {
-            Paired::Unknown => return Err(ScreenError::UnknownCode),
-            Paired::NoScreen => return Err(AppError::NotFound.into()),
-            Paired::With(_) => {}
+            PairingOutcome::Unknown => return Err(ScreenError::UnknownCode),
+            PairingOutcome::NoScreen => return Err(AppError::NotFound.into()),
+            PairingOutcome::With(_) => {}
         }
         store.give_back_try(vec![name]).await.map_err(fault)?;
         Ok(())
@@ -75,7 +77,7 @@ fn fault(error: StoreError) -> AppError {
     if let Some(why) = super::not_written(&error) {
         return why.into();
     }
-    if error.is_passing() {
+    if error.is_transient() {
         tracing::warn!(%error, "the walls cannot be served now");
         return AppError::Unavailable;
     }
@@ -122,7 +124,7 @@ impl ScreenPort for Screens {
         secret::token()
     }
 
-    async fn code(&self, token: &str, from: &Origin) -> Result<Coded, AppError> {
+    async fn code(&self, token: &str, from: &Origin) -> Result<PairingDisplay, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let line = from.address.map(|address| line_of(address).to_string());
         let hash = secret::hash(token);
@@ -130,25 +132,25 @@ impl ScreenPort for Screens {
             .pairing_code(&hash, &line.unwrap_or_default(), now)
             .await;
         Ok(match coded.map_err(fault)? {
-            sanh_store::Coded::Code(code, _) => Coded::Code(code),
-            sanh_store::Coded::Paired(name) => Coded::Paired(name),
-            sanh_store::Coded::Full => {
+            sanh_store::PairingState::Code(code, _) => PairingDisplay::Code(code),
+            sanh_store::PairingState::Paired(name) => PairingDisplay::Paired(name),
+            sanh_store::PairingState::Full => {
                 tracing::warn!("no code was free for a screen that waits to be paired");
-                Coded::Full
+                PairingDisplay::Full
             }
         })
     }
 
-    async fn screens(&self) -> Result<Vec<KeptScreen>, AppError> {
+    async fn screens(&self) -> Result<Vec<ScreenDetails>, AppError> {
         let stored = self.store()?.stored_screens().await.map_err(fault)?;
-        let kept = stored.into_iter().map(|stored| KeptScreen {
+        let kept = stored.into_iter().map(|stored| ScreenDetails {
             setting: stored.setting,
             paired_at: stored.paired_at,
         });
         Ok(kept.collect())
     }
 
-    async fn offer(&self) -> Result<Offer, AppError> {
+    async fn offer(&self) -> Result<ScreenOptions, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let centre = store.centre(now).await.map_err(fault)?;
         let year = centre.calendar.local_date(now).year();
@@ -161,7 +163,7 @@ impl ScreenPort for Screens {
             code: agency.code,
             name: agency.name,
         };
-        Ok(Offer {
+        Ok(ScreenOptions {
             agencies: agencies.map(listed).collect(),
             fields: public.map(|field| (field.id, field.name)).collect(),
             waiting: store.pairings(now).await.map_err(fault)?,
@@ -198,14 +200,14 @@ impl ScreenPort for Screens {
     async fn save(&self, caller: &Caller, setting: ScreenSetting) -> Result<(), ScreenError> {
         let (store, now) = (self.store()?, self.clock.now());
         let is_default = setting.name == DEFAULT_SCREEN;
-        let saved = store.save_screen(setting, is_default, By::from(caller), now);
+        let saved = store.save_screen(setting, is_default, AuditActor::from(caller), now);
         there(saved.await.map_err(refused)?)
     }
 
     async fn order(&self, caller: &Caller, name: &str, order: Order) -> Result<(), ScreenError> {
         let (store, now) = (self.store()?, self.clock.now());
         let is_default = name == DEFAULT_SCREEN;
-        let done = store.order_screen(name, is_default, order, By::from(caller), now);
+        let done = store.order_screen(name, is_default, order, AuditActor::from(caller), now);
         there(done.await.map_err(refused)?)
     }
 }

@@ -10,7 +10,7 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::{Export, SavedView};
 use sanh_store::clock::Clock;
-use sanh_store::{By, Store};
+use sanh_store::{AuditActor, Store};
 
 use super::admin::fault;
 use super::exported::exported;
@@ -23,7 +23,7 @@ pub struct Views {
 }
 
 impl Views {
-    /// Those of a store.
+    /// Creates the port over a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
         Self { store, clock }
@@ -44,13 +44,13 @@ impl ViewPort for Views {
     async fn keep(&self, caller: &Caller, name: &str, query: &str) -> Result<bool, AppError> {
         let (store, now) = (self.store()?, self.clock.now());
         let (name, query) = (name.to_owned(), query.to_owned());
-        let kept = store.keep_view(caller.person.id, name, query, By::from(caller), now);
+        let kept = store.keep_view(caller.person.id, name, query, AuditActor::from(caller), now);
         kept.await.map_err(fault)
     }
 
     async fn remove(&self, caller: &Caller, id: i64) -> Result<(), AppError> {
         let (store, now) = (self.store()?, self.clock.now());
-        let removed = store.remove_view(caller.person.id, id, By::from(caller), now);
+        let removed = store.remove_view(caller.person.id, id, AuditActor::from(caller), now);
         if removed.await.map_err(fault)? {
             Ok(())
         } else {

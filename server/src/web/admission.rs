@@ -1,13 +1,13 @@
 //! Who may ask for what is neither a page nor public: a server function, a stream.
 
 use axum::http::{Extensions, StatusCode};
-use sanh_app::page::Line;
+use sanh_app::page::ConnectionSecurity;
 use sanh_domain::account::model::{Access, Caller};
 
 use super::session::Session;
 use super::visitor::Visitor;
 
-/// Who asks, when they are signed in and what they ask for is for them.
+/// The caller, if they are signed in and have the access.
 pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Caller>, StatusCode> {
     let caller = asks.get::<Session>().and_then(|it| it.caller.clone());
     if access == Access::Public {
@@ -15,7 +15,7 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
     }
     if !asks
         .get::<Visitor>()
-        .is_some_and(|it| it.line == Line::Private)
+        .is_some_and(|it| it.line == ConnectionSecurity::Private)
     {
         return Err(StatusCode::FORBIDDEN);
     }

@@ -16,7 +16,7 @@ use http_body_util::{BodyExt, Collected};
 use sanh_app::page::{self, PAGES, PageRoute, function_access};
 use sanh_app::ui::fault::Fault;
 
-use super::places::{Holder, Most, Places};
+use super::places::{Holder, PlaceLimits, Places};
 use super::{PAINTED, Web, admission};
 
 /// Bodies on their way at once.
@@ -40,7 +40,7 @@ pub async fn body(
     if let Some(refusal) = refusal(&web, &request) {
         return refusal;
     }
-    let most = Most {
+    let most = PlaceLimits {
         all: web.config.bodies_max,
         each: web.config.bodies_per_visitor_max,
     };

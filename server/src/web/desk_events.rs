@@ -25,7 +25,7 @@ use sanh_domain::dossier::file::{BULK_MAX, Office};
 use sanh_domain::dossier::worklist::{MINE, Tab};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
-use sanh_store::Happened;
+use sanh_store::RecentEvent;
 use serde::Serialize;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -35,7 +35,7 @@ use super::events::{beats, stream_response};
 use super::places::Place;
 use super::session::Session;
 use super::{Web, admission, streams};
-use crate::live::feed::Told;
+use crate::live::feed::FeedMessage;
 
 /// Where it is.
 pub(super) const PATH: &str = "/desk/events";
@@ -49,7 +49,7 @@ const NEW_MAX: usize = 500;
 
 /// What a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Shown {
+struct ShownRows {
     lang: Lang,
     codes: Vec<DossierCode>,
     /// The list's tab; none where its rows were found, or on a dossier's own page.
@@ -64,7 +64,7 @@ struct Shown {
     since: Option<i64>,
 }
 
-impl Shown {
+impl ShownRows {
     /// What the address says; `None` when it cannot be read.
     fn read(query: &str) -> Option<Self> {
         let mut shown = Self::default();
@@ -87,7 +87,7 @@ impl Shown {
     }
 
     /// Whether an event makes a dossier stand on this list and page that did not before; `Some(false)`: it does so no longer.
-    fn brings(&self, event: &Happened) -> Option<bool> {
+    fn brings(&self, event: &RecentEvent) -> Option<bool> {
         let tab = self.tab.filter(|_| !self.is_mine)?;
         let is_of = self.agency.is_none_or(|agency| agency == event.agency)
             && self.procedure.is_none_or(|it| Some(it) == event.procedure);
@@ -131,7 +131,7 @@ async fn open(
     let (Some(caller), Some(token)) = (caller, session.token) else {
         return Err(refused(StatusCode::UNAUTHORIZED));
     };
-    let shown = Shown::read(asks.uri.query().unwrap_or_default());
+    let shown = ShownRows::read(asks.uri.query().unwrap_or_default());
     let shown = shown.ok_or_else(|| refused(StatusCode::BAD_REQUEST))?;
     let place = web.streams.enter_desk(caller.person.id);
     let place = place.ok_or_else(streams::later)?;
@@ -178,9 +178,9 @@ struct DeskStream {
     caller: Caller,
     token: String,
     from: Origin,
-    shown: Shown,
+    shown: ShownRows,
     office: Arc<Office>,
-    told: broadcast::Receiver<Told>,
+    told: broadcast::Receiver<FeedMessage>,
     beats: Interval,
     minutes: Interval,
     /// The rows as they were sent last, by their codes.
@@ -193,15 +193,15 @@ struct DeskStream {
     _place: Place,
 }
 
-/// Whether the person may go on listening.
-enum Standing {
+/// Whether the person may keep the stream open.
+enum SessionCheck {
     Yes,
     No,
     /// The database is away: nothing can be said now.
     Unknown,
 }
 
-/// What has been told of the rows shown: by whom each was changed.
+/// The pending changes of the rows shown, with the person who made each.
 #[derive(Default)]
 struct News {
     by: HashMap<DossierCode, String>,
@@ -248,22 +248,22 @@ impl DeskStream {
 
     async fn beat(&mut self) -> Bytes {
         match self.standing().await {
-            Standing::Yes => event("beat", &()),
+            SessionCheck::Yes => event("beat", &()),
             // Without a beat the page says that it may be out of date.
-            Standing::Unknown | Standing::No => Bytes::new(),
+            SessionCheck::Unknown | SessionCheck::No => Bytes::new(),
         }
     }
 
     /// Every row, for what time alone has changed.
     async fn all(&mut self) -> Bytes {
         match self.standing().await {
-            Standing::Yes => self.read(&News::much()).await,
-            Standing::Unknown | Standing::No => Bytes::new(),
+            SessionCheck::Yes => self.read(&News::much()).await,
+            SessionCheck::Unknown | SessionCheck::No => Bytes::new(),
         }
     }
 
     /// Looks at what the feed tells; a desk that shows none of it says nothing and asks nothing.
-    async fn hear(&mut self, told: Result<Told, RecvError>) -> Bytes {
+    async fn hear(&mut self, told: Result<FeedMessage, RecvError>) -> Bytes {
         let mut news = News::default();
         self.sort(&mut news, told);
         if news.is_nothing() {
@@ -279,26 +279,26 @@ impl DeskStream {
             }
         }
         match self.standing().await {
-            Standing::Yes => self.read(&news).await,
-            Standing::Unknown | Standing::No => Bytes::new(),
+            SessionCheck::Yes => self.read(&news).await,
+            SessionCheck::Unknown | SessionCheck::No => Bytes::new(),
         }
     }
 
-    fn sort(&mut self, news: &mut News, told: Result<Told, RecvError>) {
+    fn sort(&mut self, news: &mut News, told: Result<FeedMessage, RecvError>) {
         match told {
-            Ok(Told::These(events)) => {
+            Ok(FeedMessage::These(events)) => {
                 let person = self.caller.person.clone();
                 let seen = events.iter().filter(|it| person.works_in(it.agency));
                 for event in seen {
                     self.sort_one(news, event);
                 }
             }
-            Ok(Told::Much) | Err(RecvError::Lagged(_)) => news.is_much = true,
+            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => news.is_much = true,
             Err(RecvError::Closed) => self.is_over = true,
         }
     }
 
-    fn sort_one(&mut self, news: &mut News, event: &Happened) {
+    fn sort_one(&mut self, news: &mut News, event: &RecentEvent) {
         if self.shown.codes.contains(&event.code) {
             news.by.insert(event.code.clone(), event.by.clone());
             return;
@@ -311,15 +311,15 @@ impl DeskStream {
     }
 
     /// Whether the session is still there, and the person the same with the same rights.
-    async fn standing(&mut self) -> Standing {
+    async fn standing(&mut self) -> SessionCheck {
         let known = self.web.account.still_caller(&self.token, &self.from).await;
         match known {
-            Ok(Some(caller)) if caller == self.caller => Standing::Yes,
+            Ok(Some(caller)) if caller == self.caller => SessionCheck::Yes,
             Ok(_) => {
                 self.is_over = true;
-                Standing::No
+                SessionCheck::No
             }
-            Err(_) => Standing::Unknown,
+            Err(_) => SessionCheck::Unknown,
         }
     }
 

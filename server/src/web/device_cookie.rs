@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 
-use super::kept_cookie::DEVICE;
+use super::persistent_cookie::DEVICE;
 use super::session::value_of;
 use crate::account::secret;
 

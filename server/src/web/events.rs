@@ -24,18 +24,18 @@ use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::places::Place;
-use super::refusal::OfScreen;
+use super::refusal::ScreenRefusal;
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{Web, screen_cookie, streams};
-use crate::live::channel::{ChannelKey, Painted, Said};
-use crate::live::elsewhere::Whose;
-use crate::live::present::Presence;
+use crate::live::channel::{ChannelKey, RenderedBoard, ShownNotices};
+use crate::live::other_nodes::TokenOwner;
+use crate::live::registry::RegisteredStream;
 use crate::live::{Live, wire};
 
 /// What the address of a wall, its page or its stream, may ask for.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wanted {
+pub struct WallQuery {
     lang: Option<String>,
     period: Option<String>,
 }
@@ -44,7 +44,7 @@ pub struct Wanted {
 pub async fn events(
     State(web): State<Web>,
     Path(name): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<WallQuery>,
     request: Request,
 ) -> Response {
     let (extensions, headers) = (request.extensions(), request.headers());
@@ -62,7 +62,7 @@ pub async fn events(
     match open(&web, &name, &wanted, (token, from), place).await {
         Ok(stream) => {
             let mut response = stream_response(stream);
-            // The browser keeps it for so long from now on.
+            // This renews the lifetime of the cookie.
             if let Some(kept) = kept {
                 response.headers_mut().insert(header::SET_COOKIE, kept);
             }
@@ -77,7 +77,7 @@ pub async fn events(
 async fn open(
     web: &Web,
     name: &str,
-    wanted: &Wanted,
+    wanted: &WallQuery,
     (token, from): (Option<String>, Origin),
     place: Place,
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
@@ -107,12 +107,12 @@ async fn open(
         key,
         paintings,
         told,
-        last: Told::default(),
+        last: ImmediateUpdate::default(),
         presence,
         beats: beats(web.config.beat_s),
         shutdown: web.shutdown.clone(),
         shown: Version::default(),
-        said: Said::default(),
+        said: ShownNotices::default(),
         is_new: true,
         is_over: false,
         _place: place,
@@ -152,26 +152,26 @@ struct ScreenStream {
     /// The secret of the stream, as any node knows it.
     told_token: String,
     key: ChannelKey,
-    paintings: watch::Receiver<Arc<Painted>>,
+    paintings: watch::Receiver<Arc<RenderedBoard>>,
     /// Wakes when some wall was set up or told otherwise.
     told: watch::Receiver<u64>,
     /// What this one was told last.
-    last: Told,
-    presence: Presence,
+    last: ImmediateUpdate,
+    presence: RegisteredStream,
     beats: Interval,
     shutdown: CancellationToken,
     shown: Version,
     /// What was said on this screen alone in that version.
-    said: Said,
+    said: ShownNotices,
     is_new: bool,
     is_over: bool,
     /// Of the visitor's share of all streams.
     _place: Place,
 }
 
-/// What a wall is told at once: a change of it does not wait for the next beat.
+/// State that is sent to a wall at once when it changes, without waiting for the next beat.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Told {
+struct ImmediateUpdate {
     setting: Option<String>,
     identify_until: Option<i64>,
 }
@@ -216,9 +216,9 @@ impl ScreenStream {
         wire::hello(retry_ms, &self.told_token, &beat)
     }
 
-    fn beat(&mut self, version: Version) -> wire::Beat {
+    fn beat(&mut self, version: Version) -> wire::Heartbeat {
         let beat = self.live.beat(&self.name, self.key.scope(), version);
-        self.last = Told {
+        self.last = ImmediateUpdate {
             setting: beat.setting.clone(),
             identify_until: beat.identify_until,
         };
@@ -279,13 +279,13 @@ pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) 
         at: now,
     };
     let is_taken = match web.elsewhere.whose(&report.token) {
-        Whose::Ours(token) => web.live.take_report(&token, said),
-        Whose::Others { node, token } => web.elsewhere.take((node, token), said),
+        TokenOwner::Ours(token) => web.live.take_report(&token, said),
+        TokenOwner::Others { node, token } => web.elsewhere.take((node, token), said),
     };
     if is_taken {
         return StatusCode::NO_CONTENT.into_response();
     }
     let mut refused = StatusCode::FORBIDDEN.into_response();
-    refused.extensions_mut().insert(OfScreen);
+    refused.extensions_mut().insert(ScreenRefusal);
     refused
 }

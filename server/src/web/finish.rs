@@ -1,9 +1,9 @@
 //! Lets every page render run to its end, whether or not its visitor stays.
 //!
-//! Leptos panics and leaks when a render is dropped half way (a browser that closes the
-//! connection). So a render runs in a task of its own and is sent only when it is whole. One that
-//! still waits for its turn has not begun: it goes with its visitor, so that no queue is left of
-//! visitors who have gone. Nothing of a request is still on its way when its turn comes: see `body`.
+//! Leptos panics and leaks when a render is dropped half way (a browser that closes the connection). So a render runs in a task
+//! of its own, and its result is sent only when complete. One that still waits for its turn has not begun: it goes with its
+//! visitor, so that no queue is left of visitors who have gone. Nothing of a request is still on its way when its turn comes: see
+//! `body`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

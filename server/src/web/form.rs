@@ -17,7 +17,7 @@ const PARTS_MAX: usize = 100;
 
 /// What a form sent.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct SubmittedForm {
     /// Its fields.
     pub form: Form,
     /// Its files.
@@ -26,7 +26,7 @@ pub struct Sent {
     pub control: Option<String>,
 }
 
-impl Sent {
+impl SubmittedForm {
     /// Adds a field. Letters are composed, however the keyboard made them: what is typed is compared with what others typed.
     /// Passwords stay as they are, since those that are set were hashed so.
     fn add(&mut self, name: String, value: String) {
@@ -47,9 +47,9 @@ impl Sent {
 /// # Errors
 /// [`Fault::TooLarge`] beyond the limit of a body; [`Fault::Invalid`] for another kind of body, for a field that is no UTF-8, and
 /// for the letter NUL, which no text of ours may hold. A file may hold anything.
-pub async fn read(request: Request) -> Result<Sent, Fault> {
+pub async fn read(request: Request) -> Result<SubmittedForm, Fault> {
     if *request.method() != Method::POST {
-        return Ok(Sent::default());
+        return Ok(SubmittedForm::default());
     }
     if is_of_kind(&request, KIND_WITH_FILES) {
         return with_files(request).await;
@@ -65,7 +65,7 @@ fn is_of_kind(request: &Request, wanted: &str) -> bool {
 }
 
 /// A form with files. Its body is bounded like any other, so it is held in memory.
-async fn with_files(request: Request) -> Result<Sent, Fault> {
+async fn with_files(request: Request) -> Result<SubmittedForm, Fault> {
     let unreadable = || Fault::Invalid("form".to_owned());
     let body_fault = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
@@ -73,7 +73,7 @@ async fn with_files(request: Request) -> Result<Sent, Fault> {
     };
     let parts = Multipart::from_request(request, &()).await;
     let mut parts = parts.map_err(|_| unreadable())?;
-    let mut sent = Sent::default();
+    let mut sent = SubmittedForm::default();
     while let Some(part) = parts.next_field().await.map_err(body_fault)? {
         if sent.form.0.len() + sent.files.len() == PARTS_MAX {
             return Err(unreadable());
@@ -97,18 +97,18 @@ async fn with_files(request: Request) -> Result<Sent, Fault> {
     Ok(sent)
 }
 
-async fn fields(request: Request) -> Result<Sent, Fault> {
+async fn fields(request: Request) -> Result<SubmittedForm, Fault> {
     let is_form = is_of_kind(&request, KIND);
     // A button alone, such as the one that signs out, may send no body at all.
     let body = request.into_body().collect().await.map(Collected::to_bytes);
     let body = body.map_err(|_| Fault::TooLarge)?;
     if body.is_empty() {
-        return Ok(Sent::default());
+        return Ok(SubmittedForm::default());
     }
     let unreadable = || Fault::Invalid("form".to_owned());
     let text = std::str::from_utf8(&body).ok().filter(|_| is_form);
     let pairs = text.ok_or_else(unreadable)?.split('&');
-    let mut sent = Sent::default();
+    let mut sent = SubmittedForm::default();
     for pair in pairs.filter(|pair| !pair.is_empty()) {
         let (name, value) = field(pair).ok_or_else(unreadable)?;
         sent.add(name, value);

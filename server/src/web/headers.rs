@@ -10,9 +10,9 @@ use sanh_app::ui::fault::RETRY_S;
 const CLOSED: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// What a page may do beside what every page may.
+/// Additional permissions of a page in its content security policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Allowed {
+pub struct PagePermissions {
     /// Run wasm: where there are islands. The wall and its twin have none.
     pub islands: bool,
     /// Show pages of ours in frames.
@@ -26,7 +26,7 @@ pub struct Allowed {
 /// No inline script or style, nothing from elsewhere, no framing but where it is meant. A module that a script with the nonce
 /// imports carries it, too.
 #[must_use]
-pub fn page_policy(nonce: &str, allowed: Allowed) -> String {
+pub fn page_policy(nonce: &str, allowed: PagePermissions) -> String {
     let wasm = if allowed.islands {
         " 'wasm-unsafe-eval'"
     } else {

@@ -21,7 +21,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
-use super::places::{Most, Places};
+use super::places::{PlaceLimits, Places};
 use crate::config::Config;
 use crate::network::line_of;
 
@@ -63,9 +63,9 @@ impl From<&Config> for Limits {
 
 impl Limits {
     /// How many connections may be open from where an address is.
-    fn of(&self, address: IpAddr) -> Most {
+    fn of(&self, address: IpAddr) -> PlaceLimits {
         let is_proxy = self.trusted_proxy.contains(&address.to_canonical());
-        Most {
+        PlaceLimits {
             all: self.connections_max,
             each: if is_proxy {
                 u32::MAX

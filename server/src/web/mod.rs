@@ -15,7 +15,6 @@ pub mod finish;
 pub mod form;
 pub mod guard;
 pub mod headers;
-mod kept_cookie;
 mod lang;
 pub mod listen;
 pub mod logo;
@@ -23,6 +22,7 @@ pub mod open_data;
 pub mod operation;
 mod packed;
 pub mod page;
+mod persistent_cookie;
 pub mod places;
 pub mod refusal;
 mod screen_cookie;
@@ -61,8 +61,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::config::Config;
 use crate::live::Live;
-use crate::live::elsewhere::Elsewhere;
 use crate::live::feed::Feed;
+use crate::live::other_nodes::OtherNodes;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::ports::import::Imports;
@@ -97,7 +97,7 @@ pub struct Web {
     pub desk: Arc<dyn DeskPort>,
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
-    /// The managers' rooms.
+    /// The managers' pages.
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
@@ -106,12 +106,12 @@ pub struct Web {
     /// The time, for server functions.
     pub clock: Arc<dyn Clock>,
     /// The way to other nodes, on which a screen's stream may hang.
-    pub elsewhere: Arc<Elsewhere>,
+    pub elsewhere: Arc<OtherNodes>,
     /// The settings in force.
     pub config: Arc<Config>,
     /// The built site.
     pub assets: Assets,
-    /// Whose turn it is to be rendered.
+    /// Queues for rendering pages.
     pub turns: Turns,
     /// The open streams.
     pub streams: Streams,
@@ -119,9 +119,9 @@ pub struct Web {
     pub shutdown: CancellationToken,
 }
 
-/// What the rooms for people who sign in are given.
+/// The ports of the pages that need a sign-in.
 #[derive(Clone)]
-pub struct Rooms {
+pub struct SignedInPorts {
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
     /// Accounts and the audit, for administrators.
@@ -138,7 +138,7 @@ pub struct Rooms {
     pub desk: Arc<dyn DeskPort>,
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
-    /// The managers' rooms.
+    /// The managers' pages.
     pub manage: ManagePorts,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
@@ -152,7 +152,7 @@ pub struct Rooms {
 
 /// How a route answers, which decides the layers around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum RouteKind {
     /// A page or server function: a render, run to its end.
     Page,
     /// The page of a wall: the same, in a queue of its own.
@@ -174,7 +174,7 @@ pub struct Route {
     /// Its path, as the router writes it.
     pub path: &'static str,
     /// How it answers.
-    pub way: Way,
+    pub way: RouteKind,
     /// For whom it is.
     pub access: Access,
     handler: MethodRouter<Web>,
@@ -193,26 +193,30 @@ pub fn routes() -> Vec<Route> {
     let mut routes: Vec<Route> = PAGES.iter().map(page_route).collect();
     routes.extend(app::paths().iter().flat_map(|path| app_routes(path)));
     routes.extend([
-        read("/kiosk.html", Way::Answer, get(page::kiosk)),
-        read("/open/board.json", Way::Answer, get(open_data::json)),
-        read("/open/board.csv", Way::Answer, get(open_data::csv)),
-        read("/logo", Way::Answer, get(logo::logo)),
-        read("/healthz", Way::Answer, get(operation::healthz)),
-        read("/readyz", Way::Answer, get(operation::readyz)),
-        read("/metrics", Way::Answer, get(operation::metrics)),
-        read("/events/{screen}", Way::Stream, get(events::events)),
+        read("/kiosk.html", RouteKind::Answer, get(page::kiosk)),
+        read("/open/board.json", RouteKind::Answer, get(open_data::json)),
+        read("/open/board.csv", RouteKind::Answer, get(open_data::csv)),
+        read("/logo", RouteKind::Answer, get(logo::logo)),
+        read("/healthz", RouteKind::Answer, get(operation::healthz)),
+        read("/readyz", RouteKind::Answer, get(operation::readyz)),
+        read("/metrics", RouteKind::Answer, get(operation::metrics)),
+        read("/events/{screen}", RouteKind::Stream, get(events::events)),
         Route {
             access: Access::Desk,
-            ..read(SUGGESTIONS, Way::Answer, get(suggestions::procedures))
+            ..read(SUGGESTIONS, RouteKind::Answer, get(suggestions::procedures))
         },
         Route {
             access: Access::Desk,
-            ..read(desk_events::PATH, Way::Stream, get(desk_events::events))
+            ..read(
+                desk_events::PATH,
+                RouteKind::Stream,
+                get(desk_events::events),
+            )
         },
         Route {
             method: Method::POST,
             path: PAINTED,
-            way: Way::Answer,
+            way: RouteKind::Answer,
             access: Access::Public,
             handler: post(events::painted),
         },
@@ -222,7 +226,7 @@ pub fn routes() -> Vec<Route> {
         Some(Route {
             method,
             path,
-            way: Way::Page,
+            way: RouteKind::Page,
             // One without a row is for nobody (see `page::function`), and a test finds it.
             access: function_access(path).unwrap_or(Access::Administer),
             handler: on(only, page::function),
@@ -267,12 +271,12 @@ fn app_routes(path: &'static str) -> [Route; 2] {
     ]
 }
 
-fn way(method: &Method, path: &str) -> Way {
+fn way(method: &Method, path: &str) -> RouteKind {
     match path {
-        _ if is_upload(method, path) => Way::Upload,
-        "/" | "/screen" | "/screen/{name}" => Way::Wall,
-        path if *method == Method::POST && HASHING.contains(&path) => Way::Hashing,
-        _ => Way::Page,
+        _ if is_upload(method, path) => RouteKind::Upload,
+        "/" | "/screen" | "/screen/{name}" => RouteKind::Wall,
+        path if *method == Method::POST && HASHING.contains(&path) => RouteKind::Hashing,
+        _ => RouteKind::Page,
     }
 }
 
@@ -292,19 +296,19 @@ pub fn router(web: Web) -> Router {
     let in_turn =
         |queue: Option<&Queue>| from_fn_with_state((web.clone(), queue.cloned()), finish::finish);
     let (walls_turn, pages_turn) = (Some(&web.turns.walls), Some(&web.turns.pages));
-    let pages = routes_of(Way::Page)
+    let pages = routes_of(RouteKind::Page)
         .fallback(no_page)
         .layer(in_turn(pages_turn))
-        .merge(routes_of(Way::Wall).layer(in_turn(walls_turn)))
-        .merge(routes_of(Way::Hashing).layer(in_turn(None)))
-        .merge(routes_of(Way::Answer))
+        .merge(routes_of(RouteKind::Wall).layer(in_turn(walls_turn)))
+        .merge(routes_of(RouteKind::Hashing).layer(in_turn(None)))
+        .merge(routes_of(RouteKind::Answer))
         .layer(from_fn_with_state(
             (web.clone(), Bodies::default()),
             body::body,
         ))
         .layer(CompressionLayer::new());
     // The page that follows a file waits for its turn, and its time begins, when the file is there.
-    let uploads = routes_of(Way::Upload)
+    let uploads = routes_of(RouteKind::Upload)
         .layer(in_turn(pages_turn))
         .layer(from_fn_with_state(web.clone(), body::timed))
         .layer(CompressionLayer::new())
@@ -313,8 +317,8 @@ pub fn router(web: Web) -> Router {
             &web.config,
         )));
     let router = pages
-        .merge(routes_of(Way::Stream))
-        // Counts the bytes that come, whoever reads them, and whatever their length was said to be.
+        .merge(routes_of(RouteKind::Stream))
+        // Counts the received bytes, whatever `Content-Length` said.
         .layer(RequestBodyLimitLayer::new(
             web.config.body_bytes_max as usize,
         ))
@@ -334,14 +338,14 @@ pub fn router(web: Web) -> Router {
     }
 }
 
-fn routes_of(way: Way) -> Router<Web> {
+fn routes_of(way: RouteKind) -> Router<Web> {
     let of_way = routes().into_iter().filter(|route| route.way == way);
     of_way.fold(Router::new(), |router, route| {
         router.route(route.path, route.handler)
     })
 }
 
-/// A file of the site, at once: it is in memory, and nobody waits in front of it.
+/// A static file. It is in memory and needs no queue.
 async fn site_file(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     match assets::asset(&web.assets, &request).filter(|_| is_read) {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use sanh_app::board::port::BoardPort;
 use sanh_app::error::AppError;
 use sanh_domain::board::edition::Edition;
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use serde::Deserialize;
 
@@ -16,13 +16,13 @@ use super::Web;
 
 /// `?scope=centre|agency-<id>&period=all|day|month|year`
 #[derive(Debug, Default, Deserialize)]
-pub struct Wanted {
+pub struct OpenDataQuery {
     scope: Option<String>,
     period: Option<String>,
 }
 
 /// `GET /open/board.json`: the editions' boards, with version and instant.
-pub async fn json(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Response {
+pub async fn json(State(web): State<Web>, Query(wanted): Query<OpenDataQuery>) -> Response {
     match wanted_edition(&web, &wanted).await {
         Ok(edition) => open(Json(edition).into_response()),
         Err(error) => refused(&error),
@@ -30,7 +30,7 @@ pub async fn json(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Respo
 }
 
 /// `GET /open/board.csv`: one line a period and field, with a line for the total.
-pub async fn csv(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Response {
+pub async fn csv(State(web): State<Web>, Query(wanted): Query<OpenDataQuery>) -> Response {
     let edition = match wanted_edition(&web, &wanted).await {
         Ok(edition) => edition,
         Err(error) => return refused(&error),
@@ -47,9 +47,9 @@ pub async fn csv(State(web): State<Web>, Query(wanted): Query<Wanted>) -> Respon
     }
 }
 
-async fn wanted_edition(web: &Web, wanted: &Wanted) -> Result<Edition, AppError> {
+async fn wanted_edition(web: &Web, wanted: &OpenDataQuery) -> Result<Edition, AppError> {
     let scope: Scope = wanted.scope.as_deref().unwrap_or("centre").parse()?;
-    let turn: Turn = wanted.period.as_deref().unwrap_or("all").parse()?;
+    let turn: PeriodSelection = wanted.period.as_deref().unwrap_or("all").parse()?;
     Ok(web.live.edition(scope).await?.only(turn).for_anyone())
 }
 

@@ -60,7 +60,7 @@ struct ByScreen {
     screen: String,
 }
 
-/// `GET /metrics`: Prometheus text, for whoever has the token. Screens by their names, never anything of a dossier.
+/// `GET /metrics`: metrics in the Prometheus text format; needs the token. Screens by their names, never anything of a dossier.
 pub async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Response {
     if web.config.metrics_token.0.is_empty() {
         return StatusCode::NOT_FOUND.into_response();

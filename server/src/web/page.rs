@@ -13,7 +13,7 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::error::AppError;
-use sanh_app::page::{Asked, File, Line, Page, function_access};
+use sanh_app::page::{ConnectionSecurity, File, Page, PageRequest, function_access};
 use sanh_app::server::CaseDatabase;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
@@ -26,7 +26,7 @@ use super::{PAINTED, Web, admission, device_cookie, form, headers, lang, screen_
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
-    let mut asked = asked(&web, &request);
+    let mut asked = page_request(&web, &request);
     let sent = form::read(request).await;
     let nonce = asked.nonce.clone();
     let owner = Owner::new();
@@ -55,7 +55,7 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
     if is_for_scripts(request.uri().path()) {
         return status(&why).into_response();
     }
-    let asked = asked(web, request);
+    let asked = page_request(web, request);
     let page = Owner::new().with(|| sanh_app::page::fault(&asked, why));
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
     answer(page, &asked.nonce, is_https)
@@ -67,7 +67,7 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
         return status(&why).into_response();
     }
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
-    let mut asked = asked(web, &request);
+    let mut asked = page_request(web, &request);
     if let Ok(sent) = form::read(request).await {
         asked.form = sent.form;
         asked.files = sent.files;
@@ -78,7 +78,7 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
 
 /// Why a page refuses whoever asks, whatever they bring; `None`: they may ask.
 pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
-    let asked = asked(web, request);
+    let asked = page_request(web, request);
     let page = Owner::new().with(|| sanh_app::page::refusal(&asked))?;
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
     Some(answer(page, &asked.nonce, is_https))
@@ -118,7 +118,7 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     if let Some(Ok(location)) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    let allowed = headers::Allowed {
+    let allowed = headers::PagePermissions {
         islands: has_islands,
         frames: has_frames,
         framing: page.may_be_framed,
@@ -153,13 +153,13 @@ fn saved(file: File) -> Response {
     response
 }
 
-fn asked(web: &Web, request: &Request) -> Asked {
+fn page_request(web: &Web, request: &Request) -> PageRequest {
     let query = request.uri().query().unwrap_or_default();
     let visitor = visitor(request);
     let session = request.extensions().get::<Session>();
     let session = session.cloned().unwrap_or_default();
     let public_url = Some(web.config.public_url.clone()).filter(|url| !url.is_empty());
-    Asked {
+    PageRequest {
         method: match *request.method() {
             Method::POST => sanh_app::page::Method::Post,
             _ => sanh_app::page::Method::Get,
@@ -177,7 +177,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
             request.headers(),
             visitor.is_some_and(|visitor| visitor.is_https),
         ),
-        line: visitor.map_or_else(Line::default, |visitor| visitor.line),
+        line: visitor.map_or_else(ConnectionSecurity::default, |visitor| visitor.line),
         public_url,
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()
@@ -197,7 +197,7 @@ fn asked(web: &Web, request: &Request) -> Asked {
     }
 }
 
-/// As the browser named the server: shown to whoever asks, and to nobody else.
+/// The `Host` that the browser sent. It is shown only to that browser.
 fn origin(headers: &HeaderMap, is_https: bool) -> String {
     let host = headers
         .get(header::HOST)
@@ -230,9 +230,9 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
     }
-    let asked = Arc::new(Asked {
+    let asked = Arc::new(PageRequest {
         caller,
-        ..asked(&web, &request)
+        ..page_request(&web, &request)
     });
     let context = move || {
         provide_ports(&web);
@@ -265,7 +265,7 @@ async fn with_status(response: Response) -> Response {
 /// The kiosk page, ready to be saved on a device, for the address it was asked at.
 pub async fn kiosk() -> Response {
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    // To be saved, not run here: its one script is inline, which our policy would refuse.
+    // Sent as a download: its inline script would be refused by our content security policy.
     let save = HeaderValue::from_static("attachment; filename=\"sanh-kiosk.html\"");
     let names = [
         (header::CONTENT_TYPE, kind),

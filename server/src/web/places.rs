@@ -14,16 +14,16 @@ use super::session::Session;
 use super::visitor::Visitor;
 use crate::network::line_of;
 
-/// The most that are held.
+/// The limits of held slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Most {
+pub struct PlaceLimits {
     /// In all.
     pub all: u32,
     /// By one holder.
     pub each: u32,
 }
 
-/// Who holds a place.
+/// The holder of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// Somebody signed in, wherever they are: a whole office may share one address.
@@ -52,7 +52,7 @@ impl Holder {
     }
 }
 
-/// Places that are held, by holder.
+/// The held slots, by holder.
 #[derive(Debug)]
 pub struct Places<K = Holder>(Arc<Mutex<HashMap<K, u32>>>);
 
@@ -68,7 +68,7 @@ impl<K> Default for Places<K> {
     }
 }
 
-/// One that is held; given back when it is dropped.
+/// A held slot; released when dropped.
 #[derive(Debug)]
 pub struct Place<K: Hash + Eq = Holder> {
     places: Places<K>,
@@ -85,7 +85,7 @@ impl<K: Hash + Eq + Copy> Places<K> {
 
     /// Takes a place for a holder; `None`: all are taken, or all of theirs.
     #[must_use]
-    pub fn take(&self, holder: K, most: Most) -> Option<Place<K>> {
+    pub fn take(&self, holder: K, most: PlaceLimits) -> Option<Place<K>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let all: u64 = held.values().copied().map(u64::from).sum();
         let theirs = held.get(&holder).copied().unwrap_or_default();
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn nobody_takes_more_than_their_share() {
         let places = Places::default();
-        let most = Most { all: 3, each: 2 };
+        let most = PlaceLimits { all: 3, each: 2 };
         let first = places.take(at("203.0.113.1"), most).unwrap();
         let _second = places.take(at("203.0.113.1"), most).unwrap();
         assert!(places.take(at("203.0.113.1"), most).is_none());

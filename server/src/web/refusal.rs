@@ -16,7 +16,7 @@ use super::session::Session;
 
 /// Marks an answer that refuses a screen, and not the person in whose browser it runs.
 #[derive(Clone, Copy, Debug)]
-pub struct OfScreen;
+pub struct ScreenRefusal;
 
 /// A request of somebody who is signed in, until it is answered. It goes with the request to whoever answers it after the visitor
 /// has gone.
@@ -78,7 +78,7 @@ impl SignedInRequest {
     }
 }
 
-/// What is not theirs, what is not there for them, and more than they may read. A server that is busy refuses nobody.
+/// Refusals: no access, not found in the caller's scope, or over the reading limit. A server that is busy refuses nobody.
 fn is_refusal(answer: &Response) -> bool {
     let status = answer.status();
     let is_said = [
@@ -86,5 +86,5 @@ fn is_refusal(answer: &Response) -> bool {
         StatusCode::NOT_FOUND,
         StatusCode::TOO_MANY_REQUESTS,
     ];
-    is_said.contains(&status) && answer.extensions().get::<OfScreen>().is_none()
+    is_said.contains(&status) && answer.extensions().get::<ScreenRefusal>().is_none()
 }

@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue};
 
-use super::kept_cookie::SCREEN;
+use super::persistent_cookie::SCREEN;
 use super::session::value_of;
 
 /// The secret that came with a request.

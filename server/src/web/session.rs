@@ -19,7 +19,7 @@ const BY_ITSELF: &str = "x-sanh-by-itself";
 /// The longest part of the browser's name that is kept, in characters.
 const BROWSER_CHARS_MAX: usize = 200;
 
-/// What is known of the one who asks by the cookie they sent.
+/// The session that belongs to the cookie of a request.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
     /// The secret in the cookie, whatever it is worth.

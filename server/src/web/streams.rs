@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sanh_domain::account::model::AccountId;
 
-use super::places::{Holder, Most, Place, Places};
+use super::places::{Holder, Place, PlaceLimits, Places};
 use crate::config::Config;
 
 /// The open streams of a process.
@@ -20,7 +20,7 @@ pub struct Streams {
 #[derive(Clone, Debug)]
 struct Kind {
     open: Places,
-    most: Most,
+    most: PlaceLimits,
 }
 
 /// How many are open.
@@ -46,7 +46,7 @@ impl Streams {
     fn bounded(all: u32, (each_visitor, each_person): (u32, u32)) -> Self {
         let kind = |each| Kind {
             open: Places::default(),
-            most: Most { all, each },
+            most: PlaceLimits { all, each },
         };
         Self {
             screens: kind(each_visitor),
@@ -82,7 +82,7 @@ impl Kind {
     }
 }
 
-/// The answer to whoever has no place: to come later.
+/// The answer when no slot is free: 503 with `Retry-After`.
 #[must_use]
 pub fn later() -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()

@@ -15,7 +15,7 @@ use super::{Web, admission};
 /// What was typed, and in which language the answer is read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct SuggestionQuery {
     q: String,
     lang: Lang,
 }
@@ -23,7 +23,7 @@ pub struct Typed {
 /// `GET /desk/procedures`: those that what was typed may mean.
 pub async fn procedures(
     State(web): State<Web>,
-    Query(typed): Query<Typed>,
+    Query(typed): Query<SuggestionQuery>,
     request: Request,
 ) -> Response {
     if let Err(status) = admission::admitted(request.extensions(), Access::Desk) {

@@ -73,11 +73,11 @@ struct Files {
 
 struct Held {
     key: Arc<CertifiedKey>,
-    seen: Seen,
+    seen: FileTimes,
 }
 
 /// When each file was changed, as it was seen.
-type Seen = [Option<SystemTime>; 2];
+type FileTimes = [Option<SystemTime>; 2];
 
 impl Certificate {
     fn read(chain: &Path, key: &Path, provider: Arc<CryptoProvider>) -> Result<Self, ConfigError> {
@@ -114,7 +114,7 @@ impl Certificate {
         }
     }
 
-    fn seen(&self) -> Seen {
+    fn seen(&self) -> FileTimes {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.seen
     }
@@ -134,7 +134,7 @@ impl ResolvesServerCert for Certificate {
 }
 
 impl Files {
-    fn seen(&self) -> Seen {
+    fn seen(&self) -> FileTimes {
         [&self.chain, &self.key]
             .map(|path| std::fs::metadata(path).and_then(|it| it.modified()).ok())
     }

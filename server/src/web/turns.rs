@@ -1,4 +1,4 @@
-//! Whose turn it is to be rendered.
+//! Queues for rendering pages.
 //!
 //! Walls wait in no queue with anybody else: what they show needs no body, no session and no query. In the other wait all other
 //! pages; one visitor holds a share of it only. Forms that hash a password wait in neither: who goes first is decided in the lanes
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::places::{Holder, Most, Place, Places};
+use super::places::{Holder, Place, PlaceLimits, Places};
 use crate::config::Config;
 
-/// How long a turn may take to come until the server counts as not ready.
+/// The longest wait for a slot until the server counts as not ready.
 const READY_WAIT: Duration = Duration::from_secs(2);
 
 /// The queues.
@@ -32,19 +32,19 @@ impl Turns {
         let queue = |each| Queue {
             turns: Arc::new(Semaphore::new(max as usize)),
             held: Places::default(),
-            most: Most {
+            most: PlaceLimits {
                 all: u32::MAX,
                 each,
             },
         };
         Self {
             walls: queue(u32::MAX),
-            // Half of the turns are for others, whoever asks.
+            // One visitor gets at most half of the slots.
             pages: queue((max / 2).max(1)),
         }
     }
 
-    /// Whether whoever asks for a wall or a page gets it soon.
+    /// Whether a wall and a page are served soon enough for the server to be ready.
     pub async fn come(&self) -> bool {
         let both = async {
             let wall = self.walls.turns.acquire().await;
@@ -62,22 +62,22 @@ impl Turns {
 pub struct Queue {
     turns: Arc<Semaphore>,
     held: Places,
-    most: Most,
+    most: PlaceLimits,
 }
 
-/// A turn; over when it is dropped.
+/// A slot in a queue; released when dropped.
 #[derive(Debug)]
-pub struct Turn {
+pub struct QueueTurn {
     _turn: OwnedSemaphorePermit,
     _place: Place,
 }
 
 impl Queue {
     /// Waits for a turn; `None` at once where this visitor, or all together, wait for too many.
-    pub async fn turn(&self, holder: Holder) -> Option<Turn> {
+    pub async fn turn(&self, holder: Holder) -> Option<QueueTurn> {
         let place = self.held.take(holder, self.most)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
-        Some(Turn {
+        Some(QueueTurn {
             _turn: turn,
             _place: place,
         })

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use multer::{Constraints, Multipart, SizeLimit};
 use sanh_domain::account::model::{Access, Caller};
-use sanh_domain::import::model::{ImportId, Told};
+use sanh_domain::import::model::{ImportId, ReaderMessage};
 
 use super::{Web, admission};
 use crate::config::Config;
@@ -29,14 +29,15 @@ pub fn body_bytes_max(config: &Config) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
-/// Takes the file, if whoever sends it may, and hands on a form in its place: `import`, its number, or `fault`, why there is none.
+/// Stores the uploaded file if the sender has the access, and passes a form on instead: `import`, its number, or `fault`, why
+/// there is none.
 pub async fn upload(State(web): State<Web>, request: Request, next: Next) -> Response {
     let caller = admission::admitted(request.extensions(), Access::Administer);
     let (mut parts, body) = request.into_parts();
     let kind = parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
     let Ok(Some(caller)) = caller else {
-        // Nothing is read of whoever may not; the page says so.
+        // Without the access the body is not read; the page explains it.
         return next.run(Request::from_parts(parts, Body::empty())).await;
     };
     let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
@@ -50,7 +51,7 @@ pub async fn upload(State(web): State<Web>, request: Request, next: Next) -> Res
 }
 
 /// What the page is told.
-fn form(taken: Result<ImportId, Told>) -> String {
+fn form(taken: Result<ImportId, ReaderMessage>) -> String {
     let (name, value) = match taken {
         Ok(id) => ("import", id.0.to_string()),
         Err(told) => ("fault", serde_json::to_string(&told).unwrap_or_default()),
@@ -59,10 +60,10 @@ fn form(taken: Result<ImportId, Told>) -> String {
     form.append_pair(name, &value).finish()
 }
 
-fn code(code: &str) -> Told {
-    Told {
+fn code(code: &str) -> ReaderMessage {
+    ReaderMessage {
         code: code.to_owned(),
-        ..Told::default()
+        ..ReaderMessage::default()
     }
 }
 
@@ -71,7 +72,7 @@ async fn receive(
     caller: &Caller,
     kind: Option<&str>,
     body: Body,
-) -> Result<ImportId, Told> {
+) -> Result<ImportId, ReaderMessage> {
     let boundary = kind.and_then(|kind| multer::parse_boundary(kind).ok());
     let boundary = boundary.ok_or_else(|| code("no_file"))?;
     let _place = imports.arrive().ok_or_else(|| code("busy"))?;
@@ -101,7 +102,7 @@ async fn receive(
     Err(code("no_file"))
 }
 
-fn broken(error: &multer::Error) -> Told {
+fn broken(error: &multer::Error) -> ReaderMessage {
     let is_too_large = matches!(
         error,
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. }

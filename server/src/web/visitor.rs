@@ -10,10 +10,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use sanh_app::page::Line;
+use sanh_app::page::ConnectionSecurity;
 use sanh_domain::language::Lang;
 
-/// What is known of the one who asks.
+/// What is known of the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visitor {
     /// The address: the nearest one in `X-Forwarded-For` that is not a trusted proxy when the
@@ -22,12 +22,12 @@ pub struct Visitor {
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
     /// How the request came: whether it may enter the rooms for people who sign in.
-    pub line: Line,
+    pub line: ConnectionSecurity,
     /// Whether they came by HTTPS.
     pub is_https: bool,
 }
 
-/// What is known of the lines that requests come by.
+/// What is known of the connections of requests.
 #[derive(Clone)]
 pub struct Lines {
     /// Proxies that are believed.
@@ -48,11 +48,11 @@ pub async fn visitor(State(lines): State<Lines>, mut request: Request, next: Nex
     let address = peer.map(|peer| behind(peer, request.headers(), &lines.trusted));
     let is_https = lines.are_https || (is_trusted && came_by_https(request.headers()));
     let line = if !is_trusted && is_forwarded(request.headers()) {
-        Line::UntrustedProxy
+        ConnectionSecurity::UntrustedProxy
     } else if is_https || lines.are_private {
-        Line::Private
+        ConnectionSecurity::Private
     } else {
-        Line::Open
+        ConnectionSecurity::Open
     };
     let visitor = Visitor {
         address,
@@ -74,7 +74,7 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
         .collect();
     let mut nearest = peer;
     for hop in hops.iter().rev() {
-        // What stands before something unreadable was written by nobody we trust.
+        // Entries before an unreadable one are not trusted.
         let hop = std::str::from_utf8(hop).ok();
         let Some(address) = hop.and_then(|hop| hop.trim().parse::<IpAddr>().ok()) else {
             return nearest;

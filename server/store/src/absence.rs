@@ -8,7 +8,7 @@ use sanh_domain::account::model::Person;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -54,7 +54,7 @@ impl Store {
         &self,
         absence: Absence,
         today: NaiveDate,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<std::result::Result<(), AbsenceRefusal>> {
         let seal_key = self.options.seal_key.clone();
@@ -75,11 +75,11 @@ impl Store {
                     let query = query.bind(absence.from.to_string()).bind(absence.to.to_string());
                     query.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
                 })?;
-                let deed = Deed {
-                    became: told(&absence),
-                    ..Deed::new(AuditAct::AbsenceSet, absence.account.clone())
+                let audit_entry = AuditEntry {
+                    became: description(&absence),
+                    ..AuditEntry::new(AuditAct::AbsenceSet, absence.account.clone())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(Ok(()))
             })
         })
@@ -94,7 +94,7 @@ impl Store {
         &self,
         id: i64,
         today: NaiveDate,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
@@ -118,15 +118,15 @@ impl Store {
                             let query = sqlx::query(sql).bind(id).bind(to.to_string());
                             query.execute(&mut **c).await.map(drop)
                         })?;
-                        told(&Absence { to, ..absence.clone() })
+                        description(&Absence { to, ..absence.clone() })
                     }
                 };
-                let deed = Deed {
-                    was: told(&absence),
+                let audit_entry = AuditEntry {
+                    was: description(&absence),
                     became,
-                    ..Deed::new(AuditAct::AbsenceTakenBack, absence.account.clone())
+                    ..AuditEntry::new(AuditAct::AbsenceTakenBack, absence.account.clone())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })
@@ -161,7 +161,7 @@ async fn person(conn: &mut Conn<'_>, name: &str) -> Result<Person> {
 }
 
 /// In the words of the audit.
-fn told(absence: &Absence) -> String {
+fn description(absence: &Absence) -> String {
     let Absence {
         from,
         to,

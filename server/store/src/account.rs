@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::account::model::{AccountId, Person, Reach, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, Person, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -24,8 +24,8 @@ use super::error::{Result, StoreError};
 pub use factor::SealedFactor;
 pub(super) use factor::rekey_factors;
 pub(super) use link::take_secrets;
-pub use link::{Link, Settled};
-pub use session::{HalfSession, NewSession, SessionLimits, SignedIn, StoredSession};
+pub use link::{Link, LinkSettings};
+pub use session::{NewSession, PendingSession, SessionLimits, SignedIn, StoredSession};
 
 /// A person to be given an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct NewAccount {
     /// What they do.
     pub role: Role,
     /// Where.
-    pub reach: Reach,
+    pub reach: AgencyScope,
 }
 
 /// An account with what signing in is checked against.
@@ -91,7 +91,7 @@ impl Store {
     pub async fn add_account(
         &self,
         account: NewAccount,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<AccountId> {
         let name = folded(&account.name);
@@ -105,17 +105,17 @@ impl Store {
                 }
                 let sql = "INSERT INTO account (name, display_name, role, everywhere, created_at)
                            VALUES ($1, $2, $3, $4, $5) RETURNING id";
-                let everywhere = i64::from(account.reach == Reach::Everywhere);
+                let everywhere = i64::from(account.reach == AgencyScope::Everywhere);
                 let id: i64 = on!(&mut *conn, c => {
                     let query = query_scalar(sql).bind(&name).bind(&account.display_name).bind(account.role.as_str());
                     query.bind(everywhere).bind(ms(now)).fetch_one(&mut **c).await
                 })?;
                 put_agencies(conn, id, &account.reach).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: rights(account.role, &account.reach),
-                    ..Deed::new(AuditAct::AccountAdded, name)
+                    ..AuditEntry::new(AuditAct::AccountAdded, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(AccountId(id))
             })
         })
@@ -172,8 +172,8 @@ impl Store {
         &self,
         id: AccountId,
         role: Role,
-        reach: Reach,
-        by: By,
+        reach: AgencyScope,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
@@ -184,12 +184,12 @@ impl Store {
                 let could_let_in = lets_in(conn, id).await?;
                 put_rights(conn, id, role, &reach).await?;
                 keep_an_administrator(conn, could_let_in).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: rights(before.role, &before.reach),
                     became: rights(role, &reach),
-                    ..Deed::new(AuditAct::RightsChanged, before.name)
+                    ..AuditEntry::new(AuditAct::RightsChanged, before.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 session::end_all(conn, id).await
             })
         })
@@ -202,7 +202,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator.
-    pub async fn disable_account(&self, id: AccountId, by: By, now: Instant) -> Result<()> {
+    pub async fn disable_account(&self, id: AccountId, by: AuditActor, now: Instant) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -213,8 +213,8 @@ impl Store {
                 on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                 keep_an_administrator(conn, could_let_in).await?;
                 device::forget_all(conn, id).await?;
-                let deed = Deed::new(AuditAct::AccountDisabled, person.name);
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                let audit_entry = AuditEntry::new(AuditAct::AccountDisabled, person.name);
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 session::end_all(conn, id).await
             })
         })
@@ -231,15 +231,15 @@ impl Store {
         &self,
         id: AccountId,
         hash: String,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let person = known(&mut conn, id).await?;
-                let deed = Deed::new(AuditAct::PasswordSet, person.name);
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
+                let audit_entry = AuditEntry::new(AuditAct::PasswordSet, person.name);
+                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(hash).execute(&mut **c).await.map(drop))?;
                 session::end_all(&mut conn, id).await
@@ -252,10 +252,10 @@ impl Store {
 }
 
 /// A role and where it holds, for the audit.
-pub(super) fn rights(role: Role, reach: &Reach) -> String {
+pub(super) fn rights(role: Role, reach: &AgencyScope) -> String {
     match reach {
-        Reach::Everywhere => format!("{role} everywhere"),
-        Reach::Agencies(agencies) => {
+        AgencyScope::Everywhere => format!("{role} everywhere"),
+        AgencyScope::Agencies(agencies) => {
             let agencies: Vec<String> =
                 agencies.iter().map(|agency| agency.0.to_string()).collect();
             format!("{role} in agencies {}", agencies.join(", "))
@@ -298,20 +298,20 @@ pub(super) async fn put_rights(
     conn: &mut Conn<'_>,
     id: AccountId,
     role: Role,
-    reach: &Reach,
+    reach: &AgencyScope,
 ) -> Result<()> {
     let sql = "UPDATE account SET role = $2, everywhere = $3 WHERE id = $1";
-    let everywhere = i64::from(*reach == Reach::Everywhere);
+    let everywhere = i64::from(*reach == AgencyScope::Everywhere);
     on!(&mut *conn, c => {
         sqlx::query(sql).bind(id.0).bind(role.as_str()).bind(everywhere).execute(&mut **c).await.map(drop)
     })?;
     put_agencies(conn, id.0, reach).await
 }
 
-async fn put_agencies(conn: &mut Conn<'_>, id: i64, reach: &Reach) -> Result<()> {
+async fn put_agencies(conn: &mut Conn<'_>, id: i64, reach: &AgencyScope) -> Result<()> {
     let sql = "DELETE FROM account_agency WHERE account_id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-    let Reach::Agencies(agencies) = reach else {
+    let AgencyScope::Agencies(agencies) = reach else {
         return Ok(());
     };
     let sql = "INSERT INTO account_agency (account_id, agency_id) VALUES ($1, $2)";
@@ -354,11 +354,11 @@ fn account_with(row: AccountRow, agencies: BTreeSet<AgencyId>) -> Result<Account
     let (id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at) = row;
     let role = role
         .parse()
-        .map_err(|error| StoreError::Damaged(format!("account {name}: {error}")))?;
+        .map_err(|error| StoreError::Corrupt(format!("account {name}: {error}")))?;
     let reach = if everywhere == 0 {
-        Reach::Agencies(agencies)
+        AgencyScope::Agencies(agencies)
     } else {
-        Reach::Everywhere
+        AgencyScope::Everywhere
     };
     Ok(Account {
         person: Person {

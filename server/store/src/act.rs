@@ -3,18 +3,18 @@
 use sanh_domain::account::actor::Actor;
 use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, When};
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
-use super::linked::Family;
+use super::linked::LinkedRows;
 use super::row::{insert_all, update};
 use super::{Store, change, outbox};
 
-/// What came of an action.
+/// The result of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Acted {
+pub struct ActionOutcome {
     /// The dossier after it.
     pub dossier: Dossier,
     /// The events it made: one, or two for a dossier registered and received at once.
@@ -36,8 +36,8 @@ impl Store {
         expected_version: i64,
         when: impl Into<When>,
         actor: &Actor,
-    ) -> Result<Acted> {
-        let (books, actor, when) = (self.books(), actor.clone(), when.into());
+    ) -> Result<ActionOutcome> {
+        let (rules_cache, actor, when) = (self.rules_cache(), actor.clone(), when.into());
         let step = Step {
             code: code.clone(),
             action,
@@ -46,8 +46,8 @@ impl Store {
         };
         self.write(move |mut conn| {
             Box::pin(async move {
-                let book = books.of(&mut conn).await?;
-                take(&mut conn, &book, step, &actor).await
+                let centre_rules = rules_cache.of(&mut conn).await?;
+                take(&mut conn, &centre_rules, step, &actor).await
             })
         })
         .await
@@ -63,12 +63,12 @@ impl Store {
         when: impl Into<When>,
         actor: &Actor,
         received: bool,
-    ) -> Result<Acted> {
-        let (books, actor, when) = (self.books(), actor.clone(), when.into());
+    ) -> Result<ActionOutcome> {
+        let (rules_cache, actor, when) = (self.rules_cache(), actor.clone(), when.into());
         self.write(move |mut conn| {
             Box::pin(async move {
-                let book = books.of(&mut conn).await?;
-                open(&mut conn, &book, intake, when, &actor, received).await
+                let centre_rules = rules_cache.of(&mut conn).await?;
+                open(&mut conn, &centre_rules, intake, when, &actor, received).await
             })
         })
         .await
@@ -91,18 +91,18 @@ pub struct Step {
 /// Does one thing to a dossier inside a transaction, and to the others of a linked one what follows from it.
 pub(super) async fn take(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     step: Step,
     actor: &Actor,
-) -> Result<Acted> {
+) -> Result<ActionOutcome> {
     let row = dossier::find(conn, &step.code)
         .await?
         .ok_or_else(|| StoreError::NotFound(step.code.clone()))?;
     if row.version != step.expected_version {
-        return take_one(conn, book, &row, step, actor).await;
+        return take_one(conn, centre_rules, &row, step, actor).await;
     }
-    let Some(family) = Family::of(conn, &row).await? else {
-        return take_one(conn, book, &row, step, actor).await;
+    let Some(family) = LinkedRows::of(conn, &row).await? else {
+        return take_one(conn, centre_rules, &row, step, actor).await;
     };
     let read = row.dossier()?;
     let history = match step.action {
@@ -112,10 +112,10 @@ pub(super) async fn take(
     family.check(conn, &read, &step.action, &history).await?;
     let taken = event::in_force(&step.code, &history)?.pop();
     let (action, when) = (step.action.clone(), step.when.clone());
-    let mut acted = take_one(conn, book, &row, step, actor).await?;
+    let mut acted = take_one(conn, centre_rules, &row, step, actor).await?;
     let done = (&acted.dossier, &action);
     acted.linked = family
-        .follow(conn, book, done, taken.as_deref(), (&when, actor))
+        .follow(conn, centre_rules, done, taken.as_deref(), (&when, actor))
         .await?;
     Ok(acted)
 }
@@ -123,11 +123,11 @@ pub(super) async fn take(
 /// Does one thing to one dossier inside a transaction. What follows from an act on another occurs no earlier than its own last event.
 pub(super) async fn take_one(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     row: &DossierRow,
     step: Step,
     actor: &Actor,
-) -> Result<Acted> {
+) -> Result<ActionOutcome> {
     let Step {
         code,
         action,
@@ -148,17 +148,17 @@ pub(super) async fn take_one(
         _ => Vec::new(),
     };
     let (calendar, rules) = (
-        book.calendar_of(read.agency),
-        book.rules_at(when.recorded_at),
+        centre_rules.calendar_of(read.agency),
+        centre_rules.rules_at(when.recorded_at),
     );
     let (dossier, event) = read.act(action, when, &calendar, &rules, actor, &history)?;
-    let next = DossierRow::of(row.id, &dossier, book);
+    let next = DossierRow::of(row.id, &dossier, centre_rules);
     if !update(conn, &next, row.id, row.version).await? {
         return Err(conflict());
     }
     let events = vec![event];
     add_events(conn, (row.id, &dossier), &events, rules.correction_s).await?;
-    Ok(Acted {
+    Ok(ActionOutcome {
         dossier,
         events,
         linked: Vec::new(),
@@ -168,34 +168,34 @@ pub(super) async fn take_one(
 /// Opens a dossier inside a transaction.
 pub(super) async fn open(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     intake: Intake,
     when: When,
     actor: &Actor,
     received: bool,
-) -> Result<Acted> {
+) -> Result<ActionOutcome> {
     if dossier::find(conn, &intake.code).await?.is_some() {
         return Err(StoreError::CodeTaken(intake.code));
     }
     let (calendar, rules) = (
-        book.calendar_of(intake.agency),
-        book.rules_at(when.recorded_at),
+        centre_rules.calendar_of(intake.agency),
+        centre_rules.rules_at(when.recorded_at),
     );
     let opened = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
-    put_opened(conn, book, opened, rules.correction_s).await
+    put_opened(conn, centre_rules, opened, rules.correction_s).await
 }
 
 /// Writes a dossier that was just opened.
 pub(super) async fn put_opened(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     (dossier, events): (Dossier, Vec<Event>),
     undo_s: u32,
-) -> Result<Acted> {
+) -> Result<ActionOutcome> {
     let id = dossier::next_id(conn).await?;
-    insert_all(conn, &[DossierRow::of(id, &dossier, book)]).await?;
+    insert_all(conn, &[DossierRow::of(id, &dossier, centre_rules)]).await?;
     add_events(conn, (id, &dossier), &events, undo_s).await?;
-    Ok(Acted {
+    Ok(ActionOutcome {
         dossier,
         events,
         linked: Vec::new(),

@@ -7,8 +7,8 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::audit::By;
-use super::catalogue::{self, Changed, Shelf};
+use super::audit::AuditActor;
+use super::catalogue::{self, CatalogueTable, ChangeOutcome};
 use super::db::{Conn, on};
 use super::error::Result;
 
@@ -52,7 +52,7 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn agencies(&self) -> Result<Vec<Agency>> {
-        Ok(self.book().await?.agencies.clone())
+        Ok(self.centre_rules().await?.agencies.clone())
     }
 
     /// Lists agencies, or changes the names of those whose code is listed already; answers their numbers in the order given.
@@ -79,20 +79,25 @@ impl Store {
     pub async fn add_agency(
         &self,
         agency: NewAgency,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<Option<AgencyId>> {
-        let scribe = self.scribe(by, now);
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if catalogue::is_taken(conn, Shelf::Agency, &agency.code).await? {
+                if catalogue::is_taken(conn, CatalogueTable::Agency, &agency.code).await? {
                     return Ok(None);
                 }
                 let id = put(conn, &agency).await?;
                 let became = facts(&agency).join("; ");
-                scribe
-                    .tell(conn, (Shelf::Agency, &agency.code), String::new(), became)
+                audit_writer
+                    .tell(
+                        conn,
+                        (CatalogueTable::Agency, &agency.code),
+                        String::new(),
+                        became,
+                    )
                     .await?;
                 Ok(Some(id))
             })
@@ -108,26 +113,26 @@ impl Store {
         &self,
         before: Agency,
         after: NewAgency,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Changed> {
-        let scribe = self.scribe(by, now);
+    ) -> Result<ChangeOutcome> {
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
                 if stands.as_ref() != Some(&before) || before.code != after.code {
-                    return Ok(Changed::Stale);
+                    return Ok(ChangeOutcome::Stale);
                 }
                 let before = NewAgency::from(before);
                 if before != after {
                     put(conn, &after).await?;
                     let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
-                    scribe
-                        .tell(conn, (Shelf::Agency, &after.code), was, became)
+                    audit_writer
+                        .tell(conn, (CatalogueTable::Agency, &after.code), was, became)
                         .await?;
                 }
-                Ok(Changed::Done)
+                Ok(ChangeOutcome::Done)
             })
         })
         .await
@@ -155,7 +160,7 @@ pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(AgencyId, String,
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, agency: &NewAgency) -> Result<AgencyId> {
     let NewAgency { code, name } = agency;
     let sql = "INSERT INTO agency (code, name_vi, name_en) VALUES ($1, $2, $3)

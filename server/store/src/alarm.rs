@@ -11,16 +11,16 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::alarm::model::{Alarm, Reading, State};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::word::UnknownWord;
+use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 
 pub use evidence::Slice;
-pub use message::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay};
+pub use message::{ALARM_TRIES_MAX, AlarmChannel, AlarmMessage, AlarmMoment};
 pub use trouble::Trouble;
 
 /// Alarms of one list.
@@ -31,11 +31,11 @@ const SEEN_EVERY_S: i64 = 300;
 const COLUMNS: &str =
     "id, kind, subject, value, threshold, since, seen_at, ended_at, muted_until, muted_by";
 
-/// How alarms are told outside.
+/// The settings of alarm messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct AlarmDelivery {
     /// By which ways.
-    pub ways: Vec<AlarmWay>,
+    pub ways: Vec<AlarmChannel>,
     /// Hours after which one that lasts, or comes again, is told again.
     pub repeat_h: u32,
 }
@@ -57,7 +57,7 @@ struct AlarmRow {
 impl AlarmRow {
     fn alarm(self) -> Result<Alarm> {
         let damaged =
-            |error: UnknownWord| StoreError::Damaged(format!("alarm {}: {error}", self.id));
+            |error: UnknownValue| StoreError::Corrupt(format!("alarm {}: {error}", self.id));
         Ok(Alarm {
             id: self.id,
             kind: self.kind.parse().map_err(damaged)?,
@@ -82,7 +82,7 @@ impl Store {
     pub async fn keep_alarms(
         &self,
         readings: Vec<Reading>,
-        telling: Telling,
+        telling: AlarmDelivery,
         now: Instant,
     ) -> Result<()> {
         let known = self.open_alarms().await?;
@@ -148,7 +148,7 @@ impl Store {
         &self,
         id: i64,
         until: Option<Instant>,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let key = self.options.seal_key.clone();
@@ -168,12 +168,12 @@ impl Store {
                     Some(at) => format!("muted until {}", at.to_rfc3339()),
                     None => "heard".to_owned(),
                 };
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: text(alarm.muted_until),
                     became: text(until),
-                    ..Deed::new(AuditAct::AlarmMuted, subject(alarm))
+                    ..AuditEntry::new(AuditAct::AlarmMuted, subject(alarm))
                 };
-                audit::put(&mut conn, key.as_ref(), &by, deed, now).await?;
+                audit::put(&mut conn, key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })
@@ -192,7 +192,7 @@ fn is_of(alarm: &Alarm, reading: &Reading) -> bool {
 }
 
 /// Whether a look changes anything: most change nothing, and cost no write.
-fn is_news(readings: &[Reading], known: &[Alarm], telling: &Telling, now: Instant) -> bool {
+fn is_news(readings: &[Reading], known: &[Alarm], telling: &AlarmDelivery, now: Instant) -> bool {
     let is_known = |reading: &&Reading| known.iter().any(|alarm| is_of(alarm, reading));
     let begins = readings
         .iter()
@@ -259,7 +259,12 @@ async fn go_on(
     Ok(())
 }
 
-async fn end(conn: &mut Conn<'_>, alarm: &Alarm, telling: &Telling, now: Instant) -> Result<()> {
+async fn end(
+    conn: &mut Conn<'_>,
+    alarm: &Alarm,
+    telling: &AlarmDelivery,
+    now: Instant,
+) -> Result<()> {
     let sql = "UPDATE alarm SET ended_at = $2 WHERE id = $1";
     on!(&mut *conn, c => {
         sqlx::query(sql).bind(alarm.id).bind(ms(now)).execute(&mut **c).await.map(drop)

@@ -8,20 +8,20 @@ use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
-use super::act::{self, Acted, Step};
-use super::applicant::{self, Mark};
-use super::audit::{self, By, Deed};
-use super::centre::Book;
+use super::act::{self, ActionOutcome, Step};
+use super::applicant::{self, BlindIndex};
+use super::audit::{self, AuditActor, AuditEntry};
+use super::centre::CentreRules;
 use super::db::Conn;
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
-use super::slip::{self, Printed, Slip};
+use super::slip::{self, PrintedSlip, Slip};
 use super::{Store, linked, reception, request};
 use crate::vault::Vault;
 
 /// A reception to be amended.
 #[derive(Clone)]
-pub struct Amending {
+pub struct AmendmentRequest {
     /// Which dossier.
     pub code: DossierCode,
     /// The version it was decided at.
@@ -39,7 +39,7 @@ pub struct Amending {
     /// Which of the applicant's data are others.
     pub personal: Vec<PersonalField>,
     /// The applicant's record to be sealed in the place of the one there is, and what the applicant is found by; `None`: it stays.
-    pub record: Option<(Vec<u8>, Vec<Mark>)>,
+    pub record: Option<(Vec<u8>, Vec<BlindIndex>)>,
     /// The secrets of the slip that replaces the old one.
     pub slip: Slip,
     /// Why.
@@ -50,11 +50,11 @@ pub struct Amending {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amended {
+pub enum AmendmentOutcome {
     /// It was amended; whether the slip's secrets are the new ones.
     Now {
         /// What was done.
-        acted: Box<Acted>,
+        acted: Box<ActionOutcome>,
         /// Whether a slip replaces the old one.
         is_slip_replaced: bool,
     },
@@ -71,31 +71,31 @@ impl Store {
     pub async fn amend_dossier(
         &self,
         key: RequestKey,
-        by: By,
-        amending: Amending,
+        by: AuditActor,
+        amending: AmendmentRequest,
         now: Instant,
-    ) -> Result<Amended> {
-        let (books, vault) = (self.books(), self.vault()?);
+    ) -> Result<AmendmentOutcome> {
+        let (rules_cache, vault) = (self.rules_cache(), self.vault()?);
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if !request::is_first(conn, &key, by.account, now).await? {
-                    return Ok(Amended::Before);
+                    return Ok(AmendmentOutcome::Before);
                 }
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let (acted, is_slip_replaced) =
-                    amend(conn, &book, &vault, amending, &by, now).await?;
-                let mut deeds = request::told(&acted);
+                    amend(conn, &centre_rules, &vault, amending, &by, now).await?;
+                let mut audit_entries = request::audit_entries_of(&acted);
                 if is_slip_replaced {
                     let code = acted.dossier.code.as_str();
-                    deeds.push(Deed::new(AuditAct::SlipIssued, code));
+                    audit_entries.push(AuditEntry::new(AuditAct::SlipIssued, code));
                 }
-                for deed in deeds {
-                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                for audit_entry in audit_entries {
+                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 }
                 let acted = Box::new(acted);
-                Ok(Amended::Now {
+                Ok(AmendmentOutcome::Now {
                     acted,
                     is_slip_replaced,
                 })
@@ -107,17 +107,17 @@ impl Store {
 
 async fn amend(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     vault: &Vault,
-    amending: Amending,
-    by: &By,
+    amending: AmendmentRequest,
+    by: &AuditActor,
     now: Instant,
-) -> Result<(Acted, bool)> {
+) -> Result<(ActionOutcome, bool)> {
     let code = amending.code.clone();
     let row = dossier::find(conn, &code).await?;
     let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
     let change = Change {
-        facts: facts(conn, book, &row.dossier()?, &amending).await?,
+        facts: facts(conn, centre_rules, &row.dossier()?, &amending).await?,
         papers: amending.papers,
         personal: amending.personal,
         accepts_earlier_due: amending.accepts_earlier_due,
@@ -131,7 +131,7 @@ async fn amend(
         expected_version: amending.expected_version,
         when: When::from(now),
     };
-    let acted = act::take(conn, book, step, &by.actor).await?;
+    let acted = act::take(conn, centre_rules, step, &by.actor).await?;
     if let Some((record, marks)) = &amending.record {
         applicant::replace(conn, vault, (row.id, &code), record, marks).await?;
     }
@@ -144,7 +144,7 @@ async fn amend(
     if is_slip_replaced {
         // The new slip is the new promise, whatever the old one said.
         slip::forget_due(conn, row.id).await?;
-        let printed = Printed {
+        let printed = PrintedSlip {
             slip: &amending.slip,
             due_at: acted.dossier.due_at.map(ms),
         };
@@ -157,11 +157,11 @@ async fn amend(
 /// stay as they were promised, whatever the catalogue says since.
 async fn facts(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     dossier: &Dossier,
-    amending: &Amending,
+    amending: &AmendmentRequest,
 ) -> Result<ReceptionFacts> {
-    if book.agency_code(amending.agency).is_none() {
+    if centre_rules.agency_code(amending.agency).is_none() {
         let what = format!("there is no agency {}", amending.agency.0);
         return Err(StoreError::Invalid(what));
     }
@@ -181,7 +181,7 @@ async fn facts(
         received_at,
         ..dossier.reception_facts()
     };
-    let day = |at| book.calendar().local_date(at);
+    let day = |at| centre_rules.calendar().local_date(at);
     let opened_at = dossier.registered_at.unwrap_or(dossier.last_event_at);
     let (was, becomes) = (
         day(dossier.received_at.unwrap_or(opened_at)),

@@ -5,7 +5,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
@@ -16,9 +16,9 @@ use sanh_domain::deadline::Instant;
 /// The most dossiers found by one mark.
 const FOUND_MAX: i64 = 100;
 
-/// Something a person is found by: its kind, and the text as it is compared.
+/// A search key of a person (blind index): its kind and its normalised text. The database stores a keyed hash of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct BlindIndex {
     /// `name`, `phone` or `identity`.
     pub kind: &'static str,
     /// The text.
@@ -29,7 +29,7 @@ impl Store {
     /// The record of a dossier's applicant, as it was put in; `None`: none was taken, or it was erased.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for a record that does not open; or it cannot be read.
+    /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read.
     pub async fn applicant(&self, code: &DossierCode) -> Result<Option<Vec<u8>>> {
         let (vault, code) = (self.vault()?, code.clone());
         self.read(move |mut conn| {
@@ -43,18 +43,18 @@ impl Store {
                     return Ok(None);
                 };
                 let record = vault.open(code.as_str(), &Sealed { wrapped_key, body });
-                let damaged = || StoreError::Damaged(format!("the applicant's record of {code} does not open"));
+                let damaged = || StoreError::Corrupt(format!("the applicant's record of {code} does not open"));
                 record.map(Some).ok_or_else(damaged)
             })
         })
         .await
     }
 
-    /// The dossiers of whoever bears one of these marks, newest first.
+    /// The dossiers of applicants who match one of these search keys, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn dossiers_by_marks(&self, marks: Vec<Mark>) -> Result<Vec<Dossier>> {
+    pub async fn dossiers_by_blind_indexes(&self, marks: Vec<BlindIndex>) -> Result<Vec<Dossier>> {
         let vault = self.vault()?;
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -85,7 +85,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
-    pub async fn forget_applicant(&self, code: &DossierCode, by: By, now: Instant) -> Result<bool> {
+    pub async fn forget_applicant(
+        &self,
+        code: &DossierCode,
+        by: AuditActor,
+        now: Instant,
+    ) -> Result<bool> {
         let (code, seal_key) = (code.clone(), self.options.seal_key.clone());
         let erased = self.write(move |mut conn| {
             Box::pin(async move {
@@ -93,8 +98,8 @@ impl Store {
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 let is_gone = erase(conn, id).await?;
-                let deed = Deed::new(AuditAct::ApplicantErased, code.as_str());
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                let audit_entry = AuditEntry::new(AuditAct::ApplicantErased, code.as_str());
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(is_gone)
             })
         });
@@ -125,7 +130,7 @@ pub(super) async fn replace(
     vault: &Vault,
     (id, code): (i64, &DossierCode),
     record: &[u8],
-    marks: &[Mark],
+    marks: &[BlindIndex],
 ) -> Result<()> {
     for sql in [
         "DELETE FROM applicant_index WHERE dossier_id = $1",
@@ -142,11 +147,12 @@ pub(super) async fn put(
     vault: &Vault,
     (id, code): (i64, &DossierCode),
     record: &[u8],
-    marks: &[Mark],
+    marks: &[BlindIndex],
 ) -> Result<()> {
     let sealed = vault.seal(code.as_str(), record);
-    let sealed = sealed
-        .ok_or_else(|| StoreError::Unfit("the applicant's record cannot be sealed".to_owned()))?;
+    let sealed = sealed.ok_or_else(|| {
+        StoreError::Misconfigured("the applicant's record cannot be sealed".to_owned())
+    })?;
     refuse_changed(conn, vault).await?;
     let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed, key_number) VALUES ($1, $2, $3, $4)";
     on!(&mut *conn, c => {
@@ -161,7 +167,7 @@ pub(super) async fn put_marks(
     conn: &mut Conn<'_>,
     vault: &Vault,
     id: i64,
-    marks: &[Mark],
+    marks: &[BlindIndex],
 ) -> Result<()> {
     let sql =
         "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";

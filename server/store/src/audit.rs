@@ -14,7 +14,7 @@ use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::chain::{self, Chains, Sealed};
+use super::chain::{self, Chains, SealedKind};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -25,10 +25,10 @@ use super::seal::SealHead;
 /// Lines of one page, and of one step of the proof.
 const PAGE_ROWS: i64 = 2_000;
 
-/// Who does something: their account, as whom they act on dossiers, and from where.
+/// The actor of an audited action: account, acting role and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct By {
-    /// The account; `None`: whoever sits at the server's console.
+pub struct AuditActor {
+    /// The account; `None`: the operator at the server's console.
     pub account: Option<AccountId>,
     /// As whom.
     pub actor: Actor,
@@ -36,7 +36,7 @@ pub struct By {
     pub address: Option<IpAddr>,
 }
 
-impl By {
+impl AuditActor {
     /// The operator at the server itself.
     #[must_use]
     pub fn console() -> Self {
@@ -64,7 +64,7 @@ impl By {
     }
 }
 
-impl From<&Caller> for By {
+impl From<&Caller> for AuditActor {
     fn from(caller: &Caller) -> Self {
         Self {
             account: Some(caller.person.id),
@@ -74,9 +74,9 @@ impl From<&Caller> for By {
     }
 }
 
-/// What is told of one deed.
+/// An entry of the audit: what was done to what, with the values before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deed {
+pub struct AuditEntry {
     /// What was done.
     pub act: AuditAct,
     /// To what.
@@ -87,8 +87,8 @@ pub struct Deed {
     pub became: String,
 }
 
-impl Deed {
-    /// A deed that changes nothing that could be told before and after.
+impl AuditEntry {
+    /// An entry without values before and after.
     #[must_use]
     pub fn new(act: AuditAct, subject: impl Into<String>) -> Self {
         Self {
@@ -142,7 +142,7 @@ impl AuditRow {
 
     fn line(self) -> Result<AuditLine> {
         let unknown = || {
-            StoreError::Damaged(format!(
+            StoreError::Corrupt(format!(
                 "line {} of the audit: what is \"{}\"?",
                 self.id, self.act
             ))
@@ -164,20 +164,20 @@ impl AuditRow {
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
-    by: &By,
-    deed: Deed,
+    by: &AuditActor,
+    audit_entry: AuditEntry,
     now: Instant,
 ) -> Result<()> {
-    put_all(conn, key, by, vec![deed], now).await
+    put_all(conn, key, by, vec![audit_entry], now).await
 }
 
-/// What is to be told of one deed.
+/// An entry of the audit with its actor and time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditEntry {
+pub struct AuditRecord {
     /// Who did it.
-    pub by: By,
+    pub by: AuditActor,
     /// What was done.
-    pub deed: Deed,
+    pub audit_entry: AuditEntry,
     /// When.
     pub at: Instant,
 }
@@ -186,44 +186,51 @@ pub struct AuditEntry {
 pub(super) async fn put_all(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
-    by: &By,
-    deeds: Vec<Deed>,
+    by: &AuditActor,
+    audit_entries: Vec<AuditEntry>,
     now: Instant,
 ) -> Result<()> {
-    let entry = |deed| AuditEntry {
+    let entry = |audit_entry| AuditRecord {
         by: by.clone(),
-        deed,
+        audit_entry,
         at: now,
     };
-    put_entries(conn, key, deeds.into_iter().map(entry).collect()).await
+    put_entries(conn, key, audit_entries.into_iter().map(entry).collect()).await
 }
 
 /// Writes lines, in their order, with few statements.
 async fn put_entries(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
-    entries: Vec<AuditEntry>,
+    entries: Vec<AuditRecord>,
 ) -> Result<()> {
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let mut id = last.as_ref().map_or(0, |(id, _)| *id);
     let mut before = match key {
-        Some(key) => chain::going(conn, key).await?.before(Sealed::Audit, last)?,
+        Some(key) => chain::going(conn, key)
+            .await?
+            .before(SealedKind::Audit, last)?,
         None => Vec::new(),
     };
     let mut rows = Vec::with_capacity(entries.len());
-    for AuditEntry { by, deed, at } in entries {
+    for AuditRecord {
+        by,
+        audit_entry,
+        at,
+    } in entries
+    {
         id += 1;
         let mut row = AuditRow {
             id,
             at: ms(at),
             actor: by.actor.name,
             address: by.address.map(|address| address.to_string()),
-            act: deed.act.as_str().to_owned(),
-            subject: deed.subject,
-            was: deed.was,
-            became: deed.became,
+            act: audit_entry.act.as_str().to_owned(),
+            subject: audit_entry.subject,
+            was: audit_entry.was,
+            became: audit_entry.became,
             mac: Vec::new(),
         };
         if let Some(key) = key {
@@ -253,10 +260,10 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn audit(&self, by: By, deed: Deed, now: Instant) -> Result<()> {
+    pub async fn audit(&self, by: AuditActor, audit_entry: AuditEntry, now: Instant) -> Result<()> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
-            Box::pin(async move { put(&mut conn, key.as_ref(), &by, deed, now).await })
+            Box::pin(async move { put(&mut conn, key.as_ref(), &by, audit_entry, now).await })
         })
         .await
     }
@@ -265,7 +272,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be written; then none is.
-    pub async fn audit_all(&self, entries: Vec<AuditEntry>) -> Result<()> {
+    pub async fn audit_all(&self, entries: Vec<AuditRecord>) -> Result<()> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move { put_entries(&mut conn, key.as_ref(), entries).await })
@@ -354,7 +361,7 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
         return Ok(None);
     };
     let begins = chain::begins(conn).await?;
-    let chain = chain::number_of(&begins, Sealed::Audit, event_id);
+    let chain = chain::number_of(&begins, SealedKind::Audit, event_id);
     Ok(Some(SealHead {
         event_id,
         mac,
@@ -379,18 +386,18 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<O
     let going = chain::going(conn, key).await?;
     let last = rows
         .first()
-        .filter(|row| !row.mac.is_empty() && !going.is_before(Sealed::Audit, row.id));
+        .filter(|row| !row.mac.is_empty() && !going.is_before(SealedKind::Audit, row.id));
     let Some(last) = last else {
         return Ok(None);
     };
     let before = rows.get(1).map(|row| (row.id, row.mac.clone()));
-    let before = going.before(Sealed::Audit, before)?;
+    let before = going.before(SealedKind::Audit, before)?;
     Ok(Some(last.mac == last.sealed(key, &before)?))
 }
 
 /// What a proof of the audit found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Proof {
+pub(super) struct AuditProof {
     /// Lines whose seals are good: those of a key that is lost are not among them.
     pub(super) lines: u64,
     /// Line and fault, at most one: what follows a break proves nothing.
@@ -402,13 +409,13 @@ pub(super) async fn prove(
     conn: &mut Conn<'_>,
     chains: &Chains,
     heads: &[SealHead],
-) -> Result<Proof> {
-    let mut proof = Proof::default();
+) -> Result<AuditProof> {
+    let mut proof = AuditProof::default();
     let mut id = 0;
     // The chain that it has come to, with its key and the line before.
     let mut link: Option<(usize, SealKey)> = None;
     let mut before = Vec::new();
-    let lost_upto = chains.lost_upto(Sealed::Audit);
+    let lost_upto = chains.lost_upto(SealedKind::Audit);
     let mut heads_left: Vec<&SealHead> = heads.iter().collect();
     loop {
         let sql = format!("SELECT {COLUMNS} FROM audit WHERE id > $1 ORDER BY id LIMIT $2");
@@ -424,9 +431,9 @@ pub(super) async fn prove(
                 return Ok(proof);
             }
             if row.id > lost_upto {
-                let at = chains.at(Sealed::Audit, row.id);
+                let at = chains.at(SealedKind::Audit, row.id);
                 if link.as_ref().is_none_or(|(known, _)| *known != at) {
-                    let (key, genesis) = chains.link(at, Sealed::Audit)?;
+                    let (key, genesis) = chains.link(at, SealedKind::Audit)?;
                     before = genesis.to_vec();
                     link = Some((at, key));
                 }

@@ -46,7 +46,7 @@ impl Store {
     /// opened, checked and synced, and only then gets its name.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] when the file exists; [`StoreError::Damaged`] when the copy is not sound; [`StoreError::UseTool`]
+    /// [`StoreError::Invalid`] when the file exists; [`StoreError::Corrupt`] when the copy is not sound; [`StoreError::UseTool`]
     /// on PostgreSQL names the line to run. Nothing is left of a copy that failed.
     pub async fn backup(&self, file: &Path) -> Result<Backup> {
         self.backup_within(file, &BackupLimits::default()).await
@@ -215,7 +215,7 @@ async fn check_open(store: &Store) -> Result<VerifyReport> {
         .fetch_one(readers)
         .await?;
     if answer != "ok" {
-        return Err(StoreError::Damaged(answer));
+        return Err(StoreError::Corrupt(answer));
     }
     store.verify_with(VerifyOptions::default()).await
 }

@@ -14,7 +14,7 @@ use sanh_domain::deadline::lateness::overdue_from;
 use sanh_domain::period::{ComparisonDays, Period};
 use sanh_domain::scope::Scope;
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::counted::counted_in_scope;
 use super::db::{Conn, Db, on};
 use super::disclosure::shown_throughout;
@@ -24,9 +24,9 @@ use super::tally::ALL;
 use super::{Store, change, counter};
 use plan::Plan;
 
-/// Boards counted in one look at the database: they agree with each other.
+/// Boards read in one transaction, so that they are consistent with each other.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Boards {
+pub struct BoardSnapshot {
     /// The number of the last change they count.
     pub change_number: i64,
     /// One board for each scope and period asked for, in that order.
@@ -38,10 +38,10 @@ impl Store {
     /// from history, which takes as long as its dossiers are many.
     ///
     /// # Errors
-    /// When the database cannot be read; [`StoreError::Damaged`] when the counters do not add up.
+    /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
     pub async fn board(&self, scope: Scope, period: Period, at: Instant) -> Result<Board> {
-        let book = self.book().await?;
-        if !period.contains(book.calendar().local_date(at)) {
+        let centre_rules = self.centre_rules().await?;
+        if !period.contains(centre_rules.calendar().local_date(at)) {
             return self.figures_from_history(scope, period, at, None).await;
         }
         let counted = self.boards(vec![(scope, period)], at).await?;
@@ -52,27 +52,27 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::board`]; [`StoreError::Invalid`] for a period that does not run at `at`.
-    pub async fn boards(&self, wanted: Vec<(Scope, Period)>, at: Instant) -> Result<Boards> {
-        if let Some(boards) = self.glance(&wanted, at).await? {
+    pub async fn boards(&self, wanted: Vec<(Scope, Period)>, at: Instant) -> Result<BoardSnapshot> {
+        if let Some(boards) = self.read_snapshot(&wanted, at).await? {
             return Ok(boards);
         }
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
+                let centre_rules = rules_cache.of_committed(conn).await?;
                 let mut by_scope: BTreeMap<Scope, Vec<Period>> = BTreeMap::new();
                 for (scope, period) in &wanted {
                     by_scope.entry(*scope).or_default().push(*period);
                 }
                 let mut counted: BTreeMap<Scope, VecDeque<Board>> = BTreeMap::new();
                 for (scope, periods) in by_scope {
-                    let boards = count(conn, &book, scope, &periods, at).await?;
+                    let boards = count(conn, &centre_rules, scope, &periods, at).await?;
                     counted.insert(scope, boards.into());
                 }
                 let mut next = |scope| counted.get_mut(scope).and_then(VecDeque::pop_front);
                 let boards = wanted.iter().map(|(scope, _)| next(scope));
-                Ok(Boards {
+                Ok(BoardSnapshot {
                     boards: boards.collect::<Option<_>>().ok_or_else(uncounted)?,
                     change_number: change::read(conn).await?,
                 })
@@ -83,36 +83,40 @@ impl Store {
 
     /// The centre's boards in a single statement, which is a consistent look by itself: what is asked most, in one trip to the
     /// database instead of five. None where other boards are wanted, or where the rules have changed since they were read.
-    async fn glance(&self, wanted: &[(Scope, Period)], at: Instant) -> Result<Option<Boards>> {
+    async fn read_snapshot(
+        &self,
+        wanted: &[(Scope, Period)],
+        at: Instant,
+    ) -> Result<Option<BoardSnapshot>> {
         let is_of_centre = |(scope, _): &(Scope, Period)| *scope == Scope::Centre;
-        let Some(book) = self
-            .books()
+        let Some(centre_rules) = self
+            .rules_cache()
             .kept()
             .filter(|_| wanted.iter().all(is_of_centre))
         else {
             return Ok(None);
         };
         let periods: Vec<Period> = wanted.iter().map(|(_, period)| *period).collect();
-        let plan = Plan::new(&book, Scope::Centre, &periods, at)?;
-        let asked = plan.asked(&book);
+        let plan = Plan::new(&centre_rules, Scope::Centre, &periods, at)?;
+        let asked = plan.counter_query(&centre_rules);
         let look = match self.db() {
             Db::Sqlite {
                 readers, reserved, ..
             } => {
                 let mut conn = self.lane().of(readers, reserved).acquire().await?;
-                counter::look(&mut Conn::Sqlite(&mut conn), &asked).await?
+                counter::snapshot(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
             Db::Postgres(pools) => {
                 let mut conn = pools.readers(self.lane()).acquire().await?;
-                counter::look(&mut Conn::Postgres(&mut conn), &asked).await?
+                counter::snapshot(&mut Conn::Postgres(&mut conn), &asked).await?
             }
         };
-        if look.rules_number != book.rules_number {
+        if look.rules_number != centre_rules.rules_number {
             return Ok(None);
         }
-        Ok(Some(Boards {
+        Ok(Some(BoardSnapshot {
             change_number: look.change_number,
-            boards: plan.boards(&book, &look)?,
+            boards: plan.boards(&centre_rules, &look)?,
         }))
     }
 
@@ -121,11 +125,11 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn next_due(&self, scope: Scope, after: Instant) -> Result<Option<Instant>> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                let first_due = due_before(&book, after);
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                let first_due = due_before(&centre_rules, after);
                 let counted = counted_in_scope(scope);
                 let sql = match scope {
                     Scope::Centre => format!(
@@ -143,7 +147,7 @@ impl Store {
                     query_scalar(AssertSqlSafe(sql)).bind(ms(first_due)).bind(agency_of(scope)).fetch_optional(&mut **c).await
                 })?;
                 let due = due.flatten();
-                let turn = |due: i64| Ok(overdue_from(book.lateness_at(after), book.zone(), instant(due)?));
+                let turn = |due: i64| Ok(overdue_from(centre_rules.lateness_at(after), centre_rules.zone(), instant(due)?));
                 due.map(turn).transpose()
             })
         })
@@ -160,40 +164,43 @@ pub(super) fn agency_of(scope: Scope) -> i64 {
 }
 
 /// The calendar a scope's days are read from.
-pub(super) fn calendar_of(book: &Book, scope: Scope) -> Calendar {
+pub(super) fn calendar_of(centre_rules: &CentreRules, scope: Scope) -> Calendar {
     match scope {
-        Scope::Centre => book.calendar().clone(),
-        Scope::Agency(agency) => book.calendar_of(agency),
+        Scope::Centre => centre_rules.calendar().clone(),
+        Scope::Agency(agency) => centre_rules.calendar_of(agency),
     }
 }
 
 /// Running dossiers due before this instant are overdue at `at` by the rule in force then.
-pub(super) fn due_before(book: &Book, at: Instant) -> Instant {
-    book.lateness_at(at).due_before(book.zone(), at)
+pub(super) fn due_before(centre_rules: &CentreRules, at: Instant) -> Instant {
+    centre_rules
+        .lateness_at(at)
+        .due_before(centre_rules.zone(), at)
 }
 
 /// The boards of a scope, in the order of their periods, from one look at its counters.
 async fn count(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     scope: Scope,
     periods: &[Period],
     at: Instant,
 ) -> Result<Vec<Board>> {
-    let mut plan = Plan::new(book, scope, periods, at)?;
-    let today = calendar_of(book, scope).local_date(at);
+    let mut plan = Plan::new(centre_rules, scope, periods, at)?;
+    let today = calendar_of(centre_rules, scope).local_date(at);
     for frame in &mut plan.frames {
         let compared = frame.compared.as_ref();
-        frame.trend_fields = trend_fields(conn, book, scope, &plan.chart, compared, today).await?;
+        frame.trend_fields =
+            trend_fields(conn, centre_rules, scope, &plan.chart, compared, today).await?;
     }
-    let look = counter::look(conn, &plan.asked(book)).await?;
-    plan.boards(book, &look)
+    let look = counter::snapshot(conn, &plan.counter_query(centre_rules)).await?;
+    plan.boards(centre_rules, &look)
 }
 
 /// The fields a scope's chart and comparison count: all of the centre, an agency's disclosed ones.
 pub(super) async fn trend_fields(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     scope: Scope,
     chart: &[NaiveDate],
     compared: Option<&ComparisonDays>,
@@ -209,25 +216,25 @@ pub(super) async fn trend_fields(
         .chain(compared.map(|days| days.previous.from));
     let from = begins.min().unwrap_or(today);
     Ok(TrendFields::Only(
-        shown_throughout(conn, book, from, today).await?,
+        shown_throughout(conn, centre_rules, from, today).await?,
     ))
 }
 
 /// The board of a running period from the counters.
 pub(super) async fn board(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     scope: Scope,
     period: Period,
     at: Instant,
 ) -> Result<Board> {
-    let boards = count(conn, book, scope, &[period], at).await?;
+    let boards = count(conn, centre_rules, scope, &[period], at).await?;
     boards.into_iter().next().ok_or_else(uncounted)
 }
 
 /// A board was asked for and none came: a fault of ours.
 pub(super) fn uncounted() -> StoreError {
-    StoreError::Damaged("no board was counted".to_owned())
+    StoreError::Corrupt("no board was counted".to_owned())
 }
 
 /// The first local day whose flows a board of this period shows: below it an ended dossier is in no figure.

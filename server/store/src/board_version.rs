@@ -48,7 +48,7 @@ pub struct NewBoardVersion {
 
 /// A board as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptBoardVersion {
+pub struct StoredBoardVersion {
     /// Its number.
     pub version: Version,
     /// When it was published.
@@ -91,7 +91,7 @@ pub struct Presence {
 
 /// All that is written at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct BoardVersionBatch {
     /// Boards.
     pub versions: Vec<NewBoardVersion>,
     /// Settings of walls.
@@ -105,7 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn keep_shown(&self, shown: Shown) -> Result<()> {
+    pub async fn keep_shown(&self, shown: BoardVersionBatch) -> Result<()> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move { put(&mut conn, key.as_ref(), &shown).await })
@@ -121,7 +121,7 @@ impl Store {
         &self,
         scope: Scope,
         at: Instant,
-    ) -> Result<Option<KeptBoardVersion>> {
+    ) -> Result<Option<StoredBoardVersion>> {
         self.read(move |mut conn| Box::pin(async move { stood(&mut conn, scope, at).await }))
             .await
     }
@@ -277,7 +277,7 @@ fn mac_of(
     Ok(mac)
 }
 
-async fn put(conn: &mut Conn<'_>, key: Option<&SealKey>, shown: &Shown) -> Result<()> {
+async fn put(conn: &mut Conn<'_>, key: Option<&SealKey>, shown: &BoardVersionBatch) -> Result<()> {
     if let Some(key) = key {
         chain::going(conn, key).await?;
     }
@@ -327,13 +327,17 @@ async fn put_presences(conn: &mut Conn<'_>, presences: &[Presence]) -> Result<()
     Ok(())
 }
 
-type KeptRow = (i64, i64, i64, i64, Vec<u8>, Option<Vec<u8>>);
+type StoredRow = (i64, i64, i64, i64, Vec<u8>, Option<Vec<u8>>);
 
-async fn stood(conn: &mut Conn<'_>, scope: Scope, at: Instant) -> Result<Option<KeptBoardVersion>> {
+async fn stood(
+    conn: &mut Conn<'_>,
+    scope: Scope,
+    at: Instant,
+) -> Result<Option<StoredBoardVersion>> {
     let agency = agency_of(scope);
     let sql = "SELECT version, published_at, after_version, base_version, packed, mac FROM board_version
                WHERE scope_agency_id = $1 AND published_at <= $2 ORDER BY published_at DESC, version DESC LIMIT 1";
-    let row: Option<KeptRow> = on!(&mut *conn, c => {
+    let row: Option<StoredRow> = on!(&mut *conn, c => {
         query_as(sql).bind(agency).bind(ms(at)).fetch_optional(&mut **c).await
     })?;
     let Some((version, published_at, after, base, packed, mac)) = row else {
@@ -354,7 +358,7 @@ async fn stood(conn: &mut Conn<'_>, scope: Scope, at: Instant) -> Result<Option<
     let next: Option<(i64, i64)> = on!(conn, c => {
         query_as(sql).bind(agency).bind(published_at).bind(version).fetch_optional(&mut **c).await
     })?;
-    Ok(Some(KeptBoardVersion {
+    Ok(Some(StoredBoardVersion {
         version: read_version(version)?,
         published_at: instant(published_at)?,
         after: some_version(after)?,
@@ -374,7 +378,7 @@ async fn packed_of(conn: &mut Conn<'_>, agency: i64, version: i64) -> Result<Vec
         query_scalar(sql).bind(agency).bind(version).fetch_optional(&mut **c).await
     })?;
     packed.ok_or_else(|| {
-        StoreError::Damaged(format!(
+        StoreError::Corrupt(format!(
             "board version {version}, which others are packed against, is gone"
         ))
     })
@@ -428,7 +432,7 @@ fn number(version: Version) -> i64 {
 
 fn read_version(number: i64) -> Result<Version> {
     let version = u64::try_from(number).map(Version);
-    version.map_err(|_| StoreError::Damaged(format!("there is no board version {number}")))
+    version.map_err(|_| StoreError::Corrupt(format!("there is no board version {number}")))
 }
 
 fn some_version(number: i64) -> Result<Option<Version>> {

@@ -10,7 +10,7 @@ use futures::{Stream, StreamExt};
 
 use sanh_domain::dossier::{Dossier, Event};
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
@@ -56,13 +56,16 @@ impl Store {
     where
         S: Stream<Item = Result<Vec<BulkEntry>>> + Send + 'static,
     {
-        let (books, idle) = (self.books(), Duration::from_secs(self.options.bulk_idle_s));
+        let (rules_cache, idle) = (
+            self.rules_cache(),
+            Duration::from_secs(self.options.bulk_idle_s),
+        );
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let triggers = Triggers::off(conn).await?;
-                let mut load = Load::new(conn, book).await?;
+                let mut load = Load::new(conn, centre_rules).await?;
                 let mut batches = std::pin::pin!(batches);
                 while let Some(batch) = tokio::time::timeout(idle, batches.next())
                     .await
@@ -80,7 +83,7 @@ impl Store {
 }
 
 struct Load {
-    book: Arc<Book>,
+    centre_rules: Arc<CentreRules>,
     next_id: i64,
     change_number: i64,
     tally: Tally,
@@ -88,9 +91,9 @@ struct Load {
 }
 
 impl Load {
-    async fn new(conn: &mut Conn<'_>, book: Arc<Book>) -> Result<Self> {
+    async fn new(conn: &mut Conn<'_>, centre_rules: Arc<CentreRules>) -> Result<Self> {
         Ok(Self {
-            book,
+            centre_rules,
             next_id: dossier::next_id(conn).await?,
             change_number: change::read(conn).await? + 1,
             tally: Tally::default(),
@@ -111,7 +114,7 @@ impl Load {
             let Some(first) = new.first() else { continue };
             let known = first.sequence - 1;
             let id = if known == 0 {
-                let row = DossierRow::of(self.next_id, &dossier, &self.book);
+                let row = DossierRow::of(self.next_id, &dossier, &self.centre_rules);
                 self.next_id += 1;
                 self.tally.add(&row, 1);
                 let id = row.id;
@@ -138,7 +141,7 @@ impl Load {
         let old = dossier::find(conn, code)
             .await?
             .ok_or_else(|| StoreError::NotFound(code.clone()))?;
-        let new = DossierRow::of(old.id, dossier, &self.book);
+        let new = DossierRow::of(old.id, dossier, &self.centre_rules);
         if old.version != known || !update(conn, &new, old.id, known).await? {
             return Err(StoreError::Conflict {
                 code: code.clone(),

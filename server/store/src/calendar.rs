@@ -8,7 +8,7 @@ use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::deadline::seed::{seed_days_2025_2027, seed_office_hours};
 use sanh_domain::id::AgencyId;
-use sanh_domain::word::UnknownWord;
+use sanh_domain::word::UnknownValue;
 
 use super::Store;
 use super::db::{Conn, on};
@@ -57,7 +57,7 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn calendar_rows(&self) -> Result<CalendarRows> {
-        Ok(self.book().await?.rows().clone())
+        Ok(self.centre_rules().await?.rows().clone())
     }
 
     /// The dates that differ from the office hours, in order.
@@ -100,7 +100,7 @@ async fn load_hours(conn: &mut Conn<'_>) -> Result<Vec<OfficeHours>> {
                 .map(intervals_of)
                 .collect::<Result<Vec<_>>>()?;
             let week = days.try_into().map_err(|_| {
-                StoreError::Damaged(format!("\"{week}\" is no week of office hours"))
+                StoreError::Corrupt(format!("\"{week}\" is no week of office hours"))
             })?;
             Ok(OfficeHours {
                 valid_from: parse_date(&from)?,
@@ -114,7 +114,7 @@ async fn load_days(conn: &mut Conn<'_>) -> Result<Vec<CalendarDay>> {
     let sql = "SELECT date, agency_id, intervals, name, decision, status FROM calendar_day ORDER BY date, agency_id";
     let rows: Vec<(String, i64, String, String, String, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let damaged = |error: UnknownWord| StoreError::Damaged(format!("a date: {error}"));
+    let damaged = |error: UnknownValue| StoreError::Corrupt(format!("a date: {error}"));
     rows.into_iter()
         .map(|(date, agency, intervals, name, decision, status)| {
             Ok(CalendarDay {
@@ -215,5 +215,5 @@ fn intervals_of(text: &str) -> Result<Vec<Interval>> {
             Interval::new(time(open)?, time(close)?)
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| StoreError::Damaged(format!("\"{text}\" are no working intervals")))
+        .ok_or_else(|| StoreError::Corrupt(format!("\"{text}\" are no working intervals")))
 }

@@ -7,7 +7,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::error::Result;
 use super::options::SealKey;
@@ -15,9 +15,9 @@ use super::options::SealKey;
 /// The longest text of a line in the audit, in characters.
 const TOLD_CHARS_MAX: usize = 1_000;
 
-/// What came of a change.
+/// The result of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum ChangeOutcome {
     /// What was asked for stands, whether or not it stood before.
     Done,
     /// What it was made from stands no more: nothing was written.
@@ -26,15 +26,15 @@ pub enum Changed {
     Restates,
 }
 
-/// The tables of the catalogue, by the noun the audit names their rows with.
+/// The tables of the catalogue. The audit names their rows by these nouns.
 #[derive(Clone, Copy)]
-pub(super) enum Shelf {
+pub(super) enum CatalogueTable {
     Agency,
     Field,
     Procedure,
 }
 
-impl Shelf {
+impl CatalogueTable {
     pub(super) const fn noun(self) -> &'static str {
         match self {
             Self::Agency => "agency",
@@ -53,16 +53,20 @@ impl Shelf {
 }
 
 /// Whether something has a code already. Codes that differ in capitals alone would be taken for each other.
-pub(super) async fn is_taken(conn: &mut Conn<'_>, shelf: Shelf, code: &str) -> Result<bool> {
-    let sql = shelf.same_code();
+pub(super) async fn is_taken(
+    conn: &mut Conn<'_>,
+    catalogue_table: CatalogueTable,
+    code: &str,
+) -> Result<bool> {
+    let sql = catalogue_table.same_code();
     let same: i64 = on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?;
     Ok(same > 0)
 }
 
 impl Store {
-    /// Whoever changes the catalogue now.
-    pub(super) fn scribe(&self, by: By, now: Instant) -> Scribe {
-        Scribe {
+    /// The audit writer for a change of the catalogue.
+    pub(super) fn audit_writer(&self, by: AuditActor, now: Instant) -> AuditWriter {
+        AuditWriter {
             key: self.options.seal_key.clone(),
             by,
             now,
@@ -70,28 +74,28 @@ impl Store {
     }
 }
 
-/// Who writes a line of the audit, and how.
-pub(super) struct Scribe {
+/// Writes entries of the audit for one actor at one time.
+pub(super) struct AuditWriter {
     key: Option<SealKey>,
-    by: By,
+    by: AuditActor,
     now: Instant,
 }
 
-impl Scribe {
+impl AuditWriter {
     /// Tells of a row by its code.
     pub(super) async fn tell(
         &self,
         conn: &mut Conn<'_>,
-        (table, code): (Shelf, &str),
+        (table, code): (CatalogueTable, &str),
         was: String,
         became: String,
     ) -> Result<()> {
-        let deed = Deed {
+        let audit_entry = AuditEntry {
             was: cut(was),
             became: cut(became),
-            ..Deed::new(AuditAct::CentreChanged, format!("{} {code}", table.noun()))
+            ..AuditEntry::new(AuditAct::CentreChanged, format!("{} {code}", table.noun()))
         };
-        audit::put(conn, self.key.as_ref(), &self.by, deed, self.now).await
+        audit::put(conn, self.key.as_ref(), &self.by, audit_entry, self.now).await
     }
 }
 

@@ -1,12 +1,12 @@
 //! The dossiers behind a cell of the official report, as they stood at the instant that it shows.
 
-use sanh_domain::account::model::Reach;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Dossier;
 use sanh_domain::period::Period;
-use sanh_domain::report::cube::Place;
-use sanh_domain::report::form::cell::FormCell;
-use sanh_domain::report::form::model::{Columns, Folding};
+use sanh_domain::report::cube::CubeKey;
+use sanh_domain::report::official_form::cell::OfficialCell;
+use sanh_domain::report::official_form::model::{Columns, Folding};
 
 use super::Store;
 use super::cube::Walk;
@@ -20,7 +20,7 @@ const PAGES_MAX: usize = 50;
 #[derive(Clone, Debug)]
 pub struct CellListing {
     /// Of which cell.
-    pub cell: FormCell,
+    pub cell: OfficialCell,
     /// Of the report of this period.
     pub period: Period,
     /// As of this instant, or the period's end, if that comes first.
@@ -30,7 +30,7 @@ pub struct CellListing {
     /// As the report was folded.
     pub folding: Folding,
     /// As far as the reader may see.
-    pub reach: Reach,
+    pub reach: AgencyScope,
     /// The number of the last row that was looked at.
     pub after: i64,
     /// Dossiers at the most.
@@ -39,7 +39,7 @@ pub struct CellListing {
 
 impl CellListing {
     fn takes(&self, walk: &Walk<'_>, dossier: &Dossier) -> bool {
-        let place = Place::of(dossier);
+        let place = CubeKey::of(dossier);
         if !self.cell.is_on_line(&place, &self.reach) {
             return false;
         }
@@ -61,14 +61,19 @@ impl Store {
     /// A page of the dossiers behind a cell.
     ///
     /// # Errors
-    /// When they cannot be read; [`StoreError::Damaged`](super::StoreError::Damaged) names a dossier whose history contradicts itself.
+    /// When they cannot be read; [`StoreError::Corrupt`](super::StoreError::Corrupt) names a dossier whose history contradicts itself.
     pub async fn dossiers_of_cell(&self, listing: CellListing) -> Result<CellPage> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let walk = Walk::new(&book, listing.period, listing.as_of, listing.recorded_by);
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let walk = Walk::new(
+                    &centre_rules,
+                    listing.period,
+                    listing.as_of,
+                    listing.recorded_by,
+                );
                 let mut page = CellPage::default();
                 let mut after = listing.after;
                 for _ in 0..PAGES_MAX {

@@ -48,8 +48,8 @@ pub struct Centre {
     pub calendar: Calendar,
 }
 
-/// Everything read from the rule tables, kept until one of them changes.
-pub(super) struct Book {
+/// The rule tables in memory, valid until one of them changes.
+pub(super) struct CentreRules {
     /// The change number of the rule tables it was read at.
     pub rules_number: i64,
     settings: Settings,
@@ -69,7 +69,7 @@ pub(super) struct Book {
     pub part_due_reason: Arc<str>,
 }
 
-impl Book {
+impl CentreRules {
     async fn load(
         conn: &mut Conn<'_>,
         rules_number: i64,
@@ -252,25 +252,27 @@ impl Store {
     /// # Errors
     /// When the database cannot be read, or a row of the rule tables is damaged.
     pub async fn centre(&self, at: Instant) -> Result<Centre> {
-        let book = self.book().await?;
-        Ok(book.centre(at))
+        let centre_rules = self.centre_rules().await?;
+        Ok(centre_rules.centre(at))
     }
 
     /// The rules as they stand now.
-    pub(super) async fn book(&self) -> Result<Arc<Book>> {
-        let books = self.books();
-        self.read(move |mut conn| Box::pin(async move { books.of_committed(&mut conn).await }))
-            .await
+    pub(super) async fn centre_rules(&self) -> Result<Arc<CentreRules>> {
+        let rules_cache = self.rules_cache();
+        self.read(move |mut conn| {
+            Box::pin(async move { rules_cache.of_committed(&mut conn).await })
+        })
+        .await
     }
 }
 
-/// The book last read, shared by every transaction that sees the same rules.
-pub(super) struct Books {
-    kept: std::sync::Mutex<Option<Arc<Book>>>,
+/// The cache of the rules read last, shared by every transaction that sees the same rules.
+pub(super) struct RulesCache {
+    kept: std::sync::Mutex<Option<Arc<CentreRules>>>,
     part_due_reason: Arc<str>,
 }
 
-impl Books {
+impl RulesCache {
     /// None read yet.
     pub(super) fn new(part_due_reason: &str) -> Self {
         Self {
@@ -280,29 +282,34 @@ impl Books {
     }
 
     /// The book as this transaction sees it: read again only where a rule changed.
-    pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
+    pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let rules_number = change::read_rules(conn).await?;
-        if let Some(book) = self.kept().filter(|book| book.rules_number == rules_number) {
-            return Ok(book);
+        if let Some(centre_rules) = self
+            .kept()
+            .filter(|centre_rules| centre_rules.rules_number == rules_number)
+        {
+            return Ok(centre_rules);
         }
         let reason = Arc::clone(&self.part_due_reason);
-        Ok(Arc::new(Book::load(conn, rules_number, reason).await?))
+        Ok(Arc::new(
+            CentreRules::load(conn, rules_number, reason).await?,
+        ))
     }
 
     /// The same, and kept for those that come after. For reading transactions only: a writing one may see rules that it, or its
     /// group, rolls back, and the number they had is given again.
-    pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<Book>> {
-        let book = self.of(conn).await?;
-        *self.lock() = Some(Arc::clone(&book));
-        Ok(book)
+    pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
+        let centre_rules = self.of(conn).await?;
+        *self.lock() = Some(Arc::clone(&centre_rules));
+        Ok(centre_rules)
     }
 
     /// The book last read, whether or not it still holds.
-    pub(super) fn kept(&self) -> Option<Arc<Book>> {
+    pub(super) fn kept(&self) -> Option<Arc<CentreRules>> {
         self.lock().clone()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Book>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<CentreRules>>> {
         // Nothing can panic while it is held; a poisoned book would still be whole.
         self.kept
             .lock()

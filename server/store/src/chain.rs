@@ -50,7 +50,7 @@ impl TryFrom<String> for ChainCause {
     fn try_from(word: String) -> Result<Self> {
         let all = [Self::First, Self::Restored, Self::Rotated, Self::KeyLost];
         let found = all.into_iter().find(|cause| cause.as_str() == word);
-        found.ok_or_else(|| StoreError::Damaged(format!("why does a chain begin by \"{word}\"?")))
+        found.ok_or_else(|| StoreError::Corrupt(format!("why does a chain begin by \"{word}\"?")))
     }
 }
 
@@ -144,7 +144,7 @@ const COLUMNS: &str = "number, cause, begun_at, fingerprint, event_id, audit_id,
 
 /// What is sealed one after another, each kind by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sealed {
+pub(super) enum SealedKind {
     /// Events of dossiers.
     Events,
     /// Lines of the audit.
@@ -153,7 +153,7 @@ pub(super) enum Sealed {
     Reports,
 }
 
-impl Sealed {
+impl SealedKind {
     /// What the first seal of the first chain stands on.
     fn genesis(self) -> [u8; 32] {
         match self {
@@ -190,16 +190,16 @@ impl Sealed {
 
 impl ChainBegin {
     /// The last one of a kind that stands in the chains before.
-    pub(super) const fn upto(&self, of: Sealed) -> i64 {
+    pub(super) const fn upto(&self, of: SealedKind) -> i64 {
         match of {
-            Sealed::Events => self.event_id,
-            Sealed::Audit => self.audit_id,
-            Sealed::Reports => self.report_id,
+            SealedKind::Events => self.event_id,
+            SealedKind::Audit => self.audit_id,
+            SealedKind::Reports => self.report_id,
         }
     }
 
     /// What the first seal of a kind stands on in this chain.
-    fn genesis(&self, key: &SealKey, of: Sealed) -> Result<[u8; 32]> {
+    fn genesis(&self, key: &SealKey, of: SealedKind) -> Result<[u8; 32]> {
         if self.cause == ChainCause::First {
             return Ok(of.genesis());
         }
@@ -210,7 +210,7 @@ impl ChainBegin {
     }
 
     /// The seal over the beginning and what it stands on.
-    fn sealed(&self, key: &SealKey, before: &Ends) -> Result<String> {
+    fn sealed(&self, key: &SealKey, before: &LastSeals) -> Result<String> {
         let mut mac = keyed(key)?;
         mac.update(FORM);
         for number in [
@@ -249,14 +249,14 @@ fn keyed(key: &SealKey) -> Result<Hmac<Sha256>> {
 }
 
 /// The last seals of the chain before.
-struct Ends {
+struct LastSeals {
     chain: String,
     events: Vec<u8>,
     audit: Vec<u8>,
     reports: Vec<u8>,
 }
 
-impl Ends {
+impl LastSeals {
     async fn of(
         conn: &mut Conn<'_>,
         begin: &ChainBegin,
@@ -264,14 +264,14 @@ impl Ends {
     ) -> Result<Self> {
         Ok(Self {
             chain: before.map(|begin| begin.mac.clone()).unwrap_or_default(),
-            events: mac_at(conn, begin, Sealed::Events).await?,
-            audit: mac_at(conn, begin, Sealed::Audit).await?,
-            reports: mac_at(conn, begin, Sealed::Reports).await?,
+            events: mac_at(conn, begin, SealedKind::Events).await?,
+            audit: mac_at(conn, begin, SealedKind::Audit).await?,
+            reports: mac_at(conn, begin, SealedKind::Reports).await?,
         })
     }
 }
 
-async fn mac_at(conn: &mut Conn<'_>, begin: &ChainBegin, of: Sealed) -> Result<Vec<u8>> {
+async fn mac_at(conn: &mut Conn<'_>, begin: &ChainBegin, of: SealedKind) -> Result<Vec<u8>> {
     let found: Option<Vec<u8>> = on!(conn, c => {
         query_scalar(of.mac_sql()).bind(begin.upto(of)).fetch_optional(&mut **c).await
     })?;
@@ -297,13 +297,13 @@ pub(super) fn loss(begins: &[ChainBegin]) -> Option<&ChainBegin> {
 }
 
 /// The number of the chain that one of a kind stands in.
-pub(super) fn number_of(begins: &[ChainBegin], of: Sealed, id: i64) -> i64 {
+pub(super) fn number_of(begins: &[ChainBegin], of: SealedKind, id: i64) -> i64 {
     let last = begins.iter().rev().find(|begin| begin.upto(of) < id);
     last.or(begins.first()).map_or(1, |begin| begin.number)
 }
 
 /// A chain to begin.
-pub(super) struct Beginning<'a> {
+pub(super) struct NewChain<'a> {
     pub(super) cause: ChainCause,
     /// Its key.
     pub(super) key: &'a SealKey,
@@ -319,7 +319,7 @@ pub(super) struct Beginning<'a> {
 }
 
 /// Begins a chain where all that is sealed ends.
-pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Result<ChainBegin> {
+pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &NewChain<'_>) -> Result<ChainBegin> {
     let last = last_begin(conn).await?;
     let key = beginning.key;
     let fingerprint = key.fingerprint();
@@ -332,16 +332,16 @@ pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Res
         cause: beginning.cause,
         begun_at: beginning.at_ms,
         fingerprint,
-        event_id: last_of(conn, beginning.cause, Sealed::Events).await?,
-        audit_id: last_of(conn, beginning.cause, Sealed::Audit).await?,
-        report_id: last_of(conn, beginning.cause, Sealed::Reports).await?,
+        event_id: last_of(conn, beginning.cause, SealedKind::Events).await?,
+        audit_id: last_of(conn, beginning.cause, SealedKind::Audit).await?,
+        report_id: last_of(conn, beginning.cause, SealedKind::Reports).await?,
         known_event_id: beginning.known.0,
         known_audit_id: beginning.known.1,
         wrapped_key: other.and_then(|before| key.wrap(before)),
         begun_by: beginning.by.to_owned(),
         mac: String::new(),
     };
-    let ends = Ends::of(conn, &new, last.as_ref()).await?;
+    let ends = LastSeals::of(conn, &new, last.as_ref()).await?;
     new.mac = new.sealed(key, &ends)?;
     let sql = format!(
         "INSERT INTO seal_chain ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
@@ -357,7 +357,7 @@ pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &Beginning<'_>) -> Res
 }
 
 /// Where the chains of a kind end; the first one begins before all.
-async fn last_of(conn: &mut Conn<'_>, cause: ChainCause, of: Sealed) -> Result<i64> {
+async fn last_of(conn: &mut Conn<'_>, cause: ChainCause, of: SealedKind) -> Result<i64> {
     if cause == ChainCause::First {
         return Ok(0);
     }
@@ -365,7 +365,7 @@ async fn last_of(conn: &mut Conn<'_>, cause: ChainCause, of: Sealed) -> Result<i
 }
 
 /// The chain that goes on, with its key.
-pub(super) struct Going {
+pub(super) struct CurrentChain {
     begin: Option<ChainBegin>,
     key: SealKey,
 }
@@ -374,12 +374,12 @@ pub(super) struct Going {
 ///
 /// # Errors
 /// [`StoreError::SealKeyDiffers`].
-pub(super) async fn going(conn: &mut Conn<'_>, key: &SealKey) -> Result<Going> {
+pub(super) async fn going(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentChain> {
     let begin = last_begin(conn).await?;
     if let Some(begin) = &begin {
         refuse_other(begin, key)?;
     }
-    Ok(Going {
+    Ok(CurrentChain {
         begin,
         key: key.clone(),
     })
@@ -397,14 +397,14 @@ pub(super) fn refuse_other(begin: &ChainBegin, key: &SealKey) -> Result<()> {
     })
 }
 
-impl Going {
+impl CurrentChain {
     /// Its number.
     pub(super) fn number(&self) -> i64 {
         self.begin.as_ref().map_or(1, |begin| begin.number)
     }
 
     /// What the seal after `last` stands on.
-    pub(super) fn before(&self, of: Sealed, last: Option<(i64, Vec<u8>)>) -> Result<Vec<u8>> {
+    pub(super) fn before(&self, of: SealedKind, last: Option<(i64, Vec<u8>)>) -> Result<Vec<u8>> {
         let Some(begin) = &self.begin else {
             return Ok(last.map_or_else(|| of.genesis().to_vec(), |(_, mac)| mac));
         };
@@ -415,7 +415,7 @@ impl Going {
     }
 
     /// Whether one of a kind is the end of the chain before, which this one's key did not seal.
-    pub(super) fn is_before(&self, of: Sealed, id: i64) -> bool {
+    pub(super) fn is_before(&self, of: SealedKind, id: i64) -> bool {
         self.begin
             .as_ref()
             .is_some_and(|begin| id <= begin.upto(of))
@@ -476,7 +476,7 @@ impl Chains {
     }
 
     /// The last one of a kind whose seal cannot be checked any more, as the key is lost; 0: there is none.
-    pub(super) fn lost_upto(&self, of: Sealed) -> i64 {
+    pub(super) fn lost_upto(&self, of: SealedKind) -> i64 {
         self.loss().map_or(0, |begin| begin.upto(of))
     }
 
@@ -496,13 +496,13 @@ impl Chains {
     }
 
     /// Which of them one of a kind stands in.
-    pub(super) fn at(&self, of: Sealed, id: i64) -> usize {
+    pub(super) fn at(&self, of: SealedKind, id: i64) -> usize {
         let found = self.begins.iter().rposition(|begin| begin.upto(of) < id);
         found.unwrap_or_default()
     }
 
     /// The key of one, and what its first seal of a kind stands on. Only where [`Chains::prove`] has found nothing every key is known.
-    pub(super) fn link(&self, at: usize, of: Sealed) -> Result<(SealKey, [u8; 32])> {
+    pub(super) fn link(&self, at: usize, of: SealedKind) -> Result<(SealKey, [u8; 32])> {
         let Some(begin) = self.begins.get(at) else {
             return Ok((self.current.clone(), of.genesis()));
         };
@@ -526,9 +526,9 @@ impl Chains {
                     "it was sealed by another key than the one given",
                 )));
             };
-            let kinds = [Sealed::Events, Sealed::Audit, Sealed::Reports];
+            let kinds = [SealedKind::Events, SealedKind::Audit, SealedKind::Reports];
             let goes_on = |of| before.is_none_or(|it| it.upto(of) <= begin.upto(of));
-            let ends = Ends::of(conn, begin, before).await?;
+            let ends = LastSeals::of(conn, begin, before).await?;
             if !kinds.into_iter().all(goes_on) || begin.mac != begin.sealed(key, &ends)? {
                 return Ok(Some((
                     begin.number,

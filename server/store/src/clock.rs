@@ -9,7 +9,7 @@ use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ClockWrong`] for a time before this program was built, which no word makes right; or it cannot be written.
-    pub async fn confirm_clock(&self, by: By, now: Instant) -> Result<()> {
+    pub async fn confirm_clock(&self, by: AuditActor, now: Instant) -> Result<()> {
         if let Some(fault @ ClockFault::BeforeBuild { .. }) = self.clock_fault() {
             return Err(StoreError::ClockWrong(fault));
         }
@@ -82,7 +82,7 @@ impl Store {
         Ok(())
     }
 
-    async fn put_confirmation(&self, by: By, now: Instant) -> Result<()> {
+    async fn put_confirmation(&self, by: AuditActor, now: Instant) -> Result<()> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -93,12 +93,12 @@ impl Store {
                                    (SELECT coalesce(max(id), 0) FROM event), (SELECT coalesce(max(id), 0) FROM audit))";
                 on!(&mut *conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                 let text = |at: Option<Instant>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: text(known.newest),
                     became: text(Some(now)),
-                    ..Deed::new(AuditAct::ClockConfirmed, "clock")
+                    ..AuditEntry::new(AuditAct::ClockConfirmed, "clock")
                 };
-                audit::put(conn, key.as_ref(), &by, deed, now).await
+                audit::put(conn, key.as_ref(), &by, audit_entry, now).await
             })
         })
         .await

@@ -2,13 +2,13 @@
 
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::report::cube::Cube;
-use sanh_domain::report::form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_domain::report::form::sent_up::SentUp;
-use sanh_domain::report::form::signed::Content;
+use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
+use sanh_domain::report::official_form::sent_up::SignedCarryOver;
+use sanh_domain::report::official_form::signed::Content;
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::error::Result;
 
 impl Store {
@@ -17,25 +17,25 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn report_content(&self, cube: Cube) -> Result<Content> {
-        let book = self.book().await?;
+        let centre_rules = self.centre_rules().await?;
         let before = self.signed_report_before(cube.period).await?;
-        let sent_up = before.as_ref().map(SentUp::of);
-        Ok(content(&book, cube, sent_up))
+        let sent_up = before.as_ref().map(SignedCarryOver::of);
+        Ok(content(&centre_rules, cube, sent_up))
     }
 }
 
-fn content(book: &Book, cube: Cube, sent_up: Option<SentUp>) -> Content {
-    let date = book.calendar().local_date(cube.status_at);
-    let text = |key| book.setting(key, date);
+fn content(centre_rules: &CentreRules, cube: Cube, sent_up: Option<SignedCarryOver>) -> Content {
+    let date = centre_rules.calendar().local_date(cube.status_at);
+    let text = |key| centre_rules.setting(key, date);
     let name_en = Some(text(SettingKey::CentreNameEn)).filter(|name| !name.is_empty());
     let (paused, ended) = (
         text(SettingKey::ReportPausedColumn),
         text(SettingKey::ReportEndedColumn),
     );
-    let fields = book.fields.iter();
-    let agencies = book.agencies.iter();
+    let fields = centre_rules.fields.iter();
+    let agencies = centre_rules.agencies.iter();
     Content {
-        rule: book.lateness_at(cube.status_at).rule,
+        rule: centre_rules.lateness_at(cube.status_at).rule,
         cube,
         names: Names {
             fields: fields.map(|it| (it.id, it.name.clone())).collect(),

@@ -2,8 +2,8 @@
 
 mod apart;
 mod due;
-mod look;
 mod repair;
+mod snapshot;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
@@ -16,8 +16,8 @@ use super::tally::CounterRows;
 use super::throughput::ThroughputRows;
 
 pub(super) use due::{DAY_MS, DueRow, SPANS_DAYS};
-pub(super) use look::{Asked, Look, look};
-pub use repair::Repaired;
+pub use repair::RepairReport;
+pub(super) use snapshot::{CounterQuery, CounterSnapshot, snapshot};
 
 row! {
     /// What came in and went out in a day, month or year.

@@ -9,10 +9,10 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::dossier::{Dossier, Event};
 use sanh_domain::period::Period;
-use sanh_domain::report::cube::{Cell, Cube, Place};
+use sanh_domain::report::cube::{Cube, CubeCell, CubeKey};
 
 use super::Store;
-use super::centre::{Book, day_number};
+use super::centre::{CentreRules, day_number};
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::{Result, StoreError};
@@ -36,7 +36,7 @@ pub fn unwatched() -> Progress {
 
 /// A cube, and the last event that it knows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Counted {
+pub struct CountedCube {
     /// The figures.
     pub cube: Cube,
     /// The highest event there was when it was counted, or seen since to change nothing.
@@ -44,8 +44,8 @@ pub struct Counted {
 }
 
 /// A kept cube, or none that holds.
-struct Kept {
-    counted: Counted,
+struct StoredCube {
+    counted: CountedCube,
     /// The last event when it was kept.
     kept_to: i64,
 }
@@ -55,13 +55,13 @@ impl Store {
     /// counted again only where an event was recorded since that concerns it.
     ///
     /// # Errors
-    /// When the database cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    /// When the database cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
     pub async fn cube(
         &self,
         period: Period,
         as_of: Instant,
         progress: Progress,
-    ) -> Result<Counted> {
+    ) -> Result<CountedCube> {
         if let Some(kept) = self.kept_cube(period, as_of).await? {
             return Ok(kept);
         }
@@ -76,13 +76,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn kept_cube(&self, period: Period, as_of: Instant) -> Result<Option<Counted>> {
-        let books = self.books();
+    pub async fn kept_cube(&self, period: Period, as_of: Instant) -> Result<Option<CountedCube>> {
+        let rules_cache = self.rules_cache();
         let kept = self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                kept(conn, &book, period, as_of).await
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                kept(conn, &centre_rules, period, as_of).await
             })
         });
         let Some(kept) = kept.await? else {
@@ -104,16 +104,16 @@ impl Store {
         as_of: Instant,
         recorded_by: Option<Instant>,
         progress: Progress,
-    ) -> Result<Counted> {
-        let books = self.books();
+    ) -> Result<CountedCube> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let mut walk = Walk::new(&book, period, as_of, recorded_by);
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let mut walk = Walk::new(&centre_rules, period, as_of, recorded_by);
                 let event_id = last_event(conn).await?;
                 walk.go(conn, &progress).await?;
-                Ok(Counted {
+                Ok(CountedCube {
                     cube: walk.cube,
                     event_id,
                 })
@@ -124,23 +124,23 @@ impl Store {
 
     /// Whether a period is over at an instant.
     async fn is_finished(&self, period: Period, as_of: Instant) -> Result<bool> {
-        let book = self.book().await?;
-        Ok(is_finished(&book, period, as_of))
+        let centre_rules = self.centre_rules().await?;
+        Ok(is_finished(&centre_rules, period, as_of))
     }
 
     /// Keeps the cube of a finished period.
-    async fn keep_cube(&self, counted: Counted) -> Result<()> {
-        let books = self.books();
+    async fn keep_cube(&self, counted: CountedCube) -> Result<()> {
+        let rules_cache = self.rules_cache();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let sql = "INSERT INTO cube (from_date, to_date, event_id, rules, cells) VALUES ($1, $2, $3, $4, $5)
                            ON CONFLICT (from_date, to_date) DO UPDATE
                            SET event_id = excluded.event_id, rules = excluded.rules, cells = excluded.cells
                            WHERE cube.event_id <= excluded.event_id";
                 let (from, to) = dates(counted.cube.period);
-                let rules = rules_of(&book, counted.cube.period);
+                let rules = rules_of(&centre_rules, counted.cube.period);
                 let cells = written(&counted.cube)?;
                 on!(conn, c => {
                     let query = sqlx::query(sql).bind(from).bind(to).bind(counted.event_id);
@@ -152,7 +152,7 @@ impl Store {
         .await
     }
 
-    /// What was recorded up to an event changes nothing in the kept cube: it is not looked at again.
+    /// Events up to the last one of the stored cube are already counted and are not read again.
     async fn move_on(&self, period: Period, event_id: i64) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -170,8 +170,8 @@ fn dates(period: Period) -> (String, String) {
     (period.from.to_string(), period.to.to_string())
 }
 
-fn is_finished(book: &Book, period: Period, as_of: Instant) -> bool {
-    book.calendar().day_start(period.to) <= as_of
+fn is_finished(centre_rules: &CentreRules, period: Period, as_of: Instant) -> bool {
+    centre_rules.calendar().day_start(period.to) <= as_of
 }
 
 /// A cube as it is stored.
@@ -181,41 +181,45 @@ pub(super) fn written(cube: &Cube) -> Result<String> {
 
 /// A stored cube.
 pub(super) fn read_back(cells: &str) -> Result<Cube> {
-    serde_json::from_str(cells).map_err(|error| StoreError::Damaged(format!("a cube: {error}")))
+    serde_json::from_str(cells).map_err(|error| StoreError::Corrupt(format!("a cube: {error}")))
 }
 
-/// The rules that a past cube follows from. This program changes none of them for what is past; whoever does is noticed.
-fn rules_of(book: &Book, period: Period) -> String {
-    format!("{}: {}", book.zone(), book.deadline_rules(period.to))
+/// The rules that a past cube follows from. The program never changes the rules of the past; a manual change is detected.
+fn rules_of(centre_rules: &CentreRules, period: Period) -> String {
+    format!(
+        "{}: {}",
+        centre_rules.zone(),
+        centre_rules.deadline_rules(period.to)
+    )
 }
 
 /// The kept cube of a finished period, with the last event seen to change nothing.
 async fn kept(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     period: Period,
     as_of: Instant,
-) -> Result<Option<Kept>> {
-    if !is_finished(book, period, as_of) {
+) -> Result<Option<StoredCube>> {
+    if !is_finished(centre_rules, period, as_of) {
         return Ok(None);
     }
     let (from, to) = dates(period);
     let sql =
         "SELECT event_id, cells FROM cube WHERE from_date = $1 AND to_date = $2 AND rules = $3";
     let row: Option<(i64, String)> = on!(&mut *conn, c => {
-        query_as(sql).bind(from).bind(to).bind(rules_of(book, period)).fetch_optional(&mut **c).await
+        query_as(sql).bind(from).bind(to).bind(rules_of(centre_rules, period)).fetch_optional(&mut **c).await
     })?;
     let Some((kept_to, cells)) = row else {
         return Ok(None);
     };
-    if is_concerned(conn, book, period, kept_to).await? {
+    if is_concerned(conn, centre_rules, period, kept_to).await? {
         return Ok(None);
     }
     // The same days may be told by another kind of period.
     let cube = read_back(&cells)?.told_as(period);
     let event_id = last_event(conn).await?;
-    Ok(Some(Kept {
-        counted: Counted { cube, event_id },
+    Ok(Some(StoredCube {
+        counted: CountedCube { cube, event_id },
         kept_to,
     }))
 }
@@ -225,7 +229,7 @@ async fn kept(
 /// dossier that it brings again, but not about periods that were over before anything happened to it.
 pub(super) async fn is_concerned(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     period: Period,
     after: i64,
 ) -> Result<bool> {
@@ -236,7 +240,7 @@ pub(super) async fn is_concerned(
                               WHERE t.dossier_id = e.dossier_id AND t.sequence IN (e.sequence, e.takes_back) AND t.kind = 'annul'
                               AND opening.occurred_at < $2))
                LIMIT 1) AS concerned";
-    let end = ms(book.calendar().day_start(period.to));
+    let end = ms(centre_rules.calendar().day_start(period.to));
     let concerned: i64 =
         on!(conn, c => query_scalar(sql).bind(after).bind(end).fetch_one(&mut **c).await)?;
     Ok(concerned > 0)
@@ -250,7 +254,7 @@ pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
 
 /// A cube being counted.
 pub(super) struct Walk<'b> {
-    book: &'b Book,
+    centre_rules: &'b CentreRules,
     /// One for each rule: a dossier is counted by the rule of its own time.
     by_instant: Measure,
     by_day: Measure,
@@ -262,19 +266,19 @@ pub(super) struct Walk<'b> {
 
 impl<'b> Walk<'b> {
     pub(super) fn new(
-        book: &'b Book,
+        centre_rules: &'b CentreRules,
         period: Period,
         as_of: Instant,
         recorded_by: Option<Instant>,
     ) -> Self {
-        let calendar = book.calendar();
+        let calendar = centre_rules.calendar();
         let status_at = period.status_at(as_of, calendar);
-        let measure = |rule| Measure::new(&period, as_of, book.lateness_by(rule), calendar);
+        let measure = |rule| Measure::new(&period, as_of, centre_rules.lateness_by(rule), calendar);
         Self {
-            book,
+            centre_rules,
             by_instant: measure(DeadlineRule::Instant),
             by_day: measure(DeadlineRule::Day),
-            rule: book.lateness_at(status_at).rule,
+            rule: centre_rules.lateness_at(status_at).rule,
             first_day: day_number(period.from),
             cube: Cube::new(period, status_at, recorded_by),
         }
@@ -324,14 +328,14 @@ impl<'b> Walk<'b> {
     async fn count(&mut self, conn: &mut Conn<'_>, rows: &[DossierRow]) -> Result<()> {
         for (_, dossier) in self.stood(conn, rows).await? {
             let cell = self.cell_of(&dossier);
-            self.cube.add(Place::of(&dossier), cell);
+            self.cube.add(CubeKey::of(&dossier), cell);
         }
         Ok(())
     }
 
     /// What one dossier adds, as it stood.
-    pub(super) fn cell_of(&self, dossier: &Dossier) -> Cell {
-        Cell::of(&self.measure_of(dossier), dossier)
+    pub(super) fn cell_of(&self, dossier: &Dossier) -> CubeCell {
+        CubeCell::of(&self.measure_of(dossier), dossier)
     }
 
     /// These dossiers as they stood, with their rows' numbers; without those that were not known yet.
@@ -369,13 +373,13 @@ impl<'b> Walk<'b> {
             .collect::<Result<_>>()?;
         let (at, by) = (self.cube.status_at, self.cube.recorded_by);
         Dossier::replay_until(&stored.intake(), &events, at, by)
-            .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+            .map_err(|fault| StoreError::Corrupt(format!("dossier {}: {fault}", stored.code)))
     }
 
     /// By the rule in force when the dossier ended or was paused; while it runs, by that of the status.
     fn measure_of(&self, dossier: &Dossier) -> Measure {
         let at = dossier.ended_at.or(dossier.paused_at);
-        match at.map_or(self.rule, |at| self.book.lateness_at(at).rule) {
+        match at.map_or(self.rule, |at| self.centre_rules.lateness_at(at).rule) {
             DeadlineRule::Instant => self.by_instant,
             DeadlineRule::Day => self.by_day,
         }

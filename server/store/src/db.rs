@@ -86,7 +86,7 @@ impl Db {
         } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             Self::open_postgres(options).await
         } else {
-            Err(StoreError::Unfit(
+            Err(StoreError::Misconfigured(
                 "the database URL must begin with sqlite:// or postgres://".to_owned(),
             ))
         }
@@ -109,7 +109,7 @@ impl Db {
 
     async fn open_postgres(options: &StoreOptions) -> Result<Self> {
         let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
-            StoreError::Unfit(format!("the database URL cannot be read: {error}"))
+            StoreError::Misconfigured(format!("the database URL cannot be read: {error}"))
         })?;
         // The address may name its own.
         let ca_file = options.ca_file.as_ref();
@@ -138,10 +138,11 @@ async fn readers(
 }
 
 fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
-    let parsed = SqliteConnectOptions::from_str(&options.url)
-        .map_err(|error| StoreError::Unfit(format!("the database URL cannot be read: {error}")))?;
+    let parsed = SqliteConnectOptions::from_str(&options.url).map_err(|error| {
+        StoreError::Misconfigured(format!("the database URL cannot be read: {error}"))
+    })?;
     if options.url.contains(":memory:") || options.url.contains("mode=memory") {
-        return Err(StoreError::Unfit(
+        return Err(StoreError::Misconfigured(
             "a database in memory would be lost at the next start: name a file".to_owned(),
         ));
     }
@@ -230,9 +231,9 @@ fn version_of(text: &str) -> (u32, u32, u32) {
 /// Before the store is open every failure is one of set-up: say it in a line.
 fn unfit(error: sqlx::Error) -> StoreError {
     match error {
-        sqlx::Error::Configuration(what) => StoreError::Unfit(what.to_string()),
+        sqlx::Error::Configuration(what) => StoreError::Misconfigured(what.to_string()),
         sqlx::Error::Database(what) if what.code().is_some_and(|code| code == "14") => {
-            StoreError::Unfit(format!(
+            StoreError::Misconfigured(format!(
                 "the database file cannot be opened or made: {what}"
             ))
         }
@@ -355,7 +356,7 @@ mod tests {
             assert!(
                 matches!(
                     Db::open(&StoreOptions::new(url)).await,
-                    Err(StoreError::Unfit(_))
+                    Err(StoreError::Misconfigured(_))
                 ),
                 "{url}"
             );

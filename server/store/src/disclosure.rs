@@ -8,7 +8,7 @@ use sqlx::query_scalar;
 use sanh_domain::board::disclosure::DisclosedFields;
 use sanh_domain::id::FieldId;
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::field::Field;
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read or written.
     pub async fn disclosed_fields(&self, year: i32) -> Result<DisclosedFields> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         let fixed = self
             .read(move |mut conn| Box::pin(async move { stored(&mut conn, year).await }))
             .await?;
@@ -35,8 +35,8 @@ impl Store {
                 if let Some(chosen) = stored(conn, year).await? {
                     return Ok(chosen);
                 }
-                let book = books.of(conn).await?;
-                let (chosen, is_known) = choose(conn, &book, year).await?;
+                let centre_rules = rules_cache.of(conn).await?;
+                let (chosen, is_known) = choose(conn, &centre_rules, year).await?;
                 if is_known {
                     fix(conn, year, &chosen).await?;
                 }
@@ -54,15 +54,15 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn would_disclose(&self, year: i32) -> Result<DisclosedFields> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if let Some(chosen) = stored(conn, year).await? {
                     return Ok(chosen);
                 }
-                let book = books.of_committed(conn).await?;
-                Ok(choose(conn, &book, year).await?.0)
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                Ok(choose(conn, &centre_rules, year).await?.0)
             })
         })
         .await
@@ -76,11 +76,15 @@ async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields
     let read = |text: String| serde_json::from_str(&text);
     text.map(read)
         .transpose()
-        .map_err(|error| StoreError::Damaged(format!("the disclosed fields of {year}: {error}")))
+        .map_err(|error| StoreError::Corrupt(format!("the disclosed fields of {year}: {error}")))
 }
 
 /// The choice, and whether anything was known to choose from.
-async fn choose(conn: &mut Conn<'_>, book: &Book, year: i32) -> Result<(DisclosedFields, bool)> {
+async fn choose(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    year: i32,
+) -> Result<(DisclosedFields, bool)> {
     let january = |year| {
         NaiveDate::from_ymd_opt(year, 1, 1)
             .ok_or_else(|| StoreError::Invalid(format!("{year} is no year")))
@@ -96,12 +100,13 @@ async fn choose(conn: &mut Conn<'_>, book: &Book, year: i32) -> Result<(Disclose
             )
         })
         .collect();
-    let all: Vec<(FieldId, bool)> = book
+    let all: Vec<(FieldId, bool)> = centre_rules
         .fields
         .iter()
         .map(|field| (field.id, field.sensitive))
         .collect();
-    let mut chosen = DisclosedFields::choose(year, &received, &all, book.disclosure_threshold(to));
+    let mut chosen =
+        DisclosedFields::choose(year, &received, &all, centre_rules.disclosure_threshold(to));
     if let Some(last_year) = stored(conn, year - 1).await? {
         chosen = chosen.after(&last_year);
     }
@@ -145,17 +150,17 @@ async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result
 /// never fixed has had no board with names.
 pub(super) async fn shown_throughout(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<BTreeSet<FieldId>> {
     let year = to.year();
     let chosen = match stored(conn, year).await? {
         Some(chosen) => chosen,
-        None => choose(conn, book, year).await?.0,
+        None => choose(conn, centre_rules, year).await?.0,
     };
     let is_shown = |field: &&Field| !field.sensitive && chosen.shows(field.id);
-    let mut shown: BTreeSet<FieldId> = book
+    let mut shown: BTreeSet<FieldId> = centre_rules
         .fields
         .iter()
         .filter(is_shown)

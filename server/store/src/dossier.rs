@@ -9,10 +9,10 @@ use sanh_domain::dossier::{Clock, CountedIn, Dossier, DossierCode, DossierId, En
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::working_time;
-use sanh_domain::word::UnknownWord;
+use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::LimitRow;
@@ -81,14 +81,14 @@ pub struct StoredDossier {
 
 impl DossierRow {
     /// The row of a dossier under the rules of the book.
-    pub(super) fn of(id: i64, dossier: &Dossier, book: &Book) -> Self {
-        let zone = book.zone();
+    pub(super) fn of(id: i64, dossier: &Dossier, centre_rules: &CentreRules) -> Self {
+        let zone = centre_rules.zone();
         let resolved_at = dossier
             .ended_at
             .filter(|_| dossier.end_reason == Some(EndReason::Resolved));
         let paused_overdue = dossier
             .paused_at
-            .is_some_and(|at| dossier.paused_overdue(book.lateness_at(at), zone));
+            .is_some_and(|at| dossier.paused_overdue(centre_rules.lateness_at(at), zone));
         let limit = LimitRow::of(dossier.limit);
         let status = |status: Status| i64::from(status.code());
         Self {
@@ -115,7 +115,7 @@ impl DossierRow {
             ended_at: dossier.ended_at.map(ms),
             end_reason: dossier.end_reason.map(|reason| reason.as_str().to_owned()),
             outcome: resolved_at.map(|at| {
-                outcome(book.lateness_at(at), zone, dossier.due_at, at)
+                outcome(centre_rules.lateness_at(at), zone, dossier.due_at, at)
                     .as_str()
                     .to_owned()
             }),
@@ -130,14 +130,15 @@ impl DossierRow {
             assignee: dossier.assignee.clone(),
             version: dossier.version,
             last_event_at: ms(dossier.last_event_at),
-            received_day: dossier.received_at.map(|at| book.day(at)),
-            ended_day: dossier.ended_at.map(|at| book.day(at)),
-            handed_over_day: dossier.handed_over_at.map(|at| book.day(at)),
+            received_day: dossier.received_at.map(|at| centre_rules.day(at)),
+            ended_day: dossier.ended_at.map(|at| centre_rules.day(at)),
+            handed_over_day: dossier.handed_over_at.map(|at| centre_rules.day(at)),
             received_by: dossier.received_by.clone(),
             ended_by: dossier.ended_by.clone(),
             handed_over_by: dossier.handed_over_by.clone(),
             first_late: resolved_at.map(|at| {
-                let promised = is_overdue(book.lateness_at(at), zone, dossier.first_due_at, at);
+                let promised =
+                    is_overdue(centre_rules.lateness_at(at), zone, dossier.first_due_at, at);
                 i64::from(promised)
             }),
             working_time_bin: resolved_at
@@ -205,7 +206,7 @@ impl DossierRow {
                 .as_deref()
                 .map(str::parse)
                 .transpose()
-                .map_err(|error: UnknownWord| self.damaged(error))?,
+                .map_err(|error: UnknownValue| self.damaged(error))?,
             version: self.version,
             last_event_at: instant(self.last_event_at)?,
         })
@@ -215,7 +216,7 @@ impl DossierRow {
     pub(super) fn counted_in(&self) -> Result<CountedIn> {
         self.counted_in
             .parse()
-            .map_err(|error: UnknownWord| self.damaged(error))
+            .map_err(|error: UnknownValue| self.damaged(error))
     }
 
     fn limit_row(&self) -> LimitRow {
@@ -236,7 +237,7 @@ impl DossierRow {
     }
 
     fn damaged(&self, what: impl std::fmt::Display) -> StoreError {
-        StoreError::Damaged(format!("dossier {}: {what}", self.code))
+        StoreError::Corrupt(format!("dossier {}: {what}", self.code))
     }
 }
 
@@ -248,25 +249,25 @@ pub(super) fn ms(at: Instant) -> i64 {
 /// A stored instant.
 pub(super) fn instant(ms: i64) -> Result<Instant> {
     Instant::from_timestamp_millis(ms)
-        .ok_or_else(|| StoreError::Damaged(format!("{ms} is no instant")))
+        .ok_or_else(|| StoreError::Corrupt(format!("{ms} is no instant")))
 }
 
 /// A stored code; logs from elsewhere bring codes of any form.
 pub(super) fn code_of(text: &str) -> Result<DossierCode> {
     DossierCode::try_from(text.to_owned())
-        .map_err(|error| StoreError::Damaged(format!("dossier {text}: {error}")))
+        .map_err(|error| StoreError::Corrupt(format!("dossier {text}: {error}")))
 }
 
 /// A stored status.
 pub(super) fn status_of(code: i64) -> Result<Status> {
     let status = u8::try_from(code).ok().and_then(Status::from_code);
-    status.ok_or_else(|| StoreError::Damaged(format!("{code} is no status")))
+    status.ok_or_else(|| StoreError::Corrupt(format!("{code} is no status")))
 }
 
 /// Stored working minutes.
 pub(super) fn minutes_of(minutes: i64) -> Result<u32> {
     u32::try_from(minutes)
-        .map_err(|_| StoreError::Damaged(format!("{minutes} are no working minutes")))
+        .map_err(|_| StoreError::Corrupt(format!("{minutes} are no working minutes")))
 }
 
 fn clock_word(clock: Clock) -> &'static str {

@@ -40,12 +40,12 @@ pub enum StoreError {
         /// From when.
         valid_from: chrono::NaiveDate,
     },
-    /// A row that no version of this program writes: where, and what is wrong.
+    /// A row that no version of this program writes: the place and the problem.
     #[error("the database is damaged: {0}")]
-    Damaged(String),
-    /// The database is not one this program may run on: what to do.
+    Corrupt(String),
+    /// The database or its configuration is not supported; the text says what to do.
     #[error("{0}")]
-    Unfit(String),
+    Misconfigured(String),
     /// What is sealed cannot be proven without its key.
     #[error("the copy is sealed, and the key that sealed it is missing")]
     KeyMissing,
@@ -89,7 +89,7 @@ pub enum StoreError {
     /// Another import is being staged or written.
     #[error("another import is being written; try again when it has ended")]
     Importing,
-    /// It was stopped before it was done.
+    /// It was cancelled before it was done.
     #[error("it was stopped before it was done")]
     Stopped,
     /// The answer to a commit was lost, and what became of it could not be found out: it may stand, or not.
@@ -165,10 +165,10 @@ fn is_unwritable(error: &sqlx::Error) -> bool {
 }
 
 impl StoreError {
-    /// Whether it lies in what is stored, so that the same call fails again while others do not.
-    pub fn is_of_what_is_stored(&self) -> bool {
+    /// Whether the stored data is at fault: the same call fails again, while calls for other data do not.
+    pub fn is_data_fault(&self) -> bool {
         match self {
-            Self::Damaged(_) | Self::NotFound(_) | Self::Invalid(_) | Self::Refused(_) => true,
+            Self::Corrupt(_) | Self::NotFound(_) | Self::Invalid(_) | Self::Refused(_) => true,
             Self::Database(error) => matches!(
                 error,
                 sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
@@ -178,7 +178,7 @@ impl StoreError {
     }
 
     /// Whether the database cannot be reached or is busy, so that the same call may succeed later.
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             // Sent again under its key, a form is taken once.
             Self::Busy | Self::Unknown(_) => true,

@@ -11,7 +11,7 @@ use super::Store;
 use super::db::{Conn, on};
 use super::dossier::{self, instant, minutes_of, ms, status_of};
 use super::error::{Result, StoreError};
-use super::merge::Joined;
+use super::merge::MergedIds;
 use super::row::{row, select};
 
 row! {
@@ -68,7 +68,7 @@ impl EventRow {
             kind: self
                 .kind
                 .parse()
-                .map_err(|error| StoreError::Damaged(format!("dossier {code}: {error}")))?,
+                .map_err(|error| StoreError::Corrupt(format!("dossier {code}: {error}")))?,
             from: self.from_status.map(status_of).transpose()?,
             to: status_of(self.to_status)?,
             occurred_at: instant(self.occurred_at)?,
@@ -97,7 +97,7 @@ fn written(amendment: &Amendment) -> Result<String> {
 
 fn read_back(code: &DossierCode, text: &str) -> Result<Box<Amendment>> {
     serde_json::from_str(text)
-        .map_err(|error| StoreError::Damaged(format!("dossier {code}: an amendment: {error}")))
+        .map_err(|error| StoreError::Corrupt(format!("dossier {code}: an amendment: {error}")))
 }
 
 /// The history of one dossier, in its order.
@@ -151,13 +151,13 @@ async fn in_todays_numbers(conn: &mut Conn<'_>, mut rows: Vec<EventRow>) -> Resu
     if rows.iter().all(|row| row.amendment.is_none()) {
         return Ok(rows);
     }
-    let joined = Joined::load(conn).await?;
+    let joined = MergedIds::load(conn).await?;
     if joined.is_empty() {
         return Ok(rows);
     }
     for text in rows.iter_mut().filter_map(|row| row.amendment.as_mut()) {
         let mut amendment: Amendment = serde_json::from_str(text)
-            .map_err(|error| StoreError::Damaged(format!("an amendment: {error}")))?;
+            .map_err(|error| StoreError::Corrupt(format!("an amendment: {error}")))?;
         joined.rename(&mut amendment.before);
         joined.rename(&mut amendment.after);
         *text = written(&amendment)?;

@@ -8,8 +8,8 @@ use sanh_domain::id::FieldId;
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::audit::By;
-use super::catalogue::{self, Changed, Shelf};
+use super::audit::AuditActor;
+use super::catalogue::{self, CatalogueTable, ChangeOutcome};
 use super::db::{Conn, on};
 use super::error::Result;
 
@@ -74,7 +74,7 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn fields(&self) -> Result<Vec<Field>> {
-        Ok(self.book().await?.fields.clone())
+        Ok(self.centre_rules().await?.fields.clone())
     }
 
     /// Lists fields, or changes those whose code is listed already; answers their numbers in the order given.
@@ -101,20 +101,25 @@ impl Store {
     pub async fn add_field(
         &self,
         field: NewField,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<Option<FieldId>> {
-        let scribe = self.scribe(by, now);
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if catalogue::is_taken(conn, Shelf::Field, &field.code).await? {
+                if catalogue::is_taken(conn, CatalogueTable::Field, &field.code).await? {
                     return Ok(None);
                 }
                 let id = put(conn, &field).await?;
                 let became = facts(&field).join("; ");
-                scribe
-                    .tell(conn, (Shelf::Field, &field.code), String::new(), became)
+                audit_writer
+                    .tell(
+                        conn,
+                        (CatalogueTable::Field, &field.code),
+                        String::new(),
+                        became,
+                    )
                     .await?;
                 Ok(Some(id))
             })
@@ -130,26 +135,26 @@ impl Store {
         &self,
         before: Field,
         after: NewField,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Changed> {
-        let scribe = self.scribe(by, now);
+    ) -> Result<ChangeOutcome> {
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
                 if stands.as_ref() != Some(&before) || before.code != after.code {
-                    return Ok(Changed::Stale);
+                    return Ok(ChangeOutcome::Stale);
                 }
                 let before = NewField::from(before);
                 if before != after {
                     put(conn, &after).await?;
                     let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
-                    scribe
-                        .tell(conn, (Shelf::Field, &after.code), was, became)
+                    audit_writer
+                        .tell(conn, (CatalogueTable::Field, &after.code), was, became)
                         .await?;
                 }
-                Ok(Changed::Done)
+                Ok(ChangeOutcome::Done)
             })
         })
         .await
@@ -178,7 +183,7 @@ pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(FieldId, String, 
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, field: &NewField) -> Result<FieldId> {
     let NewField {
         code,

@@ -12,7 +12,7 @@ use sanh_domain::period::{Period, chart_days, comparison_days};
 use sanh_domain::scope::Scope;
 
 use super::board::{agency_of, calendar_of, first_day, trend_fields};
-use super::centre::{Book, day_number};
+use super::centre::{CentreRules, day_number};
 use super::counted::{counted, may_have_counted};
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
@@ -28,7 +28,7 @@ impl Store {
     /// only what was recorded up to then counts: the board as it was signed.
     ///
     /// # Errors
-    /// When the database cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    /// When the database cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
     pub async fn figures_from_history(
         &self,
         scope: Scope,
@@ -36,11 +36,11 @@ impl Store {
         as_of: Instant,
         recorded_by: Option<Instant>,
     ) -> Result<Board> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                board(&mut conn, &book, scope, period, as_of, recorded_by).await
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                board(&mut conn, &centre_rules, scope, period, as_of, recorded_by).await
             })
         })
         .await
@@ -56,12 +56,12 @@ impl Store {
         periods: Vec<Period>,
         as_of: Instant,
     ) -> Result<Vec<Board>> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                boards(conn, &book, scope, &periods, as_of, None).await
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                boards(conn, &centre_rules, scope, &periods, as_of, None).await
             })
         })
         .await
@@ -71,13 +71,13 @@ impl Store {
 /// The board of a period, counted from events.
 pub(super) async fn board(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     scope: Scope,
     period: Period,
     as_of: Instant,
     recorded_by: Option<Instant>,
 ) -> Result<Board> {
-    let boards = boards(conn, book, scope, &[period], as_of, recorded_by).await?;
+    let boards = boards(conn, centre_rules, scope, &[period], as_of, recorded_by).await?;
     boards
         .into_iter()
         .next()
@@ -87,7 +87,7 @@ pub(super) async fn board(
 /// The boards of one period, or of several that run at `as_of`, in their order.
 async fn boards(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     scope: Scope,
     periods: &[Period],
     as_of: Instant,
@@ -95,7 +95,7 @@ async fn boards(
 ) -> Result<Vec<Board>> {
     let mut histories = Vec::with_capacity(periods.len());
     for period in periods {
-        histories.push(History::new(conn, book, scope, *period, as_of, recorded_by).await?);
+        histories.push(History::new(conn, centre_rules, scope, *period, as_of, recorded_by).await?);
     }
     count_all(conn, &mut histories).await?;
     histories.into_iter().map(History::board).collect()
@@ -103,7 +103,7 @@ async fn boards(
 
 /// A board being counted from events.
 struct History<'b> {
-    book: &'b Book,
+    centre_rules: &'b CentreRules,
     scope: Scope,
     status_at: Instant,
     recorded_by: Option<Instant>,
@@ -116,37 +116,43 @@ struct History<'b> {
 impl<'b> History<'b> {
     async fn new(
         conn: &mut Conn<'_>,
-        book: &'b Book,
+        centre_rules: &'b CentreRules,
         scope: Scope,
         period: Period,
         as_of: Instant,
         recorded_by: Option<Instant>,
     ) -> Result<Self> {
-        let calendar = calendar_of(book, scope);
+        let calendar = calendar_of(centre_rules, scope);
         let status_at = period.status_at(as_of, &calendar);
         let today = calendar.local_date(status_at);
         let chart = chart_days(today, &calendar);
         let compared = comparison_days(&period, as_of, &calendar);
         let trend_fields =
-            trend_fields(conn, book, scope, &chart, compared.as_ref(), today).await?;
-        let rule = book.lateness_at(status_at).rule;
+            trend_fields(conn, centre_rules, scope, &chart, compared.as_ref(), today).await?;
+        let rule = centre_rules.lateness_at(status_at).rule;
         let other = match rule {
             DeadlineRule::Instant => DeadlineRule::Day,
             DeadlineRule::Day => DeadlineRule::Instant,
         };
-        let rules = if book.has_one_rule() {
+        let rules = if centre_rules.has_one_rule() {
             vec![rule]
         } else {
             vec![rule, other]
         };
         let count = |rule| {
-            let count = Count::new(scope, period, as_of, book.lateness_by(rule), &calendar)
-                .with_trend_fields(trend_fields.clone());
+            let count = Count::new(
+                scope,
+                period,
+                as_of,
+                centre_rules.lateness_by(rule),
+                &calendar,
+            )
+            .with_trend_fields(trend_fields.clone());
             (rule, count)
         };
         let first_day = first_day(&period, &chart, compared.as_ref());
         Ok(Self {
-            book,
+            centre_rules,
             scope,
             status_at,
             recorded_by,
@@ -158,14 +164,14 @@ impl<'b> History<'b> {
 
     /// The board, once every dossier was counted.
     fn board(self) -> Result<Board> {
-        let fields = self.book.listed_fields();
+        let fields = self.centre_rules.listed_fields();
         let mut boards = self
             .counts
             .into_iter()
             .map(|(_, count)| count.finish(&fields));
         let board = boards
             .next()
-            .ok_or_else(|| StoreError::Damaged("no rule is in force".to_owned()))?;
+            .ok_or_else(|| StoreError::Corrupt("no rule is in force".to_owned()))?;
         Ok(boards.fold(board, |sum, other| merged(sum, &other)))
     }
 
@@ -216,7 +222,7 @@ impl<'b> History<'b> {
             .collect::<Result<_>>()?;
         let known =
             Dossier::replay_until(&stored.intake(), &events, self.status_at, self.recorded_by);
-        known.map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+        known.map_err(|fault| StoreError::Corrupt(format!("dossier {}: {fault}", stored.code)))
     }
 
     fn add(&mut self, dossier: &Dossier) {
@@ -231,7 +237,7 @@ impl<'b> History<'b> {
         dossier
             .ended_at
             .or(dossier.paused_at)
-            .map_or(self.rule, |at| self.book.lateness_at(at).rule)
+            .map_or(self.rule, |at| self.centre_rules.lateness_at(at).rule)
     }
 }
 

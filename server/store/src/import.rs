@@ -13,7 +13,7 @@ use sanh_domain::dossier::{Dossier, DossierCode, Event, Rules};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 
 use super::agency::{self, Agency};
-use super::centre::{Book, Books};
+use super::centre::{CentreRules, RulesCache};
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, code_of, find, next_id};
 use super::error::{Result, StoreError};
@@ -30,9 +30,9 @@ const IDS_PER_QUERY: usize = 256;
 /// Dossiers looked through at once for those a file no longer has.
 const PAGE_ROWS: i64 = 1_000;
 
-/// A dossier as an import finds it.
+/// A stored dossier with its history, as an import reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct ExistingDossier {
     /// Its row.
     pub id: i64,
     /// The dossier.
@@ -43,7 +43,7 @@ pub struct Found {
     pub imported: Option<Imported>,
 }
 
-/// What imports note of a dossier they brought.
+/// The metadata that imports store with a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// The source its exports come from.
@@ -52,9 +52,9 @@ pub struct Imported {
     pub newer: Option<i64>,
 }
 
-/// A dossier that an import brings or changes.
+/// A dossier that an import adds or changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Brought {
+pub struct DossierChange {
     /// Its row and the version that was read; none for a new one.
     pub stored: Option<(i64, i64)>,
     /// The dossier after the import.
@@ -68,7 +68,7 @@ pub struct Brought {
 /// The transaction of a batch of an import, or its look at the database.
 pub struct ImportTransaction<'c> {
     conn: Conn<'c>,
-    book: Arc<Book>,
+    centre_rules: Arc<CentreRules>,
     next_id: i64,
     change_number: i64,
     mode: Mode,
@@ -80,7 +80,7 @@ enum Mode {
     Write,
     /// It only finds out what it would write. Agencies, fields and procedures that it would add get numbers that no row has, counted
     /// down from here.
-    Look {
+    DryRun {
         next_label: i64,
     },
 }
@@ -90,18 +90,18 @@ impl Store {
     ///
     /// # Errors
     /// What `work` answers; or the database cannot be read.
-    pub async fn look_at_import<T, F>(&self, work: F) -> Result<T>
+    pub async fn dry_run_import<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'a, 'c> FnOnce(&'a mut ImportTransaction<'c>) -> BoxFuture<'a, Result<T>>
             + Send
             + 'static,
     {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |conn| {
             Box::pin(async move {
-                let mode = Mode::Look { next_label: -1 };
-                let mut transaction = ImportTransaction::begin(conn, &books, mode).await?;
+                let mode = Mode::DryRun { next_label: -1 };
+                let mut transaction = ImportTransaction::begin(conn, &rules_cache, mode).await?;
                 work(&mut transaction).await
             })
         })
@@ -111,18 +111,18 @@ impl Store {
 
 impl<'c> ImportTransaction<'c> {
     /// Begins a batch that is written.
-    pub(super) async fn begin_writing(conn: Conn<'c>, books: &Books) -> Result<Self> {
-        Self::begin(conn, books, Mode::Write).await
+    pub(super) async fn begin_writing(conn: Conn<'c>, rules_cache: &RulesCache) -> Result<Self> {
+        Self::begin(conn, rules_cache, Mode::Write).await
     }
 
     /// The rules are read before anything is written: a book read later could hold what is rolled back.
-    async fn begin(mut conn: Conn<'c>, books: &Books, mode: Mode) -> Result<Self> {
-        let book = books.of(&mut conn).await?;
+    async fn begin(mut conn: Conn<'c>, rules_cache: &RulesCache, mode: Mode) -> Result<Self> {
+        let centre_rules = rules_cache.of(&mut conn).await?;
         let next_id = next_id(&mut conn).await?;
         let change_number = change::read(&mut conn).await? + 1;
         Ok(Self {
             conn,
-            book,
+            centre_rules,
             next_id,
             change_number,
             mode,
@@ -133,7 +133,7 @@ impl<'c> ImportTransaction<'c> {
     const fn unadded(&mut self) -> Option<i64> {
         match &mut self.mode {
             Mode::Write => None,
-            Mode::Look { next_label } => {
+            Mode::DryRun { next_label } => {
                 let number = *next_label;
                 *next_label -= 1;
                 Some(number)
@@ -149,12 +149,12 @@ impl<'c> ImportTransaction<'c> {
 impl ImportTransaction<'_> {
     /// The working time of an agency.
     pub fn calendar_of(&self, agency: AgencyId) -> Calendar {
-        self.book.calendar_of(agency)
+        self.centre_rules.calendar_of(agency)
     }
 
     /// The rules of acting in force at an instant.
     pub fn rules_at(&self, at: Instant) -> Rules {
-        self.book.rules_at(at)
+        self.centre_rules.rules_at(at)
     }
 
     /// Agencies that were joined with others: the number they are now, the code and name they had.
@@ -234,7 +234,10 @@ impl ImportTransaction<'_> {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn find(&mut self, codes: &[DossierCode]) -> Result<BTreeMap<DossierCode, Found>> {
+    pub async fn find(
+        &mut self,
+        codes: &[DossierCode],
+    ) -> Result<BTreeMap<DossierCode, ExistingDossier>> {
         let mut found = BTreeMap::new();
         for codes in codes.chunks(IDS_PER_QUERY) {
             let sql = select::<DossierRow>(&format!(
@@ -261,7 +264,7 @@ impl ImportTransaction<'_> {
                 let imported = notes.remove(&row.id);
                 found.insert(
                     code,
-                    Found {
+                    ExistingDossier {
                         id: row.id,
                         dossier: row.dossier()?,
                         events,
@@ -298,7 +301,7 @@ impl ImportTransaction<'_> {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub async fn bring(&mut self, dossiers: &[Brought]) -> Result<()> {
+    pub async fn bring(&mut self, dossiers: &[DossierChange]) -> Result<()> {
         if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }
@@ -312,7 +315,7 @@ impl ImportTransaction<'_> {
                     .await?;
                 id
             } else {
-                let row = DossierRow::of(self.next_id, &brought.dossier, &self.book);
+                let row = DossierRow::of(self.next_id, &brought.dossier, &self.centre_rules);
                 self.next_id += 1;
                 tally.add(&row, 1);
                 let id = row.id;
@@ -349,7 +352,7 @@ impl ImportTransaction<'_> {
         let old = find(&mut self.conn, code)
             .await?
             .ok_or_else(|| StoreError::NotFound(code.clone()))?;
-        let new = DossierRow::of(id, dossier, &self.book);
+        let new = DossierRow::of(id, dossier, &self.centre_rules);
         // The transaction holds the writer's place, so nobody can have come between.
         if old.version != version || !update(&mut self.conn, &new, id, version).await? {
             return Err(StoreError::Conflict {

@@ -6,10 +6,10 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::account::model::AccountId;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
 
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -41,7 +41,7 @@ row! {
 
 impl JobRow {
     fn job(self) -> Result<ImportJob> {
-        let damaged = |what: &str| StoreError::Damaged(format!("import {}: {what}", self.id));
+        let damaged = |what: &str| StoreError::Corrupt(format!("import {}: {what}", self.id));
         Ok(ImportJob {
             id: ImportId(self.id),
             account: AccountId(self.account_id),
@@ -99,14 +99,14 @@ pub struct ImportChange {
     /// What was counted.
     pub counts: Option<Counts>,
     /// Why it failed.
-    pub fault: Option<Told>,
+    pub fault: Option<ReaderMessage>,
     /// Until when the process at work may take.
     pub until: Option<Instant>,
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stepped {
+pub enum StepOutcome {
     /// It is done.
     Done,
     /// It cannot be taken from where the import stands.
@@ -117,13 +117,13 @@ pub enum Stepped {
     Missing,
 }
 
-/// Who imports which file: what the audit tells, and the row that ends with the transaction.
+/// Marks an import: its values for the audit, and the job that is closed in the same transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportMark {
+pub struct ImportMarker {
     /// The import; `None`: begun by the command line.
     pub job: Option<ImportId>,
     /// Who.
-    pub by: By,
+    pub by: AuditActor,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// The SHA-256 of its name, in hexadecimal: a name may be a person's.
@@ -132,8 +132,8 @@ pub struct ImportMark {
     pub file_bytes: u64,
 }
 
-impl ImportMark {
-    fn deed(&self, counts: &Counts) -> Deed {
+impl ImportMarker {
+    fn audit_entry(&self, counts: &Counts) -> AuditEntry {
         let name = self.name_sha256.get(..16).unwrap_or_default();
         let Counts {
             rows,
@@ -143,10 +143,10 @@ impl ImportMark {
             bad,
             ..
         } = counts;
-        Deed {
+        AuditEntry {
             was: format!("name sha256:{name}, {} bytes", self.file_bytes),
             became: format!("{rows} rows: {new} new, {changed} changed, {same} same, {bad} bad"),
-            ..Deed::new(AuditAct::Imported, subject(&self.sha256))
+            ..AuditEntry::new(AuditAct::Imported, subject(&self.sha256))
         }
     }
 }
@@ -165,7 +165,7 @@ impl Store {
         &self,
         new: NewImport,
         kept_max: u32,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<Option<ImportId>> {
         let seal_key = self.options.seal_key.clone();
@@ -179,9 +179,9 @@ impl Store {
                 }
                 let sql = "SELECT coalesce(max(id), 0) + 1 FROM import_job";
                 let id: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: format!("{} bytes", new.file_bytes),
-                    ..Deed::new(AuditAct::FileUploaded, subject(&new.sha256))
+                    ..AuditEntry::new(AuditAct::FileUploaded, subject(&new.sha256))
                 };
                 let row = JobRow {
                     id,
@@ -202,7 +202,7 @@ impl Store {
                     fault: None,
                 };
                 insert_all(conn, &[row]).await?;
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(Some(ImportId(id)))
             })
         })
@@ -264,7 +264,7 @@ impl Store {
         step: ImportStep,
         change: ImportChange,
         now: Instant,
-    ) -> Result<Stepped> {
+    ) -> Result<StepOutcome> {
         self.write(move |mut conn| {
             Box::pin(async move { stepped(&mut conn, id, step, change, now).await })
         })
@@ -303,7 +303,7 @@ impl ImportTransaction<'_> {
     /// [`StoreError::Invalid`] where the import is no longer being written; it cannot be written.
     pub async fn end_import(
         &mut self,
-        mark: &ImportMark,
+        mark: &ImportMarker,
         counts: &Counts,
         seal_key: Option<&SealKey>,
         now: Instant,
@@ -314,13 +314,20 @@ impl ImportTransaction<'_> {
                 ..ImportChange::default()
             };
             let ended = stepped(self.conn(), id, ImportStep::EndApply, change, now).await?;
-            if ended != Stepped::Done {
+            if ended != StepOutcome::Done {
                 return Err(StoreError::Invalid(
                     "the import was ended meanwhile".to_owned(),
                 ));
             }
         }
-        audit::put(self.conn(), seal_key, &mark.by, mark.deed(counts), now).await
+        audit::put(
+            self.conn(),
+            seal_key,
+            &mark.by,
+            mark.audit_entry(counts),
+            now,
+        )
+        .await
     }
 }
 
@@ -335,13 +342,13 @@ async fn stepped(
     step: ImportStep,
     change: ImportChange,
     now: Instant,
-) -> Result<Stepped> {
+) -> Result<StepOutcome> {
     let Some(row) = found(conn, id).await? else {
-        return Ok(Stepped::Missing);
+        return Ok(StepOutcome::Missing);
     };
     let job = row.job()?;
     let Some(state) = job.state.after(step) else {
-        return Ok(Stepped::Moved);
+        return Ok(StepOutcome::Moved);
     };
     if state.is_running() {
         // Whose time is over does not count: its server is gone and may never come back.
@@ -350,7 +357,7 @@ async fn stepped(
             query_scalar(sql).bind(id.0).bind(ms(now)).fetch_one(&mut **c).await
         })?;
         if others > 0 {
-            return Ok(Stepped::Another);
+            return Ok(StepOutcome::Another);
         }
     }
     let (name, mapping) = match change.mapping {
@@ -371,5 +378,5 @@ async fn stepped(
         let put = put.bind(name).bind(mapping).bind(counts).bind(fault);
         put.execute(&mut **c).await.map(drop)
     })?;
-    Ok(Stepped::Done)
+    Ok(StepOutcome::Done)
 }

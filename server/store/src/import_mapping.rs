@@ -6,7 +6,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -16,7 +16,7 @@ pub const MAPPINGS_MAX: i64 = 100;
 
 /// A mapping as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptMapping {
+pub struct StoredMapping {
     /// Its name.
     pub name: String,
     /// Its version, from 1.
@@ -39,8 +39,8 @@ struct MappingRow {
 }
 
 impl MappingRow {
-    fn kept(self) -> Result<KeptMapping> {
-        Ok(KeptMapping {
+    fn kept(self) -> Result<StoredMapping> {
+        Ok(StoredMapping {
             name: self.name,
             version: self.version,
             content: self.content,
@@ -55,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// They cannot be read.
-    pub async fn import_mappings(&self) -> Result<Vec<KeptMapping>> {
+    pub async fn import_mappings(&self) -> Result<Vec<StoredMapping>> {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT name, version, content, author, saved_at FROM import_mapping m
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// It cannot be read.
-    pub async fn import_mapping(&self, name: &str) -> Result<Option<KeptMapping>> {
+    pub async fn import_mapping(&self, name: &str) -> Result<Option<StoredMapping>> {
         let name = name.to_owned();
         self.read(move |mut conn| Box::pin(async move { latest(&mut conn, &name).await }))
             .await
@@ -86,7 +86,7 @@ impl Store {
         &self,
         name: String,
         content: String,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<i64> {
         let seal_key = self.options.seal_key.clone();
@@ -106,11 +106,11 @@ impl Store {
                     let put = sqlx::query(sql).bind(&name).bind(version).bind(&content);
                     put.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
                 })?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: format!("version {version}"),
-                    ..Deed::new(AuditAct::MappingSaved, name)
+                    ..AuditEntry::new(AuditAct::MappingSaved, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(version)
             })
         })
@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-async fn latest(conn: &mut Conn<'_>, name: &str) -> Result<Option<KeptMapping>> {
+async fn latest(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredMapping>> {
     let sql = "SELECT name, version, content, author, saved_at FROM import_mapping WHERE name = $1
                ORDER BY version DESC LIMIT 1";
     let row: Option<MappingRow> =

@@ -25,7 +25,7 @@ pub const DUTY_ASKED_EVERY: Duration = Duration::from_secs(15);
 /// How long a node that stops takes to give its duties back at the most.
 const GIVEN_BACK: Duration = Duration::from_secs(1);
 
-/// What one node does for all.
+/// A duty that one node does for all nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Duty {
     /// Judges what is wrong, and tells of it.
@@ -65,15 +65,15 @@ pub(super) struct Lease {
     fence: i64,
 }
 
-/// One node: its name among the others, and the duties it has.
+/// This node: its name and the duties whose lease it holds.
 pub(super) struct Node {
     pub(super) id: String,
-    asked: Mutex<HashMap<Duty, Asked>>,
+    asked: Mutex<HashMap<Duty, LeaseAttempt>>,
 }
 
-/// What came of asking for a duty last.
+/// The result of the last try to take a lease.
 #[derive(Clone)]
-struct Asked {
+struct LeaseAttempt {
     lease: Option<Lease>,
     at: Moment,
 }
@@ -87,13 +87,13 @@ impl Node {
         }
     }
 
-    fn asked(&self) -> MutexGuard<'_, HashMap<Duty, Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, HashMap<Duty, LeaseAttempt>> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets what it had: the database says otherwise.
     pub(super) fn lose(&self, leases: &[Lease]) {
-        let mut asked = self.asked();
+        let mut asked = self.attempts();
         for lease in leases {
             asked.remove(&lease.duty);
         }
@@ -154,7 +154,7 @@ impl Store {
     }
 
     async fn lease(&self, duty: Duty) -> Result<Option<Lease>> {
-        let known = self.node.asked().get(&duty).cloned();
+        let known = self.node.attempts().get(&duty).cloned();
         if let Some(known) = &known
             && known.at.elapsed() < DUTY_ASKED_EVERY
         {
@@ -170,11 +170,11 @@ impl Store {
             let is_ours = lease.is_some();
             tracing::debug!(%duty, is_ours, "a duty has changed hands");
         }
-        let asked = Asked {
+        let asked = LeaseAttempt {
             lease: lease.clone(),
             at,
         };
-        self.node.asked().insert(duty, asked);
+        self.node.attempts().insert(duty, asked);
         Ok(lease)
     }
 
@@ -195,7 +195,7 @@ impl Store {
 
     /// Gives back every duty this node has, so that the next one need not wait.
     pub(super) async fn release_leases(&self) {
-        let asked = std::mem::take(&mut *self.node.asked());
+        let asked = std::mem::take(&mut *self.node.attempts());
         if asked.values().all(|asked| asked.lease.is_none()) {
             return;
         }

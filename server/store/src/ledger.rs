@@ -1,5 +1,5 @@
-//! What a restore must not undo: a line for each erased person and each right that was taken away, kept outside the database, where an
-//! older copy cannot bring back what was before it. The lines are those of the audit; nothing personal is in them.
+//! The ledger: a line for each erased person and each revoked right. It is kept outside the database, so that restoring an older
+//! copy cannot undo them. The lines are those of the audit; nothing personal is in them.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -12,7 +12,7 @@ use sanh_domain::audit::model::AuditAct;
 
 use super::Store;
 use super::backup::at;
-use super::chain::{self, Sealed};
+use super::chain::{self, SealedKind};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 
@@ -160,7 +160,7 @@ async fn lines_after(conn: &mut Conn<'_>, after: i64) -> Result<(i64, Vec<Ledger
     let begins = chain::begins(conn).await?;
     let line = |(audit_id, mac, act, subject, became): (i64, Vec<u8>, String, String, String)| {
         LedgerLine {
-            chain: chain::number_of(&begins, Sealed::Audit, audit_id),
+            chain: chain::number_of(&begins, SealedKind::Audit, audit_id),
             audit_id,
             mac: hex::encode(mac),
             act,

@@ -31,7 +31,7 @@ mod cube;
 mod db;
 mod disclosure;
 mod dossier;
-mod double;
+mod duplicate;
 mod error;
 mod event;
 mod fault;
@@ -43,12 +43,12 @@ mod import_job;
 mod import_mapping;
 mod lease;
 mod ledger;
+mod ledger_replay;
 mod limits;
 mod linked;
 mod made_up;
 mod merge;
 mod migration;
-mod news;
 mod node_screen;
 mod note;
 mod notice;
@@ -61,11 +61,11 @@ mod probe;
 mod procedure;
 mod proof;
 mod rebuild;
+mod recent_events;
 mod reception;
 mod recount;
 mod rekey;
 mod remind;
-mod replay;
 mod report;
 mod request;
 mod requirements;
@@ -86,7 +86,7 @@ mod staged_import;
 mod stream_report;
 mod tally;
 mod throughput;
-mod told;
+mod told_due;
 mod trigger;
 mod upgrade;
 pub mod vault;
@@ -107,69 +107,76 @@ use crate::vault::Vault;
 
 pub use account::throttle::SIGN_IN;
 pub use account::{
-    Account, HalfSession, Link, NewAccount, NewSession, SealedFactor, SessionLimits, Settled,
-    SignedIn, StoredSession, folded as folded_name,
+    Account, Link, LinkSettings, NewAccount, NewSession, PendingSession, SealedFactor,
+    SessionLimits, SignedIn, StoredSession, folded as folded_name,
 };
-pub use act::{Acted, Step};
+pub use act::{ActionOutcome, Step};
 pub use agency::{Agency, NewAgency};
-pub use alarm::{ALARM_TRIES_MAX, AlarmMessage, AlarmMoment, AlarmWay, Slice, Telling, Trouble};
-pub use amend::{Amended, Amending};
-pub use applicant::Mark;
-pub use audit::{AuditEntry, AuditQuery, By, Deed};
+pub use alarm::{
+    ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, Slice, Trouble,
+};
+pub use amend::{AmendmentOutcome, AmendmentRequest};
+pub use applicant::BlindIndex;
+pub use audit::{AuditActor, AuditEntry, AuditQuery, AuditRecord};
 pub use backup::{Backup, BackupLimits, KeepRule, newest_copy, remove_unfinished};
-pub use board::Boards;
-pub use board_version::{KeptBoardVersion, NewBoardVersion, Presence, ScreenPast, Shown};
+pub use board::BoardSnapshot;
+pub use board_version::{
+    BoardVersionBatch, NewBoardVersion, Presence, ScreenPast, StoredBoardVersion,
+};
 pub use bulk::{BulkEntry, BulkReport};
-pub use catalogue::Changed;
+pub use catalogue::ChangeOutcome;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
 pub use chain::{ChainBegin, ChainCause};
 pub use change::LastChange;
-pub use counter::Repaired;
-pub use cube::{Counted, Progress, unwatched};
+pub use counter::RepairReport;
+pub use cube::{CountedCube, Progress, unwatched};
 pub use dossier::StoredDossier;
-pub use double::{Double, DoubleRow};
+pub use duplicate::{Duplicate, DuplicateRow};
 pub use error::{Result, StoreError};
 pub use fault::Fault;
 pub use field::{Field, NewField};
 pub use health::Health;
-pub use import::{Brought, Found, ImportTransaction, Imported};
-pub use import_job::{ImportChange, ImportMark, NewImport, Stepped};
-pub use import_mapping::{KeptMapping, MAPPINGS_MAX};
+pub use import::{DossierChange, ExistingDossier, ImportTransaction, Imported};
+pub use import_job::{ImportChange, ImportMarker, NewImport, StepOutcome};
+pub use import_mapping::{MAPPINGS_MAX, StoredMapping};
 pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
 pub use ledger::{LedgerLine, read_ledger};
+pub use ledger_replay::LedgerReplay;
 pub use linked::{Linked, LinkedPart};
-pub use merge::Merged;
-pub use news::Happened;
+pub use merge::MergeOutcome;
 pub use node_screen::{SCREENS_TOLD_EVERY_S, WatchedElsewhere};
-pub use notice::{Decided, NewNotice, Painted, Writing, Wrote};
+pub use notice::{DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, SubmissionOutcome};
 pub use options::{SealKey, StoreOptions};
-pub use outbox::{LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList, Told};
+pub use outbox::{
+    DeliveryOutcome, LEASE_S, LETTER_TRIES_MAX, ListedOutbox, Outbox, OutboxCounts, OutboxList,
+};
 pub use outside::{Outside, Serial};
-pub use period::PeriodPut;
+pub use period::PeriodOutcome;
 pub use procedure::{NewProcedure, Procedure};
 pub use rebuild::RebuildReport;
-pub use reception::{Opened, Opening};
-pub use recount::CalendarDone;
-pub use rekey::{KeyChange, ReadMarks, Rekeyed};
+pub use recent_events::RecentEvent;
+pub use reception::{OpeningOutcome, OpeningRequest};
+pub use recount::CalendarOutcome;
+pub use rekey::{KeyChange, ReadBlindIndexes, RekeyReport};
 pub use remind::RemindersDue;
-pub use replay::Replay;
 pub use report::{
-    BacklogPart, Listing, MovedByGroup, StandingByGroup, Stood, ThroughputAsked, ThroughputLook,
-    Within, stood_by_group,
+    BacklogPart, Listing, OpenAtPeriodEnd, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter,
+    ThroughputQuery, ThroughputSnapshot, open_counts_at_end_by_group,
 };
-pub use request::Done;
+pub use request::RequestOutcome;
 pub use requirements::Requirements;
-pub use restore::Restored;
-pub use resume::Resumed;
-pub use retention::Aged;
+pub use restore::RestoreOutcome;
+pub use resume::ResumeReport;
+pub use retention::ExpiringData;
 pub use screen::{
-    Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, SCREENS_MAX, Screen, StoredScreen,
+    PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, PairingOutcome, PairingState, SCREENS_MAX, Screen,
+    StoredScreen,
 };
 pub use seal::SealHead;
-pub use signed::Signing;
-pub use slip::{PinTried, Slip};
-pub use staged_import::{BatchWritten, StagedBatch, StagedImport};
+pub use signed::SigningOutcome;
+pub use slip::{PinOutcome, Slip};
+pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
 pub use stream_report::StreamReport;
 pub use verify::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
@@ -177,7 +184,7 @@ pub use writer::WriterCounts;
 
 pub use sanh_domain::centre::setting::SettingKey;
 
-use centre::Books;
+use centre::RulesCache;
 use db::{Conn, Db, Lane};
 use lease::{Lease, Node};
 
@@ -186,7 +193,7 @@ pub struct Store {
     db: Arc<Db>,
     lane: Lane,
     options: Arc<StoreOptions>,
-    books: Arc<Books>,
+    rules_cache: Arc<RulesCache>,
     changes: watch::Sender<i64>,
     vault: Arc<OnceLock<Arc<Vault>>>,
     node: Arc<Node>,
@@ -203,7 +210,7 @@ impl Store {
     /// [`Store::migrate`].
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] says in one line what to do; or the database cannot be reached.
+    /// [`StoreError::Misconfigured`] says in one line what to do; or the database cannot be reached.
     pub async fn open(options: &StoreOptions) -> Result<Self> {
         let db = Db::open(options).await?;
         let changes = match &db {
@@ -214,7 +221,7 @@ impl Store {
             db: Arc::new(db),
             lane: Lane::Shared,
             options: Arc::new(options.clone()),
-            books: Arc::new(Books::new(&options.part_due_reason)),
+            rules_cache: Arc::new(RulesCache::new(&options.part_due_reason)),
             changes,
             vault: Arc::default(),
             node: Arc::new(Node::new()),
@@ -243,7 +250,7 @@ impl Store {
             db: Arc::clone(&self.db),
             lane: self.lane,
             options: Arc::clone(&self.options),
-            books: Arc::clone(&self.books),
+            rules_cache: Arc::clone(&self.rules_cache),
             changes: self.changes.clone(),
             vault: Arc::clone(&self.vault),
             node: Arc::clone(&self.node),
@@ -357,7 +364,7 @@ impl Store {
         self.transact(false, work).await
     }
 
-    /// Writes in a transaction shared with nobody: long work, and work that changes the schema.
+    /// Writes in a transaction of its own: for long work and for schema changes.
     async fn write_alone<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -438,8 +445,8 @@ impl Store {
         self.lane
     }
 
-    fn books(&self) -> Arc<Books> {
-        Arc::clone(&self.books)
+    fn rules_cache(&self) -> Arc<RulesCache> {
+        Arc::clone(&self.rules_cache)
     }
 
     /// One more SQLite connection, checked like all others.

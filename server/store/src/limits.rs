@@ -50,7 +50,7 @@ impl LimitRow {
 
     /// The time limit of the columns.
     pub(super) fn limit(self) -> Result<Option<TimeLimit>> {
-        let damaged = || StoreError::Damaged(format!("{self:?} is no time limit"));
+        let damaged = || StoreError::Corrupt(format!("{self:?} is no time limit"));
         let number = |it: i64| u32::try_from(it).map_err(|_| damaged());
         let length = match (self.limit_min, self.limit_days, self.limit_months) {
             (None, None, None) => return Ok(None),
@@ -138,7 +138,7 @@ async fn load_own(conn: &mut Conn<'_>) -> Result<Own> {
         let channel: Channel = row
             .channel
             .parse()
-            .map_err(|error| StoreError::Damaged(format!("a time limit: {error}")))?;
+            .map_err(|error| StoreError::Corrupt(format!("a time limit: {error}")))?;
         let limits = own.entry((row.procedure_id, row.valid_from)).or_default();
         *limits = limits.with_own(channel, row.limit.limit()?);
     }
@@ -221,7 +221,7 @@ pub(super) fn differing<'a>(
 }
 
 /// What the audit tells of time limits: the general one, its cut-off, and those of channels that have their own.
-pub(super) fn told(limits: ChannelLimits) -> [String; 3] {
+pub(super) fn descriptions(limits: ChannelLimits) -> [String; 3] {
     let own = Channel::ALL.into_iter().filter_map(|channel| {
         let own = limits.own(channel)?;
         Some(format!(

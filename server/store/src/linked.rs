@@ -12,9 +12,9 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::model::ProcedurePart;
 use sanh_domain::text::name::Name;
 
-use super::audit::By;
-use super::catalogue::{self, Changed, Shelf};
-use super::centre::Book;
+use super::audit::AuditActor;
+use super::catalogue::{self, CatalogueTable, ChangeOutcome};
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
@@ -43,7 +43,7 @@ pub struct Linked {
 }
 
 /// The rows of a linked dossier.
-pub(super) struct Family {
+pub(super) struct LinkedRows {
     whole: DossierRow,
     parts: Vec<(Name, DossierRow)>,
 }
@@ -76,27 +76,27 @@ impl Store {
         procedure: ProcedureId,
         before: Vec<ProcedurePart>,
         after: Vec<ProcedurePart>,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Changed> {
-        let (books, scribe) = (self.books(), self.scribe(by, now));
+    ) -> Result<ChangeOutcome> {
+        let (rules_cache, audit_writer) = (self.rules_cache(), self.audit_writer(by, now));
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if of_procedure(conn, procedure).await? != before {
-                    return Ok(Changed::Stale);
+                    return Ok(ChangeOutcome::Stale);
                 }
                 if before == after {
-                    return Ok(Changed::Done);
+                    return Ok(ChangeOutcome::Done);
                 }
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let sql = "SELECT code FROM procedure WHERE id = $1";
                 let code: Option<String> = on!(&mut *conn, c => query_scalar(sql).bind(procedure.0).fetch_optional(&mut **c).await)?;
                 let code = code.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", procedure.0)))?;
-                let (was, became) = (told(&book, &before)?, told(&book, &after)?);
+                let (was, became) = (description(&centre_rules, &before)?, description(&centre_rules, &after)?);
                 put(conn, procedure, &after).await?;
-                scribe.tell(conn, (Shelf::Procedure, &code), was, became).await?;
-                Ok(Changed::Done)
+                audit_writer.tell(conn, (CatalogueTable::Procedure, &code), was, became).await?;
+                Ok(ChangeOutcome::Done)
             })
         })
         .await
@@ -114,7 +114,7 @@ impl Store {
                 let Some(row) = dossier::find(conn, &code).await? else {
                     return Ok(None);
                 };
-                let Some(family) = Family::of(conn, &row).await? else {
+                let Some(family) = LinkedRows::of(conn, &row).await? else {
                     return Ok(None);
                 };
                 let part = |(name, row): (Name, DossierRow)| {
@@ -134,10 +134,10 @@ impl Store {
 }
 
 /// What the audit tells of parts.
-fn told(book: &Book, parts: &[ProcedurePart]) -> Result<String> {
+fn description(centre_rules: &CentreRules, parts: &[ProcedurePart]) -> Result<String> {
     let part = |part: &ProcedurePart| {
         let unknown = || StoreError::Invalid(format!("there is no agency {}", part.agency.0));
-        let agency = book.agency_code(part.agency).ok_or_else(unknown)?;
+        let agency = centre_rules.agency_code(part.agency).ok_or_else(unknown)?;
         let name = catalogue::names(&part.name);
         Ok(format!(
             "part at {agency}, limit {} min, {name}",
@@ -153,7 +153,7 @@ async fn load(conn: &mut Conn<'_>) -> Result<Vec<(ProcedureId, ProcedurePart)>> 
     let rows: Vec<PartRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let part = |row: PartRow| {
         let minutes = u32::try_from(row.limit_min).map_err(|_| {
-            StoreError::Damaged(format!("{} minutes are no time limit", row.limit_min))
+            StoreError::Corrupt(format!("{} minutes are no time limit", row.limit_min))
         })?;
         let part = ProcedurePart {
             agency: AgencyId(row.agency_id),
@@ -195,16 +195,16 @@ async fn put(conn: &mut Conn<'_>, procedure: ProcedureId, parts: &[ProcedurePart
 /// Opens the parts of a whole that was just received, each under a code of its own agency; answers their events.
 pub(super) async fn open_parts(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     (whole_id, whole): (i64, &Dossier),
     parts: &[ProcedurePart],
     when: &When,
     actor: &Actor,
 ) -> Result<Vec<Event>> {
     let mut events = Vec::new();
-    let day = book.calendar().local_date(when.recorded_at);
+    let day = centre_rules.calendar().local_date(when.recorded_at);
     for (position, part) in (1_i64..).zip(parts) {
-        let code = new_code(conn, book, part.agency, day).await?;
+        let code = new_code(conn, centre_rules, part.agency, day).await?;
         let intake = Intake {
             code,
             agency: part.agency,
@@ -215,11 +215,11 @@ pub(super) async fn open_parts(
             ..whole.intake()
         };
         let (calendar, rules) = (
-            book.calendar_of(part.agency),
-            book.rules_at(when.recorded_at),
+            centre_rules.calendar_of(part.agency),
+            centre_rules.rules_at(when.recorded_at),
         );
         let opened = Dossier::open_part(intake, whole, when.clone(), &calendar, &rules, actor)?;
-        let opened = act::put_opened(conn, book, opened, rules.correction_s).await?;
+        let opened = act::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
         let sql = "INSERT INTO dossier_part (part_id, whole_id, position, name_vi, name_en)
                    VALUES ((SELECT id FROM dossier WHERE code = $1), $2, $3, $4, $5)";
         let code = opened.dossier.code.as_str();
@@ -232,7 +232,7 @@ pub(super) async fn open_parts(
     Ok(events)
 }
 
-impl Family {
+impl LinkedRows {
     /// That of a dossier, if it is the whole or a part of a linked one.
     pub(super) async fn of(conn: &mut Conn<'_>, row: &DossierRow) -> Result<Option<Self>> {
         let dossier = row.dossier()?;
@@ -259,7 +259,7 @@ impl Family {
         let mut parts = Vec::with_capacity(rows.len());
         for (id, vi, en) in rows {
             let row = dossier::by_id(conn, id).await?;
-            let row = row.ok_or_else(|| StoreError::Damaged(format!("there is no part {id}")))?;
+            let row = row.ok_or_else(|| StoreError::Corrupt(format!("there is no part {id}")))?;
             parts.push((Name { vi, en }, row));
         }
         Ok(Some(Self { whole, parts }))
@@ -294,7 +294,7 @@ impl Family {
     pub(super) async fn follow(
         self,
         conn: &mut Conn<'_>,
-        book: &Book,
+        centre_rules: &CentreRules,
         (dossier, action): (&Dossier, &Action),
         taken: Option<&Event>,
         (when, actor): (&When, &Actor),
@@ -311,19 +311,29 @@ impl Family {
             for row in others {
                 if is_last(conn, row, taken).await? {
                     let step = following(row, action.clone(), when)?;
-                    events.extend(act::take_one(conn, book, row, step, &actor).await?.events);
+                    events.extend(
+                        act::take_one(conn, centre_rules, row, step, &actor)
+                            .await?
+                            .events,
+                    );
                 }
             }
         } else if is_whole {
             for (_, row) in &self.parts {
                 if let Some(action) = row.dossier()?.as_the_whole(action) {
                     let step = following(row, action, when)?;
-                    events.extend(act::take_one(conn, book, row, step, &actor).await?.events);
+                    events.extend(
+                        act::take_one(conn, centre_rules, row, step, &actor)
+                            .await?
+                            .events,
+                    );
                 }
             }
         }
         if dossier.is_part() {
-            let brought = self.bring_along(conn, book, action, (when, &actor)).await?;
+            let brought = self
+                .bring_along(conn, centre_rules, action, (when, &actor))
+                .await?;
             events.extend(brought);
         }
         let goes_on = matches!(
@@ -331,7 +341,9 @@ impl Family {
             Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
         );
         if goes_on && let Some(now) = Self::load(conn, whole_id).await? {
-            let kept = now.keep_in_promise(conn, book, (when, &actor)).await?;
+            let kept = now
+                .keep_in_promise(conn, centre_rules, (when, &actor))
+                .await?;
             events.extend(kept);
         }
         let moves_due = matches!(
@@ -349,7 +361,7 @@ impl Family {
     async fn keep_in_promise(
         self,
         conn: &mut Conn<'_>,
-        book: &Book,
+        centre_rules: &CentreRules,
         (when, actor): (&When, &Actor),
     ) -> Result<Vec<Event>> {
         let whole = self.whole.dossier()?;
@@ -364,12 +376,16 @@ impl Family {
                 continue;
             };
             let action = Action::Recount {
-                reason: book.part_due_reason.to_string(),
+                reason: centre_rules.part_due_reason.to_string(),
                 new_due: promise,
                 counted_due: part.counted_due_at.unwrap_or(due),
             };
             let step = following(row, action, when)?;
-            events.extend(act::take_one(conn, book, row, step, actor).await?.events);
+            events.extend(
+                act::take_one(conn, centre_rules, row, step, actor)
+                    .await?
+                    .events,
+            );
         }
         Ok(events)
     }
@@ -378,7 +394,7 @@ impl Family {
     async fn bring_along(
         self,
         conn: &mut Conn<'_>,
-        book: &Book,
+        centre_rules: &CentreRules,
         action: &Action,
         (when, actor): (&When, &Actor),
     ) -> Result<Vec<Event>> {
@@ -401,7 +417,7 @@ impl Family {
             }
             let step = following(&now.whole, action, &when)?;
             events.extend(
-                act::take_one(conn, book, &now.whole, step, actor)
+                act::take_one(conn, centre_rules, &now.whole, step, actor)
                     .await?
                     .events,
             );

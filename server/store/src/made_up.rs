@@ -28,7 +28,7 @@ impl Store {
     /// that a real centre's database is not even brought up to date.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] says what to do; or it cannot be read.
+    /// [`StoreError::Misconfigured`] says what to do; or it cannot be read.
     pub async fn refuse_real_centre(&self) -> Result<()> {
         let tables: Vec<String> = match self.db() {
             Db::Sqlite { readers, .. } => {
@@ -57,7 +57,7 @@ impl Store {
     /// Marks an empty database as a made-up centre's. One that is marked already stays so.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] where a centre is in it that was not made up; or it cannot be written.
+    /// [`StoreError::Misconfigured`] where a centre is in it that was not made up; or it cannot be written.
     pub async fn mark_made_up(&self, now: Instant) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -76,7 +76,7 @@ impl Store {
 }
 
 fn real() -> StoreError {
-    StoreError::Unfit(
+    StoreError::Misconfigured(
         "this database holds a centre that was not made up, and the demo would move its dossiers and set its passwords: name another one with --database-url, or leave it out, then the demo has its own"
             .to_owned(),
     )

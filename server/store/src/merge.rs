@@ -1,7 +1,7 @@
 //! Joining two agencies, or two fields, that are one: the catalogue holds doubles where names were written in two ways.
 //!
 //! All that refers to the one comes to refer to the other, in one transaction. Of the events only amendments name them: they stay as
-//! they are sealed and are read as what is listed now ([`Joined`]). Signed reports and boards as they were published stay as they are,
+//! they are sealed and are read as what is listed now ([`MergedIds`]). Signed reports and boards as they were published stay as they are,
 //! and no figure changes in sum: it is counted under one name.
 
 use std::collections::HashMap;
@@ -12,15 +12,15 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::amend::ReceptionFacts;
 use sanh_domain::id::{AgencyId, FieldId};
 
-use super::audit::By;
-use super::catalogue::Shelf;
+use super::audit::AuditActor;
+use super::catalogue::CatalogueTable;
 use super::db::{Conn, on};
 use super::error::Result;
 use super::{Store, agency, disclosure, field};
 
-/// What came of joining two.
+/// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Merged {
+pub enum MergeOutcome {
     /// They are one; so many dossiers moved.
     Done {
         /// How many.
@@ -49,12 +49,12 @@ const OF_FIELD: [&str; 2] = [
 ];
 
 /// What was joined with what: the number of before to the one that is listed.
-pub(super) struct Joined {
+pub(super) struct MergedIds {
     agencies: HashMap<i64, i64>,
     fields: HashMap<i64, i64>,
 }
 
-impl Joined {
+impl MergedIds {
     pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Self> {
         let sql = "SELECT id, merged_into FROM agency WHERE merged_into IS NOT NULL";
         let agencies: Vec<(i64, i64)> =
@@ -92,10 +92,10 @@ impl Store {
         &self,
         from: AgencyId,
         into: AgencyId,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Merged> {
-        let scribe = self.scribe(by, now);
+    ) -> Result<MergeOutcome> {
+        let audit_writer = self.audit_writer(by, now);
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -103,11 +103,11 @@ impl Store {
                 let listed = |id| agencies.iter().find(|agency| agency.id == id);
                 let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
                 else {
-                    return Ok(Merged::Unknown);
+                    return Ok(MergeOutcome::Unknown);
                 };
                 let days = other_days(conn, from.0, into.0).await?;
                 if !days.is_empty() {
-                    return Ok(Merged::OtherDays(days));
+                    return Ok(MergeOutcome::OtherDays(days));
                 }
                 let sql = "UPDATE dossier SET agency_id = $2 WHERE agency_id = $1";
                 let dossiers = moved(conn, sql, from.0, into.0).await?;
@@ -120,10 +120,10 @@ impl Store {
                     "joined with {} {} ({}); dossiers {dossiers}",
                     new.code, new.name.vi, into.0
                 );
-                scribe
-                    .tell(conn, (Shelf::Agency, &old.code), was, became)
+                audit_writer
+                    .tell(conn, (CatalogueTable::Agency, &old.code), was, became)
                     .await?;
-                Ok(Merged::Done { dossiers })
+                Ok(MergeOutcome::Done { dossiers })
             })
         })
         .await
@@ -138,10 +138,10 @@ impl Store {
         &self,
         from: FieldId,
         into: FieldId,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Merged> {
-        let scribe = self.scribe(by, now);
+    ) -> Result<MergeOutcome> {
+        let audit_writer = self.audit_writer(by, now);
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -149,7 +149,7 @@ impl Store {
                 let listed = |id| fields.iter().find(|field| field.id == id);
                 let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
                 else {
-                    return Ok(Merged::Unknown);
+                    return Ok(MergeOutcome::Unknown);
                 };
                 let is_sensitive = old.sensitive || new.sensitive;
                 disclosure::merge(conn, from, into, is_sensitive).await?;
@@ -169,10 +169,10 @@ impl Store {
                     "joined with {} {} ({}); dossiers {dossiers}",
                     new.code, new.name.vi, into.0
                 );
-                scribe
-                    .tell(conn, (Shelf::Field, &old.code), was, became)
+                audit_writer
+                    .tell(conn, (CatalogueTable::Field, &old.code), was, became)
                     .await?;
-                Ok(Merged::Done { dossiers })
+                Ok(MergeOutcome::Done { dossiers })
             })
         })
         .await

@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::file::{NOTES_MAX, Note};
 
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{self, instant, ms};
 use super::error::{Result, StoreError};
@@ -28,7 +28,7 @@ impl Store {
     /// The notes of a dossier, oldest first.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for a note that does not open; or they cannot be read.
+    /// [`StoreError::Corrupt`] for a note that does not open; or they cannot be read.
     pub async fn notes(&self, code: &DossierCode) -> Result<Vec<Note>> {
         let (vault, code) = (self.vault()?, code.clone());
         self.read(move |mut conn| {
@@ -50,7 +50,7 @@ impl Store {
                         at: instant(row.at)?,
                         author: row.author,
                         text: text.ok_or_else(|| {
-                            StoreError::Damaged(format!("a note of {code} does not open"))
+                            StoreError::Corrupt(format!("a note of {code} does not open"))
                         })?,
                     })
                 };
@@ -67,7 +67,7 @@ impl Store {
     pub async fn add_note(
         &self,
         key: RequestKey,
-        by: By,
+        by: AuditActor,
         code: &DossierCode,
         text: String,
         now: Instant,
@@ -85,15 +85,15 @@ impl Store {
                 refuse_changed(conn, &vault).await?;
                 let sealed = vault.seal(code.as_str(), text.as_bytes());
                 let sealed =
-                    sealed.ok_or_else(|| StoreError::Unfit("a note cannot be sealed".to_owned()))?;
+                    sealed.ok_or_else(|| StoreError::Misconfigured("a note cannot be sealed".to_owned()))?;
                 let sql = "INSERT INTO note (id, dossier_id, at, author, wrapped_key, sealed, key_number)
                            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM note), $1, $2, $3, $4, $5, $6)";
                 on!(&mut *conn, c => {
                     let query = sqlx::query(sql).bind(id).bind(ms(now)).bind(&by.actor.name);
                     query.bind(&sealed.wrapped_key).bind(&sealed.body).bind(vault.number()).execute(&mut **c).await.map(drop)
                 })?;
-                let deed = Deed::new(AuditAct::NoteAdded, code.as_str());
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
+                let audit_entry = AuditEntry::new(AuditAct::NoteAdded, code.as_str());
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
             })
         })
         .await

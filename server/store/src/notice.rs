@@ -14,14 +14,14 @@ use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority, check_tex
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 
-pub use decide::Decided;
-pub use painted::Painted;
+pub use decide::DecisionOutcome;
+pub use painted::PaintedReport;
 
 /// A notice to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct NewNotice {
 
 /// A notice, or another version of one, on its way to the walls.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Writing {
+pub struct NoticeSubmission {
     /// What is to stand there.
     pub notice: NewNotice,
     /// The one it is another version of, and the version that its writer has read.
@@ -49,9 +49,9 @@ pub struct Writing {
     pub waits: bool,
 }
 
-/// What became of writing.
+/// The result of writing a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrote {
+pub enum SubmissionOutcome {
     /// It is written under this number.
     Done(NoticeId),
     /// Somebody else changed it since it was read.
@@ -71,17 +71,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins, or where there are too many.
-    pub async fn put_notice(&self, notice: NewNotice, by: By, now: Instant) -> Result<NoticeId> {
-        let writing = Writing {
+    pub async fn put_notice(
+        &self,
+        notice: NewNotice,
+        by: AuditActor,
+        now: Instant,
+    ) -> Result<NoticeId> {
+        let writing = NoticeSubmission {
             notice,
             edited: None,
             waits: false,
         };
         match self.write_notice(writing, by, now).await? {
-            Wrote::Done(id) => Ok(id),
-            Wrote::Changed | Wrote::Over | Wrote::TooMany => Err(StoreError::Invalid(format!(
-                "there are {NOTICES_MAX} notices already; end some first"
-            ))),
+            SubmissionOutcome::Done(id) => Ok(id),
+            SubmissionOutcome::Changed | SubmissionOutcome::Over | SubmissionOutcome::TooMany => {
+                Err(StoreError::Invalid(format!(
+                    "there are {NOTICES_MAX} notices already; end some first"
+                )))
+            }
         }
     }
 
@@ -90,12 +97,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins.
-    pub async fn write_notice(&self, writing: Writing, by: By, now: Instant) -> Result<Wrote> {
+    pub async fn write_notice(
+        &self,
+        writing: NoticeSubmission,
+        by: AuditActor,
+        now: Instant,
+    ) -> Result<SubmissionOutcome> {
         check(&writing.notice)?;
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
-                let told = Told {
+                let told = AuditContext {
                     key: key.as_ref(),
                     by: &by,
                     now,
@@ -111,7 +123,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn end_notice(&self, id: NoticeId, by: By, at: Instant) -> Result<bool> {
+    pub async fn end_notice(&self, id: NoticeId, by: AuditActor, at: Instant) -> Result<bool> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -121,11 +133,11 @@ impl Store {
                 if !end(&mut conn, id, at).await? {
                     return Ok(false);
                 }
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: summary(&was.notice),
-                    ..Deed::new(AuditAct::NoticeEnded, subject(id))
+                    ..AuditEntry::new(AuditAct::NoticeEnded, subject(id))
                 };
-                audit::put(&mut conn, key.as_ref(), &by, deed, at).await?;
+                audit::put(&mut conn, key.as_ref(), &by, audit_entry, at).await?;
                 Ok(true)
             })
         })
@@ -144,15 +156,15 @@ impl Store {
 }
 
 /// By whom and when something is done to notices, for the audit.
-struct Told<'a> {
+struct AuditContext<'a> {
     key: Option<&'a SealKey>,
-    by: &'a By,
+    by: &'a AuditActor,
     now: Instant,
 }
 
-impl Told<'_> {
-    async fn put(&self, conn: &mut Conn<'_>, deed: Deed) -> Result<()> {
-        audit::put(conn, self.key, self.by, deed, self.now).await
+impl AuditContext<'_> {
+    async fn put(&self, conn: &mut Conn<'_>, audit_entry: AuditEntry) -> Result<()> {
+        audit::put(conn, self.key, self.by, audit_entry, self.now).await
     }
 }
 
@@ -187,7 +199,7 @@ async fn load(conn: &mut Conn<'_>, at: Instant) -> Result<Vec<Notice>> {
 }
 
 fn priority_of(id: i64, word: &str) -> Result<Priority> {
-    let damaged = |_| StoreError::Damaged(format!("notice {id} has no priority \"{word}\""));
+    let damaged = |_| StoreError::Corrupt(format!("notice {id} has no priority \"{word}\""));
     word.parse().map_err(damaged)
 }
 

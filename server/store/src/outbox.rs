@@ -8,10 +8,10 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::message::concerns_applicant;
 use sanh_domain::dossier::{DossierCode, Event, Kind};
-use sanh_domain::word::UnknownWord;
+use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
@@ -39,9 +39,9 @@ pub struct Outbox {
     pub tries: u32,
 }
 
-/// What came of telling.
+/// The result of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum DeliveryOutcome {
     /// It was sent.
     Sent,
     /// There is nobody to tell, or no way to reach them.
@@ -164,7 +164,7 @@ async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result
 
 /// Which of the rows that are due.
 #[derive(Clone, Copy)]
-enum Due {
+enum DueSelection {
     Oldest,
     Newest,
 }
@@ -172,13 +172,13 @@ enum Due {
 /// Number, dossier, event and tries of rows that are due. Of the newest none whose dossier has an older one waiting.
 async fn due(
     conn: &mut Conn<'_>,
-    which: Due,
+    which: DueSelection,
     rows_max: u32,
     now: Instant,
 ) -> Result<Vec<(i64, String, i64, i64)>> {
     let (order, condition) = match which {
-        Due::Oldest => ("", ""),
-        Due::Newest => (
+        DueSelection::Oldest => ("", ""),
+        DueSelection::Newest => (
             "DESC",
             "WHERE NOT EXISTS (SELECT 1 FROM outbox p WHERE p.dossier_id = o.dossier_id
                                AND p.event_sequence < o.event_sequence AND p.state = 'waiting')",
@@ -207,13 +207,13 @@ struct ListedRow {
 impl ListedRow {
     fn listed(self) -> Result<ListedOutbox> {
         let damaged =
-            |what: String| StoreError::Damaged(format!("row {} of the outbox: {what}", self.id));
+            |what: String| StoreError::Corrupt(format!("row {} of the outbox: {what}", self.id));
         Ok(ListedOutbox {
             code: DossierCode::try_from(self.code).map_err(|error| damaged(error.to_string()))?,
             kind: self
                 .kind
                 .parse()
-                .map_err(|error: UnknownWord| damaged(error.to_string()))?,
+                .map_err(|error: UnknownValue| damaged(error.to_string()))?,
             id: self.id,
             tries: u32::try_from(self.tries).unwrap_or(u32::MAX),
             at: instant(self.at)?,
@@ -248,9 +248,9 @@ async fn listed(
 }
 
 impl Store {
-    /// Takes rows that are due, at most `rows_max`; nobody else is given them for [`LEASE_S`]. Half of them are those that have waited
-    /// longest, and half the newest: what was made just now does not wait for days behind a large recount. Of one dossier an older
-    /// row goes first.
+    /// Claims due rows, at most `rows_max`; no other node gets them for [`LEASE_S`]. Half of them are those that have waited
+    /// longest, and half the newest: what was made just now does not wait for days behind a large recount. Of one dossier an
+    /// older row goes first.
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -258,9 +258,9 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let mut rows = due(conn, Due::Newest, rows_max / 2, now).await?;
+                let mut rows = due(conn, DueSelection::Newest, rows_max / 2, now).await?;
                 let newest: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-                let oldest = due(conn, Due::Oldest, rows_max, now).await?.into_iter();
+                let oldest = due(conn, DueSelection::Oldest, rows_max, now).await?.into_iter();
                 let oldest = oldest.filter(|(id, ..)| !newest.contains(id));
                 rows.extend(oldest.take(rows_max as usize - newest.len()));
                 rows.sort_unstable_by_key(|(id, ..)| *id);
@@ -291,17 +291,24 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written; the row is then tried again.
-    pub async fn end_outbox(&self, row: &Outbox, told: Told, now: Instant) -> Result<()> {
+    pub async fn end_outbox(
+        &self,
+        row: &Outbox,
+        told: DeliveryOutcome,
+        now: Instant,
+    ) -> Result<()> {
         let (id, tries) = (row.id, row.tries);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let wait_s = (WAIT_S << tries.saturating_sub(1).min(16)).min(WAIT_S_MAX);
                 let (state, fault) = match told {
-                    Told::Sent => ("sent", None),
-                    Told::Nobody => ("nobody", None),
-                    Told::Cancelled => ("cancelled", None),
-                    Told::Failed(why) if tries >= LETTER_TRIES_MAX => ("dead", Some(why)),
-                    Told::Failed(why) => ("waiting", Some(why)),
+                    DeliveryOutcome::Sent => ("sent", None),
+                    DeliveryOutcome::Nobody => ("nobody", None),
+                    DeliveryOutcome::Cancelled => ("cancelled", None),
+                    DeliveryOutcome::Failed(why) if tries >= LETTER_TRIES_MAX => {
+                        ("dead", Some(why))
+                    }
+                    DeliveryOutcome::Failed(why) => ("waiting", Some(why)),
                 };
                 let ended_at = (state != "waiting").then(|| ms(now));
                 let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5
@@ -405,7 +412,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub async fn retry_whole_outbox(&self, by: By, now: Instant) -> Result<u64> {
+    pub async fn retry_whole_outbox(&self, by: AuditActor, now: Instant) -> Result<u64> {
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -415,8 +422,8 @@ impl Store {
                 })?;
                 if retried > 0 {
                     let became = format!("{retried} messages wait");
-                    let deed = Deed { became, ..Deed::new(AuditAct::LetterRetried, "outbox") };
-                    audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
+                    let audit_entry = AuditEntry { became, ..AuditEntry::new(AuditAct::LetterRetried, "outbox") };
+                    audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 }
                 Ok(retried)
             })
@@ -428,7 +435,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn retry_outbox(&self, id: i64, by: By, now: Instant) -> Result<bool> {
+    pub async fn retry_outbox(&self, id: i64, by: AuditActor, now: Instant) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -439,8 +446,8 @@ impl Store {
                     return Ok(false);
                 };
                 let became = format!("message {id} waits");
-                let deed = Deed { was, became, ..Deed::new(AuditAct::LetterRetried, code) };
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
+                let audit_entry = AuditEntry { was, became, ..AuditEntry::new(AuditAct::LetterRetried, code) };
+                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'";
                 on!(&mut conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
                 Ok(true)

@@ -1,6 +1,6 @@
 //! What is kept outside the database, beside the key: what an older copy cannot know of what came after it.
 
-use super::chain::{ChainBegin, ChainCause, Sealed};
+use super::chain::{ChainBegin, ChainCause, SealedKind};
 use super::ledger::LedgerLine;
 use super::options::SealKey;
 use super::seal::SealHead;
@@ -16,7 +16,7 @@ pub struct Serial {
     pub last: i64,
 }
 
-/// All of it.
+/// Everything that is kept outside the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outside {
     /// Heads of the chains over the events.
@@ -68,7 +68,7 @@ impl Outside {
 
 /// Whether a head that was exported must stand in a database whose chains began so. Not where a restore, which says so, took back what
 /// it stands for.
-pub(super) fn must_stand(begins: &[ChainBegin], of: Sealed, head: &SealHead) -> bool {
+pub(super) fn must_stand(begins: &[ChainBegin], of: SealedKind, head: &SealHead) -> bool {
     let Some(at) = begins.iter().position(|begin| begin.number == head.chain) else {
         let was_restored =
             |begin: &ChainBegin| begin.cause == ChainCause::Restored && begin.number > head.chain;
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_head_must_stand_unless_a_restore_took_it_back() {
         use ChainCause::{First, Restored, Rotated};
-        let stands = |begins: &[ChainBegin], head| must_stand(begins, Sealed::Events, &head);
+        let stands = |begins: &[ChainBegin], head| must_stand(begins, SealedKind::Events, &head);
         let first = begin(1, First, 0);
         assert!(stands(&[], head(1, 90)) && stands(std::slice::from_ref(&first), head(1, 90)));
         let restored = [first.clone(), begin(3, Restored, 40)];

@@ -6,19 +6,19 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::{Period, PeriodKind};
-use sanh_domain::report::form::period::{KINDS, PeriodRow, shipped, shipped_source};
+use sanh_domain::report::official_form::period::{KINDS, PeriodRow, shipped, shipped_source};
 
 use super::Store;
-use super::audit::{self, By, Deed};
-use super::centre::Book;
+use super::audit::{self, AuditActor, AuditEntry};
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 
-/// What became of a change to the list of periods.
+/// The result of a change to the list of periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeriodPut {
+pub enum PeriodOutcome {
     /// It was made.
     Done,
     /// The period is signed: nothing was changed.
@@ -45,7 +45,7 @@ type Stored = (String, String, String, String, Option<i64>, Option<String>);
 const COLUMNS: &str = "kind, from_date, to_date, source, signed_at, signed_by";
 
 fn row((kind, from, to, source, signed_at, signed_by): Stored) -> Result<PeriodRow> {
-    let unknown = || StoreError::Damaged(format!("\"{kind}\" is no kind of period"));
+    let unknown = || StoreError::Corrupt(format!("\"{kind}\" is no kind of period"));
     let signed = signed_at.zip(signed_by);
     Ok(PeriodRow {
         period: Period {
@@ -78,7 +78,7 @@ pub(super) async fn find(
 pub(super) async fn mark_signed(
     conn: &mut Conn<'_>,
     period: &Period,
-    by: &By,
+    by: &AuditActor,
     now: Instant,
 ) -> Result<()> {
     let sql = "UPDATE report_period SET signed_at = $3, signed_by = $4 WHERE kind = $1 AND from_date = $2";
@@ -131,7 +131,7 @@ async fn is_taken(
 }
 
 /// A period as the audit tells it.
-pub(super) fn told(period: &Period) -> String {
+pub(super) fn description(period: &Period) -> String {
     let last = period.to.pred_opt().unwrap_or(period.to);
     format!("{} {} – {last}", period.kind.as_str(), period.from)
 }
@@ -204,9 +204,9 @@ impl Store {
         &self,
         new: PeriodRow,
         changing: Option<(PeriodKind, NaiveDate)>,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<PeriodPut> {
+    ) -> Result<PeriodOutcome> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -214,25 +214,25 @@ impl Store {
                 let mut was = String::new();
                 if let Some((kind, from)) = changing {
                     match find(conn, kind, from).await? {
-                        None => return Ok(PeriodPut::Missing),
-                        Some(row) if row.signed.is_some() => return Ok(PeriodPut::Signed),
-                        Some(row) => was = told(&row.period),
+                        None => return Ok(PeriodOutcome::Missing),
+                        Some(row) if row.signed.is_some() => return Ok(PeriodOutcome::Signed),
+                        Some(row) => was = description(&row.period),
                     }
                 }
                 if is_taken(conn, &new.period, changing).await? {
-                    return Ok(PeriodPut::Taken);
+                    return Ok(PeriodOutcome::Taken);
                 }
                 if let Some((kind, from)) = changing {
                     delete(conn, kind, from).await?;
                 }
                 insert(conn, &new).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was,
-                    became: told(&new.period),
-                    ..Deed::new(AuditAct::CentreChanged, "report_period")
+                    became: description(&new.period),
+                    ..AuditEntry::new(AuditAct::CentreChanged, "report_period")
                 };
-                audit::put(conn, key.as_ref(), &by, deed, now).await?;
-                Ok(PeriodPut::Done)
+                audit::put(conn, key.as_ref(), &by, audit_entry, now).await?;
+                Ok(PeriodOutcome::Done)
             })
         })
         .await
@@ -246,25 +246,25 @@ impl Store {
         &self,
         kind: PeriodKind,
         from: NaiveDate,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<PeriodPut> {
+    ) -> Result<PeriodOutcome> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let row = match find(conn, kind, from).await? {
-                    None => return Ok(PeriodPut::Missing),
-                    Some(row) if row.signed.is_some() => return Ok(PeriodPut::Signed),
+                    None => return Ok(PeriodOutcome::Missing),
+                    Some(row) if row.signed.is_some() => return Ok(PeriodOutcome::Signed),
                     Some(row) => row,
                 };
                 delete(conn, kind, from).await?;
-                let deed = Deed {
-                    was: told(&row.period),
-                    ..Deed::new(AuditAct::CentreChanged, "report_period")
+                let audit_entry = AuditEntry {
+                    was: description(&row.period),
+                    ..AuditEntry::new(AuditAct::CentreChanged, "report_period")
                 };
-                audit::put(conn, key.as_ref(), &by, deed, now).await?;
-                Ok(PeriodPut::Done)
+                audit::put(conn, key.as_ref(), &by, audit_entry, now).await?;
+                Ok(PeriodOutcome::Done)
             })
         })
         .await
@@ -276,22 +276,22 @@ impl Store {
     /// # Errors
     /// When they cannot be written.
     pub async fn put_shipped_periods(&self, now: Instant) -> Result<usize> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         let found = self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                missing(&mut conn, &book, now).await
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                missing(&mut conn, &centre_rules, now).await
             })
         });
         if found.await?.is_empty() {
             return Ok(0);
         }
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
-                let missing = missing(conn, &book, now).await?;
+                let centre_rules = rules_cache.of(conn).await?;
+                let missing = missing(conn, &centre_rules, now).await?;
                 for period in &missing {
                     let row = PeriodRow {
                         period: *period,
@@ -307,8 +307,12 @@ impl Store {
     }
 }
 
-async fn missing(conn: &mut Conn<'_>, book: &Book, now: Instant) -> Result<Vec<Period>> {
-    let this_year = book.calendar().local_date(now).year();
+async fn missing(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    now: Instant,
+) -> Result<Vec<Period>> {
+    let this_year = centre_rules.calendar().local_date(now).year();
     // Along the index of what was received, which a minimum of all would not be read from.
     let sql = "SELECT received_day FROM dossier WHERE received_day IS NOT NULL ORDER BY received_day LIMIT 1";
     let first: Option<i64> =

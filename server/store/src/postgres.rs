@@ -123,7 +123,7 @@ async fn check(conn: &mut PgConnection, asserts_durability: bool) -> Result<()> 
         String,
         bool,
     ) = query_as(sql).fetch_one(&mut *conn).await?;
-    let refuse = |what: String| Err(StoreError::Unfit(what));
+    let refuse = |what: String| Err(StoreError::Misconfigured(what));
     if version < VERSION_MIN {
         return refuse(format!(
             "PostgreSQL must be 13 or newer; this one says {version}"
@@ -173,7 +173,7 @@ fn durable((commit, fsync, pages): &Durability) -> Result<()> {
     ];
     match settings.iter().find(|(_, value)| *value == "off") {
         None => Ok(()),
-        Some((name, _)) => Err(StoreError::Unfit(format!(
+        Some((name, _)) => Err(StoreError::Misconfigured(format!(
             "PostgreSQL would lose what it acknowledges: {name} is off; set it on (ALTER SYSTEM SET {name} = on; SELECT pg_reload_conf()), also for this role and database"
         ))),
     }

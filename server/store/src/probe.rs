@@ -26,7 +26,7 @@ impl Store {
         })
         .await?;
         self.health().note_writable();
-        // The room is given back: what counts is that it was there.
+        // The probe row is removed: only whether it could be written counts.
         self.write(|mut conn| {
             Box::pin(async move {
                 let sql = "DELETE FROM write_probe";

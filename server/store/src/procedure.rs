@@ -8,11 +8,11 @@ use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::text::name::Name;
 
-use super::audit::By;
-use super::catalogue::{self, Changed, Shelf};
+use super::audit::AuditActor;
+use super::catalogue::{self, CatalogueTable, ChangeOutcome};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use super::limits::{LimitRow, told};
+use super::limits::{LimitRow, descriptions};
 use super::requirements::{self, Requirements};
 use super::{Store, field, limits};
 
@@ -90,14 +90,14 @@ impl Store {
     pub async fn add_procedure(
         &self,
         (procedure, needs): (NewProcedure, Requirements),
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<Option<ProcedureId>> {
-        let scribe = self.scribe(by, now);
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if catalogue::is_taken(conn, Shelf::Procedure, &procedure.code).await? {
+                if catalogue::is_taken(conn, CatalogueTable::Procedure, &procedure.code).await? {
                     return Ok(None);
                 }
                 let mut became = facts(conn, &procedure, &needs).await?;
@@ -105,10 +105,10 @@ impl Store {
                 became.extend(needs.papers.iter().map(catalogue::names));
                 let id = put(conn, &procedure).await?;
                 requirements::put(conn, id, &needs).await?;
-                scribe
+                audit_writer
                     .tell(
                         conn,
-                        (Shelf::Procedure, &procedure.code),
+                        (CatalogueTable::Procedure, &procedure.code),
                         String::new(),
                         became.join("; "),
                     )
@@ -128,11 +128,11 @@ impl Store {
         &self,
         (before, needed): (Procedure, Requirements),
         (after, needs): (Procedure, Requirements),
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Changed> {
-        let books = self.books();
-        let scribe = self.scribe(by, now);
+    ) -> Result<ChangeOutcome> {
+        let rules_cache = self.rules_cache();
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -143,14 +143,14 @@ impl Store {
                     .unwrap_or_default();
                 let is_same = (after.id, &after.code) == (before.id, &before.code);
                 if stands.as_ref() != Some(&before) || stand != needed || !is_same {
-                    return Ok(Changed::Stale);
+                    return Ok(ChangeOutcome::Stale);
                 }
                 if before == after && needed == needs {
-                    return Ok(Changed::Done);
+                    return Ok(ChangeOutcome::Done);
                 }
-                let today = books.of(conn).await?.calendar().local_date(now);
+                let today = rules_cache.of(conn).await?.calendar().local_date(now);
                 if after.limits.restate(&before.limits, today) {
-                    return Ok(Changed::Restates);
+                    return Ok(ChangeOutcome::Restates);
                 }
                 let mut was = facts(conn, &before.on(today), &needed).await?;
                 let mut became = facts(conn, &after.on(today), &needs).await?;
@@ -164,10 +164,10 @@ impl Store {
                 let after = NewProcedure::from(after);
                 put(conn, &after).await?;
                 let (was, became) = catalogue::differing(&was, &became);
-                scribe
-                    .tell(conn, (Shelf::Procedure, &after.code), was, became)
+                audit_writer
+                    .tell(conn, (CatalogueTable::Procedure, &after.code), was, became)
                     .await?;
-                Ok(Changed::Done)
+                Ok(ChangeOutcome::Done)
             })
         })
         .await
@@ -205,7 +205,7 @@ async fn facts(
     let field = fields.into_iter().find(|field| field.id == procedure.field);
     let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
     let field = field.ok_or_else(unknown)?.code;
-    let [length, cutoff, own] = told(procedure.limit);
+    let [length, cutoff, own] = descriptions(procedure.limit);
     let fee = needs
         .fee_vnd
         .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
@@ -224,7 +224,7 @@ fn told_to_come(some: &Limits, others: &Limits, today: NaiveDate) -> String {
     let (alone, _) = limits::differing(some, others);
     let to_come = alone.into_iter().filter(|it| it.valid_from > today);
     let told = to_come.map(|change| {
-        let limits = told(change.limit)
+        let limits = descriptions(change.limit)
             .into_iter()
             .filter(|text| !text.is_empty());
         let limits: Vec<_> = limits.collect();
@@ -267,7 +267,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
         .collect()
 }
 
-/// Writes only what differs: a second run of an import changes nothing and wakes nobody.
+/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, procedure: &NewProcedure) -> Result<ProcedureId> {
     let NewProcedure {
         code,

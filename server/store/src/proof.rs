@@ -5,13 +5,13 @@ use sqlx::query_scalar;
 
 use super::Store;
 use super::audit;
-use super::chain::{self, Chains, Sealed};
+use super::chain::{self, Chains, SealedKind};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::fault::Fault;
+use super::ledger_replay;
 use super::options::SealKey;
 use super::outside::{Outside, must_stand, newest_missing};
-use super::replay;
 use super::seal::{self, SealHead, Walk};
 use super::signed;
 use super::verify::{PAGE_ROWS, VerifyOptions, VerifyReport};
@@ -34,7 +34,7 @@ pub(super) async fn check(
         let fault = "it was exported, and is not in the database";
         report.push(Fault::Chain { number, fault });
     }
-    let audit_heads = demanded(&chains, Sealed::Audit, &options.audit_heads);
+    let audit_heads = demanded(&chains, SealedKind::Audit, &options.audit_heads);
     check_heads(conn, &chains, &options.heads, report).await?;
     if let Some((number, fault)) = chains.prove(conn).await? {
         report.push(Fault::Chain { number, fault });
@@ -69,7 +69,7 @@ async fn check_rows(
 }
 
 /// The heads that must still stand.
-fn demanded(chains: &Chains, of: Sealed, heads: &[SealHead]) -> Vec<SealHead> {
+fn demanded(chains: &Chains, of: SealedKind, heads: &[SealHead]) -> Vec<SealHead> {
     let heads = heads.iter();
     heads
         .filter(|head| must_stand(chains.begins(), of, head))
@@ -83,7 +83,7 @@ async fn check_heads(
     heads: &[SealHead],
     report: &mut VerifyReport,
 ) -> Result<()> {
-    for head in demanded(chains, Sealed::Events, heads) {
+    for head in demanded(chains, SealedKind::Events, heads) {
         if seal::mac_at(conn, head.event_id).await? != Some(head.mac) {
             report.push(Fault::Seal {
                 event_id: head.event_id,
@@ -143,7 +143,7 @@ pub(super) async fn check_ledger(
     options: &VerifyOptions,
     report: &mut VerifyReport,
 ) -> Result<()> {
-    for (line, fault) in replay::undone(conn, &options.ledger).await? {
+    for (line, fault) in ledger_replay::undone(conn, &options.ledger).await? {
         let line = format!("{} {}", line.act, line.subject);
         report.push(Fault::Ledger { line, fault });
     }
@@ -165,7 +165,7 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let begins = chain::begins(&mut conn).await?;
-                let must_stand = must_stand(&begins, Sealed::Audit, &head);
+                let must_stand = must_stand(&begins, SealedKind::Audit, &head);
                 Ok(must_stand && !audit::has_head(&mut conn, &head).await?)
             })
         })
@@ -197,11 +197,11 @@ async fn breaks(conn: &mut Conn<'_>, key: &SealKey, outside: &Outside) -> Result
     }
     let mut found = u64::from(newest_missing(&begins, &outside.chains).is_some());
     let heads = outside.heads.iter().rev().take(HEADS_LOOKED_AT);
-    for head in heads.filter(|head| must_stand(&begins, Sealed::Events, head)) {
+    for head in heads.filter(|head| must_stand(&begins, SealedKind::Events, head)) {
         found += u64::from(seal::mac_at(conn, head.event_id).await? != Some(head.mac));
     }
     let heads = outside.audit_heads.iter();
-    for head in heads.filter(|head| must_stand(&begins, Sealed::Audit, head)) {
+    for head in heads.filter(|head| must_stand(&begins, SealedKind::Audit, head)) {
         found += u64::from(!audit::has_head(conn, head).await?);
     }
     found += u64::from(audit::is_sealed_by(conn, key).await? == Some(false));

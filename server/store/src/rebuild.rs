@@ -4,7 +4,7 @@ use std::fmt;
 
 use sanh_domain::dossier::{Dossier, DossierCode, Event};
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::Result;
@@ -51,13 +51,13 @@ impl Store {
     /// # Errors
     /// When the database cannot be read or written; nothing was changed then.
     pub async fn rebuild(&self) -> Result<RebuildReport> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let triggers = Triggers::off(conn).await?;
-                let (report, tally) = replay_all(conn, &book).await?;
+                let (report, tally) = replay_all(conn, &centre_rules).await?;
                 counter::clear(conn).await?;
                 counter::add(conn, tally.into_rows()).await?;
                 change::bump(conn).await?;
@@ -69,7 +69,10 @@ impl Store {
     }
 }
 
-async fn replay_all(conn: &mut Conn<'_>, book: &Book) -> Result<(RebuildReport, Tally)> {
+async fn replay_all(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+) -> Result<(RebuildReport, Tally)> {
     let (mut report, mut tally, mut after) = (RebuildReport::default(), Tally::default(), 0);
     loop {
         let rows = dossier::page(conn, after, PAGE_ROWS).await?;
@@ -80,7 +83,11 @@ async fn replay_all(conn: &mut Conn<'_>, book: &Book) -> Result<(RebuildReport, 
         let mut histories = event::histories(conn, first.id, last.id).await?;
         for row in &rows {
             report.dossiers += 1;
-            match replayed(row, &histories.remove(&row.id).unwrap_or_default(), book)? {
+            match replayed(
+                row,
+                &histories.remove(&row.id).unwrap_or_default(),
+                centre_rules,
+            )? {
                 Ok(made) if made == *row => tally.add(row, 1),
                 Ok(made) => {
                     update(conn, &made, row.id, row.version).await?;
@@ -101,7 +108,7 @@ async fn replay_all(conn: &mut Conn<'_>, book: &Book) -> Result<(RebuildReport, 
 pub(super) fn replayed(
     row: &DossierRow,
     events: &[EventRow],
-    book: &Book,
+    centre_rules: &CentreRules,
 ) -> Result<std::result::Result<DossierRow, String>> {
     let stored = row.dossier()?;
     let events: Vec<Event> = events
@@ -110,6 +117,6 @@ pub(super) fn replayed(
         .collect::<Result<_>>()?;
     let made = Dossier::replay(&stored.intake(), &events);
     Ok(made
-        .map(|dossier| DossierRow::of(row.id, &dossier, book))
+        .map(|dossier| DossierRow::of(row.id, &dossier, centre_rules))
         .map_err(|fault| fault.to_string()))
 }

@@ -13,12 +13,12 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
 use super::act::{self, Step};
-use super::applicant::{self, Mark};
-use super::audit::{self, By, Deed};
-use super::centre::Book;
+use super::applicant::{self, BlindIndex};
+use super::audit::{self, AuditActor, AuditEntry};
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use super::slip::{self, Printed, Slip};
+use super::slip::{self, PrintedSlip, Slip};
 use super::{Store, dossier, linked, procedure, request};
 use crate::vault::Vault;
 
@@ -27,7 +27,7 @@ const CODES_TRIED_MAX: u32 = 100_000;
 
 /// A dossier to be opened.
 #[derive(Clone)]
-pub struct Opening {
+pub struct OpeningRequest {
     /// For what.
     pub procedure: ProcedureId,
     /// Which agency will work on it.
@@ -37,7 +37,7 @@ pub struct Opening {
     /// The applicant's record, to be sealed.
     pub record: Vec<u8>,
     /// What the applicant is found by.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<BlindIndex>,
     /// The secrets of the slip.
     pub slip: Slip,
     /// When it was taken in; `None`: now.
@@ -50,7 +50,7 @@ pub struct Opening {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opened {
+pub enum OpeningOutcome {
     /// It was opened under this code.
     Now(DossierCode),
     /// It was, when the form was first sent; its slip's secrets have been told then.
@@ -66,11 +66,11 @@ impl Store {
     pub async fn open_dossier(
         &self,
         key: RequestKey,
-        by: By,
-        opening: Opening,
+        by: AuditActor,
+        opening: OpeningRequest,
         now: Instant,
-    ) -> Result<Opened> {
-        let (books, vault) = (self.books(), self.vault()?);
+    ) -> Result<OpeningOutcome> {
+        let (rules_cache, vault) = (self.rules_cache(), self.vault()?);
         let seal_key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -78,13 +78,14 @@ impl Store {
                 if !request::is_first(conn, &key, by.account, now).await? {
                     return before(conn, &key, by.account).await;
                 }
-                let book = books.of(conn).await?;
-                let (id, code, deeds) = open(conn, &book, &vault, &opening, &by.actor, now).await?;
-                for deed in deeds {
-                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                let centre_rules = rules_cache.of(conn).await?;
+                let (id, code, audit_entries) =
+                    open(conn, &centre_rules, &vault, &opening, &by.actor, now).await?;
+                for audit_entry in audit_entries {
+                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 }
                 request::remember(conn, &key, by.account, id).await?;
-                Ok(Opened::Now(code))
+                Ok(OpeningOutcome::Now(code))
             })
         })
         .await
@@ -102,15 +103,16 @@ impl Store {
         actor: Actor,
         now: Instant,
     ) -> Result<Dossier> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
-                let day = book.calendar().local_date(now);
-                let (code, _) = free_code(conn, &book, agency, day).await?;
+                let centre_rules = rules_cache.of(conn).await?;
+                let day = centre_rules.calendar().local_date(now);
+                let (code, _) = free_code(conn, &centre_rules, agency, day).await?;
                 let intake = intake(conn, code, (procedure, day), agency, channel).await?;
-                let (calendar, rules) = (book.calendar_of(agency), book.rules_at(now));
+                let (calendar, rules) =
+                    (centre_rules.calendar_of(agency), centre_rules.rules_at(now));
                 let (dossier, _) =
                     Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
                 Ok(dossier)
@@ -122,14 +124,14 @@ impl Store {
 
 async fn open(
     conn: &mut Conn<'_>,
-    book: &Arc<Book>,
+    centre_rules: &Arc<CentreRules>,
     vault: &Vault,
-    opening: &Opening,
+    opening: &OpeningRequest,
     actor: &Actor,
     now: Instant,
-) -> Result<(i64, DossierCode, Vec<Deed>)> {
-    let day = book.calendar().local_date(now);
-    let code = new_code(conn, book, opening.agency, day).await?;
+) -> Result<(i64, DossierCode, Vec<AuditEntry>)> {
+    let day = centre_rules.calendar().local_date(now);
+    let code = new_code(conn, centre_rules, opening.agency, day).await?;
     let parts = match opening.refused {
         None => linked::of_procedure(conn, opening.procedure).await?,
         Some(_) => Vec::new(),
@@ -144,7 +146,7 @@ async fn open(
         code.clone(),
         (
             opening.procedure,
-            book.calendar().local_date(when.occurred_at),
+            centre_rules.calendar().local_date(when.occurred_at),
         ),
         opening.agency,
         opening.channel,
@@ -160,13 +162,14 @@ async fn open(
         ..intake
     };
     let is_received = opening.refused.is_none();
-    let mut opened = act::open(conn, book, intake, when.clone(), actor, is_received).await?;
+    let mut opened =
+        act::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
     let row = dossier::find(conn, &code).await?;
     let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
     let (id, due_at) = (row.id, row.due_at);
     let whole = (id, &opened.dossier);
-    opened.linked = linked::open_parts(conn, book, whole, &parts, &when, actor).await?;
-    let mut deeds = request::told(&opened);
+    opened.linked = linked::open_parts(conn, centre_rules, whole, &parts, &when, actor).await?;
+    let mut audit_entries = request::audit_entries_of(&opened);
     if let Some(reason) = opening.refused.clone() {
         let step = Step {
             code: code.clone(),
@@ -174,22 +177,24 @@ async fn open(
             expected_version: opened.dossier.version,
             when,
         };
-        deeds.extend(request::told(&act::take(conn, book, step, actor).await?));
+        audit_entries.extend(request::audit_entries_of(
+            &act::take(conn, centre_rules, step, actor).await?,
+        ));
     }
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
-    let printed = Printed {
+    let printed = PrintedSlip {
         slip: &opening.slip,
         due_at,
     };
     slip::put(conn, vault, (id, &code), &printed, now).await?;
-    Ok((id, code, deeds))
+    Ok((id, code, audit_entries))
 }
 
 async fn before(
     conn: &mut Conn<'_>,
     key: &RequestKey,
     account: Option<AccountId>,
-) -> Result<Opened> {
+) -> Result<OpeningOutcome> {
     let id = request::dossier_of(conn, key, account).await?;
     let row = match id {
         Some(id) => dossier::by_id(conn, id).await?,
@@ -197,7 +202,7 @@ async fn before(
     };
     let row =
         row.ok_or_else(|| StoreError::Invalid("this form was used for something else".to_owned()))?;
-    Ok(Opened::Before(row.dossier()?.code))
+    Ok(OpeningOutcome::Before(row.dossier()?.code))
 }
 
 /// What is received, under the limit in force on the day.
@@ -226,11 +231,11 @@ pub(super) async fn intake(
 /// A new code of an agency's day.
 pub(super) async fn new_code(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     agency: AgencyId,
     day: NaiveDate,
 ) -> Result<DossierCode> {
-    let (code, serial) = free_code(conn, book, agency, day).await?;
+    let (code, serial) = free_code(conn, centre_rules, agency, day).await?;
     take_serial(conn, agency, day, serial).await?;
     Ok(code)
 }
@@ -238,11 +243,11 @@ pub(super) async fn new_code(
 /// The next code of an agency's day that no dossier has, and its number.
 async fn free_code(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     agency: AgencyId,
     day: NaiveDate,
 ) -> Result<(DossierCode, u32)> {
-    let agency_code = book.agency_code(agency);
+    let agency_code = centre_rules.agency_code(agency);
     let agency_code = agency_code
         .ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
     let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";

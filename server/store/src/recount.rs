@@ -10,19 +10,20 @@ use sqlx::query_as;
 
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::centre::change::{
-    CalendarPlan, CalendarRows, Foretold, MOVED_MAX, MovedDue, Moving, SHOWN_MAX, StuckDue,
+    CalendarPlan, CalendarRows, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, SHOWN_MAX,
+    UnmovableDue,
 };
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::dossier::{Action, Dossier, Event, RecountedDue, Refusal, Status, When};
 use sanh_domain::id::AgencyId;
 
-use super::audit::By;
-use super::centre::Book;
+use super::audit::AuditActor;
+use super::centre::CentreRules;
 use super::db::{Conn, on};
 use super::dossier::{DossierRow, ms};
 use super::error::Result;
 use super::row::select;
-use super::{Store, event, linked, told};
+use super::{Store, event, linked, told_due};
 use write::Writer;
 
 /// Dossiers read at a time.
@@ -39,11 +40,11 @@ const OPEN: [Status; 5] = [
 
 /// What came of a change of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CalendarDone {
+pub enum CalendarOutcome {
     /// It was made, and so many due times moved. None also where the calendar was so already: a form sent twice is done once.
     Now(u64),
     /// Nothing was written: this is no longer what was shown.
-    Otherwise(Box<Foretold>),
+    Otherwise(Box<ChangePreview>),
     /// Nothing was written: more than [`MOVED_MAX`] due times would move.
     TooMany,
 }
@@ -53,12 +54,17 @@ impl Store {
     ///
     /// # Errors
     /// When the dossiers cannot be read.
-    pub async fn foretell(&self, plan: CalendarPlan, by: By, now: Instant) -> Result<Foretold> {
-        let books = self.books();
+    pub async fn foretell(
+        &self,
+        plan: CalendarPlan,
+        by: AuditActor,
+        now: Instant,
+    ) -> Result<ChangePreview> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                let survey = Survey::of(&book, &plan, &by, now);
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                let survey = Survey::of(&centre_rules, &plan, &by, now);
                 let (foretold, _) = survey.walk(&mut conn).await?;
                 Ok(foretold)
             })
@@ -74,41 +80,43 @@ impl Store {
     pub async fn change_calendar(
         &self,
         plan: CalendarPlan,
-        moving: Moving,
+        moving: DueTimePolicy,
         mark: String,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<CalendarDone> {
-        let (books, seal_key) = (self.books(), self.options.seal_key.clone());
+    ) -> Result<CalendarOutcome> {
+        let (rules_cache, seal_key) = (self.rules_cache(), self.options.seal_key.clone());
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
-                let survey = Survey::of(&book, &plan, &by, now);
+                let centre_rules = rules_cache.of(conn).await?;
+                let survey = Survey::of(&centre_rules, &plan, &by, now);
                 let (foretold, moves) = survey.walk(conn).await?;
                 if foretold.is_so {
-                    return Ok(CalendarDone::Now(0));
+                    return Ok(CalendarOutcome::Now(0));
                 }
                 if foretold.mark != mark {
-                    return Ok(CalendarDone::Otherwise(Box::new(foretold)));
+                    return Ok(CalendarOutcome::Otherwise(Box::new(foretold)));
                 }
-                if moving == Moving::Move && foretold.moved > MOVED_MAX {
-                    return Ok(CalendarDone::TooMany);
+                if moving == DueTimePolicy::Move && foretold.moved > MOVED_MAX {
+                    return Ok(CalendarOutcome::TooMany);
                 }
                 let writer = Writer::new(seal_key.as_ref(), &by, now);
-                writer.rows(conn, &book, &plan.change).await?;
+                writer.rows(conn, &centre_rules, &plan.change).await?;
                 let (moves, told_count) = match moving {
-                    Moving::Move => (moves, foretold.moved),
+                    DueTimePolicy::Move => (moves, foretold.moved),
                     // What stays in force either way is counted on, or a change back would move it.
-                    Moving::Leave => (moves.into_iter().filter(|it| it.stays).collect(), 0),
+                    DueTimePolicy::Leave => (moves.into_iter().filter(|it| it.stays).collect(), 0),
                 };
                 if moves.is_empty() {
-                    return Ok(CalendarDone::Now(0));
+                    return Ok(CalendarOutcome::Now(0));
                 }
                 // As it is from here on.
-                let book = books.of(conn).await?;
-                writer.recount(conn, &book, &moves, &plan.reason).await?;
-                Ok(CalendarDone::Now(told_count))
+                let centre_rules = rules_cache.of(conn).await?;
+                writer
+                    .recount(conn, &centre_rules, &moves, &plan.reason)
+                    .await?;
+                Ok(CalendarOutcome::Now(told_count))
             })
         })
         .await
@@ -143,28 +151,36 @@ struct Survey<'a> {
     before: &'a CalendarRows,
     after: CalendarRows,
     calendars: (Calendar, Calendar),
-    book: &'a Book,
+    centre_rules: &'a CentreRules,
     actor: Actor,
     now: Instant,
 }
 
 impl<'a> Survey<'a> {
-    fn of(book: &'a Arc<Book>, plan: &'a CalendarPlan, by: &By, now: Instant) -> Self {
-        let after = plan.change.applied(book.rows());
+    fn of(
+        centre_rules: &'a Arc<CentreRules>,
+        plan: &'a CalendarPlan,
+        by: &AuditActor,
+        now: Instant,
+    ) -> Self {
+        let after = plan.change.applied(centre_rules.rows());
         Self {
             plan,
-            before: book.rows(),
-            calendars: (book.calendar().clone(), after.calendar(book.zone())),
+            before: centre_rules.rows(),
+            calendars: (
+                centre_rules.calendar().clone(),
+                after.calendar(centre_rules.zone()),
+            ),
             after,
-            book,
+            centre_rules,
             actor: system(by),
             now,
         }
     }
 
     /// What it would do, and each due time it would move, as far as one change may.
-    async fn walk(&self, conn: &mut Conn<'_>) -> Result<(Foretold, Vec<Planned>)> {
-        let mut found = Found::default();
+    async fn walk(&self, conn: &mut Conn<'_>) -> Result<(ChangePreview, Vec<Planned>)> {
+        let mut found = SurveyResult::default();
         found.foretold.is_so = self.after == *self.before;
         let first_day = self.plan.change.first_day();
         if let Some(first_day) = first_day.filter(|_| !found.foretold.is_so) {
@@ -173,12 +189,15 @@ impl<'a> Survey<'a> {
                     .await?;
             }
         }
-        let Found {
+        let SurveyResult {
             mut foretold,
             moves,
             ..
         } = found;
-        foretold.mark = mark(&write::told(&self.plan.change, self.before), &foretold);
+        foretold.mark = mark(
+            &write::descriptions(&self.plan.change, self.before),
+            &foretold,
+        );
         Ok((foretold, moves))
     }
 
@@ -187,7 +206,7 @@ impl<'a> Survey<'a> {
         conn: &mut Conn<'_>,
         status: Status,
         first_day: NaiveDate,
-        found: &mut Found,
+        found: &mut SurveyResult,
     ) -> Result<()> {
         let start = self.calendars.0.day_start(first_day);
         let mut after = (ms(start), i64::MAX);
@@ -216,7 +235,7 @@ impl<'a> Survey<'a> {
             let earlier = recounts
                 .iter()
                 .filter(|(_, dossier, recounted)| is_earlier(dossier, recounted));
-            let told = told::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
+            let told = told_due::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
             for (id, dossier, recounted) in recounts {
                 let told = told.get(&id).copied();
                 let mut recounted = recounted
@@ -256,7 +275,7 @@ impl<'a> Survey<'a> {
         };
         let whole = row.dossier()?;
         let history = event::history(conn, row.id, &whole.code).await?;
-        let told = told::due_times(conn, vec![row.id]).await?;
+        let told = told_due::due_times(conn, vec![row.id]).await?;
         let told = told.get(&row.id).copied();
         let recounted = self.recounted(&whole, &history, first_day).ok().flatten();
         let due = recounted.map(|recounted| recounted.no_earlier_than(told).due);
@@ -280,7 +299,7 @@ impl<'a> Survey<'a> {
         };
         let after = self.calendars.1.for_agency(dossier.agency);
         let action = planned.action(&self.plan.reason);
-        let (when, rules) = (When::from(self.now), self.book.rules_at(self.now));
+        let (when, rules) = (When::from(self.now), self.centre_rules.rules_at(self.now));
         dossier.act(action, when, &after, &rules, &self.actor, &[])?;
         Ok(Some(planned))
     }
@@ -306,14 +325,14 @@ async fn page(
 
 /// What a survey has found so far.
 #[derive(Default)]
-struct Found {
-    foretold: Foretold,
+struct SurveyResult {
+    foretold: ChangePreview,
     moves: Vec<Planned>,
     /// How many there are, those beyond the most that one change may write included.
     planned: u64,
 }
 
-impl Found {
+impl SurveyResult {
     /// Notes what becomes of the due time of a dossier.
     fn note(&mut self, dossier: &Dossier, planned: std::result::Result<Option<Planned>, Refusal>) {
         let Some(due) = dossier.due_at else { return };
@@ -338,7 +357,7 @@ impl Found {
             }
             Err(why) => {
                 foretold.stuck += 1;
-                foretold.stays.push(StuckDue {
+                foretold.stays.push(UnmovableDue {
                     code,
                     agency,
                     due,
@@ -350,7 +369,7 @@ impl Found {
 
     /// Leaves those to be shown one by one: what is due soonest matters first.
     fn keep_soonest(&mut self) {
-        let Foretold { moves, stays, .. } = &mut self.foretold;
+        let ChangePreview { moves, stays, .. } = &mut self.foretold;
         moves.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
         moves.truncate(SHOWN_MAX);
         stays.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
@@ -358,8 +377,8 @@ impl Found {
     }
 }
 
-/// See [`Foretold::mark`].
-fn mark(was: &[String], foretold: &Foretold) -> String {
+/// See [`ChangePreview::mark`].
+fn mark(was: &[String], foretold: &ChangePreview) -> String {
     let mut hash = Sha256::new();
     let mut take = |text: &str| {
         hash.update((text.len() as u64).to_be_bytes());
@@ -380,7 +399,7 @@ fn mark(was: &[String], foretold: &Foretold) -> String {
 }
 
 /// An administrator's change of the calendar moves due times as the program does; under their name.
-fn system(by: &By) -> Actor {
+fn system(by: &AuditActor) -> Actor {
     Actor {
         name: by.actor.name.clone(),
         role: ActorRole::System,

@@ -14,22 +14,22 @@ use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::account;
-use super::applicant::{self, Mark};
-use super::audit::{self, By, Deed};
+use super::applicant::{self, BlindIndex};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
-use super::secret::{KeptSecret, kept, wrong_key};
+use super::secret::{StoredSecret, load, wrong_key};
 use crate::vault::{MasterKey, Sealed, Vault};
 
 /// Records sealed again in one transaction (ours: some ten milliseconds of the writer).
 const BATCH_ROWS: i64 = 200;
 
 /// What a person is found by, from their record; `None`: it cannot be read.
-pub type ReadMarks = fn(&[u8]) -> Option<Vec<Mark>>;
+pub type ReadBlindIndexes = fn(&[u8]) -> Option<Vec<BlindIndex>>;
 
-/// What was sealed again.
+/// The result of a change of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rekeyed {
+pub struct RekeyReport {
     /// Records of applicants.
     pub applicants: u64,
     /// Notes.
@@ -62,9 +62,9 @@ impl Store {
         &self,
         old: MasterKey,
         new: MasterKey,
-        read_marks: ReadMarks,
+        read_marks: ReadBlindIndexes,
         now: Instant,
-    ) -> Result<Rekeyed> {
+    ) -> Result<RekeyReport> {
         let change = self.begin_key_change(old, new, read_marks, now).await?;
         self.finish_key_change(&change, read_marks, now).await
     }
@@ -73,13 +73,13 @@ impl Store {
     /// are to be changed now, is finished first.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] when `old` is not its master key; [`StoreError::Damaged`] for a second factor that does not open; or it
+    /// [`StoreError::Misconfigured`] when `old` is not its master key; [`StoreError::Corrupt`] for a second factor that does not open; or it
     /// cannot be written.
     pub async fn begin_key_change(
         &self,
         old: MasterKey,
         new: MasterKey,
-        read_marks: ReadMarks,
+        read_marks: ReadBlindIndexes,
         now: Instant,
     ) -> Result<KeyChange> {
         let begun = self.begin_or_take_up(old.clone(), new.clone(), now).await?;
@@ -100,12 +100,12 @@ impl Store {
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let found = kept(conn).await?.ok_or_else(wrong_key)?;
+                let found = load(conn).await?.ok_or_else(wrong_key)?;
                 if found.wrapped_before.is_some() {
                     return taken_up(&found, &old, &new);
                 }
                 let before = found.open(&old).ok_or_else(wrong_key)?;
-                let next = KeptSecret {
+                let next = StoredSecret {
                     number: found.number + 1,
                     wrapped: old
                         .new_secret_after(&found.wrapped, &new)
@@ -115,11 +115,18 @@ impl Store {
                 let vault = next.open(&new).ok_or_else(wrong_key)?;
                 put(conn, &next).await?;
                 let factors = account::rekey_factors(conn, &before, &vault).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: "begun".to_owned(),
-                    ..Deed::new(AuditAct::MasterKeyChanged, "")
+                    ..AuditEntry::new(AuditAct::MasterKeyChanged, "")
                 };
-                audit::put(conn, seal_key.as_ref(), &By::console(), deed, now).await?;
+                audit::put(
+                    conn,
+                    seal_key.as_ref(),
+                    &AuditActor::console(),
+                    audit_entry,
+                    now,
+                )
+                .await?;
                 Ok(KeyChange {
                     vault: Arc::new(vault),
                     is_by_new: true,
@@ -133,17 +140,17 @@ impl Store {
     /// Puts every record that is still under the keys before under the new ones, in short batches, and forgets the keys before.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for a record that does not open; or it cannot be read or written. What was sealed again until then
+    /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read or written. What was sealed again until then
     /// stays so, and the rest goes on opening by the new master key.
     pub async fn finish_key_change(
         &self,
         change: &KeyChange,
-        read_marks: ReadMarks,
+        read_marks: ReadBlindIndexes,
         now: Instant,
-    ) -> Result<Rekeyed> {
-        let mut rekeyed = Rekeyed {
+    ) -> Result<RekeyReport> {
+        let mut rekeyed = RekeyReport {
             factors: change.factors,
-            ..Rekeyed::default()
+            ..RekeyReport::default()
         };
         let mut after = 0;
         while let Some((last, count)) = self.rekey_applicants(change, read_marks, after).await? {
@@ -163,7 +170,7 @@ impl Store {
     async fn rekey_applicants(
         &self,
         change: &KeyChange,
-        read_marks: ReadMarks,
+        read_marks: ReadBlindIndexes,
         after: i64,
     ) -> Result<Option<(i64, u64)>> {
         let vault = Arc::clone(&change.vault);
@@ -206,14 +213,14 @@ impl Store {
     async fn end_key_change(
         &self,
         change: &KeyChange,
-        rekeyed: Rekeyed,
+        rekeyed: RekeyReport,
         now: Instant,
     ) -> Result<()> {
         let (number, seal_key) = (change.vault.number(), self.options.seal_key.clone());
         let left =
             self.read(move |mut conn| Box::pin(async move { left(&mut conn, number).await }));
         if left.await? > 0 {
-            return Err(StoreError::Damaged(
+            return Err(StoreError::Corrupt(
                 "something is still sealed under the keys before".to_owned(),
             ));
         }
@@ -222,12 +229,12 @@ impl Store {
                 let conn = &mut conn;
                 let sql = "UPDATE centre_secret SET wrapped_before = NULL WHERE id = 1 AND number = $1";
                 on!(&mut *conn, c => sqlx::query(sql).bind(number).execute(&mut **c).await.map(drop))?;
-                let Rekeyed { applicants, notes, .. } = rekeyed;
-                let deed = Deed {
+                let RekeyReport { applicants, notes, .. } = rekeyed;
+                let audit_entry = AuditEntry {
                     became: format!("done: {applicants} applicants, {notes} notes"),
-                    ..Deed::new(AuditAct::MasterKeyChanged, "")
+                    ..AuditEntry::new(AuditAct::MasterKeyChanged, "")
                 };
-                audit::put(conn, seal_key.as_ref(), &By::console(), deed, now).await
+                audit::put(conn, seal_key.as_ref(), &AuditActor::console(), audit_entry, now).await
             })
         })
         .await
@@ -235,7 +242,7 @@ impl Store {
 }
 
 /// A change that was broken off, by whichever of two master keys opens it.
-fn taken_up(found: &KeptSecret, old: &MasterKey, new: &MasterKey) -> Result<KeyChange> {
+fn taken_up(found: &StoredSecret, old: &MasterKey, new: &MasterKey) -> Result<KeyChange> {
     let (vault, is_by_new) = match found.open(new) {
         Some(vault) => (vault, true),
         None => (found.open(old).ok_or_else(wrong_key)?, false),
@@ -247,7 +254,7 @@ fn taken_up(found: &KeptSecret, old: &MasterKey, new: &MasterKey) -> Result<KeyC
     })
 }
 
-async fn put(conn: &mut Conn<'_>, secret: &KeptSecret) -> Result<()> {
+async fn put(conn: &mut Conn<'_>, secret: &StoredSecret) -> Result<()> {
     let sql =
         "UPDATE centre_secret SET number = $1, wrapped = $2, wrapped_before = $3 WHERE id = 1";
     on!(conn, c => {
@@ -296,7 +303,7 @@ where
 async fn applicant(
     conn: &mut Conn<'_>,
     vault: &Vault,
-    read_marks: ReadMarks,
+    read_marks: ReadBlindIndexes,
     (id, code): (i64, &str),
     sealed: &Sealed,
 ) -> Result<()> {
@@ -330,5 +337,5 @@ async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
 }
 
 fn shut(code: &str) -> StoreError {
-    StoreError::Damaged(format!("what is sealed of {code} does not open"))
+    StoreError::Corrupt(format!("what is sealed of {code} does not open"))
 }

@@ -37,13 +37,13 @@ impl Store {
         rows_max: u32,
         now: Instant,
     ) -> Result<RemindersDue> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let rules = book.rules_at(now);
-                let waited = |days| waited_since(book.calendar(), now, days);
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let rules = centre_rules.rules_at(now);
+                let waited = |days| waited_since(centre_rules.calendar(), now, days);
                 let Some(before) = waited(rules.remind_after_days) else {
                     return Ok(RemindersDue::default());
                 };
@@ -63,7 +63,7 @@ impl Store {
                 let mut codes = Vec::new();
                 for row in &rows {
                     let dossier = row.dossier()?;
-                    let calendar = book.calendar_of(dossier.agency);
+                    let calendar = centre_rules.calendar_of(dossier.agency);
                     if dossier.is_reminder_due(&calendar, now, &rules) {
                         codes.push(dossier.code);
                     }
@@ -80,17 +80,17 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn remind(&self, code: &DossierCode, now: Instant) -> Result<bool> {
-        let (books, code) = (self.books(), code.clone());
+        let (rules_cache, code) = (self.rules_cache(), code.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 let Some(row) = dossier::find(conn, &code).await? else {
                     return Ok(false);
                 };
                 let dossier = row.dossier()?;
-                let calendar = book.calendar_of(dossier.agency);
-                if !dossier.is_reminder_due(&calendar, now, &book.rules_at(now)) {
+                let calendar = centre_rules.calendar_of(dossier.agency);
+                if !dossier.is_reminder_due(&calendar, now, &centre_rules.rules_at(now)) {
                     return Ok(false);
                 }
                 let history = event::history(conn, row.id, &code).await?;
@@ -110,7 +110,7 @@ impl Store {
                     name: ACTOR.to_owned(),
                     role: ActorRole::System,
                 };
-                act::take(conn, &book, step, &actor).await?;
+                act::take(conn, &centre_rules, step, &actor).await?;
                 Ok(true)
             })
         })

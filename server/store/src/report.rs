@@ -20,9 +20,9 @@ use chrono::NaiveDate;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, Group, Grouping, Moved, Standing};
+use sanh_domain::report::model::{Flows, Group, Grouping, OpenCounts, PeriodTotals};
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::db::Conn;
 use super::error::Result;
 use super::{Store, change};
@@ -30,22 +30,22 @@ use key::{Key, Split, by_group};
 use rollup::Counter;
 
 pub use backlog::BacklogPart;
-pub use key::Within;
+pub use key::ScopedFilter;
 pub use list::Listing;
-pub use past::{Stood, stood_by_group};
+pub use past::{OpenAtPeriodEnd, open_counts_at_end_by_group};
 
 /// What flowed, by group; under `None`: in all, where nothing is split or all is counted otherwise than its groups
-/// ([`Within::has_own_total`]).
-pub type MovedByGroup = BTreeMap<Option<Group>, Moved>;
+/// ([`ScopedFilter::has_own_total`]).
+pub type PeriodTotalsByGroup = BTreeMap<Option<Group>, PeriodTotals>;
 
 /// What stands, by group; under `None`: in all, likewise.
-pub type StandingByGroup = BTreeMap<Option<Group>, Standing>;
+pub type OpenCountsByGroup = BTreeMap<Option<Group>, OpenCounts>;
 
-/// What is asked of throughput.
+/// A query for throughput.
 #[derive(Clone, Debug)]
-pub struct ThroughputAsked {
+pub struct ThroughputQuery {
     /// Of which dossiers.
-    pub within: Within,
+    pub within: ScopedFilter,
     /// Split by what.
     pub grouping: Option<Grouping>,
     /// What flowed in these days, split.
@@ -56,17 +56,17 @@ pub struct ThroughputAsked {
     pub standing_at: Option<Instant>,
 }
 
-/// What was found, in one consistent look.
+/// The figures, read in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThroughputLook {
+pub struct ThroughputSnapshot {
     /// The number of the last change it has seen.
     pub change_number: i64,
     /// What flowed.
-    pub moved: MovedByGroup,
+    pub moved: PeriodTotalsByGroup,
     /// What flowed in the days to compare, in their order.
-    pub compared: Vec<Moved>,
+    pub compared: Vec<PeriodTotals>,
     /// What stands.
-    pub standing: StandingByGroup,
+    pub standing: OpenCountsByGroup,
 }
 
 impl Store {
@@ -74,31 +74,32 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn throughput(&self, asked: ThroughputAsked) -> Result<ThroughputLook> {
-        let books = self.books();
+    pub async fn throughput(&self, asked: ThroughputQuery) -> Result<ThroughputSnapshot> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let ThroughputAsked {
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let ThroughputQuery {
                     within,
                     grouping,
                     period,
                     compared,
                     standing_at,
                 } = &asked;
-                let mut look = ThroughputLook {
+                let mut look = ThroughputSnapshot {
                     change_number: change::read(conn).await?,
-                    moved: moved_by_group(conn, &book, within, *grouping, period).await?,
-                    ..ThroughputLook::default()
+                    moved: moved_by_group(conn, &centre_rules, within, *grouping, period).await?,
+                    ..ThroughputSnapshot::default()
                 };
                 for period in compared {
-                    let all = moved(conn, &book, within, Split::All, period).await?;
+                    let all = moved(conn, &centre_rules, within, Split::All, period).await?;
                     let total = all.into_values().next();
                     look.compared.push(total.unwrap_or_default());
                 }
                 if let Some(at) = standing_at {
-                    look.standing = standing_by_group(conn, &book, within, *grouping, *at).await?;
+                    look.standing =
+                        standing_by_group(conn, &centre_rules, within, *grouping, *at).await?;
                 }
                 Ok(look)
             })
@@ -110,7 +111,7 @@ impl Store {
 impl Store {
     /// Whether the counters know a cut split so: if not, it is counted from the dossiers.
     #[must_use]
-    pub fn counts(within: &Within, grouping: Option<Grouping>) -> bool {
+    pub fn counts(within: &ScopedFilter, grouping: Option<Grouping>) -> bool {
         Counter::of(within, Split::of(grouping)).is_some()
     }
 
@@ -120,16 +121,16 @@ impl Store {
     /// When it cannot be read.
     pub async fn moved(
         &self,
-        within: Within,
+        within: ScopedFilter,
         grouping: Option<Grouping>,
         period: Period,
-    ) -> Result<MovedByGroup> {
-        let books = self.books();
+    ) -> Result<PeriodTotalsByGroup> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                moved_by_group(conn, &book, &within, grouping, &period).await
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                moved_by_group(conn, &centre_rules, &within, grouping, &period).await
             })
         })
         .await
@@ -141,16 +142,16 @@ impl Store {
     /// When it cannot be read.
     pub async fn standing_by_group(
         &self,
-        within: Within,
+        within: ScopedFilter,
         grouping: Option<Grouping>,
         at: Instant,
-    ) -> Result<StandingByGroup> {
-        let books = self.books();
+    ) -> Result<OpenCountsByGroup> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                standing_by_group(conn, &book, &within, grouping, at).await
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                standing_by_group(conn, &centre_rules, &within, grouping, at).await
             })
         })
         .await
@@ -162,16 +163,18 @@ impl Store {
     /// When it cannot be read.
     pub async fn flow_by_day(
         &self,
-        within: Within,
+        within: ScopedFilter,
         period: Period,
     ) -> Result<BTreeMap<NaiveDate, Flows>> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
+                let centre_rules = rules_cache.of_committed(conn).await?;
                 let moved = match Counter::of(&within, Split::Day) {
-                    Some(counter) => rollup::by_day(conn, &book, counter, &within, &period).await?,
+                    Some(counter) => {
+                        rollup::by_day(conn, &centre_rules, counter, &within, &period).await?
+                    }
                     None => scan::moved(conn, &within, Split::Day, &period).await?,
                 };
                 let by_day = moved.into_iter().filter_map(|((day, _, _), moved)| {
@@ -187,15 +190,15 @@ impl Store {
 /// What flowed in a period, by group, and in all where that is counted otherwise.
 async fn moved_by_group(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     grouping: Option<Grouping>,
     period: &Period,
-) -> Result<MovedByGroup> {
-    let by_key = moved(conn, book, within, Split::of(grouping), period).await?;
+) -> Result<PeriodTotalsByGroup> {
+    let by_key = moved(conn, centre_rules, within, Split::of(grouping), period).await?;
     let mut groups = by_group(grouping, by_key)?;
     if within.has_own_total(grouping) {
-        let all = moved(conn, book, within, Split::All, period).await?;
+        let all = moved(conn, centre_rules, within, Split::All, period).await?;
         groups.insert(None, all.into_values().next().unwrap_or_default());
     }
     Ok(groups)
@@ -204,15 +207,15 @@ async fn moved_by_group(
 /// What stands, by group, and in all where that is counted otherwise.
 async fn standing_by_group(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     grouping: Option<Grouping>,
     at: Instant,
-) -> Result<StandingByGroup> {
-    let by_key = standing::standing(conn, book, within, Split::of(grouping), at).await?;
+) -> Result<OpenCountsByGroup> {
+    let by_key = standing::standing(conn, centre_rules, within, Split::of(grouping), at).await?;
     let mut groups = by_group(grouping, by_key)?;
     if within.has_own_total(grouping) {
-        let all = standing::standing(conn, book, within, Split::All, at).await?;
+        let all = standing::standing(conn, centre_rules, within, Split::All, at).await?;
         groups.insert(None, all.into_values().next().unwrap_or_default());
     }
     Ok(groups)
@@ -221,13 +224,13 @@ async fn standing_by_group(
 /// What flowed in a period: from the counter that knows the cut, else from the dossiers.
 async fn moved(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     split: Split,
     period: &Period,
-) -> Result<BTreeMap<Key, Moved>> {
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     match Counter::of(within, split) {
-        Some(counter) => rollup::moved(conn, book, counter, within, split, period).await,
+        Some(counter) => rollup::moved(conn, centre_rules, counter, within, split, period).await,
         None => scan::moved(conn, within, split, period).await,
     }
 }

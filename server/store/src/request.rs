@@ -8,8 +8,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{DossierCode, Event, Kind, Status};
 
 use super::Store;
-use super::act::{self, Acted, Step};
-use super::audit::{self, By, Deed};
+use super::act::{self, ActionOutcome, Step};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -17,11 +17,11 @@ use super::error::{Result, StoreError};
 /// How long a form is remembered, in days: longer than any browser tries again.
 const KEPT_DAYS: i64 = 2;
 
-/// What came of a form.
+/// The result of a form.
 #[derive(Debug)]
-pub enum Done {
+pub enum RequestOutcome {
     /// Every step was taken.
-    Now(Vec<Acted>),
+    Now(Vec<ActionOutcome>),
     /// They were taken when the form was first sent.
     Before,
     /// None was taken: these stand against it.
@@ -36,11 +36,11 @@ impl Store {
     pub async fn act_once(
         &self,
         key: RequestKey,
-        by: By,
+        by: AuditActor,
         steps: Vec<Step>,
         now: Instant,
-    ) -> Result<Done> {
-        let (books, seal_key) = (self.books(), self.options.seal_key.clone());
+    ) -> Result<RequestOutcome> {
+        let (rules_cache, seal_key) = (self.rules_cache(), self.options.seal_key.clone());
         // The refused steps leave the transaction by this way: an error alone rolls it back.
         let (refused, mut refusals) = tokio::sync::oneshot::channel();
         let written = self
@@ -48,13 +48,13 @@ impl Store {
                 Box::pin(async move {
                     let conn = &mut conn;
                     if !is_first(conn, &key, by.account, now).await? {
-                        return Ok(Done::Before);
+                        return Ok(RequestOutcome::Before);
                     }
-                    let book = books.of(conn).await?;
+                    let centre_rules = rules_cache.of(conn).await?;
                     let (mut done, mut against) = (Vec::new(), Vec::new());
                     for step in steps {
                         let code = step.code.clone();
-                        match act::take(conn, &book, step, &by.actor).await {
+                        match act::take(conn, &centre_rules, step, &by.actor).await {
                             Ok(acted) => done.push(acted),
                             Err(error) if stands_against(&error) => against.push((code, error)),
                             Err(error) => return Err(error),
@@ -62,11 +62,11 @@ impl Store {
                     }
                     if against.is_empty() {
                         for acted in &done {
-                            for deed in told(acted) {
-                                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                            for audit_entry in audit_entries_of(acted) {
+                                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                             }
                         }
-                        return Ok(Done::Now(done));
+                        return Ok(RequestOutcome::Now(done));
                     }
                     // Nobody waits any more where this fails; nothing was written either way.
                     let _ = refused.send(against);
@@ -77,7 +77,7 @@ impl Store {
             })
             .await;
         match refusals.try_recv() {
-            Ok(against) => Ok(Done::None(against)),
+            Ok(against) => Ok(RequestOutcome::None(against)),
             Err(_) => written,
         }
     }
@@ -85,11 +85,11 @@ impl Store {
 
 /// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended, how an
 /// amendment moved the due time.
-pub(super) fn told(acted: &Acted) -> Vec<Deed> {
+pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     let status =
         |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
     let due = |due: Option<Instant>| due.map_or_else(String::new, |due| due.to_string());
-    let deed = |event: &Event| {
+    let audit_entry = |event: &Event| {
         let (was, became) = match event.kind {
             Kind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
             Kind::Amend => (
@@ -99,14 +99,14 @@ pub(super) fn told(acted: &Acted) -> Vec<Deed> {
             Kind::Extend => (String::new(), due(event.due_at)),
             _ => (status(event.from), status(Some(event.to))),
         };
-        Deed {
+        AuditEntry {
             was,
             became,
-            ..Deed::new(AuditAct::Dossier(event.kind), event.code.as_str())
+            ..AuditEntry::new(AuditAct::Dossier(event.kind), event.code.as_str())
         }
     };
     let events = acted.events.iter().chain(&acted.linked);
-    events.map(deed).collect()
+    events.map(audit_entry).collect()
 }
 
 /// Whether it lies with the dossier, and not with the database.

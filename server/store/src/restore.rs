@@ -16,12 +16,12 @@ use super::db::close;
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 use super::outside::{Outside, Serial};
-use super::resume::Resumed;
+use super::resume::ResumeReport;
 use super::verify::VerifyReport;
 
-/// What a restore did.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Restored {
+pub enum RestoreOutcome {
     /// The copy is the database now.
     InPlace {
         /// Where the database that was there has been kept, if there was one.
@@ -29,7 +29,7 @@ pub enum Restored {
         /// What `verify` found: nothing.
         report: VerifyReport,
         /// What was made good.
-        resumed: Box<Resumed>,
+        resumed: Box<ResumeReport>,
     },
     /// The copy did not pass and lies beside the database, which was not touched.
     Quarantined {
@@ -45,7 +45,7 @@ pub enum Restored {
     },
 }
 
-impl fmt::Display for Restored {
+impl fmt::Display for RestoreOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InPlace {
@@ -78,13 +78,13 @@ impl Store {
     /// Puts a copy in the place of a SQLite database that nobody has open. The copy is copied, brought up to date, checked and
     /// synced first; what it replaces is kept as `<database>.before-restore` (`-2`, `-3` …).
     ///
-    /// What the copy cannot know of what came after it is made good from what is kept outside: see [`Store::resume`].
+    /// Changes made after the copy are restored from the files outside the database: see [`Store::resume`].
     ///
     /// A copy that `verify` does not pass is refused. With `quarantine` it is laid down as `<database>.quarantine`, to be looked
     /// into there; it never replaces the database, for the wall must not show figures known to be wrong.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while the database is in use; [`StoreError::Damaged`] when the file is no sound database;
+    /// [`StoreError::Busy`] while the database is in use; [`StoreError::Corrupt`] when the file is no sound database;
     /// [`StoreError::KeyMissing`] when the copy is sealed and no key was given; [`StoreError::UseTool`] on PostgreSQL names the line to run.
     pub async fn restore(
         options: &StoreOptions,
@@ -92,7 +92,7 @@ impl Store {
         quarantine: bool,
         outside: &Outside,
         now: Instant,
-    ) -> Result<Restored> {
+    ) -> Result<RestoreOutcome> {
         if !options.url.starts_with("sqlite:") {
             return Err(StoreError::UseTool(restore_line(&options.url, file)));
         }
@@ -122,10 +122,10 @@ impl Store {
                 go_on(&options, &target, &incoming, report, outside, now).await
             }
             Ok(report) if quarantine => lay_aside(&target, &incoming, report).await,
-            Ok(report) => Ok(Restored::Refused { report }),
+            Ok(report) => Ok(RestoreOutcome::Refused { report }),
             Err(error) => Err(error),
         };
-        if placed.is_err() || matches!(placed, Ok(Restored::Refused { .. })) {
+        if placed.is_err() || matches!(placed, Ok(RestoreOutcome::Refused { .. })) {
             remove_with_log(&incoming).await?;
         }
         placed
@@ -137,12 +137,12 @@ async fn check_copy(options: &StoreOptions, incoming: &Path) -> Result<VerifyRep
     check(options, incoming).await
 }
 
-async fn lay_aside(target: &Path, incoming: &Path, report: VerifyReport) -> Result<Restored> {
+async fn lay_aside(target: &Path, incoming: &Path, report: VerifyReport) -> Result<RestoreOutcome> {
     sync(incoming).await?;
     let path = beside(target, ".quarantine");
     remove_with_log(&path).await?;
     rename(incoming, &path).await?;
-    Ok(Restored::Quarantined { path, report })
+    Ok(RestoreOutcome::Quarantined { path, report })
 }
 
 async fn go_on(
@@ -152,14 +152,14 @@ async fn go_on(
     report: VerifyReport,
     outside: &Outside,
     now: Instant,
-) -> Result<Restored> {
+) -> Result<RestoreOutcome> {
     let mut outside = outside.clone();
     outside.serials.extend(serials_of(target).await);
     let resumed = resume(options, incoming, &outside, now).await?;
     sync(incoming).await?;
     let replaced = set_aside(target).await?;
     rename(incoming, target).await?;
-    Ok(Restored::InPlace {
+    Ok(RestoreOutcome::InPlace {
         replaced,
         report,
         resumed: Box::new(resumed),
@@ -171,7 +171,7 @@ async fn resume(
     copy: &Path,
     outside: &Outside,
     now: Instant,
-) -> Result<Resumed> {
+) -> Result<ResumeReport> {
     let store = Store::open(&of_copy(options, copy)).await?;
     let resumed = store.resume(outside, now).await;
     store.close().await;
@@ -258,8 +258,9 @@ async fn set_aside(target: &Path) -> Result<Option<PathBuf>> {
 }
 
 fn sqlite_path(url: &str) -> Result<PathBuf> {
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| StoreError::Unfit(format!("the database URL cannot be read: {error}")))?;
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| {
+        StoreError::Misconfigured(format!("the database URL cannot be read: {error}"))
+    })?;
     Ok(options.get_filename().to_owned())
 }
 

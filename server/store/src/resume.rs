@@ -9,14 +9,14 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
-use super::audit::{self, By, Deed};
-use super::chain::{self, Beginning, ChainBegin, ChainCause, Chains};
+use super::audit::{self, AuditActor, AuditEntry};
+use super::chain::{self, ChainBegin, ChainCause, Chains, NewChain};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
+use super::ledger_replay::{self, LedgerReplay};
 use super::options::SealKey;
 use super::outside::{Outside, Serial};
-use super::replay::{self, Replay};
 use super::seal::{self, SealHead};
 use super::{Store, seal_key};
 
@@ -26,11 +26,11 @@ const SERIALS_SKIPPED: i64 = 100;
 
 /// What was done so that a copy can go on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Resumed {
+pub struct ResumeReport {
     /// The chain that goes on from here; none without a key.
     pub chain: Option<ChainBegin>,
     /// What became of the ledger.
-    pub replay: Replay,
+    pub replay: LedgerReplay,
     /// Sessions that were ended.
     pub sessions: u64,
     /// Numbers of dossiers, to be kept outside.
@@ -41,9 +41,9 @@ pub struct Resumed {
     pub audit_head: Option<SealHead>,
 }
 
-impl fmt::Display for Resumed {
+impl fmt::Display for ResumeReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Replay {
+        let LedgerReplay {
             done,
             faults,
             locked,
@@ -76,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::SealKeyDiffers`] where nobody knows the key that the copy was sealed by; or it cannot be written.
-    pub async fn resume(&self, outside: &Outside, now: Instant) -> Result<Resumed> {
+    pub async fn resume(&self, outside: &Outside, now: Instant) -> Result<ResumeReport> {
         let key = self.options.seal_key.clone();
         let is_of_older_version = self.seal_chains().await?.is_empty();
         if let Some(key) = key.as_ref().filter(|_| is_of_older_version)
@@ -91,7 +91,7 @@ impl Store {
             Some(key) => outside.retired_keys(key),
             None => Vec::new(),
         };
-        let (books, outside) = (self.books(), outside.clone());
+        let (rules_cache, outside) = (self.rules_cache(), outside.clone());
         let resumed = self
             .write_alone(move |mut conn| {
                 Box::pin(async move {
@@ -101,21 +101,22 @@ impl Store {
                         None => None,
                     };
                     let mut replay =
-                        replay::replay(conn, key.as_ref(), &outside.ledger, now).await?;
+                        ledger_replay::replay(conn, key.as_ref(), &outside.ledger, now).await?;
                     replay.faults.extend(outside.damaged.iter().cloned());
                     let sessions = end_sessions(conn).await?;
-                    let day = books.of(conn).await?.calendar().local_date(now);
+                    let day = rules_cache.of(conn).await?.calendar().local_date(now);
                     skip_serials(conn, &outside.serials, day).await?;
-                    let deed = Deed {
+                    let audit_entry = AuditEntry {
                         became: format!(
                             "{} done again, {} not, {sessions} sessions ended",
                             replay.done,
                             replay.faults.len()
                         ),
-                        ..Deed::new(AuditAct::Restored, subject(chain.as_ref()))
+                        ..AuditEntry::new(AuditAct::Restored, subject(chain.as_ref()))
                     };
-                    audit::put(conn, key.as_ref(), &By::console(), deed, now).await?;
-                    Ok(Resumed {
+                    audit::put(conn, key.as_ref(), &AuditActor::console(), audit_entry, now)
+                        .await?;
+                    Ok(ResumeReport {
                         chain,
                         replay,
                         sessions,
@@ -159,7 +160,7 @@ async fn link(
         given: key.fingerprint(),
     })?;
     seal_key::adopt(conn, &before, ms(now)).await?;
-    let beginning = Beginning {
+    let beginning = NewChain {
         cause: ChainCause::Restored,
         key,
         before: Some(&before),

@@ -15,9 +15,9 @@ const BATCH_ROWS: i64 = 500;
 /// Milliseconds that cutting the log back waits for others before it leaves it for later.
 const CUT_WAIT_MS: u32 = 1_000;
 
-/// What is trimmed by age.
+/// The data that is deleted by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aged {
+pub enum ExpiringData {
     /// Wrong tries at signing in, since the last one.
     WrongTries,
     /// Sessions, since they began.
@@ -34,7 +34,7 @@ pub enum Aged {
     Imports,
 }
 
-impl Aged {
+impl ExpiringData {
     /// Everything, in an order in which nothing refers to what is dropped before it.
     pub const ALL: [Self; 7] = [
         Self::WrongTries,
@@ -84,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be dropped.
-    pub async fn trim_aged(&self, what: Aged, before: Instant) -> Result<u64> {
+    pub async fn trim_aged(&self, what: ExpiringData, before: Instant) -> Result<u64> {
         let (table, key, old) = what.rows();
         let sql = format!(
             "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {old} LIMIT {BATCH_ROWS})"

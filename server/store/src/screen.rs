@@ -4,11 +4,11 @@ mod order;
 mod pairing;
 mod stored;
 
-pub use pairing::{Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired};
+pub use pairing::{PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, PairingOutcome, PairingState};
 pub use stored::{SCREENS_MAX, StoredScreen};
 
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::Look;
+use sanh_domain::screen::model::Appearance;
 
 use super::Store;
 use super::board::agency_of;
@@ -30,7 +30,7 @@ pub struct Screen {
     /// `all`, `day`, `month` or `year`.
     pub periods: String,
     /// In which colours and sizes.
-    pub look: Look,
+    pub look: Appearance,
 }
 
 impl Store {

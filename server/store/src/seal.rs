@@ -12,7 +12,7 @@ use sha2::Sha256;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
-use super::chain::{self, Chains, Sealed};
+use super::chain::{self, Chains, SealedKind};
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
@@ -245,13 +245,13 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<b
     let Some(last) = rows.first() else {
         return Ok(true);
     };
-    if going.is_before(Sealed::Events, last.id) {
+    if going.is_before(SealedKind::Events, last.id) {
         return Ok(true);
     }
     let before = rows
         .get(1)
         .and_then(|row| row.mac.clone().map(|mac| (row.id, mac)));
-    let before = going.before(Sealed::Events, before)?;
+    let before = going.before(SealedKind::Events, before)?;
     let mac = Chain::new(key, mac_of(last.id, before)?)?.next(last);
     Ok(last.mac.as_deref() == Some(mac.as_slice()))
 }
@@ -278,7 +278,7 @@ async fn next_seals(conn: &mut Conn<'_>, key: &SealKey, events_max: u32) -> Resu
         query.fetch_all(&mut **c).await
     })?;
     let before = head.map(|head| (head.event_id, head.mac.to_vec()));
-    let before = going.before(Sealed::Events, before)?;
+    let before = going.before(SealedKind::Events, before)?;
     let mut chain = Chain::new(key, mac_of(after.unwrap_or(0), before)?)?;
     let seals = events
         .iter()
@@ -304,7 +304,7 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     Ok(Some(SealHead {
         event_id,
         mac: mac_of(event_id, mac)?,
-        chain: chain::number_of(&begins, Sealed::Events, event_id),
+        chain: chain::number_of(&begins, SealedKind::Events, event_id),
     }))
 }
 
@@ -326,17 +326,17 @@ impl<'c> Walk<'c> {
 
     /// Whether the key by which an event was sealed is lost: nothing can be said of its seal.
     pub(super) fn is_lost(&self, event: &SealedEvent) -> bool {
-        event.id <= self.chains.lost_upto(Sealed::Events)
+        event.id <= self.chains.lost_upto(SealedKind::Events)
     }
 
     /// The seal that the next event must have.
     pub(super) fn next(&mut self, event: &SealedEvent) -> Result<[u8; 32]> {
-        let at = self.chains.at(Sealed::Events, event.id);
+        let at = self.chains.at(SealedKind::Events, event.id);
         let going = self.chain.take().filter(|(known, _)| *known == at);
         let (_, chain) = if let Some(going) = going {
             self.chain.insert(going)
         } else {
-            let (key, genesis) = self.chains.link(at, Sealed::Events)?;
+            let (key, genesis) = self.chains.link(at, SealedKind::Events)?;
             self.chain.insert((at, Chain::new(&key, genesis)?))
         };
         Ok(chain.next(event))
@@ -353,7 +353,7 @@ pub(super) async fn mac_at(conn: &mut Conn<'_>, event_id: i64) -> Result<Option<
 
 fn mac_of(event_id: i64, mac: Vec<u8>) -> Result<[u8; 32]> {
     mac.try_into()
-        .map_err(|_| StoreError::Damaged(format!("the seal of event {event_id} has not 32 bytes")))
+        .map_err(|_| StoreError::Corrupt(format!("the seal of event {event_id} has not 32 bytes")))
 }
 
 /// The next seals with their events, and events that should have a seal, in the order of the ids, up to the last sealed one.

@@ -6,8 +6,8 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::audit::{self, By, Deed};
-use super::chain::{self, Beginning, ChainBegin, ChainCause, Chains};
+use super::audit::{self, AuditActor, AuditEntry};
+use super::chain::{self, ChainBegin, ChainCause, Chains, NewChain};
 use super::db::{Conn, on};
 use super::dossier::ms;
 use super::error::{Result, StoreError};
@@ -104,7 +104,7 @@ impl Store {
                 chain::refuse_other(&before, &old)?;
                 let begin = chain::begin(
                     conn,
-                    &Beginning {
+                    &NewChain {
                         cause: ChainCause::Rotated,
                         key: &new,
                         before: Some(&old),
@@ -115,12 +115,12 @@ impl Store {
                     },
                 )
                 .await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: before.fingerprint,
                     became: begin.fingerprint.clone(),
-                    ..Deed::new(AuditAct::SealKeyChanged, format!("chain {}", begin.number))
+                    ..AuditEntry::new(AuditAct::SealKeyChanged, format!("chain {}", begin.number))
                 };
-                audit::put(conn, Some(&new), &By::console(), deed, now).await?;
+                audit::put(conn, Some(&new), &AuditActor::console(), audit_entry, now).await?;
                 Ok(begin)
             })
         })
@@ -161,7 +161,7 @@ impl Store {
                 if before == new.fingerprint() {
                     return Err(StoreError::Invalid("this key seals already".to_owned()));
                 }
-                let beginning = Beginning {
+                let beginning = NewChain {
                     cause: ChainCause::KeyLost,
                     key: &new,
                     before: None,
@@ -171,15 +171,15 @@ impl Store {
                     at_ms: ms(now),
                 };
                 let begin = chain::begin(conn, &beginning).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: before,
                     became: format!(
                         "{} by {by}; not to be checked any more: up to event {}, line {} of the audit, signed report {}",
                         begin.fingerprint, begin.event_id, begin.audit_id, begin.report_id
                     ),
-                    ..Deed::new(AuditAct::SealKeyLost, format!("chain {}", begin.number))
+                    ..AuditEntry::new(AuditAct::SealKeyLost, format!("chain {}", begin.number))
                 };
-                audit::put(conn, Some(&new), &By::console(), deed, now).await?;
+                audit::put(conn, Some(&new), &AuditActor::console(), audit_entry, now).await?;
                 Ok(begin)
             })
         })
@@ -245,7 +245,7 @@ pub(super) async fn adopt(conn: &mut Conn<'_>, key: &SealKey, at_ms: i64) -> Res
     if let Some(begin) = chain::last_begin(conn).await? {
         return Ok(begin);
     }
-    let first = Beginning {
+    let first = NewChain {
         cause: ChainCause::First,
         key,
         before: Some(key),

@@ -24,11 +24,11 @@ impl Store {
     /// Opens the vault, and makes the centre's secret where there is none yet. What an older version kept in clear is sealed.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] for another master key than the one the secret was made with.
+    /// [`StoreError::Misconfigured`] for another master key than the one the secret was made with.
     pub async fn unlock(&self, master: &MasterKey) -> Result<()> {
         let key = master.clone();
         let found = self
-            .read(|mut conn| Box::pin(async move { kept(&mut conn).await }))
+            .read(|mut conn| Box::pin(async move { load(&mut conn).await }))
             .await?;
         let secret = match found {
             Some(secret) => secret,
@@ -46,7 +46,7 @@ impl Store {
     /// A keyed hash of what somebody looked for: whoever reads it can tell whether the same was asked twice, and no more.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] before the master key was given.
+    /// [`StoreError::Misconfigured`] before the master key was given.
     pub fn asked_hash(&self, text: &str) -> Result<String> {
         let folded = text.trim().to_lowercase();
         Ok(self.vault()?.index("asked", &folded))
@@ -55,12 +55,12 @@ impl Store {
     /// The vault.
     pub(super) fn vault(&self) -> Result<Arc<Vault>> {
         let vault = self.vault.get().cloned();
-        vault.ok_or_else(|| StoreError::Unfit("the master key was not given".to_owned()))
+        vault.ok_or_else(|| StoreError::Misconfigured("the master key was not given".to_owned()))
     }
 }
 
 pub(super) fn wrong_key() -> StoreError {
-    StoreError::Unfit(
+    StoreError::Misconfigured(
         "this is not the master key that applicants' data were sealed by: put the right file in its place (--master-key-file)"
             .to_owned(),
     )
@@ -77,7 +77,7 @@ pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result
     if wrapped(conn).await?.is_some_and(|kept| vault.is_of(&kept)) {
         return Ok(());
     }
-    Err(StoreError::Unfit(
+    Err(StoreError::Misconfigured(
         "the master key was changed while this program ran: put the new file in its place (--master-key-file), and start it again"
             .to_owned(),
     ))
@@ -85,7 +85,7 @@ pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result
 
 /// The centre's secret as it is kept.
 #[derive(Clone, sqlx_macros::FromRow)]
-pub(super) struct KeptSecret {
+pub(super) struct StoredSecret {
     /// How many there were, this one among them.
     pub(super) number: i64,
     /// The secret, wrapped by the master key in force.
@@ -94,7 +94,7 @@ pub(super) struct KeptSecret {
     pub(super) wrapped_before: Option<Vec<u8>>,
 }
 
-impl KeptSecret {
+impl StoredSecret {
     /// The vault that a master key opens; `None`: it is another's.
     pub(super) fn open(&self, master: &MasterKey) -> Option<Vault> {
         let vault = match &self.wrapped_before {
@@ -105,20 +105,20 @@ impl KeptSecret {
     }
 }
 
-pub(super) async fn kept(conn: &mut Conn<'_>) -> Result<Option<KeptSecret>> {
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Option<StoredSecret>> {
     let sql = "SELECT number, wrapped, wrapped_before FROM centre_secret WHERE id = 1";
     Ok(on!(conn, c => query_as(sql).fetch_optional(&mut **c).await)?)
 }
 
-async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<KeptSecret> {
+async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<StoredSecret> {
     // Another process may have been quicker.
-    if let Some(found) = kept(conn).await? {
+    if let Some(found) = load(conn).await? {
         return Ok(found);
     }
     let wrapped = master.new_secret().ok_or_else(wrong_key)?;
     let sql = "INSERT INTO centre_secret (id, wrapped) VALUES (1, $1)";
     on!(conn, c => sqlx::query(sql).bind(&wrapped).execute(&mut **c).await.map(drop))?;
-    Ok(KeptSecret {
+    Ok(StoredSecret {
         number: 1,
         wrapped,
         wrapped_before: None,

@@ -8,7 +8,7 @@ use sanh_domain::centre::setting::{SettingKey, Timeline};
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::day_number;
 use super::db::{Conn, on};
 use super::error::{Result, StoreError};
@@ -85,7 +85,7 @@ impl Settings {
 /// Reads a stored date.
 pub(super) fn parse_date(text: &str) -> Result<NaiveDate> {
     text.parse()
-        .map_err(|_| StoreError::Damaged(format!("\"{text}\" is no date")))
+        .map_err(|_| StoreError::Corrupt(format!("\"{text}\" is no date")))
 }
 
 impl Store {
@@ -160,7 +160,7 @@ impl Store {
         &self,
         key: SettingKey,
         (valid_from, value): (NaiveDate, &str),
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         check(key, value)?;
@@ -171,12 +171,12 @@ impl Store {
                 let Some(was) = put(conn, key, valid_from, &value).await? else {
                     return Ok(());
                 };
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was,
                     became: format!("{valid_from}: {value}"),
-                    ..Deed::new(AuditAct::CentreChanged, key.as_str())
+                    ..AuditEntry::new(AuditAct::CentreChanged, key.as_str())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
             })
         })
         .await
@@ -190,7 +190,7 @@ impl Store {
         &self,
         key: SettingKey,
         valid_from: NaiveDate,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
@@ -205,11 +205,11 @@ impl Store {
                 let sql = "DELETE FROM setting WHERE name = $1 AND valid_from = $2";
                 let from = valid_from.to_string();
                 on!(&mut *conn, c => sqlx::query(sql).bind(key.as_str()).bind(from).execute(&mut **c).await.map(drop))?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: format!("{valid_from}: {value}"),
-                    ..Deed::new(AuditAct::CentreChanged, key.as_str())
+                    ..AuditEntry::new(AuditAct::CentreChanged, key.as_str())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
             })
         })
         .await

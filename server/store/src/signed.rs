@@ -7,12 +7,12 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::form::model::is_revised;
-use sanh_domain::report::form::signed::{Content, Signed};
+use sanh_domain::report::official_form::model::is_revised;
+use sanh_domain::report::official_form::signed::{Content, Signed};
 
 use super::Store;
-use super::audit::{self, By, Deed};
-use super::chain::{self, Chains, Sealed};
+use super::audit::{self, AuditActor, AuditEntry};
+use super::chain::{self, Chains, SealedKind};
 use super::cube;
 use super::db::{Conn, on};
 use super::dossier::{instant, ms};
@@ -24,9 +24,9 @@ use super::row::{Row as _, insert_all, row};
 /// Bytes of the fingerprint: half of the content's SHA-256.
 const FINGERPRINT_BYTES: usize = 8;
 
-/// What became of a signature.
+/// The result of signing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signing {
+pub enum SigningOutcome {
     /// It stands.
     Done,
     /// It is signed as it is.
@@ -78,7 +78,7 @@ impl SignedRow {
 
     fn signed(self) -> Result<Signed> {
         let content: Content = serde_json::from_str(&self.content)
-            .map_err(|error| StoreError::Damaged(format!("signed report {}: {error}", self.id)))?;
+            .map_err(|error| StoreError::Corrupt(format!("signed report {}: {error}", self.id)))?;
         Ok(Signed {
             number: self.id,
             at: instant(self.signed_at)?,
@@ -113,33 +113,33 @@ impl Store {
         &self,
         content: Content,
         counted_to: i64,
-        (by, name): (By, String),
+        (by, name): (AuditActor, String),
         now: Instant,
-    ) -> Result<Signing> {
-        let (books, key) = (self.books(), self.options.seal_key.clone());
+    ) -> Result<SigningOutcome> {
+        let (rules_cache, key) = (self.rules_cache(), self.options.seal_key.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let period = content.cube.period;
                 let row = period::find(conn, period.kind, period.from).await?;
                 if row.is_none_or(|row| row.period != period) {
-                    return Ok(Signing::Missing);
+                    return Ok(SigningOutcome::Missing);
                 }
-                let book = books.of(conn).await?;
-                if cube::is_concerned(conn, &book, period, counted_to).await? {
-                    return Ok(Signing::Changed);
+                let centre_rules = rules_cache.of(conn).await?;
+                if cube::is_concerned(conn, &centre_rules, period, counted_to).await? {
+                    return Ok(SigningOutcome::Changed);
                 }
                 if is_signed_so(conn, &content).await? {
-                    return Ok(Signing::Already);
+                    return Ok(SigningOutcome::Already);
                 }
                 let row = put(conn, key.as_ref(), &content, (&by, name), now).await?;
                 period::mark_signed(conn, &period, &by, now).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: fingerprint(&row.content),
-                    ..Deed::new(AuditAct::ReportSigned, period::told(&period))
+                    ..AuditEntry::new(AuditAct::ReportSigned, period::description(&period))
                 };
-                audit::put(conn, key.as_ref(), &by, deed, now).await?;
-                Ok(Signing::Done)
+                audit::put(conn, key.as_ref(), &by, audit_entry, now).await?;
+                Ok(SigningOutcome::Done)
             })
         })
         .await
@@ -234,7 +234,7 @@ async fn put(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
     content: &Content,
-    (by, name): (&By, String),
+    (by, name): (&AuditActor, String),
     now: Instant,
 ) -> Result<SignedRow> {
     let sql = "SELECT id, mac FROM signed_report ORDER BY id DESC LIMIT 1";
@@ -259,7 +259,7 @@ async fn put(
     if let Some(key) = key {
         let before = chain::going(conn, key)
             .await?
-            .before(Sealed::Reports, last)?;
+            .before(SealedKind::Reports, last)?;
         row.mac = row.sealed(key, &before)?;
     }
     insert_all(conn, std::slice::from_ref(&row)).await?;
@@ -275,7 +275,7 @@ pub(super) async fn prove(
     // The chain that it has come to, with its key and the report before.
     let mut link: Option<(usize, SealKey)> = None;
     let mut before = Vec::new();
-    let lost_upto = chains.lost_upto(Sealed::Reports);
+    let lost_upto = chains.lost_upto(SealedKind::Reports);
     let mut is_sealed = false;
     loop {
         let sql = format!(
@@ -295,10 +295,10 @@ pub(super) async fn prove(
         }
         // One that was signed before there was a key has no seal, and nothing can be proven of it.
         let has_none = row.mac.is_empty() && !is_sealed;
-        let at = chains.at(Sealed::Reports, row.id);
+        let at = chains.at(SealedKind::Reports, row.id);
         let is_lost = row.id <= lost_upto;
         if !is_lost && link.as_ref().is_none_or(|(known, _)| *known != at) {
-            let (key, genesis) = chains.link(at, Sealed::Reports)?;
+            let (key, genesis) = chains.link(at, SealedKind::Reports)?;
             before = genesis.to_vec();
             link = Some((at, key));
         }

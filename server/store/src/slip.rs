@@ -8,7 +8,7 @@ use sanh_domain::dossier::DossierCode;
 
 use super::Store;
 use super::account::throttle;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
 use super::error::{Result, StoreError};
@@ -27,9 +27,9 @@ pub struct Slip {
     pub link: String,
 }
 
-/// What came of trying a slip's number.
+/// The result of a typed slip number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PinTried {
+pub enum PinOutcome {
     /// It is the slip's.
     Fits,
     /// It is not, or there is no such dossier: the two are answered alike.
@@ -50,7 +50,7 @@ impl Store {
         &self,
         code: &DossierCode,
         slip: Slip,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
@@ -58,24 +58,24 @@ impl Store {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
                 let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
-                let printed = Printed {
+                let printed = PrintedSlip {
                     slip: &slip,
                     due_at: row.due_at,
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
-                let deed = Deed::new(AuditAct::SlipIssued, code.as_str());
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await
+                let audit_entry = AuditEntry::new(AuditAct::SlipIssued, code.as_str());
+                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await
             })
         })
         .await
     }
 
-    /// Tries the number of a dossier's slip. Wrong ones are counted for the dossier, whoever sends them, in the transaction that
-    /// looks: many at once cannot slip past the limit.
+    /// Tries the number of a dossier's slip. Wrong numbers are counted per dossier in the same transaction as the check, so that
+    /// parallel tries cannot exceed the limit.
     ///
     /// # Errors
     /// When it cannot be read or written.
-    pub async fn try_pin(&self, code: &DossierCode, pin: &str, now: Instant) -> Result<PinTried> {
+    pub async fn try_pin(&self, code: &DossierCode, pin: &str, now: Instant) -> Result<PinOutcome> {
         let (vault, code, pin) = (self.vault()?, code.clone(), pin.to_owned());
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -83,7 +83,7 @@ impl Store {
                 let name = format!("slip:{code}");
                 let wait_s = throttle::wait_s(conn, &name, FREE_TRIES, now).await?;
                 if wait_s > 0 {
-                    return Ok(PinTried::Throttled { wait_s });
+                    return Ok(PinOutcome::Throttled { wait_s });
                 }
                 let sql = "SELECT pin_hash FROM slip WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
                 let kept: Option<String> = on!(&mut *conn, c => {
@@ -91,10 +91,10 @@ impl Store {
                 })?;
                 if kept.is_some_and(|kept| vault.fits_pin(code.as_str(), &pin, &kept)) {
                     throttle::forget(conn, &name).await?;
-                    return Ok(PinTried::Fits);
+                    return Ok(PinOutcome::Fits);
                 }
                 throttle::count_failure(conn, &name, now).await?;
-                Ok(PinTried::Differs)
+                Ok(PinOutcome::Differs)
             })
         })
         .await
@@ -102,7 +102,7 @@ impl Store {
 }
 
 /// A slip as it is printed.
-pub(super) struct Printed<'a> {
+pub(super) struct PrintedSlip<'a> {
     pub slip: &'a Slip,
     /// The due time on it, in ms: what the applicant holds in print is never counted back.
     pub due_at: Option<i64>,
@@ -120,7 +120,7 @@ pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
     (id, code): (i64, &DossierCode),
-    printed: &Printed<'_>,
+    printed: &PrintedSlip<'_>,
     now: Instant,
 ) -> Result<()> {
     refuse_changed(conn, vault).await?;

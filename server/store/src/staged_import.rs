@@ -52,9 +52,9 @@ pub struct StagedBatch {
     pub is_last: bool,
 }
 
-/// What became of a batch.
+/// The result of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BatchWritten {
+pub enum BatchOutcome {
     /// It is written, and more are to come.
     More,
     /// The import is at its end; what came of it.
@@ -227,7 +227,7 @@ impl Store {
         place: i64,
         now: Instant,
         work: F,
-    ) -> Result<BatchWritten>
+    ) -> Result<BatchOutcome>
     where
         F: for<'a, 'c> FnOnce(
                 &'a mut ImportTransaction<'c>,
@@ -236,12 +236,12 @@ impl Store {
             + Send
             + 'static,
     {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let next = staged(&mut conn).await?;
                 let Some(row) = next.filter(|row| row.is_whole != 0 && row.place == place) else {
-                    return Ok(BatchWritten::Elsewhere);
+                    return Ok(BatchOutcome::Elsewhere);
                 };
                 let batch = StagedBatch {
                     task: row.task,
@@ -250,15 +250,15 @@ impl Store {
                     is_last: place + 1 >= row.batches,
                 };
                 let is_last = batch.is_last;
-                let mut transaction = ImportTransaction::begin_writing(conn, &books).await?;
+                let mut transaction = ImportTransaction::begin_writing(conn, &rules_cache).await?;
                 let progress = work(&mut transaction, batch).await?;
                 let conn = transaction.conn();
                 if is_last {
                     end(conn, place).await?;
-                    return Ok(BatchWritten::Last(progress));
+                    return Ok(BatchOutcome::Last(progress));
                 }
                 go_on(conn, place, &progress, now).await?;
-                Ok(BatchWritten::More)
+                Ok(BatchOutcome::More)
             })
         })
         .await
@@ -289,7 +289,7 @@ async fn content(conn: &mut Conn<'_>, place: i64) -> Result<Vec<u8>> {
     let content: Option<Vec<u8>> =
         on!(conn, c => query_scalar(sql).bind(place).fetch_optional(&mut **c).await)?;
     content.ok_or_else(|| {
-        StoreError::Damaged(format!("batch {place} of the staged import is missing"))
+        StoreError::Corrupt(format!("batch {place} of the staged import is missing"))
     })
 }
 

@@ -15,7 +15,7 @@ use super::error::{Result, StoreError};
 
 /// What a stream's token is proved by begins with, so that it can be taken for nothing else.
 const FORM: &[u8] = b"sanh stream token 1";
-/// Reports that nobody has read are dropped after so long, in milliseconds: their node is gone.
+/// Milliseconds after which unread reports are dropped, because their node is gone.
 const UNREAD_MS: i64 = 60_000;
 
 /// What a screen says of itself.
@@ -116,7 +116,7 @@ impl Store {
 
 fn report((token, version, error, emergency, clock, at): Row) -> Result<(String, StreamReport)> {
     let version = u64::try_from(version)
-        .map_err(|_| StoreError::Damaged(format!("there is no board version {version}")))?;
+        .map_err(|_| StoreError::Corrupt(format!("there is no board version {version}")))?;
     let report = StreamReport {
         version: Version(version),
         error,

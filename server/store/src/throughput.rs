@@ -243,7 +243,7 @@ pub(super) struct ThroughputRows {
 }
 
 /// What happened to a dossier on a day, and by whom.
-struct Happened<'r> {
+struct DayEvent<'r> {
     row: &'r DossierRow,
     day: i64,
     person: Option<&'r str>,
@@ -254,7 +254,7 @@ struct Happened<'r> {
 impl Throughput {
     /// Adds a dossier (`times` 1) or takes it out (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
-        // What counts for nobody is in no counter.
+        // Dossiers that count for nobody are in no counter.
         if row.counted_in == CountedIn::None.as_str() {
             return;
         }
@@ -264,8 +264,8 @@ impl Throughput {
         }
     }
 
-    fn put(&mut self, happened: &Happened<'_>, times: i64) {
-        let Happened {
+    fn put(&mut self, happened: &DayEvent<'_>, times: i64) {
+        let DayEvent {
             row,
             day,
             person,
@@ -413,11 +413,11 @@ fn add(sums: &mut Sums, more: &Sums, times: i64) {
         .for_each(|(sum, n)| *sum += n * times);
 }
 
-fn received(row: &DossierRow) -> Option<Happened<'_>> {
+fn received(row: &DossierRow) -> Option<DayEvent<'_>> {
     let is = |channel: &str| i64::from(row.channel == channel);
     let mut sums = [0; SUMS];
     sums[..3].copy_from_slice(&[is("online"), is("direct"), is("post")]);
-    Some(Happened {
+    Some(DayEvent {
         row,
         day: row.received_day?,
         person: row.received_by.as_deref(),
@@ -426,7 +426,7 @@ fn received(row: &DossierRow) -> Option<Happened<'_>> {
     })
 }
 
-fn ended(row: &DossierRow) -> Option<Happened<'_>> {
+fn ended(row: &DossierRow) -> Option<DayEvent<'_>> {
     let day = row.ended_day?;
     let (reason, outcome) = (row.end_reason.as_deref(), row.outcome.as_deref());
     if row.received_day.is_none() && reason != Some("refused") {
@@ -448,7 +448,7 @@ fn ended(row: &DossierRow) -> Option<Happened<'_>> {
         0,
         outcome.and(row.handled_min).unwrap_or_default(),
     ];
-    Some(Happened {
+    Some(DayEvent {
         row,
         day,
         person: row.ended_by.as_deref(),
@@ -457,10 +457,10 @@ fn ended(row: &DossierRow) -> Option<Happened<'_>> {
     })
 }
 
-fn handed_over(row: &DossierRow) -> Option<Happened<'_>> {
+fn handed_over(row: &DossierRow) -> Option<DayEvent<'_>> {
     let mut sums = [0; SUMS];
     sums[10] = 1;
-    Some(Happened {
+    Some(DayEvent {
         row,
         day: row.handed_over_day?,
         person: row.handed_over_by.as_deref(),

@@ -5,7 +5,7 @@ use std::fmt;
 use sqlx::query_scalar;
 
 use super::Store;
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::counter;
 use super::db::{Conn, on};
 use super::dossier::{self, DossierRow};
@@ -19,13 +19,13 @@ use super::trigger::Triggers;
 /// Dossiers replayed at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;
 
-/// What was worked out.
+/// The result of an upgrade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Upgraded {
+pub(super) struct UpgradeReport {
     dossiers: u64,
 }
 
-impl fmt::Display for Upgraded {
+impl fmt::Display for UpgradeReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} dossiers", self.dossiers)
     }
@@ -39,17 +39,17 @@ impl Store {
             return Ok(());
         }
         tracing::info!("dossiers of an older version: throughput is worked out for them, once");
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         let upgraded = self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of(conn).await?;
+                let centre_rules = rules_cache.of(conn).await?;
                 // Another node may have come first.
                 if !is_waiting(conn).await? {
-                    return Ok(Upgraded::default());
+                    return Ok(UpgradeReport::default());
                 }
                 let triggers = Triggers::off(conn).await?;
-                let (upgraded, throughput) = work_out(conn, &book).await?;
+                let (upgraded, throughput) = work_out(conn, &centre_rules).await?;
                 counter::clear_throughput(conn).await?;
                 counter::add_throughput(conn, &throughput.into_rows()).await?;
                 triggers.on(conn).await?;
@@ -69,8 +69,12 @@ async fn is_waiting(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
-async fn work_out(conn: &mut Conn<'_>, book: &Book) -> Result<(Upgraded, Throughput)> {
-    let (mut upgraded, mut throughput, mut after) = (Upgraded::default(), Throughput::default(), 0);
+async fn work_out(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+) -> Result<(UpgradeReport, Throughput)> {
+    let (mut upgraded, mut throughput, mut after) =
+        (UpgradeReport::default(), Throughput::default(), 0);
     loop {
         let rows = dossier::page(conn, after, PAGE_ROWS).await?;
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
@@ -82,7 +86,7 @@ async fn work_out(conn: &mut Conn<'_>, book: &Book) -> Result<(Upgraded, Through
             upgraded.dossiers += 1;
             let events = histories.remove(&row.id).unwrap_or_default();
             // A history that contradicts itself tells nothing; `verify` names it.
-            let made = replayed(row, &events, book)?.ok();
+            let made = replayed(row, &events, centre_rules)?.ok();
             let new = made.map_or_else(|| row.clone(), |made| completed(row, made));
             if new != *row {
                 update(conn, &new, row.id, row.version).await?;

@@ -12,12 +12,12 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 
-use super::centre::Book;
+use super::centre::CentreRules;
 use super::chain::{self, ChainBegin};
 use super::counter::{DueRow, FlowRow, HandlingRow, OpenRow};
 use super::db::{Conn, on};
 use super::dossier::{self, ms};
-use super::double::{self, Double};
+use super::duplicate::{self, Duplicate};
 use super::error::{Result, StoreError};
 use super::fault::Fault;
 use super::ledger::LedgerLine;
@@ -86,7 +86,7 @@ pub struct VerifyReport {
     /// How the chains of seals began, where there is more than one.
     pub chains: Vec<ChainBegin>,
     /// Rows of the catalogue that are one but for how their name is written. Every figure holds, so they are no faults.
-    pub doubles: Vec<Double>,
+    pub doubles: Vec<Duplicate>,
     /// The faults, at most [`FAULTS_MAX`].
     pub faults: Vec<Fault>,
     /// How many there are in all.
@@ -182,23 +182,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be read. What does not hold is in the report.
     pub async fn verify_with(&self, options: VerifyOptions) -> Result<VerifyReport> {
-        let (books, key) = (self.books(), self.options.seal_key.clone());
+        let (rules_cache, key) = (self.rules_cache(), self.options.seal_key.clone());
         let retired = self.options.retired_keys.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
+                let centre_rules = rules_cache.of_committed(conn).await?;
                 let mut report = VerifyReport::default();
-                let (tally, last_at) = check_dossiers(conn, &book, &mut report).await?;
+                let (tally, last_at) = check_dossiers(conn, &centre_rules, &mut report).await?;
                 check_counters(conn, tally, &mut report).await?;
                 check_overlaps(conn, &mut report).await?;
-                report.doubles = double::find(conn, &book).await?;
+                report.doubles = duplicate::find(conn, &centre_rules).await?;
                 if let Some(key) = key {
                     proof::check(conn, (&key, &retired), &options, &mut report).await?;
                 }
                 proof::check_ledger(conn, &options, &mut report).await?;
                 if let Some(at) = options.as_of {
-                    check_boards(conn, &book, at, last_at <= ms(at), &mut report).await?;
+                    check_boards(conn, &centre_rules, at, last_at <= ms(at), &mut report).await?;
                 }
                 Ok(report)
             })
@@ -211,20 +211,20 @@ impl Store {
 /// one. Where nothing has happened since, the counters must tell the same.
 async fn check_boards(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     at: Instant,
     is_now: bool,
     report: &mut VerifyReport,
 ) -> Result<()> {
-    let today = book.calendar().local_date(at);
+    let today = centre_rules.calendar().local_date(at);
     for period in [
         Period::today(today),
         Period::month(today),
         Period::year(today),
     ] {
         let mut push = |fault: String| report.push(Fault::Board { period, fault });
-        let replayed = board_of(conn, book, period, at).await?;
-        let before = board_of(conn, book, period.previous(), at).await?;
+        let replayed = board_of(conn, centre_rules, period, at).await?;
+        let before = board_of(conn, centre_rules, period.previous(), at).await?;
         for (row, earlier) in replayed.rows.iter().zip(&before.rows) {
             let field = row.field.0;
             if !row.figures.is_consistent() {
@@ -239,19 +239,24 @@ async fn check_boards(
         if !is_now {
             continue;
         }
-        match board::board(conn, book, Scope::Centre, period, at).await {
+        match board::board(conn, centre_rules, Scope::Centre, period, at).await {
             Ok(counted) => board_difference(&counted, &replayed)
                 .into_iter()
                 .for_each(push),
-            Err(StoreError::Damaged(fault)) => push(fault),
+            Err(StoreError::Corrupt(fault)) => push(fault),
             Err(error) => return Err(error),
         }
     }
     Ok(())
 }
 
-async fn board_of(conn: &mut Conn<'_>, book: &Book, period: Period, at: Instant) -> Result<Board> {
-    history::board(conn, book, Scope::Centre, period, at, None).await
+async fn board_of(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    period: Period,
+    at: Instant,
+) -> Result<Board> {
+    history::board(conn, centre_rules, Scope::Centre, period, at, None).await
 }
 
 fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
@@ -269,7 +274,7 @@ fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
 /// Replays every dossier; answers the count of them and the time of the last event.
 async fn check_dossiers(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     report: &mut VerifyReport,
 ) -> Result<(Tally, i64)> {
     let (mut tally, mut after, mut last_at) = (Tally::default(), 0, i64::MIN);
@@ -289,7 +294,7 @@ async fn check_dossiers(
                 .map(|event| event.occurred_at.max(event.recorded_at))
                 .fold(last_at, i64::max);
             tally.add(row, 1);
-            match replayed(row, &events, book) {
+            match replayed(row, &events, centre_rules) {
                 Ok(Ok(made)) if made == *row => {}
                 Ok(Ok(made)) => report.push(Fault::Dossier {
                     code: row.code()?,
@@ -299,7 +304,7 @@ async fn check_dossiers(
                     code: row.code()?,
                     fault,
                 }),
-                Err(StoreError::Damaged(what)) => report.push(Fault::Damaged(what)),
+                Err(StoreError::Corrupt(what)) => report.push(Fault::Damaged(what)),
                 Err(error) => return Err(error),
             }
         }

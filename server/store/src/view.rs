@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::report::view::model::{SavedView, VIEWS_MAX};
 
 use super::Store;
-use super::audit::{self, By, Deed};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::db::{Conn, on};
 use super::error::Result;
 
@@ -57,7 +57,7 @@ impl Store {
         account: AccountId,
         name: String,
         query: String,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
@@ -78,12 +78,12 @@ impl Store {
                     let put = sqlx::query(sql).bind(account.0).bind(&name).bind(&query);
                     put.execute(&mut **c).await.map(drop)
                 })?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: was.unwrap_or_default(),
                     became: query,
-                    ..Deed::new(AuditAct::ViewKept, name)
+                    ..AuditEntry::new(AuditAct::ViewKept, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })
@@ -98,7 +98,7 @@ impl Store {
         &self,
         account: AccountId,
         id: i64,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
@@ -113,11 +113,11 @@ impl Store {
                 let Some(gone) = gone else {
                     return Ok(false);
                 };
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: gone.query,
-                    ..Deed::new(AuditAct::ViewRemoved, gone.name)
+                    ..AuditEntry::new(AuditAct::ViewRemoved, gone.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })

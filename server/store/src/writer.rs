@@ -110,7 +110,7 @@ where
                 .catch_unwind()
                 .await;
             let outcome = outcome
-                .unwrap_or_else(|_| Err(StoreError::Damaged("a change panicked".to_owned())));
+                .unwrap_or_else(|_| Err(StoreError::Corrupt("a change panicked".to_owned())));
             let good = outcome.is_ok();
             self.outcome = Some(outcome);
             good
@@ -243,7 +243,9 @@ impl Failed {
         match error {
             StoreError::Busy => Self::Busy,
             // Unfit: its file cannot be opened any more; the folder is gone, or has no room for the log.
-            StoreError::Unwritable(why) | StoreError::Unfit(why) => Self::Unwritable(why.clone()),
+            StoreError::Unwritable(why) | StoreError::Misconfigured(why) => {
+                Self::Unwritable(why.clone())
+            }
             other => Self::NotCommitted(other.to_string()),
         }
     }

@@ -18,7 +18,7 @@ use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
-use sanh_store::{Acted, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
+use sanh_store::{ActionOutcome, NewAgency, NewField, Result, SealKey, Store, StoreOptions};
 use tokio::task::JoinSet;
 
 use super::program::folder;
@@ -274,11 +274,11 @@ pub fn intake(number: usize, agency: AgencyId, field: FieldId) -> Intake {
 }
 
 /// Receives a dossier, on a morning of May 2026.
-pub async fn receive(store: &Store, intake: Intake) -> Result<Acted> {
+pub async fn receive(store: &Store, intake: Intake) -> Result<ActionOutcome> {
     store.receive(intake, morning(), &clerk(), true).await
 }
 
-async fn begin(store: &Store, opened: &Acted) -> Result<Acted> {
+async fn begin(store: &Store, opened: &ActionOutcome) -> Result<ActionOutcome> {
     store
         .act(
             &opened.dossier.code,
@@ -291,7 +291,7 @@ async fn begin(store: &Store, opened: &Acted) -> Result<Acted> {
 }
 
 /// What to tell of a change that the store has just acknowledged.
-pub fn ack(store: &Store, acted: &Acted) -> Ack {
+pub fn ack(store: &Store, acted: &ActionOutcome) -> Ack {
     let commits = store
         .writer_counts()
         .map_or(0, |counts| counts.commits.load(Ordering::Relaxed));

@@ -2,7 +2,7 @@
 
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
-use sanh_store::{By, Merged};
+use sanh_store::{AuditActor, MergeOutcome};
 
 use super::*;
 
@@ -66,9 +66,9 @@ contract! {
         import_text(&centre, &text).await;
         let store = centre.store();
         let (agencies, fields) = (store.agencies().await.unwrap(), store.fields().await.unwrap());
-        let agency = store.merge_agencies(agencies[1].id, agencies[0].id, By::console(), now()).await.unwrap();
-        let field = store.merge_fields(fields[1].id, fields[0].id, By::console(), now()).await.unwrap();
-        assert_eq!((agency, field), (Merged::Done { dossiers: 1 }, Merged::Done { dossiers: 1 }));
+        let agency = store.merge_agencies(agencies[1].id, agencies[0].id, AuditActor::console(), now()).await.unwrap();
+        let field = store.merge_fields(fields[1].id, fields[0].id, AuditActor::console(), now()).await.unwrap();
+        assert_eq!((agency, field), (MergeOutcome::Done { dossiers: 1 }, MergeOutcome::Done { dossiers: 1 }));
         let again = import_text(&centre, &text).await;
         assert_eq!((again.same, again.created, again.unmoved.total), (2, 0, 0), "{again:?}");
         centre.verify().await;

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use sanh_domain::account::actor::{Actor, ActorRole};
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_domain::dossier::{Action, Dossier, Kind};
 use sanh_server::io::import::import;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
-use sanh_store::{By, CalendarDone};
+use sanh_store::{AuditActor, CalendarOutcome};
 
 use super::{Centre, at, code_of, contract, now, request};
 
@@ -39,7 +39,7 @@ impl Centre {
     }
 
     /// Closes a day before every due time, and answers how many moved.
-    async fn close(&self, day: NaiveDate) -> CalendarDone {
+    async fn close(&self, day: NaiveDate) -> CalendarOutcome {
         let closed = CalendarDay {
             date: day,
             agency: None,
@@ -53,9 +53,15 @@ impl Centre {
             reason: "storm (1/UBND)".to_owned(),
         };
         let store = self.store();
-        let shown = store.foretell(plan.clone(), By::console(), now());
+        let shown = store.foretell(plan.clone(), AuditActor::console(), now());
         let mark = shown.await.unwrap().mark;
-        let done = store.change_calendar(plan, Moving::Move, mark, By::console(), now());
+        let done = store.change_calendar(
+            plan,
+            DueTimePolicy::Move,
+            mark,
+            AuditActor::console(),
+            now(),
+        );
         done.await.unwrap()
     }
 
@@ -87,7 +93,7 @@ contract! {
         let centre = Centre::new(database);
         centre.import(&[RUNNING, PAUSED]).await;
         let (running, paused) = ("H49.65-260302-0001", "H49.65-260302-0002");
-        assert_eq!(centre.close(storm()).await, CalendarDone::Now(2));
+        assert_eq!(centre.close(storm()).await, CalendarOutcome::Now(2));
         for code in [running, paused] {
             centre.give(code, "lan").await;
         }
@@ -117,7 +123,7 @@ contract! {
     async fn a_longer_log_goes_on_over_a_closure_and_whoever_has_the_dossier(database: Database) {
         let centre = Centre::new(database);
         centre.import_log(&[LOGGED]).await;
-        assert_eq!(centre.close(storm()).await, CalendarDone::Now(1));
+        assert_eq!(centre.close(storm()).await, CalendarOutcome::Now(1));
         centre.give("case-1", "lan").await;
         let same = centre.import_log(&[LOGGED]).await;
         assert_eq!((same.same, same.events), (1, 0));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sanh_domain::dossier::{Action, Kind};
 use sanh_server::io::import::{finish_staged, import};
-use sanh_store::{BatchWritten, StoreError};
+use sanh_store::{BatchOutcome, StoreError};
 
 use super::*;
 
@@ -175,6 +175,6 @@ contract! {
         assert_eq!(ends.iter().flatten().count(), 1, "one of them has come to the end: {ends:?}");
         assert_eq!(centre.stored().await, DOSSIERS as u64);
         let late = centre.store().write_staged_batch(1, now(), |_, _| Box::pin(async { Ok(String::new()) }));
-        assert_eq!(late.await.unwrap(), BatchWritten::Elsewhere);
+        assert_eq!(late.await.unwrap(), BatchOutcome::Elsewhere);
     }
 }

@@ -14,12 +14,12 @@ use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_server::config::{Config, Secret};
 use sanh_server::io::seal_heads;
-use sanh_server::jobs::alarm::Watch;
+use sanh_server::jobs::alarm::AlarmWatch;
 use sanh_server::jobs::copies;
-use sanh_server::outbox::alarm::AlarmWays;
+use sanh_server::outbox::alarm::AlarmTransports;
 use sanh_server::outbox::signature;
 use sanh_store::clock::Clock;
-use sanh_store::{By, Deed, Store, StoreOptions};
+use sanh_store::{AuditActor, AuditEntry, Store, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -110,10 +110,10 @@ async fn settings(listener: &Listener) -> Config {
     }
 }
 
-fn watch_of(hall: &Hall, config: Config, clock: &Arc<Hand>) -> Watch {
-    let ways = AlarmWays::of(&config).expect("ways");
+fn watch_of(hall: &Hall, config: Config, clock: &Arc<Hand>) -> AlarmWatch {
+    let ways = AlarmTransports::of(&config).expect("ways");
     let (live, open) = (hall.web.live.clone(), hall.opening.subscribe());
-    Watch::new(live, open, Arc::new(config), clock.clone(), ways)
+    AlarmWatch::new(live, open, Arc::new(config), clock.clone(), ways)
 }
 
 async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
@@ -326,8 +326,8 @@ async fn a_ledger_that_cannot_be_written_is_an_alarm_until_it_can() {
     let listener = Listener::default();
     let clock = Hand::at(hall.now());
     let mut watch = watch_of(&hall, settings(&listener).await, &clock);
-    let erased = Deed::new(AuditAct::ApplicantErased, "H49.1-261123-0001");
-    let told = store.audit(By::console(), erased, hall.now()).await;
+    let erased = AuditEntry::new(AuditAct::ApplicantErased, "H49.1-261123-0001");
+    let told = store.audit(AuditActor::console(), erased, hall.now()).await;
     told.expect("written");
     assert!(
         store.keep_ledger().await.is_err(),
@@ -392,9 +392,9 @@ async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is
     let clock = Hand::at(at(NOW));
     let (opening, open) = watch::channel(None);
     let config = settings(&listener).await;
-    let ways = AlarmWays::of(&config).expect("ways");
+    let ways = AlarmTransports::of(&config).expect("ways");
     let live = hall.web.live.clone();
-    let mut watch = Watch::new(live, open, Arc::new(config), clock.clone(), ways);
+    let mut watch = AlarmWatch::new(live, open, Arc::new(config), clock.clone(), ways);
     watch.look().await;
     assert_eq!(listener.told(), []);
     for _ in 0..3 {
@@ -428,9 +428,9 @@ async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_
             listen: ([127, 0, 0, 1], port).into(),
             ..settings.clone()
         };
-        let ways = AlarmWays::of(&config).expect("ways");
+        let ways = AlarmTransports::of(&config).expect("ways");
         let live = hall.web.live.clone();
-        let watch = Watch::new(live, open, Arc::new(config), clock.clone(), ways);
+        let watch = AlarmWatch::new(live, open, Arc::new(config), clock.clone(), ways);
         nodes.push((hall, opening, watch));
     }
     for _ in 0..3 {
@@ -573,8 +573,11 @@ async fn copies_that_do_not_fit_are_an_alarm_stop_nobody_and_leave_nothing() {
 async fn a_broken_chain_and_a_head_that_is_gone_are_alarms() {
     let hall = Hall::open().await;
     hall.receive(1, 3).await;
-    let deed = Deed::new(AuditAct::Refused, "/desk");
-    let told = hall.store.audit(By::console(), deed, hall.now()).await;
+    let audit_entry = AuditEntry::new(AuditAct::Refused, "/desk");
+    let told = hall
+        .store
+        .audit(AuditActor::console(), audit_entry, hall.now())
+        .await;
     told.expect("written");
     let settings = Config {
         database_url: hall.options.url.clone(),

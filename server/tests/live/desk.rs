@@ -8,7 +8,7 @@ use futures::StreamExt;
 use sanh_domain::account::model::Role;
 use sanh_domain::dossier::Action;
 use sanh_server::config::Config;
-use sanh_store::By;
+use sanh_store::AuditActor;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -182,7 +182,7 @@ async fn a_stream_ends_with_its_session_with_the_persons_rights_and_with_the_ser
         .set_password(
             person("lan").await,
             "hash".to_owned(),
-            By::console(),
+            AuditActor::console(),
             hall.now(),
         )
         .await
@@ -190,7 +190,9 @@ async fn a_stream_ends_with_its_session_with_the_persons_rights_and_with_the_ser
     ended.of("over").await;
     assert_eq!(ended.next().await, None);
     let mai = person("mai").await;
-    let disabled = hall.store.disable_account(mai, By::console(), hall.now());
+    let disabled = hall
+        .store
+        .disable_account(mai, AuditActor::console(), hall.now());
     disabled.await.unwrap();
     changed.of("over").await;
     assert_eq!(changed.next().await, None);

@@ -7,14 +7,14 @@ use proptest::prelude::*;
 use sanh_app::board::screen::wall_board_html;
 use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::disclose;
-use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::board::figures::Figures;
 use sanh_domain::board::handling::Handling;
 use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
 use sanh_domain::deadline::DeadlineRule;
 use sanh_domain::id::FieldId;
 use sanh_domain::language::Languages;
-use sanh_domain::period::{Period, Turn};
+use sanh_domain::period::{Period, PeriodSelection};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::text::name::Name;
@@ -150,7 +150,7 @@ fn edition(drawn: &Drawn) -> Edition {
     Edition {
         version: Version(7),
         at: at(NOW),
-        centre: CentreFace {
+        centre: CentreProfile {
             agency: None,
             name: "Trung tâm Phục vụ hành chính công".to_owned(),
             name_en: None,
@@ -220,7 +220,7 @@ proptest! {
     fn the_texts_that_differ_make_one_rendering_the_other((before, after) in pair(), turn in 0..3_usize, languages in 0..3_usize) {
         let setting = ScreenSetting {
             languages: [Languages::Vi, Languages::En, Languages::Both][languages],
-            turn: [Turn::All, Turn::Month, Turn::Day][turn],
+            turn: [PeriodSelection::All, PeriodSelection::Month, PeriodSelection::Day][turn],
             ..ScreenSetting::default_named("main")
         };
         let before = wall_board_html(&edition(&before), &setting);

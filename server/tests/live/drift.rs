@@ -7,8 +7,8 @@ use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::dossier::Intake;
 use sanh_domain::scope::Scope;
 use sanh_server::config::Config;
-use sanh_server::jobs::alarm::Watch;
-use sanh_server::outbox::alarm::AlarmWays;
+use sanh_server::jobs::alarm::AlarmWatch;
+use sanh_server::outbox::alarm::AlarmTransports;
 use sanh_store::clock::Clock;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -24,15 +24,15 @@ async fn execute(hall: &Hall, sql: &str) {
         .expect("the statement runs");
 }
 
-fn watch_of(hall: &Hall) -> Watch {
+fn watch_of(hall: &Hall) -> AlarmWatch {
     let config = Config {
         alarm_disk_free_pct: 0,
         ..config()
     };
-    let ways = AlarmWays::of(&config).expect("ways");
+    let ways = AlarmTransports::of(&config).expect("ways");
     let (live, open) = (hall.web.live.clone(), hall.opening.subscribe());
     let clock: Arc<dyn Clock> = hall.clock.clone();
-    Watch::new(live, open, Arc::new(config), clock, ways)
+    AlarmWatch::new(live, open, Arc::new(config), clock, ways)
 }
 
 /// The age of a scope's figures, as its walls' beats tell it, ms.

@@ -6,7 +6,7 @@ use chrono::Duration;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_server::jobs;
-use sanh_store::{By, NewNotice};
+use sanh_store::{AuditActor, NewNotice};
 
 use super::hall::{Hall, config, until};
 use super::screen::Wall;
@@ -26,7 +26,10 @@ fn new(hall: &Hall, priority: Priority, screens: Audience) -> NewNotice {
 
 async fn put(hall: &Hall, priority: Priority, screens: Audience) -> NoticeId {
     let new = new(hall, priority, screens);
-    let put = hall.store.put_notice(new, By::console(), hall.now()).await;
+    let put = hall
+        .store
+        .put_notice(new, AuditActor::console(), hall.now())
+        .await;
     put.expect("made")
 }
 
@@ -84,7 +87,10 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
     })
     .await;
     // It ends, and no wall has it any more.
-    let ended = hall.store.end_notice(id, By::console(), hall.now()).await;
+    let ended = hall
+        .store
+        .end_notice(id, AuditActor::console(), hall.now())
+        .await;
     assert!(ended.expect("ended"));
     let version = lobby.painting().await.id.expect("a version");
     assert_eq!(says(&hall, &token, version, Some(id)).await, 204);
@@ -95,7 +101,7 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
 async fn a_server_that_starts_anew_shows_the_emergency_and_knows_who_has_painted_it() {
     let hall = Hall::open().await;
     let id = put(&hall, Priority::Emergency, Audience::All).await;
-    let said = sanh_store::Painted {
+    let said = sanh_store::PaintedReport {
         notice: id,
         screen: "lobby".to_owned(),
         at: hall.now(),
@@ -151,7 +157,10 @@ async fn a_notice_for_one_wall_is_sent_to_it_and_the_others_of_its_channel_get_t
         let page = hall.get(address).await;
         assert!(!page.text().contains("Xin rời khỏi sảnh"), "{address}");
     }
-    let ended = hall.store.end_notice(id, By::console(), hall.now()).await;
+    let ended = hall
+        .store
+        .end_notice(id, AuditActor::console(), hall.now())
+        .await;
     assert!(ended.expect("ended"));
     let gone = first.painting().await;
     assert!(gone.name == "board" && !gone.data.contains("Xin rời"));

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use sanh_domain::scope::Scope;
-use sanh_store::BatchWritten;
+use sanh_store::BatchOutcome;
 
 use super::hall::{Hall, until};
 
 /// Long enough for the publisher to count, were it to show what it counts.
 const COUNTED_WITHIN: Duration = Duration::from_millis(1_500);
 
-async fn write_batch(hall: &Hall, place: i64) -> BatchWritten {
+async fn write_batch(hall: &Hall, place: i64) -> BatchOutcome {
     let written = hall
         .store
         .write_staged_batch(place, hall.now(), |_, _| {
@@ -33,7 +33,7 @@ async fn a_half_written_import_is_not_shown_and_its_end_shows_all_at_once() {
     let whole = store.end_staging("it", 2, hall.now());
     whole.await.expect("it is staged");
     let before = hall.web.live.version(Scope::Centre).expect("a board");
-    assert_eq!(write_batch(&hall, 0).await, BatchWritten::More);
+    assert_eq!(write_batch(&hall, 0).await, BatchOutcome::More);
 
     hall.receive(1, 5).await;
     tokio::time::sleep(COUNTED_WITHIN).await;
@@ -42,7 +42,7 @@ async fn a_half_written_import_is_not_shown_and_its_end_shows_all_at_once() {
 
     assert_eq!(
         write_batch(&hall, 1).await,
-        BatchWritten::Last(String::new())
+        BatchOutcome::Last(String::new())
     );
     until("the board of after the import", || async {
         version() != before

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sanh_app::board::port::BoardPort;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::scope::Scope;
-use sanh_server::live::present::Present;
+use sanh_server::live::registry::StreamRegistry;
 use sanh_server::live::versions::Versions;
 use sanh_store::clock::Clock;
 use sqlx::{Connection, PgConnection};
@@ -29,7 +29,7 @@ impl Node {
         let store = Arc::new(database.other_process().await);
         let (slot, open) = watch::channel(Some(store));
         let (versions, shutdown) = (Versions::new(open, clock, 400), CancellationToken::new());
-        let running = Arc::clone(&versions).run(Present::default(), shutdown.clone());
+        let running = Arc::clone(&versions).run(StreamRegistry::default(), shutdown.clone());
         tokio::spawn(async move {
             running.await;
             drop(slot);

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::text::name::Name;
-use sanh_store::{By, NewNotice};
+use sanh_store::{AuditActor, NewNotice};
 
 use super::hall::Hall;
 use super::screen::Wall;
@@ -36,7 +36,7 @@ async fn an_emergency_covers_every_wall_at_once_and_leaves_when_it_is_ended() {
     let emergency = notice(&hall, Priority::Emergency, 0, 3_600_000);
     let id = hall
         .store
-        .put_notice(emergency, By::console(), hall.now())
+        .put_notice(emergency, AuditActor::console(), hall.now())
         .await
         .expect("made");
     for wall in &mut walls {
@@ -46,7 +46,7 @@ async fn an_emergency_covers_every_wall_at_once_and_leaves_when_it_is_ended() {
     }
     assert!(
         hall.store
-            .end_notice(id, By::console(), hall.now())
+            .end_notice(id, AuditActor::console(), hall.now())
             .await
             .expect("ended")
     );
@@ -63,7 +63,7 @@ async fn a_notice_comes_and_goes_by_the_clock_with_no_write() {
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
     hall.store
-        .put_notice(notice, By::console(), hall.now())
+        .put_notice(notice, AuditActor::console(), hall.now())
         .await
         .expect("made");
     let number = hall.store.change_number().await.expect("a number");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::order::Order;
-use sanh_store::By;
+use sanh_store::AuditActor;
 
 use super::hall::{Hall, NOW, at, config};
 use super::screen::{Event, Wall};
@@ -29,7 +29,7 @@ async fn soon(wall: &mut Wall) -> Event {
 async fn order(hall: &Hall, name: &str, order: Order) {
     let done = hall
         .store
-        .order_screen(name, true, order, By::console(), hall.now());
+        .order_screen(name, true, order, AuditActor::console(), hall.now());
     assert!(done.await.expect("written"));
 }
 
@@ -88,7 +88,7 @@ async fn a_change_of_any_setting_reaches_its_wall_within_two_seconds() {
     for setting in changes {
         let saved = hall
             .store
-            .save_screen(setting, false, By::console(), hall.now());
+            .save_screen(setting, false, AuditActor::console(), hall.now());
         assert!(saved.await.expect("written"));
         let beat = soon(&mut wall).await;
         let text = beat.json()["setting"]
@@ -132,7 +132,7 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
         until: hall.now() + chrono::Duration::hours(1),
         screens: sanh_domain::notice::model::Audience::All,
     };
-    let by = sanh_store::By::console();
+    let by = sanh_store::AuditActor::console();
     let made = hall.store.put_notice(emergency, by, hall.now());
     made.await.expect("made");
     let painting = held.painting().await;

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use async_trait::async_trait;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::{Calendar, Instant};
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
-use sanh_server::live::source::{Counted, Source, SourceError};
+use sanh_server::live::source::{ScopeCount, Source, SourceError};
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::{serve, web};
 use sanh_store::StoredScreen;
@@ -32,7 +32,7 @@ impl Counting {
 
 #[async_trait]
 impl Source for Counting {
-    async fn count(&self, scope: Scope, at: Instant) -> Result<Counted, SourceError> {
+    async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         self.note();
         self.inner.count(scope, at).await
     }
@@ -40,9 +40,9 @@ impl Source for Counting {
     async fn count_from_history(
         &self,
         scope: Scope,
-        turn: Turn,
+        turn: PeriodSelection,
         at: Instant,
-    ) -> Result<Counted, SourceError> {
+    ) -> Result<ScopeCount, SourceError> {
         self.note();
         self.inner.count_from_history(scope, turn, at).await
     }

@@ -2,11 +2,13 @@
 
 use chrono::{Duration, NaiveDate};
 use sanh_domain::absence::model::{Absence, AbsenceRefusal};
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Action, Status};
 use sanh_domain::id::AgencyId;
-use sanh_store::{AuditQuery, By, NewAccount, Store, StoreError, VerifyOptions, WorklistFilter};
+use sanh_store::{
+    AuditActor, AuditQuery, NewAccount, Store, StoreError, VerifyOptions, WorklistFilter,
+};
 
 use super::centre::date;
 use super::desk::{Desk, filter, key, morning, step};
@@ -17,10 +19,10 @@ async fn account(store: &Store, name: &str, agencies: &[AgencyId]) {
         name: name.to_owned(),
         display_name: name.to_owned(),
         role: Role::Staff,
-        reach: Reach::Agencies(agencies.iter().copied().collect()),
+        reach: AgencyScope::Agencies(agencies.iter().copied().collect()),
     };
     store
-        .add_account(account, By::console(), morning())
+        .add_account(account, AuditActor::console(), morning())
         .await
         .unwrap();
 }
@@ -40,7 +42,7 @@ fn today() -> NaiveDate {
 }
 
 async fn add(store: &Store, absence: Absence) -> Result<(), AbsenceRefusal> {
-    let added = store.add_absence(absence, today(), By::console(), morning());
+    let added = store.add_absence(absence, today(), AuditActor::console(), morning());
     added.await.unwrap()
 }
 
@@ -61,10 +63,10 @@ contract! {
         let chain = add(store, absence("hoa", "2026-11-26", "2026-11-27", "binh")).await;
         assert!(matches!(chain, Err(AbsenceRefusal::SubstituteAway(_))), "{chain:?}");
 
-        let back = store.take_back_absence(known[0].id, date("2026-11-25"), By::console(), morning()).await.unwrap();
+        let back = store.take_back_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap();
         assert!(back);
         assert_eq!(store.absences_from(date("2026-11-24")).await.unwrap()[0].to, date("2026-11-24"), "it ended the day before");
-        assert!(!store.take_back_absence(known[0].id, date("2026-11-25"), By::console(), morning()).await.unwrap());
+        assert!(!store.take_back_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap());
         let lines = store.audit_lines(AuditQuery { subject: Some("binh".to_owned()), actor: None, before: None, rows_max: 100 }).await.unwrap();
         let acts: Vec<_> = lines.iter().map(|line| line.act).collect();
         assert!(acts.contains(&AuditAct::AbsenceSet) && acts.contains(&AuditAct::AbsenceTakenBack), "{acts:?}");
@@ -80,7 +82,7 @@ contract! {
         let refused = add(store, absence("binh", "2026-11-24", "2026-11-26", "elsewhere")).await;
         assert_eq!(refused, Err(AbsenceRefusal::Elsewhere));
         let missing = absence("binh", "2026-11-24", "2026-11-26", "nobody");
-        let missing = store.add_absence(missing, today(), By::console(), morning()).await;
+        let missing = store.add_absence(missing, today(), AuditActor::console(), morning()).await;
         assert!(matches!(missing, Err(StoreError::Invalid(_))), "{missing:?}");
     }
 }

@@ -7,7 +7,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
 use sanh_store::{
-    ALARM_TRIES_MAX, AlarmMoment, AlarmWay, AuditQuery, By, Slice, Store, Telling, Trouble,
+    ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMoment, AuditActor, AuditQuery, Slice,
+    Store, Trouble,
 };
 
 use super::centre::{Offices, local, manager};
@@ -34,14 +35,14 @@ const WRONG: State = State::Wrong {
     threshold: 5,
 };
 
-fn telling(ways: &[AlarmWay]) -> Telling {
-    Telling {
+fn telling(ways: &[AlarmChannel]) -> AlarmDelivery {
+    AlarmDelivery {
         ways: ways.to_vec(),
         repeat_h: 24,
     }
 }
 
-async fn keep(store: &Store, readings: &[Reading], ways: &[AlarmWay], now: Instant) {
+async fn keep(store: &Store, readings: &[Reading], ways: &[AlarmChannel], now: Instant) {
     let kept = store.keep_alarms(readings.to_vec(), telling(ways), now);
     kept.await.unwrap();
 }
@@ -59,7 +60,7 @@ async fn told(store: &Store, now: Instant) -> Vec<(AlarmMoment, String)> {
 }
 
 /// What a node that was cut off for some minutes has to tell.
-fn away(since_min: i64, told: &[AlarmWay]) -> Trouble {
+fn away(since_min: i64, told: &[AlarmChannel]) -> Trouble {
     Trouble {
         kind: AlarmKind::DatabaseAway,
         since: after(since_min),
@@ -110,7 +111,7 @@ contract! {
 
 contract! {
     async fn an_alarm_is_told_once_when_it_begins_and_once_when_it_ends(database: Database) {
-        let (store, ways) = (&database.store, [AlarmWay::Webhook, AlarmWay::Mail]);
+        let (store, ways) = (&database.store, [AlarmChannel::Webhook, AlarmChannel::Mail]);
         keep(store, &[dark("lobby", WRONG)], &ways, morning()).await;
         let began = (AlarmMoment::Began, "lobby".to_owned());
         assert_eq!(told(store, morning()).await, [began.clone(), began], "by each way");
@@ -126,7 +127,7 @@ contract! {
 
 contract! {
     async fn one_that_lasts_or_comes_and_goes_is_told_again_only_after_its_hours(database: Database) {
-        let (store, ways) = (&database.store, [AlarmWay::Webhook]);
+        let (store, ways) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &ways, morning()).await;
         assert_eq!(told(store, morning()).await.len(), 2);
         for minute in 0..100 {
@@ -144,17 +145,17 @@ contract! {
 
 contract! {
     async fn a_muted_alarm_is_not_told_until_it_is_heard_again(database: Database) {
-        let (store, ways) = (&database.store, [AlarmWay::Webhook]);
+        let (store, ways) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
         let id = store.open_alarms().await.unwrap()[0].id;
-        assert!(store.mute_alarm(id, Some(after(60)), By::console(), morning()).await.unwrap());
-        assert!(!store.mute_alarm(id + 1, Some(after(60)), By::console(), morning()).await.unwrap());
+        assert!(store.mute_alarm(id, Some(after(60)), AuditActor::console(), morning()).await.unwrap());
+        assert!(!store.mute_alarm(id + 1, Some(after(60)), AuditActor::console(), morning()).await.unwrap());
         let open = store.open_alarms().await.unwrap();
         assert_eq!(open[0].muted_by.as_deref(), Some("console"));
         assert!(open[0].is_muted_at(after(59)) && !open[0].is_muted_at(after(60)));
         keep(store, &[dark("lobby", WRONG)], &ways, after(10)).await;
         assert_eq!(told(store, after(10)).await, []);
-        assert!(store.mute_alarm(id, None, By::console(), after(20)).await.unwrap());
+        assert!(store.mute_alarm(id, None, AuditActor::console(), after(20)).await.unwrap());
         keep(store, &[dark("lobby", WRONG)], &ways, after(20)).await;
         assert_eq!(told(store, after(20)).await.len(), 1);
         let query = AuditQuery { subject: Some("screen_dark lobby".to_owned()), rows_max: 9, ..AuditQuery::default() };
@@ -166,11 +167,11 @@ contract! {
 contract! {
     async fn a_message_that_fails_is_tried_again_ever_more_seldom_and_given_up(database: Database) {
         let store = &database.store;
-        keep(store, &[dark("lobby", WRONG)], &[AlarmWay::Mail], morning()).await;
+        keep(store, &[dark("lobby", WRONG)], &[AlarmChannel::Mail], morning()).await;
         let mut now = morning();
         for tries in 1..=ALARM_TRIES_MAX {
             let taken = store.take_alarm_messages(9, 300, now).await.unwrap();
-            assert_eq!((taken.len(), taken[0].tries, taken[0].way), (1, tries, AlarmWay::Mail));
+            assert_eq!((taken.len(), taken[0].tries, taken[0].way), (1, tries, AlarmChannel::Mail));
             let other = database.other_process().await;
             assert_eq!(other.take_alarm_messages(9, 300, now).await.unwrap(), [], "it is left to who took it");
             store.end_alarm_message(&taken[0], Some("away".to_owned()), now).await.unwrap();
@@ -185,7 +186,7 @@ contract! {
 contract! {
     async fn what_began_and_ended_while_the_database_was_away_is_known(database: Database) {
         let store = &database.store;
-        store.put_trouble(away(0, &[AlarmWay::Webhook]), after(10)).await.unwrap();
+        store.put_trouble(away(0, &[AlarmChannel::Webhook]), after(10)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
         let past = store.past_alarms().await.unwrap();
         assert_eq!((past[0].kind, past[0].since, past[0].ended_at), (AlarmKind::DatabaseAway, morning(), Some(after(10))));
@@ -201,12 +202,12 @@ contract! {
 contract! {
     async fn what_several_nodes_told_of_one_time_is_one_alarm_whose_end_is_told_once_by_each_way(database: Database) {
         let (store, other, third) = (&database.store, database.other_process().await, database.other_process().await);
-        other.put_trouble(away(1, &[AlarmWay::Webhook]), after(10)).await.unwrap();
-        store.put_trouble(away(2, &[AlarmWay::Webhook]), after(9)).await.unwrap();
+        other.put_trouble(away(1, &[AlarmChannel::Webhook]), after(10)).await.unwrap();
+        store.put_trouble(away(2, &[AlarmChannel::Webhook]), after(9)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
         assert_eq!(told(store, after(10)).await.len(), 1);
         // One is back later than the others, and mails.
-        third.put_trouble(away(0, &[AlarmWay::Webhook, AlarmWay::Mail]), after(12)).await.unwrap();
+        third.put_trouble(away(0, &[AlarmChannel::Webhook, AlarmChannel::Mail]), after(12)).await.unwrap();
         store.merge_troubles(24, after(12)).await.unwrap();
         assert_eq!(told(store, after(12)).await.len(), 1, "the mail");
         let past = store.past_alarms().await.unwrap();
@@ -221,7 +222,7 @@ contract! {
     async fn what_a_look_began_and_a_node_told_as_well_ends_as_one_alarm(database: Database) {
         let store = &database.store;
         let wrong = Reading::of(AlarmKind::DatabaseAway, WRONG);
-        keep(store, std::slice::from_ref(&wrong), &[AlarmWay::Mail], after(5)).await;
+        keep(store, std::slice::from_ref(&wrong), &[AlarmChannel::Mail], after(5)).await;
         assert_eq!(told(store, after(5)).await.len(), 1);
         database.other_process().await.put_trouble(away(0, &[]), after(10)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();

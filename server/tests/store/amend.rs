@@ -1,14 +1,14 @@
 //! Amended and annulled receptions, in what is kept, sealed, signed and counted.
 
-use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey, Role};
 use sanh_domain::dossier::amend::{Change, PersonalField};
 use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::form::model::{Folding, is_revised};
+use sanh_domain::report::official_form::model::{Folding, is_revised};
 use sanh_store::{
-    Amended, Amending, By, Fault, Mark, NewAccount, Signing, Slip, Store, StoreError, Within,
-    unwatched,
+    AmendmentOutcome, AmendmentRequest, AuditActor, BlindIndex, Fault, NewAccount, ScopedFilter,
+    SigningOutcome, Slip, Store, StoreError, unwatched,
 };
 
 use super::centre::{Offices, date, local, manager};
@@ -51,22 +51,25 @@ async fn late_in_october(store: &Store, offices: &Offices) -> Dossier {
     resolved.await.unwrap().dossier
 }
 
-async fn signed(store: &Store, period: Period) -> sanh_domain::report::form::signed::Signed {
+async fn signed(
+    store: &Store,
+    period: Period,
+) -> sanh_domain::report::official_form::signed::Signed {
     let now = local("2026-11-02 08:00");
-    let row = sanh_domain::report::form::period::PeriodRow {
+    let row = sanh_domain::report::official_form::period::PeriodRow {
         period,
         source: "test".to_owned(),
         signed: None,
     };
     store
-        .put_report_period(row, None, By::console(), now)
+        .put_report_period(row, None, AuditActor::console(), now)
         .await
         .unwrap();
     let counted = store.cube(period, now, unwatched()).await.unwrap();
     let content = store.report_content(counted.cube).await.unwrap();
-    let by = (By::console(), "Trần Minh".to_owned());
+    let by = (AuditActor::console(), "Trần Minh".to_owned());
     let signing = store.sign_report(content, counted.event_id, by, now).await;
-    assert_eq!(signing.unwrap(), Signing::Done);
+    assert_eq!(signing.unwrap(), SigningOutcome::Done);
     store.signed_reports(period).await.unwrap().pop().unwrap()
 }
 
@@ -170,14 +173,14 @@ contract! {
         let mut change = unchanged(&other);
         change.personal = vec![PersonalField::Phone];
         store.act(&other.code, amend(change), 1, local("2026-10-06 08:00"), &manager()).await.unwrap();
-        let changes = store.reception_changes(Within::default(), october()).await.unwrap();
+        let changes = store.reception_changes(ScopedFilter::default(), october()).await.unwrap();
         let codes = |changes: &[sanh_domain::report::model::ReceptionChange]| changes.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
         assert_eq!(codes(&changes.annulled), [twice[0].clone()]);
         assert_eq!(codes(&changes.made_in_time), [late.code]);
         assert_eq!(changes.annulled[0].reason, "tiếp nhận trùng");
         let september = Period::month(date("2026-09-01"));
-        assert_eq!(store.reception_changes(Within::default(), september).await.unwrap(), sanh_domain::report::model::ReceptionChanges::default());
-        let elsewhere = Within { agencies: Some(vec![sanh_domain::id::AgencyId(99)]), ..Within::default() };
+        assert_eq!(store.reception_changes(ScopedFilter::default(), september).await.unwrap(), sanh_domain::report::model::ReceptionChanges::default());
+        let elsewhere = ScopedFilter { agencies: Some(vec![sanh_domain::id::AgencyId(99)]), ..ScopedFilter::default() };
         assert!(store.reception_changes(elsewhere, october()).await.unwrap().annulled.is_empty());
     }
 }
@@ -191,13 +194,13 @@ contract! {
             name: "ha".to_owned(),
             display_name: "Hà".to_owned(),
             role: Role::Manager,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         };
-        let account: AccountId = store.add_account(account, By::console(), now).await.unwrap();
-        let by = By { account: Some(account), actor: manager(), address: None };
+        let account: AccountId = store.add_account(account, AuditActor::console(), now).await.unwrap();
+        let by = AuditActor { account: Some(account), actor: manager(), address: None };
         let dossier = store.receive(offices.intake(1, Channel::Direct, 2), now, &manager(), true).await.unwrap().dossier;
-        let mark = |text: &str| Mark { kind: "phone", text: text.to_owned() };
-        let amending = |version: i64, phone: &str| Amending {
+        let mark = |text: &str| BlindIndex { kind: "phone", text: text.to_owned() };
+        let amending = |version: i64, phone: &str| AmendmentRequest {
             code: dossier.code.clone(),
             expected_version: version,
             procedure: None,
@@ -213,19 +216,19 @@ contract! {
         };
         let key = |text| RequestKey::read(text).unwrap();
         let first = store.amend_dossier(key("k1"), by.clone(), amending(1, "0900000001"), now).await.unwrap();
-        assert!(matches!(first, Amended::Now { is_slip_replaced: true, .. }));
+        assert!(matches!(first, AmendmentOutcome::Now { is_slip_replaced: true, .. }));
         let again = store.amend_dossier(key("k1"), by.clone(), amending(1, "0900000001"), now).await.unwrap();
-        assert_eq!(again, Amended::Before);
+        assert_eq!(again, AmendmentOutcome::Before);
         let stale = store.amend_dossier(key("k2"), by.clone(), amending(1, "0900000009"), now).await;
         assert!(matches!(stale, Err(StoreError::Conflict { .. })));
         store.amend_dossier(key("k3"), by.clone(), amending(2, "0900000002"), now).await.unwrap();
         assert_eq!(store.applicant(&dossier.code).await.unwrap().as_deref(), Some(&b"0900000002"[..]));
-        assert_eq!(store.dossiers_by_marks(vec![mark("0900000001")]).await.unwrap(), []);
-        assert_eq!(store.dossiers_by_marks(vec![mark("0900000002")]).await.unwrap().len(), 1);
+        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000001")]).await.unwrap(), []);
+        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000002")]).await.unwrap().len(), 1);
         let (_, events) = store.file(&dossier.code).await.unwrap();
         let told = format!("{events:?}");
         assert!(!told.contains("090000"), "nothing personal in the history: {told}");
-        let nothing = Amending { personal: Vec::new(), ..amending(3, "0900000002") };
+        let nothing = AmendmentRequest { personal: Vec::new(), ..amending(3, "0900000002") };
         let refused = store.amend_dossier(key("k4"), by, nothing, now).await;
         assert!(matches!(refused, Err(StoreError::Refused(Refusal::NothingAmended))));
     }

@@ -1,7 +1,7 @@
 //! The audit: written with what it tells, never changed, and proved.
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_store::{AuditQuery, By, Deed, Fault, VerifyOptions};
+use sanh_store::{AuditActor, AuditEntry, AuditQuery, Fault, VerifyOptions};
 
 use super::centre::local;
 use super::engine::{Database, contract};
@@ -10,9 +10,9 @@ use super::engine::{Database, contract};
 async fn five_lines(database: &Database) {
     for minute in 0..5 {
         let now = local("2026-11-24 08:00") + chrono::Duration::minutes(minute);
-        let by = By::stranger("lan", Some("192.0.2.7".parse().unwrap()));
-        let deed = Deed::new(AuditAct::SignedIn, format!("lan-{minute}"));
-        database.store.audit(by, deed, now).await.unwrap();
+        let by = AuditActor::stranger("lan", Some("192.0.2.7".parse().unwrap()));
+        let audit_entry = AuditEntry::new(AuditAct::SignedIn, format!("lan-{minute}"));
+        database.store.audit(by, audit_entry, now).await.unwrap();
     }
 }
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use sanh_domain::deadline::Instant;
 use sanh_store::{
-    Backup, BackupLimits, KeepRule, Outside, Restored, Result, Store, StoreError, StoreOptions,
-    newest_copy, remove_unfinished,
+    Backup, BackupLimits, KeepRule, Outside, RestoreOutcome, Result, Store, StoreError,
+    StoreOptions, newest_copy, remove_unfinished,
 };
 
 use super::centre::{Work, local};
@@ -16,7 +16,7 @@ fn later() -> Instant {
     local("2026-09-01 08:00")
 }
 
-async fn restore(options: &StoreOptions, copy: &Path, quarantine: bool) -> Result<Restored> {
+async fn restore(options: &StoreOptions, copy: &Path, quarantine: bool) -> Result<RestoreOutcome> {
     Store::restore(options, copy, quarantine, &Outside::default(), later()).await
 }
 
@@ -45,7 +45,7 @@ async fn a_copy_of_a_live_database_is_restored_in_its_place() {
         ..database.options.clone()
     };
     let restored = restore(&options, &copy, false).await.unwrap();
-    let Restored::InPlace {
+    let RestoreOutcome::InPlace {
         replaced: Some(kept),
         ..
     } = restored
@@ -76,9 +76,12 @@ async fn a_copy_that_does_not_verify_is_refused_or_quarantined_beside_the_databa
     database.store.close().await;
 
     let refused = restore(&database.options, &copy, false).await.unwrap();
-    assert!(matches!(refused, Restored::Refused { .. }), "{refused}");
+    assert!(
+        matches!(refused, RestoreOutcome::Refused { .. }),
+        "{refused}"
+    );
     let laid_down = restore(&database.options, &copy, true).await.unwrap();
-    let Restored::Quarantined { path, .. } = laid_down else {
+    let RestoreOutcome::Quarantined { path, .. } = laid_down else {
         panic!("{laid_down}")
     };
     assert_eq!(path, database.folder().join("sanh.db.quarantine"));

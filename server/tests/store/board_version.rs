@@ -5,7 +5,7 @@ use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
-use sanh_store::{NewBoardVersion, Presence, ScreenPast, Shown};
+use sanh_store::{BoardVersionBatch, NewBoardVersion, Presence, ScreenPast};
 
 use super::centre::local;
 use super::engine::contract;
@@ -31,10 +31,10 @@ fn board(scope: Scope, n: u64, after: Option<u64>, base: u64) -> NewBoardVersion
     }
 }
 
-fn boards(versions: Vec<NewBoardVersion>) -> Shown {
-    Shown {
+fn boards(versions: Vec<NewBoardVersion>) -> BoardVersionBatch {
+    BoardVersionBatch {
         versions,
-        ..Shown::default()
+        ..BoardVersionBatch::default()
     }
 }
 
@@ -139,13 +139,13 @@ contract! {
             began_at: minute(began),
             seen_at: minute(seen),
         };
-        let shown = Shown {
+        let shown = BoardVersionBatch {
             settings: vec![past(1, Some("{}")), past(5, None)],
             presences: vec![presence(1, 2), presence(7, 8)],
-            ..Shown::default()
+            ..BoardVersionBatch::default()
         };
         store.keep_shown(shown).await.unwrap();
-        let longer = Shown { presences: vec![presence(1, 3)], ..Shown::default() };
+        let longer = BoardVersionBatch { presences: vec![presence(1, 3)], ..BoardVersionBatch::default() };
         store.keep_shown(longer).await.unwrap();
 
         assert_eq!(store.screen_past("lobby", start()).await.unwrap(), None);

@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Foretold, Moving, SHOWN_MAX};
+use sanh_domain::centre::change::{
+    CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, SHOWN_MAX,
+};
 use sanh_domain::deadline::calendar::{CalendarDay, OfficeHours};
 use sanh_domain::deadline::seed::seed_office_hours;
 use sanh_domain::deadline::{DayStatus, Instant};
@@ -10,7 +12,7 @@ use sanh_domain::dossier::amend::Change;
 use sanh_domain::dossier::{Action, DossierCode, Kind};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::channel::Channel;
-use sanh_store::{AuditQuery, By, CalendarDone, Slip, Store, Told};
+use sanh_store::{AuditActor, AuditQuery, CalendarOutcome, DeliveryOutcome, Slip, Store};
 
 use super::centre::{Offices, action, code, date, local, manager};
 use super::engine::contract;
@@ -46,19 +48,24 @@ fn plan(change: CalendarChange) -> CalendarPlan {
     }
 }
 
-async fn foretell(store: &Store, plan: &CalendarPlan) -> Foretold {
-    let foretold = store.foretell(plan.clone(), By::console(), later());
+async fn foretell(store: &Store, plan: &CalendarPlan) -> ChangePreview {
+    let foretold = store.foretell(plan.clone(), AuditActor::console(), later());
     foretold.await.unwrap()
 }
 
-async fn confirm(store: &Store, plan: &CalendarPlan, moving: Moving, mark: &str) -> CalendarDone {
+async fn confirm(
+    store: &Store,
+    plan: &CalendarPlan,
+    moving: DueTimePolicy,
+    mark: &str,
+) -> CalendarOutcome {
     let (plan, mark) = (plan.clone(), mark.to_owned());
-    let changed = store.change_calendar(plan, moving, mark, By::console(), later());
+    let changed = store.change_calendar(plan, moving, mark, AuditActor::console(), later());
     changed.await.unwrap()
 }
 
 /// Shown and confirmed at once.
-async fn change(store: &Store, plan: &CalendarPlan, moving: Moving) -> CalendarDone {
+async fn change(store: &Store, plan: &CalendarPlan, moving: DueTimePolicy) -> CalendarOutcome {
     let shown = foretell(store, plan).await;
     confirm(store, plan, moving, &shown.mark).await
 }
@@ -121,7 +128,7 @@ contract! {
         assert_eq!(rows, [(&running, was, becomes), (&stopped, was, becomes)]);
         assert_eq!(due(store, &running).await, Some(was), "it was only shown");
 
-        assert_eq!(confirm(store, &plan, Moving::Move, &shown.mark).await, CalendarDone::Now(2));
+        assert_eq!(confirm(store, &plan, DueTimePolicy::Move, &shown.mark).await, CalendarOutcome::Now(2));
         assert_eq!(due(store, &running).await, Some(becomes));
         assert_eq!(due(store, &stopped).await, Some(becomes));
         assert_eq!(due(store, &ended).await, Some(was));
@@ -141,7 +148,7 @@ contract! {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let code = receive(store, &offices, 3, 5).await;
-        change(store, &closure("2026-11-26", None), Moving::Move).await;
+        change(store, &closure("2026-11-26", None), DueTimePolicy::Move).await;
         let told = audit(store, "calendar_day 2026-11-26").await;
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].act, told[0].was.as_str()), (AuditAct::CentreChanged, ""));
@@ -150,7 +157,7 @@ contract! {
         let line = (told[0].act, told[0].was.as_str(), told[0].became.as_str());
         assert_eq!(line, (AuditAct::Dossier(Kind::Recount), "2026-12-01 08:00", "2026-12-02 08:00"));
         let removed = plan(CalendarChange::RemoveDay { date: date("2026-11-26"), agency: None });
-        assert_eq!(change(store, &removed, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &removed, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")), "back to the promise");
         let told = audit(store, "calendar_day 2026-11-26").await;
         assert_eq!((told.len(), told[0].became.as_str()), (2, ""));
@@ -164,11 +171,11 @@ contract! {
         let offices = Offices::set_up(store).await;
         let (own, other) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 4, 5).await);
         let plan = closure("2026-11-26", Some(offices.agencies[0]));
-        assert_eq!(change(store, &plan, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &plan, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
         assert_eq!(due(store, &other).await, Some(local("2026-12-01 08:00")));
         // The agency's own row wins over the row for all, so the same closure of all moves the others only.
-        assert_eq!(change(store, &closure("2026-11-26", None), Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &closure("2026-11-26", None), DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
         assert_eq!(audit(store, "calendar_day 2026-11-26 H49.1").await.len(), 1);
         is_sound(store).await;
@@ -181,14 +188,14 @@ contract! {
         let offices = Offices::set_up(store).await;
         let code = receive(store, &offices, 3, 5).await;
         let plan = closure("2026-11-26", None);
-        assert_eq!(change(store, &plan, Moving::Leave).await, CalendarDone::Now(0));
+        assert_eq!(change(store, &plan, DueTimePolicy::Leave).await, CalendarOutcome::Now(0));
         assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")));
         assert_eq!(store.events(&code).await.unwrap().unwrap().len(), 1);
         assert!(!store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
         assert_eq!(audit(store, "calendar_day 2026-11-26").await.len(), 1);
         let number = store.change_number().await.unwrap();
         assert!(foretell(store, &plan).await.is_so);
-        assert_eq!(confirm(store, &plan, Moving::Move, "").await, CalendarDone::Now(0), "sent twice it is done once");
+        assert_eq!(confirm(store, &plan, DueTimePolicy::Move, "").await, CalendarOutcome::Now(0), "sent twice it is done once");
         assert_eq!(store.change_number().await.unwrap(), number);
         is_sound(store).await;
     }
@@ -204,7 +211,7 @@ contract! {
         act(store, &first, Action::Start).await;
         assert_eq!(foretell(store, &plan).await.mark, shown.mark, "a step that leaves the due time alone");
         receive(store, &offices, 6, 5).await;
-        let CalendarDone::Otherwise(again) = confirm(store, &plan, Moving::Move, &shown.mark).await else {
+        let CalendarOutcome::Otherwise(again) = confirm(store, &plan, DueTimePolicy::Move, &shown.mark).await else {
             panic!("one more dossier would move");
         };
         assert_eq!(again.moved, 2);
@@ -212,9 +219,9 @@ contract! {
         assert!(store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
         // Somebody else's row for the date is not written over unseen.
         let other = CalendarDay { name: "Lễ".to_owned(), ..closed("2026-11-26", None) };
-        change(store, &days(vec![other]), Moving::Leave).await;
-        let done = confirm(store, &plan, Moving::Move, &again.mark).await;
-        assert!(matches!(done, CalendarDone::Otherwise(_)), "{done:?}");
+        change(store, &days(vec![other]), DueTimePolicy::Leave).await;
+        let done = confirm(store, &plan, DueTimePolicy::Move, &again.mark).await;
+        assert!(matches!(done, CalendarOutcome::Otherwise(_)), "{done:?}");
         is_sound(store).await;
     }
 }
@@ -233,9 +240,9 @@ contract! {
         let shown = foretell(store, &swap).await;
         assert_eq!(shown.moved, 0, "{:?}", shown.moves);
         let alone = days(vec![closed("2026-11-30", None)]);
-        assert_eq!(change(store, &alone, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &alone, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &after).await, Some(local("2026-12-03 08:00")));
-        assert_eq!(change(store, &days(vec![made_up]), Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &days(vec![made_up]), DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &after).await, Some(local("2026-12-02 08:00")), "as it was promised");
         assert_eq!(due(store, &before).await, Some(local("2026-11-27 08:00")));
         is_sound(store).await;
@@ -251,13 +258,13 @@ contract! {
         // Mornings only.
         hours.week.iter_mut().for_each(|day| day.truncate(1));
         let new = plan(CalendarChange::Hours(hours));
-        assert_eq!(change(store, &new, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &new, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &soon).await, Some(local("2026-11-27 08:00")));
         // 24 h 30 min of December lay before the due time; a day has four hours now.
         assert_eq!(due(store, &late).await, Some(local("2026-12-09 08:00")));
         assert_eq!(audit(store, "office_hours 2026-12-01").await.len(), 1);
         let removed = plan(CalendarChange::RemoveHours { valid_from: date("2026-12-01") });
-        assert_eq!(change(store, &removed, Moving::Move).await, CalendarDone::Now(1));
+        assert_eq!(change(store, &removed, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &late).await, Some(local("2026-12-04 08:00")));
         is_sound(store).await;
     }
@@ -276,7 +283,7 @@ contract! {
         assert_eq!((shown.moved, shown.moves.len()), (count as u64, SHOWN_MAX));
         assert!(shown.moves.is_sorted_by_key(|row| row.due));
         receive(store, &offices, count + 1, 9).await;
-        assert_eq!(confirm(store, &plan, Moving::Move, &shown.mark).await, CalendarDone::Now(count as u64 + 1), "one not shown one by one");
+        assert_eq!(confirm(store, &plan, DueTimePolicy::Move, &shown.mark).await, CalendarOutcome::Now(count as u64 + 1), "one not shown one by one");
         assert_eq!(due(store, &code("H49.1-260504-0003")).await, Some(local("2026-12-01 08:00")));
         is_sound(store).await;
     }
@@ -296,7 +303,10 @@ async fn send(store: &Store) {
         .await
         .unwrap()
     {
-        store.end_outbox(&row, Told::Sent, later()).await.unwrap();
+        store
+            .end_outbox(&row, DeliveryOutcome::Sent, later())
+            .await
+            .unwrap();
     }
 }
 
@@ -310,11 +320,11 @@ contract! {
         let new_due = local("2026-12-03 17:00");
         act(store, &extended, Action::Extend { reason: "Chờ giám định".to_owned(), new_due }).await;
         for day in ["2026-11-26", "2026-11-30"] {
-            assert_eq!(change(store, &closure(day, None), Moving::Move).await, CalendarDone::Now(3));
+            assert_eq!(change(store, &closure(day, None), DueTimePolicy::Move).await, CalendarOutcome::Now(3));
         }
         assert_eq!(due(store, &extended).await, Some(local("2026-12-07 17:00")));
         for day in ["2026-11-26", "2026-11-30"] {
-            assert_eq!(change(store, &removed(day), Moving::Move).await, CalendarDone::Now(3));
+            assert_eq!(change(store, &removed(day), DueTimePolicy::Move).await, CalendarOutcome::Now(3));
         }
         for code in [&running, &stopped] {
             assert_eq!(due(store, code).await, Some(local("2026-12-01 08:00")));
@@ -335,14 +345,14 @@ contract! {
         let plan = days(vec![made_up]);
         let shown = foretell(store, &plan).await;
         assert_eq!(shown.moved, 0);
-        assert_eq!(confirm(store, &plan, Moving::Leave, &shown.mark).await, CalendarDone::Now(0));
+        assert_eq!(confirm(store, &plan, DueTimePolicy::Leave, &shown.mark).await, CalendarOutcome::Now(0));
         let stored = store.dossier(&code).await.unwrap().unwrap().dossier;
         assert_eq!((stored.due_at, stored.counted_due_at), (Some(new_due), Some(local("2026-12-02 17:00"))));
         assert_eq!(audit(store, code.as_str()).await.len(), 0, "nothing moved that the audit would tell of");
         let waiting = store.take_outbox(50, later() + Duration::minutes(1)).await.unwrap();
         let told: Vec<i64> = waiting.iter().filter(|row| row.code == code).map(|row| row.sequence).collect();
         assert_eq!(told, [1, 2], "nor is the applicant told of it");
-        assert_eq!(change(store, &removed("2026-11-28"), Moving::Move).await, CalendarDone::Now(0));
+        assert_eq!(change(store, &removed("2026-11-28"), DueTimePolicy::Move).await, CalendarOutcome::Now(0));
         assert_eq!(due(store, &code).await, Some(new_due));
         while store.seal_batch(50).await.unwrap() > 0 {}
         is_sound(store).await;
@@ -354,22 +364,22 @@ contract! {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let (told, untold) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
-        change(store, &closure("2026-11-26", Some(offices.agencies[0])), Moving::Move).await;
+        change(store, &closure("2026-11-26", Some(offices.agencies[0])), DueTimePolicy::Move).await;
         send(store).await;
         let was = due(store, &untold).await;
         assert_eq!(was, Some(local("2026-12-02 08:00")));
         let off = plan(CalendarChange::RemoveDay { date: date("2026-11-26"), agency: Some(offices.agencies[0]) });
         let shown = foretell(store, &off).await;
         assert_eq!(shown.moved, 0, "both were told: {:?}", shown.moves);
-        confirm(store, &off, Moving::Leave, &shown.mark).await;
+        confirm(store, &off, DueTimePolicy::Leave, &shown.mark).await;
         assert_eq!(due(store, &told).await, was);
         is_sound(store).await;
         // What nobody was told goes back.
         let fresh = receive(store, &offices, 9, 5).await;
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
-        change(store, &closure("2026-11-27", None), Moving::Move).await;
+        change(store, &closure("2026-11-27", None), DueTimePolicy::Move).await;
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-02 08:00")));
-        change(store, &removed("2026-11-27"), Moving::Move).await;
+        change(store, &removed("2026-11-27"), DueTimePolicy::Move).await;
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
         is_sound(store).await;
     }
@@ -380,10 +390,10 @@ contract! {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let (printed, other) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
-        change(store, &closure("2026-11-26", None), Moving::Move).await;
+        change(store, &closure("2026-11-26", None), DueTimePolicy::Move).await;
         let slip = Slip { pin: "000001".to_owned(), link: "link-1".to_owned() };
-        store.issue_slip(&printed, slip, By::console(), later()).await.unwrap();
-        assert_eq!(change(store, &removed("2026-11-26"), Moving::Move).await, CalendarDone::Now(1));
+        store.issue_slip(&printed, slip, AuditActor::console(), later()).await.unwrap();
+        assert_eq!(change(store, &removed("2026-11-26"), DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &printed).await, Some(local("2026-12-02 08:00")));
         assert_eq!(due(store, &other).await, Some(local("2026-12-01 08:00")));
         is_sound(store).await;
@@ -402,9 +412,9 @@ contract! {
         let change_to = Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true };
         act(store, &code, Action::Amend { reason: "Ghi nhầm thủ tục".to_owned(), change: Box::new(change_to) }).await;
         assert_eq!(due(store, &code).await, Some(local("2026-11-26 08:00")));
-        change(store, &closure("2026-11-25", None), Moving::Move).await;
+        change(store, &closure("2026-11-25", None), DueTimePolicy::Move).await;
         assert_eq!(due(store, &code).await, Some(local("2026-11-27 08:00")));
-        change(store, &removed("2026-11-25"), Moving::Move).await;
+        change(store, &removed("2026-11-25"), DueTimePolicy::Move).await;
         assert_eq!(due(store, &code).await, Some(local("2026-11-26 08:00")));
         is_sound(store).await;
     }

@@ -10,8 +10,8 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::Limits;
 use sanh_domain::text::name::Name;
 use sanh_store::{
-    Agency, AuditQuery, By, Changed, Field, NewAgency, NewField, NewProcedure, Procedure,
-    Requirements, Store, StoreError, VerifyOptions,
+    Agency, AuditActor, AuditQuery, ChangeOutcome, Field, NewAgency, NewField, NewProcedure,
+    Procedure, Requirements, Store, StoreError, VerifyOptions,
 };
 
 use super::centre::{Offices, local, manager};
@@ -99,7 +99,7 @@ async fn listed(store: &Store, id: ProcedureId) -> (Procedure, Requirements) {
 contract! {
     async fn an_agency_is_added_once_and_renamed_with_its_lines_in_the_audit(database: Database) {
         let store = &database.store;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let id = store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap().unwrap();
         let before = audit_and_change_numbers(store).await;
         for code in ["H49.7", "h49.7"] {
@@ -112,10 +112,10 @@ contract! {
         assert_eq!(store.agencies().await.unwrap(), std::slice::from_ref(&read));
         let renamed = NewAgency { name: name("Phòng Y tế", Some("Health")), ..agency("H49.7", "") };
         let change = store.change_agency(read.clone(), renamed.clone(), by.clone(), now).await.unwrap();
-        assert_eq!(change, Changed::Done);
+        assert_eq!(change, ChangeOutcome::Done);
         assert_eq!(store.agencies().await.unwrap()[0].name, renamed.name);
         let stale = store.change_agency(read, agency("H49.7", "Phòng khác"), by.clone(), now).await.unwrap();
-        assert_eq!(stale, Changed::Stale);
+        assert_eq!(stale, ChangeOutcome::Stale);
 
         let lines = told(store, "agency H49.7").await;
         let lines: Vec<_> = lines.iter().map(|line| (line.act, &*line.was, &*line.became)).collect();
@@ -129,20 +129,20 @@ contract! {
 contract! {
     async fn a_field_is_marked_and_only_what_differs_is_told(database: Database) {
         let store = &database.store;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let field = NewField { code: "NCN".to_owned(), name: name("Nuôi con nuôi", None), sensitive: false };
         let id = store.add_field(field.clone(), by.clone(), now).await.unwrap().unwrap();
         assert_eq!(store.add_field(field.clone(), by.clone(), now).await.unwrap(), None);
         let read = Field { id, code: field.code.clone(), name: field.name.clone(), sensitive: false };
         let marked = NewField { sensitive: true, ..field };
-        assert_eq!(store.change_field(read.clone(), marked.clone(), by.clone(), now).await.unwrap(), Changed::Done);
+        assert_eq!(store.change_field(read.clone(), marked.clone(), by.clone(), now).await.unwrap(), ChangeOutcome::Done);
         assert!(store.fields().await.unwrap()[0].sensitive);
         let line = told(store, "field NCN").await.remove(0);
         assert_eq!((line.was.as_str(), line.became.as_str()), ("not sensitive", "sensitive"));
 
         let before = audit_and_change_numbers(store).await;
         let stands = Field { sensitive: true, ..read };
-        assert_eq!(store.change_field(stands, marked, by, now).await.unwrap(), Changed::Done);
+        assert_eq!(store.change_field(stands, marked, by, now).await.unwrap(), ChangeOutcome::Done);
         assert_eq!(audit_and_change_numbers(store).await, before, "nothing differs, nothing is written");
     }
 }
@@ -151,7 +151,7 @@ contract! {
     async fn a_procedure_is_added_and_changed_with_fee_and_papers(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let new = (procedure("1.001", offices.fields[0], Some(2)), needs(Some(50_000), &["Tờ khai", "Ảnh"]));
         let id = store.add_procedure(new.clone(), by.clone(), now).await.unwrap().unwrap();
         assert_eq!(store.add_procedure(new.clone(), by.clone(), now).await.unwrap(), None);
@@ -160,7 +160,7 @@ contract! {
 
         let after = (procedure("1.001", offices.fields[1], None), needs(Some(0), &["Ảnh", "Bản sao"]));
         let change = store.change_procedure(read.clone(), becomes(id, after.clone()), by.clone(), now).await.unwrap();
-        assert_eq!(change, Changed::Done);
+        assert_eq!(change, ChangeOutcome::Done);
         let stands = listed(store, id).await;
         assert_eq!((NewProcedure::from(stands.0.clone()), stands.1.clone()), after);
         let lines = told(store, "procedure 1.001").await;
@@ -170,9 +170,9 @@ contract! {
 
         // Only the papers have changed since, and only in their order.
         let turned = becomes(id, (after.0.clone(), needs(Some(0), &["Bản sao", "Ảnh"])));
-        assert_eq!(store.change_procedure(stands.clone(), turned, by.clone(), now).await.unwrap(), Changed::Done);
+        assert_eq!(store.change_procedure(stands.clone(), turned, by.clone(), now).await.unwrap(), ChangeOutcome::Done);
         assert_eq!(told(store, "procedure 1.001").await[0].became, "papers in another order");
-        assert_eq!(store.change_procedure(stands, becomes(id, after), by, now).await.unwrap(), Changed::Stale);
+        assert_eq!(store.change_procedure(stands, becomes(id, after), by, now).await.unwrap(), ChangeOutcome::Stale);
     }
 }
 
@@ -180,7 +180,7 @@ contract! {
     async fn a_change_that_fails_leaves_neither_row_nor_line(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let id = store
             .add_procedure((procedure("1.001", offices.fields[0], Some(2)), needs(None, &[])), by.clone(), now)
             .await
@@ -195,7 +195,7 @@ contract! {
         let changed = store.change_procedure(read.clone(), becomes(id, nowhere), by.clone(), now).await;
         assert!(matches!(changed, Err(StoreError::Invalid(_))), "{changed:?}");
         let other_code = (procedure("1.003", offices.fields[0], None), needs(None, &[]));
-        assert_eq!(store.change_procedure(read.clone(), becomes(id, other_code), by, now).await.unwrap(), Changed::Stale);
+        assert_eq!(store.change_procedure(read.clone(), becomes(id, other_code), by, now).await.unwrap(), ChangeOutcome::Stale);
         assert_eq!(listed(store, id).await, read);
         assert_eq!(audit_and_change_numbers(store).await, before);
     }
@@ -204,7 +204,7 @@ contract! {
 contract! {
     async fn without_its_line_in_the_audit_nothing_is_changed(database: Database) {
         let store = &database.store;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
         // The next line's place is taken, so it cannot be written.
         let sql = if database.is_sqlite() {
@@ -226,7 +226,7 @@ contract! {
 contract! {
     async fn of_two_who_add_one_code_at_once_one_is_told_that_it_is_taken(database: Database) {
         let other = database.other_process().await;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let (one, two) = tokio::join!(
             database.store.add_agency(agency("H49.7", "Một"), by.clone(), now),
             other.add_agency(agency("H49.7", "Hai"), by.clone(), now),
@@ -241,7 +241,7 @@ contract! {
     async fn a_dossier_keeps_the_limit_and_the_field_it_was_received_under(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        let (by, now) = (By::console(), morning());
+        let (by, now) = (AuditActor::console(), morning());
         let new = (procedure("1.001", offices.fields[0], Some(2)), needs(None, &[]));
         let id = store.add_procedure(new, by.clone(), now).await.unwrap().unwrap();
         let agency = offices.agencies[0];

@@ -7,7 +7,9 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
 use sanh_store::clock::guard::{ClockBounds, ClockGuard};
-use sanh_store::{AuditQuery, By, Deed, Presence, Shown, Store, StoreError};
+use sanh_store::{
+    AuditActor, AuditEntry, AuditQuery, BoardVersionBatch, Presence, Store, StoreError,
+};
 
 use super::centre::local;
 use super::engine::contract;
@@ -47,9 +49,9 @@ async fn write(store: &Store, hand: &Hand) -> Result<(), StoreError> {
         began_at: hand.now(),
         seen_at: hand.now(),
     };
-    let shown = Shown {
+    let shown = BoardVersionBatch {
         presences: vec![seen],
-        ..Shown::default()
+        ..BoardVersionBatch::default()
     };
     store.keep_shown(shown).await
 }
@@ -80,8 +82,8 @@ contract! {
 
 contract! {
     async fn what_is_recorded_stands_against_a_clock_that_is_set_back_over_a_restart(database: Database) {
-        let deed = Deed::new(AuditAct::CentreChanged, "zone");
-        database.store.audit(By::console(), deed, local("2026-11-23 08:00")).await.unwrap();
+        let audit_entry = AuditEntry::new(AuditAct::CentreChanged, "zone");
+        database.store.audit(AuditActor::console(), audit_entry, local("2026-11-23 08:00")).await.unwrap();
         let hand = Hand::at("2026-11-22 08:00");
         let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
         assert!(is_refused(&write(&store, &hand).await));
@@ -102,12 +104,12 @@ contract! {
         // By another program, as the command is; the clock has rightly jumped: the server slept.
         hand.set("2027-01-04 08:00");
         assert!(is_refused(&write(&store, &hand).await));
-        database.store.confirm_clock(By::console(), hand.now()).await.unwrap();
+        database.store.confirm_clock(AuditActor::console(), hand.now()).await.unwrap();
         write(&store, &hand).await.unwrap();
         // It had jumped wrongly, and somebody said that it was right: the word leads back, too.
         hand.set("2026-11-23 09:00");
         assert!(is_refused(&write(&store, &hand).await));
-        database.store.confirm_clock(By::console(), hand.now()).await.unwrap();
+        database.store.confirm_clock(AuditActor::console(), hand.now()).await.unwrap();
         write(&store, &hand).await.unwrap();
         let again = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
         write(&again, &hand).await.unwrap();

@@ -1,11 +1,13 @@
 //! In whose figures dossiers count: the whole of a linked dossier in the centre's, its parts in their agencies', an annulled one in
 //! nobody's.
 
-use sanh_domain::account::model::Reach;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, CountedIn, Dossier};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::form::model::{Axis, Folding, Form, Held, Identity, Names};
+use sanh_domain::report::official_form::model::{
+    Axis, Folding, Identity, IdentityCheck, Names, OfficialForm,
+};
 use sanh_domain::scope::Scope;
 use sanh_store::{Store, unwatched};
 
@@ -142,14 +144,14 @@ contract! {
         assert!(cube.has_linked());
         let names = Names::default();
         for axis in Axis::ALL {
-            let form = Form::new(&cube, &names, axis, Folding::default());
+            let form = OfficialForm::new(&cube, &names, axis, Folding::default());
             let held = form.checks(None);
-            assert!(held.iter().all(|(identity, held)| *held == Held::Yes || *identity == Identity::CarriedOver), "{held:?}");
+            assert!(held.iter().all(|(identity, held)| *held == IdentityCheck::Yes || *identity == Identity::CarriedOver), "{held:?}");
             let board = store.figures_from_history(Scope::Centre, march, work.now, None).await.unwrap();
             assert_eq!(form.total.column(3), board.total.received_all());
         }
         let agency = work.offices.agencies[1];
-        let part = cube.within(&Reach::Agencies([agency].into()));
+        let part = cube.within(&AgencyScope::Agencies([agency].into()));
         let board = store.figures_from_history(Scope::Agency(agency), march, work.now, None).await.unwrap();
         assert_eq!(part.total().figures, board.total, "an agency's report is what it counts");
         assert!(!part.has_linked());

@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::cube::{Cell, Cube};
+use sanh_domain::report::cube::{Cube, CubeCell};
 use sanh_domain::scope::{CountedBy, Scope};
 use sanh_store::{SettingKey, Store, unwatched};
 use sqlx::Connection;
@@ -157,7 +157,7 @@ async fn recount(
     rows.into_iter().filter(is_something).collect()
 }
 
-fn row(cell: &Cell) -> Vec<i64> {
+fn row(cell: &CubeCell) -> Vec<i64> {
     let Figures {
         received_online,
         received_direct,
@@ -310,9 +310,9 @@ contract! {
         let store = &database.store;
         let mut work = Work::begin(store, 23, local("2026-02-16 08:00")).await;
         work.go_on(store, 260).await;
-        let open = |cell: Cell| cell.figures.open();
-        let carried = |cell: Cell| cell.figures.carried;
-        let some = |sums: BTreeMap<_, Cell>, of: fn(Cell) -> u64| {
+        let open = |cell: CubeCell| cell.figures.open();
+        let carried = |cell: CubeCell| cell.figures.carried;
+        let some = |sums: BTreeMap<_, CubeCell>, of: fn(CubeCell) -> u64| {
             let told = sums.into_iter().map(|(place, cell)| (place, of(cell)));
             told.filter(|(_, figure)| *figure > 0).collect::<BTreeMap<_, _>>()
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use sanh_domain::account::actor::{Actor, ActorRole};
-use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
@@ -15,8 +15,8 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
-    AuditQuery, By, Done, Mark, NewAccount, NewProcedure, Opened, Opening, PinTried, Slip, Step,
-    Store, StoreError, VerifyOptions, WorklistFilter,
+    AuditActor, AuditQuery, BlindIndex, NewAccount, NewProcedure, OpeningOutcome, OpeningRequest,
+    PinOutcome, RequestOutcome, Slip, Step, Store, StoreError, VerifyOptions, WorklistFilter,
 };
 
 use super::centre::{Offices, code, local, manager};
@@ -25,7 +25,7 @@ use super::engine::contract;
 const RECORD: &[u8] = b"{\"somebody\": \"Le Thi Thu\"}";
 
 pub struct Desk {
-    pub by: By,
+    pub by: AuditActor,
     pub offices: Offices,
     pub procedure: ProcedureId,
 }
@@ -51,10 +51,10 @@ impl Desk {
             name: "lan".to_owned(),
             display_name: "Lan".to_owned(),
             role: Role::Staff,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         };
         let account = store
-            .add_account(account, By::console(), morning())
+            .add_account(account, AuditActor::console(), morning())
             .await
             .unwrap();
         Self {
@@ -64,18 +64,18 @@ impl Desk {
         }
     }
 
-    pub fn opening(&self, number: u32) -> Opening {
-        Opening {
+    pub fn opening(&self, number: u32) -> OpeningRequest {
+        OpeningRequest {
             procedure: self.procedure,
             agency: self.offices.agencies[0],
             channel: Channel::Direct,
             record: RECORD.to_vec(),
             marks: vec![
-                Mark {
+                BlindIndex {
                     kind: "phone",
                     text: format!("09{number:08}"),
                 },
-                Mark {
+                BlindIndex {
                     kind: "name",
                     text: "le thi thu".to_owned(),
                 },
@@ -100,14 +100,14 @@ impl Desk {
             )
             .await;
         match opened.unwrap() {
-            Opened::Now(code) => code,
-            Opened::Before(code) => panic!("{code} was there before"),
+            OpeningOutcome::Now(code) => code,
+            OpeningOutcome::Before(code) => panic!("{code} was there before"),
         }
     }
 }
 
-fn by(account: AccountId) -> By {
-    By {
+fn by(account: AccountId) -> AuditActor {
+    AuditActor {
         account: Some(account),
         actor: Actor {
             name: "lan".to_owned(),
@@ -181,7 +181,7 @@ contract! {
         let desk = Desk::set_up(store).await;
         let first = desk.receive(store, 1).await;
         let again = store.open_dossier(key("r1"), desk.by.clone(), desk.opening(1), morning()).await.unwrap();
-        assert_eq!(again, Opened::Before(first));
+        assert_eq!(again, OpeningOutcome::Before(first));
         let open = store.worklist(filter(&[Status::Received], 10)).await.unwrap();
         assert_eq!(open.len(), 1);
     }
@@ -191,13 +191,13 @@ contract! {
     async fn a_refusal_at_reception_is_registered_and_refused_at_once(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
-        let opening = Opening { refused: Some("Không thuộc thẩm quyền".to_owned()), ..desk.opening(1) };
-        let Opened::Now(code) = store.open_dossier(key("x"), desk.by.clone(), opening, morning()).await.unwrap() else {
+        let opening = OpeningRequest { refused: Some("Không thuộc thẩm quyền".to_owned()), ..desk.opening(1) };
+        let OpeningOutcome::Now(code) = store.open_dossier(key("x"), desk.by.clone(), opening, morning()).await.unwrap() else {
             panic!("it is new");
         };
         let refused = store.dossier(&code).await.unwrap().unwrap().dossier;
         assert_eq!((refused.status, refused.received_at), (Status::Refused, None));
-        let blank = Opening { refused: Some(" ".to_owned()), ..desk.opening(2) };
+        let blank = OpeningRequest { refused: Some(" ".to_owned()), ..desk.opening(2) };
         let refusal = store.open_dossier(key("y"), desk.by.clone(), blank, morning()).await;
         assert!(matches!(refusal, Err(StoreError::Refused(_))), "{refusal:?}");
         let listed = store.worklist(filter(&[Status::Registered, Status::Refused], 10)).await.unwrap();
@@ -211,19 +211,19 @@ contract! {
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;
         assert_eq!(store.applicant(&code).await.unwrap().unwrap(), RECORD);
-        let of_phone = |text: &str| vec![Mark { kind: "phone", text: text.to_owned() }];
-        let found = store.dossiers_by_marks(of_phone("0900000001")).await.unwrap();
+        let of_phone = |text: &str| vec![BlindIndex { kind: "phone", text: text.to_owned() }];
+        let found = store.dossiers_by_blind_indexes(of_phone("0900000001")).await.unwrap();
         assert_eq!(found.iter().map(|it| &it.code).collect::<Vec<_>>(), [&code]);
-        assert!(store.dossiers_by_marks(of_phone("0900000002")).await.unwrap().is_empty());
+        assert!(store.dossiers_by_blind_indexes(of_phone("0900000002")).await.unwrap().is_empty());
         for hidden in ["Le Thi Thu", "0900000001", "le thi thu"] {
             assert!(!database.holds_text(hidden).await, "{hidden} can be read from the database");
         }
 
         store.seal_batch(100).await.unwrap();
-        assert!(store.forget_applicant(&code, By::console(), morning()).await.unwrap());
+        assert!(store.forget_applicant(&code, AuditActor::console(), morning()).await.unwrap());
         assert_eq!(store.applicant(&code).await.unwrap(), None);
-        assert!(store.dossiers_by_marks(of_phone("0900000001")).await.unwrap().is_empty());
-        assert!(!store.forget_applicant(&code, By::console(), morning()).await.unwrap(), "there is nothing left");
+        assert!(store.dossiers_by_blind_indexes(of_phone("0900000001")).await.unwrap().is_empty());
+        assert!(!store.forget_applicant(&code, AuditActor::console(), morning()).await.unwrap(), "there is nothing left");
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean() && report.seals > 0 && report.audited > 0, "{report}");
     }
@@ -235,8 +235,8 @@ contract! {
         let desk = Desk::set_up(store).await;
         let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
         let now = morning();
-        assert_eq!(store.try_pin(&one, "000001", now).await.unwrap(), PinTried::Fits);
-        assert_eq!(store.try_pin(&two, "000001", now).await.unwrap(), PinTried::Differs, "another dossier's");
+        assert_eq!(store.try_pin(&one, "000001", now).await.unwrap(), PinOutcome::Fits);
+        assert_eq!(store.try_pin(&two, "000001", now).await.unwrap(), PinOutcome::Differs, "another dossier's");
         // Many at once: each is counted where it looks.
         let tries = (0..12).map(|try_| {
             let wrong = format!("9{try_:05}");
@@ -244,13 +244,13 @@ contract! {
             async move { store.try_pin(one, &wrong, now).await.unwrap() }
         });
         let all = futures::future::join_all(tries).await;
-        assert_eq!(all.iter().filter(|one| **one == PinTried::Differs).count(), 4, "{all:?}");
-        assert!(matches!(store.try_pin(&one, "000001", now).await.unwrap(), PinTried::Throttled { wait_s: 1..=30 }));
-        assert_eq!(store.try_pin(&two, "000002", now).await.unwrap(), PinTried::Fits, "the other is not kept waiting");
+        assert_eq!(all.iter().filter(|one| **one == PinOutcome::Differs).count(), 4, "{all:?}");
+        assert!(matches!(store.try_pin(&one, "000001", now).await.unwrap(), PinOutcome::Throttled { wait_s: 1..=30 }));
+        assert_eq!(store.try_pin(&two, "000002", now).await.unwrap(), PinOutcome::Fits, "the other is not kept waiting");
         let later = now + Duration::seconds(31);
-        assert_eq!(store.try_pin(&one, "000001", later).await.unwrap(), PinTried::Fits);
+        assert_eq!(store.try_pin(&one, "000001", later).await.unwrap(), PinOutcome::Fits);
         let unknown = code("H49.1-261124-9999");
-        assert_eq!(store.try_pin(&unknown, "000001", now).await.unwrap(), PinTried::Differs);
+        assert_eq!(store.try_pin(&unknown, "000001", now).await.unwrap(), PinOutcome::Differs);
     }
 }
 
@@ -262,28 +262,28 @@ contract! {
         store.add_note(key("n"), desk.by.clone(), &code, "Gọi lại sau 15 giờ".to_owned(), morning()).await.unwrap();
         let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
         let other = database.locked_process().await;
-        assert!(matches!(other.unlock(&new).await, Err(StoreError::Unfit(_))));
+        assert!(matches!(other.unlock(&new).await, Err(StoreError::Misconfigured(_))));
         assert!(other.applicant(&code).await.is_err(), "locked");
         let keys = database.wrapped_keys().await;
-        let marks: fn(&[u8]) -> Option<Vec<Mark>> = |record| {
-            (record == RECORD).then(|| vec![Mark { kind: "phone", text: "0912345678".to_owned() }])
+        let marks: fn(&[u8]) -> Option<Vec<BlindIndex>> = |record| {
+            (record == RECORD).then(|| vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }])
         };
         let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
         assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
         let now = database.wrapped_keys().await;
         assert!(keys.iter().all(|key| !now.contains(key)) && now.len() == 2, "no key is under the old ones");
         // A program that still has the old keys seals nothing that nobody could open, and looks for nothing in vain.
-        let changed = |error| matches!(error, StoreError::Unfit(why) if why.contains("master key was changed"));
+        let changed = |error| matches!(error, StoreError::Misconfigured(why) if why.contains("master key was changed"));
         assert!(changed(store.applicant(&code).await.unwrap_err()));
         assert!(changed(store.add_note(key("m"), desk.by.clone(), &code, "Nữa".to_owned(), morning()).await.unwrap_err()));
 
-        assert!(matches!(other.unlock(&old).await, Err(StoreError::Unfit(_))));
+        assert!(matches!(other.unlock(&old).await, Err(StoreError::Misconfigured(_))));
         other.unlock(&new).await.unwrap();
         assert_eq!(other.applicant(&code).await.unwrap().unwrap(), RECORD);
         assert_eq!(other.notes(&code).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
-        let by_phone = vec![Mark { kind: "phone", text: "0912345678".to_owned() }];
-        assert_eq!(other.dossiers_by_marks(by_phone).await.unwrap().len(), 1);
-        assert_eq!(other.try_pin(&code, "000001", morning()).await.unwrap(), PinTried::Fits, "the slip is on paper");
+        let by_phone = vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }];
+        assert_eq!(other.dossiers_by_blind_indexes(by_phone).await.unwrap().len(), 1);
+        assert_eq!(other.try_pin(&code, "000001", morning()).await.unwrap(), PinOutcome::Fits, "the slip is on paper");
     }
 }
 
@@ -296,30 +296,30 @@ contract! {
             store.add_note(key(&format!("n{n}")), desk.by.clone(), code, "Gọi lại sau 15 giờ".to_owned(), morning()).await.unwrap();
         }
         let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
-        let marks: fn(&[u8]) -> Option<Vec<Mark>> = |record| {
-            (record == RECORD).then(|| vec![Mark { kind: "phone", text: "0912345678".to_owned() }])
+        let marks: fn(&[u8]) -> Option<Vec<BlindIndex>> = |record| {
+            (record == RECORD).then(|| vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }])
         };
         // Broken off after the new keys are in force.
         let whole = database.wrapped_keys().await;
         let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
         assert_eq!(database.wrapped_keys().await, whole, "nothing is sealed again yet");
-        let broken: fn(&[u8]) -> Option<Vec<Mark>> = |_| None;
+        let broken: fn(&[u8]) -> Option<Vec<BlindIndex>> = |_| None;
         assert!(store.finish_key_change(&change, broken, morning()).await.is_err());
 
         // A server that was started with the new key meanwhile: everything opens, is found, and can be written.
         let other = database.locked_process().await;
-        assert!(matches!(other.unlock(&old).await, Err(StoreError::Unfit(_))));
+        assert!(matches!(other.unlock(&old).await, Err(StoreError::Misconfigured(_))));
         other.unlock(&new).await.unwrap();
-        let by_phone = |text: &str| vec![Mark { kind: "phone", text: text.to_owned() }];
+        let by_phone = |text: &str| vec![BlindIndex { kind: "phone", text: text.to_owned() }];
         let third = desk.receive(&other, 3).await;
         for code in codes.iter().chain([&third]) {
             assert_eq!(other.applicant(code).await.unwrap().unwrap(), RECORD);
         }
         assert_eq!(other.notes(&codes[0]).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
         for phone in ["0900000001", "0900000002", "0900000003"] {
-            assert_eq!(other.dossiers_by_marks(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
+            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
         }
-        assert!(other.forget_applicant(&codes[0], By::console(), morning()).await.unwrap());
+        assert!(other.forget_applicant(&codes[0], AuditActor::console(), morning()).await.unwrap());
 
         // Run again, by the old key as before, it goes on with what is left: the third is under the new keys already.
         let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
@@ -327,14 +327,14 @@ contract! {
         let now = database.wrapped_keys().await;
         assert!(whole.iter().all(|key| !now.contains(key)) && now.len() == 3, "no key is under the old ones");
         for phone in ["0912345678", "0900000003"] {
-            assert_eq!(other.dossiers_by_marks(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
+            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
         }
         let last = database.locked_process().await;
         last.unlock(&new).await.unwrap();
         assert_eq!(last.applicant(&codes[1]).await.unwrap().unwrap(), RECORD);
         assert_eq!(last.applicant(&third).await.unwrap().unwrap(), RECORD);
-        assert_eq!(last.dossiers_by_marks(by_phone("0912345678")).await.unwrap().len(), 1);
-        assert!(last.dossiers_by_marks(by_phone("0900000001")).await.unwrap().is_empty(), "it was erased");
+        assert_eq!(last.dossiers_by_blind_indexes(by_phone("0912345678")).await.unwrap().len(), 1);
+        assert!(last.dossiers_by_blind_indexes(by_phone("0900000001")).await.unwrap().is_empty(), "it was erased");
         let lines = last.audit_lines(AuditQuery { rows_max: 50, ..AuditQuery::default() }).await.unwrap();
         let told = lines.iter().filter(|line| line.act == AuditAct::MasterKeyChanged);
         let told: Vec<&str> = told.map(|line| line.became.as_str()).collect();
@@ -348,16 +348,16 @@ contract! {
         let desk = Desk::set_up(store).await;
         let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
         let both = |second: i64| vec![step(&one, Action::Start, 1), step(&two, Action::Start, second)];
-        let Done::None(against) = store.act_once(key("a"), desk.by.clone(), both(9), morning() + Duration::minutes(5)).await.unwrap() else {
+        let RequestOutcome::None(against) = store.act_once(key("a"), desk.by.clone(), both(9), morning() + Duration::minutes(5)).await.unwrap() else {
             panic!("the second was made from another version");
         };
         assert_eq!(against.iter().map(|(code, _)| code).collect::<Vec<_>>(), [&two]);
         assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.status, Status::Received, "none has moved");
         // A form that was refused was not used up.
         let done = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(5)).await.unwrap();
-        assert!(matches!(done, Done::Now(acted) if acted.len() == 2));
+        assert!(matches!(done, RequestOutcome::Now(acted) if acted.len() == 2));
         let again = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(6)).await.unwrap();
-        assert!(matches!(again, Done::Before));
+        assert!(matches!(again, RequestOutcome::Before));
         assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.version, 2, "once");
     }
 }

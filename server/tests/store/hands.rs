@@ -61,7 +61,7 @@ contract! {
             async move { store.act_once(key(name), by, vec![step], morning() + Duration::minutes(5)).await.unwrap() }
         };
         let (lan, hoa) = tokio::join!(take("lan"), take("hoa"));
-        let taken = [&lan, &hoa].into_iter().filter(|done| matches!(done, sanh_store::Done::Now(_))).count();
+        let taken = [&lan, &hoa].into_iter().filter(|done| matches!(done, sanh_store::RequestOutcome::Now(_))).count();
         assert_eq!(taken, 1, "{lan:?} {hoa:?}");
     }
 }

@@ -1,13 +1,15 @@
 //! Imports begun in a browser, and the mappings that are kept.
 
 use chrono::Duration;
-use sanh_domain::account::model::{AccountId, Reach, Role};
-use sanh_domain::import::model::{Counts, ImportId, Told};
+use sanh_domain::account::model::{AccountId, AgencyScope, Role};
+use sanh_domain::import::model::{Counts, ImportId, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
-use sanh_server::io::import::{Request, Watch, import_watched};
-use sanh_store::{By, ImportChange, ImportMark, NewAccount, NewImport, Stepped, Store};
+use sanh_server::io::import::{ImportObserver, Request, import_watched};
+use sanh_store::{
+    AuditActor, ImportChange, ImportMarker, NewAccount, NewImport, StepOutcome, Store,
+};
 
 use super::centre::local;
 use super::engine::contract;
@@ -17,9 +19,9 @@ async fn account(store: &Store) -> AccountId {
         name: "quan".to_owned(),
         display_name: "Quân".to_owned(),
         role: Role::Admin,
-        reach: Reach::Everywhere,
+        reach: AgencyScope::Everywhere,
     };
-    let added = store.add_account(account, By::console(), local("2026-12-01 08:00"));
+    let added = store.add_account(account, AuditActor::console(), local("2026-12-01 08:00"));
     added.await.unwrap()
 }
 
@@ -32,7 +34,7 @@ async fn add(store: &Store, account: AccountId, folder: &str) -> ImportId {
         file_bytes: 7,
         sha256: "ab".to_owned(),
     };
-    let added = store.add_import(new, 2, By::console(), local("2026-12-01 08:00"));
+    let added = store.add_import(new, 2, AuditActor::console(), local("2026-12-01 08:00"));
     added.await.unwrap().unwrap()
 }
 
@@ -57,20 +59,20 @@ contract! {
         let id = add(store, account, "a").await;
         let now = local("2026-12-01 09:00");
         let step = |step, change| store.step_import(id, step, change, now);
-        assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), Stepped::Moved, "nobody said how it is read");
-        assert_eq!(step(ImportStep::Map, mapped()).await.unwrap(), Stepped::Done);
-        assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), Stepped::Done);
+        assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), StepOutcome::Moved, "nobody said how it is read");
+        assert_eq!(step(ImportStep::Map, mapped()).await.unwrap(), StepOutcome::Done);
+        assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), StepOutcome::Done);
         let counts = Counts { rows: 3, new: 2, bad: 1, ..Counts::default() };
         let ended = ImportChange { counts: Some(counts), ..ImportChange::default() };
-        assert_eq!(step(ImportStep::EndCheck, ended).await.unwrap(), Stepped::Done);
+        assert_eq!(step(ImportStep::EndCheck, ended).await.unwrap(), StepOutcome::Done);
         let other = database.other_process().await;
         let job = other.import_job(id).await.unwrap().unwrap();
         assert_eq!((job.state, job.counts, job.until_at), (ImportState::Checked, Some(counts), None));
         assert_eq!(job.mapping_name.as_deref(), Some("phường"));
-        assert_eq!(step(ImportStep::Map, mapped()).await.unwrap(), Stepped::Done);
+        assert_eq!(step(ImportStep::Map, mapped()).await.unwrap(), StepOutcome::Done);
         let job = other.import_job(id).await.unwrap().unwrap();
         assert_eq!(job.counts, None, "what another mapping counted says nothing");
-        assert_eq!(store.step_import(ImportId(99), ImportStep::Map, mapped(), now).await.unwrap(), Stepped::Missing);
+        assert_eq!(store.step_import(ImportId(99), ImportStep::Map, mapped(), now).await.unwrap(), StepOutcome::Missing);
     }
 }
 
@@ -84,11 +86,11 @@ contract! {
             store.step_import(id, ImportStep::Map, mapped(), now).await.unwrap();
         }
         let check = |id, now, until_at| store.step_import(id, ImportStep::Check, until(until_at), now);
-        assert_eq!(check(first, now, "2026-12-01 10:00").await.unwrap(), Stepped::Done);
-        assert_eq!(check(second, now, "2026-12-01 10:00").await.unwrap(), Stepped::Another);
+        assert_eq!(check(first, now, "2026-12-01 10:00").await.unwrap(), StepOutcome::Done);
+        assert_eq!(check(second, now, "2026-12-01 10:00").await.unwrap(), StepOutcome::Another);
         let after = now + Duration::hours(2);
-        assert_eq!(check(second, after, "2026-12-01 12:00").await.unwrap(), Stepped::Done);
-        let fault = Told { code: "stopped".to_owned(), ..Told::default() };
+        assert_eq!(check(second, after, "2026-12-01 12:00").await.unwrap(), StepOutcome::Done);
+        let fault = ReaderMessage { code: "stopped".to_owned(), ..ReaderMessage::default() };
         let failed = ImportChange { fault: Some(fault.clone()), ..ImportChange::default() };
         store.step_import(second, ImportStep::Fail, failed, after).await.unwrap();
         let job = store.import_job(second).await.unwrap().unwrap();
@@ -111,9 +113,9 @@ contract! {
             file_bytes: 0,
             sha256: String::new(),
         };
-        assert_eq!(store.add_import(third("c"), 2, By::console(), now).await.unwrap(), None);
+        assert_eq!(store.add_import(third("c"), 2, AuditActor::console(), now).await.unwrap(), None);
         store.step_import(first, ImportStep::Remove, ImportChange::default(), now).await.unwrap();
-        assert!(store.add_import(third("c"), 2, By::console(), now).await.unwrap().is_some());
+        assert!(store.add_import(third("c"), 2, AuditActor::console(), now).await.unwrap().is_some());
         assert_eq!(store.imports_of(account, 2).await.unwrap().len(), 2);
         assert_eq!(store.imports_at("node").await.unwrap().len(), 2, "removed ones are past");
         assert!(store.imports_at("other").await.unwrap().is_empty());
@@ -143,14 +145,14 @@ contract! {
                 show_progress: false,
                 limits: Limits::default(),
             };
-            let mark = ImportMark {
+            let mark = ImportMarker {
                 job: Some(id),
-                by: By::console(),
+                by: AuditActor::console(),
                 sha256: "ab".to_owned(),
                 name_sha256: "cd".to_owned(),
                 file_bytes: 7,
             };
-            let watch = Watch { mark: Some(mark), ..Watch::default() };
+            let watch = ImportObserver { mark: Some(mark), ..ImportObserver::default() };
             import_watched(store, request, watch, now)
         };
         let number = store.change_number().await.unwrap();
@@ -159,7 +161,7 @@ contract! {
         assert!(store.agencies().await.unwrap().is_empty());
         for step in [ImportStep::Map, ImportStep::Check, ImportStep::EndCheck, ImportStep::Apply] {
             let change = until("2026-12-01 10:00");
-            assert_eq!(store.step_import(id, step, change, now).await.unwrap(), Stepped::Done);
+            assert_eq!(store.step_import(id, step, change, now).await.unwrap(), StepOutcome::Done);
         }
         let report = run().await.unwrap();
         assert_eq!((report.applied, report.new), (true, 2));
@@ -184,7 +186,7 @@ contract! {
             show_progress: false,
             limits: Limits::default(),
         };
-        let watch = Watch::default();
+        let watch = ImportObserver::default();
         watch.progress.stop();
         let stopped = import_watched(store, request, watch, now).await.unwrap_err();
         assert_eq!(stopped.to_string(), "the import was stopped");
@@ -197,7 +199,7 @@ contract! {
         let store = &database.store;
         let now = local("2026-12-01 09:00");
         let keep = |name: &str, content: &str| {
-            store.keep_import_mapping(name.to_owned(), content.to_owned(), By::console(), now)
+            store.keep_import_mapping(name.to_owned(), content.to_owned(), AuditActor::console(), now)
         };
         assert_eq!(keep("phường", "a").await.unwrap(), 1);
         assert_eq!(keep("phường", "a").await.unwrap(), 1, "it says what it said");

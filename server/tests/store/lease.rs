@@ -9,10 +9,10 @@ use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_domain::deadline::Instant;
 use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::scope::Scope;
-use sanh_server::jobs::outbox::{self, Letters};
-use sanh_server::outbox::{Letter, Unsent, Way};
+use sanh_server::jobs::outbox::{self, LetterDelivery};
+use sanh_server::outbox::{Letter, LetterTransport, SendError};
 use sanh_store::clock::Clock;
-use sanh_store::{Duty, Store, StoreError, Telling};
+use sanh_store::{AlarmDelivery, Duty, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::centre::local;
@@ -37,8 +37,8 @@ fn dark() -> Vec<Reading> {
     }]
 }
 
-fn untold() -> Telling {
-    Telling {
+fn untold() -> AlarmDelivery {
+    AlarmDelivery {
         ways: Vec::new(),
         repeat_h: 24,
     }
@@ -137,7 +137,7 @@ impl Clock for Later {
 struct Open(Arc<AtomicU32>);
 
 #[async_trait]
-impl Way for Open {
+impl LetterTransport for Open {
     fn silent(&self) -> LetterFault {
         LetterFault::Record
     }
@@ -146,13 +146,13 @@ impl Way for Open {
         true
     }
 
-    async fn send(&self, _: &Letter) -> Result<(), Unsent> {
+    async fn send(&self, _: &Letter) -> Result<(), SendError> {
         self.0.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 }
 
-fn telling(store: Store, letters: Letters, shutdown: &CancellationToken) {
+fn telling(store: Store, letters: LetterDelivery, shutdown: &CancellationToken) {
     tokio::spawn(outbox::run(
         Arc::new(store),
         Arc::new(Later),
@@ -165,12 +165,12 @@ contract! {
     async fn a_node_without_a_way_leaves_what_is_due_to_one_that_has_one(database: Database) {
         received(&database.store).await;
         let shutdown = CancellationToken::new();
-        telling(database.other_process().await, Letters::Tell(Vec::new()), &shutdown);
+        telling(database.other_process().await, LetterDelivery::Tell(Vec::new()), &shutdown);
         tokio::time::sleep(StdDuration::from_millis(700)).await;
         assert_eq!(database.store.outbox_counts().await.unwrap().waiting, 1, "it waits, and is counted");
         let sent = Arc::new(AtomicU32::new(0));
-        let ways: Vec<Box<dyn Way>> = vec![Box::new(Open(Arc::clone(&sent)))];
-        telling(database.other_process().await, Letters::Tell(ways), &shutdown);
+        let ways: Vec<Box<dyn LetterTransport>> = vec![Box::new(Open(Arc::clone(&sent)))];
+        telling(database.other_process().await, LetterDelivery::Tell(ways), &shutdown);
         for _ in 0..1_000 {
             if database.store.outbox_counts().await.unwrap().waiting == 0 {
                 break;

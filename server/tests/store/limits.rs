@@ -7,7 +7,10 @@ use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
-use sanh_store::{AuditQuery, By, Changed, Opened, Procedure, Requirements, Store, VerifyOptions};
+use sanh_store::{
+    AuditActor, AuditQuery, ChangeOutcome, OpeningOutcome, Procedure, Requirements, Store,
+    VerifyOptions,
+};
 
 use super::centre::{date, local, manager};
 use super::desk::Desk;
@@ -32,14 +35,19 @@ async fn give(
     id: ProcedureId,
     now: Instant,
     limits: impl FnOnce(Limits) -> Limits,
-) -> Changed {
+) -> ChangeOutcome {
     let before = listed(store, id).await;
     let after = Procedure {
         limits: limits(before.limits.clone()),
         ..before.clone()
     };
     let none = Requirements::default;
-    let changed = store.change_procedure((before, none()), (after, none()), By::console(), now);
+    let changed = store.change_procedure(
+        (before, none()),
+        (after, none()),
+        AuditActor::console(),
+        now,
+    );
     changed.await.unwrap()
 }
 
@@ -50,7 +58,7 @@ async fn received_under(store: &Store, desk: &Desk, number: u32, at: Instant) ->
     let prepared = prepared.await.unwrap();
     let key = RequestKey::read(&format!("limit-{number}")).unwrap();
     let opened = store.open_dossier(key, desk.by.clone(), desk.opening(number), at);
-    let Opened::Now(code) = opened.await.unwrap() else {
+    let OpeningOutcome::Now(code) = opened.await.unwrap() else {
         panic!("it is new");
     };
     let received = store.dossier(&code).await.unwrap().unwrap().dossier;
@@ -84,7 +92,7 @@ contract! {
         let number = store.change_number().await.unwrap();
         let quick: ChannelLimits = Some(TimeLimit { cutoff_15h: true, ..days(5).general.unwrap() }).into();
         let changed = give(store, desk.procedure, now, |it| it.with(quick, new_year, today)).await;
-        assert_eq!(changed, Changed::Done);
+        assert_eq!(changed, ChangeOutcome::Done);
         assert!(store.change_number().await.unwrap() > number, "walls and desks are woken");
         assert_eq!(told(store).await, [line("", "from 2027-01-01: limit 2400 min, cut-off 15:00")]);
 
@@ -123,8 +131,8 @@ contract! {
         // Whoever read it before the last two changes has not seen what stands.
         let after = Procedure { limits: Limits::always(days(3)), ..seen.clone() };
         let none = Requirements::default;
-        let stale = store.change_procedure((seen, none()), (after, none()), By::console(), now).await;
-        assert_eq!(stale.unwrap(), Changed::Stale);
+        let stale = store.change_procedure((seen, none()), (after, none()), AuditActor::console(), now).await;
+        assert_eq!(stale.unwrap(), ChangeOutcome::Stale);
         assert_eq!(told(store).await, lines);
     }
 }
@@ -140,18 +148,18 @@ contract! {
             it.changes[0].valid_from = yesterday;
             it
         });
-        assert_eq!(refused.await, Changed::Restates);
+        assert_eq!(refused.await, ChangeOutcome::Restates);
         give(store, desk.procedure, now, |it| it.with(days(5), new_year, yesterday)).await;
         let (lines, number) = (told(store).await, store.change_number().await.unwrap());
 
         let (next_day, now) = (date("2027-01-02"), local("2027-01-02 00:00"));
-        assert_eq!(give(store, desk.procedure, now, |it| it.without(new_year)).await, Changed::Restates);
-        assert_eq!(give(store, desk.procedure, now, |it| Limits { first: days(1), ..it }).await, Changed::Restates);
+        assert_eq!(give(store, desk.procedure, now, |it| it.without(new_year)).await, ChangeOutcome::Restates);
+        assert_eq!(give(store, desk.procedure, now, |it| Limits { first: days(1), ..it }).await, ChangeOutcome::Restates);
         assert_eq!(told(store).await, lines);
         assert_eq!(store.change_number().await.unwrap(), number, "nothing was written");
 
         // A change from that day on leaves the days before it as they were.
-        assert_eq!(give(store, desk.procedure, now, |it| it.with(days(3), next_day, next_day)).await, Changed::Done);
+        assert_eq!(give(store, desk.procedure, now, |it| it.with(days(3), next_day, next_day)).await, ChangeOutcome::Done);
         assert_eq!(told(store).await[0], line("limit 2400 min", "limit 1440 min"));
         let limits = listed(store, desk.procedure).await.limits;
         let held = ["2026-12-31", "2027-01-01", "2027-01-02"].map(|day| limits.on(date(day)));
@@ -176,7 +184,7 @@ contract! {
             ..before.clone()
         };
         let none = Requirements::default;
-        let changed = store.change_procedure((before.clone(), none()), (after, none()), By::console(), now).await;
+        let changed = store.change_procedure((before.clone(), none()), (after, none()), AuditActor::console(), now).await;
         assert!(changed.is_err(), "{changed:?}");
         assert_eq!(listed(store, desk.procedure).await, before);
     }
@@ -199,7 +207,7 @@ contract! {
             .with_own(Channel::Post, Some(calendar(LimitLength::Days(0))));
         let month = ChannelLimits::from(Some(calendar(LimitLength::Months(1)))).with_own(Channel::Online, Some(calendar(LimitLength::Days(20))));
         let both = |it: Limits| it.with(fifteen, today, today).with(month, new_year, today);
-        assert_eq!(give(store, desk.procedure, now, both).await, Changed::Done);
+        assert_eq!(give(store, desk.procedure, now, both).await, ChangeOutcome::Done);
         let limits = listed(store, desk.procedure).await.limits;
         assert_eq!((limits.on(today), limits.on(new_year)), (fifteen, month));
         assert_eq!(
@@ -224,7 +232,7 @@ contract! {
 
         // Taken away, nothing of it is left.
         let general = |it: Limits| it.without(new_year).with(days(2), today, today);
-        assert_eq!(give(store, desk.procedure, now, general).await, Changed::Done);
+        assert_eq!(give(store, desk.procedure, now, general).await, ChangeOutcome::Done);
         assert_eq!(listed(store, desk.procedure).await.limits, Limits::always(days(2)));
     }
 }

@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::ActorRole;
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, Moving};
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
 use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::deadline::{DayStatus, Instant};
@@ -15,11 +15,12 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::model::ProcedurePart;
-use sanh_domain::report::model::Cut;
+use sanh_domain::report::model::DossierFilter;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::{
-    AuditQuery, By, Changed, Linked, NewProcedure, Store, StoreError, Within, WorklistFilter,
+    AuditActor, AuditQuery, ChangeOutcome, Linked, NewProcedure, ScopedFilter, Store, StoreError,
+    WorklistFilter,
 };
 
 use super::centre::{action, date, local, manager};
@@ -52,10 +53,10 @@ async fn set_up(store: &Store) -> Desk {
         desk.procedure,
         Vec::new(),
         parts(&desk),
-        By::console(),
+        AuditActor::console(),
         morning(),
     );
-    assert_eq!(put.await.unwrap(), Changed::Done);
+    assert_eq!(put.await.unwrap(), ChangeOutcome::Done);
     desk
 }
 
@@ -218,14 +219,14 @@ contract! {
         let mut refused = desk.opening(2);
         (refused.channel, refused.refused) = (sanh_domain::procedure::channel::Channel::Online, Some(why()));
         let opened = store.open_dossier(key("refused"), desk.by.clone(), refused, morning()).await;
-        let stale = store.put_procedure_parts(desk.procedure, Vec::new(), Vec::new(), By::console(), morning());
-        assert_eq!(stale.await.unwrap(), Changed::Stale);
-        let none = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), By::console(), morning());
-        assert_eq!(none.await.unwrap(), Changed::Done);
+        let stale = store.put_procedure_parts(desk.procedure, Vec::new(), Vec::new(), AuditActor::console(), morning());
+        assert_eq!(stale.await.unwrap(), ChangeOutcome::Stale);
+        let none = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), AuditActor::console(), morning());
+        assert_eq!(none.await.unwrap(), ChangeOutcome::Done);
         let plain = desk.receive(store, 3).await;
         assert_eq!(linked(store, &received).await.parts.len(), 2);
         assert_eq!(store.linked(&plain).await.unwrap(), None);
-        let sanh_store::Opened::Now(code) = opened.unwrap() else { panic!("opened before") };
+        let sanh_store::OpeningOutcome::Now(code) = opened.unwrap() else { panic!("opened before") };
         assert_eq!(store.linked(&code).await.unwrap(), None);
         let report = store.verify(morning()).await.unwrap();
         assert!(report.is_clean(), "{report}");
@@ -271,7 +272,7 @@ contract! {
         for scope in [Scope::Centre, Scope::Agency(part.agency)] {
             assert_eq!(store.board(scope, november, at).await.unwrap().total.received(), 0);
         }
-        let within = |agency| Within { cut: Cut { agency, ..Cut::default() }, ..Within::default() };
+        let within = |agency| ScopedFilter { cut: DossierFilter { agency, ..DossierFilter::default() }, ..ScopedFilter::default() };
         for (agency, told) in [(None, &code), (Some(part.agency), &part.code)] {
             let changes = store.reception_changes(within(agency), november).await.unwrap();
             let codes: Vec<_> = changes.annulled.iter().map(|change| &change.code).collect();
@@ -293,11 +294,11 @@ contract! {
         let store = &database.store;
         let desk = set_up(store).await;
         let [into, from] = [desk.offices.agencies[0], desk.offices.agencies[1]];
-        store.merge_agencies(from, into, By::console(), morning()).await.unwrap();
+        store.merge_agencies(from, into, AuditActor::console(), morning()).await.unwrap();
         let code = desk.receive(store, 1).await;
         assert_eq!(linked(store, &code).await.parts[0].dossier.agency, into);
-        let stale = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), By::console(), morning());
-        assert_eq!(stale.await.unwrap(), Changed::Stale);
+        let stale = store.put_procedure_parts(desk.procedure, parts(&desk), Vec::new(), AuditActor::console(), morning());
+        assert_eq!(stale.await.unwrap(), ChangeOutcome::Stale);
     }
 }
 
@@ -316,9 +317,9 @@ contract! {
             status: DayStatus::Decided,
         };
         let plan = CalendarPlan { change: CalendarChange::Days(vec![day]), reason: "Nghỉ do bão".to_owned() };
-        let shown = store.foretell(plan.clone(), By::console(), at).await.unwrap();
+        let shown = store.foretell(plan.clone(), AuditActor::console(), at).await.unwrap();
         assert_eq!(shown.moved, 0);
-        store.change_calendar(plan, Moving::Move, shown.mark, By::console(), at).await.unwrap();
+        store.change_calendar(plan, DueTimePolicy::Move, shown.mark, AuditActor::console(), at).await.unwrap();
         let Linked { whole, parts } = linked(store, &code).await;
         assert_eq!(parts[1].dossier.due_at, whole.due_at);
         let report = store.verify(at).await.unwrap();

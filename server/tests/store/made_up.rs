@@ -1,13 +1,13 @@
 //! The demo works on its own databases only.
 
-use sanh_domain::account::model::{Reach, Role};
-use sanh_store::{By, NewAccount, StoreError};
+use sanh_domain::account::model::{AgencyScope, Role};
+use sanh_store::{AuditActor, NewAccount, StoreError};
 
 use super::centre::{Offices, local};
 use super::engine::contract;
 
 fn is_refused(said: &Result<(), StoreError>) -> bool {
-    matches!(said, Err(StoreError::Unfit(why)) if why.contains("not made up"))
+    matches!(said, Err(StoreError::Misconfigured(why)) if why.contains("not made up"))
 }
 
 contract! {
@@ -29,8 +29,8 @@ contract! {
     async fn a_centre_that_was_not_made_up_is_refused_even_with_nobody_but_its_administrator(database: Database) {
         let store = &database.store;
         let now = local("2026-11-23 08:00");
-        let an = NewAccount { name: "an".to_owned(), display_name: "An".to_owned(), role: Role::Admin, reach: Reach::Everywhere };
-        store.add_account(an, By::console(), now).await.unwrap();
+        let an = NewAccount { name: "an".to_owned(), display_name: "An".to_owned(), role: Role::Admin, reach: AgencyScope::Everywhere };
+        store.add_account(an, AuditActor::console(), now).await.unwrap();
         assert!(is_refused(&store.refuse_real_centre().await));
         assert!(is_refused(&store.mark_made_up(now).await));
         assert!(!store.is_made_up().await.unwrap());

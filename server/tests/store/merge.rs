@@ -11,8 +11,8 @@ use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::{
-    AuditQuery, By, Field, Merged, NewAgency, NewField, NewProcedure, Store, VerifyOptions,
-    unwatched,
+    AuditActor, AuditQuery, Field, MergeOutcome, NewAgency, NewField, NewProcedure, Store,
+    VerifyOptions, unwatched,
 };
 
 use super::centre::{Offices, Work, date, local, manager};
@@ -65,8 +65,8 @@ contract! {
         let events = store.events(&work.dossiers().next().unwrap().code).await.unwrap();
 
         let of = work.dossiers().filter(|dossier| dossier.agency == from).count() as u64;
-        let merged = store.merge_agencies(from, into, By::console(), work.now).await.unwrap();
-        assert_eq!(merged, Merged::Done { dossiers: of });
+        let merged = store.merge_agencies(from, into, AuditActor::console(), work.now).await.unwrap();
+        assert_eq!(merged, MergeOutcome::Done { dossiers: of });
 
         assert_eq!(year(store, Scope::Centre, &work).await, centre, "nothing changes for the centre");
         let one = year(store, Scope::Agency(into), &work).await;
@@ -80,10 +80,10 @@ contract! {
         let lines = store.audit_lines(query).await.unwrap();
         assert_eq!(lines[0].act, AuditAct::CentreChanged);
         assert!(lines[0].became.contains("joined with H49.1"), "{}", lines[0].became);
-        let again = store.merge_agencies(from, into, By::console(), work.now).await.unwrap();
-        assert_eq!(again, Merged::Unknown);
-        let same = store.merge_agencies(into, into, By::console(), work.now).await.unwrap();
-        assert_eq!(same, Merged::Unknown);
+        let again = store.merge_agencies(from, into, AuditActor::console(), work.now).await.unwrap();
+        assert_eq!(again, MergeOutcome::Unknown);
+        let same = store.merge_agencies(into, into, AuditActor::console(), work.now).await.unwrap();
+        assert_eq!(same, MergeOutcome::Unknown);
         // Its code finds the other, its number is never given again.
         let listed = store.put_agencies(vec![NewAgency { code: "H49.2".to_owned(), name: name("Phòng khác") }]).await.unwrap();
         assert_eq!(listed, [into]);
@@ -116,7 +116,7 @@ contract! {
         let fields: Vec<i64> = offices.fields.iter().map(|it| it.0).collect();
         let agency = AgencyId(third([received.agency.0, amended.agency.0], &agencies));
         let field = FieldId(third([received.field.0, amended.field.0], &fields));
-        let console = By::console;
+        let console = AuditActor::console;
         store.merge_agencies(amended.agency, agency, console(), at).await.unwrap();
         store.merge_fields(amended.field, field, console(), at).await.unwrap();
         verified(store, at).await;
@@ -137,11 +137,11 @@ contract! {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         database.execute("INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ('2026-05-08', 2, '', 'bão', 'QĐ 1')").await;
-        let merge = |from: AgencyId, into: AgencyId| store.merge_agencies(from, into, By::console(), local("2026-05-04 08:00"));
+        let merge = |from: AgencyId, into: AgencyId| store.merge_agencies(from, into, AuditActor::console(), local("2026-05-04 08:00"));
         let refused = merge(offices.agencies[1], offices.agencies[0]).await.unwrap();
-        assert_eq!(refused, Merged::OtherDays(vec!["2026-05-08".to_owned()]));
+        assert_eq!(refused, MergeOutcome::OtherDays(vec!["2026-05-08".to_owned()]));
         database.execute("INSERT INTO calendar_day (date, agency_id, intervals, name, decision) VALUES ('2026-05-08', 1, '', 'bão', 'QĐ 1')").await;
-        assert_eq!(merge(offices.agencies[1], offices.agencies[0]).await.unwrap(), Merged::Done { dossiers: 0 });
+        assert_eq!(merge(offices.agencies[1], offices.agencies[0]).await.unwrap(), MergeOutcome::Done { dossiers: 0 });
     }
 }
 
@@ -155,8 +155,8 @@ contract! {
         work.go_on(store, 150).await;
         let row = |board: &Board, field: FieldId| board.rows.iter().find(|row| row.field == field).map(|row| row.figures);
         let before = year(store, Scope::Centre, &work).await;
-        let merged = store.merge_fields(from, into, By::console(), work.now).await.unwrap();
-        assert!(matches!(merged, Merged::Done { dossiers: 1.. }), "{merged:?}");
+        let merged = store.merge_fields(from, into, AuditActor::console(), work.now).await.unwrap();
+        assert!(matches!(merged, MergeOutcome::Done { dossiers: 1.. }), "{merged:?}");
         let after = year(store, Scope::Centre, &work).await;
         let (one, other, sum) = (row(&before, from).unwrap(), row(&before, into).unwrap(), row(&after, into).unwrap());
         assert_eq!(sum.open(), one.open() + other.open());
@@ -183,11 +183,11 @@ contract! {
         let [shown, folded, sensitive] = [offices.fields[0], offices.fields[4], offices.fields[3]];
         assert!(chosen.shows(shown) && !chosen.shows(folded));
         let now = local("2026-01-05 08:00");
-        store.merge_fields(folded, shown, By::console(), now).await.unwrap();
+        store.merge_fields(folded, shown, AuditActor::console(), now).await.unwrap();
         let joined = store.disclosed_fields(2026).await.unwrap();
         assert!(!joined.shows(shown), "what it gains would tell the other's figures");
         assert!(joined.folded().len() >= 2 && joined.shows(offices.fields[1]));
-        store.merge_fields(sensitive, offices.fields[1], By::console(), now).await.unwrap();
+        store.merge_fields(sensitive, offices.fields[1], AuditActor::console(), now).await.unwrap();
         let fields = store.fields().await.unwrap();
         let one = fields.iter().find(|field: &&Field| field.id == offices.fields[1]).unwrap();
         assert!(one.sensitive, "it is sensitive if one of them was");

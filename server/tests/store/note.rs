@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::audit::model::AuditAct;
-use sanh_store::{AuditQuery, By, StoreError, VerifyOptions};
+use sanh_store::{AuditActor, AuditQuery, StoreError, VerifyOptions};
 
 use super::centre::code;
 use super::desk::{Desk, key, morning};
@@ -31,7 +31,7 @@ contract! {
         if database.is_sqlite() {
             assert!(keys.iter().all(|key| database.files_hold(key)));
         }
-        assert!(store.forget_applicant(&dossier, By::console(), later).await.unwrap());
+        assert!(store.forget_applicant(&dossier, AuditActor::console(), later).await.unwrap());
         if database.is_sqlite() {
             assert!(!keys.iter().any(|key| database.files_hold(key)), "a key can still be read from the files");
         }

@@ -5,9 +5,12 @@ use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
-use sanh_domain::notice::record::{Approval, Standing};
+use sanh_domain::notice::record::{Approval, NoticePhase};
 use sanh_domain::text::name::Name;
-use sanh_store::{AuditQuery, By, Decided, NewNotice, Painted, StoreError, Writing, Wrote};
+use sanh_store::{
+    AuditActor, AuditQuery, DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport,
+    StoreError, SubmissionOutcome,
+};
 
 use super::centre::local;
 use super::engine::contract;
@@ -30,7 +33,7 @@ contract! {
         let store = &database.store;
         let (from, until) = (local("2026-12-28 07:30"), local("2026-12-31 17:00"));
         let number = store.change_number().await.unwrap();
-        let id = store.put_notice(notice("Nghỉ Tết Dương lịch 01/01", from, until), By::console(), local("2026-12-01 08:00")).await.unwrap();
+        let id = store.put_notice(notice("Nghỉ Tết Dương lịch 01/01", from, until), AuditActor::console(), local("2026-12-01 08:00")).await.unwrap();
         assert!(store.change_number().await.unwrap() > number);
         let before = store.notices_from(local("2026-12-01 08:00")).await.unwrap();
         assert_eq!((before.len(), before[0].id), (1, id), "one to come is known, so that time alone can turn the wall");
@@ -45,17 +48,17 @@ contract! {
         let store = &database.store;
         let noon = local("2026-12-28 12:00");
         let hour = Duration::hours(1);
-        let shown = store.put_notice(notice("Mất điện", noon - hour, noon + hour), By::console(), local("2026-12-01 08:00")).await.unwrap();
-        let to_come = store.put_notice(notice("Họp", noon + hour, noon + hour * 2), By::console(), local("2026-12-01 08:00")).await.unwrap();
-        assert!(store.end_notice(shown, By::console(), noon).await.unwrap());
-        assert!(store.end_notice(to_come, By::console(), noon).await.unwrap());
+        let shown = store.put_notice(notice("Mất điện", noon - hour, noon + hour), AuditActor::console(), local("2026-12-01 08:00")).await.unwrap();
+        let to_come = store.put_notice(notice("Họp", noon + hour, noon + hour * 2), AuditActor::console(), local("2026-12-01 08:00")).await.unwrap();
+        assert!(store.end_notice(shown, AuditActor::console(), noon).await.unwrap());
+        assert!(store.end_notice(to_come, AuditActor::console(), noon).await.unwrap());
         assert_eq!(store.notices_from(noon).await.unwrap(), []);
         let past = store.notices_from(noon - hour).await.unwrap();
         assert_eq!(past.iter().map(|notice| notice.id).collect::<Vec<_>>(), [shown], "what the wall showed is still known");
         assert_eq!(past[0].until, noon);
         let number = store.change_number().await.unwrap();
-        assert!(!store.end_notice(shown, By::console(), noon + hour).await.unwrap(), "it has ended already");
-        assert!(!store.end_notice(NoticeId(9_999), By::console(), noon).await.unwrap());
+        assert!(!store.end_notice(shown, AuditActor::console(), noon + hour).await.unwrap(), "it has ended already");
+        assert!(!store.end_notice(NoticeId(9_999), AuditActor::console(), noon).await.unwrap());
         assert_eq!(store.change_number().await.unwrap(), number);
     }
 }
@@ -72,33 +75,33 @@ contract! {
             notice("Nghỉ", from, from),
         ];
         for notice in wrong {
-            let refused = store.put_notice(notice.clone(), By::console(), from).await.unwrap_err();
+            let refused = store.put_notice(notice.clone(), AuditActor::console(), from).await.unwrap_err();
             assert!(matches!(refused, StoreError::Invalid(_)), "{notice:?}: {refused}");
         }
         assert_eq!(store.notices_from(from).await.unwrap(), []);
     }
 }
 
-fn mai() -> By {
-    By {
+fn mai() -> AuditActor {
+    AuditActor {
         actor: Actor {
             name: "mai".to_owned(),
             role: ActorRole::Manager,
         },
-        ..By::console()
+        ..AuditActor::console()
     }
 }
 
-fn waiting(notice: NewNotice) -> Writing {
-    Writing {
+fn waiting(notice: NewNotice) -> NoticeSubmission {
+    NoticeSubmission {
         notice,
         edited: None,
         waits: true,
     }
 }
 
-fn done(wrote: Wrote) -> NoticeId {
-    let Wrote::Done(id) = wrote else {
+fn done(wrote: SubmissionOutcome) -> NoticeId {
+    let SubmissionOutcome::Done(id) = wrote else {
         panic!("not written: {wrote:?}");
     };
     id
@@ -109,16 +112,16 @@ contract! {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
         let new = notice("Nghỉ sớm", noon - hour, noon + hour * 2);
-        let id = done(store.write_notice(waiting(new), By::console(), noon - hour).await.unwrap());
+        let id = done(store.write_notice(waiting(new), AuditActor::console(), noon - hour).await.unwrap());
         assert_eq!(store.notices_from(noon).await.unwrap(), []);
-        let own = store.approve_notice(id, 1, By::console(), noon).await.unwrap();
-        assert_eq!(own, Decided::Own);
-        assert_eq!(store.approve_notice(id, 7, mai(), noon).await.unwrap(), Decided::Changed);
+        let own = store.approve_notice(id, 1, AuditActor::console(), noon).await.unwrap();
+        assert_eq!(own, DecisionOutcome::Own);
+        assert_eq!(store.approve_notice(id, 7, mai(), noon).await.unwrap(), DecisionOutcome::Changed);
         assert_eq!(store.notices_from(noon).await.unwrap(), []);
-        assert_eq!(store.approve_notice(id, 1, mai(), noon).await.unwrap(), Decided::Done);
+        assert_eq!(store.approve_notice(id, 1, mai(), noon).await.unwrap(), DecisionOutcome::Done);
         let shown = store.notices_from(noon).await.unwrap();
         assert_eq!((shown.len(), shown[0].from), (1, noon), "not earlier than it was approved");
-        assert_eq!(store.approve_notice(id, 2, mai(), noon).await.unwrap(), Decided::Changed);
+        assert_eq!(store.approve_notice(id, 2, mai(), noon).await.unwrap(), DecisionOutcome::Changed);
         let query = AuditQuery { subject: Some(format!("notice {}", id.0)), rows_max: 9, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         let told: Vec<_> = lines.iter().map(|line| (line.act, line.actor.as_str())).collect();
@@ -131,16 +134,16 @@ contract! {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
         let new = notice("Nghỉ sớm", noon, noon + hour * 2);
-        let id = done(store.write_notice(waiting(new.clone()), By::console(), noon).await.unwrap());
+        let id = done(store.write_notice(waiting(new.clone()), AuditActor::console(), noon).await.unwrap());
         let refused = store.refuse_notice(id, 1, "sai ngày".to_owned(), mai(), noon).await.unwrap();
-        assert_eq!(refused, Decided::Done);
+        assert_eq!(refused, DecisionOutcome::Done);
         let record = store.notice_record(id).await.unwrap().unwrap();
         let why = Approval::Refused { by: "mai".to_owned(), at: noon, reason: "sai ngày".to_owned() };
-        assert_eq!((record.standing(noon), record.approval), (Standing::Past, why));
-        let again = Writing { edited: Some((id, 2)), ..waiting(new) };
-        assert_eq!(store.write_notice(again, By::console(), noon).await.unwrap(), Wrote::Done(id));
+        assert_eq!((record.standing(noon), record.approval), (NoticePhase::Past, why));
+        let again = NoticeSubmission { edited: Some((id, 2)), ..waiting(new) };
+        assert_eq!(store.write_notice(again, AuditActor::console(), noon).await.unwrap(), SubmissionOutcome::Done(id));
         let record = store.notice_record(id).await.unwrap().unwrap();
-        assert_eq!(record.standing(noon), Standing::Waiting);
+        assert_eq!(record.standing(noon), NoticePhase::Waiting);
     }
 }
 
@@ -148,18 +151,18 @@ contract! {
     async fn another_version_takes_the_place_of_what_is_shown_and_what_was_shown_is_known(database: Database) {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
-        let first = store.put_notice(notice("Mất điện", noon - hour, noon + hour), By::console(), noon - hour).await.unwrap();
-        let version = |text, waits| Writing { edited: Some((first, 1)), waits, ..waiting(notice(text, noon, noon + hour)) };
-        let waits = done(store.write_notice(version("Mất nước", true), By::console(), noon).await.unwrap());
+        let first = store.put_notice(notice("Mất điện", noon - hour, noon + hour), AuditActor::console(), noon - hour).await.unwrap();
+        let version = |text, waits| NoticeSubmission { edited: Some((first, 1)), waits, ..waiting(notice(text, noon, noon + hour)) };
+        let waits = done(store.write_notice(version("Mất nước", true), AuditActor::console(), noon).await.unwrap());
         let shown = |notices: Vec<sanh_domain::notice::model::Notice>| notices.into_iter().map(|it| it.id).collect::<Vec<_>>();
         assert_eq!(shown(store.notices_from(noon).await.unwrap()), [first], "it stays until the other is approved");
         let minute = noon + Duration::minutes(1);
-        assert_eq!(store.approve_notice(waits, 1, mai(), minute).await.unwrap(), Decided::Done);
+        assert_eq!(store.approve_notice(waits, 1, mai(), minute).await.unwrap(), DecisionOutcome::Done);
         assert_eq!(shown(store.notices_from(minute).await.unwrap()), [waits]);
         let record = store.notice_record(first).await.unwrap().unwrap();
         assert_eq!((record.notice.text.vi.as_str(), record.notice.until), ("Mất điện", minute));
-        let stale = store.write_notice(version("Mất mạng", false), By::console(), minute).await.unwrap();
-        assert_eq!(stale, Wrote::Changed);
+        let stale = store.write_notice(version("Mất mạng", false), AuditActor::console(), minute).await.unwrap();
+        assert_eq!(stale, SubmissionOutcome::Changed);
     }
 }
 
@@ -169,17 +172,17 @@ contract! {
         let (from, until) = (local("2026-12-28 07:30"), local("2026-12-31 17:00"));
         let some = Audience::Named(["land".to_owned(), "tax".to_owned()].into());
         let new = NewNotice { screens: some.clone(), ..notice("Quầy 5 nghỉ", from, until) };
-        let id = store.put_notice(new.clone(), By::console(), from).await.unwrap();
+        let id = store.put_notice(new.clone(), AuditActor::console(), from).await.unwrap();
         assert_eq!(store.notices_from(from).await.unwrap()[0].screens, some);
         assert_eq!(store.notice_records(from).await.unwrap()[0].notice.screens, some);
-        let all = Writing { notice: NewNotice { screens: Audience::All, ..new.clone() }, edited: Some((id, 1)), waits: false };
+        let all = NoticeSubmission { notice: NewNotice { screens: Audience::All, ..new.clone() }, edited: Some((id, 1)), waits: false };
         let before = from - Duration::hours(1);
-        store.write_notice(all, By::console(), before).await.unwrap();
+        store.write_notice(all, AuditActor::console(), before).await.unwrap();
         assert_eq!(store.notices_from(from).await.unwrap()[0].screens, Audience::All);
         let none = NewNotice { screens: Audience::Named([].into()), ..new.clone() };
-        assert!(store.put_notice(none, By::console(), from).await.is_err());
+        assert!(store.put_notice(none, AuditActor::console(), from).await.is_err());
         let emergency = NewNotice { priority: Priority::Emergency, ..new };
-        assert!(store.put_notice(emergency, By::console(), from).await.is_err(), "an emergency is for all");
+        assert!(store.put_notice(emergency, AuditActor::console(), from).await.is_err(), "an emergency is for all");
     }
 }
 
@@ -188,9 +191,9 @@ contract! {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
         let emergency = NewNotice { priority: Priority::Emergency, ..notice("Cháy", noon, noon + hour) };
-        let id = store.put_notice(emergency, By::console(), noon).await.unwrap();
+        let id = store.put_notice(emergency, AuditActor::console(), noon).await.unwrap();
         let number = store.change_number().await.unwrap();
-        let said = |screen: &str, id, second| Painted { notice: id, screen: screen.to_owned(), at: noon + Duration::seconds(second) };
+        let said = |screen: &str, id, second| PaintedReport { notice: id, screen: screen.to_owned(), at: noon + Duration::seconds(second) };
         store.put_painted(vec![said("lobby", id, 1), said("gone", NoticeId(9_999), 1)]).await.unwrap();
         store.put_painted(vec![said("lobby", id, 5), said("land", id, 2)]).await.unwrap();
         let other = database.other_process().await;

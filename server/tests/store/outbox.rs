@@ -17,11 +17,12 @@ use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::procedure::channel::Channel;
 use sanh_server::config::Secret;
 use sanh_server::jobs;
-use sanh_server::jobs::outbox::Letters;
-use sanh_server::outbox::{Smtp, Way, Webhook, signature};
+use sanh_server::jobs::outbox::LetterDelivery;
+use sanh_server::outbox::{LetterTransport, Smtp, Webhook, signature};
 use sanh_store::clock::Clock;
 use sanh_store::{
-    AuditQuery, By, LETTER_TRIES_MAX, Opened, Opening, Outbox, OutboxList, Slip, Store, Told,
+    AuditActor, AuditQuery, DeliveryOutcome, LETTER_TRIES_MAX, OpeningOutcome, OpeningRequest,
+    Outbox, OutboxList, Slip, Store,
 };
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -48,7 +49,7 @@ async fn received_by(desk: &Desk, store: &Store, key: &str) -> DossierCode {
         applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
         papers: Vec::new(),
     };
-    let opening = Opening {
+    let opening = OpeningRequest {
         procedure: desk.procedure,
         agency: desk.offices.agencies[0],
         channel: Channel::Direct,
@@ -68,7 +69,7 @@ async fn received_by(desk: &Desk, store: &Store, key: &str) -> DossierCode {
         .await
         .unwrap()
     {
-        Opened::Now(code) | Opened::Before(code) => code,
+        OpeningOutcome::Now(code) | OpeningOutcome::Before(code) => code,
     }
 }
 
@@ -112,7 +113,7 @@ contract! {
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
         for row in store.take_outbox(10, second(70)).await.unwrap() {
-            store.end_outbox(&row, Told::Sent, second(71)).await.unwrap();
+            store.end_outbox(&row, DeliveryOutcome::Sent, second(71)).await.unwrap();
         }
         act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 2, 300).await;
         let due = store.take_outbox(10, second(600)).await.unwrap();
@@ -126,16 +127,16 @@ contract! {
         let store = &database.store;
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
-        let failed = || Told::Failed("the gateway answered 500".to_owned());
+        let failed = || DeliveryOutcome::Failed("the gateway answered 500".to_owned());
         for row in store.take_outbox(10, second(70)).await.unwrap() {
-            let told = if row.sequence == 2 { failed() } else { Told::Sent };
+            let told = if row.sequence == 2 { failed() } else { DeliveryOutcome::Sent };
             store.end_outbox(&row, told, second(71)).await.unwrap();
         }
         act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 2, 90).await;
         act(store, &code, Action::Resolve, 3, 120).await;
         database.execute("UPDATE outbox SET state = 'dead', tries = 12 WHERE event_sequence = 4").await;
         act(store, &code, Action::Correct { reason: "Ghi nhầm".to_owned() }, 4, 150).await;
-        assert_eq!(store.retry_whole_outbox(By::console(), second(160)).await.unwrap(), 1);
+        assert_eq!(store.retry_whole_outbox(AuditActor::console(), second(160)).await.unwrap(), 1);
 
         let gateway = Gateway::taking_at(0);
         let way = Webhook::new(&gateway.listen().await, &Secret(SECRET.to_owned())).unwrap();
@@ -165,7 +166,7 @@ contract! {
         let (mut now, mut waits) = (second(10), Vec::new());
         for _ in 0..LETTER_TRIES_MAX {
             let row = store.take_outbox(1, now).await.unwrap().remove(0);
-            store.end_outbox(&row, Told::Failed("the gateway answered 500".to_owned()), now).await.unwrap();
+            store.end_outbox(&row, DeliveryOutcome::Failed("the gateway answered 500".to_owned()), now).await.unwrap();
             if let Some(next) = store.next_outbox().await.unwrap() {
                 waits.push((next - now).num_seconds());
                 now = next;
@@ -175,8 +176,8 @@ contract! {
         let counts = store.outbox_counts().await.unwrap();
         assert_eq!((counts.waiting, counts.dead.len()), (0, 1));
         assert_eq!(counts.dead[0].1, "the gateway answered 500");
-        assert!(store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap());
-        assert!(!store.retry_outbox(counts.dead[0].0, By::console(), now).await.unwrap(), "it waits again");
+        assert!(store.retry_outbox(counts.dead[0].0, AuditActor::console(), now).await.unwrap());
+        assert!(!store.retry_outbox(counts.dead[0].0, AuditActor::console(), now).await.unwrap(), "it waits again");
         assert_eq!(store.take_outbox(1, now).await.unwrap()[0].tries, 1);
     }
 }
@@ -189,7 +190,7 @@ contract! {
         let row = store.take_outbox(1, second(10)).await.unwrap().remove(0);
         database.execute("UPDATE outbox SET tries = 12 WHERE tries = 1").await;
         let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
-        store.end_outbox(&dead, Told::Failed("the gateway answered 500".to_owned()), second(11)).await.unwrap();
+        store.end_outbox(&dead, DeliveryOutcome::Failed("the gateway answered 500".to_owned()), second(11)).await.unwrap();
 
         let (waiting, given_up) = store.outbox_lists().await.unwrap();
         let facts = |list: &OutboxList| {
@@ -201,8 +202,8 @@ contract! {
         assert_eq!(facts(&given_up), (1, code.clone(), Kind::Receive, second(11), fault.clone()));
 
         let id = given_up.rows[0].id;
-        assert!(store.retry_outbox(id, By::console(), second(90)).await.unwrap());
-        assert!(!store.retry_outbox(id, By::console(), second(91)).await.unwrap());
+        assert!(store.retry_outbox(id, AuditActor::console(), second(90)).await.unwrap());
+        assert!(!store.retry_outbox(id, AuditActor::console(), second(91)).await.unwrap());
         let query = AuditQuery { subject: Some(code.to_string()), rows_max: 9, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         let retried: Vec<_> = lines.iter().filter(|line| line.act == AuditAct::LetterRetried).collect();
@@ -214,10 +215,10 @@ contract! {
         database.execute("UPDATE outbox SET tries = 12 WHERE tries = 1").await;
         for row in taken {
             let dead = Outbox { tries: LETTER_TRIES_MAX, ..row };
-            store.end_outbox(&dead, Told::Failed(fault.clone()), second(101)).await.unwrap();
+            store.end_outbox(&dead, DeliveryOutcome::Failed(fault.clone()), second(101)).await.unwrap();
         }
-        assert_eq!(store.retry_whole_outbox(By::console(), second(110)).await.unwrap(), 2);
-        assert_eq!(store.retry_whole_outbox(By::console(), second(111)).await.unwrap(), 0);
+        assert_eq!(store.retry_whole_outbox(AuditActor::console(), second(110)).await.unwrap(), 2);
+        assert_eq!(store.retry_whole_outbox(AuditActor::console(), second(111)).await.unwrap(), 0);
         let query = AuditQuery { subject: Some("outbox".to_owned()), rows_max: 9, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         assert_eq!(lines.iter().map(|line| &*line.became).collect::<Vec<_>>(), ["2 messages wait"]);
@@ -231,10 +232,10 @@ contract! {
         let slow = store.take_outbox(1, second(10)).await.unwrap().remove(0);
         let next = store.take_outbox(1, second(600)).await.unwrap().remove(0);
         assert_eq!((slow.tries, next.tries), (1, 2));
-        store.end_outbox(&slow, Told::Failed("late".to_owned()), second(601)).await.unwrap();
+        store.end_outbox(&slow, DeliveryOutcome::Failed("late".to_owned()), second(601)).await.unwrap();
         store.release_outbox(&slow, second(601)).await.unwrap();
         assert_eq!(store.take_outbox(1, second(700)).await.unwrap(), [], "it is still the next one's");
-        store.end_outbox(&next, Told::Sent, second(701)).await.unwrap();
+        store.end_outbox(&next, DeliveryOutcome::Sent, second(701)).await.unwrap();
         assert_eq!(store.outbox_counts().await.unwrap().waiting, 0);
     }
 }
@@ -369,7 +370,7 @@ impl Gateway {
 
 async fn tell_until(
     store: Store,
-    ways: Vec<Box<dyn Way>>,
+    ways: Vec<Box<dyn LetterTransport>>,
     is_done: impl Fn() -> bool,
 ) -> Arc<Store> {
     let store = Arc::new(store);
@@ -378,7 +379,7 @@ async fn tell_until(
     let job = tokio::spawn(jobs::outbox::run(
         Arc::clone(&store),
         clock,
-        Letters::Tell(ways),
+        LetterDelivery::Tell(ways),
         shutdown.clone(),
     ));
     tokio::time::timeout(StdDuration::from_secs(30), async {

@@ -3,14 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
-use sanh_app::account::port::{AccountError, AccountPort, Begun, Entered};
-use sanh_domain::account::model::{Caller, Reach, Role};
+use sanh_app::account::port::{AccountError, AccountPort, CompletedSignIn, SignInOutcome};
+use sanh_domain::account::model::{AgencyScope, Caller, Role};
 use sanh_domain::account::session::Origin;
 use sanh_domain::deadline::Instant;
 use sanh_server::account::secret;
 use sanh_server::ports::account::{Accounts, make_link};
 use sanh_store::clock::Clock;
-use sanh_store::{By, NewAccount, NewSession, SessionLimits, Store, StoreError};
+use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits, Store, StoreError};
 use tokio::sync::watch;
 use totp_rs::{Builder, Secret};
 
@@ -59,7 +59,7 @@ impl House {
     }
 
     async fn link(&self, name: &str) -> String {
-        let link = make_link(&self.store, name, By::console(), self.clock.now()).await;
+        let link = make_link(&self.store, name, AuditActor::console(), self.clock.now()).await;
         link.expect("a link")
     }
 
@@ -68,11 +68,11 @@ impl House {
             name: name.to_owned(),
             display_name: name.to_owned(),
             role,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         };
         let added = self
             .store
-            .add_account(account, By::console(), self.clock.now())
+            .add_account(account, AuditActor::console(), self.clock.now())
             .await;
         added.expect("an account");
         self.link(name).await
@@ -111,7 +111,10 @@ impl House {
 
     async fn sign_in(&self, name: &str) -> String {
         match self.accounts.sign_in(name, PASSWORD, &here()).await {
-            Ok(Begun::Whole(Entered { token, .. }) | Begun::NeedsCode { token }) => token,
+            Ok(
+                SignInOutcome::Whole(CompletedSignIn { token, .. })
+                | SignInOutcome::NeedsCode { token },
+            ) => token,
             Err(error) => panic!("{name}: {error}"),
         }
     }
@@ -119,11 +122,11 @@ impl House {
     /// Signs in from somewhere; where it is known again.
     async fn enter(&self, name: &str, from: &Origin) -> Result<Origin, AccountError> {
         match self.accounts.sign_in(name, PASSWORD, from).await? {
-            Begun::Whole(entered) => Ok(Origin {
+            SignInOutcome::Whole(entered) => Ok(Origin {
                 device: Some(secret::hash(&entered.device)),
                 ..from.clone()
             }),
-            Begun::NeedsCode { .. } => panic!("{name} has a second factor"),
+            SignInOutcome::NeedsCode { .. } => panic!("{name} has a second factor"),
         }
     }
 
@@ -439,7 +442,7 @@ contract! {
         house.add("admin", Role::Admin).await;
         let now = house.clock.now();
         let token = house.sign_in("lan").await;
-        house.store.set_rights(caller.person.id, Role::Staff, Reach::Everywhere, By::console(), now).await.unwrap();
+        house.store.set_rights(caller.person.id, Role::Staff, AgencyScope::Everywhere, AuditActor::console(), now).await.unwrap();
         assert_eq!(house.caller(&token).await, None);
 
         let token = house.sign_in("lan").await;
@@ -449,7 +452,7 @@ contract! {
         house.accounts.settle(&link, PASSWORD, "", &here()).await.unwrap();
 
         let token = house.sign_in("lan").await;
-        house.store.disable_account(caller.person.id, By::console(), house.clock.now()).await.unwrap();
+        house.store.disable_account(caller.person.id, AuditActor::console(), house.clock.now()).await.unwrap();
         assert_eq!(house.caller(&token).await, None);
         assert_eq!(house.accounts.sign_in("lan", PASSWORD, &here()).await, Err(AccountError::Wrong));
     }
@@ -461,12 +464,12 @@ contract! {
         house.add("first", Role::Admin).await;
         let first = house.store.account("first").await.unwrap().unwrap().person.id;
         let (store, now) = (&house.store, house.clock.now());
-        assert!(matches!(store.disable_account(first, By::console(), now).await, Err(StoreError::Invalid(_))));
-        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere, By::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.disable_account(first, AuditActor::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.set_rights(first, Role::Staff, AgencyScope::Everywhere, AuditActor::console(), now).await, Err(StoreError::Invalid(_))));
         let account = store.account("first").await.unwrap().unwrap();
         assert!(account.person.role == Role::Admin && !account.is_disabled, "nothing was written");
         house.add("second", Role::Admin).await;
-        store.disable_account(first, By::console(), now).await.unwrap();
+        store.disable_account(first, AuditActor::console(), now).await.unwrap();
     }
 }
 
@@ -480,10 +483,10 @@ contract! {
         let first = house.store.account("first").await.unwrap().unwrap().person.id;
         house.add("second", Role::Admin).await;
         let (store, now) = (&house.store, house.clock.now());
-        assert!(matches!(store.disable_account(first, By::console(), now).await, Err(StoreError::Invalid(_))));
-        assert!(matches!(store.set_rights(first, Role::Staff, Reach::Everywhere, By::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.disable_account(first, AuditActor::console(), now).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(store.set_rights(first, Role::Staff, AgencyScope::Everywhere, AuditActor::console(), now).await, Err(StoreError::Invalid(_))));
         let second = store.account("second").await.unwrap().unwrap().person.id;
-        store.disable_account(second, By::console(), now).await.unwrap();
+        store.disable_account(second, AuditActor::console(), now).await.unwrap();
     }
 }
 
@@ -512,7 +515,7 @@ contract! {
             browser: String::new(),
         };
         let now = house.clock.now();
-        house.store.set_password(account.person.id, "another".to_owned(), By::console(), now).await.unwrap();
+        house.store.set_password(account.person.id, "another".to_owned(), AuditActor::console(), now).await.unwrap();
         let begun = house.store.begin_session(session, now, SessionLimits::default()).await;
         assert!(matches!(begun, Err(StoreError::Invalid(_))), "{begun:?}");
     }
@@ -527,9 +530,9 @@ contract! {
                 name: name.to_owned(),
                 display_name: "Lan".to_owned(),
                 role: Role::Staff,
-                reach: Reach::Everywhere,
+                reach: AgencyScope::Everywhere,
             };
-            let added = house.store.add_account(account, By::console(), house.clock.now()).await;
+            let added = house.store.add_account(account, AuditActor::console(), house.clock.now()).await;
             assert!(matches!(added, Err(StoreError::Invalid(_))), "{name}");
         }
     }

@@ -10,7 +10,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::Figure;
 use sanh_domain::scope::Scope;
-use sanh_store::{Listing, Store, StoreOptions, Within, WorklistFilter};
+use sanh_store::{Listing, ScopedFilter, Store, StoreOptions, WorklistFilter};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
 use super::centre::{Offices, Work, local};
@@ -109,9 +109,9 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
 
 /// The lists behind the figures of reports, of all and of one agency, their first page and the next one.
 async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Instant) {
-    let of_agency = Within {
+    let of_agency = ScopedFilter {
         agencies: Some(vec![agency]),
-        ..Within::default()
+        ..ScopedFilter::default()
     };
     let figures = [
         Figure::Received,
@@ -135,7 +135,7 @@ async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Insta
         Figure::DueWithin(7),
         Figure::DueSoon,
     ];
-    for within in [Within::default(), of_agency] {
+    for within in [ScopedFilter::default(), of_agency] {
         for figure in figures {
             for (is_over, after) in [(false, None), (false, Some((20_260_504, 7))), (true, None)] {
                 let listing = Listing {

@@ -27,7 +27,7 @@ async fn run(url: &str, sql: &str) {
 
 async fn refused(options: &StoreOptions) -> String {
     match Store::open(options).await {
-        Err(StoreError::Unfit(why)) => why,
+        Err(StoreError::Misconfigured(why)) => why,
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it was opened"),
     }

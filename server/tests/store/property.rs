@@ -15,11 +15,13 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::{Actor, ActorRole};
-use sanh_domain::account::model::{AccountId, Reach, RequestKey, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, Event, Kind, When};
 use sanh_domain::procedure::channel::Channel;
-use sanh_store::{By, Centre, Done, NewAccount, Step, Store, StoreError, VerifyOptions};
+use sanh_store::{
+    AuditActor, Centre, NewAccount, RequestOutcome, Step, Store, StoreError, VerifyOptions,
+};
 
 use super::centre::{Offices, action, amend, code, local, manager};
 use super::engine::contract;
@@ -40,7 +42,7 @@ fn say(words: std::fmt::Arguments<'_>) {
 
 /// Somebody at work, and what they expect of their dossiers.
 struct Person {
-    by: By,
+    by: AuditActor,
     role: ActorRole,
     random: ChaCha8Rng,
     offices: Offices,
@@ -113,7 +115,7 @@ impl Person {
             .act_once(key(), self.by.clone(), vec![step.clone()], self.now)
             .await;
         match (done.expect("the store answers"), foretold) {
-            (Done::Now(acted), Ok((dossier, event))) if !is_stale => {
+            (RequestOutcome::Now(acted), Ok((dossier, event))) if !is_stale => {
                 assert_eq!(
                     (&acted[0].dossier, &acted[0].events),
                     (&dossier, &vec![event.clone()])
@@ -126,13 +128,13 @@ impl Person {
                         .act_once(key(), self.by.clone(), vec![step], self.now)
                         .await;
                     assert!(
-                        matches!(again, Ok(Done::Before)),
+                        matches!(again, Ok(RequestOutcome::Before)),
                         "a reply that was lost changes nothing"
                     );
                     tally.again += 1;
                 }
             }
-            (Done::None(against), foretold) => match (&against[0].1, foretold) {
+            (RequestOutcome::None(against), foretold) => match (&against[0].1, foretold) {
                 (StoreError::Conflict { .. }, _) if is_stale => tally.stale += 1,
                 (StoreError::Refused(refusal), Err(foretold)) if *refusal == foretold => {
                     tally.refused += 1;
@@ -167,10 +169,10 @@ async fn employ(
         name: name.clone(),
         display_name: name.clone(),
         role,
-        reach: Reach::Everywhere,
+        reach: AgencyScope::Everywhere,
     };
     let id: AccountId = store
-        .add_account(account, By::console(), now)
+        .add_account(account, AuditActor::console(), now)
         .await
         .expect("an account");
     let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -186,7 +188,7 @@ async fn employ(
         known.push((acted.dossier, acted.events));
     }
     Person {
-        by: By {
+        by: AuditActor {
             account: Some(id),
             actor: Actor {
                 name,

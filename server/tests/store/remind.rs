@@ -8,7 +8,7 @@ use sanh_domain::dossier::{Action, DossierCode, Kind, Status, When};
 use sanh_domain::procedure::channel::Channel;
 use sanh_server::jobs::reminders;
 use sanh_store::clock::Clock;
-use sanh_store::{Opened, Opening, SettingKey, Slip, Store};
+use sanh_store::{OpeningOutcome, OpeningRequest, SettingKey, Slip, Store};
 
 use super::centre::{Offices, date, local, manager};
 use super::desk::Desk;
@@ -30,7 +30,7 @@ async fn asked_of(store: &Store, phone: &str) -> DossierCode {
         applicant: Applicant::read("Lê Thị Thử", phone, "", "").unwrap(),
         papers: Vec::new(),
     };
-    let opening = Opening {
+    let opening = OpeningRequest {
         procedure: desk.procedure,
         agency: desk.offices.agencies[0],
         channel: Channel::Direct,
@@ -46,7 +46,7 @@ async fn asked_of(store: &Store, phone: &str) -> DossierCode {
     };
     let key = RequestKey::read("r").unwrap();
     let opened = store.open_dossier(key, desk.by.clone(), opening, morning());
-    let (Opened::Now(code) | Opened::Before(code)) = opened.await.unwrap();
+    let (OpeningOutcome::Now(code) | OpeningOutcome::Before(code)) = opened.await.unwrap();
     let ask = Action::AskPapers {
         reason: "Thiếu đơn.".to_owned(),
     };

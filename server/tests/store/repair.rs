@@ -3,7 +3,7 @@
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
-use sanh_store::{AuditQuery, By, Fault};
+use sanh_store::{AuditActor, AuditQuery, Fault};
 
 use super::centre::{Work, code, local};
 use super::engine::contract;
@@ -26,14 +26,14 @@ contract! {
         database.execute("INSERT INTO handling_counter VALUES (2, 20260000, 1, 77, 5)").await;
         assert!(apart(second, work.now).await > 0);
         assert_eq!((apart(Scope::Centre, work.now).await, apart(first, work.now).await), (0, 0));
-        let repaired = store.repair_counters(By::console(), work.now).await.unwrap();
+        let repaired = store.repair_counters(AuditActor::console(), work.now).await.unwrap();
         assert_eq!(repaired.scopes, [second].into());
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
         work.go_on(store, 20).await;
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        assert_eq!(store.repair_counters(By::console(), work.now).await.unwrap().rows, 0);
+        assert_eq!(store.repair_counters(AuditActor::console(), work.now).await.unwrap().rows, 0);
         let told = AuditQuery { subject: Some("counters".to_owned()), rows_max: 9, ..AuditQuery::default() };
         let told = store.audit_lines(told).await.unwrap();
         assert_eq!(told.len(), 1);
@@ -55,7 +55,7 @@ contract! {
             assert!(database.execute(wrong).await > 0);
             assert!(store.counters_apart(second, work.now).await.unwrap() > 0, "{wrong}");
             assert_eq!(store.counters_apart(Scope::Centre, work.now).await.unwrap(), 0);
-            let repaired = store.repair_counters(By::console(), work.now).await.unwrap();
+            let repaired = store.repair_counters(AuditActor::console(), work.now).await.unwrap();
             assert_eq!(repaired.scopes, [second].into());
             let report = store.verify(work.now).await.unwrap();
             assert!(report.is_clean(), "{report}");
@@ -70,7 +70,7 @@ contract! {
         work.go_on(store, 40).await;
         database.execute("UPDATE dossier SET paused_min = paused_min + 1 WHERE code = 'H49.1-260504-0003'").await;
         database.execute("UPDATE flow_counter SET received_direct = received_direct + 1").await;
-        assert!(store.repair_counters(By::console(), work.now).await.unwrap().rows > 0);
+        assert!(store.repair_counters(AuditActor::console(), work.now).await.unwrap().rows > 0);
         let report = store.verify(work.now).await.unwrap();
         let named = Fault::Dossier { code: code("H49.1-260504-0003"), columns: vec!["paused_min"] };
         assert_eq!(report.faults, [named]);

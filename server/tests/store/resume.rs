@@ -3,16 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
-use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Version;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
-    AuditQuery, By, ChainCause, Deed, Fault, NewAccount, NewBoardVersion, NewSession, Outside,
-    Restored, Resumed, SealKey, SessionLimits, Shown, Store, StoreError, StoreOptions,
-    VerifyOptions, VerifyReport, read_ledger,
+    AuditActor, AuditEntry, AuditQuery, BoardVersionBatch, ChainCause, Fault, NewAccount,
+    NewBoardVersion, NewSession, Outside, RestoreOutcome, ResumeReport, SealKey, SessionLimits,
+    Store, StoreError, StoreOptions, VerifyOptions, VerifyReport, read_ledger,
 };
 
 use super::desk::{Desk, morning};
@@ -64,9 +64,11 @@ impl Centre {
             name: name.to_owned(),
             display_name: name.to_owned(),
             role,
-            reach: Reach::Everywhere,
+            reach: AgencyScope::Everywhere,
         };
-        let added = self.store.add_account(account, By::console(), morning());
+        let added = self
+            .store
+            .add_account(account, AuditActor::console(), morning());
         added.await.unwrap()
     }
 
@@ -109,14 +111,14 @@ impl Centre {
     }
 
     /// The copy in the place of the database.
-    async fn restore(&mut self, copy: &Path) -> Resumed {
+    async fn restore(&mut self, copy: &Path) -> ResumeReport {
         self.store.close().await;
         let options = StoreOptions {
             busy_s: 1,
             ..self.options.clone()
         };
         let restored = Store::restore(&options, copy, false, &self.outside, morning()).await;
-        let Restored::InPlace { resumed, .. } = restored.unwrap() else {
+        let RestoreOutcome::InPlace { resumed, .. } = restored.unwrap() else {
             panic!("the copy is sound");
         };
         self.outside.chains.extend(resumed.chain.clone());
@@ -152,7 +154,7 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
         let hash = hash.to_owned();
         centre
             .store
-            .set_password(changed, hash, By::console(), morning())
+            .set_password(changed, hash, AuditActor::console(), morning())
     };
     set("the one that was lost").await.unwrap();
     for account in [disabled, lowered] {
@@ -162,24 +164,27 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
 
     let erased = centre
         .store
-        .forget_applicant(&forgotten, By::console(), morning());
+        .forget_applicant(&forgotten, AuditActor::console(), morning());
     assert!(erased.await.unwrap());
     let done = centre
         .store
-        .disable_account(disabled, By::console(), morning());
+        .disable_account(disabled, AuditActor::console(), morning());
     done.await.unwrap();
-    let agencies = Reach::Agencies([AgencyId(1)].into());
+    let agencies = AgencyScope::Agencies([AgencyId(1)].into());
     let done = centre.store.set_rights(
         lowered,
         Role::Staff,
         agencies.clone(),
-        By::console(),
+        AuditActor::console(),
         morning(),
     );
     done.await.unwrap();
-    let set = centre
-        .store
-        .set_password(changed, "another".to_owned(), By::console(), morning());
+    let set = centre.store.set_password(
+        changed,
+        "another".to_owned(),
+        AuditActor::console(),
+        morning(),
+    );
     set.await.unwrap();
     centre.read_ledger().await;
     assert!(
@@ -218,9 +223,9 @@ async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
     let rights = |role, reach| {
         centre
             .store
-            .set_rights(account, role, reach, By::console(), morning())
+            .set_rights(account, role, reach, AuditActor::console(), morning())
     };
-    rights(Role::Staff, Reach::Everywhere).await.unwrap();
+    rights(Role::Staff, AgencyScope::Everywhere).await.unwrap();
     centre.read_ledger().await;
     let line = centre.outside.ledger.last_mut().unwrap();
     line.became = "staff in agencies 77".to_owned();
@@ -237,8 +242,8 @@ async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
     let by_hand = centre.store.set_rights(
         account,
         Role::Staff,
-        Reach::Everywhere,
-        By::console(),
+        AgencyScope::Everywhere,
+        AuditActor::console(),
         morning(),
     );
     by_hand.await.unwrap();
@@ -253,7 +258,7 @@ async fn a_copy_that_another_tool_put_back_is_found_and_can_go_on() {
     let copy = centre.copy("copy.db").await;
     let erased = centre
         .store
-        .forget_applicant(&forgotten, By::console(), morning());
+        .forget_applicant(&forgotten, AuditActor::console(), morning());
     erased.await.unwrap();
     centre.desk.receive(&centre.store, 2).await;
     centre.export().await;
@@ -394,8 +399,8 @@ contract! {
         assert_ne!(given, expected);
         assert!(refused.to_string().contains(expected.as_str()), "{refused}");
         Desk::set_up(&one).await.receive(&one, 1).await;
-        let deed = Deed::new(AuditAct::Refused, "/desk");
-        assert!(other.audit(By::console(), deed, morning()).await.is_err(), "nor does it write a line");
+        let audit_entry = AuditEntry::new(AuditAct::Refused, "/desk");
+        assert!(other.audit(AuditActor::console(), audit_entry, morning()).await.is_err(), "nor does it write a line");
         assert!(other.seal_batch(100).await.is_err());
         assert_eq!(other.seal_breaks(&Outside::default()).await.unwrap(), 1);
         assert!(one.seal_batch(100).await.unwrap() > 0);
@@ -419,13 +424,13 @@ contract! {
             packed: b"packed".to_vec(),
             text: b"text".to_vec(),
         };
-        let shown = Shown { versions: vec![board], ..Shown::default() };
+        let shown = BoardVersionBatch { versions: vec![board], ..BoardVersionBatch::default() };
         old.keep_shown(shown).await.unwrap();
         let evidence = old.seal_file("form", b"file").await.unwrap().unwrap();
         assert!(old.change_seal_key(SealKey::new([7; 32]).unwrap(), morning()).await.is_err());
         let chain = old.change_seal_key(new_key(), morning()).await.unwrap();
         assert_eq!((chain.number, chain.cause), (2, ChainCause::Rotated));
-        assert!(old.audit(By::console(), Deed::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
+        assert!(old.audit(AuditActor::console(), AuditEntry::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
 
         let options = database.options.clone().sealed_with(new_key());
         let new = opened(&options).await;
@@ -470,7 +475,7 @@ contract! {
         assert_eq!((chain.number, chain.cause, chain.begun_by.as_str()), (2, ChainCause::KeyLost, "Trần Thử"));
         assert_eq!(chain.wrapped_key, None);
         assert!(old.seal_batch(100).await.is_err(), "whoever finds the old key seals nothing");
-        assert!(old.audit(By::console(), Deed::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
+        assert!(old.audit(AuditActor::console(), AuditEntry::new(AuditAct::Refused, "/desk"), morning()).await.is_err());
 
         let new = opened(&database.options.clone().sealed_with(new_key())).await;
         desk.receive(&new, 3).await;
@@ -529,7 +534,7 @@ async fn a_copy_of_before_another_key_is_restored_with_the_new_key_alone() {
     centre.options = centre.options.clone().sealed_with(new_key());
     let (options, unknowing) = (centre.options.clone(), Outside::default());
     let refused = Store::restore(&options, &copy, false, &unknowing, morning()).await;
-    let Restored::Refused { report } = refused.unwrap() else {
+    let RestoreOutcome::Refused { report } = refused.unwrap() else {
         panic!("nobody knows its key")
     };
     assert!(report.to_string().contains("another key"), "{report}");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use sanh_domain::account::model::{AccountId, Reach, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, Role};
 use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
@@ -14,7 +14,8 @@ use sanh_server::jobs::retention;
 use sanh_store::clock::Clock;
 use sanh_store::clock::guard::ClockGuard;
 use sanh_store::{
-    Aged, AlarmWay, By, NewAccount, NewSession, SessionLimits, Store, Telling, unwatched,
+    AlarmChannel, AlarmDelivery, AuditActor, ExpiringData, NewAccount, NewSession, SessionLimits,
+    Store, unwatched,
 };
 
 use super::centre::{Offices, date, local, manager};
@@ -29,7 +30,7 @@ fn after(minutes: i64) -> Instant {
 }
 
 /// Drops batch after batch; answers how many rows and how many batches.
-async fn trimmed(store: &Store, what: Aged, before: Instant) -> (u64, u32) {
+async fn trimmed(store: &Store, what: ExpiringData, before: Instant) -> (u64, u32) {
     let (mut rows, mut batches) = (0, 0);
     loop {
         let dropped = store.trim_aged(what, before).await.unwrap();
@@ -50,8 +51,8 @@ async fn look(store: &Store, screens: &[&str], now: Instant) {
             threshold: 5,
         },
     };
-    let telling = Telling {
-        ways: vec![AlarmWay::Mail],
+    let telling = AlarmDelivery {
+        ways: vec![AlarmChannel::Mail],
         repeat_h: 24,
     };
     let readings = screens.iter().map(dark).collect();
@@ -66,10 +67,10 @@ contract! {
         for message in store.take_alarm_messages(100, 300, after(11)).await.unwrap() {
             store.end_alarm_message(&message, None, after(11)).await.unwrap();
         }
-        assert_eq!(trimmed(store, Aged::AlarmMessages, morning()).await, (0, 0), "not old yet");
-        assert_eq!(trimmed(store, Aged::Alarms, after(60)).await, (0, 0), "what was told of it is still there");
-        assert_eq!(trimmed(store, Aged::AlarmMessages, after(60)).await.0, 3);
-        assert_eq!(trimmed(store, Aged::Alarms, after(60)).await, (1, 1));
+        assert_eq!(trimmed(store, ExpiringData::AlarmMessages, morning()).await, (0, 0), "not old yet");
+        assert_eq!(trimmed(store, ExpiringData::Alarms, after(60)).await, (0, 0), "what was told of it is still there");
+        assert_eq!(trimmed(store, ExpiringData::AlarmMessages, after(60)).await.0, 3);
+        assert_eq!(trimmed(store, ExpiringData::Alarms, after(60)).await, (1, 1));
         assert_eq!(store.past_alarms().await.unwrap(), []);
         assert_eq!(store.open_alarms().await.unwrap()[0].subject, "land");
         assert_eq!(store.health().trimmed()["alarm"], 1);
@@ -81,9 +82,9 @@ async fn account(store: &Store) -> AccountId {
         name: "lan".to_owned(),
         display_name: "Lan".to_owned(),
         role: Role::Staff,
-        reach: Reach::Everywhere,
+        reach: AgencyScope::Everywhere,
     };
-    let added = store.add_account(account, By::console(), morning());
+    let added = store.add_account(account, AuditActor::console(), morning());
     added.await.unwrap()
 }
 
@@ -110,7 +111,7 @@ contract! {
         let account = account(store).await;
         sign_in(store, account, "old", morning()).await;
         sign_in(store, account, "new", after(100)).await;
-        assert_eq!(trimmed(store, Aged::Sessions, after(50)).await, (1, 1));
+        assert_eq!(trimmed(store, ExpiringData::Sessions, after(50)).await, (1, 1));
         let limits = SessionLimits::default();
         assert!(store.open_session("new", after(101), limits).await.unwrap().is_some());
         for number in 0..1_200 {
@@ -118,7 +119,7 @@ contract! {
             store.begin_try(names, morning()).await.unwrap();
         }
         store.begin_try(vec![("of today".to_owned(), 5)], after(100)).await.unwrap();
-        assert_eq!(trimmed(store, Aged::WrongTries, after(50)).await, (1_200, 3), "500 at a time");
+        assert_eq!(trimmed(store, ExpiringData::WrongTries, after(50)).await, (1_200, 3), "500 at a time");
     }
 }
 
@@ -136,8 +137,8 @@ contract! {
         store.act(&ended.code, Action::Resolve, started.dossier.version, after(2), &manager()).await.unwrap();
         // All were sent long ago.
         database.execute("UPDATE outbox SET state = 'sent', ended_at = 1").await;
-        assert_eq!(trimmed(store, Aged::Letters, morning()).await, (0, 0), "both are open by then");
-        let (dropped, _) = trimmed(store, Aged::Letters, after(60)).await;
+        assert_eq!(trimmed(store, ExpiringData::Letters, morning()).await, (0, 0), "both are open by then");
+        let (dropped, _) = trimmed(store, ExpiringData::Letters, after(60)).await;
         assert!(dropped > 0);
         let left = database.execute("UPDATE outbox SET state = 'sent' WHERE dossier_id = 2").await;
         assert!(left > 0, "what the applicant of an open dossier was told is kept");

@@ -7,11 +7,11 @@ use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::language::Languages;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::code::CODE_MIN;
-use sanh_domain::screen::model::{Hung, ScreenSetting};
+use sanh_domain::screen::model::{Mounting, ScreenSetting};
 use sanh_domain::screen::order::Order;
 use sanh_store::{
-    AuditQuery, By, Coded, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, Paired, Store, StoreError,
-    StoredScreen,
+    AuditActor, AuditQuery, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, PairingOutcome, PairingState,
+    Store, StoreError, StoredScreen,
 };
 
 use super::centre::local;
@@ -28,7 +28,7 @@ fn setting(name: &str) -> ScreenSetting {
         fields: vec![FieldId(3), FieldId(1)],
         languages: Languages::Both,
         slot_s: Some(20),
-        hung: Hung {
+        hung: Mounting {
             diagonal_in: Some(55),
             read_from_dm: Some(45),
         },
@@ -39,7 +39,7 @@ fn setting(name: &str) -> ScreenSetting {
 
 async fn code(store: &Store, hash: &str, now: Instant) -> String {
     match store.pairing_code(hash, "192.0.2.7", now).await.unwrap() {
-        Coded::Code(code, until) => {
+        PairingState::Code(code, until) => {
             assert_eq!(until - now, Duration::minutes(CODE_MIN));
             code
         }
@@ -47,8 +47,8 @@ async fn code(store: &Store, hash: &str, now: Instant) -> String {
     }
 }
 
-async fn pair(store: &Store, code: &str, name: &str, is_new: bool, now: Instant) -> Paired {
-    let paired = store.pair(code, setting(name), is_new, By::console(), now);
+async fn pair(store: &Store, code: &str, name: &str, is_new: bool, now: Instant) -> PairingOutcome {
+    let paired = store.pair(code, setting(name), is_new, AuditActor::console(), now);
     paired.await.unwrap()
 }
 
@@ -78,18 +78,18 @@ contract! {
         let number = store.change_number().await.unwrap();
         let shown = code(store, "hash-a", noon()).await;
         let again = store.pairing_code("hash-a", "192.0.2.7", noon() + Duration::minutes(1)).await.unwrap();
-        assert_eq!(again, Coded::Code(shown.clone(), noon() + Duration::minutes(CODE_MIN)), "the same until it is over");
+        assert_eq!(again, PairingState::Code(shown.clone(), noon() + Duration::minutes(CODE_MIN)), "the same until it is over");
         assert_eq!(store.pairings(noon()).await.unwrap(), 1);
         assert_eq!(store.change_number().await.unwrap(), number, "a code is on no board");
-        assert_eq!(pair(store, "AAAAAA", "hall", true, noon()).await, Paired::Unknown);
-        assert_eq!(pair(store, &shown, "hall", true, noon()).await, Paired::With("hall".to_owned()));
+        assert_eq!(pair(store, "AAAAAA", "hall", true, noon()).await, PairingOutcome::Unknown);
+        assert_eq!(pair(store, &shown, "hall", true, noon()).await, PairingOutcome::With("hall".to_owned()));
         assert!(store.change_number().await.unwrap() > number, "the walls hear of it");
         let stored = one(store, "hall").await;
         assert_eq!(stored.setting, setting("hall"));
         assert_eq!((stored.token_hash.as_deref(), stored.paired_at), (Some("hash-a"), Some(noon())));
         let now = store.pairing_code("hash-a", "192.0.2.7", noon()).await.unwrap();
-        assert_eq!(now, Coded::Paired("hall".to_owned()));
-        assert_eq!(pair(store, &shown, "hall-2", true, noon()).await, Paired::Unknown, "a code pairs once");
+        assert_eq!(now, PairingState::Paired("hall".to_owned()));
+        assert_eq!(pair(store, &shown, "hall-2", true, noon()).await, PairingOutcome::Unknown, "a code pairs once");
         assert_eq!(store.pairings(noon()).await.unwrap(), 0);
         assert_eq!(told(store, "hall").await, [(AuditAct::ScreenOrdered, "pair".to_owned())]);
     }
@@ -100,10 +100,10 @@ contract! {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;
         let over = noon() + Duration::minutes(CODE_MIN);
-        assert_eq!(pair(store, &shown, "hall", true, over).await, Paired::Unknown);
+        assert_eq!(pair(store, &shown, "hall", true, over).await, PairingOutcome::Unknown);
         let next = code(store, "hash-a", over).await;
         assert_ne!(next, shown);
-        assert_eq!(pair(store, &next, "hall", true, over).await, Paired::With("hall".to_owned()));
+        assert_eq!(pair(store, &next, "hall", true, over).await, PairingOutcome::With("hall".to_owned()));
     }
 }
 
@@ -112,7 +112,7 @@ contract! {
         let store = &database.store;
         let asked = |n: i64, address: &'static str, at| async move {
             match store.pairing_code(&format!("hash-{n}"), address, at).await.unwrap() {
-                Coded::Code(code, _) => code,
+                PairingState::Code(code, _) => code,
                 other => panic!("no code for {n}: {other:?}"),
             }
         };
@@ -127,7 +127,7 @@ contract! {
         assert_eq!(asked(-1, "the hall", now).await, waiting, "the one that waited longest keeps its code");
         assert_eq!(i64::from(store.pairings(now).await.unwrap()), PAIRINGS_MAX);
         let own = asked(-2, "the hall", now).await;
-        assert_eq!(pair(store, &own, "hall", true, now).await, Paired::With("hall".to_owned()));
+        assert_eq!(pair(store, &own, "hall", true, now).await, PairingOutcome::With("hall".to_owned()));
         let over = now + Duration::minutes(CODE_MIN);
         asked(-3, "the hall", over).await;
         assert_eq!(store.pairings(over).await.unwrap(), 1, "what is over goes");
@@ -140,7 +140,7 @@ contract! {
         for n in 0..=PAIRINGS_PER_ADDRESS_MAX {
             let at = noon() + Duration::seconds(n);
             let coded = store.pairing_code(&format!("hash-{n}"), "a", at).await.unwrap();
-            assert!(matches!(coded, Coded::Code(..)), "{n}");
+            assert!(matches!(coded, PairingState::Code(..)), "{n}");
         }
         let waiting = i64::from(store.pairings(noon()).await.unwrap());
         assert_eq!(waiting, PAIRINGS_PER_ADDRESS_MAX);
@@ -153,17 +153,17 @@ contract! {
         let first = code(store, "hash-a", noon()).await;
         pair(store, &first, "hall", true, noon()).await;
         let second = code(store, "hash-b", noon()).await;
-        let taken = store.pair(&second, setting("hall"), true, By::console(), noon()).await;
+        let taken = store.pair(&second, setting("hall"), true, AuditActor::console(), noon()).await;
         assert!(matches!(taken, Err(StoreError::Invalid(_))), "a name is given once");
-        assert_eq!(pair(store, &second, "nowhere", false, noon()).await, Paired::NoScreen);
-        assert_eq!(pair(store, &second, "hall", false, noon()).await, Paired::With("hall".to_owned()));
-        assert!(matches!(store.pairing_code("hash-a", "", noon()).await.unwrap(), Coded::Code(..)), "the first one shows a code");
-        let order = |order| store.order_screen("hall", false, order, By::console(), noon());
+        assert_eq!(pair(store, &second, "nowhere", false, noon()).await, PairingOutcome::NoScreen);
+        assert_eq!(pair(store, &second, "hall", false, noon()).await, PairingOutcome::With("hall".to_owned()));
+        assert!(matches!(store.pairing_code("hash-a", "", noon()).await.unwrap(), PairingState::Code(..)), "the first one shows a code");
+        let order = |order| store.order_screen("hall", false, order, AuditActor::console(), noon());
         assert!(order(Order::Unpair).await.unwrap());
         let stored = one(store, "hall").await;
         assert_eq!((stored.token_hash, stored.paired_at, stored.setting.is_paired), (None, None, true));
         assert_eq!(stored.setting.label, "Sảnh chính", "the settings stay");
-        assert!(matches!(store.pairing_code("hash-b", "", noon()).await.unwrap(), Coded::Code(..)));
+        assert!(matches!(store.pairing_code("hash-b", "", noon()).await.unwrap(), PairingState::Code(..)));
         assert!(order(Order::Remove).await.unwrap());
         assert!(!order(Order::Reload).await.unwrap(), "it is no more");
         let words: Vec<String> = told(store, "hall").await.into_iter().map(|(_, word)| word).collect();
@@ -176,7 +176,7 @@ contract! {
         let store = &database.store;
         let mut number = store.change_number().await.unwrap();
         for order in [Order::Identify, Order::Reload, Order::Hold(Vec::new()), Order::Release] {
-            assert!(store.order_screen("main", true, order.clone(), By::console(), noon()).await.unwrap());
+            assert!(store.order_screen("main", true, order.clone(), AuditActor::console(), noon()).await.unwrap());
             let next = store.change_number().await.unwrap();
             assert!(next > number, "{order:?}");
             number = next;
@@ -194,7 +194,7 @@ contract! {
                 }
             }
         }
-        assert!(!store.order_screen("nowhere", false, Order::Reload, By::console(), noon()).await.unwrap());
+        assert!(!store.order_screen("nowhere", false, Order::Reload, AuditActor::console(), noon()).await.unwrap());
         assert_eq!(store.change_number().await.unwrap(), number);
         assert_eq!(told(store, "main").await.len(), 4);
     }
@@ -205,20 +205,20 @@ contract! {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;
         pair(store, &shown, "hall", true, noon()).await;
-        store.order_screen("hall", false, Order::Hold(Vec::new()), By::console(), noon()).await.unwrap();
+        store.order_screen("hall", false, Order::Hold(Vec::new()), AuditActor::console(), noon()).await.unwrap();
         let renamed = ScreenSetting { label: "Sảnh phụ".to_owned(), ..setting("hall") };
-        assert!(store.save_screen(renamed.clone(), false, By::console(), noon()).await.unwrap());
+        assert!(store.save_screen(renamed.clone(), false, AuditActor::console(), noon()).await.unwrap());
         let stored = one(store, "hall").await;
         assert_eq!(stored.setting, ScreenSetting { held: Some(noon()), ..renamed.clone() }, "held as before");
         let number = store.change_number().await.unwrap();
-        store.save_screen(renamed.clone(), false, By::console(), noon()).await.unwrap();
+        store.save_screen(renamed.clone(), false, AuditActor::console(), noon()).await.unwrap();
         assert_eq!(store.change_number().await.unwrap(), number, "nothing changed");
         let moved = ScreenSetting { scope: Scope::Agency(AgencyId(1)), ..renamed };
-        store.save_screen(moved.clone(), false, By::console(), noon()).await.unwrap();
+        store.save_screen(moved.clone(), false, AuditActor::console(), noon()).await.unwrap();
         assert_eq!(one(store, "hall").await.setting, moved, "figures of somebody else are held no more");
         assert_eq!(store.held_boards("hall").await.unwrap(), None);
         assert_eq!(one(store, "hall").await.token_hash.as_deref(), Some("hash-a"), "paired as before");
-        assert!(!store.save_screen(setting("nowhere"), false, By::console(), noon()).await.unwrap());
+        assert!(!store.save_screen(setting("nowhere"), false, AuditActor::console(), noon()).await.unwrap());
         let acts: Vec<AuditAct> = told(store, "hall").await.into_iter().map(|(act, _)| act).collect();
         assert_eq!(acts[2..], [AuditAct::ScreenChanged, AuditAct::ScreenChanged]);
     }

@@ -1,7 +1,7 @@
 //! The chain over the events.
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_store::{By, Deed, Fault, SealHead, SealKey, Store, VerifyOptions};
+use sanh_store::{AuditActor, AuditEntry, Fault, SealHead, SealKey, Store, VerifyOptions};
 
 use super::centre::{Work, local};
 use super::engine::{Database, contract};
@@ -106,8 +106,8 @@ contract! {
             assert!(database.store.is_sealed().await.unwrap());
             assert!(database.store.is_sealed_by_its_key().await.unwrap(), "{lines} lines");
             assert!(!other.is_sealed_by_its_key().await.unwrap(), "{lines} lines");
-            let deed = Deed::new(AuditAct::Refused, "/desk");
-            database.store.audit(By::console(), deed, local("2026-03-02 09:00")).await.unwrap();
+            let audit_entry = AuditEntry::new(AuditAct::Refused, "/desk");
+            database.store.audit(AuditActor::console(), audit_entry, local("2026-03-02 09:00")).await.unwrap();
         }
     }
 }

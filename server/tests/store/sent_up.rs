@@ -5,22 +5,22 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::form::model::{Axis, Form, Held, Identity};
-use sanh_domain::report::form::period::PeriodRow;
-use sanh_domain::report::form::sent_up::SentUp;
-use sanh_domain::report::form::signed::Content;
-use sanh_store::{By, PeriodPut, Signing, Store, unwatched};
+use sanh_domain::report::official_form::model::{Axis, Identity, IdentityCheck, OfficialForm};
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_domain::report::official_form::sent_up::SignedCarryOver;
+use sanh_domain::report::official_form::signed::Content;
+use sanh_store::{AuditActor, PeriodOutcome, SigningOutcome, Store, unwatched};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;
 
-fn minh() -> (By, String) {
-    let by = By {
+fn minh() -> (AuditActor, String) {
+    let by = AuditActor {
         actor: Actor {
             name: "minh".to_owned(),
             role: ActorRole::Manager,
         },
-        ..By::console()
+        ..AuditActor::console()
     };
     (by, "Trần Minh".to_owned())
 }
@@ -38,7 +38,7 @@ async fn content(store: &Store, period: Period, now: Instant) -> (Content, i64) 
 async fn sign(store: &Store, period: Period, now: Instant) -> Content {
     let (content, event_id) = content(store, period, now).await;
     let signing = store.sign_report(content.clone(), event_id, minh(), now);
-    assert_eq!(signing.await.unwrap(), Signing::Done);
+    assert_eq!(signing.await.unwrap(), SigningOutcome::Done);
     content
 }
 
@@ -49,13 +49,13 @@ async fn list(store: &Store, period: Period) {
         signed: None,
     };
     let put = store.put_report_period(row, None, minh().0, local("2026-11-01 08:00"));
-    assert_eq!(put.await.unwrap(), PeriodPut::Done);
+    assert_eq!(put.await.unwrap(), PeriodOutcome::Done);
 }
 
 /// Whether column 6 is what the period before was sent up with.
-fn carried(content: &Content) -> Held {
-    let form = Form::new(&content.cube, &content.names, Axis::Field, content.folding);
-    let before = content.sent_up.as_ref().map(SentUp::total);
+fn carried(content: &Content) -> IdentityCheck {
+    let form = OfficialForm::new(&content.cube, &content.names, Axis::Field, content.folding);
+    let before = content.sent_up.as_ref().map(SignedCarryOver::total);
     let held = form.checks(before);
     let found = held
         .into_iter()
@@ -78,17 +78,17 @@ contract! {
         list(store, november).await;
 
         let before = content(store, november, local("2026-11-02 07:00")).await.0;
-        assert_eq!((before.sent_up.as_ref(), carried(&before)), (None, Held::Unknown), "October is not signed");
+        assert_eq!((before.sent_up.as_ref(), carried(&before)), (None, IdentityCheck::Unknown), "October is not signed");
 
         let signed = sign(store, october, local("2026-11-02 08:00")).await;
         let now = local("2026-11-03 07:00");
-        assert_eq!(carried(&content(store, november, now).await.0), Held::Yes);
+        assert_eq!(carried(&content(store, november, now).await.0), IdentityCheck::Yes);
 
         let correct = Action::Correct { reason: "trả nhầm".to_owned() };
         store.act(&code, correct, 2, local("2026-11-03 08:00"), &manager()).await.unwrap();
         let now = local("2026-11-04 08:00");
         let later = content(store, november, now).await.0;
-        assert_eq!(carried(&later), Held::No(2, 1), "both figures are told");
+        assert_eq!(carried(&later), IdentityCheck::No(2, 1), "both figures are told");
         let sent_up = later.sent_up.as_ref().expect("October was signed");
         assert_eq!(sent_up.period, october);
         for axis in Axis::ALL {
@@ -98,7 +98,7 @@ contract! {
         }
         // Counted again, October leaves what November begins with: this is not what it is held against.
         let recounted = content(store, october, now).await.0;
-        let open = |content: &Content| Form::new(&content.cube, &content.names, Axis::Field, content.folding).total.column(11);
+        let open = |content: &Content| OfficialForm::new(&content.cube, &content.names, Axis::Field, content.folding).total.column(11);
         assert_eq!((open(&signed), open(&recounted)), (1, 2));
 
         // What November is signed with stays, whatever becomes of October.
@@ -106,8 +106,8 @@ contract! {
         sign(store, november, december).await;
         sign(store, october, local("2026-12-01 09:00")).await;
         let kept = store.signed_reports(november).await.unwrap().pop().expect("it was signed");
-        assert_eq!(carried(&kept.content), Held::No(2, 1), "its paper says so for good");
-        assert_eq!(carried(&content(store, november, local("2026-12-02 08:00")).await.0), Held::Yes);
+        assert_eq!(carried(&kept.content), IdentityCheck::No(2, 1), "its paper says so for good");
+        assert_eq!(carried(&content(store, november, local("2026-12-02 08:00")).await.0), IdentityCheck::Yes);
     }
 }
 

@@ -10,9 +10,9 @@ use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::{Distance, Look, Night};
+use sanh_domain::screen::model::{Appearance, Distance, Night};
 use sanh_domain::text::name::Name;
-use sanh_store::{AuditQuery, By, NewProcedure, Screen, SettingKey, Store, StoreError};
+use sanh_store::{AuditActor, AuditQuery, NewProcedure, Screen, SettingKey, Store, StoreError};
 
 use super::centre::{Offices, date, local, manager};
 use super::engine::contract;
@@ -125,13 +125,13 @@ contract! {
     async fn a_setting_by_somebody_is_told_in_the_audit_and_can_be_taken_back(database: Database) {
         let (store, now) = (&database.store, local("2026-05-04 08:00"));
         let key = SettingKey::BackdateDaysMax;
-        let set = |value| store.set_by(key, (date("2026-06-01"), value), By::console(), now);
+        let set = |value| store.set_by(key, (date("2026-06-01"), value), AuditActor::console(), now);
         set("7").await.unwrap();
         set("7").await.unwrap();
         set("5").await.unwrap();
         assert_eq!(store.centre(local("2026-06-01 08:00")).await.unwrap().rules.backdate_days_max, 5);
-        store.unset_by(key, date("2026-06-01"), By::console(), now).await.unwrap();
-        store.unset_by(key, date("2026-06-01"), By::console(), now).await.unwrap();
+        store.unset_by(key, date("2026-06-01"), AuditActor::console(), now).await.unwrap();
+        store.unset_by(key, date("2026-06-01"), AuditActor::console(), now).await.unwrap();
         assert_eq!(store.centre(local("2026-06-01 08:00")).await.unwrap().rules.backdate_days_max, 3);
         let query = AuditQuery { subject: Some("backdate_days_max".to_owned()), rows_max: 10, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
@@ -150,10 +150,10 @@ contract! {
         store.act(&acted.dossier.code, Action::Resolve, 1, morning, &manager()).await.unwrap();
         assert!(store.zone_is_fixed().await.unwrap());
         for (key, day, value) in [(SettingKey::DeadlineRule, "2026-05-04", "day"), (SettingKey::Zone, "2026-05-05", "Asia/Tokyo")] {
-            let refused = store.set_by(key, (date(day), value), By::console(), morning).await;
+            let refused = store.set_by(key, (date(day), value), AuditActor::console(), morning).await;
             assert!(matches!(refused, Err(StoreError::Restates { .. })), "{refused:?}");
         }
-        store.set_by(SettingKey::DeadlineRule, (date("2026-05-05"), "day"), By::console(), morning).await.unwrap();
+        store.set_by(SettingKey::DeadlineRule, (date("2026-05-05"), "day"), AuditActor::console(), morning).await.unwrap();
         let timelines = store.timelines().await.unwrap();
         let rule = timelines.iter().find(|timeline| timeline.key == SettingKey::DeadlineRule).unwrap();
         assert_eq!(rule.on(date("2026-05-04")), (None, "instant"));
@@ -224,10 +224,10 @@ contract! {
     async fn a_screen_is_set_up_and_changed(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        let mut screen = Screen { name: "tang-1".to_owned(), scope: Scope::Centre, lang: "vi".to_owned(), periods: "all".to_owned(), look: Look::default() };
+        let mut screen = Screen { name: "tang-1".to_owned(), scope: Scope::Centre, lang: "vi".to_owned(), periods: "all".to_owned(), look: Appearance::default() };
         store.put_screen(screen.clone()).await.unwrap();
         screen.scope = Scope::Agency(offices.agencies[1]);
-        screen.look = Look { theme: "18:00-06:00".parse().unwrap(), distance: Distance::Far, night: Night::Same };
+        screen.look = Appearance { theme: "18:00-06:00".parse().unwrap(), distance: Distance::Far, night: Night::Same };
         let number = store.change_number().await.unwrap();
         store.put_screen(screen.clone()).await.unwrap();
         assert!(store.change_number().await.unwrap() > number, "a changed screen wakes the wall");

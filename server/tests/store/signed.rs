@@ -7,14 +7,14 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, Refusal, When};
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::form::model::{
-    Axis, Folding, Form, Held, PausedColumn, differences, is_revised,
+use sanh_domain::report::official_form::model::{
+    Axis, Folding, IdentityCheck, OfficialForm, PausedColumn, differences, is_revised,
 };
-use sanh_domain::report::form::period::PeriodRow;
-use sanh_domain::report::form::signed::{Content, Signed};
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_domain::report::official_form::signed::{Content, Signed};
 use sanh_store::{
-    AuditQuery, By, Fault, PeriodPut, SettingKey, Signing, Store, StoreError, VerifyOptions,
-    unwatched,
+    AuditActor, AuditQuery, Fault, PeriodOutcome, SettingKey, SigningOutcome, Store, StoreError,
+    VerifyOptions, unwatched,
 };
 
 use super::centre::{Offices, Work, date, local, manager};
@@ -31,13 +31,13 @@ fn staff() -> Actor {
     }
 }
 
-fn minh() -> (By, String) {
-    let by = By {
+fn minh() -> (AuditActor, String) {
+    let by = AuditActor {
         actor: Actor {
             name: "minh".to_owned(),
             role: ActorRole::Manager,
         },
-        ..By::console()
+        ..AuditActor::console()
     };
     (by, "Trần Minh".to_owned())
 }
@@ -49,7 +49,7 @@ async fn list(store: &Store, period: Period) {
         signed: None,
     };
     let put = store.put_report_period(row, None, minh().0, local("2026-11-01 08:00"));
-    assert_eq!(put.await.unwrap(), PeriodPut::Done);
+    assert_eq!(put.await.unwrap(), PeriodOutcome::Done);
 }
 
 async fn counted(store: &Store, period: Period, now: Instant) -> (Content, i64) {
@@ -61,7 +61,7 @@ async fn counted(store: &Store, period: Period, now: Instant) -> (Content, i64) 
 async fn sign(store: &Store, period: Period, now: Instant) -> Signed {
     let (content, event_id) = counted(store, period, now).await;
     let signing = store.sign_report(content, event_id, minh(), now).await;
-    assert_eq!(signing.unwrap(), Signing::Done);
+    assert_eq!(signing.unwrap(), SigningOutcome::Done);
     store
         .signed_reports(period)
         .await
@@ -102,7 +102,7 @@ contract! {
         let kept = store.signed_reports(october()).await.unwrap();
         assert_eq!(kept, std::slice::from_ref(&signed), "what was signed stays as it was");
         assert!(is_revised(&signed.content.cube, &revised.cube, Folding::default()));
-        let form = |content: &Content| Form::new(&content.cube, &content.names, Axis::Field, content.folding);
+        let form = |content: &Content| OfficialForm::new(&content.cube, &content.names, Axis::Field, content.folding);
         let told: Vec<(usize, u64, u64)> = differences(&form(&signed.content), &form(&revised))
             .iter().filter(|it| it.name.is_none()).map(|it| (it.column, it.was, it.is)).collect();
         assert_eq!(told, [(7, 1, 0), (8, 1, 0), (11, 0, 1), (13, 0, 1)], "from early to overdue at the month's end");
@@ -120,7 +120,7 @@ contract! {
         let november = store.cube(Period::month(date("2026-11-01")), now, unwatched()).await.unwrap().cube;
         assert_eq!(november.total().figures.carried, 1);
         let checks = form(&store.report_content(november).await.unwrap()).checks(Some(form(&revised).total.column(11)));
-        assert!(checks.iter().all(|(_, held)| *held == Held::Yes), "{checks:?}");
+        assert!(checks.iter().all(|(_, held)| *held == IdentityCheck::Yes), "{checks:?}");
         store.seal_batch(100).await.unwrap();
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean(), "{report}");
@@ -160,14 +160,14 @@ contract! {
         let correct = Action::Correct { reason: "trả nhầm".to_owned() };
         store.act(&code, correct.clone(), 3, now + Duration::minutes(1), &manager()).await.unwrap();
         let harmless = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
-        assert_eq!(harmless, Signing::Done, "the handing over was not of October");
+        assert_eq!(harmless, SigningOutcome::Done, "the handing over was not of October");
         let again = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
-        assert_eq!(again, Signing::Already, "two who sign at once are told apart");
+        assert_eq!(again, SigningOutcome::Already, "two who sign at once are told apart");
         store.act(&code, correct, 4, now + Duration::minutes(2), &manager()).await.unwrap();
         let stopped = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
-        assert_eq!(stopped, Signing::Changed);
+        assert_eq!(stopped, SigningOutcome::Changed);
         let elsewhere = Content { cube: content.cube.told_as(Period::month(date("2026-09-01"))), ..content };
-        assert_eq!(store.sign_report(elsewhere, event_id, minh(), now).await.unwrap(), Signing::Missing);
+        assert_eq!(store.sign_report(elsewhere, event_id, minh(), now).await.unwrap(), SigningOutcome::Missing);
         assert_eq!(store.signed_reports(october()).await.unwrap().len(), 1);
     }
 }
@@ -209,20 +209,20 @@ contract! {
         let name = (PeriodKind::Month, date("2026-10-01"));
         let put = async |new: PeriodRow, changing| store.put_report_period(new, changing, minh().0, now).await.unwrap();
         let overlapping = Period { to: date("2026-10-02"), from: date("2026-09-20"), kind: PeriodKind::Month };
-        assert_eq!(put(row(overlapping), None).await, PeriodPut::Taken);
-        assert_eq!(put(row(Period::quarter(date("2026-10-01"))), None).await, PeriodPut::Done, "of another kind");
+        assert_eq!(put(row(overlapping), None).await, PeriodOutcome::Taken);
+        assert_eq!(put(row(Period::quarter(date("2026-10-01"))), None).await, PeriodOutcome::Done, "of another kind");
         let longer = Period { to: date("2026-11-02"), ..october() };
-        assert_eq!(put(row(longer), Some(name)).await, PeriodPut::Done);
-        assert_eq!(put(row(october()), Some(name)).await, PeriodPut::Done);
+        assert_eq!(put(row(longer), Some(name)).await, PeriodOutcome::Done);
+        assert_eq!(put(row(october()), Some(name)).await, PeriodOutcome::Done);
         sign(store, october(), now).await;
-        assert_eq!(put(row(longer), Some(name)).await, PeriodPut::Signed);
+        assert_eq!(put(row(longer), Some(name)).await, PeriodOutcome::Signed);
         let removed = async |kind, from| store.remove_report_period(kind, from, minh().0, now).await.unwrap();
-        assert_eq!(removed(name.0, name.1).await, PeriodPut::Signed);
-        assert_eq!(removed(PeriodKind::Quarter, name.1).await, PeriodPut::Done);
-        assert_eq!(removed(PeriodKind::Quarter, name.1).await, PeriodPut::Missing);
+        assert_eq!(removed(name.0, name.1).await, PeriodOutcome::Signed);
+        assert_eq!(removed(PeriodKind::Quarter, name.1).await, PeriodOutcome::Done);
+        assert_eq!(removed(PeriodKind::Quarter, name.1).await, PeriodOutcome::Missing);
         for range in ["2026-10-10", "2026-10-12"] {
             let period = Period::range(date(range), date("2026-10-20")).unwrap();
-            assert_eq!(put(row(period), None).await, PeriodPut::Done, "any days may overlap");
+            assert_eq!(put(row(period), None).await, PeriodOutcome::Done, "any days may overlap");
         }
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean(), "{report}");
@@ -242,7 +242,7 @@ contract! {
         let begins: Vec<String> = months.iter().map(|row| row.period.from.to_string()).collect();
         assert_eq!(begins, ["2025-12-15", "2025-11-15", "2025-10-15"]);
         let removed = store.remove_report_period(PeriodKind::Month, date("2026-10-01"), minh().0, now).await.unwrap();
-        assert_eq!(removed, PeriodPut::Done);
+        assert_eq!(removed, PeriodOutcome::Done);
         assert_eq!(store.put_shipped_periods(now).await.unwrap(), 0, "what was removed stays removed");
         let finished = store.finished_report_periods(date("2026-11-02")).await.unwrap();
         assert!(finished.iter().all(|row| row.period.to <= date("2026-11-02")) && !finished.is_empty());
@@ -258,7 +258,7 @@ contract! {
         work.go_on(store, 150).await;
         let march = Period::month(date("2026-02-01"));
         let put = store.put_report_period(PeriodRow { period: march, source: "test".to_owned(), signed: None }, None, minh().0, work.now);
-        assert_eq!(put.await.unwrap(), PeriodPut::Done);
+        assert_eq!(put.await.unwrap(), PeriodOutcome::Done);
         assert!(work.now > local("2026-03-01 00:00"), "the month is over");
         let signed = sign(store, march, work.now).await;
         work.go_on(store, 150).await;
@@ -279,7 +279,7 @@ contract! {
         let now = local("2026-12-01 08:00");
         let column = async |period, column| {
             let (content, _) = counted(store, period, now).await;
-            let form = Form::new(&content.cube, &content.names, Axis::Agency, content.folding);
+            let form = OfficialForm::new(&content.cube, &content.names, Axis::Agency, content.folding);
             (content.folding.paused, form.total.column(column), content.recipient)
         };
         let november = Period::month(date("2026-11-01"));

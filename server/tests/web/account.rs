@@ -6,7 +6,7 @@ use axum::http::{Request, header};
 use futures::future::join_all;
 use sanh_domain::account::model::Role;
 use sanh_server::account::password;
-use sanh_store::By;
+use sanh_store::AuditActor;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ async fn clerk(hall: &Hall, name: &str) {
     let id = account.expect("an account").person.id;
     let set = hall
         .store
-        .set_password(id, hash, By::console(), hall.now())
+        .set_password(id, hash, AuditActor::console(), hall.now())
         .await;
     set.expect("written");
 }

@@ -1,7 +1,7 @@
 //! The administrators' pages.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 
 use super::desk::{hall, read, send};
 use super::hall::between;
@@ -26,7 +26,7 @@ async fn a_person_is_added_with_a_link_that_is_shown_once() {
     let account = hall.store.account("lan.anh").await.unwrap().unwrap();
     assert_eq!(
         account.person.reach,
-        Reach::Agencies([hall.agencies[1]].into_iter().collect())
+        AgencyScope::Agencies([hall.agencies[1]].into_iter().collect())
     );
     let list = read(&hall, &admin, "/admin/people").await;
     assert!(

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::{AlarmKind, Reading, State};
-use sanh_store::Telling;
+use sanh_store::AlarmDelivery;
 
 use super::desk::{hall, read, send};
 use super::hall::Hall;
@@ -20,7 +20,7 @@ async fn dark(hall: &Hall, screens: &[&str]) {
             threshold: 5,
         },
     };
-    let telling = Telling {
+    let telling = AlarmDelivery {
         ways: Vec::new(),
         repeat_h: 24,
     };

@@ -7,7 +7,8 @@ use sanh_domain::dossier::applicant::{Applicant, Submission};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
 use sanh_store::{
-    AuditQuery, By, LETTER_TRIES_MAX, NewProcedure, Opened, Opening, Procedure, Slip, Told,
+    AuditActor, AuditQuery, DeliveryOutcome, LETTER_TRIES_MAX, NewProcedure, OpeningOutcome,
+    OpeningRequest, Procedure, Slip,
 };
 
 use super::desk::{hall, read, send};
@@ -319,7 +320,7 @@ async fn given_up(hall: &Hall) -> i64 {
         applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
         papers: Vec::new(),
     };
-    let opening = Opening {
+    let opening = OpeningRequest {
         procedure: procedures(hall).await[0].id,
         agency: hall.agencies[0],
         channel: Channel::Direct,
@@ -334,18 +335,18 @@ async fn given_up(hall: &Hall) -> i64 {
         refused: None,
     };
     let lan = hall.store.account("admin").await.unwrap().unwrap();
-    let by = By {
+    let by = AuditActor {
         account: Some(lan.person.id),
-        ..By::console()
+        ..AuditActor::console()
     };
     let key = RequestKey::read("r").unwrap();
     let opened = hall.store.open_dossier(key, by, opening, hall.now()).await;
-    assert!(matches!(opened.unwrap(), Opened::Now(_)));
+    assert!(matches!(opened.unwrap(), OpeningOutcome::Now(_)));
     let (mut later, mut id) = (hall.now(), 0);
     for _ in 0..LETTER_TRIES_MAX {
         later += chrono::Duration::hours(1);
         let row = hall.store.take_outbox(1, later).await.unwrap().remove(0);
-        let told = Told::Failed("the mail server answered 550".to_owned());
+        let told = DeliveryOutcome::Failed("the mail server answered 550".to_owned());
         hall.store.end_outbox(&row, told, later).await.unwrap();
         id = row.id;
     }

@@ -9,7 +9,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_server::account::password;
 use sanh_store::clock::guard::{ClockBounds, ClockGuard};
 use sanh_store::vault::MasterKey;
-use sanh_store::{AuditQuery, By, Deed, Store};
+use sanh_store::{AuditActor, AuditEntry, AuditQuery, Store};
 
 use super::desk::{procedure, read, send};
 use super::hall::{Hall, at, config};
@@ -107,7 +107,9 @@ async fn after_a_wrong_jump_an_administrator_says_in_the_browser_that_the_clock_
     let account = hall.store.account("admin").await.expect("readable");
     let id = account.expect("an account").person.id;
     let hash = password::hash(PASSWORD).expect("a hash");
-    let set = hall.store.set_password(id, hash, By::console(), hall.now());
+    let set = hall
+        .store
+        .set_password(id, hash, AuditActor::console(), hall.now());
     set.await.expect("written");
     let quan = if read(&hall, &quan, "/account").await.status == StatusCode::OK {
         quan
@@ -117,8 +119,11 @@ async fn after_a_wrong_jump_an_administrator_says_in_the_browser_that_the_clock_
     let mai = signed_in(&hall, Role::Manager).await;
     // Something was recorded while the clock was a day ahead.
     let ahead = hall.now() + Duration::days(1);
-    let deed = Deed::new(AuditAct::Refused, "/desk");
-    let told = hall.store.audit(By::console(), deed, ahead).await;
+    let audit_entry = AuditEntry::new(AuditAct::Refused, "/desk");
+    let told = hall
+        .store
+        .audit(AuditActor::console(), audit_entry, ahead)
+        .await;
     told.expect("written");
     guard(&hall).await;
     hall.publish();

@@ -5,7 +5,7 @@ use axum::http::{Request, header};
 use chrono::Duration;
 use sanh_domain::account::model::Role;
 use sanh_server::account::password;
-use sanh_store::{By, SessionLimits};
+use sanh_store::{AuditActor, SessionLimits};
 
 use super::desk::{hall, read, send};
 use super::hall::{Hall, between};
@@ -21,7 +21,7 @@ async fn signed_in_before(hall: &Hall, name: &str, role: Role, minutes: i64) -> 
     let hash = password::hash(PASSWORD).expect("a hash");
     let set = hall
         .store
-        .set_password(id, hash, By::console(), hall.now())
+        .set_password(id, hash, AuditActor::console(), hall.now())
         .await;
     set.expect("written");
     let began_at = hall.now() - Duration::minutes(minutes);

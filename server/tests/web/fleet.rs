@@ -10,7 +10,7 @@ use sanh_server::account::secret;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::{serve, web};
-use sanh_store::By;
+use sanh_store::AuditActor;
 use tokio::sync::watch;
 
 use super::hall::{Answer, Hall, NOW, at, between, config, rooms, until};
@@ -491,9 +491,13 @@ async fn a_wall_that_is_removed_is_a_code() {
     let hall = hall().await;
     let mut wall = Wall::open(&hall, "/events/lobby-2").await;
     wall.greeted().await;
-    let removed =
-        hall.store
-            .order_screen("lobby-2", false, Order::Remove, By::console(), hall.now());
+    let removed = hall.store.order_screen(
+        "lobby-2",
+        false,
+        Order::Remove,
+        AuditActor::console(),
+        hall.now(),
+    );
     assert!(removed.await.expect("written"));
     assert_eq!(wall.painting().await.name, "gone");
     let page = hall.get("/screen/lobby-2").await;

@@ -18,17 +18,20 @@ use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::{Look, ScreenSetting};
+use sanh_domain::screen::model::{Appearance, ScreenSetting};
 use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
 use sanh_server::config::{Config, Secret, Settings};
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_server::live::versions::Versions;
-use sanh_server::web::{self, Rooms, Web};
+use sanh_server::web::{self, SignedInPorts, Web};
 use sanh_server::{jobs, ports, serve};
 use sanh_store::clock::Clock;
 use sanh_store::vault::MasterKey;
-use sanh_store::{By, Coded, NewAgency, NewField, Paired, Screen, SealKey, Store, StoreOptions};
+use sanh_store::{
+    AuditActor, NewAgency, NewField, PairingOutcome, PairingState, Screen, SealKey, Store,
+    StoreOptions,
+};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -111,7 +114,7 @@ pub struct Hall {
 }
 
 /// The rooms over a store.
-pub fn rooms(open: OpenStore, clock: &Arc<TestClock>, config: &Config) -> Rooms {
+pub fn rooms(open: OpenStore, clock: &Arc<TestClock>, config: &Config) -> SignedInPorts {
     let clock: Arc<dyn Clock> = clock.clone();
     ports::rooms(open, &clock, config)
 }
@@ -260,15 +263,18 @@ impl Hall {
         let (token, now) = (secret::token(), self.now());
         let hash = secret::hash(&token);
         let coded = self.store.pairing_code(&hash, "", now);
-        let Coded::Code(code, _) = coded.await.expect("readable") else {
+        let PairingState::Code(code, _) = coded.await.expect("readable") else {
             panic!("no code for {name}");
         };
         let setting = ScreenSetting::default_named(name);
         let paired = self
             .store
-            .pair(&code, setting, false, By::console(), now)
+            .pair(&code, setting, false, AuditActor::console(), now)
             .await;
-        assert_eq!(paired.expect("written"), Paired::With(name.to_owned()));
+        assert_eq!(
+            paired.expect("written"),
+            PairingOutcome::With(name.to_owned())
+        );
         until("the pairing", || async {
             self.web.live.is_paired_by(name, Some(&token))
         })
@@ -427,7 +433,7 @@ pub fn screen(name: &str, scope: Scope, lang: &str, periods: &str) -> Screen {
         scope,
         lang: lang.to_owned(),
         periods: periods.to_owned(),
-        look: Look::default(),
+        look: Appearance::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use sanh_domain::scope::Scope;
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request as FileRequest, import};
-use sanh_store::{AuditQuery, ImportChange, Stepped};
+use sanh_store::{AuditQuery, ImportChange, StepOutcome};
 use tempfile::TempDir;
 
 use super::desk::{read, send};
@@ -493,7 +493,7 @@ async fn one_import_at_a_time_and_what_a_killed_program_left_is_seen() {
     let begun = hall
         .store
         .step_import(id, ImportStep::Apply, later.clone(), hall.now());
-    assert_eq!(begun.await.unwrap(), Stepped::Done);
+    assert_eq!(begun.await.unwrap(), StepOutcome::Done);
     let second = upload(&hall, &quan, EXPORT).await;
     let chosen = send(
         &hall,

@@ -8,7 +8,7 @@ use sanh_domain::deadline::due::LimitLength;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{LimitChange, Limits};
 use sanh_domain::procedure::model::LIMITS_TO_COME_MAX;
-use sanh_store::{By, Changed, Procedure};
+use sanh_store::{AuditActor, ChangeOutcome, Procedure};
 
 use super::catalogue::{form, seen};
 use super::desk::{hall, read, send};
@@ -203,10 +203,10 @@ async fn what_has_begun_stays_and_what_is_to_come_has_an_end() {
     let stored = hall.store.change_procedure(
         (before, needs.clone()),
         (after, needs),
-        By::console(),
+        AuditActor::console(),
         earlier,
     );
-    assert_eq!(stored.await.unwrap(), Changed::Done);
+    assert_eq!(stored.await.unwrap(), ChangeOutcome::Done);
 
     let page = read(&hall, &admin, PAGE).await;
     let rows = page.text().matches("Bỏ thời hạn từ ngày").count();

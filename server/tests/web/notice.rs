@@ -241,7 +241,7 @@ async fn the_page_of_an_emergency_tells_which_walls_show_it() {
     );
     assert!(page.text().contains("Not yet: land, lobby<"));
     assert!(page.text().contains("Unknown: no screen is paired"));
-    let said = sanh_store::Painted {
+    let said = sanh_store::PaintedReport {
         notice: sanh_domain::notice::model::NoticeId(id.parse().unwrap()),
         screen: "lobby".to_owned(),
         at: hall.now(),

@@ -1,10 +1,10 @@
 //! People who work in the centre of the tests, signed in.
 
-use sanh_domain::account::model::{Reach, Role};
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_server::account::secret;
-use sanh_store::{By, NewAccount, NewSession, SessionLimits};
+use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits};
 
 use super::hall::Hall;
 
@@ -20,8 +20,8 @@ pub async fn sign_in_at(
     agency: Option<AgencyId>,
     began_at: Instant,
 ) -> String {
-    let reach = agency.map_or(Reach::Everywhere, |agency| {
-        Reach::Agencies([agency].into_iter().collect())
+    let reach = agency.map_or(AgencyScope::Everywhere, |agency| {
+        AgencyScope::Agencies([agency].into_iter().collect())
     });
     let known = hall.store.account(name).await.expect("readable");
     let account = if let Some(account) = known {
@@ -33,7 +33,9 @@ pub async fn sign_in_at(
             role,
             reach,
         };
-        let added = hall.store.add_account(account, By::console(), hall.now());
+        let added = hall
+            .store
+            .add_account(account, AuditActor::console(), hall.now());
         added.await.expect("an account")
     };
     let token = secret::token();

@@ -5,10 +5,10 @@ use sanh_domain::dossier::Action;
 
 use sanh_app::board::port::BoardPort;
 use sanh_domain::notice::model::{Audience, Priority};
-use sanh_domain::period::Turn;
+use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_store::{By, NewNotice};
+use sanh_store::{AuditActor, NewNotice};
 use sqlx::Connection;
 
 use sanh_server::config::Config;
@@ -167,7 +167,10 @@ async fn the_present_instant_looked_at_shows_what_the_wall_shows() {
         .edition(Scope::Centre)
         .await
         .expect("an edition");
-    let seen = hall.web.live.edition_at(Scope::Centre, Turn::All, live.at);
+    let seen = hall
+        .web
+        .live
+        .edition_at(Scope::Centre, PeriodSelection::All, live.at);
     let seen = seen.await.expect("an edition");
     let pairs = live.boards.iter().zip(&seen.boards);
     for (now, looked_at) in pairs {
@@ -177,7 +180,7 @@ async fn the_present_instant_looked_at_shows_what_the_wall_shows() {
     let month = hall
         .web
         .live
-        .edition_at(Scope::Centre, Turn::Month, live.at);
+        .edition_at(Scope::Centre, PeriodSelection::Month, live.at);
     assert_eq!(month.await.expect("an edition").boards.len(), 1);
 }
 
@@ -195,7 +198,7 @@ async fn a_notice_is_seen_when_looking_at_its_time_and_at_no_other() {
         screens: Audience::All,
     };
     hall.store
-        .put_notice(notice, By::console(), hall.now())
+        .put_notice(notice, AuditActor::console(), hall.now())
         .await
         .expect("made");
     let then = here(&hall, "/?at=2026-11-20T10:00").await;

@@ -9,10 +9,10 @@ use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
-use sanh_domain::replay::model::Proof;
 use sanh_domain::scope::Scope;
+use sanh_domain::wall_replay::model::BoardProof;
 use sanh_server::io::evidence::{Checked, check};
-use sanh_server::ports::replay::{evidence_of, find};
+use sanh_server::ports::wall_replay::{evidence_of, find};
 use sanh_store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -286,7 +286,7 @@ async fn evidence_of_before_the_key_was_lost_is_neither_believed_nor_called_alte
 
     let found = find(&store, "main", published_at).await.expect("readable");
     let found = found.expect("it is kept");
-    assert_eq!(found.shown.proof, Proof::KeyLost);
+    assert_eq!(found.shown.proof, BoardProof::KeyLost);
     let now = (published_at, lost_at);
     let made = evidence_of(&store, &found, "main", now).await;
     let checked = check(&store, &made.expect("packed")).await;

@@ -8,7 +8,7 @@ use sanh_domain::account::model::{Caller, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Counted, Cut, Grouping, Report, ReportQuery};
+use sanh_domain::report::model::{CountResult, DossierFilter, Grouping, Report, ReportQuery};
 use sanh_store::AuditQuery;
 
 use super::desk::{hall, read, send};
@@ -86,7 +86,7 @@ async fn asked(hall: &Hall, name: &str) -> Report {
     };
     let query = ReportQuery {
         period: Period::month(at(NOW).date_naive()),
-        cut: Cut::default(),
+        cut: DossierFilter::default(),
         grouping: Grouping::Agency,
     };
     match hall
@@ -97,8 +97,8 @@ async fn asked(hall: &Hall, name: &str) -> Report {
         .await
         .unwrap()
     {
-        Counted::Done(report) => report,
-        Counted::Counting(_) => panic!("the counters know the month"),
+        CountResult::Done(report) => report,
+        CountResult::Counting(_) => panic!("the counters know the month"),
     }
 }
 

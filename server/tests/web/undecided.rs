@@ -6,7 +6,7 @@ use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::{AlarmKind, Reading, State};
 use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
-use sanh_store::Telling;
+use sanh_store::AlarmDelivery;
 
 use super::desk::{hall, procedure, read, send};
 use super::hall::{Hall, between, code};
@@ -150,7 +150,7 @@ async fn a_year_without_days_off_is_told_on_the_calendar_and_to_administrators_e
         reading(AlarmKind::CalendarMissing, "2028"),
         reading(AlarmKind::ScreenDark, "lobby"),
     ];
-    let telling = Telling {
+    let telling = AlarmDelivery {
         ways: Vec::new(),
         repeat_h: 24,
     };

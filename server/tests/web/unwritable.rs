@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
-use sanh_server::jobs::alarm::Watch;
-use sanh_server::outbox::alarm::AlarmWays;
+use sanh_server::jobs::alarm::AlarmWatch;
+use sanh_server::outbox::alarm::AlarmTransports;
 use sanh_store::vault::MasterKey;
 use sanh_store::{Store, StoreOptions};
 
@@ -105,9 +105,9 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
         alarm_disk_free_pct: 0,
         ..(*hall.web.config).clone()
     };
-    let ways = AlarmWays::of(&config).expect("ways");
+    let ways = AlarmTransports::of(&config).expect("ways");
     let (live, open) = (hall.web.live.clone(), hall.opening.subscribe());
-    let mut watch = Watch::new(live, open, Arc::new(config), hall.clock.clone(), ways);
+    let mut watch = AlarmWatch::new(live, open, Arc::new(config), hall.clock.clone(), ways);
     for _ in 0..3 {
         watch.look().await;
         let metrics = hall.metrics().await;

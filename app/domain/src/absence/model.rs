@@ -3,7 +3,7 @@
 
 use chrono::{Duration, NaiveDate};
 
-use crate::account::model::Reach;
+use crate::account::model::AgencyScope;
 
 /// The longest absence, in days (ours: a maternity leave of six months and what follows it; who is away for longer gives the
 /// dossiers to a colleague).
@@ -46,7 +46,7 @@ pub struct Worker<'a> {
     /// The account's name.
     pub name: &'a str,
     /// Where.
-    pub reach: &'a Reach,
+    pub reach: &'a AgencyScope,
 }
 
 /// Why an absence cannot be.
@@ -84,11 +84,13 @@ pub enum AbsenceRefusal {
 
 /// Whether a reach takes in all of another.
 #[must_use]
-pub fn takes_in(reach: &Reach, other: &Reach) -> bool {
+pub fn takes_in(reach: &AgencyScope, other: &AgencyScope) -> bool {
     match (reach, other) {
-        (Reach::Everywhere, _) => true,
-        (Reach::Agencies(_), Reach::Everywhere) => false,
-        (Reach::Agencies(agencies), Reach::Agencies(others)) => others.is_subset(agencies),
+        (AgencyScope::Everywhere, _) => true,
+        (AgencyScope::Agencies(_), AgencyScope::Everywhere) => false,
+        (AgencyScope::Agencies(agencies), AgencyScope::Agencies(others)) => {
+            others.is_subset(agencies)
+        }
     }
 }
 

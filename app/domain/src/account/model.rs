@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::Instant;
 use crate::id::AgencyId;
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
 pub const PASSWORD_CHARS_MIN: usize = 12;
@@ -74,11 +74,11 @@ impl fmt::Display for Role {
 }
 
 impl FromStr for Role {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|role| role.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a role",
             given: word.to_owned(),
         })
@@ -87,14 +87,14 @@ impl FromStr for Role {
 
 /// The agencies a role holds in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reach {
+pub enum AgencyScope {
     /// The whole centre.
     Everywhere,
     /// These agencies only.
     Agencies(BTreeSet<AgencyId>),
 }
 
-impl Reach {
+impl AgencyScope {
     /// Whether it takes in an agency.
     #[must_use]
     pub fn covers(&self, agency: AgencyId) -> bool {
@@ -132,7 +132,7 @@ pub struct Person {
     /// What they do.
     pub role: Role,
     /// Where.
-    pub reach: Reach,
+    pub reach: AgencyScope,
 }
 
 impl Person {
@@ -174,7 +174,7 @@ pub struct Colleague {
     /// The name shown.
     pub display_name: String,
     /// Where they work.
-    pub reach: Reach,
+    pub reach: AgencyScope,
 }
 
 /// Who asks for something, on which device, and from where.

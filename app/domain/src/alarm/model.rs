@@ -1,9 +1,9 @@
 //! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
 
-use crate::account::model::{Access, Person, Reach};
+use crate::account::model::{Access, AgencyScope, Person};
 use crate::deadline::Instant;
 use crate::notice::record::{Addressee, may_write_for};
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
 pub const MUTE_HOURS_MAX: u32 = 168;
@@ -39,7 +39,7 @@ pub enum AlarmKind {
     SealStill,
     /// The chain of seals is broken, or was sealed by another key; in how many places.
     SealBroken,
-    /// What a restore must not undo cannot be kept outside the database; seconds.
+    /// The ledger outside the database cannot be written; the value is in seconds.
     LedgerUnwritable,
     /// The database does not answer; seconds.
     DatabaseAway,
@@ -130,18 +130,18 @@ impl AlarmKind {
 }
 
 impl std::str::FromStr for AlarmKind {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a kind of alarm",
             given: word.to_owned(),
         })
     }
 }
 
-/// What a look found of one thing.
+/// The result of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// All is well.
@@ -157,7 +157,7 @@ pub enum State {
     },
 }
 
-/// One thing looked at.
+/// The result of one check, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// What may be wrong.
@@ -220,7 +220,7 @@ pub fn concerns(person: &Person, alarm: &Alarm, walls: &[Addressee]) -> bool {
     if person.has(Access::Administer) {
         return alarm.kind.is_of_calendar();
     }
-    if person.reach == Reach::Everywhere {
+    if person.reach == AgencyScope::Everywhere {
         return true;
     }
     let is_theirs = |wall: &Addressee| wall.name == alarm.subject && may_write_for(person, wall);

@@ -3,7 +3,7 @@
 //! Ours: of the times between two changes in recent weeks, in working time, those that began in an hour of the day say what is
 //! usual then. The figures stand too long when they have stood for more than twice what 99 of 100 of those times took, and for
 //! more than ten minutes. An hour with fewer than twenty of them borrows those of all hours; where there are not twenty in all,
-//! nothing is said. Half a working day without any change is no measure: nobody worked, or it was broken.
+//! nothing is said. Half a working day without a change is left out: the office was closed or the system was down.
 
 use chrono::{Duration, Timelike};
 

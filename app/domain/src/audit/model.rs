@@ -219,7 +219,7 @@ pub const AUDIT_ROWS: u32 = 100;
 
 /// Which lines of the audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuditAsked {
+pub struct AuditFilter {
     /// About this dossier, account or setting.
     pub subject: Option<String>,
     /// Done by this name.

@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::disclosure::PublicBoard;
 use crate::deadline::Instant;
 use crate::notice::model::{Audience, Notice};
-use crate::period::Turn;
+use crate::period::PeriodSelection;
 use crate::text::name::Name;
 
-/// Minutes before and after office hours in which the hall counts as open: people wait at the
-/// door, and the last ones leave late (ours).
+/// Minutes before and after office hours in which the centre counts as open, because people arrive early and leave late (ours).
 const NIGHT_MARGIN_MIN: i64 = 30;
 
 /// The number of a publication. Grows with every edition, also across restarts:
@@ -28,7 +27,7 @@ impl std::fmt::Display for Version {
 
 /// The public face of the centre, from its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CentreFace {
+pub struct CentreProfile {
     /// The centre's name in Vietnamese, e.g. "Trung tâm Phục vụ hành chính công".
     pub name: String,
     /// Its name in English, when one is set.
@@ -55,7 +54,7 @@ pub struct Edition {
     /// The instant the figures were counted at.
     pub at: Instant,
     /// The centre they belong to.
-    pub centre: CentreFace,
+    pub centre: CentreProfile,
     /// One board a period, in the order they take turns.
     pub boards: Vec<PublicBoard>,
     /// The notices that stand on the walls at `at`.
@@ -75,7 +74,7 @@ impl Edition {
 
     /// The same with the boards of these periods only.
     #[must_use]
-    pub fn only(&self, turn: Turn) -> Self {
+    pub fn only(&self, turn: PeriodSelection) -> Self {
         let wanted = |board: &&PublicBoard| turn.wants(board.period().kind);
         Self {
             boards: self.boards.iter().filter(wanted).cloned().collect(),
@@ -85,9 +84,8 @@ impl Edition {
         }
     }
 
-    /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off.
-    /// An edition of another day does not know: a hall is sooner lit in vain than dim with people
-    /// in it.
+    /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off. An edition of another day does
+    /// not know the office hours, and then the wall stays bright: that is better than a dim wall with people in front of it.
     #[must_use]
     pub fn is_night_at(&self, now: Instant) -> bool {
         let date = |at: Instant| at.with_timezone(&self.centre.zone).date_naive();

@@ -139,14 +139,14 @@ pub struct CalendarPlan {
 
 /// What becomes of the due times that a change would move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moving {
+pub enum DueTimePolicy {
     /// They move.
     Move,
     /// They stay as they were promised.
     Leave,
 }
 
-impl Moving {
+impl DueTimePolicy {
     /// The word in the form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -179,7 +179,7 @@ pub struct MovedDue {
 
 /// A due time that the change should move and cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StuckDue {
+pub struct UnmovableDue {
     /// Whose.
     pub code: DossierCode,
     /// Who processes it.
@@ -192,7 +192,7 @@ pub struct StuckDue {
 
 /// What a change would do to the open due times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Foretold {
+pub struct ChangePreview {
     /// How many would move.
     pub moved: u64,
     /// How many should and cannot.
@@ -200,7 +200,7 @@ pub struct Foretold {
     /// Those that would move, due soonest first, at most [`SHOWN_MAX`].
     pub moves: Vec<MovedDue>,
     /// Those that cannot, due soonest first, at most [`SHOWN_MAX`].
-    pub stays: Vec<StuckDue>,
+    pub stays: Vec<UnmovableDue>,
     /// A mark of all that is shown: the row as it was, codes, due times old and new. A confirmation stands for what was shown and
     /// for nothing else, so it carries the mark; what was not shown one by one may come and go meanwhile, as at a busy centre
     /// it does with every minute.

@@ -208,7 +208,7 @@ pub enum LineFault {
     TooLarge,
 }
 
-/// What is wrong, and where.
+/// The error and its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFault {
     /// The line of the file, from 1.

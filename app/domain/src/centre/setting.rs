@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::{DeadlineRule, DuePrecision};
 use crate::notice::record::SecondManager;
-use crate::report::form::model::{EndedColumn, PausedColumn};
+use crate::report::official_form::model::{EndedColumn, PausedColumn};
 
 /// The longest value, in characters.
 pub const VALUE_CHARS_MAX: usize = 1_000;

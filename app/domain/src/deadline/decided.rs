@@ -1,4 +1,4 @@
-//! What of the calendar has been decided: a due time is not promised on a guess without saying so.
+//! Which days of the calendar are decided. If a due time depends on an undecided day, the page says so.
 //!
 //! Tết, Quốc khánh and swapped days are decided year by year (Labour Code 2019 Art. 112(3)), mostly in the last quarter of the
 //! year before. Until then a due time that reaches into the year counts by the office hours alone, and is marked.
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::calendar::{Calendar, Interval};
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// Days off that a year has before it counts as decided: the holidays of the Labour Code 2019 Art. 112(1). One that falls on a
 /// weekly day off has its day in lieu (Art. 111(3)), so each of them has a row. Ours: a storm's closure, or 1 January typed in
@@ -56,11 +56,11 @@ impl fmt::Display for DayStatus {
 }
 
 impl FromStr for DayStatus {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|status| status.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a status of a date",
             given: word.to_owned(),
         })
@@ -116,8 +116,8 @@ impl Calendar {
             .or_else(|| day().map(Undecided::Day))
     }
 
-    /// What is undecided of the time from `now` until a due instant. What lies behind is decided by having happened, so a due
-    /// time that is past has nothing undecided.
+    /// What is undecided of the time from `now` until a due instant. Past days count as decided, so a due time in the past has
+    /// nothing undecided.
     #[must_use]
     pub fn undecided_until(&self, now: Instant, due: Instant) -> Option<Undecided> {
         self.undecided(self.local_date(now), self.local_date(due))

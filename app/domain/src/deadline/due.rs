@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, WorkingMinutes};
 use super::{Instant, whole_minute};
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// The cut-off of the procedures that have one: received after 15:00 local time counts from the next
 /// working day (NĐ 63/2024 Art. 7, "sau 15 giờ").
@@ -147,13 +147,13 @@ impl fmt::Display for ResumeRule {
 }
 
 impl FromStr for ResumeRule {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         [Self::Extend, Self::Restart]
             .into_iter()
             .find(|rule| rule.as_str() == word)
-            .ok_or_else(|| UnknownWord {
+            .ok_or_else(|| UnknownValue {
                 expected: "a resume rule",
                 given: word.to_owned(),
             })

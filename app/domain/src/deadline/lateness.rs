@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{Instant, local, whole_minute, whole_ms};
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// What a dossier must be resolved by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,13 +42,13 @@ impl fmt::Display for DeadlineRule {
 }
 
 impl FromStr for DeadlineRule {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         [Self::Instant, Self::Day]
             .into_iter()
             .find(|rule| rule.as_str() == word)
-            .ok_or_else(|| UnknownWord {
+            .ok_or_else(|| UnknownValue {
                 expected: "a deadline rule",
                 given: word.to_owned(),
             })
@@ -76,13 +76,13 @@ impl DuePrecision {
 }
 
 impl FromStr for DuePrecision {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         [Self::Minute, Self::Millisecond]
             .into_iter()
             .find(|precision| precision.as_str() == word)
-            .ok_or_else(|| UnknownWord {
+            .ok_or_else(|| UnknownValue {
                 expected: "a precision of due times",
                 given: word.to_owned(),
             })
@@ -119,13 +119,13 @@ impl fmt::Display for Outcome {
 }
 
 impl FromStr for Outcome {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         [Self::Early, Self::OnTime, Self::Late]
             .into_iter()
             .find(|outcome| outcome.as_str() == word)
-            .ok_or_else(|| UnknownWord {
+            .ok_or_else(|| UnknownValue {
                 expected: "an outcome",
                 given: word.to_owned(),
             })

@@ -88,7 +88,7 @@ impl Dossier {
         if kind != Kind::Recount {
             check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
         }
-        if !kind.stands_aside() && at.occurred_at < self.last_event_at {
+        if !kind.keeps_status() && at.occurred_at < self.last_event_at {
             return Err(Refusal::BeforeLastEvent {
                 last: self.last_event_at,
             });
@@ -340,7 +340,7 @@ impl Dossier {
         })
     }
 
-    /// What the calendar alone counts after a pause, where that is another than what is promised.
+    /// The due time by the calendar after a pause, if it differs from the promised one.
     fn resumed_counted_due(
         &self,
         at: Instant,

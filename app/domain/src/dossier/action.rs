@@ -12,7 +12,7 @@ use super::status::Status;
 use crate::deadline::Instant;
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::Lateness;
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// The longest reason, in characters [ours].
 pub const REASON_CHARS_MAX: usize = 1_000;
@@ -326,8 +326,8 @@ impl Kind {
         }
     }
 
-    /// Whether the event stands aside of the history: it changes no status, and a correction goes past it.
-    pub const fn stands_aside(self) -> bool {
+    /// Whether the event keeps the status. A correction ignores such events.
+    pub const fn keeps_status(self) -> bool {
         matches!(self, Self::Assign | Self::Remind | Self::Step | Self::Amend)
     }
 
@@ -352,11 +352,11 @@ impl fmt::Display for Kind {
 }
 
 impl FromStr for Kind {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a kind of event",
             given: word.to_owned(),
         })

@@ -85,7 +85,7 @@ pub struct Change {
 
 /// What an event says in the light of an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Restated {
+pub struct AmendedEvent {
     /// The event's.
     pub sequence: i64,
     /// The due time in force after it.
@@ -112,7 +112,7 @@ pub struct Amendment {
     /// Whether what was late or overdue by the old due time is not by the new one: managers look at these.
     pub makes_in_time: bool,
     /// The events behind that say something else since.
-    pub restated: Vec<Restated>,
+    pub restated: Vec<AmendedEvent>,
 }
 
 impl Amendment {
@@ -351,7 +351,7 @@ fn restate<'a>(
     (before, after): (&ReceptionFacts, &ReceptionFacts),
     dossier: &Dossier,
     (calendar, rules): (&Calendar, &Rules),
-) -> Result<(Vec<Cow<'a, Event>>, Vec<Restated>), Refusal> {
+) -> Result<(Vec<Cow<'a, Event>>, Vec<AmendedEvent>), Refusal> {
     let is_moved = (before.agency, before.received_at) != (after.agency, after.received_at);
     let counts_anew = before.limit != after.limit || (is_moved && after.limit.is_some());
     let opened_at = in_force.first().map(|first| first.occurred_at);
@@ -381,7 +381,7 @@ fn restate<'a>(
         }
         let says = |event: &Event| (event.due_at, event.counted_due_at, event.handled_min);
         if says(&again) != says(event) {
-            restated.push(Restated {
+            restated.push(AmendedEvent {
                 sequence: event.sequence,
                 due_at: again.due_at,
                 counted_due_at: again.counted_due_at,

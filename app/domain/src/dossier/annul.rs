@@ -43,7 +43,7 @@ impl Dossier {
             && may_undo_reception(&in_force, now, (calendar, rules), actor)
     }
 
-    /// Refuses whoever may not annul.
+    /// Refuses a person who may not annul.
     pub(super) fn check_annul(
         &self,
         history: &[Event],

@@ -46,7 +46,7 @@ impl fmt::Debug for Applicant {
 
 /// A field of an applicant that cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum InvalidApplicantField {
     /// No name, or one too long.
     Name,
     /// No phone number.
@@ -62,7 +62,12 @@ impl Applicant {
     ///
     /// # Errors
     /// Every field that cannot be used.
-    pub fn read(name: &str, phone: &str, identity: &str, email: &str) -> Result<Self, Vec<Unfit>> {
+    pub fn read(
+        name: &str,
+        phone: &str,
+        identity: &str,
+        email: &str,
+    ) -> Result<Self, Vec<InvalidApplicantField>> {
         let applicant = Self {
             name: composed(name),
             phone: phone_digits(phone),
@@ -89,13 +94,16 @@ impl Applicant {
         let checks = [
             (
                 !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX,
-                Unfit::Name,
+                InvalidApplicantField::Name,
             ),
-            (phone.is_empty() || is_phone, Unfit::Phone),
-            (identity.is_empty() || is_identity, Unfit::Identity),
-            (email.is_empty() || is_email, Unfit::Email),
+            (phone.is_empty() || is_phone, InvalidApplicantField::Phone),
+            (
+                identity.is_empty() || is_identity,
+                InvalidApplicantField::Identity,
+            ),
+            (email.is_empty() || is_email, InvalidApplicantField::Email),
         ];
-        let unfit: Vec<Unfit> = checks
+        let unfit: Vec<InvalidApplicantField> = checks
             .into_iter()
             .filter(|(fits, _)| !fits)
             .map(|(_, what)| what)
@@ -263,7 +271,12 @@ mod tests {
         let unfit = Applicant::read(" ", "12", "12345", "nobody").unwrap_err();
         assert_eq!(
             unfit,
-            [Unfit::Name, Unfit::Phone, Unfit::Identity, Unfit::Email]
+            [
+                InvalidApplicantField::Name,
+                InvalidApplicantField::Phone,
+                InvalidApplicantField::Identity,
+                InvalidApplicantField::Email
+            ]
         );
         assert!(Applicant::read("A", "", "", "a@b@c.vn").is_err());
         assert!(Applicant::read("A", "", "", "a@b.vn").is_ok());

@@ -22,7 +22,7 @@ pub const NOTES_MAX: usize = 500;
 
 /// How what is personal of a dossier is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum PersonalDataRead {
     /// On a page.
     Opened,
     /// To be printed.
@@ -118,7 +118,7 @@ impl Linked {
 
 /// One thing to be done to a dossier, if it still is at the version the form showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
+pub struct ActionRequest {
     /// Which.
     pub code: DossierCode,
     /// The version the form was made from.

@@ -65,7 +65,7 @@ impl Dossier {
         Ok((part, events))
     }
 
-    /// Whether people do this to a whole or a part: what follows from the other is done with it, by nobody apart.
+    /// Whether a person does this to a whole or a part. Events that follow from the other dossier are recorded by the program.
     pub(super) const fn check_linked(&self, kind: Kind) -> Result<(), Refusal> {
         let follows_parts = matches!(
             kind,

@@ -14,7 +14,7 @@ use crate::deadline::{Calendar, Instant, Undecided};
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::procedure::channel::Channel;
 use crate::scope::CountedBy;
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// A dossier's row; its public name is the [`DossierCode`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,11 +73,11 @@ impl fmt::Display for CountedIn {
 }
 
 impl FromStr for CountedIn {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|one| one.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "in whose figures a dossier counts",
             given: word.to_owned(),
         })

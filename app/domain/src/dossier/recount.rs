@@ -53,10 +53,9 @@ impl Dossier {
     /// it stays. `changed_from` is the first local date on which the two differ, `history` the whole history, read only where the
     /// clock was stopped before.
     ///
-    /// What lay behind the dossier is not counted again: only the working time since the clock last began to run, and never
-    /// from before the change. Where as much working time lies before the due time that the last act made as lay before the one
-    /// counted last, it is that due time again, to the minute and be it outside working time: so a day off that is taken back
-    /// leaves nothing behind.
+    /// Past working time is not counted again: only the time since the clock last started, and never time before the change.
+    /// Where as much working time lies before the due time that the last act made as lay before the one counted last, it is that
+    /// due time again, to the minute and be it outside working time: so a day off that is taken back leaves nothing behind.
     ///
     /// The result is never before what was last promised, by the slip or by the letter of an extension, nor before a due time that
     /// an act made and no recount has ever moved; where the source of an import has moved the due time before that, never before this

@@ -113,7 +113,7 @@ impl Dossier {
         if event.kind == Kind::Remind {
             self.reminded_at = Some(event.occurred_at);
         }
-        if event.kind.stands_aside() {
+        if event.kind.keeps_status() {
             return;
         }
         let at = event.occurred_at;
@@ -263,7 +263,7 @@ pub fn in_force<'a>(
         if (event.kind == Kind::Amend) != event.amendment.is_some() {
             return Err(ReplayFault::Facts { sequence });
         }
-        if event.kind != Kind::Correct && !event.kind.stands_aside() {
+        if event.kind != Kind::Correct && !event.kind.keeps_status() {
             in_force.push(Cow::Borrowed(event));
             continue;
         }

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::action::Kind;
 use super::model::{CountedIn, Dossier};
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// The national portal's status of a dossier; the number is the portal's code, in the database and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -171,11 +171,11 @@ impl EndReason {
 }
 
 impl FromStr for EndReason {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|reason| reason.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "an end reason",
             given: word.to_owned(),
         })
@@ -212,11 +212,11 @@ impl Clock {
 }
 
 impl FromStr for Clock {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|clock| clock.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a state of the clock",
             given: word.to_owned(),
         })

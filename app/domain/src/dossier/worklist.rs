@@ -7,16 +7,16 @@ use crate::id::{AgencyId, ProcedureId};
 /// Rows of one page of the work list (ours).
 pub const PAGE_ROWS: u32 = 50;
 
-/// The word in the address of a work list for the dossiers in one's own hands.
+/// The value in the address of a work list that selects one's own dossiers.
 pub const MINE: &str = "mine";
 
 /// Whose dossiers a work list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Whose {
+pub enum WorklistOwner {
     /// All that who asks may see.
     #[default]
     All,
-    /// Those in the hands of who asks.
+    /// The dossiers assigned to the caller.
     Mine,
     /// One agency's.
     Agency(AgencyId),
@@ -102,7 +102,7 @@ impl Tab {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorklistQuery {
     /// Whose.
-    pub whose: Whose,
+    pub whose: WorklistOwner,
     /// Which statuses; left aside where `find` is given.
     pub tab: Tab,
     /// Of this procedure only.

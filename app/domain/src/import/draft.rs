@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::guess;
-use super::model::{FileLook, StatusWord, same};
+use super::model::{FileInspection, StatusWord, same};
 use crate::procedure::channel::Channel;
 
 /// The units of time limits, by the words of a mapping.
@@ -208,7 +208,7 @@ impl Default for MappingDraft {
 
 /// Something that a mapping lacks, at a field of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum MappingGap {
     /// A column that has to be there.
     Column(Fact),
     /// One column for two facts.
@@ -221,7 +221,7 @@ pub enum Lack {
     Words(Fact),
 }
 
-impl Lack {
+impl MappingGap {
     /// The field of the form.
     #[must_use]
     pub const fn field(self) -> &'static str {
@@ -236,7 +236,7 @@ impl Lack {
 impl MappingDraft {
     /// The words of a column chosen for a fact, as they stand in the file.
     #[must_use]
-    pub fn words<'a>(&self, look: &'a FileLook, fact: Fact) -> &'a [String] {
+    pub fn words<'a>(&self, look: &'a FileInspection, fact: Fact) -> &'a [String] {
         let place = self.columns.get(&fact).and_then(|name| look.place(name));
         let words = place.and_then(|place| look.words.get(place));
         words.map_or(&[], |column| &column.words)
@@ -262,7 +262,7 @@ impl MappingDraft {
 
     /// What its columns lack.
     #[must_use]
-    pub fn lacks(&self, look: &FileLook) -> Vec<Lack> {
+    pub fn lacks(&self, look: &FileInspection) -> Vec<MappingGap> {
         let has = |fact: Fact| self.columns.contains_key(&fact);
         let mut lacks = Vec::new();
         let needed: &[Fact] = if self.is_event_log {
@@ -274,13 +274,13 @@ impl MappingDraft {
             needed
                 .iter()
                 .filter(|fact| !has(**fact))
-                .map(|fact| Lack::Column(*fact)),
+                .map(|fact| MappingGap::Column(*fact)),
         );
         if !has(Fact::AgencyName) && !has(Fact::AgencyCode) && self.agency_default.is_empty() {
-            lacks.push(Lack::Agency);
+            lacks.push(MappingGap::Agency);
         }
         if !has(Fact::FieldName) && !has(Fact::FieldCode) && self.field_default.is_empty() {
-            lacks.push(Lack::Field);
+            lacks.push(MappingGap::Field);
         }
         let mut seen: Vec<(Fact, &String)> = Vec::new();
         for (fact, column) in &self.columns {
@@ -289,7 +289,7 @@ impl MappingDraft {
             if let Some((before, _)) = before
                 && !matches!((before, fact), (Fact::Ended, Fact::HandedOver))
             {
-                lacks.push(Lack::Twice(*fact, *before));
+                lacks.push(MappingGap::Twice(*fact, *before));
             }
             seen.push((*fact, column));
         }
@@ -297,7 +297,7 @@ impl MappingDraft {
             let place = self.columns.get(&fact).and_then(|name| look.place(name));
             let words = place.and_then(|place| look.words.get(place));
             if words.is_some_and(|words| words.has_more) {
-                lacks.push(Lack::Words(fact));
+                lacks.push(MappingGap::Words(fact));
             }
         }
         lacks

@@ -1,8 +1,8 @@
-//! What the names of columns and the words in them most likely mean, so that a clerk mostly has to look and agree. Compared
-//! without capitals and diacritics. A guess is shown and can be changed; it decides nothing.
+//! Guesses the meaning of columns and of their words, so that a clerk mostly only has to confirm. Compared without capitals and
+//! diacritics. A guess is shown and can be changed; it decides nothing.
 
 use super::draft::{DateOrder, Fact, MappingDraft};
-use super::model::{FileLook, StatusWord, WORDS_MAX};
+use super::model::{FileInspection, StatusWord, WORDS_MAX};
 use crate::dossier::{CodeRule, DossierCode};
 use crate::procedure::channel::Channel;
 use crate::text::fold::folded;
@@ -256,7 +256,7 @@ const CHANNELS: [(Channel, &[&str]); 3] = [
 
 /// The draft that a file suggests.
 #[must_use]
-pub fn draft(look: &FileLook) -> MappingDraft {
+pub fn draft(look: &FileInspection) -> MappingDraft {
     let mut draft = MappingDraft::default();
     let names: Vec<String> = look.header.iter().map(|name| folded(name)).collect();
     let mut taken = vec![false; names.len()];
@@ -344,7 +344,7 @@ fn first<T: Copy>(known: &[(T, &[&str])], word: &str) -> Option<T> {
     found.map(|(meaning, _)| *meaning)
 }
 
-fn cells<'a>(look: &'a FileLook, draft: &MappingDraft, fact: Fact) -> Vec<&'a str> {
+fn cells<'a>(look: &'a FileInspection, draft: &MappingDraft, fact: Fact) -> Vec<&'a str> {
     let place = draft.columns.get(&fact).and_then(|name| look.place(name));
     let Some(place) = place else {
         return Vec::new();
@@ -355,14 +355,14 @@ fn cells<'a>(look: &'a FileLook, draft: &MappingDraft, fact: Fact) -> Vec<&'a st
 }
 
 /// Whether the codes of the first rows are of another form than the national one.
-fn has_any_code(look: &FileLook, draft: &MappingDraft) -> bool {
+fn has_any_code(look: &FileInspection, draft: &MappingDraft) -> bool {
     let codes = cells(look, draft, Fact::Code);
     let is_national = |code: &&str| DossierCode::with_rule(code, &CodeRule::Vietnamese).is_ok();
     !codes.is_empty() && !codes.iter().any(is_national)
 }
 
 /// Month first where a date of the first rows can be nothing else, and none can be day first only.
-fn date_order(look: &FileLook, draft: &MappingDraft) -> DateOrder {
+fn date_order(look: &FileInspection, draft: &MappingDraft) -> DateOrder {
     let facts = [
         Fact::Received,
         Fact::Due,

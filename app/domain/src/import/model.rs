@@ -152,7 +152,7 @@ pub struct ImportJob {
     /// What the last run counted.
     pub counts: Option<Counts>,
     /// Why the last run failed.
-    pub fault: Option<Told>,
+    pub fault: Option<ReaderMessage>,
 }
 
 /// What a run counted: of a dry run what would be written, else what was.
@@ -187,7 +187,7 @@ pub struct Counts {
 /// Something told by the reader: a code and what goes into its sentence, and the sentence of the command line, for a code that has no
 /// sentence here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct ReaderMessage {
     /// The code.
     pub code: String,
     /// What goes into the sentence.
@@ -206,7 +206,7 @@ pub struct BadValue {
     /// The cell, shortened.
     pub value: String,
     /// What is wrong.
-    pub reason: Told,
+    pub reason: ReaderMessage,
 }
 
 /// A dossier that was understood and is not written all the same.
@@ -217,7 +217,7 @@ pub struct UnmovedDossier {
     /// Its code.
     pub code: String,
     /// Why.
-    pub why: Told,
+    pub why: ReaderMessage,
 }
 
 /// What a run told. It names cells of the file, so it lies beside the file and goes with it.
@@ -235,7 +235,7 @@ pub struct ImportReport {
     pub lines_left_out: u64,
     /// Rows among those read that the workbook does not show.
     pub hidden_rows: u64,
-    /// Cells of which characters that nobody sees were left out.
+    /// Cells from which invisible characters were removed.
     #[serde(default)]
     pub cleaned_cells: u64,
     /// The report as the command line prints it.
@@ -262,7 +262,7 @@ pub struct ColumnWords {
 
 /// A first look into a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileLook {
+pub struct FileInspection {
     /// What it is.
     pub kind: FileKind,
     /// How its letters are written, or in which sheet of a workbook it lies.
@@ -279,7 +279,7 @@ pub struct FileLook {
     pub words: Vec<ColumnWords>,
 }
 
-impl FileLook {
+impl FileInspection {
     /// The first cell of a column that is not empty, as an example.
     #[must_use]
     pub fn example(&self, column: usize) -> &str {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// Where an import stands. `Checking` and `Applying` are under way in some process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,11 +121,11 @@ impl ImportState {
 }
 
 impl FromStr for ImportState {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL.into_iter().find(|state| state.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a state of an import",
             given: word.to_owned(),
         })

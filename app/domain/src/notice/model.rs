@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::text::name::Name;
-use crate::word::Unreadable;
+use crate::word::InvalidParameter;
 
 /// The longest text of a notice beside the table, in characters: what is read in passing (ours).
 pub const NOTICE_CHARS_MAX: usize = 140;
@@ -54,13 +54,13 @@ impl Priority {
 }
 
 impl std::str::FromStr for Priority {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "notice" => Ok(Self::Notice),
             "emergency" => Ok(Self::Emergency),
-            _ => Err(Unreadable("priority")),
+            _ => Err(InvalidParameter("priority")),
         }
     }
 }

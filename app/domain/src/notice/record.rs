@@ -3,14 +3,14 @@
 use chrono::Duration;
 
 use super::model::{Audience, Notice, NoticeId, Priority};
-use crate::account::model::{Person, Reach};
+use crate::account::model::{AgencyScope, Person};
 use crate::deadline::Instant;
 use crate::scope::Scope;
 use crate::text::name::Name;
 
 /// The longest reason for a refusal, in characters (ours).
 pub const REFUSAL_CHARS_MAX: usize = 300;
-/// The longest time a notice stands, in days (ours: what stands longer is read by nobody).
+/// The longest time a notice is shown, in days (ours: people stop reading notices that stay longer).
 pub const DAYS_MAX: i64 = 366;
 /// The longest time an emergency stands, in hours (ours: the walls show nothing else meanwhile).
 pub const EMERGENCY_HOURS_MAX: i64 = 24;
@@ -33,7 +33,7 @@ impl SecondManager {
     /// The words of the setting.
     pub const WORDS: &'static [&'static str] = &["off", "notices", "emergencies", "both"];
 
-    /// The rule of a word; without one nobody is asked.
+    /// The rule by its stored value; without one no approval is needed.
     #[must_use]
     pub fn read(word: &str) -> Self {
         match word {
@@ -81,7 +81,7 @@ pub enum Approval {
 
 /// Where a notice stands in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum NoticePhase {
     /// On the walls.
     Shown,
     /// It will come.
@@ -112,14 +112,14 @@ pub struct NoticeRecord {
 impl NoticeRecord {
     /// Where it stands at an instant.
     #[must_use]
-    pub fn standing(&self, now: Instant) -> Standing {
+    pub fn standing(&self, now: Instant) -> NoticePhase {
         let Notice { from, until, .. } = self.notice;
         match &self.approval {
-            _ if until <= now || until <= from => Standing::Past,
-            Approval::Refused { .. } => Standing::Past,
-            Approval::Waiting => Standing::Waiting,
-            Approval::NotNeeded | Approval::Given { .. } if from <= now => Standing::Shown,
-            Approval::NotNeeded | Approval::Given { .. } => Standing::ToCome,
+            _ if until <= now || until <= from => NoticePhase::Past,
+            Approval::Refused { .. } => NoticePhase::Past,
+            Approval::Waiting => NoticePhase::Waiting,
+            Approval::NotNeeded | Approval::Given { .. } if from <= now => NoticePhase::Shown,
+            Approval::NotNeeded | Approval::Given { .. } => NoticePhase::ToCome,
         }
     }
 
@@ -177,9 +177,9 @@ pub fn may_touch(
     walls: &[Addressee],
 ) -> bool {
     match (&person.reach, screens) {
-        (Reach::Everywhere, _) => true,
-        (Reach::Agencies(_), Audience::All) => false,
-        (Reach::Agencies(_), Audience::Named(names)) => {
+        (AgencyScope::Everywhere, _) => true,
+        (AgencyScope::Agencies(_), Audience::All) => false,
+        (AgencyScope::Agencies(_), Audience::Named(names)) => {
             let is_theirs = |name: &String| {
                 let wall = walls.iter().find(|wall| wall.name == *name);
                 wall.is_some_and(|wall| may_write_for(person, wall))
@@ -195,7 +195,7 @@ pub fn may_write_for(person: &Person, wall: &Addressee) -> bool {
     if let Scope::Agency(agency) = wall.scope {
         return person.reach.covers(agency);
     }
-    person.reach == Reach::Everywhere
+    person.reach == AgencyScope::Everywhere
 }
 
 /// Whether a person may read of a notice: what stands on every wall, and on one of theirs.
@@ -203,7 +203,7 @@ pub fn may_write_for(person: &Person, wall: &Addressee) -> bool {
 pub fn may_read(person: &Person, screens: &Audience, walls: &[Addressee]) -> bool {
     let is_theirs = |wall: &Addressee| may_write_for(person, wall);
     match (&person.reach, screens) {
-        (Reach::Everywhere, _) | (_, Audience::All) => true,
+        (AgencyScope::Everywhere, _) | (_, Audience::All) => true,
         (_, Audience::Named(names)) => walls
             .iter()
             .any(|wall| names.contains(&wall.name) && is_theirs(wall)),

@@ -34,7 +34,7 @@ pub enum LetterFault {
     MailAddress,
     /// The message cannot be put into the form of mail.
     MailForm,
-    /// What it tells, or the applicant's record, cannot be read: it was not tried by any way.
+    /// The event or the applicant's record cannot be read: no delivery was tried.
     Record,
 }
 
@@ -122,7 +122,7 @@ pub struct ListedLetter {
 
 /// Messages of one kind: how many, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Letters {
+pub struct LetterList {
     /// All there are.
     pub count: u64,
     /// The first.
@@ -133,9 +133,9 @@ pub struct Letters {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxState {
     /// To be sent, the next first.
-    pub waiting: Letters,
+    pub waiting: LetterList,
     /// Given up, the newest first.
-    pub dead: Letters,
+    pub dead: LetterList,
 }
 
 #[cfg(test)]

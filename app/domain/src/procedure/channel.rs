@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::word::UnknownWord;
+use crate::word::UnknownValue;
 
 /// How the dossier came in. The official report folds `Direct` and `Post` into one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,13 +40,13 @@ impl fmt::Display for Channel {
 }
 
 impl FromStr for Channel {
-    type Err = UnknownWord;
+    type Err = UnknownValue;
 
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
         let found = Self::ALL
             .into_iter()
             .find(|channel| channel.as_str() == word);
-        found.ok_or_else(|| UnknownWord {
+        found.ok_or_else(|| UnknownValue {
             expected: "a channel",
             given: word.to_owned(),
         })

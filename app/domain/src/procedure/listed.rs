@@ -1,4 +1,4 @@
-//! The catalogue as other rooms list it, by the names a person reads.
+//! The catalogue as other sections list it, by display name.
 
 use super::limits::ChannelLimits;
 use crate::id::{AgencyId, ProcedureId};

@@ -1,4 +1,4 @@
-//! What stands in the catalogue. A code is fixed for good: dossiers, imports and the audit name things by it.
+//! The entries of the catalogue. A code never changes: dossiers, imports and the audit refer to entries by code.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,12 +32,12 @@ pub const PAPERS_CHARS_MAX: usize = 6_000;
 /// The most parts of a procedure (ours).
 pub const PROCEDURE_PARTS_MAX: usize = 9;
 
-/// Something under its number.
+/// An entry with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept<I, E> {
+pub struct WithId<I, E> {
     /// Its number.
     pub id: I,
-    /// What stands there.
+    /// The entry.
     pub entry: E,
 }
 

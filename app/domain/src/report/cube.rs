@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::model::Reach;
+use crate::account::model::AgencyScope;
 use crate::board::figures::Figures;
 use crate::board::measure::Measure;
 use crate::deadline::Instant;
@@ -17,7 +17,7 @@ use crate::scope::CountedBy;
 
 /// Where in a cube a dossier is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct CubeKey {
     /// Who processes it.
     pub agency: AgencyId,
     /// Its field.
@@ -29,7 +29,7 @@ pub struct Place {
     pub counted_in: CountedIn,
 }
 
-impl Place {
+impl CubeKey {
     /// That of a dossier.
     #[must_use]
     pub const fn of(dossier: &Dossier) -> Self {
@@ -44,14 +44,14 @@ impl Place {
 
 /// What is counted at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
+pub struct CubeCell {
     /// The figures of the board and of the official form.
     pub figures: Figures,
     /// Beside them: resolved in the period, late against the due time first promised.
     pub late_against_first: u64,
 }
 
-impl Cell {
+impl CubeCell {
     /// What one dossier adds.
     #[must_use]
     pub fn of(measure: &Measure, dossier: &Dossier) -> Self {
@@ -66,7 +66,7 @@ impl Cell {
     }
 }
 
-impl AddAssign for Cell {
+impl AddAssign for CubeCell {
     fn add_assign(&mut self, other: Self) {
         self.figures += other.figures;
         self.late_against_first += other.late_against_first;
@@ -84,7 +84,7 @@ pub struct Cube {
     /// Only what was recorded by then is known to it; `None`: all that is known.
     pub recorded_by: Option<Instant>,
     #[serde(with = "cells")]
-    cells: BTreeMap<Place, Cell>,
+    cells: BTreeMap<CubeKey, CubeCell>,
 }
 
 impl Cube {
@@ -106,14 +106,14 @@ impl Cube {
     }
 
     /// Adds to a place.
-    pub fn add(&mut self, place: Place, cell: Cell) {
+    pub fn add(&mut self, place: CubeKey, cell: CubeCell) {
         if !cell.is_empty() && place.counted_in != CountedIn::None {
             *self.cells.entry(place).or_default() += cell;
         }
     }
 
     /// Every place where something is counted, in their order.
-    pub fn cells(&self) -> impl Iterator<Item = (&Place, &Cell)> {
+    pub fn cells(&self) -> impl Iterator<Item = (&CubeKey, &CubeCell)> {
         self.cells.iter()
     }
 
@@ -126,8 +126,8 @@ impl Cube {
     /// The part that a reach takes in. Whoever sees some agencies sees what these count: their parts of linked dossiers count there as
     /// any dossier does, also in the sum of all.
     #[must_use]
-    pub fn within(&self, reach: &Reach) -> Self {
-        if *reach == Reach::Everywhere {
+    pub fn within(&self, reach: &AgencyScope) -> Self {
+        if *reach == AgencyScope::Everywhere {
             return self.clone();
         }
         let mut part = Self::new(self.period, self.status_at, self.recorded_by);
@@ -135,7 +135,7 @@ impl Cube {
         for (place, cell) in counted.filter(|(place, _)| reach.covers(place.agency)) {
             let counted_in = CountedIn::Both;
             part.add(
-                Place {
+                CubeKey {
                     counted_in,
                     ..*place
                 },
@@ -146,15 +146,15 @@ impl Cube {
     }
 
     /// The places that count in the figures of these.
-    pub fn counted_by(&self, by: CountedBy) -> impl Iterator<Item = (&Place, &Cell)> {
+    pub fn counted_by(&self, by: CountedBy) -> impl Iterator<Item = (&CubeKey, &CubeCell)> {
         self.cells()
             .filter(move |(place, _)| place.counted_in.counts_for(by))
     }
 
     /// The sum of what counts so.
     #[must_use]
-    pub fn of(&self, counted_in: CountedIn) -> Cell {
-        let mut sum = Cell::default();
+    pub fn of(&self, counted_in: CountedIn) -> CubeCell {
+        let mut sum = CubeCell::default();
         let cells = self.cells();
         for (_, cell) in cells.filter(|(place, _)| place.counted_in == counted_in) {
             sum += *cell;
@@ -170,8 +170,8 @@ impl Cube {
 
     /// The sums by whatever a place says, as these count.
     #[must_use]
-    pub fn by<K: Ord>(&self, by: CountedBy, key: impl Fn(&Place) -> K) -> BTreeMap<K, Cell> {
-        let mut sums: BTreeMap<K, Cell> = BTreeMap::new();
+    pub fn by<K: Ord>(&self, by: CountedBy, key: impl Fn(&CubeKey) -> K) -> BTreeMap<K, CubeCell> {
+        let mut sums: BTreeMap<K, CubeCell> = BTreeMap::new();
         for (place, cell) in self.counted_by(by) {
             *sums.entry(key(place)).or_default() += *cell;
         }
@@ -180,8 +180,8 @@ impl Cube {
 
     /// The sum of all that these count.
     #[must_use]
-    pub fn total_by(&self, by: CountedBy) -> Cell {
-        let mut total = Cell::default();
+    pub fn total_by(&self, by: CountedBy) -> CubeCell {
+        let mut total = CubeCell::default();
         for (_, cell) in self.counted_by(by) {
             total += *cell;
         }
@@ -190,7 +190,7 @@ impl Cube {
 
     /// The sum of all, a linked dossier counted once.
     #[must_use]
-    pub fn total(&self) -> Cell {
+    pub fn total(&self) -> CubeCell {
         self.total_by(CountedBy::Centre)
     }
 }
@@ -201,10 +201,10 @@ mod cells {
 
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use super::{Cell, Place};
+    use super::{CubeCell, CubeKey};
 
     pub(super) fn serialize<S: Serializer>(
-        cells: &BTreeMap<Place, Cell>,
+        cells: &BTreeMap<CubeKey, CubeCell>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(cells)
@@ -212,8 +212,8 @@ mod cells {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<BTreeMap<Place, Cell>, D::Error> {
-        let pairs: Vec<(Place, Cell)> = Vec::deserialize(deserializer)?;
+    ) -> Result<BTreeMap<CubeKey, CubeCell>, D::Error> {
+        let pairs: Vec<(CubeKey, CubeCell)> = Vec::deserialize(deserializer)?;
         Ok(pairs.into_iter().collect())
     }
 }

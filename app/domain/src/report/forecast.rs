@@ -17,7 +17,7 @@ pub const HORIZON_DAYS: u32 = 500;
 /// Beyond so many dossiers due, chance among them no longer moves the outcome: their share is taken as it is.
 const DRAWN_DOSSIERS_MAX: u64 = 2_000;
 
-/// What a working day brought.
+/// The received and resolved dossiers of a working day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayPace {
     /// Received.
@@ -30,9 +30,9 @@ pub struct DayPace {
     pub late: u64,
 }
 
-/// Where it starts from.
+/// The start of the forecast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Start {
+pub struct ForecastStart {
     /// Open now.
     pub open: u64,
     /// Of these, past their due time.
@@ -45,7 +45,7 @@ pub struct Start {
 
 /// The likely number, and where eight of ten runs lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spread {
+pub struct ForecastRange {
     /// One run in ten stays below.
     pub low: u64,
     /// The middle run.
@@ -56,7 +56,7 @@ pub struct Spread {
 
 /// When the backlog is gone, in working days from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gone {
+pub struct BacklogEnd {
     /// One run in ten is faster.
     pub earliest: u32,
     /// The middle run.
@@ -65,7 +65,7 @@ pub struct Gone {
     pub latest: Option<u32>,
 }
 
-/// What comes if it goes on so.
+/// The forecast if the pace stays the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// The working days it is drawn from.
@@ -74,18 +74,18 @@ pub struct Forecast {
     pub received_tenths: u64,
     /// Ended on such a day, in tenths of a dossier.
     pub ended_tenths: u64,
-    /// Where it starts from.
-    pub start: Start,
+    /// The start of the forecast.
+    pub start: ForecastStart,
     /// When the backlog is gone; `None`: it grows, or shrinks too slowly to tell.
-    pub gone: Option<Gone>,
+    pub gone: Option<BacklogEnd>,
     /// How many will be late by Friday: overdue now, and of those due by then.
-    pub late: Spread,
+    pub late: ForecastRange,
 }
 
 impl Forecast {
     /// From the last working days; `None` where they are too few, or nothing ever ends.
     #[must_use]
-    pub fn of(days: &[DayPace], start: Start) -> Option<Self> {
+    pub fn of(days: &[DayPace], start: ForecastStart) -> Option<Self> {
         let count = days.len();
         let sum = |of: fn(&DayPace) -> u64| days.iter().map(of).sum::<u64>();
         let (received, ended) = (sum(|day| day.received), sum(|day| day.ended));
@@ -118,7 +118,7 @@ pub fn coming_friday(today: NaiveDate) -> NaiveDate {
         .unwrap_or(today)
 }
 
-/// One way it may go.
+/// One simulated run.
 struct Run {
     /// Working days until nothing is open.
     gone: Option<u32>,
@@ -127,7 +127,7 @@ struct Run {
 }
 
 impl Run {
-    fn play(days: &[DayPace], start: Start, draw: &mut Draw) -> Self {
+    fn play(days: &[DayPace], start: ForecastStart, draw: &mut Draw) -> Self {
         let seen: Vec<DayPace> = (0..days.len()).map(|_| draw.of(days)).collect();
         Self {
             gone: gone_in(&seen, start.open, draw),
@@ -150,7 +150,7 @@ fn gone_in(seen: &[DayPace], open: u64, draw: &mut Draw) -> Option<u32> {
 
 /// Of those due by Friday: as great a share as was late of what was resolved; and at least those for whom the days left do not suffice,
 /// were the overdue and the due ones all that is worked on.
-fn newly_late(seen: &[DayPace], start: Start, draw: &mut Draw) -> u64 {
+fn newly_late(seen: &[DayPace], start: ForecastStart, draw: &mut Draw) -> u64 {
     let resolved: u64 = seen.iter().map(|day| day.resolved).sum();
     let late: u64 = seen.iter().map(|day| day.late).sum();
     let capacity: u64 = (0..start.days_left).map(|_| draw.of(seen).ended).sum();
@@ -160,25 +160,25 @@ fn newly_late(seen: &[DayPace], start: Start, draw: &mut Draw) -> u64 {
 }
 
 /// `None` where the middle run does not come to an end.
-fn gone(runs: &[Run]) -> Option<Gone> {
+fn gone(runs: &[Run]) -> Option<BacklogEnd> {
     let mut days: Vec<u32> = runs
         .iter()
         .map(|run| run.gone.unwrap_or(u32::MAX))
         .collect();
     days.sort_unstable();
     let told = |tenths| at(&days, tenths).filter(|days| *days < u32::MAX);
-    Some(Gone {
+    Some(BacklogEnd {
         earliest: told(1)?,
         likely: told(5)?,
         latest: told(9),
     })
 }
 
-fn late(runs: &[Run]) -> Spread {
+fn late(runs: &[Run]) -> ForecastRange {
     let mut late: Vec<u64> = runs.iter().map(|run| run.late).collect();
     late.sort_unstable();
     let told = |tenths| at(&late, tenths).unwrap_or_default();
-    Spread {
+    ForecastRange {
         low: told(1),
         likely: told(5),
         high: told(9),

@@ -18,7 +18,7 @@ use crate::period::Period;
 use crate::procedure::listed::ListedAgency;
 use crate::text::name::Name;
 
-pub use super::query::{Cut, Figure, Group, Grouping, ListQuery, ReportQuery};
+pub use super::query::{DossierFilter, Figure, Group, Grouping, ListQuery, ReportQuery};
 
 /// Annulments and amendments of a period that are looked through at the most (ours).
 pub const RECEPTION_CHANGES_MAX: usize = 20_000;
@@ -129,7 +129,7 @@ impl Add for Flows {
 
 /// What stands at an instant, in dossiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct OpenCounts {
     /// Open with the clock running, not past the due time (or without one).
     pub within: u64,
     /// Open past the due time: running, or stopped after it had passed.
@@ -144,7 +144,7 @@ pub struct Standing {
     pub no_due: u64,
 }
 
-impl Standing {
+impl OpenCounts {
     /// Received and not ended: within, overdue and paused.
     #[must_use]
     pub const fn open(&self) -> u64 {
@@ -152,7 +152,7 @@ impl Standing {
     }
 }
 
-impl AddAssign for Standing {
+impl AddAssign for OpenCounts {
     fn add_assign(&mut self, other: Self) {
         self.within += other.within;
         self.overdue += other.overdue;
@@ -172,9 +172,9 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// An answer, or how far it has come: ask again in a second or two. A count nobody asks for any more is given up.
+/// An answer, or how far it has come: ask again in a second or two. A count that nobody polls any more is cancelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Counted<T> {
+pub enum CountResult<T> {
     /// The answer.
     Done(T),
     /// Being counted.
@@ -183,14 +183,14 @@ pub enum Counted<T> {
 
 /// What flowed in some days, with how long the resolved ones took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moved {
+pub struct PeriodTotals {
     /// What came in and went out.
     pub flows: Flows,
     /// Of those resolved in these days.
     pub working_time: WorkingTime,
 }
 
-impl Moved {
+impl PeriodTotals {
     /// Takes in what flowed elsewhere.
     pub fn merge(&mut self, other: &Self) {
         self.flows += other.flows;
@@ -202,9 +202,9 @@ impl Moved {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Throughput {
     /// In the period.
-    pub moved: Moved,
+    pub moved: PeriodTotals,
     /// Now, for a running period; else at the period's end. `None`: being counted, see [`Report::standing`].
-    pub standing: Option<Standing>,
+    pub standing: Option<OpenCounts>,
 }
 
 /// A group with its figures.
@@ -218,7 +218,7 @@ pub struct GroupRow {
 
 /// The figures of other days beside those of this period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Compared {
+pub struct ComparedFigures {
     /// The whole other period.
     pub other: Period,
     /// The days of this period that are compared.
@@ -228,9 +228,9 @@ pub struct Compared {
     /// How many working days on either side, while this period runs; `None`: two whole periods are compared.
     pub working_days: Option<u32>,
     /// What flowed in the days of this period.
-    pub now: Moved,
+    pub now: PeriodTotals,
     /// What flowed in the days of the other.
-    pub then: Moved,
+    pub then: PeriodTotals,
 }
 
 /// Where figures come from.
@@ -270,9 +270,9 @@ pub struct Report {
     /// How far the count of what stood at the end has come; `None`: it is done.
     pub standing: Option<Progress>,
     /// Beside the period before; `None` before the first working day of a running period is over.
-    pub before: Option<Compared>,
+    pub before: Option<ComparedFigures>,
     /// Beside the same period of last year, likewise.
-    pub last_year: Option<Compared>,
+    pub last_year: Option<ComparedFigures>,
     /// The group "progress" of the quality index; `None` where nothing was handled, or what stands is still being counted.
     pub quality: Option<QualityProgress>,
 }
@@ -285,7 +285,7 @@ pub struct AgeBand {
     /// The most; `None`: no bound.
     pub to: Option<u32>,
     /// How they stand: only what is open is counted.
-    pub standing: Standing,
+    pub standing: OpenCounts,
 }
 
 /// Running dossiers due until the end of a working day, from now on: those overdue are not among them.
@@ -305,7 +305,7 @@ pub struct Workload {
     /// The account's name; `None`: in nobody's hands.
     pub person: Option<String>,
     /// How it stands: only what is open is counted.
-    pub standing: Standing,
+    pub standing: OpenCounts,
     /// Running and due within the next three working days.
     pub due_soon: u64,
 }
@@ -316,7 +316,7 @@ pub struct Backlog {
     /// When.
     pub at: Instant,
     /// All of it.
-    pub standing: Standing,
+    pub standing: OpenCounts,
     /// By age, youngest first.
     pub ages: Vec<AgeBand>,
     /// Due soon, see [`DUE_WITHIN_DAYS`].

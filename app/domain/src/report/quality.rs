@@ -1,6 +1,6 @@
 //! The quality index of public service (QĐ 766/QĐ-TTg), its group "progress".
 
-use super::model::{Flows, Standing};
+use super::model::{Flows, OpenCounts};
 use crate::board::percentage::Rate;
 
 /// The points the group is worth, of a hundred.
@@ -25,7 +25,7 @@ pub struct QualityProgress {
 impl QualityProgress {
     /// Of a period's flows and of what stood at its end; `None` where nothing was handled.
     #[must_use]
-    pub fn of(flows: &Flows, standing: &Standing) -> Option<Self> {
+    pub fn of(flows: &Flows, standing: &OpenCounts) -> Option<Self> {
         let (in_time, within) = (flows.in_time(), standing.within + standing.paused);
         let good = in_time + within;
         let rest = flows.late + standing.overdue;

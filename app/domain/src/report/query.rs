@@ -9,7 +9,7 @@ use crate::procedure::channel::Channel;
 
 /// Which dossiers are counted; what is `None` is not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cut {
+pub struct DossierFilter {
     /// Of this agency.
     pub agency: Option<AgencyId>,
     /// Of this field.
@@ -141,7 +141,7 @@ pub struct ReportQuery {
     /// Of which days.
     pub period: Period,
     /// Of which dossiers.
-    pub cut: Cut,
+    pub cut: DossierFilter,
     /// Split by what.
     pub grouping: Grouping,
 }

@@ -14,7 +14,7 @@ const MINUTE_MS: u64 = 60_000;
 
 /// What one status took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Taken {
+struct StatusTime {
     ms: u64,
     times: u64,
     dossiers: u64,
@@ -23,7 +23,7 @@ struct Taken {
 /// The working time of dossiers by the status they stood in, from reception to the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepSum {
-    by_status: BTreeMap<Status, Taken>,
+    by_status: BTreeMap<Status, StatusTime>,
     dossiers: u64,
 }
 
@@ -38,7 +38,7 @@ impl StepSum {
         events: &[Event],
         calendar: &Calendar,
     ) -> Result<(), ReplayFault> {
-        let mut own: BTreeMap<Status, Taken> = BTreeMap::new();
+        let mut own: BTreeMap<Status, StatusTime> = BTreeMap::new();
         let told = in_force(code, events)?;
         for (status, began, left) in stays(&told) {
             let working = calendar.working_time(began, left).num_milliseconds();

@@ -1,7 +1,7 @@
 //! The code by which a screen is told from all others while it is being set up.
 
-/// Letters and digits that are told apart from across a hall, read aloud and typed without a mistake: none of 0 O Q, 1 I L, 2 Z,
-/// 5 S, 6 G, 8 B, U V.
+/// Letters and digits that are easy to tell apart from a distance, to read aloud and to type: none of 0 O Q, 1 I L, 2 Z, 5 S, 6
+/// G, 8 B, U V.
 pub const ALPHABET: &[u8; 20] = b"3479ACDEFHJKMNPRTWXY";
 
 /// Characters of a code: 64 million codes, of which few hold at a time (ours).

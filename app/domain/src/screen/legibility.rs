@@ -1,6 +1,6 @@
 //! From how far the type of a wall is read, by the size of its screen.
 
-use super::model::{Distance, Hung};
+use super::model::{Distance, Mounting};
 
 /// Tenths of a millimetre for each inch of the diagonal from which the code is scanned and the figures are read (measured on the
 /// wall's type: the figures of a 43-inch screen from 5 m).
@@ -16,7 +16,7 @@ pub const READ_FROM_DM: std::ops::RangeInclusive<u32> = 5..=300;
 
 /// From how far each part of a wall is read, in decimetres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct ReadingDistances {
     /// The code of the telephone is scanned.
     pub code_dm: u32,
     /// The table is read.
@@ -29,17 +29,17 @@ pub struct Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Legibility {
     /// All is read.
-    Good(Reach),
+    Good(ReadingDistances),
     /// The table is too small; the nearest type that is not, where there is one.
-    TableTooSmall(Reach, Option<Distance>),
+    TableTooSmall(ReadingDistances, Option<Distance>),
     /// Even the great figures are; they would be read on a screen of so many inches.
-    FiguresTooSmall(Reach, u32),
+    FiguresTooSmall(ReadingDistances, u32),
 }
 
 /// From how far a screen of this size is read.
 #[must_use]
-pub const fn reach(diagonal_in: u32, distance: Distance) -> Reach {
-    Reach {
+pub const fn reach(diagonal_in: u32, distance: Distance) -> ReadingDistances {
+    ReadingDistances {
         code_dm: nearest_dm(CODE_EACH_IN * diagonal_in),
         table_dm: nearest_dm(table_each_in(distance) * diagonal_in),
         figures_dm: nearest_dm(FIGURES_EACH_IN * diagonal_in),
@@ -48,7 +48,7 @@ pub const fn reach(diagonal_in: u32, distance: Distance) -> Reach {
 
 /// Whether a wall's type is large enough; `None` where size or place was not said.
 #[must_use]
-pub fn legibility(hung: Hung, distance: Distance) -> Option<Legibility> {
+pub fn legibility(hung: Mounting, distance: Distance) -> Option<Legibility> {
     let (diagonal_in, from_dm) = (hung.diagonal_in?, hung.read_from_dm?);
     let reached = reach(diagonal_in, distance);
     if from_dm > reached.figures_dm {
@@ -82,8 +82,8 @@ const fn nearest_dm(tenths_mm: u32) -> u32 {
 mod tests {
     use super::*;
 
-    const fn hung(diagonal_in: u32, from_dm: u32) -> Hung {
-        Hung {
+    const fn hung(diagonal_in: u32, from_dm: u32) -> Mounting {
+        Mounting {
             diagonal_in: Some(diagonal_in),
             read_from_dm: Some(from_dm),
         }
@@ -122,7 +122,7 @@ mod tests {
             judged(43, 60, Distance::Far),
             Some(Legibility::FiguresTooSmall(_, 52))
         ));
-        assert_eq!(legibility(Hung::default(), Distance::Near), None);
+        assert_eq!(legibility(Mounting::default(), Distance::Near), None);
         let needed = reach(52, Distance::Far).figures_dm;
         assert!(needed >= 60, "{needed}");
     }

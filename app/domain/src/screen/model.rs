@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::deadline::Instant;
 use crate::id::FieldId;
 use crate::language::Languages;
-use crate::period::Turn;
+use crate::period::PeriodSelection;
 use crate::scope::Scope;
 use crate::text::clock;
-use crate::word::Unreadable;
+use crate::word::InvalidParameter;
 
 /// The wall at `/`. Every centre has it, whether or not it was set up.
 pub const DEFAULT_SCREEN: &str = "main";
@@ -36,13 +36,13 @@ pub struct ScreenSetting {
     /// In which languages.
     pub languages: Languages,
     /// For which periods.
-    pub turn: Turn,
+    pub turn: PeriodSelection,
     /// In which colours and sizes. Makes no difference to the board's bytes.
-    pub look: Look,
+    pub look: Appearance,
     /// Seconds that one page of the table stays; `None`: as the server is set.
     pub slot_s: Option<u32>,
     /// How large it is and from where it is read, as far as it was said.
-    pub hung: Hung,
+    pub hung: Mounting,
     /// Whether only the screen that was paired with it shows it.
     pub is_paired: bool,
     /// Since when its figures are held as they were.
@@ -55,7 +55,7 @@ pub struct ScreenSetting {
 
 /// How a screen hangs. Nothing it shows follows from this: the managers' page warns by it of type that is too small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Hung {
+pub struct Mounting {
     /// Its diagonal, in inches.
     pub diagonal_in: Option<u32>,
     /// The distance it is read from, in decimetres.
@@ -63,8 +63,7 @@ pub struct Hung {
 }
 
 impl ScreenSetting {
-    /// What a wall shows that nobody has set up otherwise: the centre, in Vietnamese, the month
-    /// first and longest, today and the year in turn with it.
+    /// The default setting of a wall: the centre, in Vietnamese, the month first and longest, today and the year in turn with it.
     #[must_use]
     pub fn default_named(name: &str) -> Self {
         Self {
@@ -74,10 +73,10 @@ impl ScreenSetting {
             scope: Scope::Centre,
             fields: Vec::new(),
             languages: Languages::default(),
-            turn: Turn::All,
-            look: Look::default(),
+            turn: PeriodSelection::All,
+            look: Appearance::default(),
             slot_s: None,
-            hung: Hung::default(),
+            hung: Mounting::default(),
             is_paired: false,
             held: None,
             reloads: 0,
@@ -89,7 +88,7 @@ impl ScreenSetting {
 /// All that a wall follows, as one text: a wall that sees another one loads itself again.
 impl std::fmt::Display for ScreenSetting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Look {
+        let Appearance {
             theme,
             distance,
             night,
@@ -114,7 +113,7 @@ impl std::fmt::Display for ScreenSetting {
 
 /// How a wall looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Look {
+pub struct Appearance {
     /// Light, dark, or by the hour.
     pub theme: Theme,
     /// From how far its table is to be read.
@@ -199,16 +198,16 @@ impl std::fmt::Display for Theme {
 }
 
 impl std::str::FromStr for Theme {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
     /// Reads `light`, `dark`, or the hours it is dark in: `18:00-06:00`.
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "light" => Ok(Self::Light),
             "dark" => Ok(Self::Dark),
             _ => Hours::read(text)
                 .map(Self::Hours)
-                .ok_or(Unreadable("theme")),
+                .ok_or(InvalidParameter("theme")),
         }
     }
 }
@@ -240,27 +239,27 @@ impl Distance {
 }
 
 impl std::str::FromStr for Distance {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "near" => Ok(Self::Near),
             "middle" => Ok(Self::Middle),
             "far" => Ok(Self::Far),
-            _ => Err(Unreadable("distance")),
+            _ => Err(InvalidParameter("distance")),
         }
     }
 }
 
-/// When a wall dims: nobody is there to read it, and a dim screen lasts longer.
+/// When a wall dims: outside opening hours nobody reads it, and a dim screen lasts longer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Night {
-    /// Outside office hours, as the calendar has them. A hall that is open longer than the working
-    /// time that counts (a Saturday morning of reception) takes hours of its own.
+    /// Outside office hours, as the calendar has them. A centre that is open longer than its counted working time (a Saturday
+    /// morning reception) sets hours of its own.
     #[default]
     Dim,
-    /// Never: for a hall that is open at all hours.
+    /// Never: for a centre that is always open.
     Same,
     /// In these hours of every day.
     Hours(Hours),
@@ -277,16 +276,16 @@ impl std::fmt::Display for Night {
 }
 
 impl std::str::FromStr for Night {
-    type Err = Unreadable;
+    type Err = InvalidParameter;
 
     /// Reads `dim`, `same`, or the hours it dims in: `20:00-06:30`.
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
+    fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "dim" => Ok(Self::Dim),
             "same" => Ok(Self::Same),
             _ => Hours::read(text)
                 .map(Self::Hours)
-                .ok_or(Unreadable("night")),
+                .ok_or(InvalidParameter("night")),
         }
     }
 }
@@ -327,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_look_that_cannot_be_read_is_named() {
-        let invalid = Unreadable;
+        let invalid = InvalidParameter;
         for text in ["", "blue", "18:00", "25:00-06:00", "06:00-06:00", "-"] {
             assert_eq!(text.parse::<Theme>(), Err(invalid("theme")), "{text}");
         }

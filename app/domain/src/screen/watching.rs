@@ -24,7 +24,7 @@ const STREAMS_MAX: usize = 20;
 pub struct Watching {
     /// The wall it shows.
     pub name: String,
-    /// Whether it is the screen that was paired with the wall. What any other says is known of nobody, and proves nothing.
+    /// Whether it is the screen that was paired with the wall. Reports of other screens are not authenticated and are ignored.
     pub is_paired: bool,
     /// Since when its stream has been open.
     pub since: Instant,
@@ -96,7 +96,7 @@ impl Watchers {
         self.of(name).count() + elsewhere.unwrap_or_default()
     }
 
-    /// What is to be told of each wall to the other servers that share the database.
+    /// The state of each wall for the other servers that share the database.
     #[must_use]
     pub fn by_wall(&self, now: Instant) -> BTreeMap<String, Watched> {
         let mut walls: BTreeMap<String, Watched> = BTreeMap::new();
@@ -136,7 +136,7 @@ impl Watchers {
             self.add_left(name, left);
         }
         if let Some(polled) = watched.polled {
-            // It tells at once when nobody asks any more.
+            // It reports at once that no request comes any more.
             let polled = Polled { at: now, ..polled };
             self.polled.insert(name.to_owned(), polled);
         }

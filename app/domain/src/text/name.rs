@@ -21,8 +21,8 @@ impl Name {
 
 /// A text with its letters composed (NFC), without characters of no width, every run of blanks one space.
 ///
-/// A Vietnamese letter can be written as one character or as a letter and its marks; keyboards, systems and code pages do both, and
-/// no eye tells them apart. What is typed in and what is imported passes here before it is kept or compared.
+/// A Vietnamese letter can be written as one character or as a letter and its marks; keyboards, systems and code pages do both,
+/// and no eye tells them apart. Typed and imported texts are normalised here before they are stored or compared.
 #[must_use]
 pub fn composed(text: &str) -> String {
     if is_composed(text) {

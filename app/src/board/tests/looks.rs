@@ -8,7 +8,7 @@ use sanh_domain::language::{Lang, Languages};
 use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
 use sanh_domain::period::PeriodKind;
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::{Distance, Look, Night, ScreenSetting, Theme};
+use sanh_domain::screen::model::{Appearance, Distance, Night, ScreenSetting, Theme};
 use sanh_domain::text::name::Name;
 
 use super::walls::{assert_keys_unique, edition, now, setting, twin, wall, wall_of};
@@ -78,7 +78,7 @@ fn the_look_is_on_the_root_and_not_in_the_board() {
     let edition = edition(Scope::Centre, 9, 100);
     let usual = setting(Languages::Vi, Scope::Centre);
     let far = ScreenSetting {
-        look: Look {
+        look: Appearance {
             theme: "10:00-11:00".parse().unwrap(),
             distance: Distance::Far,
             night: Night::Dim,
@@ -98,7 +98,7 @@ fn the_look_is_on_the_root_and_not_in_the_board() {
         wall_board_html(&edition, &far),
         wall_board_html(&edition, &usual)
     );
-    let dark = Look {
+    let dark = Appearance {
         theme: Theme::Dark,
         ..usual.look
     };

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, TimeZone, Utc};
 use leptos::prelude::*;
 use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::{PublicBoard, disclose};
-use sanh_domain::board::edition::{CentreFace, Edition, Version};
+use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::board::figures::Figures;
 use sanh_domain::board::handling::Handling;
 use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
@@ -16,7 +16,7 @@ use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::language::{Lang, Languages};
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::{Look, Night, ScreenSetting};
+use sanh_domain::screen::model::{Appearance, Night, ScreenSetting};
 use sanh_domain::text::name::Name;
 
 use crate::board::preview::{Moment, Preview};
@@ -133,7 +133,7 @@ pub(super) fn edition(scope: Scope, late: u64, scale: u64) -> Arc<Edition> {
     Arc::new(Edition {
         version: Version(7),
         at: now(),
-        centre: CentreFace {
+        centre: CentreProfile {
             agency: None,
             name: "Trung tâm Phục vụ hành chính công".to_owned(),
             name_en: Some("Public Administration Service Centre".to_owned()),
@@ -157,9 +157,9 @@ pub(super) fn setting(languages: Languages, scope: Scope) -> ScreenSetting {
     ScreenSetting {
         scope,
         languages,
-        look: Look {
+        look: Appearance {
             night: Night::Same,
-            ..Look::default()
+            ..Appearance::default()
         },
         ..ScreenSetting::default_named("main")
     }

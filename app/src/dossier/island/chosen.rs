@@ -16,7 +16,7 @@ pub(super) fn boxes(within: &Element) -> Vec<HtmlInputElement> {
     found.filter(|it| !it.disabled()).collect()
 }
 
-/// Tells the form that boxes were ticked which nobody has touched.
+/// Fires a change event for boxes that the script ticked.
 pub(super) fn tell(within: &Element) {
     let bubbling = EventInit::new();
     bubbling.set_bubbles(true);

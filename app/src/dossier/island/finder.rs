@@ -13,7 +13,7 @@ use web_sys::KeyboardEvent;
 
 use super::api::{Suggestion, suggested};
 
-/// How long nobody types before it is asked.
+/// Pause in typing after which the search starts.
 const PAUSE: Duration = Duration::from_millis(160);
 
 /// What stands around the field. `{n}` in `count` is a number.

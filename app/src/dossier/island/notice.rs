@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement, Storage};
 
-use crate::ui::island::stream::{Said, listen};
+use crate::ui::island::stream::{StreamMessage, listen};
 
 /// What the browser keeps typed text by, until the page is there again.
 const KEPT: &str = "sanh-typed:";
@@ -26,9 +26,11 @@ pub fn Notice(
     Effect::new(move |_| {
         bring_back(&kept_by);
         listen(stream.clone(), &["news"], move |said| match said {
-            Said::Open => is_lost.set(false),
-            Said::Lost | Said::Over => is_lost.set(true),
-            Said::Event(_, data) => news.set(serde_json::from_str(data).unwrap_or_default()),
+            StreamMessage::Open => is_lost.set(false),
+            StreamMessage::Lost | StreamMessage::Over => is_lost.set(true),
+            StreamMessage::Event(_, data) => {
+                news.set(serde_json::from_str(data).unwrap_or_default())
+            }
         });
     });
     let told = move || {

@@ -26,15 +26,15 @@ pub struct RowText {
     pub agency: String,
     /// The status.
     pub status: String,
-    /// That its clock was stopped shortly before it ran out, to managers; blank: it was not.
+    /// The text that its clock was stopped shortly before the due time, for managers; blank if it was not.
     pub close: String,
-    /// That it is proposed to stop; blank: it is not.
+    /// The text that a stop is proposed; blank if it is not.
     pub proposal: String,
-    /// Who has it in hand; blank: nobody.
+    /// The assignee; blank: unassigned.
     pub assignee: String,
     /// The due time.
     pub due: String,
-    /// That the due time rests on a calendar not yet published; blank: it does not.
+    /// The text that the due time depends on a calendar that is not yet published; blank if it does not.
     pub undecided: String,
     /// The working time left.
     pub left: String,
@@ -42,7 +42,7 @@ pub struct RowText {
     pub is_overdue: bool,
     /// Whether it has left the list it stands on.
     pub is_gone: bool,
-    /// Who has just changed it, in words; blank: nobody.
+    /// Who changed it last, as text; blank: nobody.
     pub news: String,
 }
 
@@ -102,7 +102,7 @@ impl RowText {
         }
     }
 
-    /// The same where whoever looks may no longer see the dossier.
+    /// The same if the reader may no longer see the dossier.
     #[must_use]
     pub fn gone(self) -> Self {
         Self {

@@ -15,7 +15,7 @@ use web_sys::{HtmlInputElement, MouseEvent};
 
 use super::chosen::{BOX, boxes, tell};
 use super::row::RowText;
-use crate::ui::island::stream::{Said, listen};
+use crate::ui::island::stream::{StreamMessage, listen};
 
 /// How long it is shown who has just changed a row.
 const NEWS: Duration = Duration::from_secs(8);
@@ -66,11 +66,11 @@ pub fn WorklistTable(rows: Vec<RowText>, chosen: Vec<String>, text: TableText) -
         is_awake.set(true);
         let kept = kept.clone();
         listen(stream.clone(), &["rows", "more"], move |said| match said {
-            Said::Open => line.set(Line::Fresh),
-            Said::Lost => line.set(Line::Lost),
-            Said::Over => line.set(Line::Over),
-            Said::Event("more", data) => more.set(data.parse().unwrap_or_default()),
-            Said::Event(_, data) => {
+            StreamMessage::Open => line.set(Line::Fresh),
+            StreamMessage::Lost => line.set(Line::Lost),
+            StreamMessage::Over => line.set(Line::Over),
+            StreamMessage::Event("more", data) => more.set(data.parse().unwrap_or_default()),
+            StreamMessage::Event(_, data) => {
                 let news = serde_json::from_str(data).unwrap_or_default();
                 update(&kept, news, table);
             }

@@ -9,10 +9,10 @@ use sanh_domain::report::view::model::{NAME_CHARS_MAX, QUERY_CHARS_MAX, SavedVie
 use super::port::ViewPort;
 use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Asked, Page};
-use crate::report::address::Wanted;
+use crate::page::{Page, PageRequest};
+use crate::report::address::ReportRequest;
 use crate::report::overview;
-use crate::report::parts::{Sight, kept as kept_fields};
+use crate::report::parts::{ReportContext, hidden_fields as kept_fields};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button_second, field};
 
@@ -25,14 +25,14 @@ pub(in crate::report) fn port() -> Arc<dyn ViewPort> {
 }
 
 /// The caller's views.
-pub(in crate::report) async fn kept(caller: &Caller) -> Result<Vec<SavedView>, AppError> {
+pub(in crate::report) async fn saved_views(caller: &Caller) -> Result<Vec<SavedView>, AppError> {
     port().views(caller).await
 }
 
 /// The kept views, and a form to keep the one that is open.
 pub(in crate::report) fn chips(
-    sight: &Sight<'_>,
-    asked: &Asked,
+    sight: &ReportContext<'_>,
+    request: &PageRequest,
     views: &[SavedView],
     problems: &[Problem],
 ) -> AnyView {
@@ -63,7 +63,7 @@ pub(in crate::report) fn chips(
         }
     });
     let name = Field {
-        value: asked.form.text(NAME).to_owned(),
+        value: request.form.text(NAME).to_owned(),
         chars_max: NAME_CHARS_MAX,
         hint: Some(words.throughput_view_hint()),
         ..Field::text(NAME, words.throughput_view_name())
@@ -86,11 +86,14 @@ pub(in crate::report) fn chips(
 }
 
 /// `POST /manage/views`
-pub(in crate::report) async fn keep(asked: &Asked, caller: &Caller) -> Result<Page, AppError> {
-    let words = asked.room_lang().words();
-    let (wanted, _) = Wanted::read(|name| Some(asked.form.text(name)))?;
+pub(in crate::report) async fn keep(
+    request: &PageRequest,
+    caller: &Caller,
+) -> Result<Page, AppError> {
+    let words = request.room_lang().words();
+    let (wanted, _) = ReportRequest::read(|name| Some(request.form.text(name)))?;
     let query = wanted.parameters();
-    let name = asked.form.text(NAME);
+    let name = request.form.text(NAME);
     let problem = if name.is_empty() {
         Some(words.throughput_view_needs_name())
     } else if name.chars().count() > NAME_CHARS_MAX {
@@ -103,10 +106,10 @@ pub(in crate::report) async fn keep(asked: &Asked, caller: &Caller) -> Result<Pa
         Some(words.throughput_view_too_many(VIEWS_MAX))
     };
     match problem {
-        None => Ok(Page::to(format!("/manage?{query}"))),
+        None => Ok(Page::redirect(format!("/manage?{query}"))),
         Some(message) => {
             let problems = vec![Problem::new(NAME, message)];
-            overview::shown(asked, caller, 422, problems).await
+            overview::shown(request, caller, 422, problems).await
         }
     }
 }
@@ -115,5 +118,5 @@ pub(in crate::report) async fn keep(asked: &Asked, caller: &Caller) -> Result<Pa
 pub(in crate::report) async fn remove(caller: &Caller, id: &str) -> Result<Page, AppError> {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     port().remove(caller, id).await?;
-    Ok(Page::to("/manage"))
+    Ok(Page::redirect("/manage"))
 }

@@ -21,7 +21,7 @@ const LOOK_MS: u64 = 4_000;
 const WAIT_MS_MAX: f64 = 30_000.0;
 
 /// What a stream says.
-pub(crate) enum Said<'a> {
+pub(crate) enum StreamMessage<'a> {
     /// It is open, or open again.
     Open,
     /// It is lost; it is being asked for again.
@@ -35,7 +35,7 @@ pub(crate) enum Said<'a> {
 struct Line {
     address: String,
     events: &'static [&'static str],
-    hear: Box<dyn Fn(Said<'_>)>,
+    hear: Box<dyn Fn(StreamMessage<'_>)>,
     open: RefCell<Option<Open>>,
     heard_ms: Cell<f64>,
     tries: Cell<i32>,
@@ -58,7 +58,7 @@ impl Drop for Open {
 pub(crate) fn listen(
     address: String,
     events: &'static [&'static str],
-    hear: impl Fn(Said<'_>) + 'static,
+    hear: impl Fn(StreamMessage<'_>) + 'static,
 ) {
     let line = Rc::new(Line {
         address,
@@ -126,24 +126,24 @@ fn hear(line: &Rc<Line>, name: &'static str, event: &MessageEvent) {
         "error" => lose(line),
         "hello" => {
             line.tries.set(0);
-            (line.hear)(Said::Open);
+            (line.hear)(StreamMessage::Open);
         }
         "over" => {
             line.is_over.set(true);
             line.open.take();
-            (line.hear)(Said::Over);
+            (line.hear)(StreamMessage::Over);
         }
         "beat" => {}
         name => {
             let data = event.data().as_string().unwrap_or_default();
-            (line.hear)(Said::Event(name, &data));
+            (line.hear)(StreamMessage::Event(name, &data));
         }
     }
 }
 
 fn lose(line: &Rc<Line>) {
     line.open.take();
-    (line.hear)(Said::Lost);
+    (line.hear)(StreamMessage::Lost);
     let tries = line.tries.get();
     line.tries.set(tries + 1);
     let wait_ms = (1_000.0 * f64::from(2_i32.pow(tries.min(5).unsigned_abs()))).min(WAIT_MS_MAX);

@@ -15,8 +15,8 @@ use sanh_domain::procedure::channel::Channel;
 
 use super::DemoError;
 use super::days::{Day, Days};
-use super::life::{World, live};
-use super::offer::{Desk, Offer, Service};
+use super::life::{LifeContext, live};
+use super::offer::{Desk, Service, ServiceOffer};
 
 /// The actor of every made-up event.
 pub fn demo_actor() -> Actor {
@@ -27,11 +27,11 @@ pub fn demo_actor() -> Actor {
 }
 
 /// A dossier and its history.
-pub type Told = (Dossier, Vec<Event>);
+pub type GeneratedDossier = (Dossier, Vec<Event>);
 
 /// Makes dossiers up: the same for the same offer, calendar, rules, size, seed and present.
 pub struct Generator<'a> {
-    offer: &'a Offer,
+    offer: &'a ServiceOffer,
     calendar: &'a Calendar,
     rules: Rules,
     actor: Actor,
@@ -58,7 +58,7 @@ struct Opening<'a> {
 impl<'a> Generator<'a> {
     /// A generator of `size` dossiers whose history ends before `now`.
     pub fn new(
-        offer: &'a Offer,
+        offer: &'a ServiceOffer,
         calendar: &'a Calendar,
         rules: Rules,
         size: u32,
@@ -121,7 +121,7 @@ impl<'a> Generator<'a> {
         })
     }
 
-    fn tell(&mut self, opening: &Opening<'_>) -> Result<Told, DemoError> {
+    fn tell(&mut self, opening: &Opening<'_>) -> Result<GeneratedDossier, DemoError> {
         let Opening { service, desk, .. } = *opening;
         let serial = self.serials.entry(desk.agency).or_insert(0);
         *serial += 1;
@@ -140,7 +140,7 @@ impl<'a> Generator<'a> {
             .calendars
             .entry(desk.agency)
             .or_insert_with(|| self.calendar.for_agency(desk.agency));
-        let world = World {
+        let world = LifeContext {
             calendar,
             rules: &self.rules,
             actor: &self.actor,
@@ -152,7 +152,7 @@ impl<'a> Generator<'a> {
 }
 
 impl Iterator for Generator<'_> {
-    type Item = Result<Told, DemoError>;
+    type Item = Result<GeneratedDossier, DemoError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {

@@ -20,7 +20,7 @@ const EXTENSION_LEFT_MIN: i64 = DAY_MIN + 60;
 
 /// What is the same for every dossier of an agency.
 #[derive(Clone, Copy)]
-pub struct World<'a> {
+pub struct LifeContext<'a> {
     /// The agency's working time.
     pub calendar: &'a Calendar,
     /// The rules in force.
@@ -50,7 +50,7 @@ impl From<Refusal> for Halt {
 type Lived = Result<(), Halt>;
 
 struct Life<'a> {
-    world: World<'a>,
+    world: LifeContext<'a>,
     service: &'a Service,
     rng: ChaCha8Rng,
     dossier: Dossier,
@@ -65,11 +65,11 @@ pub fn live(
     intake: Intake,
     opened_at: Instant,
     service: &Service,
-    world: World<'_>,
+    world: LifeContext<'_>,
     rng: ChaCha8Rng,
 ) -> Result<(Dossier, Vec<Event>), Refusal> {
     let received = intake.channel != Channel::Online;
-    let World {
+    let LifeContext {
         calendar,
         rules,
         actor,
@@ -271,7 +271,7 @@ impl Life<'_> {
         if at >= self.world.now {
             return Err(Halt::Here);
         }
-        let World {
+        let LifeContext {
             calendar,
             rules,
             actor,

@@ -20,14 +20,14 @@ use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::deadline::{Instant, seed_days_2025_2027};
 use sanh_domain::dossier::{CodeFault, Refusal, Rules};
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::Look;
+use sanh_domain::screen::model::Appearance;
 use tokio::sync::mpsc;
 
-pub use generator::{Generator, Told, demo_actor};
+pub use generator::{GeneratedDossier, Generator, demo_actor};
 pub use life::goes_on;
 
 use catalogue::{Catalogue, ZONE};
-use offer::Offer;
+use offer::ServiceOffer;
 use sanh_store::{BulkEntry, Screen, SettingKey, Store, StoreError};
 
 /// The size a demo has when nobody asks for another: some 4,000 dossiers in each of the last months, and a year before them
@@ -51,7 +51,7 @@ const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
 
 /// What filling the demo centre did.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Filled {
+pub enum FillOutcome {
     /// There were dossiers already: nothing was done.
     Already,
     /// The centre was made.
@@ -98,19 +98,19 @@ pub async fn fill(
     seed: u64,
     now: Instant,
     out: &mut impl Write,
-) -> Result<Filled, DemoError> {
+) -> Result<FillOutcome, DemoError> {
     store.mark_made_up(now).await?;
     if !store.dossiers(None, 1).await?.is_empty() {
         writeln!(
             out,
             "The database holds dossiers already: the demo goes on with them."
         )?;
-        return Ok(Filled::Already);
+        return Ok(FillOutcome::Already);
     }
     let started = Stopwatch::now();
     let catalogue = Catalogue::read()?;
     furnish(store, &catalogue).await?;
-    let offer = Offer::read(&catalogue, store).await?;
+    let offer = ServiceOffer::read(&catalogue, store).await?;
     let centre = store.centre(now).await?;
     let plan = Plan {
         offer,
@@ -131,7 +131,7 @@ pub async fn fill(
         report.events,
         f64::from(rows) / took_s.max(0.001)
     )?;
-    Ok(Filled::Made {
+    Ok(FillOutcome::Made {
         dossiers: report.added,
         events: report.events,
         took_s,
@@ -154,7 +154,7 @@ async fn furnish(store: &Store, catalogue: &Catalogue) -> Result<(), DemoError> 
         store.set(key, FIRST_DATE, value).await?;
     }
     store.put_calendar_days(seed_days_2025_2027()).await?;
-    Offer::list(catalogue, store).await?;
+    ServiceOffer::list(catalogue, store).await?;
     for screen in screens(store, catalogue).await? {
         store.put_screen(screen).await?;
     }
@@ -168,7 +168,7 @@ async fn screens(store: &Store, catalogue: &Catalogue) -> Result<Vec<Screen>, De
         scope,
         lang: lang.to_owned(),
         periods: periods.to_owned(),
-        look: Look::default(),
+        look: Appearance::default(),
     };
     let mut screens = vec![
         screen("lobby", Scope::Centre, "vi", "month"),
@@ -193,7 +193,7 @@ const LAND_REGISTRY: &str = "land_registry";
 
 /// All a generator needs, to be taken to a thread of its own.
 struct Plan {
-    offer: Offer,
+    offer: ServiceOffer,
     calendar: Calendar,
     rules: Rules,
     size: u32,
@@ -244,7 +244,7 @@ impl Plan {
     }
 }
 
-fn entry(told: Result<Told, DemoError>) -> Result<BulkEntry, DemoError> {
+fn entry(told: Result<GeneratedDossier, DemoError>) -> Result<BulkEntry, DemoError> {
     told.map(|(dossier, events)| BulkEntry { dossier, events })
 }
 

@@ -60,7 +60,7 @@ pub enum Mix {
 
 /// All services, and the reasons that events give.
 #[derive(Clone, Debug)]
-pub struct Offer {
+pub struct ServiceOffer {
     services: Vec<Service>,
     /// The sum of the weights up to and with each service.
     weights: Vec<u64>,
@@ -70,7 +70,7 @@ pub struct Offer {
     pub reasons: Reasons,
 }
 
-impl Offer {
+impl ServiceOffer {
     /// Lists the catalogue in the store. What is listed already keeps its number.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
-//! The last step. The file is compared with what is stored, which only reads and holds nobody up. What is to be written is staged as a
-//! whole and then written batch by batch, each in a short transaction: others go on between them, a process that breaks off is
-//! followed by whichever comes next, and the boards show all of it as one change.
+//! The last step of an import. It compares the file with the stored dossiers, which only reads and blocks no other work. What is
+//! to be written is staged as a whole and then written batch by batch, each in a short transaction: others go on between them, a
+//! process that breaks off is followed by whichever comes next, and the boards show all of it as one change.
 
 mod compare;
 mod write;
@@ -13,11 +13,11 @@ use sanh_domain::dossier::DossierCode;
 use sanh_store::{ImportTransaction, Store};
 use serde::de::DeserializeOwned;
 
-use super::group::{DossierFacts, Told};
+use super::group::{DossierFacts, GroupedDossier};
 use super::label::Labels;
-use super::report::{Bad, Report, Unmoved, Why};
+use super::report::{InvalidValue, Report, UnwrittenDossier, UnwrittenReason};
 use super::stage::{Records, Spool};
-use super::{ImportError, Request, Watch};
+use super::{ImportError, ImportObserver, Request};
 use compare::{Comparison, Outcome};
 use write::Task;
 
@@ -32,24 +32,24 @@ const EVENTS_PER_BATCH: usize = 8_000;
 pub async fn apply(
     store: &Store,
     request: &Request,
-    dossiers: Spool<Told>,
+    dossiers: Spool<GroupedDossier>,
     report: Report,
     now: Instant,
-    (watch, bar): (Watch, ProgressBar),
+    (watch, bar): (ImportObserver, ProgressBar),
 ) -> Result<Report, ImportError> {
     let comparison = Comparison::new(&request.mapping, now);
-    let look = Look {
+    let look = CompareContext {
         comparison: comparison.clone(),
         skip_bad: request.skip_bad,
         dossiers: dossiers.read()?,
         staged: Spool::new()?,
         same_staged: 0,
         report,
-        seen: Seen::default(),
+        seen: SeenRows::default(),
         bar: bar.clone(),
         watch: watch.clone(),
     };
-    let Looked {
+    let CompareResult {
         mut report,
         staged,
         same_staged,
@@ -74,20 +74,20 @@ pub async fn apply(
 }
 
 /// What comparing needs, owned.
-struct Look {
+struct CompareContext {
     comparison: Comparison,
     skip_bad: bool,
-    dossiers: Records<Told>,
+    dossiers: Records<GroupedDossier>,
     staged: Spool<DossierFacts>,
     same_staged: u64,
     report: Report,
-    seen: Seen,
+    seen: SeenRows,
     bar: ProgressBar,
-    watch: Watch,
+    watch: ImportObserver,
 }
 
 /// What comparing found.
-struct Looked {
+struct CompareResult {
     report: Report,
     /// The dossiers that are to be written.
     staged: Spool<DossierFacts>,
@@ -95,13 +95,13 @@ struct Looked {
     same_staged: u64,
 }
 
-impl Look {
-    async fn run(self, store: &Store) -> Result<Looked, ImportError> {
-        // The import's own fault leaves the store's look by another door than its answer.
-        let found: Arc<Mutex<Option<Result<Looked, ImportError>>>> = Arc::default();
+impl CompareContext {
+    async fn run(self, store: &Store) -> Result<CompareResult, ImportError> {
+        // An error of the import is returned separately from an error of the store.
+        let found: Arc<Mutex<Option<Result<CompareResult, ImportError>>>> = Arc::default();
         let told = Arc::clone(&found);
         store
-            .look_at_import(move |transaction| {
+            .dry_run_import(move |transaction| {
                 Box::pin(async move {
                     let looked = self.look(transaction).await;
                     *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(looked);
@@ -116,12 +116,12 @@ impl Look {
     async fn look(
         mut self,
         transaction: &mut ImportTransaction<'_>,
-    ) -> Result<Looked, ImportError> {
+    ) -> Result<CompareResult, ImportError> {
         let mut labels = Labels::load(transaction, self.comparison.create_missing).await?;
         loop {
             let batch = next_batch(&mut self.dossiers, |told| match told {
-                Told::Dossier(facts) => facts.steps.len(),
-                Told::Refused(_) => 0,
+                GroupedDossier::Dossier(facts) => facts.steps.len(),
+                GroupedDossier::Refused(_) => 0,
             })?;
             if batch.is_empty() {
                 break;
@@ -133,7 +133,7 @@ impl Look {
         }
         self.find_missing(transaction).await?;
         self.report.created = labels.created;
-        Ok(Looked {
+        Ok(CompareResult {
             report: self.report,
             staged: self.staged,
             same_staged: self.same_staged,
@@ -144,11 +144,11 @@ impl Look {
         &mut self,
         transaction: &mut ImportTransaction<'_>,
         labels: &mut Labels,
-        batch: &[Told],
+        batch: &[GroupedDossier],
     ) -> Result<(), ImportError> {
-        let code = |told: &Told| match told {
-            Told::Dossier(facts) => facts.code.clone(),
-            Told::Refused(code) => code.clone(),
+        let code = |told: &GroupedDossier| match told {
+            GroupedDossier::Dossier(facts) => facts.code.clone(),
+            GroupedDossier::Refused(code) => code.clone(),
         };
         let codes: Vec<DossierCode> = batch.iter().map(code).collect();
         let mut found = transaction.find(&codes).await?;
@@ -156,7 +156,9 @@ impl Look {
             self.seen.add(stored.id);
         }
         for told in batch {
-            let Told::Dossier(facts) = told else { continue };
+            let GroupedDossier::Dossier(facts) = told else {
+                continue;
+            };
             let stored = found.remove(&facts.code);
             let compared = self.comparison.compare(transaction, labels, facts, stored);
             match compared.await? {
@@ -184,7 +186,7 @@ impl Look {
         Ok(())
     }
 
-    /// Where a row is bad and all must be good, nothing will be written.
+    /// If a row is invalid and all must be valid, nothing is written.
     fn stage(&mut self, facts: &DossierFacts) -> Result<(), ImportError> {
         if self.report.dry_run || (self.report.bad.total() > 0 && !self.skip_bad) {
             return Ok(());
@@ -192,15 +194,15 @@ impl Look {
         Ok(self.staged.push(facts)?)
     }
 
-    fn leave(&mut self, facts: &DossierFacts, why: Why) {
-        self.report.unmoved.push(Unmoved {
+    fn leave(&mut self, facts: &DossierFacts, why: UnwrittenReason) {
+        self.report.unmoved.push(UnwrittenDossier {
             line: facts.line,
             code: facts.code.clone(),
             why,
         });
     }
 
-    fn refuse(&mut self, bad: Bad) -> Result<(), ImportError> {
+    fn refuse(&mut self, bad: InvalidValue) -> Result<(), ImportError> {
         self.report.dossiers = self.report.dossiers.saturating_sub(1);
         Ok(self.report.bad.add(bad)?)
     }
@@ -243,9 +245,9 @@ fn next_batch<T: DeserializeOwned>(
 
 /// Which stored dossiers the file has: a bit for each row, since their numbers are dense.
 #[derive(Debug, Default)]
-struct Seen(Vec<u64>);
+struct SeenRows(Vec<u64>);
 
-impl Seen {
+impl SeenRows {
     fn place(id: i64) -> Option<(usize, u64)> {
         let id = usize::try_from(id).ok()?;
         Some((id / 64, 1 << (id % 64)))

@@ -6,8 +6,8 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
-use super::kept::{self, Kept};
 use super::limits::Limits;
+use super::memory::{self, MemoryEstimate};
 use super::table::TableError;
 use super::workbook::unreadable;
 
@@ -60,10 +60,10 @@ pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError
     if declared > limits.unpacked_bytes {
         return Err(too_much());
     }
-    let (mut left, mut kept) = (limits.unpacked_bytes, Kept::new(limits));
+    let (mut left, mut kept) = (limits.unpacked_bytes, MemoryEstimate::new(limits));
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(unreadable)?;
-        let is_skipped = part.name().is_ok_and(|name| kept::is_skipped(&name));
+        let is_skipped = part.name().is_ok_and(|name| memory::is_skipped(&name));
         let mut part = part.take(left + 1);
         if !is_skipped {
             kept.add(&mut part)?;

@@ -21,7 +21,7 @@ const MONTH_FIRST: [&str; 9] = [
     "%Y-%m-%d",
 ];
 
-/// The mapping's text of what was chosen. What the form does not ask stays as it is in the mapping it was begun from.
+/// The mapping's text of what was chosen. Keys that the form does not have keep the values of the mapping it started from.
 ///
 /// # Errors
 /// When that mapping is none, or what was chosen does not make one.

@@ -7,7 +7,7 @@ use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::mapping::StatusWord;
-use super::report::Bad;
+use super::report::InvalidValue;
 
 /// An agency, a field or a procedure as the file names it: by code, by name, or both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ pub struct StagedRow {
     /// What it says; none when it is bad.
     pub facts: Option<Facts>,
     /// What is wrong with the row itself.
-    pub bad: Vec<Bad>,
+    pub bad: Vec<InvalidValue>,
     /// What is wrong with the dossier's columns, which repeat on each row of an event log.
-    pub bad_case: Vec<Bad>,
+    pub bad_case: Vec<InvalidValue>,
 }

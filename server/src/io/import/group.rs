@@ -1,4 +1,4 @@
-//! From sorted rows to dossiers: one that contradicts itself is bad as a whole.
+//! Groups sorted rows into dossiers. A dossier whose rows contradict each other is invalid as a whole.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
 use super::mapping::{Mapping, RowKind, StatusWord};
-use super::report::{Bad, BadRows, Counted, Reason, Unmoved, Why};
+use super::report::{BadRows, CappedList, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
 use super::stage::{Sorted, Spool};
 
 /// All that a file says of one dossier.
@@ -29,7 +29,7 @@ pub struct DossierFacts {
 
 /// A dossier of the file, understood or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Told {
+pub enum GroupedDossier {
     /// Every row of it is good.
     Dossier(Box<DossierFacts>),
     /// It is refused; it is in the file all the same, so it is not missing from it.
@@ -40,11 +40,11 @@ pub enum Told {
 #[derive(Debug)]
 pub struct Grouped {
     /// The dossiers, on disk, in the order of their codes.
-    pub dossiers: Spool<Told>,
+    pub dossiers: Spool<GroupedDossier>,
     /// How many are good.
     pub count: u64,
     /// Rows that a newer row of the same file replaces.
-    pub replaced: Counted<Unmoved>,
+    pub replaced: CappedList<UnwrittenDossier>,
     /// Dossiers whose end was moved onto the reception.
     pub ends_moved: u64,
 }
@@ -62,7 +62,7 @@ pub fn group(
     let mut grouped = Grouped {
         dossiers: Spool::new()?,
         count: 0,
-        replaced: Counted::new(limits.listed),
+        replaced: CappedList::new(limits.listed),
         ends_moved: 0,
     };
     let mut group = Group {
@@ -125,7 +125,9 @@ impl Group<'_> {
                 Ok(facts) => {
                     grouped.ends_moved += u64::from(facts.case.end_moved);
                     grouped.count += 1;
-                    return grouped.dossiers.push(&Told::Dossier(Box::new(facts)));
+                    return grouped
+                        .dossiers
+                        .push(&GroupedDossier::Dossier(Box::new(facts)));
                 }
                 Err(bad) => found.push(bad),
             }
@@ -137,22 +139,26 @@ impl Group<'_> {
         for left_out in all.filter(|line| !lines.contains(line)) {
             bad.add(self.bad(left_out, &code, Reason::OfBadDossier(first)))?;
         }
-        grouped.dossiers.push(&Told::Refused(code))
+        grouped.dossiers.push(&GroupedDossier::Refused(code))
     }
 
-    fn bad(&self, line: u64, code: &DossierCode, reason: Reason) -> Bad {
-        Bad::new(line, &self.mapping.columns.code, code.as_str(), reason)
+    fn bad(&self, line: u64, code: &DossierCode, reason: Reason) -> InvalidValue {
+        InvalidValue::new(line, &self.mapping.columns.code, code.as_str(), reason)
     }
 
-    fn unite(&self, rows: &[StagedRow], grouped: &mut Grouped) -> Result<DossierFacts, Bad> {
+    fn unite(
+        &self,
+        rows: &[StagedRow],
+        grouped: &mut Grouped,
+    ) -> Result<DossierFacts, InvalidValue> {
         let told: Vec<(&StagedRow, &Facts)> = rows
             .iter()
             .filter_map(|row| row.facts.as_ref().map(|facts| (row, facts)))
             .collect();
-        // Of several states of one dossier the newest counts, where a column tells; else the first.
+        // Of several states of a dossier the newest counts if a column dates them, else the first.
         let newest = told.iter().rev().max_by_key(|(_, facts)| facts.newer);
         let Some((row, facts)) = newest else {
-            return Err(Bad::new(0, "", "", Reason::Missing));
+            return Err(InvalidValue::new(0, "", "", Reason::Missing));
         };
         match self.mapping.rows {
             RowKind::Dossier => self.replace(row, facts, &told, grouped)?,
@@ -184,13 +190,13 @@ impl Group<'_> {
         facts: &Facts,
         told: &[(&StagedRow, &Facts)],
         grouped: &mut Grouped,
-    ) -> Result<(), Bad> {
+    ) -> Result<(), InvalidValue> {
         for (other, says) in told.iter().filter(|(other, _)| other.line != row.line) {
             if says.newer < facts.newer {
-                grouped.replaced.push(Unmoved {
+                grouped.replaced.push(UnwrittenDossier {
                     line: other.line,
                     code: other.code.clone(),
-                    why: Why::Older,
+                    why: UnwrittenReason::Older,
                 });
             } else if says.case != facts.case {
                 return Err(self.bad(
@@ -209,13 +215,13 @@ impl Group<'_> {
         row: &StagedRow,
         facts: &Facts,
         told: &[(&StagedRow, &Facts)],
-    ) -> Result<(), Bad> {
+    ) -> Result<(), InvalidValue> {
         let differs = |says: &Facts| says.newer == facts.newer && says.case != facts.case;
         match told.iter().find(|(_, says)| differs(says)) {
             None => Ok(()),
             Some((other, says)) => {
                 let (column, value) = difference(self.mapping, &facts.case, &says.case);
-                Err(Bad::new(
+                Err(InvalidValue::new(
                     other.line,
                     &column,
                     &value,
@@ -227,7 +233,7 @@ impl Group<'_> {
 }
 
 /// A bad value of the dossier's own columns stands on each of its rows; it is told once, where it stands first.
-fn distinct<'a>(bad: impl Iterator<Item = &'a Bad>) -> Vec<Bad> {
+fn distinct<'a>(bad: impl Iterator<Item = &'a InvalidValue>) -> Vec<InvalidValue> {
     let mut told = HashSet::new();
     bad.filter(|bad| told.insert((&bad.column, &bad.value, &bad.reason)))
         .cloned()

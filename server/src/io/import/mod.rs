@@ -14,13 +14,15 @@ mod facts;
 mod group;
 mod header;
 mod hidden_rows;
-mod kept;
+mod history;
+pub mod inspect;
 mod label;
 mod letters;
 mod limit;
 pub mod limits;
-pub mod look;
 pub mod mapping;
+mod memory;
+pub mod messages;
 mod moment;
 mod old_workbook;
 mod outside;
@@ -36,9 +38,7 @@ mod rewrite;
 mod row;
 mod stage;
 mod table;
-mod tale;
 mod text;
-pub mod told;
 mod way;
 mod workbook;
 
@@ -58,10 +58,10 @@ use header::Header;
 use limits::Limits;
 use mapping::{Mapping, MappingError};
 use progress::Progress;
-use reading::{LeftOut, Reading};
+use reading::{Reading, SkippedRow};
 use report::{BadRows, Report};
 use row::RowReader;
-use sanh_store::{ImportMark, Store, StoreError};
+use sanh_store::{ImportMarker, Store, StoreError};
 use stage::Sorter;
 use table::{Cell, Row, RowSink, Source, TableError};
 
@@ -152,11 +152,11 @@ pub fn bad_file(file: &Path) -> PathBuf {
 
 /// Who watches an import, and what is told of it.
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
+pub struct ImportObserver {
     /// How far it has come, and whether it is to stop.
     pub progress: Arc<Progress>,
     /// What the audit tells of it, in the transaction that writes its dossiers; `None`: nothing.
-    pub mark: Option<ImportMark>,
+    pub mark: Option<ImportMarker>,
 }
 
 /// Imports a file that nobody watches. See [`import_watched`].
@@ -164,7 +164,13 @@ pub struct Watch {
 /// # Errors
 /// As there.
 pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Report, ImportError> {
-    Box::pin(import_watched(store, request, Watch::default(), now)).await
+    Box::pin(import_watched(
+        store,
+        request,
+        ImportObserver::default(),
+        now,
+    ))
+    .await
 }
 
 /// Imports a file. With a bad row nothing is written, unless the good ones are asked for; the report says what happened.
@@ -175,7 +181,7 @@ pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Rep
 pub async fn import_watched(
     store: &Store,
     request: Request,
-    watch: Watch,
+    watch: ImportObserver,
     now: Instant,
 ) -> Result<Report, ImportError> {
     let (reading, progress_of) = (request.clone(), Arc::clone(&watch.progress));
@@ -311,7 +317,7 @@ impl RowSink for Staging<'_> {
             return Ok(());
         };
         if !reader.is_of_dossier(&row) {
-            self.reading.left_out.push(LeftOut::of(&row));
+            self.reading.left_out.push(SkippedRow::of(&row));
             return Ok(());
         }
         self.rows += 1;

@@ -220,7 +220,7 @@ impl Scan {
     }
 }
 
-/// What a sheet says of its size; room for so many is asked for, whether or not they follow.
+/// The announced size of a sheet. The reader allocates memory for so many cells, even if they do not follow.
 fn claimed_cells(data: &[u8]) -> u64 {
     let ends = if data.len() == 10 {
         let at = |place| u64::from(u16_at(data, place));
@@ -245,7 +245,7 @@ fn claimed_cells(data: &[u8]) -> u64 {
     length(first_row, last_row) * length(first_column, last_column)
 }
 
-/// From the least to the greatest of the numbers seen.
+/// The range from the smallest to the largest number seen.
 #[derive(Debug, Default)]
 struct Span {
     ends: Option<(u16, u16)>,

@@ -11,7 +11,7 @@ use super::table::{Cell, Row};
 /// How a row of totals begins [ours].
 const TOTALS: [&str; 6] = ["tổng", "cộng", "total", "subtotal", "grand total", "sum"];
 
-/// Tells rows of the table from what stands beside it.
+/// Separates the rows of the table from the text around it.
 #[derive(Clone, Debug)]
 pub struct TableRows {
     mapping: Mapping,

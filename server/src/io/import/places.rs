@@ -1,11 +1,11 @@
-//! Where a file's header puts what the mapping names.
+//! The column positions of the fields of a mapping.
 
 use sanh_domain::text::name::name_key;
 
 use super::ImportError;
 use super::mapping::{Mapping, Naming};
 
-/// Where each fact stands in a row.
+/// The column of each fact in a row.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// The dossier code.

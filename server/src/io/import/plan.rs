@@ -1,4 +1,4 @@
-//! What an import has to write: the file's word on a dossier against what is stored of it.
+//! Compares a dossier of the file with the stored one and decides what to write.
 
 use sanh_domain::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal, Status};
 use serde::{Deserialize, Serialize};
@@ -7,11 +7,11 @@ use super::facts::{CaseFacts, StepFacts};
 use super::group::DossierFacts;
 use super::mapping::{Mapping, RowKind, StatusWord};
 use super::recount::Recounts;
-use super::report::{Reason, Why};
+use super::report::{Reason, UnwrittenReason};
 
+use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
 use super::rewrite::{Change, add_steps, shared_start};
-use super::tale::{Deed, Desk, Tale, is_of_staff};
-use super::way::{CONTRADICTED, WAYS, action, made_up_deed, named};
+use super::way::{CONTRADICTED, WAYS, action, made_up_action, named};
 
 /// The longest way of made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
 const WAY_MAX: usize = 5;
@@ -22,9 +22,9 @@ pub enum Plan {
     /// Stored is what the file says.
     Same,
     /// These events are added; a dossier that is not stored yet is added with them.
-    Write(Box<Tale>),
+    Write(Box<ImportHistory>),
     /// The stored dossier stays as it is.
-    Leave(Why),
+    Leave(UnwrittenReason),
     /// The file's word on it is impossible.
     Bad(Reason),
 }
@@ -48,9 +48,9 @@ impl Planner {
     }
 
     /// A dossier that is not stored.
-    pub fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &Desk) -> Plan {
+    pub fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &ImportContext) -> Plan {
         match self.tell(intake, facts, desk) {
-            Ok((tale, _)) => checked(tale),
+            Ok((history, _)) => checked(history),
             Err(refusal) => Plan::Bad(Reason::NoHistory(refusal.to_string())),
         }
     }
@@ -60,14 +60,14 @@ impl Planner {
         &self,
         intake: Intake,
         facts: &DossierFacts,
-        stored: Tale,
-        desk: &Desk,
+        stored: ImportHistory,
+        desk: &ImportContext,
     ) -> Plan {
         if let Some(fact) = fixed_difference(&intake, &stored.dossier) {
-            return Plan::Leave(Why::Fixed(fact));
+            return Plan::Leave(UnwrittenReason::Fixed(fact));
         }
         if let Err(fault) = stored.check() {
-            return Plan::Leave(Why::Broken(fault));
+            return Plan::Leave(UnwrittenReason::Broken(fault));
         }
         match self.rows {
             RowKind::Dossier => self.by_state(&facts.case, stored, desk),
@@ -80,75 +80,90 @@ impl Planner {
         &self,
         intake: Intake,
         facts: &DossierFacts,
-        desk: &Desk,
-    ) -> Result<(Tale, Vec<Deed>), Refusal> {
-        let mut tale = open(intake, &facts.case, desk)?;
+        desk: &ImportContext,
+    ) -> Result<(ImportHistory, Vec<ImportAction>), Refusal> {
+        let mut history = open(intake, &facts.case, desk)?;
         if self.rows == RowKind::Dossier {
             let way = self
-                .way(&tale.dossier, &facts.case, desk)
-                .ok_or_else(|| no_way(&tale.dossier, &facts.case))?;
-            tale.extend(way);
-            return Ok((tale, Vec::new()));
+                .way(&history.dossier, &facts.case, desk)
+                .ok_or_else(|| no_way(&history.dossier, &facts.case))?;
+            history.extend(way);
+            return Ok((history, Vec::new()));
         }
-        let mut deeds = Vec::new();
-        if let (None, Some(received_at)) = (tale.dossier.received_at, facts.case.received_at) {
-            let reception = Deed {
+        let mut import_actions = Vec::new();
+        if let (None, Some(received_at)) = (history.dossier.received_at, facts.case.received_at) {
+            let reception = ImportAction {
                 action: Action::Receive,
                 at: received_at,
                 made_up: true,
             };
-            tale.act(&reception, facts.case.due_at, desk)?;
+            history.act(&reception, facts.case.due_at, desk)?;
         }
         let mut ended = facts.case.ended_at.is_none();
         for step in &facts.steps {
             if !ended
                 && facts.case.ended_at.is_some_and(|at| at <= step.occurred_at)
-                && !self.ends(&tale.dossier, step, &facts.case, desk)
+                && !self.ends(&history.dossier, step, &facts.case, desk)
             {
-                self.end(&mut tale, &mut deeds, &facts.case, desk)?;
+                self.end(&mut history, &mut import_actions, &facts.case, desk)?;
                 ended = true;
             }
-            let deed = self.deed(&tale.dossier, step, &facts.case, desk);
-            ended = ended || deed.action.kind().is_end();
-            tale.act(&deed, facts.case.due_at, desk)?;
-            deeds.push(deed);
+            let import_action = self.import_action(&history.dossier, step, &facts.case, desk);
+            ended = ended || import_action.action.kind().is_end();
+            history.act(&import_action, facts.case.due_at, desk)?;
+            import_actions.push(import_action);
         }
         if !ended {
-            self.end(&mut tale, &mut deeds, &facts.case, desk)?;
+            self.end(&mut history, &mut import_actions, &facts.case, desk)?;
         }
-        Ok((tale, deeds))
+        Ok((history, import_actions))
     }
 
     /// Whether this very event is the end that the dossier's columns tell.
-    fn ends(&self, dossier: &Dossier, step: &StepFacts, case: &CaseFacts, desk: &Desk) -> bool {
-        self.deed(dossier, step, case, desk).action.kind().is_end()
+    fn ends(
+        &self,
+        dossier: &Dossier,
+        step: &StepFacts,
+        case: &CaseFacts,
+        desk: &ImportContext,
+    ) -> bool {
+        self.import_action(dossier, step, case, desk)
+            .action
+            .kind()
+            .is_end()
     }
 
     /// Lets the dossier end as its columns tell, by made-up events.
     fn end(
         &self,
-        tale: &mut Tale,
-        deeds: &mut Vec<Deed>,
+        history: &mut ImportHistory,
+        import_actions: &mut Vec<ImportAction>,
         case: &CaseFacts,
-        desk: &Desk,
+        desk: &ImportContext,
     ) -> Result<(), Refusal> {
         let way = self
-            .way(&tale.dossier, case, desk)
-            .ok_or_else(|| no_way(&tale.dossier, case))?;
+            .way(&history.dossier, case, desk)
+            .ok_or_else(|| no_way(&history.dossier, case))?;
         for (dossier, event) in way {
-            deeds.push(Deed {
+            import_actions.push(ImportAction {
                 action: action(event.kind, case.due_at),
                 at: event.occurred_at,
                 made_up: true,
             });
-            tale.push(dossier, event);
+            history.push(dossier, event);
         }
         Ok(())
     }
 
     /// An event of the file: a real one where its status can follow, else a step under its name, so that nothing is lost.
-    fn deed(&self, dossier: &Dossier, step: &StepFacts, case: &CaseFacts, desk: &Desk) -> Deed {
-        let as_step = Deed {
+    fn import_action(
+        &self,
+        dossier: &Dossier,
+        step: &StepFacts,
+        case: &CaseFacts,
+        desk: &ImportContext,
+    ) -> ImportAction {
+        let as_step = ImportAction {
             action: Action::Step {
                 name: step.name.clone(),
             },
@@ -167,37 +182,43 @@ impl Planner {
             return as_step;
         }
         let leads = |kind: &Kind| {
-            let deed = Deed {
+            let import_action = ImportAction {
                 action: named(*kind, &step.name),
                 at: step.occurred_at,
                 made_up: false,
             };
-            let (after, _) = Tale::try_deed(dossier, &deed, case.due_at, desk).ok()?;
-            is_at(&after, word).then_some(deed)
+            let (after, _) =
+                ImportHistory::try_action(dossier, &import_action, case.due_at, desk).ok()?;
+            is_at(&after, word).then_some(import_action)
         };
         WAYS.iter().find_map(leads).unwrap_or(as_step)
     }
 
     /// A row per dossier: from the stored state to the file's, forwards where there is a way, else by taking back.
-    fn by_state(&self, case: &CaseFacts, mut tale: Tale, desk: &Desk) -> Plan {
-        let recounts = Recounts::of(&tale, case, self.due_is_told);
-        if self.fits(&tale.dossier, &recounts.read(case, &tale.dossier)) {
+    fn by_state(&self, case: &CaseFacts, mut history: ImportHistory, desk: &ImportContext) -> Plan {
+        let recounts = Recounts::of(&history, case, self.due_is_told);
+        if self.fits(&history.dossier, &recounts.read(case, &history.dossier)) {
             return Plan::Same;
         }
         loop {
-            let again = recounts.again(&tale.dossier, desk);
-            let from = again.as_ref().map_or(&tale.dossier, |(after, _)| after);
+            let again = recounts.again(&history.dossier, desk);
+            let from = again.as_ref().map_or(&history.dossier, |(after, _)| after);
             if let Some(way) = self.way(from, &recounts.read(case, from), desk) {
-                tale.extend(again.into_iter().chain(way));
-                tale.extend(recounts.again(&tale.dossier, desk));
-                return checked(tale);
+                history.extend(again.into_iter().chain(way));
+                history.extend(recounts.again(&history.dossier, desk));
+                return checked(history);
             }
-            match tale.in_force().as_slice() {
-                [] | [_] => return Plan::Leave(Why::Fixed(unreachable_fact(&tale.dossier, case))),
-                [.., last] if is_of_staff(last) => return Plan::Leave(Why::Staff),
+            match history.in_force().as_slice() {
+                [] | [_] => {
+                    return Plan::Leave(UnwrittenReason::Fixed(unreachable_fact(
+                        &history.dossier,
+                        case,
+                    )));
+                }
+                [.., last] if is_of_staff(last) => return Plan::Leave(UnwrittenReason::Staff),
                 _ => {}
             }
-            if let Err(refusal) = tale.take_back(CONTRADICTED, desk) {
+            if let Err(refusal) = history.take_back(CONTRADICTED, desk) {
                 return Plan::Bad(Reason::NoHistory(refusal.to_string()));
             }
         }
@@ -208,10 +229,10 @@ impl Planner {
         &self,
         intake: Intake,
         facts: &DossierFacts,
-        mut stored: Tale,
-        desk: &Desk,
+        mut stored: ImportHistory,
+        desk: &ImportContext,
     ) -> Plan {
-        let (told, deeds) = match self.tell(intake, facts, desk) {
+        let (told, import_actions) = match self.tell(intake, facts, desk) {
             Ok(told) => told,
             Err(refusal) => return Plan::Bad(Reason::NoHistory(refusal.to_string())),
         };
@@ -219,12 +240,12 @@ impl Planner {
         let present: Vec<Event> = stored.in_force().into_iter().cloned().collect();
         let (kept, shared) = shared_start(&present, &target);
         if shared == 0 {
-            return Plan::Leave(Why::Fixed("the reception"));
+            return Plan::Leave(UnwrittenReason::Fixed("the reception"));
         }
         let extra = present.get(kept..).unwrap_or_default();
         let staff_went_on = extra.iter().any(is_of_staff);
         if staff_went_on && shared < target.len() {
-            return Plan::Leave(Why::Staff);
+            return Plan::Leave(UnwrittenReason::Staff);
         }
         if !staff_went_on {
             let missing = target.get(shared..).unwrap_or_default();
@@ -242,7 +263,7 @@ impl Planner {
                 Err(refusal) => return Plan::Bad(Reason::NoHistory(refusal.to_string())),
             }
         }
-        if let Err(refusal) = add_steps(&mut stored, &deeds, desk) {
+        if let Err(refusal) = add_steps(&mut stored, &import_actions, desk) {
             return Plan::Bad(Reason::NoHistory(refusal.to_string()));
         }
         if stored.added().is_empty() {
@@ -253,7 +274,12 @@ impl Planner {
     }
 
     /// The shortest way of made-up events from a state to what the file says; empty when it is there.
-    fn way(&self, from: &Dossier, case: &CaseFacts, desk: &Desk) -> Option<Vec<(Dossier, Event)>> {
+    fn way(
+        &self,
+        from: &Dossier,
+        case: &CaseFacts,
+        desk: &ImportContext,
+    ) -> Option<Vec<(Dossier, Event)>> {
         (0..=WAY_MAX).find_map(|length| self.way_of(from, case, desk, length))
     }
 
@@ -261,15 +287,16 @@ impl Planner {
         &self,
         from: &Dossier,
         case: &CaseFacts,
-        desk: &Desk,
+        desk: &ImportContext,
         length: usize,
     ) -> Option<Vec<(Dossier, Event)>> {
         if length == 0 {
             return self.fits(from, case).then(Vec::new);
         }
         WAYS.iter().find_map(|kind| {
-            let deed = made_up_deed(*kind, from, case, desk)?;
-            let (after, event) = Tale::try_deed(from, &deed, case.due_at, desk).ok()?;
+            let import_action = made_up_action(*kind, from, case, desk)?;
+            let (after, event) =
+                ImportHistory::try_action(from, &import_action, case.due_at, desk).ok()?;
             let mut way = self.way_of(&after, case, desk, length - 1)?;
             way.insert(0, (after, event));
             Some(way)
@@ -302,10 +329,12 @@ impl Planner {
     }
 }
 
-fn open(intake: Intake, case: &CaseFacts, desk: &Desk) -> Result<Tale, Refusal> {
+fn open(intake: Intake, case: &CaseFacts, desk: &ImportContext) -> Result<ImportHistory, Refusal> {
     match (case.registered_at, case.received_at) {
-        (Some(registered_at), _) => Tale::open(intake, registered_at, false, None, desk),
-        (None, Some(received_at)) => Tale::open(intake, received_at, true, case.due_at, desk),
+        (Some(registered_at), _) => ImportHistory::open(intake, registered_at, false, None, desk),
+        (None, Some(received_at)) => {
+            ImportHistory::open(intake, received_at, true, case.due_at, desk)
+        }
         (None, None) => Err(Refusal::Transition {
             kind: Kind::Receive,
             status: Status::Registered,
@@ -364,9 +393,9 @@ fn no_way(dossier: &Dossier, case: &CaseFacts) -> Refusal {
     }
 }
 
-fn checked(tale: Tale) -> Plan {
-    match tale.check() {
-        Ok(()) => Plan::Write(Box::new(tale)),
+fn checked(history: ImportHistory) -> Plan {
+    match history.check() {
+        Ok(()) => Plan::Write(Box::new(history)),
         Err(fault) => Plan::Bad(Reason::NoHistory(fault.to_string())),
     }
 }

@@ -6,7 +6,7 @@ use sanh_domain::import::model;
 
 use super::ImportError;
 
-/// Shared between the import and whoever watches it.
+/// Progress, shared between the import and its observer.
 #[derive(Debug, Default)]
 pub struct Progress {
     is_writing: AtomicBool,
@@ -16,7 +16,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Reading begins: so many bytes; 0: nobody knows.
+    /// Reading begins; the size in bytes, 0 if unknown.
     pub(super) fn begin_reading(&self, whole: u64) {
         self.whole.store(whole, Ordering::Relaxed);
     }

@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::FoundBy;
 use super::header::Header;
-use super::report::{Counted, shortened};
+use super::report::{CappedList, shortened};
 use super::table::{Cell, Row, Source};
 
 /// A row that is no dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct SkippedRow {
     /// Line of the file, from 1.
     pub line: u64,
     /// What stands in it, shortened.
     pub text: String,
 }
 
-impl LeftOut {
+impl SkippedRow {
     /// A row that is left out.
     pub fn of(row: &Row) -> Self {
         let cells = row.cells.iter().map(Cell::shown);
@@ -49,7 +49,7 @@ pub struct Reading {
     /// The line it ends on: two rows can make it.
     pub header_last_line: u64,
     /// Titles above the header; totals, signatures and the like below it.
-    pub left_out: Counted<LeftOut>,
+    pub left_out: CappedList<SkippedRow>,
     /// Rows among those read that the workbook does not show.
     pub hidden_rows: u64,
     /// Cells with characters that nobody sees, such as marks of direction, which were left out.
@@ -67,7 +67,7 @@ impl Reading {
             sheets_passed_over: Vec::new(),
             header_line: 1,
             header_last_line: 1,
-            left_out: Counted::new(listed_max),
+            left_out: CappedList::new(listed_max),
             hidden_rows: 0,
             cleaned_cells: 0,
         }
@@ -88,7 +88,7 @@ impl Reading {
         self.header_line = header.line;
         self.header_last_line = header.last_line;
         for row in &header.above {
-            self.left_out.push(LeftOut::of(row));
+            self.left_out.push(SkippedRow::of(row));
         }
     }
 
@@ -118,7 +118,7 @@ impl Reading {
         } else if self.header_line > 1 {
             writeln!(out, "the header is in line {}", self.header_line)?;
         }
-        for LeftOut { line, text } in &self.left_out.first {
+        for SkippedRow { line, text } in &self.left_out.first {
             writeln!(out, "line {line} is no dossier and is left out: {text:?}")?;
         }
         let more = self.left_out.total - self.left_out.first.len() as u64;

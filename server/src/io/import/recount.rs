@@ -6,7 +6,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Dossier, Event, Kind};
 
 use super::facts::CaseFacts;
-use super::tale::{Deed, Desk, Tale};
+use super::history::{ImportAction, ImportContext, ImportHistory};
 
 /// The recount that a stored due time stands by; none where there was none, or where the source has moved the due time since: its
 /// newer word holds.
@@ -24,7 +24,7 @@ struct Recount {
 
 impl Recounts {
     /// What a stored history has of it that the file's word leaves standing.
-    pub fn of(stored: &Tale, case: &CaseFacts, due_is_told: bool) -> Self {
+    pub fn of(stored: &ImportHistory, case: &CaseFacts, due_is_told: bool) -> Self {
         let recount = stored.recount().filter(|recount| {
             !due_is_told || case.due_at == recount.told || case.due_at == Some(recount.due)
         });
@@ -45,9 +45,9 @@ impl Recounts {
     }
 
     /// The recount told again, where what was taken back took it along; none where it still stands, or where no due time can move.
-    pub fn again(&self, dossier: &Dossier, desk: &Desk) -> Option<(Dossier, Event)> {
+    pub fn again(&self, dossier: &Dossier, desk: &ImportContext) -> Option<(Dossier, Event)> {
         let recount = self.0.as_ref()?;
-        let deed = Deed {
+        let import_action = ImportAction {
             action: Action::Recount {
                 reason: recount.reason.clone().unwrap_or_default(),
                 new_due: recount.due,
@@ -56,11 +56,11 @@ impl Recounts {
             at: dossier.last_event_at,
             made_up: false,
         };
-        Tale::try_deed(dossier, &deed, None, desk).ok()
+        ImportHistory::try_action(dossier, &import_action, None, desk).ok()
     }
 }
 
-impl Tale {
+impl ImportHistory {
     /// The last recount, if nothing else has moved the due time since.
     fn recount(&self) -> Option<Recount> {
         let (mut standing, mut due): (Option<Recount>, _) = (None, None);

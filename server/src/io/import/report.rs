@@ -16,7 +16,7 @@ const SHOWN_CHARS: usize = 120;
 
 /// One bad value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bad {
+pub struct InvalidValue {
     /// Line of the file, from 1.
     pub line: u64,
     /// The column's name; empty when the whole row is meant.
@@ -27,7 +27,7 @@ pub struct Bad {
     pub reason: Reason,
 }
 
-impl Bad {
+impl InvalidValue {
     /// A bad value, made fit to be shown: no control characters, no more than a line of it.
     pub fn new(line: u64, column: &str, value: &str, reason: Reason) -> Self {
         Self {
@@ -48,10 +48,11 @@ pub fn shortened(value: &str) -> String {
         .collect()
 }
 
-/// All that is bad in one file: the first ones for the eye, every one in a temporary file, so that memory stays bounded.
+/// The invalid values of a file: the first ones in memory to be shown, all of them in a temporary file, so that memory stays
+/// bounded.
 #[derive(Debug)]
 pub struct BadRows {
-    listed: Vec<Bad>,
+    listed: Vec<InvalidValue>,
     listed_max: usize,
     total: u64,
     left_out: u64,
@@ -79,7 +80,7 @@ impl BadRows {
     ///
     /// # Errors
     /// When the temporary file cannot be written.
-    pub fn add(&mut self, bad: Bad) -> io::Result<()> {
+    pub fn add(&mut self, bad: InvalidValue) -> io::Result<()> {
         self.spool.write_record([
             bad.line.to_string(),
             neutral(&bad.column),
@@ -113,7 +114,7 @@ impl BadRows {
     }
 
     /// The first bad values, in the order of the file.
-    pub fn listed(&self) -> &[Bad] {
+    pub fn listed(&self) -> &[InvalidValue] {
         &self.listed
     }
 
@@ -143,18 +144,18 @@ fn neutral(cell: &str) -> String {
 
 /// A dossier that was understood, and is not written all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmoved {
+pub struct UnwrittenDossier {
     /// Line of the file, from 1.
     pub line: u64,
     /// The dossier.
     pub code: DossierCode,
     /// Why.
-    pub why: Why,
+    pub why: UnwrittenReason,
 }
 
 /// Why an understood dossier is not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Why {
+pub enum UnwrittenReason {
     /// What is stored is newer.
     #[error("older than what is stored; ignored")]
     Older,
@@ -174,7 +175,7 @@ pub enum Why {
 
 /// A list that keeps its first entries and counts all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted<T> {
+pub struct CappedList<T> {
     /// The first ones.
     pub first: Vec<T>,
     /// How many there are.
@@ -182,7 +183,7 @@ pub struct Counted<T> {
     max: usize,
 }
 
-impl<T> Counted<T> {
+impl<T> CappedList<T> {
     /// An empty list that keeps at most `max`.
     pub fn new(max: usize) -> Self {
         Self {
@@ -215,7 +216,7 @@ pub struct Written {
     /// Agencies, fields and procedures created.
     pub created: u64,
     /// Dossiers that were to be written and that somebody went on with before: line of the file and code.
-    pub overtaken: Counted<(u64, DossierCode)>,
+    pub overtaken: CappedList<(u64, DossierCode)>,
 }
 
 impl Written {
@@ -227,7 +228,7 @@ impl Written {
             same: 0,
             events: 0,
             created: 0,
-            overtaken: Counted::new(named_max),
+            overtaken: CappedList::new(named_max),
         }
     }
 
@@ -239,7 +240,7 @@ impl Written {
             same: counts.same,
             events: counts.events,
             created: counts.created,
-            overtaken: Counted::new(0),
+            overtaken: CappedList::new(0),
         }
     }
 
@@ -288,9 +289,9 @@ pub struct Report {
     /// Agencies, fields and procedures created.
     pub created: u64,
     /// Older rows, contradictions that no event can settle.
-    pub unmoved: Counted<Unmoved>,
+    pub unmoved: CappedList<UnwrittenDossier>,
     /// Stored dossiers that earlier imports brought and this file does not have.
-    pub missing: Counted<DossierCode>,
+    pub missing: CappedList<DossierCode>,
     /// Dossiers whose end was moved onto the reception, as the mapping asks.
     pub ends_moved: u64,
     /// What is bad.
@@ -315,8 +316,8 @@ impl Report {
             same: 0,
             events: 0,
             created: 0,
-            unmoved: Counted::new(listed_max),
-            missing: Counted::new(listed_max),
+            unmoved: CappedList::new(listed_max),
+            missing: CappedList::new(listed_max),
             ends_moved: 0,
             bad,
             bad_file: None,
@@ -330,10 +331,10 @@ impl Report {
         let overtaken = written.overtaken.first.into_iter();
         self.unmoved
             .first
-            .extend(overtaken.map(|(line, code)| Unmoved {
+            .extend(overtaken.map(|(line, code)| UnwrittenDossier {
                 line,
                 code,
-                why: Why::Overtaken,
+                why: UnwrittenReason::Overtaken,
             }));
         self.unmoved.total += written.overtaken.total;
         self.new = written.new;
@@ -368,7 +369,7 @@ impl Report {
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         self.reading.write(out)?;
         for bad in self.bad.listed() {
-            let Bad {
+            let InvalidValue {
                 line,
                 column,
                 value,
@@ -380,7 +381,7 @@ impl Report {
             )?;
         }
         more(out, self.bad.total(), self.bad.listed().len())?;
-        for Unmoved { line, code, why } in &self.unmoved.first {
+        for UnwrittenDossier { line, code, why } in &self.unmoved.first {
             writeln!(out, "line {line}, dossier {code}: {why}")?;
         }
         more(out, self.unmoved.total, self.unmoved.first.len())?;

@@ -6,9 +6,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Event, Kind, Refusal};
 
 use super::facts::CaseFacts;
+use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
 use super::recount::Recounts;
-use super::report::Why;
-use super::tale::{Deed, Desk, Tale, is_of_staff};
+use super::report::UnwrittenReason;
 use super::way::{CONTRADICTED, NOT_TOLD, action, named};
 
 /// What is to change in a stored history.
@@ -33,62 +33,67 @@ impl Change<'_> {
     /// When the domain refuses.
     pub fn make(
         &self,
-        tale: &mut Tale,
+        history: &mut ImportHistory,
         case: &CaseFacts,
-        desk: &Desk,
-    ) -> Result<Option<Why>, Refusal> {
+        desk: &ImportContext,
+    ) -> Result<Option<UnwrittenReason>, Refusal> {
         for _ in self.kept..self.present.len() {
-            tale.take_back(CONTRADICTED, desk)?;
+            history.take_back(CONTRADICTED, desk)?;
         }
-        tale.extend(self.recounts.again(&tale.dossier, desk));
-        let case = &*self.recounts.read(case, &tale.dossier);
+        history.extend(self.recounts.again(&history.dossier, desk));
+        let case = &*self.recounts.read(case, &history.dossier);
         let mut again = Vec::new();
-        let due_differs = tale.dossier.received_at.is_some() && tale.dossier.due_at != case.due_at;
+        let due_differs =
+            history.dossier.received_at.is_some() && history.dossier.due_at != case.due_at;
         if self.due_is_told
             && due_differs
-            && let Some(why) = self.move_due(tale, &mut again, case, desk)?
+            && let Some(why) = self.move_due(history, &mut again, case, desk)?
         {
             return Ok(Some(why));
         }
         for event in again.into_iter().chain(self.missing.iter().copied()) {
             let name = event.reason.as_deref().unwrap_or(NOT_TOLD);
-            let deed = Deed {
+            let import_action = ImportAction {
                 action: named(event.kind, name),
                 at: event.occurred_at,
                 made_up: event.made_up,
             };
-            tale.act(&deed, case.due_at.filter(|_| self.due_is_told), desk)?;
+            history.act(
+                &import_action,
+                case.due_at.filter(|_| self.due_is_told),
+                desk,
+            )?;
         }
-        tale.extend(self.recounts.again(&tale.dossier, desk));
+        history.extend(self.recounts.again(&history.dossier, desk));
         Ok(None)
     }
 
-    /// Takes back as far as the due time can be moved, and moves it. What was taken back for it is to be told again, but
-    /// for a recount: the file's due time is newer.
+    /// Takes back as far as the due time can be moved, and moves it. Events that were taken back for it are recorded again,
+    /// except recounts: the file's due time is newer.
     fn move_due<'b>(
         &'b self,
-        tale: &mut Tale,
+        history: &mut ImportHistory,
         again: &mut Vec<&'b Event>,
         case: &CaseFacts,
-        desk: &Desk,
-    ) -> Result<Option<Why>, Refusal> {
+        desk: &ImportContext,
+    ) -> Result<Option<UnwrittenReason>, Refusal> {
         let mut left = self.present.get(..self.kept).unwrap_or_default();
         while let Some((last, before)) = left.split_last() {
-            let moved = Deed {
+            let moved = ImportAction {
                 action: action(Kind::Extend, case.due_at),
-                at: tale.dossier.last_event_at,
+                at: history.dossier.last_event_at,
                 made_up: true,
             };
-            if case.due_at.is_some() && tale.act(&moved, None, desk).is_ok() {
+            if case.due_at.is_some() && history.act(&moved, None, desk).is_ok() {
                 return Ok(None);
             }
             if before.is_empty() || case.due_at.is_none() {
-                return Ok(Some(Why::Fixed("the due time")));
+                return Ok(Some(UnwrittenReason::Fixed("the due time")));
             }
             if is_of_staff(last) {
-                return Ok(Some(Why::Staff));
+                return Ok(Some(UnwrittenReason::Staff));
             }
-            tale.take_back(CONTRADICTED, desk)?;
+            history.take_back(CONTRADICTED, desk)?;
             if last.kind != Kind::Recount {
                 again.insert(0, last);
             }
@@ -121,20 +126,28 @@ pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
 ///
 /// # Errors
 /// When the domain refuses one.
-pub fn add_steps(tale: &mut Tale, deeds: &[Deed], desk: &Desk) -> Result<(), Refusal> {
+pub fn add_steps(
+    history: &mut ImportHistory,
+    import_actions: &[ImportAction],
+    desk: &ImportContext,
+) -> Result<(), Refusal> {
     let mut stored: BTreeMap<(Instant, String), usize> = BTreeMap::new();
-    for event in tale.events.iter().filter(|event| event.kind == Kind::Step) {
+    for event in history
+        .events
+        .iter()
+        .filter(|event| event.kind == Kind::Step)
+    {
         *stored
             .entry((event.occurred_at, event.reason.clone().unwrap_or_default()))
             .or_default() += 1;
     }
-    for deed in deeds {
-        let Action::Step { name } = &deed.action else {
+    for import_action in import_actions {
+        let Action::Step { name } = &import_action.action else {
             continue;
         };
-        match stored.get_mut(&(deed.at, name.clone())) {
+        match stored.get_mut(&(import_action.at, name.clone())) {
             Some(left) if *left > 0 => *left -= 1,
-            _ => tale.act(deed, None, desk)?,
+            _ => history.act(import_action, None, desk)?,
         }
     }
     Ok(())

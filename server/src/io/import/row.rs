@@ -15,7 +15,7 @@ use super::mapping::{EndBeforeStart, Mapping, RowKind, StatusWord};
 use super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
 use super::outside::TableRows;
 use super::places::Places;
-use super::report::{Bad, Reason};
+use super::report::{InvalidValue, Reason};
 use super::table::{Cell, Row};
 use super::{ImportError, limit};
 
@@ -38,7 +38,7 @@ pub struct RowReader {
 struct Faults<'a> {
     reader: &'a RowReader,
     row: &'a Row,
-    bad: Vec<Bad>,
+    bad: Vec<InvalidValue>,
 }
 
 impl RowReader {
@@ -104,7 +104,7 @@ impl RowReader {
     ///
     /// # Errors
     /// What is bad in a row that cannot even be told whose it is; what is bad in any other is staged with it.
-    pub fn read(&self, row: &Row) -> Result<StagedRow, Vec<Bad>> {
+    pub fn read(&self, row: &Row) -> Result<StagedRow, Vec<InvalidValue>> {
         let mut faults = Faults {
             reader: self,
             row,
@@ -138,7 +138,7 @@ impl Faults<'_> {
             .get(place)
             .map(Cell::shown)
             .unwrap_or_default();
-        self.bad.push(Bad::new(
+        self.bad.push(InvalidValue::new(
             self.row.line,
             self.reader.column(place),
             &value,
@@ -154,7 +154,7 @@ impl Faults<'_> {
         if found > wanted
             || (found < wanted && self.row.cells.iter().all(is_text) && !self.is_workbook_row())
         {
-            self.bad.push(Bad::new(
+            self.bad.push(InvalidValue::new(
                 self.row.line,
                 "",
                 "",

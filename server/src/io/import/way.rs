@@ -4,7 +4,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Dossier, Kind};
 
 use super::facts::CaseFacts;
-use super::tale::{Deed, Desk};
+use super::history::{ImportAction, ImportContext};
 
 /// The reason of a correction.
 pub const CONTRADICTED: &str = "the export says otherwise";
@@ -43,9 +43,14 @@ pub fn named(kind: Kind, name: &str) -> Action {
     kind.action(name, None).unwrap_or_else(step)
 }
 
-/// A made-up event with the time the file gives for it. What the file gives no time for is taken as late as can be for a wait (we
-/// learn now that it waits) and as early as can be for work begun (it changes no figure).
-pub fn made_up_deed(kind: Kind, from: &Dossier, case: &CaseFacts, desk: &Desk) -> Option<Deed> {
+/// A made-up event with the time the file gives for it. An event without a time in the file gets the latest possible time if it
+/// is a wait (it becomes known only now) and the earliest possible time if work begins (no figure depends on it).
+pub fn made_up_action(
+    kind: Kind,
+    from: &Dossier,
+    case: &CaseFacts,
+    desk: &ImportContext,
+) -> Option<ImportAction> {
     let at = match kind {
         Kind::Receive => case.received_at?,
         Kind::Resolve | Kind::Stop | Kind::ConfirmWithdrawal => case.ended_at?,
@@ -57,7 +62,7 @@ pub fn made_up_deed(kind: Kind, from: &Dossier, case: &CaseFacts, desk: &Desk) -
     if kind == Kind::Extend && (case.due_at.is_none() || case.due_at == from.due_at) {
         return None;
     }
-    Some(Deed {
+    Some(ImportAction {
         action: action(kind, case.due_at),
         at,
         made_up: true,

@@ -15,7 +15,7 @@ use sanh_domain::scope::Scope;
 use sanh_store::clock::Clock;
 use sanh_store::{Store, StoreError};
 
-use super::Watch;
+use super::AlarmWatch;
 use super::prove::Proofs;
 use crate::clock::MachineClock;
 use sanh_domain::screen::watching::Watching;
@@ -29,7 +29,7 @@ const LEARN_EVERY_MIN: i64 = 60;
 /// Seconds after which a wall that is there is noted again.
 const NOTE_EVERY_S: i64 = 60;
 
-/// What a watch remembers between two looks.
+/// The state of the alarm job between two checks.
 pub(super) struct Memory {
     /// When it began, by the machine's clock.
     started: Instant,
@@ -55,8 +55,8 @@ impl Memory {
     }
 }
 
-impl Watch {
-    /// What this node alone sees: of the walls that hang on it all there is to see, and of the files beside its key.
+impl AlarmWatch {
+    /// The checks that only this node can do: the walls connected to it and the files beside its key.
     pub(super) async fn own(
         &mut self,
         store: &Store,

@@ -12,7 +12,9 @@ use sanh_domain::alarm::rule;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::scope::Scope;
-use sanh_store::{Agency, By, Fault, Repaired, Store, StoreError, VerifyOptions, VerifyReport};
+use sanh_store::{
+    Agency, AuditActor, Fault, RepairReport, Store, StoreError, VerifyOptions, VerifyReport,
+};
 use tokio::task::JoinHandle;
 use tokio::time::Instant as Moment;
 
@@ -46,7 +48,7 @@ pub(super) struct Proofs {
     seals: u64,
     night: Option<NaiveDate>,
     proving: Option<JoinHandle<Result<VerifyReport, StoreError>>>,
-    repairing: Option<JoinHandle<Result<Repaired, StoreError>>>,
+    repairing: Option<JoinHandle<Result<RepairReport, StoreError>>>,
     rest_until: Option<Moment>,
 }
 
@@ -151,7 +153,7 @@ impl Proofs {
         if self.repairing.is_none() && is_wanted && !rests {
             let store = Arc::clone(store);
             self.repairing = Some(tokio::spawn(async move {
-                store.repair_counters(By::console(), now).await
+                store.repair_counters(AuditActor::console(), now).await
             }));
         }
         let Some(repairing) = &mut self.repairing else {

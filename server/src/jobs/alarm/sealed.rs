@@ -4,10 +4,10 @@ use sanh_domain::alarm::model::State;
 use sanh_domain::alarm::rule;
 use sanh_store::{Store, StoreError};
 
-use super::Watch;
+use super::AlarmWatch;
 use crate::io::outside;
 
-impl Watch {
+impl AlarmWatch {
     /// The ends of the chains at each look; the whole as it was proved in the night.
     pub(super) async fn chain(&self, store: &Store) -> Result<State, StoreError> {
         let breaks = match outside::heads(&self.config) {

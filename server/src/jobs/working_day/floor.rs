@@ -12,7 +12,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_store::{Store, StoreError};
 
 use crate::io::demo::catalogue::{Catalogue, Reasons};
-use crate::io::demo::offer::{Desk, Mix, Offer, Service, in_hundred, pick, reason};
+use crate::io::demo::offer::{Desk, Mix, Service, ServiceOffer, in_hundred, pick, reason};
 use crate::io::demo::{DemoError, goes_on};
 
 /// The clerks know of this many of the last dossiers.
@@ -25,14 +25,14 @@ const LOOKED_AT: usize = 40;
 const BY_DUE_PERCENT: u32 = 60;
 /// One dossier in this many is left lying past its due time.
 const LEFT_LYING_ONE_IN: u64 = 90;
-/// A dossier finished while nobody looked was finished this long before its due time, in minutes.
+/// Minutes before its due time at which a dossier counts as finished if it fell due between two runs.
 const BEFORE_DUE_MIN: i64 = 7;
 /// A pile at this many times its usual height, or more, is worked on no harder.
 const HARDER_MAX: usize = 3;
 
-/// Where a dossier lies.
+/// The queue of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pile {
+enum DossierQueue {
     /// Registered and not received yet.
     Reception,
     /// With the agency.
@@ -43,7 +43,7 @@ enum Pile {
     Collection,
 }
 
-impl Pile {
+impl DossierQueue {
     const ALL: [Self; 4] = [
         Self::Reception,
         Self::Agency,
@@ -86,7 +86,7 @@ pub(super) enum Next {
 /// The dossiers that the clerks know of and that are not over.
 pub(super) struct Floor {
     rng: ChaCha8Rng,
-    offer: Offer,
+    offer: ServiceOffer,
     dossiers: BTreeMap<DossierCode, Dossier>,
     /// The heights of the piles at first: they stay about so.
     usual: [usize; 4],
@@ -98,7 +98,7 @@ impl Floor {
     /// What the store holds.
     pub(super) async fn read(store: &Store, seed: u64) -> Result<Self, DemoError> {
         let catalogue = Catalogue::read()?;
-        let offer = Offer::read(&catalogue, store).await?;
+        let offer = ServiceOffer::read(&catalogue, store).await?;
         let mut floor = Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             offer,
@@ -117,7 +117,7 @@ impl Floor {
                 floor.put(stored.dossier);
             }
         }
-        floor.usual = Pile::ALL.map(|pile| floor.pile(pile).len().max(1));
+        floor.usual = DossierQueue::ALL.map(|pile| floor.pile(pile).len().max(1));
         Ok(floor)
     }
 
@@ -144,8 +144,8 @@ impl Floor {
         self.dossiers.remove(code);
     }
 
-    fn pile(&self, pile: Pile) -> Vec<&Dossier> {
-        let lies_there = |dossier: &&Dossier| Pile::of(dossier) == pile;
+    fn pile(&self, pile: DossierQueue) -> Vec<&Dossier> {
+        let lies_there = |dossier: &&Dossier| DossierQueue::of(dossier) == pile;
         self.dossiers.values().filter(lies_there).collect()
     }
 
@@ -177,7 +177,7 @@ impl Floor {
             .filter(|code| due(code).is_some())
             .min_by_key(due)
             .cloned();
-        let by_due = pile == Pile::Agency && in_hundred(&mut self.rng, BY_DUE_PERCENT);
+        let by_due = pile == DossierQueue::Agency && in_hundred(&mut self.rng, BY_DUE_PERCENT);
         let code = due_first
             .filter(|_| by_due)
             .or_else(|| looked_at.into_iter().next());
@@ -186,13 +186,13 @@ impl Floor {
     }
 
     /// `None`: a new dossier.
-    fn next_pile(&mut self) -> Option<Pile> {
-        let heights = Pile::ALL.map(|pile| self.pile(pile).len());
+    fn next_pile(&mut self) -> Option<DossierQueue> {
+        let heights = DossierQueue::ALL.map(|pile| self.pile(pile).len());
         let [_, agency, waiting, _] = heights;
         let [_, usual_agency, usual_waiting, _] = self.usual;
         let emptier = 100 * (usual_agency + usual_waiting) / (agency + waiting).max(1);
         let mut weights = vec![(None, NEW_PERCENT * emptier.min(100 * HARDER_MAX))];
-        for ((pile, height), usual) in Pile::ALL.into_iter().zip(heights).zip(self.usual) {
+        for ((pile, height), usual) in DossierQueue::ALL.into_iter().zip(heights).zip(self.usual) {
             let higher = 100 * height / usual;
             weights.push((Some(pile), pile.percent() * higher.min(100 * HARDER_MAX)));
         }
@@ -213,7 +213,7 @@ impl Floor {
             return false;
         };
         let overdue = dossier.due_at.is_some_and(|due| due < now);
-        if Pile::of(dossier) == Pile::Agency && (overdue || is_left_lying(code)) {
+        if DossierQueue::of(dossier) == DossierQueue::Agency && (overdue || is_left_lying(code)) {
             return self.rng.random_range(0..1_000) < 10;
         }
         true
@@ -247,7 +247,10 @@ impl Floor {
             let resolved_at = (due - Duration::minutes(BEFORE_DUE_MIN)).max(dossier.last_event_at);
             (!is_left_lying(&dossier.code)).then(|| (dossier.code.clone(), resolved_at))
         };
-        self.pile(Pile::Agency).iter().filter_map(missed).collect()
+        self.pile(DossierQueue::Agency)
+            .iter()
+            .filter_map(missed)
+            .collect()
     }
 
     fn action(&mut self, code: &DossierCode) -> Option<Action> {

@@ -1,15 +1,15 @@
-//! What is personal of dossiers, opened: each time is told, and bounded.
+//! Reading applicants' data: each access is audited and counted against an hourly limit.
 
 use sanh_app::dossier::desk::DeskError;
 use sanh_domain::account::model::Caller;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
-use sanh_domain::dossier::file::Reading;
+use sanh_domain::dossier::file::PersonalDataRead;
 use sanh_store::Store;
 
 use super::{Desk, fault};
-use crate::ports::readings::Unread;
+use crate::ports::readings::ReadRefusal;
 
 impl Desk {
     /// Tells that what is personal of a dossier is about to be shown.
@@ -17,15 +17,15 @@ impl Desk {
         &self,
         caller: &Caller,
         code: &DossierCode,
-        reading: Reading,
+        reading: PersonalDataRead,
     ) -> Result<(), DeskError> {
         let act = match reading {
-            Reading::Opened => AuditAct::DossierOpened,
-            Reading::Printed | Reading::Slip => AuditAct::DossierPrinted,
+            PersonalDataRead::Opened => AuditAct::DossierOpened,
+            PersonalDataRead::Printed | PersonalDataRead::Slip => AuditAct::DossierPrinted,
         };
         let now = self.clock.now();
         let opened = self.readings.opens(caller, act, code.as_str(), now);
-        if reading == Reading::Slip {
+        if reading == PersonalDataRead::Slip {
             return Ok(());
         }
         opened.map_err(unread)
@@ -65,9 +65,9 @@ impl Desk {
 }
 
 /// Why somebody is shown nothing.
-fn unread(why: Unread) -> DeskError {
+fn unread(why: ReadRefusal) -> DeskError {
     match why {
-        Unread::TooMuch => DeskError::TooMuchRead,
-        Unread::Full => DeskError::Unavailable,
+        ReadRefusal::TooMuch => DeskError::TooMuchRead,
+        ReadRefusal::Full => DeskError::Unavailable,
     }
 }

@@ -1,8 +1,8 @@
 //! A file that comes: taken into the folder, looked into, and listed.
 
 use sanh_domain::account::model::Caller;
-use sanh_domain::import::model::{ImportId, Told};
-use sanh_store::{By, NewImport};
+use sanh_domain::import::model::{ImportId, ReaderMessage};
+use sanh_store::{AuditActor, NewImport};
 use tokio::sync::SemaphorePermit;
 
 use super::super::admin::fault;
@@ -21,7 +21,7 @@ impl Imports {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn begin(&self) -> Result<Upload, Told> {
+    pub fn begin(&self) -> Result<Upload, ReaderMessage> {
         self.0.uploads.begin().map_err(|error| disk(&error))
     }
 
@@ -34,7 +34,7 @@ impl Imports {
         caller: &Caller,
         upload: Upload,
         file_name: &str,
-    ) -> Result<ImportId, Told> {
+    ) -> Result<ImportId, ReaderMessage> {
         let uploaded = tokio::task::spawn_blocking(move || upload.keep()).await;
         let uploaded = uploaded.map_err(|error| disk(&error))?;
         let uploaded = uploaded.map_err(|error| disk(&error))?;
@@ -51,7 +51,7 @@ impl Imports {
         caller: &Caller,
         uploaded: Uploaded,
         file_name: &str,
-    ) -> Result<ImportId, Told> {
+    ) -> Result<ImportId, ReaderMessage> {
         let look = self.look_into(&uploaded.folder).await?;
         let new = NewImport {
             account: caller.person.id,
@@ -65,14 +65,14 @@ impl Imports {
         let added = store.add_import(
             new,
             UPLOADS_PER_ACCOUNT_MAX,
-            By::from(caller),
+            AuditActor::from(caller),
             self.0.clock.now(),
         );
         let added = added.await.map_err(|error| {
             fault(error);
             code("database")
         })?;
-        let id = added.ok_or_else(|| Told {
+        let id = added.ok_or_else(|| ReaderMessage {
             parts: vec![UPLOADS_PER_ACCOUNT_MAX.to_string()],
             ..code("too_many_files")
         })?;
@@ -81,7 +81,7 @@ impl Imports {
     }
 }
 
-fn disk(error: &dyn std::fmt::Display) -> Told {
+fn disk(error: &dyn std::fmt::Display) -> ReaderMessage {
     tracing::error!(%error, "an upload cannot be kept");
     code("disk")
 }

@@ -6,16 +6,16 @@ use std::time::Duration;
 use chrono::Duration as Span;
 use sanh_app::import::port::ImportError;
 use sanh_domain::account::model::Caller;
-use sanh_domain::import::model::{Counts, ImportId, ImportJob, Told};
+use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::ImportStep;
-use sanh_store::{By, ImportChange, ImportMark, StoreError};
+use sanh_store::{AuditActor, ImportChange, ImportMarker, StoreError};
 
 use super::{Imports, Running};
 use crate::account::secret;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::Progress;
 use crate::io::import::report::Report;
-use crate::io::import::{self as reader, Request, Watch, import_watched, told};
+use crate::io::import::{self as reader, ImportObserver, Request, import_watched, messages};
 
 /// Added to the time a run may take, before another server takes it for gone.
 const GRACE_MIN: i64 = 5;
@@ -56,7 +56,7 @@ impl Imports {
         self.has_file(&job)?;
         let text = job.mapping.as_deref().ok_or(ImportError::Moved)?;
         let mapping = Mapping::from_toml(text)
-            .map_err(|error| ImportError::Unusable(told::mapping(&error)))?;
+            .map_err(|error| ImportError::Unusable(messages::mapping(&error)))?;
         let progress = Arc::<Progress>::default();
         let run = self.take_run(id, &progress).ok_or(ImportError::Another)?;
         let step = match kind {
@@ -69,7 +69,7 @@ impl Imports {
             ..ImportChange::default()
         };
         self.step(id, step, change).await?;
-        let (imports, by) = (self.clone(), By::from(caller));
+        let (imports, by) = (self.clone(), AuditActor::from(caller));
         tokio::spawn(async move {
             let _run = run;
             Box::pin(imports.run(&job, mapping, kind, by, progress)).await;
@@ -82,7 +82,7 @@ impl Imports {
         job: &ImportJob,
         mapping: Mapping,
         kind: Kind,
-        by: By,
+        by: AuditActor,
         progress: Arc<Progress>,
     ) {
         let (dry_run, skip_bad) = match kind {
@@ -97,14 +97,14 @@ impl Imports {
             show_progress: false,
             limits: self.0.limits,
         };
-        let mark = ImportMark {
+        let mark = ImportMarker {
             job: Some(job.id),
             by,
             sha256: job.sha256.clone(),
             name_sha256: secret::hash(&job.file_name),
             file_bytes: job.file_bytes,
         };
-        let watch = Watch {
+        let watch = ImportObserver {
             progress: Arc::clone(&progress),
             mark: Some(mark),
         };
@@ -126,9 +126,9 @@ impl Imports {
     async fn import(
         &self,
         request: Request,
-        watch: Watch,
+        watch: ImportObserver,
         progress: &Progress,
-    ) -> Result<Report, Told> {
+    ) -> Result<Report, ReaderMessage> {
         let store = self.store().map_err(|_| super::code("database"))?;
         let time = Duration::from_secs(u64::from(self.0.run_min) * 60);
         let import = import_watched(&store, request, watch, self.0.clock.now());
@@ -147,7 +147,7 @@ impl Imports {
                 }
                 _ => {}
             }
-            told::fault(&error)
+            messages::fault(&error)
         })
     }
 
@@ -162,7 +162,7 @@ impl Imports {
         let (applied, uploads, folder) =
             (report.applied, self.0.uploads.clone(), job.folder.clone());
         let kept = tokio::task::spawn_blocking(move || {
-            let told = told::report(&report)?;
+            let told = messages::report(&report)?;
             uploads.keep_report(&folder, &serde_json::to_vec(&told)?)?;
             let path = uploads.fresh_bad_file(&folder)?;
             if counts.bad > 0 {
@@ -240,7 +240,7 @@ impl Imports {
         Some(Run(self.clone()))
     }
 
-    /// Sees what a program that is gone left under way, and removes files that nobody goes on with.
+    /// Marks imports of a stopped process as interrupted and removes abandoned files.
     ///
     /// # Errors
     /// The database does not answer.
@@ -291,7 +291,7 @@ impl Imports {
     }
 }
 
-fn failed(told: Told) -> (Option<ImportStep>, ImportChange) {
+fn failed(told: ReaderMessage) -> (Option<ImportStep>, ImportChange) {
     let change = ImportChange {
         fault: Some(told),
         ..ImportChange::default()

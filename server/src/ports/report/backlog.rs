@@ -7,11 +7,11 @@ use sanh_app::error::AppError;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::Period;
 use sanh_domain::report::backlog::{band, due_until, pace_days};
-use sanh_domain::report::forecast::{DayPace, Forecast, Start, coming_friday};
+use sanh_domain::report::forecast::{DayPace, Forecast, ForecastStart, coming_friday};
 use sanh_domain::report::model::{
-    AGE_BANDS, AgeBand, Backlog, DUE_WITHIN_DAYS, DueWithin, Flows, PACE_DAYS, Standing, Workload,
+    AGE_BANDS, AgeBand, Backlog, DUE_WITHIN_DAYS, DueWithin, Flows, OpenCounts, PACE_DAYS, Workload,
 };
-use sanh_store::{BacklogPart, Store, Within};
+use sanh_store::{BacklogPart, ScopedFilter, Store};
 
 use super::super::admin::fault;
 
@@ -21,7 +21,7 @@ const DUE_SOON: usize = 1;
 /// The backlog.
 pub(super) async fn backlog(
     store: &Store,
-    within: Within,
+    within: ScopedFilter,
     now: Instant,
 ) -> Result<Backlog, AppError> {
     let centre = store.centre(now).await.map_err(fault)?;
@@ -32,7 +32,7 @@ pub(super) async fn backlog(
     let parts = parts.await.map_err(fault)?;
     let standing = total(&parts);
     let due: u64 = parts.iter().map(|part| part.due_by).sum();
-    let start = Start {
+    let start = ForecastStart {
         open: standing.open(),
         overdue: standing.overdue,
         due,
@@ -53,8 +53,8 @@ pub(super) async fn backlog(
 }
 
 /// All that is open.
-fn total(parts: &[BacklogPart]) -> Standing {
-    let mut sum = Standing::default();
+fn total(parts: &[BacklogPart]) -> OpenCounts {
+    let mut sum = OpenCounts::default();
     for part in parts {
         sum += part.standing;
     }
@@ -64,7 +64,7 @@ fn total(parts: &[BacklogPart]) -> Standing {
 fn ages(parts: &[BacklogPart]) -> Vec<AgeBand> {
     let of_band = |index: usize| {
         let (from, to) = band(index);
-        let mut standing = Standing::default();
+        let mut standing = OpenCounts::default();
         for part in parts.iter().filter(|part| part.band == Some(index)) {
             standing += part.standing;
         }
@@ -88,7 +88,7 @@ fn due_within(parts: &[BacklogPart], calendar: &Calendar, today: NaiveDate) -> V
 
 /// Those with anything received in hand.
 fn people(parts: &[BacklogPart]) -> Vec<Workload> {
-    let mut by_person: BTreeMap<&Option<String>, (Standing, u64)> = BTreeMap::new();
+    let mut by_person: BTreeMap<&Option<String>, (OpenCounts, u64)> = BTreeMap::new();
     for part in parts.iter().filter(|part| part.band.is_some()) {
         let (standing, due_soon) = by_person.entry(&part.person).or_default();
         *standing += part.standing;
@@ -115,7 +115,7 @@ fn days_between(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> u32 {
 /// What the last working days brought; what came on days off counts to the working day before it.
 async fn pace(
     store: &Store,
-    within: Within,
+    within: ScopedFilter,
     calendar: &Calendar,
     today: NaiveDate,
 ) -> Result<Vec<DayPace>, AppError> {

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
 use sanh_app::error::AppError;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, Grouping, Moved, Steps};
+use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
 use sanh_domain::report::steps::StepSum;
-use sanh_store::{MovedByGroup, Stood, Store, Within};
+use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
 
 use super::super::admin::fault;
 use super::tasks::Meter;
@@ -25,9 +25,9 @@ const LOOKS: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
     /// The first.
-    pub moved: MovedByGroup,
+    pub moved: PeriodTotalsByGroup,
     /// The others.
-    pub compared: Vec<Moved>,
+    pub compared: Vec<PeriodTotals>,
     /// Dossiers looked at.
     pub looked_at: u64,
 }
@@ -35,7 +35,7 @@ pub(super) struct Scanned {
 /// Counts from the dossiers.
 pub(super) async fn scanned(
     store: Arc<Store>,
-    within: Within,
+    within: ScopedFilter,
     grouping: Grouping,
     periods: Vec<Period>,
     meter: Arc<Meter>,
@@ -57,7 +57,7 @@ pub(super) async fn scanned(
         }
     });
     let mut sum = Scanned {
-        compared: vec![Moved::default(); periods.len().saturating_sub(1)],
+        compared: vec![PeriodTotals::default(); periods.len().saturating_sub(1)],
         looked_at: total,
         ..Scanned::default()
     };
@@ -76,7 +76,7 @@ pub(super) async fn scanned(
 /// What flowed on each day of a period, for a cut no counter knows.
 pub(super) async fn by_day(
     store: Arc<Store>,
-    within: Within,
+    within: ScopedFilter,
     period: Period,
     meter: Arc<Meter>,
 ) -> Result<BTreeMap<NaiveDate, Flows>, AppError> {
@@ -100,7 +100,7 @@ pub(super) async fn by_day(
 
 /// Parts of a period of about as many dossiers each, with how many that are.
 async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, AppError> {
-    let by_day = store.flow_by_day(Within::default(), period);
+    let by_day = store.flow_by_day(ScopedFilter::default(), period);
     let by_day = by_day.await.map_err(fault)?;
     let mut chunks = Vec::new();
     let (mut from, mut rows): (NaiveDate, u64) = (period.from, 0);
@@ -131,7 +131,7 @@ pub(super) async fn stood(
     store: Arc<Store>,
     period: Period,
     meter: Arc<Meter>,
-) -> Result<Vec<Stood>, AppError> {
+) -> Result<Vec<OpenAtPeriodEnd>, AppError> {
     let ids = store.open_at_end(period).await.map_err(fault)?;
     meter.expect(ids.len() as u64);
     let mut all = store.waited(period).await.map_err(fault)?;
@@ -155,7 +155,7 @@ pub(super) async fn stood(
 /// Where working time went, of the dossiers resolved in a period: `of` of them.
 pub(super) async fn steps(
     store: Arc<Store>,
-    within: Within,
+    within: ScopedFilter,
     period: Period,
     of: u64,
     meter: Arc<Meter>,

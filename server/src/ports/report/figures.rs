@@ -7,13 +7,13 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::{Sides, last_year, sides};
 use sanh_domain::report::model::{
-    Compared, Counted, GROUPS_MAX, Group, GroupRow, Moved, Progress, Report, ReportQuery, Source,
-    Standing, Throughput,
+    ComparedFigures, CountResult, GROUPS_MAX, Group, GroupRow, OpenCounts, PeriodTotals, Progress,
+    Report, ReportQuery, Source, Throughput,
 };
 use sanh_domain::report::quality::QualityProgress;
 use sanh_store::{
-    Centre, MovedByGroup, StandingByGroup, Store, ThroughputAsked, ThroughputLook, Within,
-    stood_by_group,
+    Centre, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter, Store, ThroughputQuery,
+    ThroughputSnapshot, open_counts_at_end_by_group,
 };
 
 use super::super::admin::fault;
@@ -46,11 +46,14 @@ impl Frame {
     }
 
     /// What was found of them, beside each other.
-    fn beside(&self, moved: Vec<Moved>) -> (Option<Compared>, Option<Compared>) {
+    fn beside(
+        &self,
+        moved: Vec<PeriodTotals>,
+    ) -> (Option<ComparedFigures>, Option<ComparedFigures>) {
         let mut moved = moved.into_iter();
         let mut beside = |sides: Option<Sides>| {
             let sides = sides?;
-            Some(Compared {
+            Some(ComparedFigures {
                 other: sides.other,
                 days: sides.days,
                 other_days: sides.other_days,
@@ -65,7 +68,7 @@ impl Frame {
 
 /// What flowed, and where it was counted.
 struct Flowed {
-    look: ThroughputLook,
+    look: ThroughputSnapshot,
     source: Source,
 }
 
@@ -73,17 +76,17 @@ impl Reports {
     /// The report.
     pub(super) async fn figures(
         &self,
-        within: Within,
+        within: ScopedFilter,
         query: &ReportQuery,
         now: Instant,
-    ) -> Result<Counted<Report>, AppError> {
+    ) -> Result<CountResult<Report>, AppError> {
         let store = self.store()?;
         let centre = store.centre(now).await.map_err(fault)?;
         let frame = Frame::of(query, &centre, now);
         let Flowed { look, source } = match self.flowed(&store, &within, query, &frame, now).await?
         {
-            Counted::Done(flowed) => flowed,
-            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            CountResult::Done(flowed) => flowed,
+            CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let (standing, counting) = if frame.is_running {
             (Some(look.standing), None)
@@ -101,7 +104,7 @@ impl Reports {
             standing,
             within.has_own_total(Some(query.grouping)),
         );
-        Ok(Counted::Done(Report {
+        Ok(CountResult::Done(Report {
             query: query.clone(),
             at: now,
             standing_at: query.period.status_at(now, &centre.calendar),
@@ -126,38 +129,38 @@ impl Reports {
     async fn flowed(
         &self,
         store: &std::sync::Arc<Store>,
-        within: &Within,
+        within: &ScopedFilter,
         query: &ReportQuery,
         frame: &Frame,
         now: Instant,
-    ) -> Result<Counted<Flowed>, AppError> {
+    ) -> Result<CountResult<Flowed>, AppError> {
         let (period, grouping) = (query.period, query.grouping);
         if Store::counts(within, Some(grouping)) {
-            let asked = ThroughputAsked {
+            let asked = ThroughputQuery {
                 within: within.clone(),
                 grouping: Some(grouping),
                 period,
                 compared: frame.compared(),
                 standing_at: frame.is_running.then_some(now),
             };
-            return Ok(Counted::Done(Flowed {
+            return Ok(CountResult::Done(Flowed {
                 look: store.throughput(asked).await.map_err(fault)?,
                 source: Source::Counters,
             }));
         }
         let change_number = store.change_number().await.map_err(fault)?;
         let scanned = match self.scanned(within, query, frame.compared()).await? {
-            Counted::Done(scanned) => scanned,
-            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            CountResult::Done(scanned) => scanned,
+            CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let standing = if frame.is_running {
             let standing = store.standing_by_group(within.clone(), Some(grouping), now);
             standing.await.map_err(fault)?
         } else {
-            StandingByGroup::new()
+            OpenCountsByGroup::new()
         };
-        Ok(Counted::Done(Flowed {
-            look: ThroughputLook {
+        Ok(CountResult::Done(Flowed {
+            look: ThroughputSnapshot {
                 change_number,
                 moved: scanned.moved.clone(),
                 compared: scanned.compared.clone(),
@@ -170,15 +173,15 @@ impl Reports {
     /// What stood at the end of the period, or how far the count has come.
     async fn stood_then(
         &self,
-        within: &Within,
+        within: &ScopedFilter,
         query: &ReportQuery,
-    ) -> Result<(Option<StandingByGroup>, Option<Progress>), AppError> {
+    ) -> Result<(Option<OpenCountsByGroup>, Option<Progress>), AppError> {
         Ok(match self.stood(query.period).await? {
-            Counted::Done(stood) => {
-                let by_group = stood_by_group(&stood, within, Some(query.grouping));
+            CountResult::Done(stood) => {
+                let by_group = open_counts_at_end_by_group(&stood, within, Some(query.grouping));
                 (Some(by_group), None)
             }
-            Counted::Counting(progress) => (None, Some(progress)),
+            CountResult::Counting(progress) => (None, Some(progress)),
         })
     }
 }
@@ -193,8 +196,8 @@ struct Groups {
 
 /// Where all is counted otherwise than its groups, it comes with them, under no group, unless it is zero; else it is their sum.
 fn split(
-    mut moved: MovedByGroup,
-    mut standing: Option<StandingByGroup>,
+    mut moved: PeriodTotalsByGroup,
+    mut standing: Option<OpenCountsByGroup>,
     has_own_total: bool,
 ) -> Groups {
     let is_told = standing.is_some();
@@ -205,7 +208,7 @@ fn split(
             .map(|by_group| by_group.remove(&None).unwrap_or_default()),
     });
     let mut total = Throughput {
-        standing: is_told.then(Standing::default),
+        standing: is_told.then(OpenCounts::default),
         ..Throughput::default()
     };
     let mut by_group: BTreeMap<Group, Throughput> = BTreeMap::new();

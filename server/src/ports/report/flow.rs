@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use sanh_app::error::AppError;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Counted, FLOW_DAYS_MAX, FlowPoint, Flows, Standing};
-use sanh_store::Within;
+use sanh_domain::report::model::{CountResult, FLOW_DAYS_MAX, FlowPoint, Flows, OpenCounts};
+use sanh_store::ScopedFilter;
 
 use super::super::admin::fault;
 use super::Reports;
@@ -16,10 +16,10 @@ impl Reports {
     /// The points of a period, up to today.
     pub(super) async fn points(
         &self,
-        within: Within,
+        within: ScopedFilter,
         period: Period,
         now: Instant,
-    ) -> Result<Counted<Vec<FlowPoint>>, AppError> {
+    ) -> Result<CountResult<Vec<FlowPoint>>, AppError> {
         let store = self.store()?;
         let centre = store.centre(now).await.map_err(fault)?;
         let calendar = &centre.calendar;
@@ -27,20 +27,20 @@ impl Reports {
         let after = tomorrow.ok_or(AppError::Internal)?;
         // Up to now, even where the period is over: what was open then is what is open now, less what came since.
         let Some(span) = Period::range(period.from, after) else {
-            return Ok(Counted::Done(Vec::new()));
+            return Ok(CountResult::Done(Vec::new()));
         };
         let by_day = match self.flows(&within, span).await? {
-            Counted::Done(by_day) => by_day,
-            Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+            CountResult::Done(by_day) => by_day,
+            CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let open = if within.cut.person.is_none() {
             let standing = store.standing_by_group(within, None, now);
             let standing = standing.await.map_err(fault)?;
-            Some(standing.values().map(Standing::open).sum())
+            Some(standing.values().map(OpenCounts::open).sum())
         } else {
             None
         };
-        Ok(Counted::Done(points(
+        Ok(CountResult::Done(points(
             &period, after, &by_day, open, calendar,
         )))
     }

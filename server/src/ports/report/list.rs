@@ -2,8 +2,8 @@
 
 use sanh_app::error::AppError;
 use sanh_domain::deadline::Instant;
-use sanh_domain::report::model::{Counted, DossierPage, Figure, LIST_ROWS, ListQuery};
-use sanh_store::{Centre, ListedRow, Listing, Stood, Within};
+use sanh_domain::report::model::{CountResult, DossierPage, Figure, LIST_ROWS, ListQuery};
+use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
 
 use super::super::admin::fault;
 use super::super::desk::{place_of, row};
@@ -16,10 +16,10 @@ impl Reports {
     /// A page of the dossiers behind a figure.
     pub(super) async fn listed(
         &self,
-        within: Within,
+        within: ScopedFilter,
         query: &ListQuery,
         now: Instant,
-    ) -> Result<Counted<DossierPage>, AppError> {
+    ) -> Result<CountResult<DossierPage>, AppError> {
         let after = query.after.as_deref().map(place).transpose()?;
         let within = match &query.group {
             None => Some(within),
@@ -40,12 +40,12 @@ impl Reports {
                 rows: Vec::new(),
                 next: None,
             };
-            return Ok(Counted::Done(none));
+            return Ok(CountResult::Done(none));
         };
         let listed = if is_over && is_replayed(query.figure) {
             let stood = match self.stood(period).await? {
-                Counted::Done(stood) => stood,
-                Counted::Counting(progress) => return Ok(Counted::Counting(progress)),
+                CountResult::Done(stood) => stood,
+                CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
             };
             let places = places(&stood, &within, query.figure, after);
             store.dossiers_at(places).await
@@ -66,7 +66,7 @@ impl Reports {
             listed = store.as_they_stood(listed, at).await.map_err(fault)?;
         }
         let centre = store.centre(at).await.map_err(fault)?;
-        Ok(Counted::Done(page(listed, &centre, at)))
+        Ok(CountResult::Done(page(listed, &centre, at)))
     }
 }
 
@@ -87,7 +87,12 @@ const fn is_replayed(figure: Figure) -> bool {
 }
 
 /// The places of a page of those that stood so.
-fn places(stood: &[Stood], within: &Within, figure: Figure, after: Option<Place>) -> Vec<Place> {
+fn places(
+    stood: &[OpenAtPeriodEnd],
+    within: &ScopedFilter,
+    figure: Figure,
+    after: Option<Place>,
+) -> Vec<Place> {
     let listed = stood
         .iter()
         .filter(|one| one.is_in(figure) && one.is_within(within));

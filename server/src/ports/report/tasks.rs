@@ -1,4 +1,5 @@
-//! Counts that take a while: begun when first asked for, told how far they have come, kept for a short time, given up when nobody asks.
+//! Long-running counts: started by the first request, polled with their progress, cached for a short time, cancelled when nobody
+//! polls.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sanh_app::error::AppError;
-use sanh_domain::report::model::{Counted, Progress};
+use sanh_domain::report::model::{CountResult, Progress};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -17,11 +18,11 @@ const AT_ONCE: usize = 3;
 /// How long is waited, kept and worked on.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// How long whoever asks waits for the answer before they are told how far it has come.
+    /// How long a request waits for the result before it returns the progress.
     wait: Duration,
     /// How long an answer is kept.
     keep: Duration,
-    /// A count nobody has asked for since then is given up.
+    /// A count that nobody has polled since then is cancelled.
     give_up: Duration,
 }
 
@@ -95,12 +96,12 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
         &self,
         key: K,
         work: impl FnOnce(Arc<Meter>) -> W,
-    ) -> Result<Counted<Arc<V>>, AppError>
+    ) -> Result<CountResult<Arc<V>>, AppError>
     where
         W: Future<Output = Result<V, AppError>> + Send + 'static,
     {
         let Some((meter, mut outcome)) = self.begun(key.clone(), work) else {
-            return Ok(Counted::Counting(Progress::default()));
+            return Ok(CountResult::Counting(Progress::default()));
         };
         let waited =
             tokio::time::timeout(self.limits.wait, outcome.wait_for(Option::is_some)).await;
@@ -111,8 +112,8 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
             Err(_) => None,
         };
         match came {
-            None => Ok(Counted::Counting(meter.progress())),
-            Some(Ok(answer)) => Ok(Counted::Done(answer)),
+            None => Ok(CountResult::Counting(meter.progress())),
+            Some(Ok(answer)) => Ok(CountResult::Done(answer)),
             Some(Err(error)) => {
                 self.lock().remove(&key);
                 Err(error)
@@ -238,8 +239,8 @@ mod tests {
             pending::<Result<u64, AppError>>().await
         });
         match asked.await.unwrap() {
-            Counted::Counting(progress) => progress,
-            Counted::Done(answer) => panic!("{answer} came"),
+            CountResult::Counting(progress) => progress,
+            CountResult::Done(answer) => panic!("{answer} came"),
         }
     }
 
@@ -247,10 +248,10 @@ mod tests {
     async fn what_is_soon_counted_comes_at_once_and_is_kept_for_a_while() {
         let counts = counts();
         let ask = |answer| counts.ask(1, move |_| async move { Ok(answer) });
-        assert_eq!(ask(7).await, Ok(Counted::Done(Arc::new(7))));
-        assert_eq!(ask(8).await, Ok(Counted::Done(Arc::new(7))));
+        assert_eq!(ask(7).await, Ok(CountResult::Done(Arc::new(7))));
+        assert_eq!(ask(8).await, Ok(CountResult::Done(Arc::new(7))));
         tokio::time::sleep(counts.limits.keep).await;
-        assert_eq!(ask(9).await, Ok(Counted::Done(Arc::new(9))));
+        assert_eq!(ask(9).await, Ok(CountResult::Done(Arc::new(9))));
     }
 
     #[tokio::test]
@@ -280,7 +281,7 @@ mod tests {
             let _ending = ending;
             pending().await
         });
-        assert_eq!(asked.await, Ok(Counted::Counting(Progress::default())));
+        assert_eq!(asked.await, Ok(CountResult::Counting(Progress::default())));
         tokio::time::sleep(counts.limits.give_up / 3).await;
         assert!(!ended.load(Ordering::Relaxed));
         tokio::time::sleep(counts.limits.give_up * 2).await;
@@ -293,6 +294,6 @@ mod tests {
         let failed = counts.ask(1, |_| async { Err(AppError::Unavailable) });
         assert_eq!(failed.await, Err(AppError::Unavailable));
         let again = counts.ask(1, |_| async { Ok(2) });
-        assert_eq!(again.await, Ok(Counted::Done(Arc::new(2))));
+        assert_eq!(again.await, Ok(CountResult::Done(Arc::new(2))));
     }
 }

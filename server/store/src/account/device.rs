@@ -1,4 +1,4 @@
-//! Browsers in which somebody has signed in before: whoever tries from one is no stranger.
+//! Browsers in which somebody has signed in before. Tries from them are throttled separately.
 
 use chrono::Duration;
 use sqlx::query_scalar;

@@ -21,7 +21,7 @@ impl SealedFactor {
     pub(super) fn new(vault: &Vault, account: AccountId, secret: &str) -> Result<Self> {
         let sealed = vault.seal_factor(account.0, secret.as_bytes());
         let sealed = sealed.ok_or_else(|| {
-            StoreError::Unfit("the second factor's secret cannot be sealed".to_owned())
+            StoreError::Misconfigured("the second factor's secret cannot be sealed".to_owned())
         })?;
         Ok(Self(format!("{SEALED}{}", hex::encode(sealed))))
     }
@@ -45,7 +45,7 @@ impl Store {
     /// The secret of an account's second factor, in base 32.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for one that does not open; or the master key was not given.
+    /// [`StoreError::Corrupt`] for one that does not open; or the master key was not given.
     pub fn open_factor(&self, account: AccountId, factor: &SealedFactor) -> Result<String> {
         let opened = factor.open(&*self.vault()?, account);
         opened.ok_or_else(|| shut(account))
@@ -102,21 +102,21 @@ pub(crate) async fn rekey_factors(conn: &mut Conn<'_>, old: &Vault, new: &Vault)
 }
 
 fn shut(account: AccountId) -> StoreError {
-    StoreError::Damaged(format!(
+    StoreError::Corrupt(format!(
         "the second factor of account {} does not open",
         account.0
     ))
 }
 
 /// A secret as it stands in a row, and where.
-struct Kept {
+struct StoredFactor {
     account: i64,
     /// The link that is to set it; `None`: it is the account's own.
     link: Option<String>,
     secret: String,
 }
 
-async fn in_clear(conn: &mut Conn<'_>) -> Result<Vec<Kept>> {
+async fn in_clear(conn: &mut Conn<'_>) -> Result<Vec<StoredFactor>> {
     let sql = "SELECT id, NULL, factor_secret FROM account WHERE factor_secret IS NOT NULL AND factor_secret NOT LIKE 'sealed:%'
                UNION ALL
                SELECT account_id, token_hash, factor_secret FROM sign_in_link
@@ -124,10 +124,10 @@ async fn in_clear(conn: &mut Conn<'_>) -> Result<Vec<Kept>> {
     kept(conn, sql).await
 }
 
-async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<Kept>> {
+async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<StoredFactor>> {
     let rows: Vec<(i64, Option<String>, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let row = |(account, link, secret)| Kept {
+    let row = |(account, link, secret)| StoredFactor {
         account,
         link,
         secret,
@@ -135,7 +135,7 @@ async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<Kept>> {
     Ok(rows.into_iter().map(row).collect())
 }
 
-async fn replace(conn: &mut Conn<'_>, kept: &Kept, sealed: &SealedFactor) -> Result<()> {
+async fn replace(conn: &mut Conn<'_>, kept: &StoredFactor, sealed: &SealedFactor) -> Result<()> {
     let sealed = sealed.as_row();
     if let Some(link) = &kept.link {
         let sql = "UPDATE sign_in_link SET factor_secret = $2 WHERE token_hash = $1";

@@ -10,7 +10,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::audit::{self, By, Deed};
+use super::super::audit::{self, AuditActor, AuditEntry};
 use super::super::db::{Conn, on};
 use super::super::dossier::ms;
 use super::super::error::Result;
@@ -21,7 +21,7 @@ use super::{by_id, device, known, session};
 /// Minutes that a link holds.
 const LINK_MIN: i64 = 15;
 
-/// Whom a link is for.
+/// The account of a one-time link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
     /// Who.
@@ -30,9 +30,9 @@ pub struct Link {
     pub factor_secret: Option<SealedFactor>,
 }
 
-/// What a link sets.
+/// The credentials that a link sets.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Settled {
+pub struct LinkSettings {
     /// The password's hash.
     pub password_hash: String,
     /// The second factor's step of time that proved it.
@@ -53,7 +53,7 @@ impl Store {
         account: AccountId,
         token_hash: String,
         factor_secret: Option<String>,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<()> {
         let seal_key = self.options.seal_key.clone();
@@ -80,8 +80,8 @@ impl Store {
                     let query = sqlx::query(sql).bind(token_hash).bind(account.0).bind(until);
                     query.bind(factor.as_ref().map(SealedFactor::as_row)).execute(&mut **c).await.map(drop)
                 })?;
-                let deed = Deed::new(AuditAct::LinkMade, known(&mut conn, account).await?.name);
-                audit::put(&mut conn, seal_key.as_ref(), &by, deed, now).await?;
+                let audit_entry = AuditEntry::new(AuditAct::LinkMade, known(&mut conn, account).await?.name);
+                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 session::end_all(&mut conn, account).await
             })
         })
@@ -107,7 +107,7 @@ impl Store {
     pub async fn settle(
         &self,
         token_hash: &str,
-        settled: Settled,
+        settled: LinkSettings,
         address: Option<IpAddr>,
         now: Instant,
     ) -> Result<bool> {
@@ -131,9 +131,9 @@ impl Store {
                 })?;
                 put_recovery(conn, id, &settled.recovery_hashes).await?;
                 session::end_all(conn, id).await?;
-                let by = By::stranger(&link.person.name, address);
-                let deed = Deed::new(AuditAct::PasswordSet, link.person.name);
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                let by = AuditActor::stranger(&link.person.name, address);
+                let audit_entry = AuditEntry::new(AuditAct::PasswordSet, link.person.name);
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })

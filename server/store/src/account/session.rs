@@ -72,9 +72,9 @@ pub struct StoredSession {
     pub browser: String,
 }
 
-/// A session that still needs the second factor.
+/// A session whose second factor has not been given yet.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HalfSession {
+pub struct PendingSession {
     /// Which.
     pub id: SessionId,
     /// Whose.
@@ -95,14 +95,14 @@ pub struct SignedIn {
 type SessionRow = (i64, i64, i64, i64, i64);
 
 /// A session as it was found.
-struct Found {
+struct FoundSession {
     id: SessionId,
     seen_at: Instant,
     confirmed_at: Instant,
     account: Account,
 }
 
-impl Found {
+impl FoundSession {
     fn signed_in(self) -> SignedIn {
         SignedIn {
             session: self.id,
@@ -181,7 +181,7 @@ impl Store {
         limits: SessionLimits,
     ) -> Result<Option<SignedIn>> {
         let found = self.find_open(token_hash, true, now, limits).await?;
-        Ok(found.map(Found::signed_in))
+        Ok(found.map(FoundSession::signed_in))
     }
 
     /// The session of a hash that still needs the second factor.
@@ -193,9 +193,9 @@ impl Store {
         token_hash: &str,
         now: Instant,
         limits: SessionLimits,
-    ) -> Result<Option<HalfSession>> {
+    ) -> Result<Option<PendingSession>> {
         let found = self.find_open(token_hash, false, now, limits).await?;
-        Ok(found.map(|found| HalfSession {
+        Ok(found.map(|found| PendingSession {
             id: found.id,
             account: found.account,
         }))
@@ -208,7 +208,7 @@ impl Store {
         is_whole: bool,
         now: Instant,
         limits: SessionLimits,
-    ) -> Result<Option<Found>> {
+    ) -> Result<Option<FoundSession>> {
         let hash = token_hash.to_owned();
         self.read(move |mut conn| {
             Box::pin(async move { open(&mut conn, &hash, is_whole, now, limits).await })
@@ -334,7 +334,7 @@ async fn open(
     is_whole: bool,
     now: Instant,
     limits: SessionLimits,
-) -> Result<Option<Found>> {
+) -> Result<Option<FoundSession>> {
     let sql = "SELECT id, account_id, began_at, seen_at, confirmed_at FROM session WHERE token_hash = $1 AND is_whole = $2";
     let row: Option<SessionRow> = on!(&mut *conn, c => {
         query_as(sql).bind(hash).bind(i64::from(is_whole)).fetch_optional(&mut **c).await
@@ -356,7 +356,7 @@ async fn open(
         .await?
         .filter(|account| !account.is_disabled);
     let confirmed_at = instant(confirmed_at)?;
-    Ok(account.map(|account| Found {
+    Ok(account.map(|account| FoundSession {
         id: SessionId(id),
         seen_at,
         confirmed_at,

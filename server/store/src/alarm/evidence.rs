@@ -103,10 +103,10 @@ impl Store {
     /// # Errors
     /// When they cannot be read. What does not hold is named.
     pub async fn verify_slice(&self, after: i64) -> Result<Slice> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
                 let rows = dossier::page(&mut conn, after, SLICE_ROWS).await?;
                 let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
                     return Ok(Slice::default());
@@ -115,7 +115,7 @@ impl Store {
                 let mut faults = Vec::new();
                 for row in &rows {
                     let events = histories.remove(&row.id).unwrap_or_default();
-                    let made = replayed(row, &events, &book);
+                    let made = replayed(row, &events, &centre_rules);
                     if !matches!(made, Ok(Ok(made)) if made == *row) {
                         faults.push(row.code()?);
                     }

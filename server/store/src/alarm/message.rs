@@ -1,4 +1,4 @@
-//! What is to be told of alarms outside: a queue that survives restarts, tried again with ever longer pauses.
+//! The outbox of alarm messages: a persistent queue with retries after growing pauses.
 
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
@@ -10,7 +10,7 @@ use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::dossier::{instant, ms};
 use super::super::error::{Result, StoreError};
-use super::{AlarmRow, Telling};
+use super::{AlarmDelivery, AlarmRow};
 
 /// Tries until a message is given up.
 pub const ALARM_TRIES_MAX: u32 = 12;
@@ -18,16 +18,16 @@ pub const ALARM_TRIES_MAX: u32 = 12;
 const WAIT_S: i64 = 30;
 const WAIT_S_MAX: i64 = 3_600;
 
-/// By what alarms are told.
+/// The channel of alarm messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AlarmWay {
+pub enum AlarmChannel {
     /// A signed post.
     Webhook,
     /// Mail.
     Mail,
 }
 
-impl AlarmWay {
+impl AlarmChannel {
     /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -41,12 +41,12 @@ impl AlarmWay {
         match word {
             "webhook" => Ok(Self::Webhook),
             "mail" => Ok(Self::Mail),
-            _ => Err(StoreError::Damaged(format!("\"{word}\" tells no alarm"))),
+            _ => Err(StoreError::Corrupt(format!("\"{word}\" tells no alarm"))),
         }
     }
 }
 
-/// What of an alarm is told.
+/// The moment of an alarm that a message reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlarmMoment {
     /// It began.
@@ -73,7 +73,7 @@ impl AlarmMoment {
             "began" => Ok(Self::Began),
             "lasts" => Ok(Self::Lasts),
             "ended" => Ok(Self::Ended),
-            _ => Err(StoreError::Damaged(format!("an alarm never \"{word}\""))),
+            _ => Err(StoreError::Corrupt(format!("an alarm never \"{word}\""))),
         }
     }
 }
@@ -84,7 +84,7 @@ pub struct AlarmMessage {
     /// Its number.
     pub id: i64,
     /// By what it is told.
-    pub way: AlarmWay,
+    pub way: AlarmChannel,
     /// What of the alarm.
     pub moment: AlarmMoment,
     /// When it was written.
@@ -99,7 +99,7 @@ pub struct AlarmMessage {
 
 /// Writes what is to be told of the alarms that last and are not muted: once when one began, again when it lasts. One that comes
 /// and goes is told no more often than one that lasts.
-pub(super) async fn tell(conn: &mut Conn<'_>, telling: &Telling, now: Instant) -> Result<()> {
+pub(super) async fn tell(conn: &mut Conn<'_>, telling: &AlarmDelivery, now: Instant) -> Result<()> {
     if telling.ways.is_empty() {
         return Ok(());
     }
@@ -127,7 +127,7 @@ pub(super) async fn tell(conn: &mut Conn<'_>, telling: &Telling, now: Instant) -
 pub(super) async fn tell_end(
     conn: &mut Conn<'_>,
     id: i64,
-    telling: &Telling,
+    telling: &AlarmDelivery,
     now: Instant,
 ) -> Result<()> {
     let sql = "SELECT count(*) FROM alarm WHERE id = $1 AND told_at IS NOT NULL";
@@ -149,7 +149,7 @@ async fn put(
     conn: &mut Conn<'_>,
     alarm: i64,
     moment: AlarmMoment,
-    telling: &Telling,
+    telling: &AlarmDelivery,
     now: Instant,
 ) -> Result<()> {
     let sql = "INSERT INTO alarm_message (id, alarm_id, moment, way, state, made_at, next_at)
@@ -178,7 +178,7 @@ impl MessageRow {
     fn message(self) -> Result<AlarmMessage> {
         Ok(AlarmMessage {
             id: self.message,
-            way: AlarmWay::read(&self.way)?,
+            way: AlarmChannel::read(&self.way)?,
             moment: AlarmMoment::read(&self.moment)?,
             made_at: instant(self.made_at)?,
             tries: u32::try_from(self.tries)
@@ -191,7 +191,7 @@ impl MessageRow {
 }
 
 impl Store {
-    /// Takes messages that are due, the oldest first, at most `rows_max`; nobody else is given them for `lease_s` seconds.
+    /// Claims due messages, the oldest first, at most `rows_max`; no other node gets them for `lease_s` seconds.
     ///
     /// # Errors
     /// When they cannot be read or written.

@@ -9,8 +9,8 @@ use super::super::Store;
 use super::super::db::{Conn, on};
 use super::super::dossier::{instant, ms};
 use super::super::error::Result;
-use super::message::{self, AlarmWay};
-use super::{Telling, begin, end, open};
+use super::message::{self, AlarmChannel};
+use super::{AlarmDelivery, begin, end, open};
 
 /// Something that kept a node from writing alarms down, and is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Trouble {
     /// From where on it was wrong.
     pub threshold: i64,
     /// By which ways the node told it outside.
-    pub told: Vec<AlarmWay>,
+    pub told: Vec<AlarmChannel>,
 }
 
 /// Kind, since, until, value, threshold, and by which ways it was told.
@@ -96,7 +96,7 @@ async fn merge(conn: &mut Conn<'_>, row: &Row, repeat_h: u32, now: Instant) -> R
     let Ok(kind) = kind.parse::<AlarmKind>() else {
         return Ok(());
     };
-    let mut telling = Telling {
+    let mut telling = AlarmDelivery {
         ways: ways(told),
         repeat_h,
     };
@@ -127,16 +127,16 @@ async fn merge(conn: &mut Conn<'_>, row: &Row, repeat_h: u32, now: Instant) -> R
     }
 }
 
-fn ways(words: &str) -> Vec<AlarmWay> {
-    let is_in = |way: &AlarmWay| words.split(' ').any(|word| word == way.as_str());
-    [AlarmWay::Webhook, AlarmWay::Mail]
+fn ways(words: &str) -> Vec<AlarmChannel> {
+    let is_in = |way: &AlarmChannel| words.split(' ').any(|word| word == way.as_str());
+    [AlarmChannel::Webhook, AlarmChannel::Mail]
         .into_iter()
         .filter(is_in)
         .collect()
 }
 
 /// By which ways an alarm was told by whoever judged it.
-async fn told_by(conn: &mut Conn<'_>, id: i64) -> Result<Vec<AlarmWay>> {
+async fn told_by(conn: &mut Conn<'_>, id: i64) -> Result<Vec<AlarmChannel>> {
     let sql = "SELECT DISTINCT way FROM alarm_message WHERE alarm_id = $1";
     let words: Vec<String> = on!(conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
     Ok(ways(&words.join(" ")))
@@ -161,7 +161,7 @@ async fn widen(
     conn: &mut Conn<'_>,
     id: i64,
     (_, since, ended_at, value, ..): &Row,
-    telling: &Telling,
+    telling: &AlarmDelivery,
 ) -> Result<()> {
     let sql = "UPDATE alarm SET since = CASE WHEN since > $2 THEN $2 ELSE since END,
                                 ended_at = CASE WHEN ended_at < $3 THEN $3 ELSE ended_at END,

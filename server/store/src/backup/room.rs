@@ -13,7 +13,7 @@ const STEPS_BETWEEN_LOOKS: i32 = 20_000;
 /// What a copy may take, and when it is given up.
 #[derive(Clone, Debug, Default)]
 pub struct BackupLimits {
-    /// Bytes that stay free on the copy's disk: the last free space belongs to the database, or to whoever else writes there.
+    /// Bytes that must stay free on the disk of the copy, for the database and other programs.
     pub reserve_bytes: u64,
     /// Once cancelled, the copy is given up and what there is of it removed.
     pub stop: CancellationToken,

@@ -13,8 +13,8 @@ use sanh_domain::period::{ComparisonDays, Period, chart_days, comparison_days};
 use sanh_domain::scope::Scope;
 
 use super::{calendar_of, due_before};
-use crate::centre::{Book, day_number};
-use crate::counter::{Asked, FlowRow, Look, buckets, signed_buckets};
+use crate::centre::{CentreRules, day_number};
+use crate::counter::{CounterQuery, CounterSnapshot, FlowRow, buckets, signed_buckets};
 use crate::error::{Result, StoreError};
 use crate::tally::ALL;
 
@@ -30,9 +30,14 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Chart and comparison of all fields, as the centre has them.
-    pub(super) fn new(book: &Book, scope: Scope, periods: &[Period], at: Instant) -> Result<Self> {
-        let calendar = calendar_of(book, scope);
-        let today = book.calendar().local_date(at);
+    pub(super) fn new(
+        centre_rules: &CentreRules,
+        scope: Scope,
+        periods: &[Period],
+        at: Instant,
+    ) -> Result<Self> {
+        let calendar = calendar_of(centre_rules, scope);
+        let today = centre_rules.calendar().local_date(at);
         if periods.iter().any(|period| !period.contains(today)) {
             return Err(StoreError::Invalid(
                 "the counters know running periods only".to_owned(),
@@ -52,21 +57,25 @@ impl Plan {
     }
 
     /// What is to be read for them.
-    pub(super) fn asked(&self, book: &Book) -> Asked {
+    pub(super) fn counter_query(&self, centre_rules: &CentreRules) -> CounterQuery {
         let compared = self.frames.iter().flat_map(Frame::compared_buckets);
-        Asked {
+        CounterQuery {
             scope: self.scope,
             periods: self.frames.iter().flat_map(Frame::buckets).collect(),
             trend: compared
                 .chain(self.chart.iter().map(|date| day_number(*date)))
                 .collect(),
             trend_by_field: self.scope != Scope::Centre,
-            due_before: due_before(book, self.at),
+            due_before: due_before(centre_rules, self.at),
         }
     }
 
     /// The boards, of what was read.
-    pub(super) fn boards(self, book: &Book, look: &Look) -> Result<Vec<Board>> {
+    pub(super) fn boards(
+        self,
+        centre_rules: &CentreRules,
+        look: &CounterSnapshot,
+    ) -> Result<Vec<Board>> {
         let Self {
             scope,
             at,
@@ -75,7 +84,7 @@ impl Plan {
         } = self;
         frames
             .into_iter()
-            .map(|frame| filled(book, (scope, at), frame, &chart, look))
+            .map(|frame| filled(centre_rules, (scope, at), frame, &chart, look))
             .collect()
     }
 }
@@ -108,17 +117,17 @@ impl Frame {
 
 /// The board of a frame from what was seen of the counters.
 fn filled(
-    book: &Book,
+    centre_rules: &CentreRules,
     (scope, at): (Scope, Instant),
     frame: Frame,
     chart: &[NaiveDate],
-    look: &Look,
+    look: &CounterSnapshot,
 ) -> Result<Board> {
     let buckets = frame.buckets();
     let mut figures = figures_by_field(look, &buckets)?;
     let mut handlings = handling_by_field(look, &buckets)?;
-    let mut rows = Vec::with_capacity(book.fields.len());
-    for field in &book.fields {
+    let mut rows = Vec::with_capacity(centre_rules.fields.len());
+    for field in &centre_rules.fields {
         let counted = figures.remove(&field.id).unwrap_or_default();
         let figures = counted.with_carried().ok_or_else(|| drifted(field.id))?;
         rows.push(FieldRow {
@@ -133,7 +142,7 @@ fn filled(
         scope,
         period: frame.period,
         at,
-        rule: book.lateness_at(at).rule,
+        rule: centre_rules.lateness_at(at).rule,
         total: rows.iter().map(|row| &row.figures).sum(),
         rows,
         comparison: comparison(&frame, look)?,
@@ -143,13 +152,13 @@ fn filled(
 }
 
 fn drifted(field: FieldId) -> StoreError {
-    StoreError::Damaged(format!(
+    StoreError::Corrupt(format!(
         "the counters of field {} do not add up: run `sanh verify`, then `sanh rebuild`",
         field.0
     ))
 }
 
-fn figures_by_field(look: &Look, buckets: &[i64]) -> Result<BTreeMap<FieldId, Figures>> {
+fn figures_by_field(look: &CounterSnapshot, buckets: &[i64]) -> Result<BTreeMap<FieldId, Figures>> {
     let mut by_field: BTreeMap<FieldId, Figures> = BTreeMap::new();
     for row in look
         .flows
@@ -194,7 +203,10 @@ fn whole(n: i64, field: FieldId) -> Result<u64> {
     u64::try_from(n).map_err(|_| drifted(field))
 }
 
-fn handling_by_field(look: &Look, buckets: &[i64]) -> Result<BTreeMap<FieldId, Handling>> {
+fn handling_by_field(
+    look: &CounterSnapshot,
+    buckets: &[i64],
+) -> Result<BTreeMap<FieldId, Handling>> {
     let mut by_field: BTreeMap<FieldId, Handling> = BTreeMap::new();
     for row in look
         .handlings
@@ -211,7 +223,7 @@ fn handling_by_field(look: &Look, buckets: &[i64]) -> Result<BTreeMap<FieldId, H
     Ok(by_field)
 }
 
-fn charted(frame: &Frame, chart: &[NaiveDate], look: &Look) -> Result<Vec<ChartDay>> {
+fn charted(frame: &Frame, chart: &[NaiveDate], look: &CounterSnapshot) -> Result<Vec<ChartDay>> {
     chart
         .iter()
         .map(|date| {
@@ -225,7 +237,7 @@ fn charted(frame: &Frame, chart: &[NaiveDate], look: &Look) -> Result<Vec<ChartD
         .collect()
 }
 
-fn comparison(frame: &Frame, look: &Look) -> Result<Option<Comparison>> {
+fn comparison(frame: &Frame, look: &CounterSnapshot) -> Result<Option<Comparison>> {
     let Some(days) = &frame.compared else {
         return Ok(None);
     };
@@ -239,7 +251,7 @@ fn comparison(frame: &Frame, look: &Look) -> Result<Option<Comparison>> {
 }
 
 /// What flowed in these buckets, of the fields that chart and comparison count.
-fn flow(frame: &Frame, look: &Look, buckets: &[(i64, i64)]) -> Result<Flow> {
+fn flow(frame: &Frame, look: &CounterSnapshot, buckets: &[(i64, i64)]) -> Result<Flow> {
     let (mut received, mut in_time, mut late) = (0, 0, 0);
     for row in &look.trend {
         let signed = buckets.iter().find(|(bucket, _)| *bucket == row.bucket);

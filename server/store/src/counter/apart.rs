@@ -29,12 +29,12 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn counters_apart(&self, scope: Scope, at: Instant) -> Result<u64> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let day = day_number(book.calendar().local_date(at));
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let day = day_number(centre_rules.calendar().local_date(at));
                 let open = differing(&open(conn, scope).await?, &open_counted(conn, scope).await?);
                 let flow = differing(
                     &flow(conn, scope, day).await?,

@@ -15,7 +15,7 @@ use sanh_domain::scope::Scope;
 
 use super::{DueRow, FlowRow, HandlingRow, OpenRow, add};
 use crate::Store;
-use crate::audit::{self, By, Deed};
+use crate::audit::{self, AuditActor, AuditEntry};
 use crate::change;
 use crate::db::{Conn, on};
 use crate::dossier;
@@ -27,9 +27,9 @@ use crate::throughput;
 /// Dossiers counted at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;
 
-/// What was set right.
+/// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repaired {
+pub struct RepairReport {
     /// Rows of counters that were off.
     pub rows: u64,
     /// Whose boards they are of.
@@ -42,7 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub async fn repair_counters(&self, by: By, now: Instant) -> Result<Repaired> {
+    pub async fn repair_counters(&self, by: AuditActor, now: Instant) -> Result<RepairReport> {
         let (version, apart) = self
             .read(|mut conn| {
                 Box::pin(async move {
@@ -55,7 +55,7 @@ impl Store {
         if repaired.rows == 0 {
             return Ok(repaired);
         }
-        let (seal_key, deed) = (self.options.seal_key.clone(), deed(&repaired));
+        let (seal_key, audit_entry) = (self.options.seal_key.clone(), audit_entry(&repaired));
         let is_written = self
             .write(move |mut conn| {
                 Box::pin(async move {
@@ -65,7 +65,7 @@ impl Store {
                     }
                     add(conn, apart).await?;
                     change::bump(conn).await?;
-                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                     Ok(true)
                 })
             })
@@ -73,18 +73,18 @@ impl Store {
         Ok(if is_written {
             repaired
         } else {
-            Repaired::default()
+            RepairReport::default()
         })
     }
 }
 
-fn deed(repaired: &Repaired) -> Deed {
+fn audit_entry(repaired: &RepairReport) -> AuditEntry {
     let of = |scope: &Scope| scope.to_string();
     let scopes: Vec<String> = repaired.scopes.iter().map(of).collect();
-    Deed {
+    AuditEntry {
         was: format!("{} rows off: {}", repaired.rows, scopes.join(", ")),
         became: "the count of the dossiers".to_owned(),
-        ..Deed::new(AuditAct::CountersRepaired, "counters")
+        ..AuditEntry::new(AuditAct::CountersRepaired, "counters")
     }
 }
 
@@ -122,7 +122,7 @@ async fn held(conn: &mut Conn<'_>) -> Result<CounterRows> {
     })
 }
 
-fn repaired(apart: &CounterRows) -> Repaired {
+fn repaired(apart: &CounterRows) -> RepairReport {
     let more = &apart.throughput;
     let rows = apart.flow.len()
         + apart.handling.len()
@@ -138,7 +138,7 @@ fn repaired(apart: &CounterRows) -> Repaired {
     let boards = boards.chain(apart.handling.iter().map(|row| row.agency_id));
     let boards = boards.chain(apart.open.iter().map(|row| row.agency_id));
     let boards = boards.chain(apart.due.iter().map(|row| row.agency_id));
-    Repaired {
+    RepairReport {
         rows: rows as u64,
         scopes: boards.map(scope_of).collect(),
     }

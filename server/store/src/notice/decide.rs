@@ -6,15 +6,15 @@ use sanh_domain::notice::model::NoticeId;
 use sanh_domain::notice::record::{Approval, NoticeRecord};
 
 use super::super::Store;
-use super::super::audit::{By, Deed};
+use super::super::audit::{AuditActor, AuditEntry};
 use super::super::db::{Conn, on};
 use super::super::dossier::ms;
 use super::super::error::Result;
-use super::{Told, end, record, subject, summary};
+use super::{AuditContext, end, record, subject, summary};
 
-/// What became of a decision.
+/// The result of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decided {
+pub enum DecisionOutcome {
     /// It stands.
     Done,
     /// The notice was changed or decided since it was read.
@@ -34,9 +34,9 @@ impl Store {
         &self,
         id: NoticeId,
         version: i64,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Decided> {
+    ) -> Result<DecisionOutcome> {
         self.decide(id, version, None, by, now).await
     }
 
@@ -49,9 +49,9 @@ impl Store {
         id: NoticeId,
         version: i64,
         reason: String,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Decided> {
+    ) -> Result<DecisionOutcome> {
         self.decide(id, version, Some(reason), by, now).await
     }
 
@@ -60,41 +60,41 @@ impl Store {
         id: NoticeId,
         version: i64,
         refusal: Option<String>,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Decided> {
+    ) -> Result<DecisionOutcome> {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
-                let told = Told {
+                let told = AuditContext {
                     key: key.as_ref(),
                     by: &by,
                     now,
                 };
                 let Some(known) = record::one(&mut conn, id).await? else {
-                    return Ok(Decided::Over);
+                    return Ok(DecisionOutcome::Over);
                 };
                 if known.approval != Approval::Waiting || known.version != version {
-                    return Ok(Decided::Changed);
+                    return Ok(DecisionOutcome::Changed);
                 }
                 if known.author == by.actor.name {
-                    return Ok(Decided::Own);
+                    return Ok(DecisionOutcome::Own);
                 }
                 if known.notice.until <= now || known.is_called_off() {
-                    return Ok(Decided::Over);
+                    return Ok(DecisionOutcome::Over);
                 }
                 match refusal {
                     None => approve(&mut conn, &known, &told).await?,
                     Some(reason) => refuse(&mut conn, &known, reason, &told).await?,
                 }
-                Ok(Decided::Done)
+                Ok(DecisionOutcome::Done)
             })
         })
         .await
     }
 }
 
-async fn approve(conn: &mut Conn<'_>, known: &NoticeRecord, told: &Told<'_>) -> Result<()> {
+async fn approve(conn: &mut Conn<'_>, known: &NoticeRecord, told: &AuditContext<'_>) -> Result<()> {
     let id = known.notice.id;
     let from = known.notice.from.max(told.now);
     let sql = "UPDATE notice SET approval = 'given', decided_by = $2, decided_at = $3, from_at = $4, version = version + 1 WHERE id = $1";
@@ -105,18 +105,18 @@ async fn approve(conn: &mut Conn<'_>, known: &NoticeRecord, told: &Told<'_>) -> 
     if let Some(replaced) = known.replaces {
         end(conn, replaced, from).await?;
     }
-    let deed = Deed {
+    let audit_entry = AuditEntry {
         became: summary(&known.notice),
-        ..Deed::new(AuditAct::NoticeApproved, subject(id))
+        ..AuditEntry::new(AuditAct::NoticeApproved, subject(id))
     };
-    told.put(conn, deed).await
+    told.put(conn, audit_entry).await
 }
 
 async fn refuse(
     conn: &mut Conn<'_>,
     known: &NoticeRecord,
     reason: String,
-    told: &Told<'_>,
+    told: &AuditContext<'_>,
 ) -> Result<()> {
     let id = known.notice.id;
     let sql = "UPDATE notice SET approval = 'refused', decided_by = $2, decided_at = $3, refusal = $4, version = version + 1 WHERE id = $1";
@@ -124,10 +124,10 @@ async fn refuse(
         let query = sqlx::query(sql).bind(id.0).bind(&told.by.actor.name).bind(ms(told.now));
         query.bind(&reason).execute(&mut **c).await.map(drop)
     })?;
-    let deed = Deed {
+    let audit_entry = AuditEntry {
         was: summary(&known.notice),
         became: reason,
-        ..Deed::new(AuditAct::NoticeRefused, subject(id))
+        ..AuditEntry::new(AuditAct::NoticeRefused, subject(id))
     };
-    told.put(conn, deed).await
+    told.put(conn, audit_entry).await
 }

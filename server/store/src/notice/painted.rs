@@ -12,7 +12,7 @@ use super::super::error::Result;
 
 /// A wall's word that it has painted an emergency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Painted {
+pub struct PaintedReport {
     /// Which.
     pub notice: NoticeId,
     /// The wall's name.
@@ -22,12 +22,12 @@ pub struct Painted {
 }
 
 impl Store {
-    /// Keeps what walls have said, all or none; the first word of a wall stands. What was said of a notice that is not there
-    /// (a copy was put back meanwhile) is dropped.
+    /// Keeps what walls have said, all or none; the first word of a wall stands. A report about a notice that does not exist (an
+    /// older copy was restored meanwhile) is dropped.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn put_painted(&self, painted: Vec<Painted>) -> Result<()> {
+    pub async fn put_painted(&self, painted: Vec<PaintedReport>) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let sql = "INSERT INTO notice_painted (notice_id, screen, painted_at)
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn painted(&self, id: NoticeId) -> Result<Vec<Painted>> {
+    pub async fn painted(&self, id: NoticeId) -> Result<Vec<PaintedReport>> {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT screen, painted_at FROM notice_painted WHERE notice_id = $1 ORDER BY screen";
@@ -57,7 +57,7 @@ impl Store {
                     on!(&mut conn, c => query_as(sql).bind(id.0).fetch_all(&mut **c).await)?;
                 let painted = |(screen, at)| {
                     let at = instant(at)?;
-                    Ok(Painted { notice: id, screen, at })
+                    Ok(PaintedReport { notice: id, screen, at })
                 };
                 rows.into_iter().map(painted).collect()
             })

@@ -5,17 +5,17 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
-use sanh_domain::notice::record::{Approval, NoticeRecord, Standing};
+use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
 use sanh_domain::text::name::Name;
 
 use super::super::Store;
-use super::super::audit::Deed;
+use super::super::audit::AuditEntry;
 use super::super::db::{Conn, on};
 use super::super::dossier::{instant, ms};
 use super::super::error::{Result, StoreError};
 use super::{
-    NOTICES_MAX, NewNotice, Told, Writing, Wrote, by_notice, count, end, priority_of, subject,
-    summary,
+    AuditContext, NOTICES_MAX, NewNotice, NoticeSubmission, SubmissionOutcome, by_notice, count,
+    end, priority_of, subject, summary,
 };
 
 /// Notices that are over and still listed.
@@ -56,7 +56,7 @@ impl RecordRow {
             },
             word => {
                 let why = format!("notice {} has no approval \"{word}\"", self.id);
-                return Err(StoreError::Damaged(why));
+                return Err(StoreError::Corrupt(why));
             }
         };
         Ok(NoticeRecord {
@@ -146,8 +146,12 @@ pub(super) async fn one(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<Noti
 }
 
 /// Writes a notice, or another version of one.
-pub(super) async fn write(conn: &mut Conn<'_>, writing: Writing, told: &Told<'_>) -> Result<Wrote> {
-    let Writing {
+pub(super) async fn write(
+    conn: &mut Conn<'_>,
+    writing: NoticeSubmission,
+    told: &AuditContext<'_>,
+) -> Result<SubmissionOutcome> {
+    let NoticeSubmission {
         notice,
         edited,
         waits,
@@ -156,23 +160,25 @@ pub(super) async fn write(conn: &mut Conn<'_>, writing: Writing, told: &Told<'_>
         return make(conn, notice, waits, None, told).await;
     };
     let Some(known) = one(conn, id).await? else {
-        return Ok(Wrote::Over);
+        return Ok(SubmissionOutcome::Over);
     };
     if known.version != version {
-        return Ok(Wrote::Changed);
+        return Ok(SubmissionOutcome::Changed);
     }
     let is_refused = matches!(known.approval, Approval::Refused { .. });
     match known.standing(told.now) {
-        Standing::Shown => {
+        NoticePhase::Shown => {
             let from = notice.from.max(told.now);
             let wrote = make(conn, notice, waits, Some(id), told).await?;
-            if !waits && matches!(wrote, Wrote::Done(_)) {
+            if !waits && matches!(wrote, SubmissionOutcome::Done(_)) {
                 end(conn, id, from).await?;
             }
             Ok(wrote)
         }
-        Standing::Past if !is_refused || known.notice.until <= told.now => Ok(Wrote::Over),
-        Standing::ToCome | Standing::Waiting | Standing::Past => {
+        NoticePhase::Past if !is_refused || known.notice.until <= told.now => {
+            Ok(SubmissionOutcome::Over)
+        }
+        NoticePhase::ToCome | NoticePhase::Waiting | NoticePhase::Past => {
             rewrite(conn, &known, notice, waits, told).await
         }
     }
@@ -183,12 +189,12 @@ async fn make(
     new: NewNotice,
     waits: bool,
     replaces: Option<NoticeId>,
-    told: &Told<'_>,
-) -> Result<Wrote> {
+    told: &AuditContext<'_>,
+) -> Result<SubmissionOutcome> {
     // Whatever else is said, there is room for an emergency: it is read before the others.
     let is_emergency = new.priority == Priority::Emergency;
     if !is_emergency && count(conn, told.now).await? >= NOTICES_MAX {
-        return Ok(Wrote::TooMany);
+        return Ok(SubmissionOutcome::TooMany);
     }
     let sql = "INSERT INTO notice (priority, text_vi, text_en, from_at, until_at, author, written_at, approval, replaces)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
@@ -200,13 +206,13 @@ async fn make(
     let id = NoticeId(id);
     put_screens(conn, id, &new.screens).await?;
     let was = replaces.map(subject).unwrap_or_default();
-    let deed = Deed {
+    let audit_entry = AuditEntry {
         was,
         became: became(id, new, waits),
-        ..Deed::new(AuditAct::NoticeWritten, subject(id))
+        ..AuditEntry::new(AuditAct::NoticeWritten, subject(id))
     };
-    told.put(conn, deed).await?;
-    Ok(Wrote::Done(id))
+    told.put(conn, audit_entry).await?;
+    Ok(SubmissionOutcome::Done(id))
 }
 
 /// Another version of one that was not shown yet.
@@ -215,8 +221,8 @@ async fn rewrite(
     known: &NoticeRecord,
     new: NewNotice,
     waits: bool,
-    told: &Told<'_>,
-) -> Result<Wrote> {
+    told: &AuditContext<'_>,
+) -> Result<SubmissionOutcome> {
     let id = known.notice.id;
     let sql = "UPDATE notice SET priority = $2, text_vi = $3, text_en = $4, from_at = $5, until_at = $6, author = $7, written_at = $8,
                    approval = $9, decided_by = NULL, decided_at = NULL, refusal = NULL, version = version + 1
@@ -232,13 +238,13 @@ async fn rewrite(
     if let Some(replaced) = known.replaces.filter(|_| !waits) {
         end(conn, replaced, new.from.max(told.now)).await?;
     }
-    let deed = Deed {
+    let audit_entry = AuditEntry {
         was: summary(&known.notice),
         became: became(id, new, waits),
-        ..Deed::new(AuditAct::NoticeWritten, subject(id))
+        ..AuditEntry::new(AuditAct::NoticeWritten, subject(id))
     };
-    told.put(conn, deed).await?;
-    Ok(Wrote::Done(id))
+    told.put(conn, audit_entry).await?;
+    Ok(SubmissionOutcome::Done(id))
 }
 
 const fn approval(waits: bool) -> &'static str {

@@ -16,8 +16,8 @@ use sanh_domain::dossier::{Event, Kind, When};
 use sanh_domain::id::AgencyId;
 
 use super::Planned;
-use crate::audit::{self, By, Deed};
-use crate::centre::Book;
+use crate::audit::{self, AuditActor, AuditEntry};
+use crate::centre::CentreRules;
 use crate::db::{Conn, on};
 use crate::dossier::{DossierRow, instant};
 use crate::error::{Result, StoreError};
@@ -37,12 +37,16 @@ const RECOUNTED: [&str; 4] = ["due_at", "counted_due_at", "paused_overdue", "ver
 /// Writes, and tells the audit.
 pub(super) struct Writer<'a> {
     seal_key: Option<&'a SealKey>,
-    by: &'a By,
+    by: &'a AuditActor,
     now: Instant,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) const fn new(seal_key: Option<&'a SealKey>, by: &'a By, now: Instant) -> Self {
+    pub(super) const fn new(
+        seal_key: Option<&'a SealKey>,
+        by: &'a AuditActor,
+        now: Instant,
+    ) -> Self {
         Self { seal_key, by, now }
     }
 
@@ -50,27 +54,27 @@ impl<'a> Writer<'a> {
     pub(super) async fn rows(
         &self,
         conn: &mut Conn<'_>,
-        book: &Book,
+        centre_rules: &CentreRules,
         change: &CalendarChange,
     ) -> Result<()> {
-        let was = told(change, book.rows());
-        let became = told(change, &change.applied(book.rows()));
+        let was = descriptions(change, centre_rules.rows());
+        let became = descriptions(change, &change.applied(centre_rules.rows()));
         calendar::put_change(conn, change).await?;
-        let subjects = subjects(change, book).into_iter();
-        let deeds = subjects.zip(was).zip(became);
-        let deeds = deeds.map(|((subject, was), became)| Deed {
+        let subjects = subjects(change, centre_rules).into_iter();
+        let audit_entries = subjects.zip(was).zip(became);
+        let audit_entries = audit_entries.map(|((subject, was), became)| AuditEntry {
             was,
             became,
-            ..Deed::new(AuditAct::CentreChanged, subject)
+            ..AuditEntry::new(AuditAct::CentreChanged, subject)
         });
-        self.tell(conn, deeds.collect()).await
+        self.tell(conn, audit_entries.collect()).await
     }
 
     /// Moves due times, by the book as it is after the change.
     pub(super) async fn recount(
         &self,
         conn: &mut Conn<'_>,
-        book: &Book,
+        centre_rules: &CentreRules,
         moves: &[Planned],
         reason: &str,
     ) -> Result<()> {
@@ -79,7 +83,7 @@ impl<'a> Writer<'a> {
         let mut tally = Tally::default();
         for moves in moves.chunks(ROWS_AT_ONCE) {
             let rows = rows_of(conn, moves).await?;
-            let done = self.acted(book, moves, rows, reason)?;
+            let done = self.acted(centre_rules, moves, rows, reason)?;
             for (before, after, _) in &done {
                 tally.add(before, -1);
                 tally.add(after, 1);
@@ -97,9 +101,13 @@ impl<'a> Writer<'a> {
             let told = done.iter().filter(is_told);
             let told = told.map(|(_, after, event)| (after.id, event.clone()));
             let told: Vec<(i64, Event)> = told.collect();
-            outbox::put_all(conn, &told, book.rules_at(self.now).correction_s).await?;
-            let deeds = done.iter().filter(is_told).map(|it| deed(book, it));
-            self.tell(conn, deeds.collect::<Result<_>>()?).await?;
+            outbox::put_all(conn, &told, centre_rules.rules_at(self.now).correction_s).await?;
+            let audit_entries = done
+                .iter()
+                .filter(is_told)
+                .map(|it| audit_entry(centre_rules, it));
+            self.tell(conn, audit_entries.collect::<Result<_>>()?)
+                .await?;
         }
         counter::add(conn, tally.into_rows()).await?;
         change::bump(conn).await?;
@@ -109,27 +117,30 @@ impl<'a> Writer<'a> {
     /// Each dossier's row before and after, and the event between.
     fn acted(
         &self,
-        book: &Book,
+        centre_rules: &CentreRules,
         moves: &[Planned],
         mut rows: BTreeMap<i64, DossierRow>,
         reason: &str,
     ) -> Result<Vec<Recounted>> {
-        let (rules, actor) = (book.rules_at(self.now), super::system(self.by));
+        let (rules, actor) = (centre_rules.rules_at(self.now), super::system(self.by));
         let recounted = moves.iter().map(|planned| {
             let row = rows.remove(&planned.id);
-            let row = row.ok_or_else(|| StoreError::Damaged(format!("no row {}", planned.id)))?;
+            let row = row.ok_or_else(|| StoreError::Corrupt(format!("no row {}", planned.id)))?;
             let dossier = row.dossier()?;
             let action = planned.action(reason);
-            let (calendar, when) = (book.calendar_of(dossier.agency), When::from(self.now));
+            let (calendar, when) = (
+                centre_rules.calendar_of(dossier.agency),
+                When::from(self.now),
+            );
             let (dossier, event) = dossier.act(action, when, &calendar, &rules, &actor, &[])?;
-            let after = DossierRow::of(row.id, &dossier, book);
+            let after = DossierRow::of(row.id, &dossier, centre_rules);
             Ok((row, after, event))
         });
         recounted.collect()
     }
 
-    async fn tell(&self, conn: &mut Conn<'_>, deeds: Vec<Deed>) -> Result<()> {
-        audit::put_all(conn, self.seal_key, self.by, deeds, self.now).await
+    async fn tell(&self, conn: &mut Conn<'_>, audit_entries: Vec<AuditEntry>) -> Result<()> {
+        audit::put_all(conn, self.seal_key, self.by, audit_entries, self.now).await
     }
 }
 
@@ -187,8 +198,11 @@ async fn put_rows(conn: &mut Conn<'_>, done: &[Recounted]) -> Result<()> {
     Ok(())
 }
 
-fn deed(book: &Book, (before, after, event): &Recounted) -> Result<Deed> {
-    let zone = book.zone();
+fn audit_entry(
+    centre_rules: &CentreRules,
+    (before, after, event): &Recounted,
+) -> Result<AuditEntry> {
+    let zone = centre_rules.zone();
     let local = |due: Option<i64>| {
         let due = due.map(instant).transpose()?;
         let due = due.map(|due| {
@@ -198,15 +212,15 @@ fn deed(book: &Book, (before, after, event): &Recounted) -> Result<Deed> {
         });
         Ok::<_, StoreError>(due.unwrap_or_default())
     };
-    Ok(Deed {
+    Ok(AuditEntry {
         was: local(before.due_at)?,
         became: local(after.due_at)?,
-        ..Deed::new(AuditAct::Dossier(Kind::Recount), event.code.as_str())
+        ..AuditEntry::new(AuditAct::Dossier(Kind::Recount), event.code.as_str())
     })
 }
 
 /// The rows that a change touches, in the words of the audit, in its order.
-pub(super) fn told(change: &CalendarChange, rows: &CalendarRows) -> Vec<String> {
+pub(super) fn descriptions(change: &CalendarChange, rows: &CalendarRows) -> Vec<String> {
     let of_day = |date, agency| calendar::told_day(rows.day(date, agency));
     let of_week = |valid_from| calendar::told_hours(rows.hours_from(valid_from));
     match change {
@@ -221,9 +235,9 @@ pub(super) fn told(change: &CalendarChange, rows: &CalendarRows) -> Vec<String> 
 }
 
 /// What the audit calls them.
-fn subjects(change: &CalendarChange, book: &Book) -> Vec<String> {
+fn subjects(change: &CalendarChange, centre_rules: &CentreRules) -> Vec<String> {
     let of_day = |date: NaiveDate, agency: Option<AgencyId>| {
-        let agency = agency.and_then(|agency| book.agency_code(agency));
+        let agency = agency.and_then(|agency| centre_rules.agency_code(agency));
         let agency = agency.map_or(String::new(), |code| format!(" {code}"));
         format!("calendar_day {date}{agency}")
     };

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::backlog::{band_bounds, due_until};
-use sanh_domain::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, Standing};
+use sanh_domain::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, OpenCounts};
 
-use super::key::{self, Line, Split, Within, whole};
+use super::key::{self, Line, ScopedFilter, Split, whole};
 use super::standing;
 use crate::Store;
 use crate::board::due_before;
-use crate::centre::{Book, day_number};
+use crate::centre::{CentreRules, day_number};
 use crate::db::Conn;
 use crate::dossier::ms;
 use crate::error::Result;
@@ -23,7 +23,7 @@ pub struct BacklogPart {
     /// In whose hands.
     pub person: Option<String>,
     /// How they stand.
-    pub standing: Standing,
+    pub standing: OpenCounts,
     /// Running and due within [`DUE_WITHIN_DAYS`].
     pub due_within: [u64; DUE_WITHIN_DAYS.len()],
     /// Running and due by the day asked for.
@@ -37,15 +37,15 @@ impl Store {
     /// When it cannot be read.
     pub async fn backlog(
         &self,
-        within: Within,
+        within: ScopedFilter,
         at: Instant,
         due_by: NaiveDate,
     ) -> Result<Vec<BacklogPart>> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                parts(&mut conn, &book, &within, at, due_by).await
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                parts(&mut conn, &centre_rules, &within, at, due_by).await
             })
         })
         .await
@@ -54,25 +54,25 @@ impl Store {
 
 async fn parts(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     at: Instant,
     due_by: NaiveDate,
 ) -> Result<Vec<BacklogPart>> {
-    let today = book.calendar().local_date(at);
-    let days = DUE_WITHIN_DAYS.map(|days| due_until(book.calendar(), today, days));
+    let today = centre_rules.calendar().local_date(at);
+    let days = DUE_WITHIN_DAYS.map(|days| due_until(centre_rules.calendar(), today, days));
     let due = days.into_iter().chain([due_by]);
     let due = due.map(|date| {
         format!(
             "count(*) FILTER (WHERE {})",
-            due_by_end_of("due_at", book, at, date)
+            due_by_end_of("due_at", centre_rules, at, date)
         )
     });
     let sql = format!(
         "SELECT {} AS a, CAST(0 AS BIGINT) AS b, coalesce(assignee, '') AS c, {}, {}
          FROM dossier WHERE ended_day IS NULL{} GROUP BY 1, 2, 3",
-        band_column(book, today),
-        standing::sums(book, at),
+        band_column(centre_rules, today),
+        standing::sums(centre_rules, at),
         due.collect::<Vec<_>>().join(", "),
         within.conditions("assignee", Split::All),
     );
@@ -94,26 +94,31 @@ fn part(((band, _, person), numbers): Line) -> Result<BacklogPart> {
 }
 
 /// That an open dossier runs and is due, by the column that says when, until the end of a day: the overdue ones are not.
-pub(super) fn due_by_end_of(due_at: &str, book: &Book, at: Instant, date: NaiveDate) -> String {
-    let (from, end) = (ms(due_before(book, at)), end_of(book, date));
+pub(super) fn due_by_end_of(
+    due_at: &str,
+    centre_rules: &CentreRules,
+    at: Instant,
+    date: NaiveDate,
+) -> String {
+    let (from, end) = (ms(due_before(centre_rules, at)), end_of(centre_rules, date));
     format!("clock = 'running' AND {due_at} >= {from} AND {due_at} < {end}")
 }
 
 /// The first millisecond after a day.
-pub(super) fn end_of(book: &Book, date: NaiveDate) -> i64 {
+pub(super) fn end_of(centre_rules: &CentreRules, date: NaiveDate) -> i64 {
     let next = date.succ_opt();
-    next.map_or(i64::MAX, |next| ms(book.calendar().day_start(next)))
+    next.map_or(i64::MAX, |next| ms(centre_rules.calendar().day_start(next)))
 }
 
 /// That an open dossier is in a band.
-pub(super) fn in_band(book: &Book, at: Instant, band: usize) -> String {
-    let today = book.calendar().local_date(at);
-    format!("{} = {band}", band_column(book, today))
+pub(super) fn in_band(centre_rules: &CentreRules, at: Instant, band: usize) -> String {
+    let today = centre_rules.calendar().local_date(at);
+    format!("{} = {band}", band_column(centre_rules, today))
 }
 
 /// The number of an open dossier's band; -1 before it is received.
-fn band_column(book: &Book, today: NaiveDate) -> String {
-    let bounds = band_bounds(book.calendar(), today);
+fn band_column(centre_rules: &CentreRules, today: NaiveDate) -> String {
+    let bounds = band_bounds(centre_rules.calendar(), today);
     let cases = bounds.iter().enumerate().map(|(band, bound)| {
         let bound = day_number(*bound);
         format!("WHEN received_day >= {bound} THEN {band} ")

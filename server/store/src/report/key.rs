@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Cut, Group, Grouping};
+use sanh_domain::report::model::{DossierFilter, Group, Grouping};
 use sanh_domain::scope::CountedBy;
 
 use crate::centre::day_number;
@@ -16,18 +16,18 @@ use crate::error::{Result, StoreError};
 
 /// A cut of the dossiers, within somebody's reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Within {
+pub struct ScopedFilter {
     /// The agencies within reach; `None`: all.
     pub agencies: Option<Vec<AgencyId>>,
     /// The cut.
-    pub cut: Cut,
+    pub cut: DossierFilter,
     /// Only those of which no procedure is known.
     pub without_procedure: bool,
     /// Only those in nobody's hands.
     pub without_person: bool,
 }
 
-impl Within {
+impl ScopedFilter {
     /// Those of them that are in a group; `None`: none can be.
     #[must_use]
     pub fn narrowed(mut self, group: &Group) -> Option<Self> {
@@ -103,7 +103,7 @@ impl Within {
             let agencies = list(agencies.iter().map(|agency| agency.0));
             format!(" AND agency_id IN ({agencies})")
         });
-        let Cut {
+        let DossierFilter {
             field,
             channel,
             procedure,
@@ -201,7 +201,7 @@ pub(super) fn by_group<T>(
 fn group(grouping: Grouping, (a, b, c): &Key) -> Result<Group> {
     let channel = || {
         c.parse()
-            .map_err(|error| StoreError::Damaged(format!("a counter: {error}")))
+            .map_err(|error| StoreError::Corrupt(format!("a counter: {error}")))
     };
     Ok(match grouping {
         Grouping::Agency => Group::Agency(AgencyId(*a)),
@@ -255,7 +255,7 @@ where
 /// A count out of the database; fewer than none is drift.
 pub(super) fn whole(n: i64) -> Result<u64> {
     u64::try_from(n).map_err(|_| {
-        StoreError::Damaged(
+        StoreError::Corrupt(
             "the counters of throughput do not add up: run `sanh verify`, then `sanh rebuild`"
                 .to_owned(),
         )

@@ -9,11 +9,11 @@ use sanh_domain::report::backlog::due_until;
 use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
-use super::key::{Split, Within, in_days, list};
+use super::key::{ScopedFilter, Split, in_days, list};
 use super::past::waited_parts;
 use super::standing;
 use crate::Store;
-use crate::centre::Book;
+use crate::centre::CentreRules;
 use crate::counted::AT_WORK;
 use crate::db::{Conn, on};
 use crate::dossier::DossierRow;
@@ -25,7 +25,7 @@ use crate::worklist::ListedRow;
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Of which.
-    pub within: Within,
+    pub within: ScopedFilter,
     /// Behind which figure.
     pub figure: Figure,
     /// Of which days, for what flowed.
@@ -46,12 +46,12 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn dossiers_behind(&self, listing: Listing) -> Result<Vec<ListedRow>> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let places = places(conn, &book, &listing).await?;
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let places = places(conn, &centre_rules, &listing).await?;
                 at_places(conn, &places).await
             })
         })
@@ -69,8 +69,12 @@ impl Store {
 }
 
 /// The places of a page: what it is ordered by, and the row. From an index alone; the rows are read for the page only.
-async fn places(conn: &mut Conn<'_>, book: &Book, listing: &Listing) -> Result<Vec<(i64, i64)>> {
-    let walk = Walk::of(book, listing);
+async fn places(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    listing: &Listing,
+) -> Result<Vec<(i64, i64)>> {
+    let walk = Walk::of(centre_rules, listing);
     let (order, beyond) = if walk.latest_first {
         ("DESC", "<")
     } else {
@@ -126,7 +130,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn of(book: &Book, listing: &Listing) -> Self {
+    fn of(centre_rules: &CentreRules, listing: &Listing) -> Self {
         let Listing {
             figure,
             period,
@@ -140,7 +144,7 @@ impl Walk {
                 Figure::RegisteredWaiting | Figure::WaitingCollection
             )
         {
-            let parts = waited_parts(book, period, *figure)
+            let parts = waited_parts(centre_rules, period, *figure)
                 .map(|part| format!("SELECT id FROM dossier WHERE {part}"));
             return Self::stands(&format!("id IN ({})", parts.join(" UNION ALL ")));
         }
@@ -166,17 +170,20 @@ impl Walk {
                 is_by_agency: true,
                 ..Self::stands("status = 9")
             },
-            Figure::Age(band) => Self::open(&in_band(book, *at, usize::from(*band))),
+            Figure::Age(band) => Self::open(&in_band(centre_rules, *at, usize::from(*band))),
             Figure::DueWithin(days) => {
-                let today = book.calendar().local_date(*at);
-                let until = due_until(book.calendar(), today, *days);
+                let today = centre_rules.calendar().local_date(*at);
+                let until = due_until(centre_rules.calendar(), today, *days);
                 // What runs is ordered by when it is due: the walk begins where the first of them is.
-                Self::open(&due_by_end_of("worklist_due", book, *at, until))
+                Self::open(&due_by_end_of("worklist_due", centre_rules, *at, until))
             }
             Figure::DueSoon => {
-                let today = book.calendar().local_date(*at);
+                let today = centre_rules.calendar().local_date(*at);
                 let [.., days] = DUE_WITHIN_DAYS;
-                let end = end_of(book, due_until(book.calendar(), today, days));
+                let end = end_of(
+                    centre_rules,
+                    due_until(centre_rules.calendar(), today, days),
+                );
                 // What was overdue when its clock was stopped stays overdue.
                 let overdue = "(clock = 'stopped' AND paused_overdue = 1)";
                 let due = Self::open(&format!(
@@ -193,14 +200,14 @@ impl Walk {
             | Figure::Paused
             | Figure::RegisteredWaiting
             | Figure::NoDue => {
-                let condition = standing::condition(*figure, book, *at);
+                let condition = standing::condition(*figure, centre_rules, *at);
                 Self::open(&condition.unwrap_or_else(|| "1 = 0".to_owned()))
             }
         }
     }
 
     /// `AND …`: of these dossiers.
-    fn conditions(&self, within: &Within) -> String {
+    fn conditions(&self, within: &ScopedFilter) -> String {
         let conditions = if self.is_work {
             format!("{} AND {AT_WORK}", within.cut_conditions(self.person))
         } else {

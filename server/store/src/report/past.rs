@@ -12,13 +12,13 @@ use sanh_domain::dossier::{CountedIn, Dossier, Event};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{Figure, Group, Grouping, Standing};
+use sanh_domain::report::model::{Figure, Group, Grouping, OpenCounts};
 use sanh_domain::scope::CountedBy;
 
-use super::StandingByGroup;
-use super::key::{Split, Within, list, whole};
+use super::OpenCountsByGroup;
+use super::key::{ScopedFilter, Split, list, whole};
 use crate::Store;
-use crate::centre::{Book, day_number};
+use crate::centre::{CentreRules, day_number};
 use crate::counted::AT_WORK;
 use crate::db::{Conn, on};
 use crate::dossier::{DossierRow, ms};
@@ -27,15 +27,15 @@ use crate::event::{self, EventRow};
 use crate::row::select;
 use crate::worklist::ListedRow;
 
-/// Dossiers that stood alike at the end of a period.
+/// Dossiers that were open at the end of a period and have the same keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stood {
+pub struct OpenAtPeriodEnd {
     /// Its row; 0 for several.
     pub id: i64,
     /// When an open one was due; the largest number: never.
     pub due: i64,
     /// How.
-    pub standing: Standing,
+    pub standing: OpenCounts,
     agency: AgencyId,
     field: FieldId,
     channel: Channel,
@@ -44,14 +44,14 @@ pub struct Stood {
     counted_in: CountedIn,
 }
 
-impl Stood {
+impl OpenAtPeriodEnd {
     /// Whether it is one of these dossiers.
     #[must_use]
-    pub fn is_within(&self, within: &Within) -> bool {
+    pub fn is_within(&self, within: &ScopedFilter) -> bool {
         self.is_counted(within, within.counted_by(Split::All))
     }
 
-    fn is_counted(&self, within: &Within, by: CountedBy) -> bool {
+    fn is_counted(&self, within: &ScopedFilter, by: CountedBy) -> bool {
         let cut = &within.cut;
         self.counted_in.counts_for(by)
             && within
@@ -100,19 +100,19 @@ impl Stood {
 
 /// What stood, by group; under `None` also in all, where that is counted otherwise.
 #[must_use]
-pub fn stood_by_group(
-    stood: &[Stood],
-    within: &Within,
+pub fn open_counts_at_end_by_group(
+    stood: &[OpenAtPeriodEnd],
+    within: &ScopedFilter,
     grouping: Option<Grouping>,
-) -> StandingByGroup {
-    let mut by_group = StandingByGroup::new();
+) -> OpenCountsByGroup {
+    let mut by_group = OpenCountsByGroup::new();
     let by = within.counted_by(Split::of(grouping));
     for one in stood.iter().filter(|one| one.is_counted(within, by)) {
         let group = grouping.map(|grouping| one.group(grouping));
         *by_group.entry(group).or_default() += one.standing;
     }
     if within.has_own_total(grouping) {
-        let mut total = Standing::default();
+        let mut total = OpenCounts::default();
         for one in stood.iter().filter(|one| one.is_within(within)) {
             total += one.standing;
         }
@@ -144,13 +144,19 @@ impl Store {
     /// How these dossiers stood when a period ended.
     ///
     /// # Errors
-    /// When they cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
-    pub async fn stood(&self, period: Period, ids: Vec<i64>) -> Result<Vec<Stood>> {
-        let books = self.books();
+    /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
+    pub async fn stood(&self, period: Period, ids: Vec<i64>) -> Result<Vec<OpenAtPeriodEnd>> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                replayed(&mut conn, &book, last_instant(&book, &period), &ids).await
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                replayed(
+                    &mut conn,
+                    &centre_rules,
+                    last_instant(&centre_rules, &period),
+                    &ids,
+                )
+                .await
             })
         })
         .await
@@ -160,14 +166,14 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn waited(&self, period: Period) -> Result<Vec<Stood>> {
-        let books = self.books();
+    pub async fn waited(&self, period: Period) -> Result<Vec<OpenAtPeriodEnd>> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
                 let mut waited = Vec::new();
                 for figure in [Figure::RegisteredWaiting, Figure::WaitingCollection] {
-                    waited.extend(counted(&mut conn, &book, &period, figure).await?);
+                    waited.extend(counted(&mut conn, &centre_rules, &period, figure).await?);
                 }
                 Ok(waited)
             })
@@ -212,18 +218,25 @@ fn replayed_until(stored: &Dossier, history: &[EventRow], at: Instant) -> Result
         .map(|event| event.event(&stored.code))
         .collect::<Result<_>>()?;
     Dossier::replay_until(&stored.intake(), &events, at, None)
-        .map_err(|fault| StoreError::Damaged(format!("dossier {}: {fault}", stored.code)))
+        .map_err(|fault| StoreError::Corrupt(format!("dossier {}: {fault}", stored.code)))
 }
 
 /// The last instant of a period.
-fn last_instant(book: &Book, period: &Period) -> Instant {
-    let (_, end) = period.bounds(book.calendar());
-    period.status_at(end, book.calendar())
+fn last_instant(centre_rules: &CentreRules, period: &Period) -> Instant {
+    let (_, end) = period.bounds(centre_rules.calendar());
+    period.status_at(end, centre_rules.calendar())
 }
 
 /// The dossiers that waited when a period ended, by their rows: each part along an index.
-pub(super) fn waited_parts(book: &Book, period: &Period, figure: Figure) -> [String; 3] {
-    let (to, at) = (day_number(period.to), ms(last_instant(book, period)));
+pub(super) fn waited_parts(
+    centre_rules: &CentreRules,
+    period: &Period,
+    figure: Figure,
+) -> [String; 3] {
+    let (to, at) = (
+        day_number(period.to),
+        ms(last_instant(centre_rules, period)),
+    );
     match figure {
         Figure::RegisteredWaiting => [
             format!("ended_day IS NULL AND received_day IS NULL AND registered_at <= {at}"),
@@ -243,11 +256,11 @@ type Counted = (i64, i64, String, Option<i64>, Option<String>, String, i64);
 
 async fn counted(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     period: &Period,
     figure: Figure,
-) -> Result<Vec<Stood>> {
-    let parts = waited_parts(book, period, figure).map(|part| {
+) -> Result<Vec<OpenAtPeriodEnd>> {
+    let parts = waited_parts(centre_rules, period, figure).map(|part| {
         format!(
             "SELECT agency_id, field_id, channel, procedure_id, assignee, counted_in, count(*) AS n
              FROM dossier WHERE {part} AND {AT_WORK} GROUP BY 1, 2, 3, 4, 5, 6"
@@ -260,16 +273,16 @@ async fn counted(
         |(agency, field, channel, procedure, person, counted_in, n)| {
             let n = whole(n)?;
             let standing = match figure {
-                Figure::RegisteredWaiting => Standing {
+                Figure::RegisteredWaiting => OpenCounts {
                     registered_waiting: n,
-                    ..Standing::default()
+                    ..OpenCounts::default()
                 },
-                _ => Standing {
+                _ => OpenCounts {
                     waiting_collection: n,
-                    ..Standing::default()
+                    ..OpenCounts::default()
                 },
             };
-            Ok(Stood {
+            Ok(OpenAtPeriodEnd {
                 id: 0,
                 due: i64::MAX,
                 standing,
@@ -277,12 +290,12 @@ async fn counted(
                 field: FieldId(field),
                 channel: channel
                     .parse()
-                    .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
+                    .map_err(|error| StoreError::Corrupt(format!("a dossier: {error}")))?,
                 procedure: procedure.map(ProcedureId),
                 person,
                 counted_in: counted_in
                     .parse()
-                    .map_err(|error| StoreError::Damaged(format!("a dossier: {error}")))?,
+                    .map_err(|error| StoreError::Corrupt(format!("a dossier: {error}")))?,
             })
         },
     );
@@ -291,10 +304,10 @@ async fn counted(
 
 async fn replayed(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     at: Instant,
     ids: &[i64],
-) -> Result<Vec<Stood>> {
+) -> Result<Vec<OpenAtPeriodEnd>> {
     let sql = select::<DossierRow>(&format!("WHERE id IN ({})", list(ids.iter().copied())));
     let rows: Vec<DossierRow> =
         on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
@@ -305,27 +318,27 @@ async fn replayed(
         let history = histories.remove(&row.id).unwrap_or_default();
         let then = replayed_until(&now, &history, at)?;
         if let Some(then) = then.filter(Dossier::is_open) {
-            stood.push(of(row.id, then, book, at));
+            stood.push(of(row.id, then, centre_rules, at));
         }
     }
     Ok(stood)
 }
 
 /// How an open dossier stood, by the rule of its own time.
-fn of(id: i64, dossier: Dossier, book: &Book, at: Instant) -> Stood {
+fn of(id: i64, dossier: Dossier, centre_rules: &CentreRules, at: Instant) -> OpenAtPeriodEnd {
     let since = dossier.paused_at.unwrap_or(at);
-    let lateness = book.lateness_at(since);
-    let overdue = is_overdue(lateness, book.zone(), dossier.due_at, since);
+    let lateness = centre_rules.lateness_at(since);
+    let overdue = is_overdue(lateness, centre_rules.zone(), dossier.due_at, since);
     let is_paused = dossier.paused_at.is_some();
-    Stood {
+    OpenAtPeriodEnd {
         id,
         due: dossier.due_at.map_or(i64::MAX, ms),
-        standing: Standing {
+        standing: OpenCounts {
             within: u64::from(!overdue && !is_paused),
             overdue: u64::from(overdue),
             paused: u64::from(!overdue && is_paused),
             no_due: u64::from(dossier.due_at.is_none()),
-            ..Standing::default()
+            ..OpenCounts::default()
         },
         agency: dossier.agency,
         field: dossier.field,

@@ -9,7 +9,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{RECEPTION_CHANGES_MAX, ReceptionChange, ReceptionChanges};
 use sanh_domain::scope::CountedBy;
 
-use super::key::{Split, Within, list};
+use super::key::{ScopedFilter, Split, list};
 use crate::Store;
 use crate::db::{Conn, on};
 use crate::dossier::{DossierRow, ms};
@@ -28,15 +28,15 @@ impl Store {
     /// When they cannot be read.
     pub async fn reception_changes(
         &self,
-        within: Within,
+        within: ScopedFilter,
         period: Period,
     ) -> Result<ReceptionChanges> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let book = books.of_committed(conn).await?;
-                let calendar = book.calendar();
+                let centre_rules = rules_cache.of_committed(conn).await?;
+                let calendar = centre_rules.calendar();
                 let (from, to) = (
                     calendar.day_start(period.from),
                     calendar.day_start(period.to),
@@ -78,7 +78,7 @@ async fn recorded(conn: &mut Conn<'_>, from: i64, to: i64) -> Result<Vec<EventRo
 /// The dossiers of these events that are within a cut, by their rows.
 async fn dossiers(
     conn: &mut Conn<'_>,
-    within: &Within,
+    within: &ScopedFilter,
     events: &[EventRow],
 ) -> Result<BTreeMap<i64, DossierRow>> {
     let mut ids: Vec<i64> = events.iter().map(|event| event.dossier_id).collect();

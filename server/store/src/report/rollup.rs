@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Cut, Flows, Grouping, Moved};
+use sanh_domain::report::model::{DossierFilter, Flows, Grouping, PeriodTotals};
 
-use super::key::{self, Key, Split, Within, in_days, list, whole};
+use super::key::{self, Key, ScopedFilter, Split, in_days, list, whole};
 use super::span::{Covered, covering};
-use crate::centre::Book;
+use crate::centre::CentreRules;
 use crate::db::{Conn, on};
 use crate::error::{Result, StoreError};
 
@@ -42,8 +42,8 @@ pub(super) enum Counter {
 
 impl Counter {
     /// The one that knows all that is asked; `None`: none does.
-    pub(super) fn of(within: &Within, split: Split) -> Option<Self> {
-        let Cut {
+    pub(super) fn of(within: &ScopedFilter, split: Split) -> Option<Self> {
+        let DossierFilter {
             field,
             channel,
             procedure,
@@ -76,7 +76,7 @@ impl Counter {
     }
 
     /// `AND …` for a statement over its tables.
-    fn conditions(self, book: &Book, within: &Within, split: Split) -> String {
+    fn conditions(self, centre_rules: &CentreRules, within: &ScopedFilter, split: Split) -> String {
         let mut sql = within.conditions("person", split);
         if self == Self::Channel {
             sql += if is_of_all(within, split) {
@@ -87,7 +87,7 @@ impl Counter {
         }
         // The keys begin with the agency: named, each is looked up, and the other fields are not walked through.
         if self == Self::Channel && within.cut.field.is_some() && within.agencies().is_none() {
-            let agencies = list(book.agencies.iter().map(|agency| agency.id.0));
+            let agencies = list(centre_rules.agencies.iter().map(|agency| agency.id.0));
             sql = sql + " AND agency_id IN (" + &agencies + ")";
         }
         sql
@@ -95,24 +95,24 @@ impl Counter {
 }
 
 /// Whether the whole centre is asked for, not split by what dossiers are: the counters have a sum of all.
-fn is_of_all(within: &Within, split: Split) -> bool {
-    !matches!(split, Split::By(_)) && *within == Within::default()
+fn is_of_all(within: &ScopedFilter, split: Split) -> bool {
+    !matches!(split, Split::By(_)) && *within == ScopedFilter::default()
 }
 
 /// What flowed in a period.
 pub(super) async fn moved(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     counter: Counter,
-    within: &Within,
+    within: &ScopedFilter,
     split: Split,
     period: &Period,
-) -> Result<BTreeMap<Key, Moved>> {
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     let covered = covering(period.from, period.to);
-    let mut by_key = flows(conn, book, counter, within, split, &covered).await?;
+    let mut by_key = flows(conn, centre_rules, counter, within, split, &covered).await?;
     let sql = times_sql(
         counter,
-        book,
+        centre_rules,
         within,
         split,
         &covered,
@@ -130,11 +130,11 @@ pub(super) async fn moved(
 /// What flowed on each day of a period, without how long it took.
 pub(super) async fn by_day(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     counter: Counter,
-    within: &Within,
+    within: &ScopedFilter,
     period: &Period,
-) -> Result<BTreeMap<Key, Moved>> {
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     let (table, _) = counter.tables();
     let sums = SUMS.map(|sum| format!("CAST(sum({sum}) AS BIGINT)"));
     let sql = format!(
@@ -142,19 +142,19 @@ pub(super) async fn by_day(
          WHERE {} AND bucket % 100 <> 0{} GROUP BY 1, 2, 3",
         sums.join(", "),
         in_days(period, "bucket"),
-        counter.conditions(book, within, Split::Day),
+        counter.conditions(centre_rules, within, Split::Day),
     );
     read_flows(conn, sql, within).await
 }
 
 async fn flows(
     conn: &mut Conn<'_>,
-    book: &Book,
+    centre_rules: &CentreRules,
     counter: Counter,
-    within: &Within,
+    within: &ScopedFilter,
     split: Split,
     covered: &Covered,
-) -> Result<BTreeMap<Key, Moved>> {
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     let (table, _) = counter.tables();
     let sign = covered.sign("bucket");
     let sums = SUMS.map(|sum| format!("CAST(sum({sign}{sum}) AS BIGINT)"));
@@ -163,7 +163,7 @@ async fn flows(
         split.columns("person", "bucket"),
         sums.join(", "),
         list(covered.buckets()),
-        counter.conditions(book, within, split),
+        counter.conditions(centre_rules, within, split),
     );
     read_flows(conn, sql, within).await
 }
@@ -171,18 +171,19 @@ async fn flows(
 async fn read_flows(
     conn: &mut Conn<'_>,
     sql: String,
-    within: &Within,
-) -> Result<BTreeMap<Key, Moved>> {
+    within: &ScopedFilter,
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     let lines = key::lines(conn, sql, within.person()).await?;
     let moved = lines.into_iter().map(|(key, sums)| Ok((key, of(&sums)?)));
     // A group of nothing but zeros once had something, and was corrected.
-    let told = moved.filter(|line| !matches!(line, Ok((_, moved)) if *moved == Moved::default()));
+    let told =
+        moved.filter(|line| !matches!(line, Ok((_, moved)) if *moved == PeriodTotals::default()));
     told.collect()
 }
 
-fn of(sums: &[i64]) -> Result<Moved> {
+fn of(sums: &[i64]) -> Result<PeriodTotals> {
     let n = |at: usize| whole(sums.get(at).copied().unwrap_or_default());
-    let mut moved = Moved {
+    let mut moved = PeriodTotals {
         flows: Flows {
             received_online: n(0)?,
             received_direct: n(1)?,
@@ -196,7 +197,7 @@ fn of(sums: &[i64]) -> Result<Moved> {
             refused: n(9)?,
             handed_over: n(10)?,
         },
-        ..Moved::default()
+        ..PeriodTotals::default()
     };
     moved.working_time.add_minutes(n(11)?);
     Ok(moved)
@@ -207,8 +208,8 @@ fn of(sums: &[i64]) -> Result<Moved> {
 /// text: a year's bins would be as many rows, each of which costs more than its numbers.
 fn times_sql(
     counter: Counter,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     split: Split,
     covered: &Covered,
     is_sqlite: bool,
@@ -226,7 +227,7 @@ fn times_sql(
             "SELECT {}, working_time_bin AS bin, {}n AS n FROM {table} WHERE bucket IN ({buckets}){}",
             split.columns("person", "bucket"),
             covered.sign("bucket"),
-            counter.conditions(book, within, split),
+            counter.conditions(centre_rules, within, split),
         ));
     }
     if covered.has_days() && !is_of_all {
@@ -280,7 +281,7 @@ where
 
 /// `bin:n,bin:n`
 fn unpacked(packed: &str) -> Result<Vec<(u32, u64)>> {
-    let damaged = || StoreError::Damaged(format!("a histogram: {packed}"));
+    let damaged = || StoreError::Corrupt(format!("a histogram: {packed}"));
     let pairs = packed.split(',').map(|pair| {
         let (bin, n) = pair.split_once(':').ok_or_else(damaged)?;
         let bin = bin.parse().map_err(|_| damaged())?;

@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, Moved};
+use sanh_domain::report::model::{Flows, PeriodTotals};
 
-use super::key::{self, Key, Split, Within, in_days, whole};
+use super::key::{self, Key, ScopedFilter, Split, in_days, whole};
 use crate::db::Conn;
 use crate::error::Result;
 
 /// What flowed on these days.
 pub(super) async fn moved(
     conn: &mut Conn<'_>,
-    within: &Within,
+    within: &ScopedFilter,
     split: Split,
     period: &Period,
-) -> Result<BTreeMap<Key, Moved>> {
+) -> Result<BTreeMap<Key, PeriodTotals>> {
     let mut by_key = BTreeMap::new();
     for (sql, add) in [
         (
             received(within, split, period),
-            add_received as fn(&mut Moved, &[u64]),
+            add_received as fn(&mut PeriodTotals, &[u64]),
         ),
         (ended(within, split, period), add_ended),
         (handed_over(within, split, period), add_handed_over),
@@ -33,7 +33,7 @@ pub(super) async fn moved(
     Ok(by_key)
 }
 
-fn received(within: &Within, split: Split, period: &Period) -> String {
+fn received(within: &ScopedFilter, split: Split, period: &Period) -> String {
     format!(
         "SELECT {}, count(*) FILTER (WHERE channel = 'online'), count(*) FILTER (WHERE channel = 'direct'),
                 count(*) FILTER (WHERE channel = 'post')
@@ -45,7 +45,7 @@ fn received(within: &Within, split: Split, period: &Period) -> String {
 }
 
 /// By the bin of working time, too: it says all there is to say of the resolved ones.
-fn ended(within: &Within, split: Split, period: &Period) -> String {
+fn ended(within: &ScopedFilter, split: Split, period: &Period) -> String {
     let reasons = ["withdrawn", "ineligible", "refused"]
         .map(|reason| format!("count(*) FILTER (WHERE end_reason = '{reason}')"))
         .join(", ");
@@ -63,7 +63,7 @@ fn ended(within: &Within, split: Split, period: &Period) -> String {
     )
 }
 
-fn handed_over(within: &Within, split: Split, period: &Period) -> String {
+fn handed_over(within: &ScopedFilter, split: Split, period: &Period) -> String {
     format!(
         "SELECT {}, count(*) FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
         split.columns("handed_over_by", "handed_over_day"),
@@ -72,7 +72,7 @@ fn handed_over(within: &Within, split: Split, period: &Period) -> String {
     )
 }
 
-fn add_received(moved: &mut Moved, numbers: &[u64]) {
+fn add_received(moved: &mut PeriodTotals, numbers: &[u64]) {
     if let [received_online, received_direct, received_post] = *numbers {
         moved.flows += Flows {
             received_online,
@@ -83,7 +83,7 @@ fn add_received(moved: &mut Moved, numbers: &[u64]) {
     }
 }
 
-fn add_ended(moved: &mut Moved, numbers: &[u64]) {
+fn add_ended(moved: &mut PeriodTotals, numbers: &[u64]) {
     let [
         bin,
         count,
@@ -115,7 +115,7 @@ fn add_ended(moved: &mut Moved, numbers: &[u64]) {
     }
 }
 
-fn add_handed_over(moved: &mut Moved, numbers: &[u64]) {
+fn add_handed_over(moved: &mut PeriodTotals, numbers: &[u64]) {
     if let [handed_over] = *numbers {
         moved.flows.handed_over += handed_over;
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::report::model::{Cut, Figure, Grouping, Standing};
+use sanh_domain::report::model::{DossierFilter, Figure, Grouping, OpenCounts};
 use sanh_domain::scope::CountedBy;
 
-use super::key::{self, Key, Split, Within, whole};
+use super::key::{self, Key, ScopedFilter, Split, whole};
 use crate::board::due_before;
-use crate::centre::Book;
+use crate::centre::CentreRules;
 use crate::db::Conn;
 use crate::dossier::ms;
 use crate::error::Result;
@@ -28,16 +28,16 @@ const ZERO: &str = "CAST(0 AS BIGINT)";
 /// What stands.
 pub(super) async fn standing(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     split: Split,
     at: Instant,
-) -> Result<BTreeMap<Key, Standing>> {
+) -> Result<BTreeMap<Key, OpenCounts>> {
     if is_counted(within, split) {
-        return counted(conn, book, within, split, at).await;
+        return counted(conn, centre_rules, within, split, at).await;
     }
-    let sql = sql(within, split, &sums(book, at));
-    let mut by_key: BTreeMap<Key, Standing> = BTreeMap::new();
+    let sql = sql(within, split, &sums(centre_rules, at));
+    let mut by_key: BTreeMap<Key, OpenCounts> = BTreeMap::new();
     for (key, numbers) in key::lines(conn, sql, within.person()).await? {
         *by_key.entry(key).or_default() += of(&numbers)?;
     }
@@ -45,8 +45,8 @@ pub(super) async fn standing(
 }
 
 /// Whether the board's counter of what is open knows it: agency and field.
-fn is_counted(within: &Within, split: Split) -> bool {
-    let Cut {
+fn is_counted(within: &ScopedFilter, split: Split) -> bool {
+    let DossierFilter {
         channel,
         procedure,
         person,
@@ -63,11 +63,11 @@ fn is_counted(within: &Within, split: Split) -> bool {
 /// The same from that counter; those that turned overdue by the clock alone, from their index.
 async fn counted(
     conn: &mut Conn<'_>,
-    book: &Book,
-    within: &Within,
+    centre_rules: &CentreRules,
+    within: &ScopedFilter,
     split: Split,
     at: Instant,
-) -> Result<BTreeMap<Key, Standing>> {
+) -> Result<BTreeMap<Key, OpenCounts>> {
     let columns = split.columns("''", "0");
     let (cut, conditions) = (within.cut_conditions("''"), within.conditions("''", split));
     // The counter has rows of the centre beside those of its agencies.
@@ -87,7 +87,7 @@ async fn counted(
         sum("registered_waiting"),
         sum("no_due"),
         sum("waiting_collection"),
-        ms(due_before(book, at)),
+        ms(due_before(centre_rules, at)),
     );
     let mut sums: BTreeMap<Key, Vec<i64>> = BTreeMap::new();
     for (key, numbers) in key::lines(conn, sql, None).await? {
@@ -96,13 +96,14 @@ async fn counted(
     }
     let standing = sums.into_iter().map(|(key, sum)| Ok((key, of(&sum)?)));
     // A group of nothing but zeros once had something.
-    let told = standing.filter(|one| !matches!(one, Ok((_, none)) if *none == Standing::default()));
+    let told =
+        standing.filter(|one| !matches!(one, Ok((_, none)) if *none == OpenCounts::default()));
     told.collect()
 }
 
 /// That an open dossier counts in a figure at an instant; those that end are open no more.
-pub(super) fn condition(figure: Figure, book: &Book, at: Instant) -> Option<String> {
-    let due = ms(due_before(book, at));
+pub(super) fn condition(figure: Figure, centre_rules: &CentreRules, at: Instant) -> Option<String> {
+    let due = ms(due_before(centre_rules, at));
     let never = i64::MAX;
     Some(match figure {
         // Not by the day of reception: its index would be walked from end to end.
@@ -121,16 +122,18 @@ pub(super) fn condition(figure: Figure, book: &Book, at: Instant) -> Option<Stri
 }
 
 /// The sums over open dossiers.
-pub(super) fn sums(book: &Book, at: Instant) -> String {
-    let conditions = COUNTED.iter().filter_map(|one| condition(*one, book, at));
+pub(super) fn sums(centre_rules: &CentreRules, at: Instant) -> String {
+    let conditions = COUNTED
+        .iter()
+        .filter_map(|one| condition(*one, centre_rules, at));
     let sums = conditions.map(|counted| format!("count(*) FILTER (WHERE {counted})"));
     sums.collect::<Vec<_>>().join(", ")
 }
 
 /// What those sums say, and after them how many wait to be collected.
-pub(super) fn of(numbers: &[i64]) -> Result<Standing> {
+pub(super) fn of(numbers: &[i64]) -> Result<OpenCounts> {
     let n = |at: usize| whole(numbers.get(at).copied().unwrap_or_default());
-    Ok(Standing {
+    Ok(OpenCounts {
         within: n(0)?,
         overdue: n(1)?,
         paused: n(2)?,
@@ -140,7 +143,7 @@ pub(super) fn of(numbers: &[i64]) -> Result<Standing> {
     })
 }
 
-fn sql(within: &Within, split: Split, sums: &str) -> String {
+fn sql(within: &ScopedFilter, split: Split, sums: &str) -> String {
     let (columns, conditions) = (
         split.columns("assignee", "received_day"),
         within.conditions("assignee", split),

@@ -11,8 +11,8 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::STEPS_EXACT_MAX;
 use sanh_domain::report::steps::StepSum;
 
-use super::key::{Split, Within, in_days, list};
-use crate::centre::Book;
+use super::key::{ScopedFilter, Split, in_days, list};
+use crate::centre::CentreRules;
 use crate::db::{Conn, on};
 use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
@@ -30,7 +30,7 @@ impl Store {
     /// When they cannot be read.
     pub async fn resolved_sample(
         &self,
-        within: Within,
+        within: ScopedFilter,
         period: Period,
         of: u64,
     ) -> Result<Vec<i64>> {
@@ -62,20 +62,20 @@ impl Store {
     /// The steps of these dossiers.
     ///
     /// # Errors
-    /// When they cannot be read; [`StoreError::Damaged`] names a dossier whose history contradicts itself.
+    /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
     pub async fn steps_of(&self, ids: Vec<i64>) -> Result<StepSum> {
-        let books = self.books();
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
-                let book = books.of_committed(&mut conn).await?;
-                sum(&mut conn, &book, &ids).await
+                let centre_rules = rules_cache.of_committed(&mut conn).await?;
+                sum(&mut conn, &centre_rules, &ids).await
             })
         })
         .await
     }
 }
 
-async fn sum(conn: &mut Conn<'_>, book: &Book, ids: &[i64]) -> Result<StepSum> {
+async fn sum(conn: &mut Conn<'_>, centre_rules: &CentreRules, ids: &[i64]) -> Result<StepSum> {
     let sql = select::<DossierRow>(&format!("WHERE id IN ({})", list(ids.iter().copied())));
     let rows: Vec<DossierRow> =
         on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
@@ -89,9 +89,9 @@ async fn sum(conn: &mut Conn<'_>, book: &Book, ids: &[i64]) -> Result<StepSum> {
         let events: Vec<Event> = events.collect::<Result<_>>()?;
         let calendar = calendars
             .entry(row.agency_id)
-            .or_insert_with(|| book.calendar_of(AgencyId(row.agency_id)));
+            .or_insert_with(|| centre_rules.calendar_of(AgencyId(row.agency_id)));
         sum.add(&code, &events, calendar)
-            .map_err(|fault| StoreError::Damaged(format!("dossier {code}: {fault}")))?;
+            .map_err(|fault| StoreError::Corrupt(format!("dossier {code}: {fault}")))?;
     }
     Ok(sum)
 }

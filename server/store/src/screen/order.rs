@@ -9,7 +9,7 @@ use sanh_domain::screen::order::{IDENTIFY_S, Order};
 
 use super::stored::{insert, one, release};
 use crate::Store;
-use crate::audit::{self, By, Deed};
+use crate::audit::{self, AuditActor, AuditEntry};
 use crate::db::{Conn, on};
 use crate::dossier::ms;
 use crate::error::{Result, StoreError};
@@ -24,7 +24,7 @@ impl Store {
         name: &str,
         is_always_there: bool,
         order: Order,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
@@ -39,11 +39,11 @@ impl Store {
                         insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
                     }
                     obey(conn, &name, &order, now).await?;
-                    let deed = Deed {
+                    let audit_entry = AuditEntry {
                         became: order.as_str().to_owned(),
-                        ..Deed::new(AuditAct::ScreenOrdered, &name)
+                        ..AuditEntry::new(AuditAct::ScreenOrdered, &name)
                     };
-                    audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                     Ok(true)
                 })
             })

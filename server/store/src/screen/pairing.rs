@@ -10,7 +10,7 @@ use sanh_domain::screen::model::ScreenSetting;
 
 use super::stored::{insert, one};
 use crate::Store;
-use crate::audit::{self, By, Deed};
+use crate::audit::{self, AuditActor, AuditEntry};
 use crate::db::{Conn, on};
 use crate::dossier::{instant, ms};
 use crate::error::{Result, StoreError};
@@ -24,7 +24,7 @@ const DRAWS_MAX: u32 = 8;
 
 /// What a screen is to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Coded {
+pub enum PairingState {
     /// This code, until then.
     Code(String, Instant),
     /// The wall of this name: it is paired.
@@ -33,9 +33,9 @@ pub enum Coded {
     Full,
 }
 
-/// What came of a code that was typed.
+/// The result of a typed code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Paired {
+pub enum PairingOutcome {
     /// The screen is paired with the wall of this name.
     With(String),
     /// No screen shows this code now.
@@ -54,7 +54,7 @@ impl Store {
         token_hash: &str,
         address: &str,
         now: Instant,
-    ) -> Result<Coded> {
+    ) -> Result<PairingState> {
         let hash = token_hash.to_owned();
         let known = self
             .read(move |mut conn| Box::pin(async move { already(&mut conn, &hash, now).await }))
@@ -87,9 +87,9 @@ impl Store {
         code: &str,
         setting: ScreenSetting,
         is_new: bool,
-        by: By,
+        by: AuditActor,
         now: Instant,
-    ) -> Result<Paired> {
+    ) -> Result<PairingOutcome> {
         let (code, seal_key) = (code.to_owned(), self.options.seal_key.clone());
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -99,11 +99,11 @@ impl Store {
                     query_scalar(sql).bind(&code).bind(ms(now)).fetch_optional(&mut **c).await
                 })?;
                 let Some(hash) = hash else {
-                    return Ok(Paired::Unknown);
+                    return Ok(PairingOutcome::Unknown);
                 };
                 match one(conn, &setting.name).await? {
                     None if is_new => insert(conn, &setting, Some(&hash), now).await?,
-                    None => return Ok(Paired::NoScreen),
+                    None => return Ok(PairingOutcome::NoScreen),
                     Some(_) if is_new => {
                         return Err(StoreError::Invalid(format!("\"{}\" is taken", setting.name)));
                     }
@@ -116,12 +116,12 @@ impl Store {
                     }
                 }
                 clear(conn, &hash, now).await?;
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     became: "pair".to_owned(),
-                    ..Deed::new(AuditAct::ScreenOrdered, &setting.name)
+                    ..AuditEntry::new(AuditAct::ScreenOrdered, &setting.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
-                Ok(Paired::With(setting.name))
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
+                Ok(PairingOutcome::With(setting.name))
             })
         })
         .await
@@ -145,18 +145,22 @@ impl Store {
 }
 
 /// What a screen has already.
-async fn already(conn: &mut Conn<'_>, token_hash: &str, now: Instant) -> Result<Option<Coded>> {
+async fn already(
+    conn: &mut Conn<'_>,
+    token_hash: &str,
+    now: Instant,
+) -> Result<Option<PairingState>> {
     let sql = "SELECT name FROM screen WHERE token_hash = $1";
     let paired: Option<String> =
         on!(&mut *conn, c => query_scalar(sql).bind(token_hash).fetch_optional(&mut **c).await)?;
     if let Some(name) = paired {
-        return Ok(Some(Coded::Paired(name)));
+        return Ok(Some(PairingState::Paired(name)));
     }
     let sql = "SELECT code, until_at FROM pairing WHERE token_hash = $1 AND until_at > $2";
     let row: Option<(String, i64)> = on!(conn, c => {
         query_as(sql).bind(token_hash).bind(ms(now)).fetch_optional(&mut **c).await
     })?;
-    row.map(|(code, until)| Ok(Coded::Code(code, instant(until)?)))
+    row.map(|(code, until)| Ok(PairingState::Code(code, instant(until)?)))
         .transpose()
 }
 
@@ -198,7 +202,12 @@ async fn forget_oldest(conn: &mut Conn<'_>, address: &str) -> Result<()> {
     Ok(())
 }
 
-async fn draw(conn: &mut Conn<'_>, token_hash: &str, address: &str, now: Instant) -> Result<Coded> {
+async fn draw(
+    conn: &mut Conn<'_>,
+    token_hash: &str,
+    address: &str,
+    now: Instant,
+) -> Result<PairingState> {
     let until = now + Duration::minutes(CODE_MIN);
     for _ in 0..DRAWS_MAX {
         let drawn = code(rand::random::<[u8; CODE_CHARS]>());
@@ -210,8 +219,8 @@ async fn draw(conn: &mut Conn<'_>, token_hash: &str, address: &str, now: Instant
             query.execute(&mut **c).await.map(|done| done.rows_affected())
         })?;
         if added == 1 {
-            return Ok(Coded::Code(drawn, until));
+            return Ok(PairingState::Code(drawn, until));
         }
     }
-    Ok(Coded::Full)
+    Ok(PairingState::Full)
 }

@@ -9,11 +9,11 @@ use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::{Hung, Look, ScreenSetting};
+use sanh_domain::screen::model::{Appearance, Mounting, ScreenSetting};
 
 use super::check_name;
 use crate::Store;
-use crate::audit::{self, By, Deed};
+use crate::audit::{self, AuditActor, AuditEntry};
 use crate::board::agency_of;
 use crate::db::{Conn, on};
 use crate::dossier::{instant, ms};
@@ -68,7 +68,7 @@ impl ScreenRow {
         let mut unread = Vec::new();
         let usual = ScreenSetting::default_named(&self.name);
         let said = |count: i64| u32::try_from(count).ok().filter(|count| *count > 0);
-        let look = Look {
+        let look = Appearance {
             theme: read(&self.theme, "theme", &mut unread).unwrap_or(usual.look.theme),
             distance: read(&self.distance, "distance", &mut unread).unwrap_or(usual.look.distance),
             night: read(&self.night, "night", &mut unread).unwrap_or(usual.look.night),
@@ -83,7 +83,7 @@ impl ScreenRow {
             },
             fields: fields(&self.fields),
             slot_s: said(self.slot_s),
-            hung: Hung {
+            hung: Mounting {
                 diagonal_in: said(self.diagonal_in),
                 read_from_dm: said(self.read_from_dm),
             },
@@ -170,7 +170,7 @@ impl Store {
                     return Ok(None);
                 };
                 let boards = serde_json::from_str(&boards).map_err(|error| {
-                    StoreError::Damaged(format!("the boards held on {name}: {error}"))
+                    StoreError::Corrupt(format!("the boards held on {name}: {error}"))
                 })?;
                 Ok(Some((instant(held_at)?, boards)))
             })
@@ -187,7 +187,7 @@ impl Store {
         &self,
         setting: ScreenSetting,
         is_always_there: bool,
-        by: By,
+        by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
         let seal_key = self.options.seal_key.clone();
@@ -219,12 +219,12 @@ impl Store {
                 if !is_same_board {
                     release(conn, &setting.name).await?;
                 }
-                let deed = Deed {
+                let audit_entry = AuditEntry {
                     was: was.to_string(),
                     became: setting.to_string(),
-                    ..Deed::new(AuditAct::ScreenChanged, &setting.name)
+                    ..AuditEntry::new(AuditAct::ScreenChanged, &setting.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, deed, now).await?;
+                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 Ok(true)
             })
         })

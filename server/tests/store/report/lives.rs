@@ -8,12 +8,12 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_app::error::AppError;
 use sanh_domain::account::actor::{Actor, ActorRole};
-use sanh_domain::account::model::{AccountId, Caller, Person, Reach, Role, SessionId};
+use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Person, Role, SessionId};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Dossier, Event, Intake, Kind, When};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::Counted;
+use sanh_domain::report::model::CountResult;
 use sanh_domain::text::name::Name;
 use sanh_server::ports::report::Reports;
 use sanh_store::clock::Clock;
@@ -185,7 +185,7 @@ impl Port {
     }
 }
 
-pub fn manager_of(reach: Reach) -> Caller {
+pub fn manager_of(reach: AgencyScope) -> Caller {
     Caller {
         person: Person {
             id: AccountId(1),
@@ -201,9 +201,9 @@ pub fn manager_of(reach: Reach) -> Caller {
 }
 
 /// Asks until it is counted.
-pub async fn counted<T>(ask: impl AsyncFn() -> Result<Counted<T>, AppError>) -> T {
+pub async fn counted<T>(ask: impl AsyncFn() -> Result<CountResult<T>, AppError>) -> T {
     loop {
-        if let Counted::Done(answer) = ask().await.expect("an answer") {
+        if let CountResult::Done(answer) = ask().await.expect("an answer") {
             return answer;
         }
     }

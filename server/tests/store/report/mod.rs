@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use sanh_app::error::AppError;
 use sanh_app::report::port::ReportPort;
-use sanh_domain::account::model::Reach;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
 use sanh_domain::report::model::{
-    Cut, Figure, Flows, Group, Grouping, ListQuery, Moved, Report, ReportQuery, Source, Standing,
-    Throughput,
+    DossierFilter, Figure, Flows, Group, Grouping, ListQuery, OpenCounts, PeriodTotals, Report,
+    ReportQuery, Source, Throughput,
 };
 use sanh_domain::report::working_time::WorkingTime;
 
@@ -71,44 +71,44 @@ fn periods(now: Instant) -> Vec<Period> {
 }
 
 /// One of each part, two at once, and combinations that no counter knows.
-fn cuts(lives: &Lives) -> Vec<Cut> {
+fn cuts(lives: &Lives) -> Vec<DossierFilter> {
     let (agency, field) = (
         Some(lives.offices.agencies[1]),
         Some(lives.offices.fields[2]),
     );
     let (procedure, channel) = (Some(lives.procedures[2]), Some(Channel::Post));
     let person = Some(PEOPLE[1].to_owned());
-    let none = Cut::default;
+    let none = DossierFilter::default;
     vec![
         none(),
-        Cut { agency, ..none() },
-        Cut { field, ..none() },
-        Cut { channel, ..none() },
-        Cut {
+        DossierFilter { agency, ..none() },
+        DossierFilter { field, ..none() },
+        DossierFilter { channel, ..none() },
+        DossierFilter {
             procedure,
             ..none()
         },
-        Cut {
+        DossierFilter {
             person: person.clone(),
             ..none()
         },
-        Cut {
+        DossierFilter {
             agency,
             field,
             channel,
             ..none()
         },
-        Cut {
+        DossierFilter {
             agency,
             procedure,
             ..none()
         },
-        Cut {
+        DossierFilter {
             procedure,
             channel,
             ..none()
         },
-        Cut {
+        DossierFilter {
             procedure,
             channel,
             person,
@@ -117,13 +117,13 @@ fn cuts(lives: &Lives) -> Vec<Cut> {
     ]
 }
 
-fn moved(counted: &Counted) -> Moved {
+fn moved(counted: &Counted) -> PeriodTotals {
     let mut working_time = WorkingTime::default();
     counted
         .minutes
         .iter()
         .for_each(|minutes| working_time.add(*minutes));
-    Moved {
+    PeriodTotals {
         flows: counted.flows,
         working_time,
     }
@@ -148,7 +148,7 @@ fn sum_of(by_group: &BTreeMap<Group, Counted>) -> Throughput {
 }
 
 async fn ask(port: &Port, query: &ReportQuery) -> Report {
-    let caller = manager_of(Reach::Everywhere);
+    let caller = manager_of(AgencyScope::Everywhere);
     let mut report = counted(async || port.reports.report(&caller, query).await).await;
     while report.standing.is_some() {
         report = counted(async || port.reports.report(&caller, query).await).await;
@@ -249,13 +249,13 @@ contract! {
     async fn behind_a_figure_there_are_as_many_dossiers_as_it_says(database: Database) {
         let (store, lives) = worked(&database, 12, 420).await;
         let port = Port::over(&store, lives.now);
-        let caller = manager_of(Reach::Everywhere);
+        let caller = manager_of(AgencyScope::Everywhere);
         let mut listed_in_all = 0;
         for period in [Period::quarter(day(lives.now)), Period::month(day(lives.now)).previous()] {
             for (cut, grouping) in [
-                (Cut::default(), Grouping::Procedure),
-                (Cut { channel: Some(Channel::Online), ..Cut::default() }, Grouping::Person),
-                (Cut::default(), Grouping::AgencyFieldChannel),
+                (DossierFilter::default(), Grouping::Procedure),
+                (DossierFilter { channel: Some(Channel::Online), ..DossierFilter::default() }, Grouping::Person),
+                (DossierFilter::default(), Grouping::AgencyFieldChannel),
             ] {
                 let report = ReportQuery { period, cut, grouping };
                 let expected = recount(&lives.all, &period, &report.cut, grouping, lives.now);
@@ -289,19 +289,19 @@ contract! {
         let (store, lives) = worked(&database, 13, 200).await;
         let port = Port::over(&store, lives.now);
         let agency = lives.offices.agencies[1];
-        let caller = manager_of(Reach::Agencies([agency].into()));
-        let query = |cut: &Cut| ReportQuery { period: Period::year(day(lives.now)), cut: cut.clone(), grouping: Grouping::Person };
-        let own = Cut { agency: Some(agency), ..Cut::default() };
-        let everywhere = manager_of(Reach::Everywhere);
+        let caller = manager_of(AgencyScope::Agencies([agency].into()));
+        let query = |cut: &DossierFilter| ReportQuery { period: Period::year(day(lives.now)), cut: cut.clone(), grouping: Grouping::Person };
+        let own = DossierFilter { agency: Some(agency), ..DossierFilter::default() };
+        let everywhere = manager_of(AgencyScope::Everywhere);
         for mut cut in cuts(&lives) {
-            let elsewhere = Cut { agency: Some(lives.offices.agencies[0]), ..cut.clone() };
+            let elsewhere = DossierFilter { agency: Some(lives.offices.agencies[0]), ..cut.clone() };
             let refused = Err(AppError::NotFound);
             assert_eq!(port.reports.report(&caller, &query(&elsewhere)).await.map(drop), refused);
             assert_eq!(port.reports.flow(&caller, &query(&elsewhere)).await.map(drop), refused);
             assert_eq!(port.reports.steps(&caller, &query(&elsewhere)).await.map(drop), refused);
             assert_eq!(port.reports.backlog(&caller, &elsewhere).await.map(drop), refused);
             assert_eq!(port.reports.due_soon(&caller, &elsewhere, None).await.map(drop), refused);
-            let list = |cut: &Cut| ListQuery { report: query(cut), group: None, figure: Figure::Received, after: None };
+            let list = |cut: &DossierFilter| ListQuery { report: query(cut), group: None, figure: Figure::Received, after: None };
             assert_eq!(port.reports.dossiers(&caller, &list(&elsewhere)).await.map(drop), refused);
             let limited = counted(async || port.reports.report(&caller, &query(&cut)).await).await;
             let page = counted(async || port.reports.dossiers(&caller, &list(&cut)).await).await;
@@ -312,8 +312,8 @@ contract! {
         }
         let names = port.reports.names(&caller).await.unwrap();
         assert_eq!(names.agencies.iter().map(|it| it.id).collect::<Vec<_>>(), [agency]);
-        let all = counted(async || port.reports.report(&everywhere, &query(&Cut::default())).await).await;
-        assert!(all.total.standing.unwrap() != Standing::default());
+        let all = counted(async || port.reports.report(&everywhere, &query(&DossierFilter::default())).await).await;
+        assert!(all.total.standing.unwrap() != OpenCounts::default());
     }
 }
 

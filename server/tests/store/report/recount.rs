@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDate};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Event, Intake, Kind};
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Cut, Figure, Flows, Group, Grouping, Standing};
+use sanh_domain::report::model::{DossierFilter, Figure, Flows, Group, Grouping, OpenCounts};
 
 use super::lives::Life;
 
@@ -132,8 +132,8 @@ impl Facts {
     }
 
     /// What stands at an instant up to which it is told.
-    pub fn standing(&self, at: Instant) -> Standing {
-        let mut standing = Standing::default();
+    pub fn standing(&self, at: Instant) -> OpenCounts {
+        let mut standing = OpenCounts::default();
         let is_resolved = self.end == Some(Kind::Resolve);
         standing.waiting_collection = u64::from(is_resolved && self.handed_over.is_none());
         if self.ended.is_some() {
@@ -157,7 +157,7 @@ impl Facts {
 }
 
 /// Whether the intake, and who did it or has it, are of a cut.
-fn is_in(cut: &Cut, intake: &Intake, person: Option<&String>) -> bool {
+fn is_in(cut: &DossierFilter, intake: &Intake, person: Option<&String>) -> bool {
     cut.agency.is_none_or(|agency| agency == intake.agency)
         && cut.field.is_none_or(|field| field == intake.field)
         && cut.channel.is_none_or(|channel| channel == intake.channel)
@@ -185,11 +185,11 @@ fn group(grouping: Grouping, intake: &Intake, person: Option<&String>) -> Group 
 pub struct Counted {
     pub flows: Flows,
     pub minutes: Vec<u32>,
-    pub standing: Standing,
+    pub standing: OpenCounts,
 }
 
 /// Whether groups of these are counted by agencies: each counts its part of a linked dossier.
-fn is_of_agencies(cut: &Cut, grouping: Grouping) -> bool {
+fn is_of_agencies(cut: &DossierFilter, grouping: Grouping) -> bool {
     let by_agency = [Grouping::Agency, Grouping::AgencyFieldChannel];
     cut.agency.is_some() || by_agency.contains(&grouping)
 }
@@ -208,7 +208,7 @@ pub fn counts(intake: &Intake, of_agencies: bool) -> bool {
 pub fn recount_all(
     lives: &[Life],
     period: &Period,
-    cut: &Cut,
+    cut: &DossierFilter,
     grouping: Grouping,
     now: Instant,
 ) -> Counted {
@@ -229,7 +229,7 @@ pub fn recount_all(
 pub fn recount(
     lives: &[Life],
     period: &Period,
-    cut: &Cut,
+    cut: &DossierFilter,
     grouping: Grouping,
     now: Instant,
 ) -> BTreeMap<Group, Counted> {
@@ -274,7 +274,7 @@ pub fn recount(
         } else {
             facts.assignee.as_ref()
         };
-        if standing != Standing::default() && is_in(cut, intake, person) {
+        if standing != OpenCounts::default() && is_in(cut, intake, person) {
             by_group
                 .entry(group(grouping, intake, person))
                 .or_default()

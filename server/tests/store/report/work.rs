@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sanh_app::report::port::ReportPort;
-use sanh_domain::account::model::Reach;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{CountedIn, Event, Kind, Status};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::due_until;
 use sanh_domain::report::model::{
-    AGE_BANDS, Cut, DUE_WITHIN_DAYS, Figure, Flows, Grouping, ListQuery, ReportQuery, Standing,
+    AGE_BANDS, DUE_WITHIN_DAYS, DossierFilter, Figure, Flows, Grouping, ListQuery, OpenCounts,
+    ReportQuery,
 };
 
 use super::super::engine::contract;
@@ -18,7 +19,11 @@ use super::recount::{Facts, counts, day, facts, last_instant, recount_all};
 use super::{cuts, worked};
 
 /// The open dossiers of a cut that these take in, and what is known of them.
-fn open(lives: &Lives, cut: &Cut, takes: impl Fn(&Life) -> bool) -> Vec<(Facts, Standing)> {
+fn open(
+    lives: &Lives,
+    cut: &DossierFilter,
+    takes: impl Fn(&Life) -> bool,
+) -> Vec<(Facts, OpenCounts)> {
     let mut open = Vec::new();
     for life in lives.all.iter().filter(|life| takes(life)) {
         let Some(facts) = facts(&life.events, lives.now) else {
@@ -41,8 +46,8 @@ fn open(lives: &Lives, cut: &Cut, takes: impl Fn(&Life) -> bool) -> Vec<(Facts, 
     open
 }
 
-async fn listed(port: &Port, cut: &Cut, figure: Figure) -> u64 {
-    let caller = manager_of(Reach::Everywhere);
+async fn listed(port: &Port, cut: &DossierFilter, figure: Figure) -> u64 {
+    let caller = manager_of(AgencyScope::Everywhere);
     let report = ReportQuery {
         period: Period::today(day(port.now())),
         cut: cut.clone(),
@@ -70,7 +75,7 @@ contract! {
         let (store, lives) = worked(&database, 21, 420).await;
         let calendar = store.centre(lives.now).await.unwrap().calendar;
         let port = Port::over(&store, lives.now);
-        let caller = manager_of(Reach::Everywhere);
+        let caller = manager_of(AgencyScope::Everywhere);
         let today = day(lives.now);
         let mut seen = 0;
         for cut in cuts(&lives) {
@@ -78,9 +83,9 @@ contract! {
             let at_work = open(&lives, &cut, is_work);
             let open = open(&lives, &cut, |life| counts(&life.intake, cut.agency.is_some()));
             let backlog = port.reports.backlog(&caller, &cut).await.unwrap();
-            let mut ages = [Standing::default(); AGE_BANDS.len()];
+            let mut ages = [OpenCounts::default(); AGE_BANDS.len()];
             let (mut due, mut due_soon) = ([0; DUE_WITHIN_DAYS.len()], 0);
-            let mut people: BTreeMap<Option<String>, (Standing, u64)> = BTreeMap::new();
+            let mut people: BTreeMap<Option<String>, (OpenCounts, u64)> = BTreeMap::new();
             for (facts, standing) in &open {
                 let received = day(facts.received.as_ref().unwrap().0);
                 let age = calendar.working_days(received.succ_opt().unwrap(), today.succ_opt().unwrap()).len();
@@ -129,7 +134,7 @@ contract! {
     async fn the_flow_of_a_day_is_its_figures_and_what_was_open_at_its_end(database: Database) {
         let (store, lives) = worked(&database, 22, 300).await;
         let port = Port::over(&store, lives.now);
-        let caller = manager_of(Reach::Everywhere);
+        let caller = manager_of(AgencyScope::Everywhere);
         let today = day(lives.now);
         for period in [Period::month(today), Period::quarter(today).previous()] {
             for cut in cuts(&lives) {
@@ -148,7 +153,7 @@ contract! {
             }
         }
         let year = Period::range(today - chrono::Days::new(500), today).unwrap();
-        let query = ReportQuery { period: year, cut: Cut::default(), grouping: Grouping::Agency };
+        let query = ReportQuery { period: year, cut: DossierFilter::default(), grouping: Grouping::Agency };
         let points = counted(async || port.reports.flow(&caller, &query).await).await;
         assert!((17..=18).contains(&points.len()), "by the month");
         let mut sum = Flows::default();
@@ -204,12 +209,12 @@ contract! {
         let (store, lives) = worked(&database, 23, 420).await;
         let calendar = store.centre(lives.now).await.unwrap().calendar;
         let port = Port::over(&store, lives.now);
-        let caller = manager_of(Reach::Everywhere);
+        let caller = manager_of(AgencyScope::Everywhere);
         let period = Period::range(day(lives.now) - chrono::Days::new(90), day(lives.now)).unwrap();
         let cuts = [
-            Cut::default(),
-            Cut { channel: Some(Channel::Online), ..Cut::default() },
-            Cut { person: Some(PEOPLE[0].to_owned()), channel: Some(Channel::Direct), ..Cut::default() },
+            DossierFilter::default(),
+            DossierFilter { channel: Some(Channel::Online), ..DossierFilter::default() },
+            DossierFilter { person: Some(PEOPLE[0].to_owned()), channel: Some(Channel::Direct), ..DossierFilter::default() },
         ];
         for cut in cuts {
             let mut expected: BTreeMap<Status, (i64, u64)> = BTreeMap::new();
@@ -246,7 +251,7 @@ contract! {
     async fn of_too_many_an_evenly_spread_sample_is_looked_at(database: Database) {
         let (store, lives) = worked(&database, 24, 700).await;
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
-        let within = sanh_store::Within::default;
+        let within = sanh_store::ScopedFilter::default;
         let all = store.resolved_sample(within(), period, 100).await.unwrap();
         let of = 2 * sanh_domain::report::model::STEPS_EXACT_MAX;
         let half = store.resolved_sample(within(), period, of).await.unwrap();

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::form::period::PeriodRow;
-use sanh_store::{By, SettingKey, unwatched};
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_store::{AuditActor, SettingKey, unwatched};
 
 use super::super::desk::{hall, read};
 use super::super::hall::Hall;
@@ -49,7 +49,7 @@ async fn the_folding_that_breaks_the_carry_over_says_so() {
         signed: None,
     };
     hall.store
-        .put_report_period(row, None, By::console(), hall.now())
+        .put_report_period(row, None, AuditActor::console(), hall.now())
         .await
         .unwrap();
     let november = read(&hall, &manager, "/manage/report/month-2026-11-01").await;
@@ -72,7 +72,7 @@ async fn november(hall: &Hall) {
     };
     let put = hall
         .store
-        .put_report_period(row, None, By::console(), hall.now());
+        .put_report_period(row, None, AuditActor::console(), hall.now());
     put.await.unwrap();
 }
 

@@ -12,8 +12,8 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::form::period::PeriodRow;
-use sanh_store::{AuditQuery, By};
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_store::{AuditActor, AuditQuery};
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, at, between};
@@ -34,7 +34,7 @@ async fn lived(hall: &Hall) {
     };
     let put = hall
         .store
-        .put_report_period(row, None, By::console(), hall.now());
+        .put_report_period(row, None, AuditActor::console(), hall.now());
     put.await.unwrap();
     for number in 1..=5 {
         let intake = sanh_domain::dossier::Intake {

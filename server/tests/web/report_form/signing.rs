@@ -10,8 +10,8 @@ use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::form::period::PeriodRow;
-use sanh_store::By;
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_store::AuditActor;
 
 use super::super::desk::{hall, read, send};
 use super::super::hall::between;
@@ -173,7 +173,7 @@ async fn what_was_not_shown_is_not_signed() {
     };
     let put = hall
         .store
-        .put_report_period(november, None, By::console(), hall.now());
+        .put_report_period(november, None, AuditActor::console(), hall.now());
     put.await.unwrap();
     let running = "/manage/report/month-2026-11-01/sign";
     let page = read(&hall, &manager, running).await;

@@ -24,8 +24,8 @@ fn absence(account: &str, from: &str, to: &str, substitute: &str) -> Absence {
     }
 }
 
-fn agencies(ids: &[i64]) -> Reach {
-    Reach::Agencies(ids.iter().copied().map(AgencyId).collect::<BTreeSet<_>>())
+fn agencies(ids: &[i64]) -> AgencyScope {
+    AgencyScope::Agencies(ids.iter().copied().map(AgencyId).collect::<BTreeSet<_>>())
 }
 
 /// Whether it may be, both working in the same agency.
@@ -73,7 +73,7 @@ fn its_time_has_bounds() {
 #[test]
 fn a_substitute_works_wherever_the_absent_one_does() {
     let new = absence("lan", TODAY, TODAY, "minh");
-    let may = |absent: &Reach, substitute: &Reach| {
+    let may = |absent: &AgencyScope, substitute: &AgencyScope| {
         let absent = Worker {
             name: "lan",
             reach: absent,
@@ -85,10 +85,10 @@ fn a_substitute_works_wherever_the_absent_one_does() {
         check(&new, &absent, &substitute, &[], date(TODAY)).is_ok()
     };
     assert!(may(&agencies(&[1]), &agencies(&[1, 2])));
-    assert!(may(&agencies(&[1]), &Reach::Everywhere));
-    assert!(may(&Reach::Everywhere, &Reach::Everywhere));
+    assert!(may(&agencies(&[1]), &AgencyScope::Everywhere));
+    assert!(may(&AgencyScope::Everywhere, &AgencyScope::Everywhere));
     assert!(!may(&agencies(&[1, 2]), &agencies(&[1])));
-    assert!(!may(&Reach::Everywhere, &agencies(&[1])));
+    assert!(!may(&AgencyScope::Everywhere, &agencies(&[1])));
 }
 
 #[test]

@@ -314,7 +314,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
             let alone = before.act(act, when, &story.calendar, &story.rules, &tried.actor, &[]);
             assert_eq!(alone, Ok((story.dossier.clone(), event)));
         }
-        if kind != Kind::Correct && !kind.stands_aside() {
+        if kind != Kind::Correct && !kind.keeps_status() {
             in_force.push(story.dossier.clone());
         }
         if kind == Kind::Remind {

@@ -30,7 +30,7 @@ fn record(approval: Approval) -> NoticeRecord {
     }
 }
 
-fn manager(reach: Reach) -> Person {
+fn manager(reach: AgencyScope) -> Person {
     Person {
         id: AccountId(1),
         name: "lan".to_owned(),
@@ -72,19 +72,23 @@ fn a_notice_stands_where_time_and_approval_put_it() {
     assert_eq!(
         standing,
         [
-            Standing::ToCome,
-            Standing::Shown,
-            Standing::Shown,
-            Standing::Past
+            NoticePhase::ToCome,
+            NoticePhase::Shown,
+            NoticePhase::Shown,
+            NoticePhase::Past
         ]
     );
     let waiting = record(Approval::Waiting);
     let standing = [99, 150, 200].map(|s| waiting.standing(at(s)));
     assert_eq!(
         standing,
-        [Standing::Waiting, Standing::Waiting, Standing::Past]
+        [
+            NoticePhase::Waiting,
+            NoticePhase::Waiting,
+            NoticePhase::Past
+        ]
     );
-    assert_eq!(record(refused()).standing(at(150)), Standing::Past);
+    assert_eq!(record(refused()).standing(at(150)), NoticePhase::Past);
 }
 
 #[test]
@@ -92,7 +96,7 @@ fn what_was_called_off_is_past_before_it_would_begin() {
     let mut off = record(Approval::NotNeeded);
     off.notice.until = off.notice.from;
     assert!(off.is_called_off());
-    assert_eq!(off.standing(at(0)), Standing::Past);
+    assert_eq!(off.standing(at(0)), NoticePhase::Past);
 }
 
 #[test]
@@ -113,8 +117,8 @@ fn a_second_manager_is_asked_as_the_setting_says() {
 
 #[test]
 fn a_manager_of_an_agency_touches_what_is_on_its_walls_only_and_no_emergency() {
-    let all = manager(Reach::Everywhere);
-    let land = manager(Reach::Agencies(BTreeSet::from([AgencyId(2)])));
+    let all = manager(AgencyScope::Everywhere);
+    let land = manager(AgencyScope::Agencies(BTreeSet::from([AgencyId(2)])));
     let may = |person: &Person, priority, screens: &Audience| {
         may_touch(person, priority, screens, &walls())
     };
@@ -131,7 +135,7 @@ fn a_manager_of_an_agency_touches_what_is_on_its_walls_only_and_no_emergency() {
 
 #[test]
 fn a_manager_of_an_agency_reads_what_stands_on_its_walls() {
-    let land = manager(Reach::Agencies(BTreeSet::from([AgencyId(2)])));
+    let land = manager(AgencyScope::Agencies(BTreeSet::from([AgencyId(2)])));
     let reads = |screens: &Audience| may_read(&land, screens, &walls());
     assert!(reads(&Audience::All));
     assert!(reads(&named(&["land", "tax"])));

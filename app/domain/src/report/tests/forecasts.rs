@@ -1,7 +1,9 @@
-//! What comes if it goes on so.
+//! The forecast if the pace stays the same.
 
 use super::date;
-use crate::report::forecast::{DayPace, Forecast, Gone, Spread, Start, coming_friday};
+use crate::report::forecast::{
+    BacklogEnd, DayPace, Forecast, ForecastRange, ForecastStart, coming_friday,
+};
 
 fn day(received: u64, ended: u64, late: u64) -> DayPace {
     DayPace {
@@ -12,8 +14,8 @@ fn day(received: u64, ended: u64, late: u64) -> DayPace {
     }
 }
 
-fn start(open: u64, overdue: u64, due: u64) -> Start {
-    Start {
+fn start(open: u64, overdue: u64, due: u64) -> ForecastStart {
+    ForecastStart {
         open,
         overdue,
         due,
@@ -26,7 +28,7 @@ fn days_that_are_all_alike_leave_no_doubt() {
     let forecast = Forecast::of(&[day(10, 15, 0); 20], start(100, 2, 7)).unwrap();
     assert_eq!(
         forecast.gone,
-        Some(Gone {
+        Some(BacklogEnd {
             earliest: 20,
             likely: 20,
             latest: Some(20)
@@ -34,7 +36,7 @@ fn days_that_are_all_alike_leave_no_doubt() {
     );
     assert_eq!(
         forecast.late,
-        Spread {
+        ForecastRange {
             low: 2,
             likely: 2,
             high: 2
@@ -55,7 +57,7 @@ fn days_that_differ_give_a_range_around_the_likely_day() {
     let days: Vec<DayPace> = (0..20)
         .map(|n| day(10, if n % 2 == 0 { 5 } else { 25 }, 1))
         .collect();
-    let Gone {
+    let BacklogEnd {
         earliest,
         likely,
         latest,
@@ -91,9 +93,9 @@ fn too_few_days_or_days_without_work_tell_nothing() {
 #[test]
 fn late_by_friday_is_what_is_overdue_and_a_share_of_what_falls_due() {
     let days = [day(10, 10, 1); 20];
-    let Spread { low, likely, high } = Forecast::of(
+    let ForecastRange { low, likely, high } = Forecast::of(
         &days,
-        Start {
+        ForecastStart {
             days_left: 400,
             ..start(500, 30, 100)
         },
@@ -114,7 +116,7 @@ fn late_by_friday_are_at_least_those_the_days_left_do_not_suffice_for() {
     // Four days of ten: 130 want to be done, 40 can.
     assert_eq!(
         forecast.late,
-        Spread {
+        ForecastRange {
             low: 120,
             likely: 120,
             high: 120

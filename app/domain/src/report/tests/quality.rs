@@ -1,6 +1,6 @@
 //! The quality index, group "progress".
 
-use crate::report::model::{Flows, Standing};
+use crate::report::model::{Flows, OpenCounts};
 use crate::report::quality::{POINTS_MAX, QualityProgress};
 
 #[test]
@@ -14,7 +14,7 @@ fn a_real_month_has_its_rate_and_points() {
         refused: 7,
         ..Flows::default()
     };
-    let standing = Standing {
+    let standing = OpenCounts {
         within: 3_000,
         overdue: 320,
         paused: 400,
@@ -34,9 +34,9 @@ fn a_real_month_has_its_rate_and_points() {
 
 #[test]
 fn of_nothing_no_rate_is_told_and_all_in_time_is_full_marks() {
-    let none = Standing {
+    let none = OpenCounts {
         registered_waiting: 3,
-        ..Standing::default()
+        ..OpenCounts::default()
     };
     assert_eq!(QualityProgress::of(&Flows::default(), &none), None);
     let one = Flows {

@@ -3,15 +3,15 @@
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Intake};
-use sanh_store::{Brought, Found, ImportTransaction, Imported, Result};
+use sanh_store::{DossierChange, ExistingDossier, ImportTransaction, Imported, Result};
 use serde::{Deserialize, Serialize};
 
 use super::super::group::DossierFacts;
+use super::super::history::{ImportContext, ImportHistory};
 use super::super::label::Labels;
 use super::super::mapping::Mapping;
 use super::super::plan::{Plan, Planner};
-use super::super::report::{Bad, Reason, Why};
-use super::super::tale::{Desk, Tale};
+use super::super::report::{InvalidValue, Reason, UnwrittenReason};
 
 /// By what dossiers are compared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum Outcome {
     /// It is written.
     Write {
         /// As what.
-        brought: Box<Brought>,
+        brought: Box<DossierChange>,
         /// It is not stored yet.
         is_new: bool,
     },
@@ -42,9 +42,9 @@ pub enum Outcome {
         note: Option<(i64, Imported)>,
     },
     /// It stays as it is.
-    Leave(Why),
+    Leave(UnwrittenReason),
     /// What the file says of it is impossible.
-    Refuse(Bad),
+    Refuse(InvalidValue),
 }
 
 impl Comparison {
@@ -67,7 +67,7 @@ impl Comparison {
         transaction: &mut ImportTransaction<'_>,
         labels: &mut Labels,
         facts: &DossierFacts,
-        stored: Option<Found>,
+        stored: Option<ExistingDossier>,
     ) -> Result<Outcome> {
         let case = &facts.case;
         let procedure = case.procedure.as_ref();
@@ -75,7 +75,7 @@ impl Comparison {
         let ids = match found.await? {
             Ok(ids) => ids,
             Err(unknown) => {
-                let bad = Bad::new(facts.line, "", &unknown.name, unknown.reason);
+                let bad = InvalidValue::new(facts.line, "", &unknown.name, unknown.reason);
                 return Ok(Outcome::Refuse(bad));
             }
         };
@@ -91,7 +91,7 @@ impl Comparison {
                 .as_ref()
                 .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),
         };
-        let desk = Desk {
+        let desk = ImportContext {
             calendar: transaction.calendar_of(ids.agency),
             rules: transaction.rules_at(self.now),
             now: self.now,
@@ -102,9 +102,9 @@ impl Comparison {
         })
     }
 
-    fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &Desk) -> Outcome {
+    fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &ImportContext) -> Outcome {
         match self.planner.new_dossier(intake, facts, desk) {
-            Plan::Write(tale) => self.write(*tale, None, facts),
+            Plan::Write(history) => self.write(*history, None, facts),
             Plan::Bad(reason) => Outcome::Refuse(bad_dossier(facts, reason)),
             Plan::Leave(why) => Outcome::Leave(why),
             Plan::Same => Outcome::Same { note: None },
@@ -115,17 +115,17 @@ impl Comparison {
         &self,
         intake: Intake,
         facts: &DossierFacts,
-        stored: Found,
-        desk: &Desk,
+        stored: ExistingDossier,
+        desk: &ImportContext,
     ) -> Outcome {
         let known = stored.imported.as_ref().and_then(|imported| imported.newer);
         if known.is_some() && facts.newer < known {
-            return Outcome::Leave(Why::Older);
+            return Outcome::Leave(UnwrittenReason::Older);
         }
         let row = (stored.id, stored.dossier.version);
-        let tale = Tale::stored(stored.dossier, stored.events);
-        match self.planner.stored_dossier(intake, facts, tale, desk) {
-            Plan::Write(tale) => self.write(*tale, Some(row), facts),
+        let history = ImportHistory::stored(stored.dossier, stored.events);
+        match self.planner.stored_dossier(intake, facts, history, desk) {
+            Plan::Write(history) => self.write(*history, Some(row), facts),
             Plan::Same => {
                 let note = self.note(facts);
                 let differs = stored.imported.as_ref() != Some(&note);
@@ -138,11 +138,16 @@ impl Comparison {
         }
     }
 
-    fn write(&self, tale: Tale, stored: Option<(i64, i64)>, facts: &DossierFacts) -> Outcome {
-        let brought = Brought {
+    fn write(
+        &self,
+        history: ImportHistory,
+        stored: Option<(i64, i64)>,
+        facts: &DossierFacts,
+    ) -> Outcome {
+        let brought = DossierChange {
             stored,
-            events: tale.added().to_vec(),
-            dossier: tale.dossier,
+            events: history.added().to_vec(),
+            dossier: history.dossier,
             imported: self.note(facts),
         };
         Outcome::Write {
@@ -159,6 +164,6 @@ impl Comparison {
     }
 }
 
-fn bad_dossier(facts: &DossierFacts, reason: Reason) -> Bad {
-    Bad::new(facts.line, "", facts.code.as_str(), reason)
+fn bad_dossier(facts: &DossierFacts, reason: Reason) -> InvalidValue {
+    InvalidValue::new(facts.line, "", facts.code.as_str(), reason)
 }

@@ -7,7 +7,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::import::model::Counts;
 use sanh_store::{
-    BatchWritten, ImportMark, ImportTransaction, SealKey, StagedBatch, Store, StoreError,
+    BatchOutcome, ImportMarker, ImportTransaction, SealKey, StagedBatch, Store, StoreError,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::super::group::DossierFacts;
 use super::super::label::Labels;
 use super::super::report::Written;
 use super::super::stage::Records;
-use super::super::{ImportError, Watch};
+use super::super::{ImportError, ImportObserver};
 use super::compare::{Comparison, Outcome};
 use super::{DOSSIERS_PER_BATCH, next_batch};
 
@@ -35,7 +35,7 @@ pub struct Task {
     /// By what it is compared again.
     pub comparison: Comparison,
     /// What the audit tells of it.
-    pub mark: Option<ImportMark>,
+    pub mark: Option<ImportMarker>,
     /// What comparing counted.
     pub counts: Counts,
     /// Dossiers staged only for their note, which are counted as the same already.
@@ -48,17 +48,17 @@ pub async fn write(
     task: Task,
     dossiers: Records<DossierFacts>,
     now: Instant,
-    (watch, bar): (&Watch, &ProgressBar),
+    (watch, bar): (&ImportObserver, &ProgressBar),
 ) -> Result<Written, ImportError> {
     let owner = uuid::Uuid::new_v4().to_string();
     if let Err(error) = stage(store, &owner, &task, dossiers, now, watch).await {
-        // What is staged is taken back at once, or, where the database is away, as soon as somebody looks.
+        // The staged rows are deleted at once, or, while the database is unavailable, at the next check.
         if let Err(left) = store.drop_staging(&owner).await {
             tracing::warn!(%left, "what an import had staged is taken back later");
         }
         return Err(error);
     }
-    // From here on nobody can stop it.
+    // From here on it can no longer be cancelled.
     finish_staged(store, now, &mut |written| {
         bar.set_position(written);
         watch.progress.advance_to(written);
@@ -75,7 +75,7 @@ async fn stage(
     task: &Task,
     mut dossiers: Records<DossierFacts>,
     now: Instant,
-    watch: &Watch,
+    watch: &ImportObserver,
 ) -> Result<(), ImportError> {
     let job = task.mark.as_ref().and_then(|mark| mark.job);
     let text = serde_json::to_string(task).map_err(std::io::Error::from)?;
@@ -100,7 +100,7 @@ async fn stage(
 /// many dossiers are written.
 ///
 /// # Errors
-/// The database cannot be written. What is staged stays, and whoever calls this next goes on with it.
+/// The database cannot be written. The staged rows stay, and the next call goes on with them.
 pub async fn finish_staged(
     store: &Store,
     now: Instant,
@@ -111,14 +111,14 @@ pub async fn finish_staged(
         let now = now + chrono::Duration::from_std(began.elapsed()).unwrap_or_default();
         let written = write_batch(store, staged.place, now).await?;
         watch(u64::try_from(staged.place + 1).unwrap_or_default() * DOSSIERS_PER_BATCH as u64);
-        if let BatchWritten::Last(progress) = written {
+        if let BatchOutcome::Last(progress) = written {
             return Ok(Some(read(&progress)?));
         }
     }
     Ok(None)
 }
 
-async fn write_batch(store: &Store, place: i64, now: Instant) -> Result<BatchWritten, StoreError> {
+async fn write_batch(store: &Store, place: i64, now: Instant) -> Result<BatchOutcome, StoreError> {
     let mut tries = 0;
     loop {
         let seal_key = store.seal_key();
@@ -209,5 +209,5 @@ fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 }
 
 fn damaged(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Damaged(format!("the staged import: {error}"))
+    StoreError::Corrupt(format!("the staged import: {error}"))
 }

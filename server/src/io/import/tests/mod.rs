@@ -18,12 +18,12 @@ use sanh_domain::deadline::Instant;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
-use super::group::{DossierFacts, Told};
+use super::group::{DossierFacts, GroupedDossier};
 use super::limits::Limits;
 use super::mapping::Mapping;
 use super::progress::Progress;
 use super::reading::Reading;
-use super::report::Bad;
+use super::report::InvalidValue;
 use super::{ImportError, Request, understand};
 
 /// The columns of the mapping that ships, in its order.
@@ -44,7 +44,7 @@ fn now() -> Instant {
 #[derive(Debug)]
 struct Said {
     dossiers: Vec<DossierFacts>,
-    bad: Vec<Bad>,
+    bad: Vec<InvalidValue>,
     left_out: u64,
     reading: Reading,
 }
@@ -79,7 +79,7 @@ fn read_file(file: &Path, mapping: &Mapping, limits: Limits) -> Result<Said, Imp
     let mut told = understood.grouped.dossiers.read().unwrap();
     let mut dossiers = Vec::new();
     while let Some(told) = told.next().unwrap() {
-        if let Told::Dossier(facts) = told {
+        if let GroupedDossier::Dossier(facts) = told {
             dossiers.push(*facts);
         }
     }

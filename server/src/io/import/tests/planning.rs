@@ -13,19 +13,19 @@ use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 
 use super::super::facts::{CaseFacts, Label, StepFacts};
+use super::super::history::{ACTOR, ImportContext, ImportHistory};
 use super::super::mapping::StatusWord;
 use super::super::plan::{Plan, Planner};
-use super::super::report::Why;
-use super::super::tale::{ACTOR, Desk, Tale};
+use super::super::report::UnwrittenReason;
 use super::*;
 
 const RECEIVED: &str = "2026-01-05T08:00:00+07:00";
 const DUE: &str = "2026-01-08T17:00:00+07:00";
 const ENDED: &str = "2026-01-07T09:00:00+07:00";
 
-fn desk() -> Desk {
+fn desk() -> ImportContext {
     let hours = seed_office_hours(NaiveDate::from_ymd_opt(2020, 1, 1).unwrap());
-    Desk {
+    ImportContext {
         calendar: Calendar::new(chrono_tz::Asia::Ho_Chi_Minh, vec![hours], Vec::new()),
         rules: Rules::default(),
         now: now(),
@@ -88,19 +88,19 @@ fn by_event() -> Planner {
     Planner::new(&Mapping::from_toml(text).unwrap())
 }
 
-fn written(plan: Plan) -> Tale {
+fn written(plan: Plan) -> ImportHistory {
     match plan {
-        Plan::Write(tale) => *tale,
+        Plan::Write(history) => *history,
         other => panic!("{other:?}"),
     }
 }
 
-fn new(planner: &Planner, facts: &DossierFacts) -> Tale {
+fn new(planner: &Planner, facts: &DossierFacts) -> ImportHistory {
     written(planner.new_dossier(intake(facts.case.channel), facts, &desk()))
 }
 
-fn again(planner: &Planner, facts: &DossierFacts, stored: &Tale) -> Plan {
-    let stored = Tale::stored(stored.dossier.clone(), stored.events.clone());
+fn again(planner: &Planner, facts: &DossierFacts, stored: &ImportHistory) -> Plan {
+    let stored = ImportHistory::stored(stored.dossier.clone(), stored.events.clone());
     planner.stored_dossier(intake(facts.case.channel), facts, stored, &desk())
 }
 
@@ -118,16 +118,17 @@ fn step(time: &str, name: &str, status: Option<StatusWord>) -> StepFacts {
 
 #[test]
 fn a_row_with_an_end_becomes_a_reception_and_an_end_both_marked_as_made_up() {
-    let tale = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
-    assert_eq!(kinds(&tale.events), [Kind::Receive, Kind::Resolve]);
+    let history = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
+    assert_eq!(kinds(&history.events), [Kind::Receive, Kind::Resolve]);
     assert!(
-        tale.events
+        history
+            .events
             .iter()
             .all(|event| event.made_up && event.actor == ACTOR)
     );
-    assert_eq!(tale.dossier.due_at, Some(at(DUE)));
+    assert_eq!(history.dossier.due_at, Some(at(DUE)));
     // Two working days and an hour and a half.
-    assert_eq!(tale.dossier.handled_min, Some(2 * 480 + 60));
+    assert_eq!(history.dossier.handled_min, Some(2 * 480 + 60));
 }
 
 #[test]
@@ -146,11 +147,11 @@ fn every_status_is_reached_by_a_legal_way() {
     ] {
         let case = case(Some(word), word.has_ended().then_some(ENDED));
         let facts = facts(case, Vec::new());
-        let tale = new(&by_row(), &facts);
-        assert_eq!(tale.dossier.status, word.status(), "{word:?}");
-        assert_eq!(tale.dossier.ended_at.is_some(), word.has_ended());
+        let history = new(&by_row(), &facts);
+        assert_eq!(history.dossier.status, word.status(), "{word:?}");
+        assert_eq!(history.dossier.ended_at.is_some(), word.has_ended());
         assert_eq!(
-            again(&by_row(), &facts, &tale),
+            again(&by_row(), &facts, &history),
             Plan::Same,
             "a second run of {word:?} changes nothing"
         );
@@ -163,14 +164,14 @@ fn every_status_is_reached_by_a_legal_way() {
             ..case(Some(word), None)
         };
         let facts = facts(case, Vec::new());
-        let tale = new(&by_row(), &facts);
+        let history = new(&by_row(), &facts);
         assert_eq!(
-            (tale.dossier.status, tale.dossier.received_at),
+            (history.dossier.status, history.dossier.received_at),
             (word.status(), None),
             "{word:?}"
         );
         assert_eq!(
-            again(&by_row(), &facts, &tale),
+            again(&by_row(), &facts, &history),
             Plan::Same,
             "a second run of {word:?} changes nothing"
         );
@@ -183,41 +184,41 @@ fn a_dossier_of_the_portal_is_registered_before_it_is_received() {
         channel: Channel::Online,
         ..case(None, None)
     };
-    let tale = new(&by_row(), &facts(case, Vec::new()));
-    assert_eq!(kinds(&tale.events), [Kind::Register, Kind::Receive]);
-    assert_eq!(tale.dossier.due_at, Some(at(DUE)));
+    let history = new(&by_row(), &facts(case, Vec::new()));
+    assert_eq!(kinds(&history.events), [Kind::Register, Kind::Receive]);
+    assert_eq!(history.dossier.due_at, Some(at(DUE)));
 }
 
 #[test]
 fn a_newer_export_goes_on_from_what_is_stored() {
-    let tale = new(
+    let history = new(
         &by_row(),
         &facts(case(Some(StatusWord::InProcess), None), Vec::new()),
     );
     let done = facts(case(Some(StatusWord::HandedOver), Some(ENDED)), Vec::new());
-    let tale = written(again(&by_row(), &done, &tale));
-    assert_eq!(kinds(tale.added()), [Kind::Resolve, Kind::HandOver]);
+    let history = written(again(&by_row(), &done, &history));
+    assert_eq!(kinds(history.added()), [Kind::Resolve, Kind::HandOver]);
 }
 
 #[test]
 fn an_end_that_vanished_is_taken_back_by_a_correction() {
     let done = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
     let open = facts(case(None, None), Vec::new());
-    let tale = written(again(&by_row(), &open, &done));
-    assert_eq!(kinds(tale.added()), [Kind::Correct]);
+    let history = written(again(&by_row(), &open, &done));
+    assert_eq!(kinds(history.added()), [Kind::Correct]);
     assert_eq!(
-        (tale.dossier.status, tale.dossier.ended_at),
+        (history.dossier.status, history.dossier.ended_at),
         (Status::Received, None)
     );
-    assert_eq!(again(&by_row(), &open, &tale), Plan::Same);
+    assert_eq!(again(&by_row(), &open, &history), Plan::Same);
 }
 
 #[test]
 fn an_end_that_moved_is_taken_back_and_told_again() {
     let done = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
     let later = facts(case(None, Some("2026-01-09T09:00:00+07:00")), Vec::new());
-    let tale = written(again(&by_row(), &later, &done));
-    assert_eq!(kinds(tale.added()), [Kind::Correct, Kind::Resolve]);
+    let history = written(again(&by_row(), &later, &done));
+    assert_eq!(kinds(history.added()), [Kind::Correct, Kind::Resolve]);
 }
 
 #[test]
@@ -227,10 +228,10 @@ fn a_due_time_that_moved_is_an_extension_even_where_the_dossier_has_ended() {
         due_at: Some(at("2026-01-12T17:00:00+07:00")),
         ..case(None, None)
     };
-    let tale = written(again(&by_row(), &facts(moved.clone(), Vec::new()), &stored));
-    assert_eq!(kinds(tale.added()), [Kind::Extend]);
+    let history = written(again(&by_row(), &facts(moved.clone(), Vec::new()), &stored));
+    assert_eq!(kinds(history.added()), [Kind::Extend]);
     assert_eq!(
-        (tale.dossier.first_due_at, tale.dossier.due_at),
+        (history.dossier.first_due_at, history.dossier.due_at),
         (Some(at(DUE)), moved.due_at)
     );
 
@@ -242,12 +243,12 @@ fn a_due_time_that_moved_is_an_extension_even_where_the_dossier_has_ended() {
         },
         Vec::new(),
     );
-    let tale = written(again(&by_row(), &moved, &done));
+    let history = written(again(&by_row(), &moved, &done));
     assert_eq!(
-        kinds(tale.added()),
+        kinds(history.added()),
         [Kind::Correct, Kind::Extend, Kind::Resolve]
     );
-    assert_eq!(again(&by_row(), &moved, &tale), Plan::Same);
+    assert_eq!(again(&by_row(), &moved, &history), Plan::Same);
 }
 
 #[test]
@@ -259,7 +260,7 @@ fn what_no_event_can_change_is_left_and_said() {
     };
     assert_eq!(
         again(&by_row(), &facts(earlier, Vec::new()), &stored),
-        Plan::Leave(Why::Fixed("the reception"))
+        Plan::Leave(UnwrittenReason::Fixed("the reception"))
     );
     let online = CaseFacts {
         channel: Channel::Online,
@@ -267,13 +268,13 @@ fn what_no_event_can_change_is_left_and_said() {
     };
     assert_eq!(
         again(&by_row(), &facts(online, Vec::new()), &stored),
-        Plan::Leave(Why::Fixed("the channel"))
+        Plan::Leave(UnwrittenReason::Fixed("the channel"))
     );
 }
 
 #[test]
 fn what_staff_recorded_here_is_never_taken_back() {
-    let mut tale = new(
+    let mut history = new(
         &by_row(),
         &facts(case(Some(StatusWord::Received), None), Vec::new()),
     );
@@ -285,7 +286,7 @@ fn what_staff_recorded_here_is_never_taken_back() {
         },
     );
     let when = When::new(now(), now());
-    let (dossier, event) = tale
+    let (dossier, event) = history
         .dossier
         .act(
             Action::Start,
@@ -296,9 +297,12 @@ fn what_staff_recorded_here_is_never_taken_back() {
             &[],
         )
         .unwrap();
-    tale.push(dossier, event);
+    history.push(dossier, event);
     let older = facts(case(Some(StatusWord::Received), None), Vec::new());
-    assert_eq!(again(&by_row(), &older, &tale), Plan::Leave(Why::Staff));
+    assert_eq!(
+        again(&by_row(), &older, &history),
+        Plan::Leave(UnwrittenReason::Staff)
+    );
 }
 
 #[test]
@@ -309,9 +313,9 @@ fn events_of_a_log_are_steps_before_and_after_the_end_and_none_is_lost() {
         step("2026-01-09T10:00:00+07:00", "archive", None),
     ];
     let facts = facts(case(None, Some(ENDED)), steps);
-    let tale = new(&by_event(), &facts);
+    let history = new(&by_event(), &facts);
     assert_eq!(
-        kinds(&tale.events),
+        kinds(&history.events),
         [
             Kind::Receive,
             Kind::Step,
@@ -320,14 +324,14 @@ fn events_of_a_log_are_steps_before_and_after_the_end_and_none_is_lost() {
             Kind::Step
         ]
     );
-    assert_eq!(tale.dossier.ended_at, Some(at(ENDED)));
-    let names: Vec<_> = tale
+    assert_eq!(history.dossier.ended_at, Some(at(ENDED)));
+    let names: Vec<_> = history
         .events
         .iter()
         .filter_map(|event| event.reason.as_deref())
         .collect();
     assert_eq!(names, ["early note", "check", "archive"]);
-    assert_eq!(again(&by_event(), &facts, &tale), Plan::Same);
+    assert_eq!(again(&by_event(), &facts, &history), Plan::Same);
 }
 
 #[test]
@@ -365,7 +369,7 @@ fn an_event_with_a_status_is_real_where_it_can_follow_and_a_step_where_it_cannot
         ),
     ];
     let facts = facts(case(None, Some(ENDED)), steps);
-    let tale = new(&by_event(), &facts);
+    let history = new(&by_event(), &facts);
     let expected = [
         Kind::Receive,
         Kind::Start,
@@ -375,14 +379,14 @@ fn an_event_with_a_status_is_real_where_it_can_follow_and_a_step_where_it_cannot
         Kind::PapersReceived,
         Kind::Resolve,
     ];
-    assert_eq!(kinds(&tale.events), expected);
-    let told: Vec<bool> = tale.events.iter().map(|event| event.made_up).collect();
+    assert_eq!(kinds(&history.events), expected);
+    let told: Vec<bool> = history.events.iter().map(|event| event.made_up).collect();
     assert_eq!(told, [true, false, false, false, false, false, false]);
     assert_eq!(
-        (tale.dossier.end_reason, tale.dossier.due_at),
+        (history.dossier.end_reason, history.dossier.due_at),
         (Some(EndReason::Resolved), Some(at(DUE)))
     );
-    assert_eq!(again(&by_event(), &facts, &tale), Plan::Same);
+    assert_eq!(again(&by_event(), &facts, &history), Plan::Same);
 }
 
 #[test]
@@ -394,9 +398,9 @@ fn a_longer_log_adds_its_new_events_and_a_log_without_the_end_takes_it_back() {
         case(None, Some(ENDED)),
         [first, vec![step(ENDED, "letter", None)]].concat(),
     );
-    let tale = written(again(&by_event(), &longer, &stored));
-    assert_eq!(kinds(tale.added()), [Kind::Resolve, Kind::Step]);
-    let reopened = written(again(&by_event(), &open, &tale));
+    let history = written(again(&by_event(), &longer, &stored));
+    assert_eq!(kinds(history.added()), [Kind::Resolve, Kind::Step]);
+    let reopened = written(again(&by_event(), &open, &history));
     assert_eq!(kinds(reopened.added()), [Kind::Correct]);
     assert_eq!(again(&by_event(), &open, &reopened), Plan::Same);
 }
@@ -409,10 +413,10 @@ fn a_log_whose_deadline_moved_extends_it_and_keeps_the_end() {
         ..case(None, Some(ENDED))
     };
     let moved = facts(moved, Vec::new());
-    let tale = written(again(&by_event(), &moved, &stored));
+    let history = written(again(&by_event(), &moved, &stored));
     assert_eq!(
-        kinds(tale.added()),
+        kinds(history.added()),
         [Kind::Correct, Kind::Extend, Kind::Resolve]
     );
-    assert_eq!(again(&by_event(), &moved, &tale), Plan::Same);
+    assert_eq!(again(&by_event(), &moved, &history), Plan::Same);
 }

@@ -8,12 +8,12 @@ const COUNTED: &str = "2026-01-09T17:00:00+07:00";
 const MOVED: &str = "2026-01-12T17:00:00+07:00";
 
 /// A history as it is stored now.
-fn kept(tale: Tale) -> Tale {
-    Tale::stored(tale.dossier, tale.events)
+fn kept(history: ImportHistory) -> ImportHistory {
+    ImportHistory::stored(history.dossier, history.events)
 }
 
 /// What an administrator lets happen here.
-fn here(mut tale: Tale, action: Action) -> Tale {
+fn here(mut history: ImportHistory, action: Action) -> ImportHistory {
     let (desk, admin) = (
         desk(),
         Actor {
@@ -21,7 +21,7 @@ fn here(mut tale: Tale, action: Action) -> Tale {
             role: ActorRole::System,
         },
     );
-    let (dossier, event) = tale
+    let (dossier, event) = history
         .dossier
         .act(
             action,
@@ -32,14 +32,14 @@ fn here(mut tale: Tale, action: Action) -> Tale {
             &[],
         )
         .unwrap();
-    tale.push(dossier, event);
-    kept(tale)
+    history.push(dossier, event);
+    kept(history)
 }
 
-fn recounted(tale: Tale, due: &str) -> Tale {
+fn recounted(history: ImportHistory, due: &str) -> ImportHistory {
     let reason = "storm".to_owned();
     here(
-        tale,
+        history,
         Action::Recount {
             reason,
             new_due: at(due),
@@ -118,10 +118,10 @@ fn a_newer_export_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() 
             if newer.case.status == Some(word) {
                 continue;
             }
-            let tale = written(again(&by_row(), &newer, &stored));
-            assert_eq!(tale.dossier.due_at, Some(at(COUNTED)), "{word:?}");
-            assert!(!tale.dossier.extended);
-            assert_eq!(again(&by_row(), &newer, &kept(tale)), Plan::Same);
+            let history = written(again(&by_row(), &newer, &stored));
+            assert_eq!(history.dossier.due_at, Some(at(COUNTED)), "{word:?}");
+            assert!(!history.dossier.extended);
+            assert_eq!(again(&by_row(), &newer, &kept(history)), Plan::Same);
         }
     }
 }
@@ -130,9 +130,9 @@ fn a_newer_export_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() 
 fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
     let stored = recounted(new(&by_event(), &log(&[begun()])), COUNTED);
     let longer = log(&[begun(), papers()]);
-    let tale = written(again(&by_event(), &longer, &stored));
-    assert_eq!(kinds(tale.added()), [Kind::AskPapers]);
-    assert_eq!(tale.dossier.due_at, Some(at(COUNTED)));
+    let history = written(again(&by_event(), &longer, &stored));
+    assert_eq!(kinds(history.added()), [Kind::AskPapers]);
+    assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
 
     let time = "2026-01-06T15:00:00+07:00";
     let resumed = log(&[
@@ -140,43 +140,43 @@ fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
         papers(),
         step(time, "came", Some(StatusWord::InProcess)),
     ]);
-    let tale = written(again(&by_event(), &resumed, &kept(tale)));
-    assert_eq!(kinds(tale.added()), [Kind::PapersReceived]);
-    assert_eq!(tale.dossier.due_at, Some(at(COUNTED)));
+    let history = written(again(&by_event(), &resumed, &kept(history)));
+    assert_eq!(kinds(history.added()), [Kind::PapersReceived]);
+    assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
 
     let done = facts(case(None, Some(ENDED)), resumed.steps);
-    let tale = written(again(&by_event(), &done, &kept(tale)));
-    assert_eq!(kinds(tale.added()), [Kind::Resolve]);
-    assert_eq!(tale.dossier.due_at, Some(at(COUNTED)));
-    assert_eq!(again(&by_event(), &done, &kept(tale)), Plan::Same);
+    let history = written(again(&by_event(), &done, &kept(history)));
+    assert_eq!(kinds(history.added()), [Kind::Resolve]);
+    assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
+    assert_eq!(again(&by_event(), &done, &kept(history)), Plan::Same);
 }
 
 #[test]
 fn what_is_taken_back_below_a_recount_does_not_take_it_along() {
     let stored = recounted(new(&by_row(), &in_status(StatusWord::InProcess)), COUNTED);
     let waits = in_status(StatusWord::Received);
-    let tale = written(again(&by_row(), &waits, &stored));
+    let history = written(again(&by_row(), &waits, &stored));
     assert_eq!(
-        kinds(tale.added()),
+        kinds(history.added()),
         [Kind::Correct, Kind::Correct, Kind::Recount]
     );
-    assert_eq!(tale.dossier.due_at, Some(at(COUNTED)));
-    let last = tale.events.last().unwrap();
+    assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
+    let last = history.events.last().unwrap();
     assert_eq!(
         (last.reason.as_deref(), last.made_up),
         (Some("storm"), false)
     );
-    assert_eq!(again(&by_row(), &waits, &kept(tale)), Plan::Same);
+    assert_eq!(again(&by_row(), &waits, &kept(history)), Plan::Same);
 
     let stored = recounted(new(&by_event(), &log(&[begun()])), COUNTED);
     let other = log(&[papers()]);
-    let tale = written(again(&by_event(), &other, &stored));
+    let history = written(again(&by_event(), &other, &stored));
     assert_eq!(
-        kinds(tale.added()),
+        kinds(history.added()),
         [Kind::Correct, Kind::Correct, Kind::Recount, Kind::AskPapers]
     );
-    assert_eq!(tale.dossier.due_at, Some(at(COUNTED)));
-    assert_eq!(again(&by_event(), &other, &kept(tale)), Plan::Same);
+    assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
+    assert_eq!(again(&by_event(), &other, &kept(history)), Plan::Same);
 }
 
 #[test]
@@ -191,16 +191,16 @@ fn a_reception_told_anew_keeps_the_promise_of_the_file_and_the_recount() {
     for planner in [by_row(), by_event()] {
         let stored = recounted(new(&planner, &online(RECEIVED)), COUNTED);
         let later = online("2026-01-05T10:00:00+07:00");
-        let tale = written(again(&planner, &later, &stored));
+        let history = written(again(&planner, &later, &stored));
         assert_eq!(
-            kinds(tale.added()),
+            kinds(history.added()),
             [Kind::Correct, Kind::Correct, Kind::Receive, Kind::Recount]
         );
         assert_eq!(
-            (tale.dossier.first_due_at, tale.dossier.due_at),
+            (history.dossier.first_due_at, history.dossier.due_at),
             (Some(at(DUE)), Some(at(COUNTED)))
         );
-        assert_eq!(again(&planner, &later, &kept(tale)), Plan::Same);
+        assert_eq!(again(&planner, &later, &kept(history)), Plan::Same);
     }
 }
 
@@ -209,16 +209,16 @@ fn a_due_time_that_the_source_moves_is_newer_than_a_recount() {
     for word in [StatusWord::InProcess, StatusWord::PapersAsked] {
         let told = in_status(word);
         let stored = recounted(new(&by_row(), &told), COUNTED);
-        let tale = written(again(&by_row(), &moved(&told), &stored));
-        assert_eq!(tale.dossier.due_at, Some(at(MOVED)), "{word:?}");
-        assert_eq!(again(&by_row(), &moved(&told), &kept(tale)), Plan::Same);
+        let history = written(again(&by_row(), &moved(&told), &stored));
+        assert_eq!(history.dossier.due_at, Some(at(MOVED)), "{word:?}");
+        assert_eq!(again(&by_row(), &moved(&told), &kept(history)), Plan::Same);
     }
     for steps in [&[begun()][..], &[begun(), papers()]] {
         let stored = recounted(new(&by_event(), &log(steps)), COUNTED);
-        let tale = written(again(&by_event(), &moved(&log(steps)), &stored));
-        assert_eq!(tale.dossier.due_at, Some(at(MOVED)));
+        let history = written(again(&by_event(), &moved(&log(steps)), &stored));
+        assert_eq!(history.dossier.due_at, Some(at(MOVED)));
         assert_eq!(
-            again(&by_event(), &moved(&log(steps)), &kept(tale)),
+            again(&by_event(), &moved(&log(steps)), &kept(history)),
             Plan::Same
         );
     }
@@ -241,7 +241,7 @@ fn who_has_a_dossier_in_hand_stands_in_no_exports_way() {
     assert_eq!(again(&by_event(), &log(&[begun()]), &stored), Plan::Same);
     let asked = written(again(&by_event(), &log(&[begun(), papers()]), &stored));
     assert_eq!(kinds(asked.added()), [Kind::AskPapers]);
-    for tale in [waits, done, asked] {
-        assert_eq!(tale.dossier.assignee.as_deref(), Some("lan"));
+    for history in [waits, done, asked] {
+        assert_eq!(history.dossier.assignee.as_deref(), Some("lan"));
     }
 }

@@ -1,0 +1,64 @@
+//! What is kept of a report when it is signed: everything that its paper says.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Folding, Names};
+use super::sent_up::SignedCarryOver;
+use crate::deadline::Instant;
+use crate::deadline::lateness::DeadlineRule;
+use crate::report::cube::Cube;
+use crate::text::name::Name;
+
+/// What a report says, whenever it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The figures.
+    pub cube: Cube,
+    /// What its lines are called.
+    pub names: Names,
+    /// How it is folded.
+    pub folding: Folding,
+    /// What counts as late.
+    pub rule: DeadlineRule,
+    /// Who reports.
+    pub centre: Name,
+    /// To whom; blank: not set.
+    pub recipient: String,
+    /// What the period before was sent up with; `None`: it was not signed (or this was signed before that was kept).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_up: Option<SignedCarryOver>,
+}
+
+/// How a sheet stands to what was signed of its period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureState<'a> {
+    /// Nothing of it is signed.
+    Unsigned,
+    /// It is what was signed.
+    Signed(&'a Signed),
+    /// It is what was signed, and is counted otherwise by now.
+    Superseded(&'a Signed),
+    /// It is counted otherwise than what was signed.
+    Recounted(&'a Signed),
+    /// It is a part of the centre only: these agencies.
+    Part(Vec<Name>),
+}
+
+/// A report as it was signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Its number among all that were signed.
+    pub number: i64,
+    /// When.
+    pub at: Instant,
+    /// By which account.
+    pub by: String,
+    /// The name of who signed.
+    pub name: String,
+    /// The last event that was recorded then.
+    pub event_id: i64,
+    /// What its paper and its record have in common: the first half of the content's SHA-256, in hexadecimal.
+    pub fingerprint: String,
+    /// What it said.
+    pub content: Content,
+}

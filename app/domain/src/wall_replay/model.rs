@@ -1,0 +1,58 @@
+//! What is known of a wall at an instant that is past.
+
+use std::sync::Arc;
+
+use crate::board::edition::{Edition, Version};
+use crate::deadline::Instant;
+use crate::screen::model::ScreenSetting;
+
+/// What a wall showed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplayedBoard {
+    /// What it was set to then.
+    pub setting: ScreenSetting,
+    /// The number of the board with its figures.
+    pub version: Version,
+    /// The board as it was shown: of its own fields, with the figures that were held where they were.
+    pub edition: Arc<Edition>,
+    /// When that board was published.
+    pub published_at: Instant,
+    /// When another one took its place; none: it stands still.
+    pub replaced_at: Option<Instant>,
+    /// When the one before it was published.
+    pub previous_at: Option<Instant>,
+    /// The board that it took the place of; none: the first after a start of the program.
+    pub after: Option<Version>,
+    /// Whether one that came between it and the next was not kept.
+    pub is_before_gap: bool,
+    /// Whether the program ran.
+    pub was_published: ScreenPresence,
+    /// Whether the wall was connected to it.
+    pub was_connected: ScreenPresence,
+    /// Whether the board is the one that was sealed.
+    pub proof: BoardProof,
+}
+
+/// Whether somebody was there at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenPresence {
+    /// Since this instant.
+    Since(Instant),
+    /// Not any more since this instant, or a little later.
+    Until(Instant),
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// Whether a kept board is the one that was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoardProof {
+    /// Its seal is good.
+    Good,
+    /// It has none, or the program has no key to tell.
+    None,
+    /// It was published while a key sealed that is lost: it cannot be told any more.
+    KeyLost,
+    /// Its seal is not of this text: the row was changed.
+    Bad,
+}

@@ -1,0 +1,145 @@
+//! A request for a page: method, form, files, caller and the kind of connection.
+
+use sanh_domain::account::model::Caller;
+use sanh_domain::account::session::Origin;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::period::PeriodSelection;
+use sanh_domain::screen::model::Appearance;
+
+use super::Method;
+use crate::board::preview::Preview;
+use crate::error::AppError;
+use crate::ui::document::Head;
+use crate::ui::form::{Form, Upload};
+
+/// The two weights of the one typeface. Without the build in their addresses, because the
+/// stylesheet names them so, too.
+const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
+
+/// A request for a page.
+#[derive(Clone, Debug, Default)]
+pub struct PageRequest {
+    /// How.
+    pub method: Method,
+    /// What a form sent.
+    pub form: Form,
+    /// The files that it sent.
+    pub files: Vec<Upload>,
+    /// A number used once, for a form's request key.
+    pub key: String,
+    /// Who asks, when they are signed in.
+    pub caller: Option<Caller>,
+    /// The secret of the browser's session, half or whole.
+    pub token: Option<String>,
+    /// From where they ask.
+    pub from: Origin,
+    /// The secret that a screen keeps, paired or not.
+    pub screen_token: Option<String>,
+    /// How the request came.
+    pub line: ConnectionSecurity,
+    /// Where visitors reach the server, without a path; `None`: not set.
+    pub public_url: Option<String>,
+    /// The address the page itself was asked at, without a path; blank where the browser named none.
+    pub origin: String,
+    /// The address's path, decoded.
+    pub path: String,
+    /// Its parameters, decoded, in their order.
+    pub query: Vec<(String, String)>,
+    /// The language the visitor chose before in a room, else the one their browser prefers.
+    pub lang: Lang,
+    /// The build that answers: part of the addresses of style and script.
+    pub build: String,
+    /// The number used once that the page's script carries, as the content security policy asks.
+    pub nonce: String,
+    /// How long one page of the wall's table stays, in seconds.
+    pub slot_s: u32,
+    /// Whether the visitor may preview the wall at another time.
+    pub may_preview: bool,
+}
+
+/// How private the connection is. It decides whether the pages that need a sign-in may be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConnectionSecurity {
+    /// HTTPS, or plain HTTP where the settings declare the network private.
+    Private,
+    /// Over plain HTTP.
+    #[default]
+    Open,
+    /// Through a proxy that is not in the settings, so the connection before it is unknown.
+    UntrustedProxy,
+}
+
+impl PageRequest {
+    /// The value of a parameter of the address.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The content of a file that the form sent; `None` where none was chosen, for which browsers send an empty one.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&[u8]> {
+        let mut chosen = self.files.iter().filter(|file| !file.content.is_empty());
+        let found = chosen.find(|file| file.field == field);
+        found.map(|file| file.content.as_slice())
+    }
+
+    /// The languages that the address asks for.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`].
+    pub fn languages(&self) -> Result<Option<Languages>, AppError> {
+        Ok(self.parameter("lang").map(str::parse).transpose()?)
+    }
+
+    /// The language of a room: that of the address, else the browser's.
+    #[must_use]
+    pub fn room_lang(&self) -> Lang {
+        let named = self.languages().ok().flatten();
+        named.map_or(self.lang, Languages::first)
+    }
+
+    pub(super) fn turn(&self) -> Result<Option<PeriodSelection>, AppError> {
+        Ok(self.parameter("period").map(str::parse).transpose()?)
+    }
+
+    pub(super) fn look(&self, look: Appearance) -> Result<Appearance, AppError> {
+        let theme = self.parameter("theme").map(str::parse).transpose()?;
+        let distance = self.parameter("distance").map(str::parse).transpose()?;
+        let night = self.parameter("night").map(str::parse).transpose()?;
+        Ok(Appearance {
+            theme: theme.unwrap_or(look.theme),
+            distance: distance.unwrap_or(look.distance),
+            night: night.unwrap_or(look.night),
+        })
+    }
+
+    pub(super) fn preview(&self) -> Result<Option<Preview>, AppError> {
+        let preview = Preview::from_query(self.parameter("at"), self.parameter("preview"))?;
+        if preview.is_some() && !self.may_preview {
+            return Err(AppError::Forbidden);
+        }
+        Ok(preview)
+    }
+
+    /// The address of a file of this build.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> String {
+        format!("{path}?v={}", self.build)
+    }
+
+    /// The head of a page of this build.
+    #[must_use]
+    pub fn head(&self, lang: Lang) -> Head {
+        Head {
+            lang,
+            stylesheet: self.asset("/pkg/sanh.css"),
+            islands: self.asset("/islands.js"),
+            icon: self.asset("/icons/icon.svg"),
+            fonts: FONTS.map(str::to_owned).to_vec(),
+            nonce: self.nonce.clone(),
+            ..Head::default()
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The list of report periods, and the way to any days.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::centre::typed::date as typed_date;
+use sanh_domain::language::Lang;
+use sanh_domain::period::PeriodKind;
+use sanh_domain::report::official_form::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};
+
+use super::pages::{address, done, is_for_all, port};
+use super::port::{ListedPeriod, PeriodList};
+use super::words::{kind_name, period_name, source_text};
+use crate::admin::pages::in_room;
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::page::{Page, PageRequest};
+use crate::text::Messages;
+use crate::text::date::{last_day, short_date};
+use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
+use crate::ui::frame::NavSection;
+
+/// Characters of a date, however it is written.
+pub(super) const DATE_CHARS_MAX: usize = 10;
+
+/// `GET /manage/report`
+pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    page(request, caller, &[]).await
+}
+
+/// `GET /manage/report/days`: leads on to the report of any days.
+pub(super) async fn days(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+    let given = |name: &str| typed_date(request.parameter(name).unwrap_or_default().trim());
+    let days = given("from").zip(given("last"));
+    if let Some(name) = days.and_then(|(from, last)| PeriodName::of_days(from, last)) {
+        return Ok(Page::redirect(address(name)));
+    }
+    let message = request.room_lang().words().form_look_bad(DAYS_MAX / 366);
+    page(request, caller, &[Problem::new("from", message)]).await
+}
+
+async fn page(
+    request: &PageRequest,
+    caller: &Caller,
+    problems: &[Problem],
+) -> Result<Page, AppError> {
+    let kind = request.parameter("kind").map(PeriodKind::from_word);
+    let kind = kind.flatten().filter(|kind| KINDS.contains(kind));
+    let kind = kind.unwrap_or(KINDS[0]);
+    let before = request.parameter("before").map(str::parse::<NaiveDate>);
+    let before = before.transpose();
+    let before = before.map_err(|_| AppError::Invalid("before".to_owned()))?;
+    let list = port().periods(kind, before).await?;
+    let lang = request.room_lang();
+    let words = lang.words();
+    let title = words.form_title();
+    let place = (NavSection::Report, title.clone());
+    let status = if problems.is_empty() { 200 } else { 422 };
+    Ok(in_room(request, caller, place, status, || {
+        let said = match request.parameter("done") {
+            Some("saved") => Some(words.form_saved()),
+            Some("removed") => Some(words.form_removed()),
+            _ => None,
+        };
+        let add = is_for_all(caller).then(|| {
+            view! {
+                <p class="do-line">
+                    <a class="button button-second" href="/manage/report/new">
+                        {words.form_add()}
+                    </a>
+                </p>
+            }
+        });
+        view! {
+            {said.map(done)}
+            {error_summary(lang, problems)}
+            <h1>{title}</h1>
+            <p class="hint">{words.form_lead()}</p>
+            {tabs(lang, kind)}
+            {table(lang, &list)}
+            {older(lang, kind, &list)}
+            {add}
+            {look(request, lang, problems)}
+        }
+        .into_any()
+    }))
+}
+
+fn tabs(lang: Lang, chosen: PeriodKind) -> AnyView {
+    let tab = |kind: PeriodKind| {
+        let current = (kind == chosen).then_some("page");
+        view! {
+            <a href=format!("/manage/report?kind={}", kind.as_str()) aria-current=current>
+                {kind_name(lang, kind)}
+            </a>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=lang.words().form_kinds()>
+            {KINDS.into_iter().map(tab).collect::<Vec<_>>()}
+        </nav>
+    }
+    .into_any()
+}
+
+fn table(lang: Lang, list: &PeriodList) -> AnyView {
+    let words = lang.words();
+    if list.periods.is_empty() {
+        return view! { <p class="none">{words.form_none()}</p> }.into_any();
+    }
+    let rows: Vec<_> = list
+        .periods
+        .iter()
+        .map(|listed| row(lang, list.zone, listed))
+        .collect();
+    view! {
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{words.form_period()}</th>
+                    <th scope="col">{words.form_days()}</th>
+                    <th scope="col">{words.form_state()}</th>
+                    <th scope="col">{words.form_signed()}</th>
+                    <th scope="col">{words.form_source()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
+    let words = lang.words();
+    let row = &listed.row;
+    let period = &row.period;
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    let name = period_name(lang, period);
+    let signed = row.signed.as_ref();
+    let signed = signed.map(|(at, by)| words.form_signed_by(by.clone(), moment(*at, zone)));
+    // A blank cell has no label to stand beside it.
+    let signed_label = signed.is_some().then(|| words.form_signed());
+    let name = if listed.state == PeriodState::ToCome {
+        view! { <span>{name}</span> }.into_any()
+    } else {
+        view! { <a href=address(PeriodName::of_row(period))>{name}</a> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label=words.form_days()>{format!("{from} – {last}")}</td>
+            <td data-label=words.form_state()>{state_tag(lang, &listed.state)}</td>
+            <td data-label=signed_label>{signed}</td>
+            <td data-label=words.form_source()>{source_text(lang, &row.source)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Where a period stands, in a word.
+pub(super) fn state_tag(lang: Lang, state: &PeriodState) -> AnyView {
+    let words = lang.words();
+    let (class, text) = match state {
+        PeriodState::ToCome => ("tag", words.form_state_to_come()),
+        PeriodState::Running => ("tag", words.form_state_running()),
+        PeriodState::Finished => ("tag", words.form_state_finished()),
+        PeriodState::Signed => ("tag tag-signed", words.form_state_signed()),
+        PeriodState::Revised => ("tag tag-late", words.form_state_revised()),
+        PeriodState::SignedUncounted => ("tag", words.form_state_uncounted()),
+    };
+    view! { <b class=class>{text}</b> }.into_any()
+}
+
+fn older(lang: Lang, kind: PeriodKind, list: &PeriodList) -> Option<AnyView> {
+    let oldest = list.periods.last().filter(|_| list.has_older)?;
+    let before = oldest.row.period.from;
+    let href = format!("/manage/report?kind={}&before={before}", kind.as_str());
+    Some(
+        view! {
+            <p class="pages">
+                <a href=href>{lang.words().form_older()}</a>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+fn look(request: &PageRequest, lang: Lang, problems: &[Problem]) -> AnyView {
+    let words = lang.words();
+    let day = |name: &'static str, label: String| {
+        let day = Field {
+            value: request.parameter(name).unwrap_or_default().to_owned(),
+            kind: "date",
+            chars_max: DATE_CHARS_MAX,
+            ..Field::text(name, label)
+        };
+        field(day, problems)
+    };
+    let language = request.parameter("lang").map(|code| hidden("lang", code));
+    view! {
+        <h2>{words.form_look_title()}</h2>
+        <form method="get" action="/manage/report/days" class="filters">
+            {language}
+            {day("from", words.form_look_from())}
+            {day("last", words.form_look_last())}
+            <div class="filters-do">{button(words.form_look_button())}</div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,430 @@
+//! The report of a period: the form, where it stands, what was signed and what has changed since, and its files.
+
+use leptos::prelude::*;
+use sanh_domain::account::model::Caller;
+use sanh_domain::language::Lang;
+use sanh_domain::report::official_form::model::{
+    Axis, Difference, OfficialForm, differences, is_revised,
+};
+use sanh_domain::report::official_form::period::{PeriodName, PeriodState};
+use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::scope::CountedBy;
+
+use super::checks::{beside, carried, checks};
+use super::list::state_tag;
+use super::pages::{address, done, is_for_all, port};
+use super::port::{OfficialFormFile, Report, ReportOrProgress, Version};
+use super::sheet::ReportSheet;
+use super::words::{name_in, period_title, total_text};
+use crate::admin::pages::in_room;
+use crate::dossier::words::moment;
+use crate::error::AppError;
+use crate::page::{Page, PageRequest};
+use crate::text::Messages;
+use crate::text::number::number;
+use crate::ui::document::{Head, document_html};
+use crate::ui::frame::{NavSection, PageFrame, room};
+
+/// Cells listed that differ, at the most (ours): more are only counted.
+const DIFFERENCES_MAX: usize = 200;
+/// Seconds after which the page looks again how far the counting has come.
+const COUNTING_REFRESH_S: u32 = 2;
+
+impl Version {
+    pub(super) fn read(text: Option<&str>) -> Result<Self, AppError> {
+        match text {
+            None => Ok(Self::Latest),
+            Some("now") => Ok(Self::Now),
+            Some(number) => {
+                let number = number.parse();
+                number
+                    .map(Self::Signed)
+                    .map_err(|_| AppError::Invalid("v".to_owned()))
+            }
+        }
+    }
+
+    pub(super) fn in_address(self) -> String {
+        match self {
+            Self::Latest => String::new(),
+            Self::Now => "&v=now".to_owned(),
+            Self::Signed(number) => format!("&v={number}"),
+        }
+    }
+}
+
+impl Report {
+    /// What a version says, with its signature.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none was signed under the number.
+    pub fn version(&self, version: Version) -> Result<(&Content, Option<&Signed>), AppError> {
+        let signed = match version {
+            Version::Now => None,
+            Version::Latest => self.signed.last(),
+            Version::Signed(number) => {
+                let found = self.signed.iter().find(|signed| signed.number == number);
+                Some(found.ok_or(AppError::NotFound)?)
+            }
+        };
+        Ok(signed.map_or((&self.content, None), |signed| {
+            (&signed.content, Some(signed))
+        }))
+    }
+
+    /// How a version stands to what was signed, as its paper says.
+    ///
+    /// # Errors
+    /// As [`Report::version`].
+    pub fn stand(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
+        let (content, signed) = self.version(version)?;
+        if !self.is_whole {
+            let names = &content.names.agencies;
+            let counted = content.cube.by(CountedBy::Agencies, |place| place.agency);
+            let here = names.iter().filter(|(id, _)| counted.contains_key(id));
+            return Ok(SignatureState::Part(
+                here.map(|(_, name)| name.clone()).collect(),
+            ));
+        }
+        let changed = |signed: &Signed| {
+            let Content { cube, folding, .. } = &signed.content;
+            is_revised(cube, &self.content.cube, *folding)
+        };
+        Ok(match (signed, self.signed.last()) {
+            (Some(signed), _) if changed(signed) => SignatureState::Superseded(signed),
+            (Some(signed), _) => SignatureState::Signed(signed),
+            (None, Some(last)) if changed(last) => SignatureState::Recounted(last),
+            (None, _) => SignatureState::Unsigned,
+        })
+    }
+
+    /// Whether it is counted otherwise than it was signed last.
+    #[must_use]
+    pub fn is_revised(&self) -> bool {
+        self.signed.last().is_some_and(|signed| {
+            let Content { cube, folding, .. } = &signed.content;
+            is_revised(cube, &self.content.cube, *folding)
+        })
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> PeriodState {
+        match (self.is_finished, self.signed.is_empty()) {
+            (false, _) => PeriodState::Running,
+            (true, true) => PeriodState::Finished,
+            (true, false) if self.is_revised() => PeriodState::Revised,
+            (true, false) => PeriodState::Signed,
+        }
+    }
+
+    /// Whether it can be signed now: a listed period of the whole centre that is over, and not signed as it is.
+    #[must_use]
+    pub fn can_be_signed(&self) -> bool {
+        let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);
+        self.row.is_some() && self.is_whole && is_open
+    }
+}
+
+/// What the lines are, as the address asks.
+pub(super) fn axis_of(request: &PageRequest) -> Result<Axis, AppError> {
+    let axis = request
+        .parameter("by")
+        .map(|word| Axis::read(word).ok_or(word));
+    let axis = axis.transpose();
+    let axis = axis.map_err(|_| AppError::Invalid("by".to_owned()))?;
+    Ok(axis.unwrap_or_default())
+}
+
+/// `GET /manage/report/{period}`
+pub(super) async fn shown(
+    request: &PageRequest,
+    caller: &Caller,
+    name: PeriodName,
+) -> Result<Page, AppError> {
+    let (axis, version) = (axis_of(request)?, Version::read(request.parameter("v"))?);
+    let report = match port().report(caller, name).await? {
+        ReportOrProgress::Ready(report) => report,
+        ReportOrProgress::Counting(done, whole) => {
+            return Ok(counting(request, caller, (done, whole)));
+        }
+    };
+    let lang = request.room_lang();
+    let (content, _) = report.version(version)?;
+    let stand = report.stand(version)?;
+    let lists = lists(name, (axis, version));
+    let sheet = ReportSheet {
+        content,
+        stand: &stand,
+        axis,
+        now: (report.now, report.zone),
+        lists: &lists,
+    };
+    let title = period_title(lang, &report.period);
+    let place = (NavSection::Report, title.clone());
+    Ok(in_room(request, caller, place, 200, || {
+        let words = lang.words();
+        let said = request
+            .parameter("done")
+            .map(|_| done(words.form_sign_done()));
+        let part = (!report.is_whole).then(|| view! { <p class="hint">{words.form_part()}</p> });
+        view! {
+            <div class="report-around">
+            <p class="back">
+                <a href="/manage/report">{words.form_back()}</a>
+            </p>
+            {said}
+            <h1>{title} " " {state_tag(lang, &report.state())}</h1>
+            {part}
+            {standing(lang, &report)}
+            {revised(lang, &report, axis)}
+            {versions(lang, &report, name, (axis, version))}
+            {axes(lang, name, (axis, version))}
+            {actions(lang, &report, caller, name, (axis, version))}
+            </div>
+            {sheet.view(lang)}
+            <div class="report-around">
+                {checks(lang, &report, &sheet)}
+                {carried(lang, &report, &sheet)}
+                {beside(lang, content)}
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+/// `GET /manage/report/{period}/file`
+pub(super) async fn file(
+    request: &PageRequest,
+    caller: &Caller,
+    name: PeriodName,
+) -> Result<Page, AppError> {
+    let format = request.parameter("format").and_then(FileFormat::read);
+    let wanted = OfficialFormFile {
+        name,
+        axis: axis_of(request)?,
+        version: Version::read(request.parameter("v"))?,
+        format: format.ok_or_else(|| AppError::Invalid("format".to_owned()))?,
+    };
+    Ok(Page::download(port().file(caller, wanted).await?))
+}
+
+/// How far the counting has come; the page looks again by itself.
+pub(super) fn counting(request: &PageRequest, caller: &Caller, (done, whole): (u64, u64)) -> Page {
+    let lang = request.room_lang();
+    let words = lang.words();
+    let title = words.form_counting_title();
+    let head = Head {
+        title: Some(format!("{title} · {}", words.product())),
+        refresh_s: Some(COUNTING_REFRESH_S),
+        ..request.head(lang)
+    };
+    let frame = PageFrame {
+        caller,
+        room: NavSection::Report,
+        path: &request.path,
+    };
+    let told = words.form_counting_text(number(lang, done), number(lang, whole));
+    let html = document_html(head, || {
+        let body = view! {
+            <h1>{title.clone()}</h1>
+            <progress max=whole.max(1).to_string() value=done.to_string() aria-label=title></progress>
+            <p role="status">{told}</p>
+        };
+        room(lang, &frame, body.into_any())
+    });
+    Page::new(200, html)
+}
+
+fn standing(lang: Lang, report: &Report) -> AnyView {
+    let words = lang.words();
+    let at = |at| moment(at, report.zone);
+    let text = match (report.signed.last(), report.is_finished) {
+        (_, false) => words.form_running_text(at(report.now)),
+        (None, true) => words.form_finished_text(),
+        (Some(signed), true) => words.form_signed_text(
+            signed.name.clone(),
+            at(signed.at),
+            signed.fingerprint.clone(),
+        ),
+    };
+    view! { <p class="report-standing">{text}</p> }.into_any()
+}
+
+/// What has changed since it was signed last.
+fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
+    let signed = report.signed.last().filter(|_| report.is_revised())?;
+    let words = lang.words();
+    let Content { names, folding, .. } = &signed.content;
+    let form = |cube| OfficialForm::new(cube, names, axis, *folding);
+    let all = differences(&form(&signed.content.cube), &form(&report.content.cube));
+    let more = all.len().saturating_sub(DIFFERENCES_MAX);
+    let more = (more > 0).then(|| view! { <p>{words.form_revised_more(more)}</p> });
+    let row = |it: &Difference| {
+        let name = it.name.as_ref();
+        let name = name.map_or_else(|| total_text(lang), |name| name_in(lang, name));
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td class="report-figure">{it.column.to_string()}</td>
+                <td class="report-figure">{number(lang, it.was)}</td>
+                <td class="report-figure">{number(lang, it.is)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = all.iter().take(DIFFERENCES_MAX).map(row).collect();
+    let inside = all
+        .is_empty()
+        .then(|| view! { <p>{words.form_revised_inside()}</p> });
+    Some(
+        view! {
+            <section class="report-revised" aria-labelledby="revised">
+                <h2 id="revised">{words.form_revised_title()}</h2>
+                <p>{words.form_revised_text()}</p>
+                {inside}
+                <div class="report-scroll" role="region" tabindex="0" aria-label=words.form_revised_caption()>
+                    <table class="report-differences">
+                        <caption class="sr-only">{words.form_revised_caption()}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{words.form_revised_line()}</th>
+                                <th scope="col">{words.form_revised_column()}</th>
+                                <th scope="col">{words.form_revised_was()}</th>
+                                <th scope="col">{words.form_revised_is()}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                {more}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Where the dossiers behind the cells of a report are listed, up to the cell.
+pub(super) fn lists(name: PeriodName, (axis, version): (Axis, Version)) -> String {
+    format!(
+        "{}/dossiers?by={}{}",
+        address(name),
+        axis.as_str(),
+        version.in_address()
+    )
+}
+
+fn look(name: PeriodName, (axis, version): (Axis, Version)) -> String {
+    format!(
+        "{}?by={}{}",
+        address(name),
+        axis.as_str(),
+        version.in_address()
+    )
+}
+
+fn versions(
+    lang: Lang,
+    report: &Report,
+    name: PeriodName,
+    (axis, chosen): (Axis, Version),
+) -> Option<AnyView> {
+    let words = lang.words();
+    let last = report.signed.last()?;
+    let is_chosen = |version: Version| {
+        version == chosen || (chosen == Version::Latest && version == Version::Signed(last.number))
+    };
+    let tab = |version: Version, text: String| {
+        let current = is_chosen(version).then_some("page");
+        view! {
+            <a href=look(name, (axis, version)) aria-current=current>
+                {text}
+            </a>
+        }
+    };
+    let signed = report.signed.iter().map(|signed| {
+        let text = words.form_version_signed(moment(signed.at, report.zone));
+        tab(Version::Signed(signed.number), text)
+    });
+    let signed: Vec<_> = signed.collect();
+    Some(
+        view! {
+            <nav class="tabs" aria-label=words.form_versions()>
+                {signed}
+                {tab(Version::Now, words.form_version_now())}
+            </nav>
+        }
+        .into_any(),
+    )
+}
+
+fn axes(lang: Lang, name: PeriodName, (chosen, version): (Axis, Version)) -> AnyView {
+    let words = lang.words();
+    let tab = |axis: Axis| {
+        let current = (axis == chosen).then_some("page");
+        let text = match axis {
+            Axis::Field => words.form_axis_field(),
+            Axis::Agency => words.form_axis_agency(),
+        };
+        view! {
+            <a href=look(name, (axis, version)) aria-current=current>
+                {text}
+            </a>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=words.form_axes()>
+            {Axis::ALL.into_iter().map(tab).collect::<Vec<_>>()}
+        </nav>
+    }
+    .into_any()
+}
+
+fn actions(
+    lang: Lang,
+    report: &Report,
+    caller: &Caller,
+    name: PeriodName,
+    (axis, version): (Axis, Version),
+) -> AnyView {
+    let words = lang.words();
+    let href = |format: FileFormat| {
+        format!(
+            "{}/file?by={}&format={}{}",
+            address(name),
+            axis.as_str(),
+            format.as_str(),
+            version.in_address()
+        )
+    };
+    let sign = (report.can_be_signed() && is_for_all(caller)).then(|| {
+        let text = if report.signed.is_empty() {
+            words.form_sign()
+        } else {
+            words.form_sign_again()
+        };
+        view! {
+            <a class="button" href=format!("{}/sign", address(name))>
+                {text}
+            </a>
+        }
+    });
+    let is_open = report.row.as_ref().is_some_and(|row| row.signed.is_none());
+    let edit = (is_open && is_for_all(caller)).then(|| {
+        view! { <a href=format!("{}/edit", address(name))>{words.form_edit()}</a> }
+    });
+    view! {
+        <div class="report-deeds">
+            {sign}
+            <a class="button button-second" href=href(FileFormat::Xlsx) download="">
+                {words.form_xlsx()}
+            </a>
+            <a class="button button-second" href=href(FileFormat::Csv) download="">
+                {words.form_csv()}
+            </a>
+            {edit}
+            <span class="hint">{words.form_print()}</span>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,263 @@
+//! A dossier's history while the import writes at it: what is stored, and what it adds.
+
+use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::calendar::Calendar;
+use sanh_domain::dossier::{
+    Action, Dossier, Event, Intake, Kind, Refusal, ReplayFault, Rules, Status, When,
+};
+
+/// The account name that events of an import carry.
+pub const ACTOR: &str = "import";
+/// Why the import extends a due time: the export tells no reason.
+const DUE_MOVED: &str = "the due time differs in the export";
+
+/// Whether somebody at a desk recorded it here. A recounted due time comes from the calendar, whoever changed the calendar.
+pub fn is_of_staff(event: &Event) -> bool {
+    event.actor != ACTOR && event.kind != Kind::Recount
+}
+
+/// The context of an import: calendar, rules and time.
+#[derive(Clone, Debug)]
+pub struct ImportContext {
+    /// The calendar of the dossier's agency, for handling times; due times come from the file.
+    pub calendar: Calendar,
+    /// The rules in force.
+    pub rules: Rules,
+    /// When the import runs: all of its events are recorded at this instant.
+    pub now: Instant,
+}
+
+impl ImportContext {
+    fn actor() -> Actor {
+        Actor {
+            name: ACTOR.to_owned(),
+            role: ActorRole::System,
+        }
+    }
+}
+
+/// An action that the import applies to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportAction {
+    /// What.
+    pub action: Action,
+    /// When.
+    pub at: Instant,
+    /// The event is not in the file; it is derived from the dossier's dates or status.
+    pub made_up: bool,
+}
+
+/// A dossier and its history during an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportHistory {
+    /// The dossier as the events leave it.
+    pub dossier: Dossier,
+    /// All of its events.
+    pub events: Vec<Event>,
+    /// How many of them are stored already.
+    pub stored: usize,
+}
+
+impl ImportHistory {
+    /// What is stored.
+    pub fn stored(dossier: Dossier, events: Vec<Event>) -> Self {
+        let stored = events.len();
+        Self {
+            dossier,
+            events,
+            stored,
+        }
+    }
+
+    /// Opens a dossier: registered, or received with its due time.
+    ///
+    /// # Errors
+    /// When the domain refuses, as for an instant in the future.
+    pub fn open(
+        intake: Intake,
+        at: Instant,
+        received: bool,
+        due: Option<Instant>,
+        desk: &ImportContext,
+    ) -> Result<Self, Refusal> {
+        let when = When::new(at, desk.now);
+        let (mut dossier, mut events) = Dossier::open(
+            intake,
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &ImportContext::actor(),
+            received,
+        )?;
+        if let (true, Some(due)) = (received, due)
+            && let Some(reception) = events.pop()
+        {
+            let (promised, reception) = dossier.with_promised_due(reception, due)?;
+            dossier = promised;
+            events.push(reception);
+        }
+        for event in &mut events {
+            event.made_up = true;
+        }
+        Ok(Self {
+            dossier,
+            events,
+            stored: 0,
+        })
+    }
+
+    /// What would follow from a deed. The due time of the file holds wherever an event sets one.
+    ///
+    /// # Errors
+    /// When the domain refuses.
+    pub fn try_action(
+        dossier: &Dossier,
+        import_action: &ImportAction,
+        due: Option<Instant>,
+        desk: &ImportContext,
+    ) -> Result<(Dossier, Event), Refusal> {
+        if let Action::Extend { new_due, .. } = import_action.action {
+            return extend(dossier, new_due, import_action, desk);
+        }
+        let when = When::new(import_action.at, desk.now);
+        let (mut after, mut event) = dossier.act(
+            import_action.action.clone(),
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &ImportContext::actor(),
+            &[],
+        )?;
+        event.made_up = import_action.made_up;
+        let resumes =
+            dossier.paused_at.is_some() && after.paused_at.is_none() && after.ended_at.is_none();
+        match due {
+            Some(due) if event.kind == Kind::Receive => return after.with_promised_due(event, due),
+            Some(due) if resumes => {
+                (event.due_at, event.counted_due_at) = (Some(due), None);
+                (after.due_at, after.counted_due_at) = (Some(due), None);
+            }
+            _ => {}
+        }
+        Ok((after, event))
+    }
+
+    /// Applies an action.
+    ///
+    /// # Errors
+    /// When the domain refuses; nothing has happened then.
+    pub fn act(
+        &mut self,
+        import_action: &ImportAction,
+        due: Option<Instant>,
+        desk: &ImportContext,
+    ) -> Result<(), Refusal> {
+        let (dossier, event) = Self::try_action(&self.dossier, import_action, due, desk)?;
+        self.push(dossier, event);
+        Ok(())
+    }
+
+    /// Adds an event and what it led to.
+    pub fn push(&mut self, dossier: Dossier, event: Event) {
+        self.dossier = dossier;
+        self.events.push(event);
+    }
+
+    /// Adds a way of events, each with what it led to.
+    pub fn extend(&mut self, way: impl IntoIterator<Item = (Dossier, Event)>) {
+        for (dossier, event) in way {
+            self.push(dossier, event);
+        }
+    }
+
+    /// Takes back the last event in force.
+    ///
+    /// # Errors
+    /// When only the opening is left.
+    pub fn take_back(&mut self, reason: &str, desk: &ImportContext) -> Result<(), Refusal> {
+        let correction = Action::Correct {
+            reason: reason.to_owned(),
+        };
+        let when = When::new(desk.now, desk.now);
+        let (dossier, event) = self.dossier.act(
+            correction,
+            when,
+            &desk.calendar,
+            &desk.rules,
+            &ImportContext::actor(),
+            &self.events,
+        )?;
+        self.push(dossier, event);
+        Ok(())
+    }
+
+    /// The events in force, without steps and assignments: what the dossier's state follows from.
+    pub fn in_force(&self) -> Vec<&Event> {
+        let mut told: Vec<&Event> = Vec::new();
+        for event in &self.events {
+            match event.kind {
+                kind if kind.keeps_status() => {}
+                Kind::Correct => drop(told.pop()),
+                _ => told.push(event),
+            }
+        }
+        told
+    }
+
+    /// What the import adds.
+    pub fn added(&self) -> &[Event] {
+        self.events.get(self.stored..).unwrap_or_default()
+    }
+
+    /// Proves that the events make the dossier, so that nothing is written that `sanh verify` would not pass.
+    ///
+    /// # Errors
+    /// Where the history contradicts itself.
+    pub fn check(&self) -> Result<(), ReplayFault> {
+        let replayed = Dossier::replay(&self.dossier.intake(), &self.events)?;
+        if replayed == self.dossier {
+            Ok(())
+        } else {
+            Err(ReplayFault::Facts {
+                sequence: self.dossier.version,
+            })
+        }
+    }
+}
+
+/// A due time that the export has moved. Whether the office was in time with it is not the import's to judge, so the rules of an
+/// extension are not asked; it may also move back.
+fn extend(
+    dossier: &Dossier,
+    new_due: Instant,
+    import_action: &ImportAction,
+    desk: &ImportContext,
+) -> Result<(Dossier, Event), Refusal> {
+    if !matches!(dossier.status, Status::Received | Status::InProcess) {
+        return Err(Refusal::Transition {
+            kind: Kind::Extend,
+            status: dossier.status,
+        });
+    }
+    let step = Action::Step {
+        name: DUE_MOVED.to_owned(),
+    };
+    let when = When::new(import_action.at, desk.now);
+    let (mut after, mut event) = dossier.act(
+        step,
+        when,
+        &desk.calendar,
+        &desk.rules,
+        &ImportContext::actor(),
+        &[],
+    )?;
+    event.kind = Kind::Extend;
+    event.made_up = import_action.made_up;
+    (event.due_at, event.counted_due_at) = (Some(new_due), None);
+    (after.due_at, after.counted_due_at) = (Some(new_due), None);
+    after.promised_due_at = Some(new_due);
+    after.extended = true;
+    after.last_event_at = event.occurred_at;
+    Ok((after, event))
+}

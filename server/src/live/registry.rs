@@ -1,0 +1,333 @@
+//! The screens that are watching, and what each of them says it has painted.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sanh_domain::account::session::Origin;
+use sanh_domain::board::edition::Version;
+use sanh_domain::deadline::Instant;
+use sanh_domain::notice::model::NoticeId;
+use sanh_domain::screen::watching::{Polled, Watchers, Watching};
+use sanh_store::clock::Clock;
+
+/// Walls whose last sign is remembered (ours: as many as can be set up, and as many that were removed).
+const NAMES_MAX: usize = 1_000;
+
+/// All open streams, by their tokens, and when others ended.
+#[derive(Clone, Debug, Default)]
+pub struct StreamRegistry {
+    list: Arc<Mutex<List>>,
+}
+
+/// Boards sent to a screen and not painted yet that are remembered; of more the oldest count (ours: a minute of the fastest pace).
+const UNPAINTED_MAX: usize = 128;
+
+#[derive(Debug, Default)]
+struct List {
+    screens: HashMap<String, Watching>,
+    /// What was sent down each stream when, and is not painted yet.
+    unpainted: HashMap<String, VecDeque<(Version, Instant)>>,
+    left: BTreeMap<String, Instant>,
+    polled: BTreeMap<String, Polled>,
+    since: Instant,
+}
+
+/// Keeps a screen on the list for as long as its stream lives.
+pub struct RegisteredStream {
+    token: String,
+    present: StreamRegistry,
+    clock: Arc<dyn Clock>,
+}
+
+impl RegisteredStream {
+    /// The secret with which this stream's screen may report.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Notes which version went down the stream.
+    pub fn sent(&self, version: Version) {
+        let now = self.clock.now();
+        let mut list = self.present.inner();
+        let List {
+            screens, unpainted, ..
+        } = &mut *list;
+        let Some(screen) = screens.get_mut(&self.token) else {
+            return;
+        };
+        screen.sent = version;
+        screen.behind_since.get_or_insert(now);
+        let unpainted = unpainted.entry(self.token.clone()).or_default();
+        if unpainted.len() < UNPAINTED_MAX {
+            unpainted.push_back((version, now));
+        }
+    }
+}
+
+impl Drop for RegisteredStream {
+    fn drop(&mut self) {
+        let now = self.clock.now();
+        let mut list = self.present.inner();
+        list.unpainted.remove(&self.token);
+        let gone = list.screens.remove(&self.token);
+        let Some(screen) = gone.filter(|screen| screen.is_paired) else {
+            return;
+        };
+        remember(&mut list.left, screen.name, now);
+    }
+}
+
+/// Remembers the last of a wall, of so many walls.
+fn remember<T>(known: &mut BTreeMap<String, T>, name: String, last: T) {
+    if known.len() < NAMES_MAX || known.contains_key(&name) {
+        known.insert(name, last);
+    }
+}
+
+impl StreamRegistry {
+    /// A list that begins now.
+    #[must_use]
+    pub fn listening_since(since: Instant) -> Self {
+        let list = List {
+            since,
+            ..List::default()
+        };
+        Self {
+            list: Arc::new(Mutex::new(list)),
+        }
+    }
+
+    /// Puts a screen on the list. Only of one that is paired with its wall is believed, and kept, what it says.
+    #[must_use]
+    pub fn enter(
+        &self,
+        (name, is_paired): (&str, bool),
+        from: Origin,
+        clock: Arc<dyn Clock>,
+    ) -> RegisteredStream {
+        let since = clock.now();
+        let mut list = self.inner();
+        // 122 random bits: only the stream that was told a token can report with it.
+        let token = uuid::Uuid::new_v4().simple().to_string();
+        let screen = Watching {
+            name: name.to_owned(),
+            is_paired,
+            since,
+            address: from.address,
+            browser: from.browser,
+            sent: Version::default(),
+            painted: None,
+            painted_at: None,
+            behind_since: None,
+            error: None,
+            emergency: None,
+            clock_ahead_ms: None,
+        };
+        list.screens.insert(token.clone(), screen);
+        RegisteredStream {
+            token,
+            present: self.clone(),
+            clock,
+        }
+    }
+
+    /// Notes what a screen says it has painted, and an error it tells of: of a paired one; of any other, which may be anybody's
+    /// program, nothing is kept. False when no open stream has this token, or it claims a version it was never sent.
+    #[must_use]
+    pub fn painted(
+        &self,
+        token: &str,
+        version: Version,
+        error: Option<String>,
+        at: Instant,
+    ) -> bool {
+        let mut list = self.inner();
+        let List {
+            screens, unpainted, ..
+        } = &mut *list;
+        let known = screens.get_mut(token);
+        let Some(screen) = known.filter(|it| version <= it.sent) else {
+            return false;
+        };
+        if !screen.is_paired {
+            return true;
+        }
+        screen.painted = Some(version);
+        screen.painted_at = Some(at);
+        if let Some(unpainted) = unpainted.get_mut(token) {
+            unpainted.retain(|(sent, _)| *sent > version);
+            let first = unpainted.front().map(|(_, at)| *at);
+            screen.behind_since = first.filter(|_| version < screen.sent);
+        }
+        if let Some(error) = error {
+            screen.error = Some((at, error));
+        }
+        true
+    }
+
+    /// Notes what a screen says beside its version: its device's clock, and by the name of its wall the emergency it is believed
+    /// to have painted.
+    pub fn told(
+        &self,
+        token: &str,
+        clock_ahead_ms: Option<i64>,
+        emergency: impl FnOnce(&str) -> Option<NoticeId>,
+    ) {
+        let mut list = self.inner();
+        let known = list.screens.get_mut(token);
+        if let Some(screen) = known.filter(|screen| screen.is_paired) {
+            screen.clock_ahead_ms = clock_ahead_ms.or(screen.clock_ahead_ms);
+            screen.emergency = emergency(&screen.name);
+        }
+    }
+
+    /// Notes that the page of a wall was asked for by the screen that is paired with it.
+    pub fn polled(&self, name: &str, from: &Origin, at: Instant) {
+        let polled = Polled {
+            at,
+            address: from.address,
+            browser: from.browser.clone(),
+        };
+        remember(&mut self.inner().polled, name.to_owned(), polled);
+    }
+
+    /// The screens present now.
+    #[must_use]
+    pub fn list(&self) -> Vec<Watching> {
+        self.inner().screens.values().cloned().collect()
+    }
+
+    /// Who watches, and who did.
+    #[must_use]
+    pub fn watchers(&self) -> Watchers {
+        let list = self.inner();
+        Watchers {
+            now: list.screens.values().cloned().collect(),
+            left: list.left.clone(),
+            polled: list.polled.clone(),
+            since: list.since,
+            unpaired_elsewhere: BTreeMap::new(),
+        }
+    }
+
+    /// How many streams are open.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.inner().screens.len()
+    }
+
+    fn inner(&self) -> MutexGuard<'_, List> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn at(ms: i64) -> Instant {
+        chrono::DateTime::from_timestamp_millis(ms).unwrap()
+    }
+
+    struct Stopped;
+
+    impl Clock for Stopped {
+        fn now(&self) -> Instant {
+            at(7)
+        }
+    }
+
+    /// A millisecond later each time it is asked.
+    struct Ticking(std::sync::atomic::AtomicI64);
+
+    impl Clock for Ticking {
+        fn now(&self) -> Instant {
+            at(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1)
+        }
+    }
+
+    fn enter(present: &StreamRegistry, name: &str) -> RegisteredStream {
+        enter_as(present, (name, true))
+    }
+
+    fn enter_as(present: &StreamRegistry, who: (&str, bool)) -> RegisteredStream {
+        present.enter(who, Origin::default(), Arc::new(Stopped))
+    }
+
+    #[test]
+    fn what_an_unpaired_screen_says_is_kept_nowhere() {
+        let present = StreamRegistry::default();
+        let stream = enter_as(&present, ("lobby", false));
+        stream.sent(Version(5));
+        let error = Some("call this number".to_owned());
+        assert!(present.painted(stream.token(), Version(5), error, at(8)));
+        present.told(stream.token(), Some(3_600_000), |_| Some(NoticeId(1)));
+        let screen = present.list().remove(0);
+        assert_eq!((screen.painted, screen.error), (None, None));
+        assert_eq!((screen.clock_ahead_ms, screen.emergency), (None, None));
+        drop(stream);
+        assert_eq!(present.watchers().left.get("lobby"), None);
+    }
+
+    #[test]
+    fn only_the_token_of_a_live_stream_may_report() {
+        let present = StreamRegistry::default();
+        let stream = enter(&present, "sanh-1");
+        stream.sent(Version(5));
+        let token = stream.token().to_owned();
+        assert!(!present.painted("guessed", Version(5), None, at(8)));
+        assert!(present.painted(&token, Version(5), None, at(8)));
+        drop(stream);
+        assert!(!present.painted(&token, Version(5), None, at(9)));
+        assert_eq!(present.count(), 0);
+        assert_eq!(present.watchers().left.get("sanh-1"), Some(&at(7)));
+    }
+
+    #[test]
+    fn a_version_that_was_never_sent_is_not_believed() {
+        let present = StreamRegistry::default();
+        let stream = enter(&present, "sanh-1");
+        stream.sent(Version(5));
+        assert!(!present.painted(stream.token(), Version(6), None, at(8)));
+    }
+
+    #[test]
+    fn a_screen_is_behind_until_it_has_painted_all_it_was_sent() {
+        let present = StreamRegistry::default();
+        let stream = enter(&present, "sanh-1");
+        let behind = || present.list()[0].behind_since;
+        assert_eq!(behind(), None);
+        stream.sent(Version(5));
+        stream.sent(Version(6));
+        assert!(present.painted(stream.token(), Version(5), None, at(8)));
+        assert_eq!(behind(), Some(at(7)));
+        let error = Some("script: x".to_owned());
+        assert!(present.painted(stream.token(), Version(6), error.clone(), at(9)));
+        assert_eq!(behind(), None);
+        assert!(present.painted(stream.token(), Version(6), None, at(10)));
+        assert_eq!(present.list()[0].error, error.map(|error| (at(9), error)));
+    }
+
+    #[test]
+    fn a_newer_board_does_not_make_a_screen_that_is_behind_begin_anew() {
+        let ticking = Arc::new(Ticking(std::sync::atomic::AtomicI64::new(0)));
+        let present = StreamRegistry::default();
+        let stream = present.enter(("sanh-1", true), Origin::default(), ticking);
+        let behind = || present.list()[0].behind_since;
+        for version in 1..=5 {
+            // Sent at 2, 3, 4, 5, 6: the stream was opened at 1.
+            stream.sent(Version(version));
+        }
+        assert_eq!(behind(), Some(at(2)));
+        assert!(present.painted(stream.token(), Version(3), None, at(9)));
+        assert_eq!(
+            behind(),
+            Some(at(5)),
+            "since the first that it has not painted"
+        );
+        assert!(present.painted(stream.token(), Version(5), None, at(9)));
+        assert_eq!(behind(), None);
+    }
+}

@@ -1,0 +1,254 @@
+//! What the walls showed, over the store.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sanh_app::board::wall_replay::pages::wall_html;
+use sanh_app::board::wall_replay::port::WallReplayPort;
+use sanh_app::error::AppError;
+use sanh_app::page::File;
+use sanh_app::screen::shown::shown as shown_by;
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::board::edition::Edition;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
+use sanh_store::clock::Clock;
+use sanh_store::{AuditActor, AuditEntry, Presence, Store, StoreError, StoredBoardVersion};
+use sha2::{Digest, Sha256};
+
+use super::admin::fault;
+use crate::io::evidence::{self, Statement};
+use crate::live::pack::unpack;
+use crate::live::store_source::OpenStore;
+use crate::live::versions::LOOK_S;
+use crate::web::assets::Assets;
+
+/// What the walls of a store showed, which may still be opening.
+pub struct WallReplays {
+    store: OpenStore,
+    clock: Arc<dyn Clock>,
+}
+
+impl WallReplays {
+    /// What the walls of a store showed.
+    #[must_use]
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    fn store(&self) -> Result<Arc<Store>, AppError> {
+        self.store.borrow().clone().ok_or(AppError::Unavailable)
+    }
+}
+
+/// A wall's board as it was kept, with what is known about it.
+pub struct FoundBoard {
+    /// What is told of it.
+    pub shown: ReplayedBoard,
+    /// Its text, as it was kept.
+    pub text: Vec<u8>,
+}
+
+/// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+///
+/// # Errors
+/// When it cannot be read; [`StoreError::Corrupt`] where what was kept is damaged.
+pub async fn find(
+    store: &Store,
+    wall: &str,
+    at: Instant,
+) -> Result<Option<FoundBoard>, StoreError> {
+    let past = store.screen_past(wall, at).await?;
+    let setting = match past.map(|past| past.setting) {
+        Some(Some(setting)) => serde_json::from_str(&setting)
+            .map_err(|error| StoreError::Corrupt(format!("a setting of the wall: {error}")))?,
+        None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
+        Some(None) | None => return Ok(None),
+    };
+    // Held figures are those of the instant they were held at.
+    let stood_at = setting.held.map_or(at, |held| held.min(at));
+    let Some(kept) = store.board_version_at(setting.scope, stood_at).await? else {
+        return Ok(None);
+    };
+    let (text, edition) = opened(&kept)?;
+    let edition = match setting.held {
+        None => Arc::new(edition),
+        Some(_) => held(store, &setting, &edition, at).await?,
+    };
+    let there = |presence: Option<Presence>| there(presence, at);
+    let shown = ReplayedBoard {
+        published_at: kept.published_at,
+        replaced_at: kept.next.map(|(at, _)| at),
+        previous_at: kept.previous_at,
+        after: kept.after,
+        is_before_gap: kept
+            .next
+            .is_some_and(|(_, after)| after.is_some_and(|after| after != kept.version)),
+        was_published: there(store.presence("", at).await?),
+        was_connected: there(store.presence(wall, at).await?),
+        proof: proof(store, &kept, &setting, &text).await?,
+        edition: shown_by(&edition, &setting, None),
+        version: kept.version,
+        setting,
+    };
+    Ok(Some(FoundBoard { shown, text }))
+}
+
+/// Only the figures are held: what stood beside them at the instant itself is shown with them.
+async fn held(
+    store: &Store,
+    setting: &ScreenSetting,
+    figures: &Edition,
+    at: Instant,
+) -> Result<Arc<Edition>, StoreError> {
+    let around = match store.board_version_at(setting.scope, at).await? {
+        Some(kept) => opened(&kept)?.1,
+        None => figures.clone(),
+    };
+    Ok(Arc::new(Edition {
+        boards: figures.boards.clone(),
+        ..around
+    }))
+}
+
+fn opened(kept: &StoredBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
+    let damaged = |error: &dyn std::fmt::Display| {
+        StoreError::Corrupt(format!("board version {}: {error}", kept.version))
+    };
+    let text = unpack(&kept.packed, kept.base.as_deref()).map_err(|error| damaged(&error))?;
+    let edition = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+    Ok((text, edition))
+}
+
+async fn proof(
+    store: &Store,
+    kept: &StoredBoardVersion,
+    setting: &ScreenSetting,
+    text: &[u8],
+) -> Result<BoardProof, StoreError> {
+    let stamp = (setting.scope, kept.version, kept.published_at);
+    let Some(mac) = kept.mac.as_deref() else {
+        return Ok(BoardProof::None);
+    };
+    Ok(match store.proves_board(stamp, text, mac).await? {
+        None => BoardProof::None,
+        Some(true) => BoardProof::Good,
+        Some(false) => {
+            let loss = store.seal_key_loss().await?;
+            let published_at = kept.published_at.timestamp_millis();
+            match loss {
+                Some(loss) if published_at < loss.begun_at => BoardProof::KeyLost,
+                _ => BoardProof::Bad,
+            }
+        }
+    })
+}
+
+/// Whoever was seen less than two looks before is there.
+fn there(presence: Option<Presence>, at: Instant) -> ScreenPresence {
+    let Some(presence) = presence else {
+        return ScreenPresence::Unknown;
+    };
+    if (at - presence.seen_at).num_seconds() < 2 * LOOK_S.cast_signed() {
+        ScreenPresence::Since(presence.began_at)
+    } else {
+        ScreenPresence::Until(presence.seen_at)
+    }
+}
+
+/// The file that proves it, made now.
+///
+/// # Errors
+/// When it cannot be packed, which is a fault of ours, or the database cannot be read.
+pub async fn evidence_of(
+    store: &Store,
+    found: &FoundBoard,
+    wall: &str,
+    (at, now): (Instant, Instant),
+) -> Result<Vec<u8>, evidence::EvidenceFault> {
+    let shown = &found.shown;
+    let words = |there: ScreenPresence| match there {
+        ScreenPresence::Since(at) => format!("since {}", at.to_rfc3339()),
+        ScreenPresence::Until(at) => format!("no, until {}", at.to_rfc3339()),
+        ScreenPresence::Unknown => "unknown".to_owned(),
+    };
+    let statement = Statement {
+        form: evidence::FORM.to_owned(),
+        made_at: now,
+        wall: wall.to_owned(),
+        setting: shown.setting.to_string(),
+        asked_at: at,
+        scope: shown.setting.scope,
+        version: shown.version,
+        published_at: shown.published_at,
+        replaced_at: shown.replaced_at,
+        program: words(shown.was_published),
+        connected: words(shown.was_connected),
+        figures_as_sealed: match shown.proof {
+            BoardProof::Good => Some(true),
+            BoardProof::Bad => Some(false),
+            BoardProof::None | BoardProof::KeyLost => None,
+        },
+        key_lost: store.seal_key_loss().await?.map(|loss| loss.to_string()),
+        sha256: hex::encode(Sha256::digest(&found.text)),
+    };
+    let page = wall_html(shown, at, evidence::STYLE);
+    let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();
+    evidence::pack(store, &statement, &found.text, &page, &style).await
+}
+
+#[async_trait]
+impl WallReplayPort for WallReplays {
+    async fn walls(&self) -> Result<Vec<String>, AppError> {
+        let store = self.store()?;
+        let now = store.screens().await.map_err(fault)?;
+        let past = store.screens_past().await.map_err(fault)?;
+        let names = now.into_iter().map(|screen| screen.name);
+        let names: BTreeSet<String> = names
+            .chain(past.into_iter().map(|past| past.name))
+            .collect();
+        let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
+        Ok(std::iter::once(DEFAULT_SCREEN.to_owned())
+            .chain(others)
+            .collect())
+    }
+
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError> {
+        let found = find(&*self.store()?, wall, at).await.map_err(fault)?;
+        Ok(found.map(|found| found.shown))
+    }
+
+    async fn evidence(
+        &self,
+        caller: &Caller,
+        wall: &str,
+        at: Instant,
+    ) -> Result<Option<File>, AppError> {
+        let store = self.store()?;
+        let Some(found) = find(&store, wall, at).await.map_err(fault)? else {
+            return Ok(None);
+        };
+        let now = self.clock.now();
+        let packed = evidence_of(&store, &found, wall, (at, now)).await;
+        let bytes = packed.map_err(|error| {
+            tracing::error!(%error, "what a wall showed cannot be packed");
+            AppError::Internal
+        })?;
+        let audit_entry = AuditEntry {
+            became: at.to_rfc3339(),
+            ..AuditEntry::new(AuditAct::Exported, format!("wall {wall}"))
+        };
+        let told = store
+            .audit(AuditActor::from(caller), audit_entry, now)
+            .await;
+        told.map_err(fault)?;
+        Ok(Some(File {
+            name: format!("sanh-{wall}-{}.zip", at.format("%Y%m%dT%H%M%SZ")),
+            media_type: "application/zip",
+            bytes,
+        }))
+    }
+}

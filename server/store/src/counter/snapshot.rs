@@ -1,0 +1,214 @@
+//! One read of the counters: everything that the boards of a scope need, in one statement that returns one row.
+//!
+//! Each row that crosses from the database costs microseconds, and a year's histograms have a thousand of them. So every column
+//! comes as one list of numbers, packed the way its engine packs fastest: that is text on both, since PostgreSQL sends the
+//! numbers of a binary array one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type, query};
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::scope::Scope;
+
+use super::due::overdue_sql;
+use super::{FlowRow, HandlingRow, OpenRow, list};
+use crate::board::agency_of;
+use crate::db::{Conn, on};
+use crate::dossier::ms;
+use crate::error::{Result, StoreError};
+use crate::row::Row;
+
+/// A query for the counters.
+pub(crate) struct CounterQuery {
+    /// Of whom.
+    pub scope: Scope,
+    /// Buckets of the periods: flows and handling times by field.
+    pub periods: BTreeSet<i64>,
+    /// Buckets of chart and comparison.
+    pub trend: BTreeSet<i64>,
+    /// Whether chart and comparison are read by field, or the sum of all.
+    pub trend_by_field: bool,
+    /// Running dossiers due before it are overdue.
+    pub due_before: Instant,
+}
+
+/// What came in and went out in a bucket, as chart and comparison tell it.
+pub(crate) struct TrendRow {
+    /// The bucket.
+    pub bucket: i64,
+    /// The field; 0 for the sum of all.
+    pub field_id: i64,
+    /// Received, all channels.
+    pub received: i64,
+    /// Resolved early or on time.
+    pub in_time: i64,
+    /// Resolved late.
+    pub late: i64,
+}
+
+/// What was found.
+pub(crate) struct CounterSnapshot {
+    /// The number of the last change it has seen.
+    pub change_number: i64,
+    /// The number of the last change to the rules it has seen.
+    pub rules_number: i64,
+    /// By bucket of the periods and by field.
+    pub flows: Vec<FlowRow>,
+    /// By bucket of chart and comparison, and by field or (field 0) of all.
+    pub trend: Vec<TrendRow>,
+    /// By bucket of the periods, field and bin.
+    pub handlings: Vec<HandlingRow>,
+    /// By field.
+    pub open: Vec<OpenRow>,
+    /// Running dossiers that are overdue, by field.
+    pub overdue: BTreeMap<FieldId, i64>,
+}
+
+/// Reads the counters in one statement.
+pub(crate) async fn snapshot(conn: &mut Conn<'_>, asked: &CounterQuery) -> Result<CounterSnapshot> {
+    let sql = AssertSqlSafe(sql(asked, matches!(conn, Conn::Sqlite(_))));
+    let (agency, due_before) = (agency_of(asked.scope), ms(asked.due_before));
+    let (change_number, rules_number, columns) = on!(conn, c => {
+        let row = query(sql).bind(agency).bind(due_before).fetch_one(&mut **c).await?;
+        (sqlx::Row::try_get(&row, 0)?, sqlx::Row::try_get(&row, 1)?, columns(&row)?)
+    });
+    let mut parts = Parts(columns.into_iter());
+    let open = parts.rows()?.into_iter();
+    let overdue = parts.rows()?.into_iter();
+    let flows = parts.rows()?.into_iter();
+    let trend = parts.rows()?.into_iter();
+    let handlings = parts.rows()?.into_iter();
+    Ok(CounterSnapshot {
+        change_number,
+        rules_number,
+        flows: flows
+            .map(|[bucket, field, sums @ ..]: [i64; 10]| FlowRow::of((agency, bucket, field), sums))
+            .collect(),
+        trend: trend
+            .map(|[bucket, field_id, received, in_time, late]| TrendRow {
+                bucket,
+                field_id,
+                received,
+                in_time,
+                late,
+            })
+            .collect(),
+        handlings: handlings
+            .map(|[bucket, field, bin, n]| HandlingRow::of((agency, bucket, field, bin), n))
+            .collect(),
+        open: open
+            .map(|[field, sums @ ..]: [i64; 7]| OpenRow::of((agency, field), sums))
+            .collect(),
+        overdue: overdue
+            .map(|[field, n]: [i64; 2]| (FieldId(field), n))
+            .collect(),
+    })
+}
+
+/// The statement: its answer is one row, since each of its parts is an aggregate.
+fn sql(asked: &CounterQuery, is_sqlite: bool) -> String {
+    let pack = |columns: &[&str]| {
+        let packed = columns.iter().map(|column| {
+            if is_sqlite {
+                format!("group_concat({column})")
+            } else {
+                format!("CAST(array_agg({column}) AS TEXT)")
+            }
+        });
+        packed.collect::<Vec<_>>().join(", ")
+    };
+    let (flow, handling) = (&FlowRow::COLUMNS[1..], &HandlingRow::COLUMNS[1..]);
+    format!(
+        "SELECT c.number, c.rules_number, o.*, d.*, f.*, t.*, h.* FROM change c,
+         (SELECT {} FROM open_counter WHERE agency_id = $1) o,
+         (SELECT {} FROM ({}) r) d,
+         (SELECT {} FROM flow_counter WHERE agency_id = $1 AND bucket IN ({periods}) AND field_id <> 0) f,
+         (SELECT {} FROM ({}) s) t,
+         (SELECT {} FROM handling_counter WHERE agency_id = $1 AND bucket IN ({periods})) h",
+        pack(&OpenRow::COLUMNS[1..]),
+        pack(&["field_id", "n"]),
+        overdue_sql(asked.scope, asked.due_before),
+        pack(flow),
+        pack(&["bucket", "field_id", "received", "in_time", "late"]),
+        trend_sql(asked),
+        pack(handling),
+        periods = list(&asked.periods),
+    )
+}
+
+/// Of all fields there is a row a day; months and years are summed from their fields.
+fn trend_sql(asked: &CounterQuery) -> String {
+    let select = |field: &str, of: fn(&str) -> String, buckets: &BTreeSet<i64>, fields: &str| {
+        format!(
+            "SELECT bucket, {field} AS field_id, {} AS received, {} AS in_time, {} AS late FROM flow_counter
+             WHERE agency_id = $1 AND bucket IN ({}) AND {fields}",
+            of("received_online + received_direct"),
+            of("early + on_time"),
+            of("late"),
+            list(buckets)
+        )
+    };
+    let (each, sum) = (str::to_owned, |n: &str| format!("CAST(sum({n}) AS BIGINT)"));
+    if asked.trend_by_field {
+        return select("field_id", each, &asked.trend, "field_id <> 0");
+    }
+    let (days, longer) = asked.trend.iter().partition(|bucket| *bucket % 100 != 0);
+    format!(
+        "{} UNION ALL {}",
+        select("field_id", each, &days, "field_id = 0"),
+        select(
+            "CAST(0 AS BIGINT)",
+            sum,
+            &longer,
+            "field_id <> 0 GROUP BY bucket"
+        )
+    )
+}
+
+/// Every column after the two numbers; one of no rows is empty.
+fn columns<R: sqlx::Row>(row: &R) -> sqlx::Result<Vec<Vec<i64>>>
+where
+    usize: ColumnIndex<R>,
+    String: for<'r> Decode<'r, R::Database> + Type<R::Database>,
+{
+    (2..row.len())
+        .map(|column| {
+            let packed: Option<String> = row.try_get(column)?;
+            packed.as_deref().map_or(Ok(Vec::new()), numbers)
+        })
+        .collect()
+}
+
+/// `1,2,3`; PostgreSQL sets arrays in braces.
+fn numbers(packed: &str) -> sqlx::Result<Vec<i64>> {
+    let numbers = packed.trim_start_matches('{').trim_end_matches('}');
+    numbers
+        .split(',')
+        .map(|number| {
+            number
+                .parse()
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))
+        })
+        .collect()
+}
+
+/// The columns of one part after another.
+struct Parts(std::vec::IntoIter<Vec<i64>>);
+
+impl Parts {
+    /// The rows of the next part, which has `N` columns.
+    fn rows<const N: usize>(&mut self) -> Result<Vec<[i64; N]>> {
+        let columns: Vec<Vec<i64>> = self.0.by_ref().take(N).collect();
+        let rows = columns.first().map_or(0, Vec::len);
+        if columns.len() != N || columns.iter().any(|column| column.len() != rows) {
+            return Err(StoreError::Corrupt(
+                "the columns of the counters differ in length".to_owned(),
+            ));
+        }
+        Ok((0..rows)
+            .map(|row| std::array::from_fn(|column| columns[column][row]))
+            .collect())
+    }
+}
