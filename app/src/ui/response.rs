@@ -86,11 +86,11 @@ where
     F: Future<Output = Result<V, AppError>> + Send + 'static,
 {
     let response = response();
-    let view = Suspend::new(async move {
+    // No `Suspense` around it: the page is sent whole, so there is nothing to show meanwhile, and no effect to run for it.
+    Suspend::new(async move {
         let loaded = load.await;
         loaded.map_err(|error| response.fail(error)).ok()
-    });
-    view! { <Suspense>{view}</Suspense> }
+    })
 }
 
 #[cfg(test)]

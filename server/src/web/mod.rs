@@ -287,6 +287,8 @@ fn is_upload(method: &Method, path: &str) -> bool {
 
 /// The whole server as a service: no port, so that tests call it directly.
 pub fn router(web: Web) -> Router {
+    // What Leptos spawns runs on tokio. A second router of this process finds it said already.
+    let _ = any_spawner::Executor::init_tokio();
     let lines = Lines {
         trusted: web.config.trusted_proxy.0.clone().into(),
         are_private: web.config.allow_plain_http,

@@ -17,6 +17,7 @@ use sanh_app::page::{ConnectionSecurity, File, Page, PageRequest, function_acces
 use sanh_app::server::CaseDatabase;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
+use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
 
 use super::session::Session;
@@ -251,9 +252,11 @@ async fn with_status(response: Response) -> Response {
     let Ok(body) = body.collect().await.map(Collected::to_bytes) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let error = serde_json::from_slice(&body).unwrap_or(AppError::Internal);
+    let status = serde_json::from_slice(&body).map(|error: AppError| error.status());
+    let status =
+        status.or_else(|_| serde_json::from_slice(&body).map(|error: FormError| error.status()));
     if parts.status == StatusCode::INTERNAL_SERVER_ERROR
-        && let Ok(status) = StatusCode::from_u16(error.status())
+        && let Ok(Ok(status)) = status.map(StatusCode::from_u16)
     {
         parts.status = status;
     }
