@@ -105,3 +105,22 @@ pub(crate) async fn render(request: &PageRequest) -> Page {
     let titled = title.inject_meta_context(stream::iter([html])).await;
     Page::new(answer.status, titled.collect().await)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segments(path: &str) -> Vec<&str> {
+        path.split('/').filter(|it| !it.is_empty()).collect()
+    }
+
+    #[test]
+    fn every_page_of_the_router_has_the_right_of_its_area() {
+        assert!(paths().contains(&"/admin/agencies/{agency}".to_owned()));
+        for path in paths() {
+            assert!(access(&segments(path)).is_some(), "{path} is for nobody");
+        }
+        assert_eq!(access(&["admin", "fields"]), Some(Access::Administer));
+        assert_eq!(access(&["admin", "nothing"]), None);
+    }
+}
