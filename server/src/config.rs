@@ -122,6 +122,8 @@ settings! {
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000)), "SANH_LISTEN";
     /// The address visitors reach the server at, e.g. `https://hcc.example.vn`; empty → no QR code
     public_url: String = String::new(), "SANH_PUBLIC_URL";
+    /// The terms under which anybody may use the open data, e.g. `CC-BY-4.0` or an address; empty → none are named
+    open_data_licence: String = String::new(), "SANH_OPEN_DATA_LICENCE";
     /// PEM file of the certificate chain; with `tls-key` the server speaks HTTPS
     tls_cert: PathBuf = PathBuf::new(), "SANH_TLS_CERT";
     /// PEM file of the certificate's private key

@@ -1,16 +1,20 @@
 //! What a wall showed, as a file that proves it: a ZIP with the wall as a page, its figures, and what stands about them. A seal at the
 //! end of the file covers every byte before it, so that nothing in it can be changed, put in, taken out or doubled.
 
+mod statement;
+
 use std::io::{Cursor, Read, Write};
 
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
-use sanh_domain::scope::Scope;
 use sanh_store::{ChainBegin, Store, StoreError};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+pub use statement::Statement;
+use statement::{SealedFigures, StatementV1, StatementV2};
 
 /// The figures, byte for byte as they were kept.
 const BOARD: &str = "board.json";
@@ -32,52 +36,6 @@ pub const FORM: &str = "sanh evidence 2";
 const FORM_OLDER: &str = "sanh evidence 1";
 /// Hexadecimal digits of a seal.
 const SEAL_DIGITS: usize = 64;
-
-/// What stands about a board.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// The form of this file.
-    pub form: String,
-    /// When this file was made.
-    pub made_at: Instant,
-    /// The wall.
-    pub wall: String,
-    /// What it was set to, as its address and settings write it.
-    pub setting: String,
-    /// The instant that was asked for.
-    pub asked_at: Instant,
-    /// Whose board.
-    pub scope: Scope,
-    /// Its number.
-    pub version: Version,
-    /// When it was published.
-    pub published_at: Instant,
-    /// When another took its place; none: not yet.
-    pub replaced_at: Option<Instant>,
-    /// Whether the program published then, and since or until when, in words.
-    pub program: String,
-    /// Whether the wall was connected then, in words.
-    pub connected: String,
-    /// Whether the figures were those sealed when they were published; none: they had no seal.
-    pub figures_as_sealed: Option<bool>,
-    /// From when on seals can be checked, and who said so, where the key before is lost, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_lost: Option<String>,
-    /// The SHA-256 of the figures, in hexadecimal digits.
-    pub sha256: String,
-}
-
-/// What of an older statement its seal covers, with the seal.
-#[derive(Deserialize)]
-struct OlderStatement {
-    form: String,
-    scope: Scope,
-    version: Version,
-    published_at: Instant,
-    sha256: String,
-    mac: Option<String>,
-}
 
 /// What a file says, as far as it is proven. Nothing else of a file is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +91,7 @@ pub async fn pack(
     page: &str,
     style: &[u8],
 ) -> Result<Vec<u8>, EvidenceFault> {
-    let statement = serde_json::to_vec_pretty(statement)?;
+    let statement = serde_json::to_vec_pretty(&StatementV2::from(statement))?;
     let bytes = [statement.as_slice(), text, page.as_bytes(), style];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in MEMBERS.into_iter().zip(bytes) {
@@ -176,7 +134,8 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
     }
     // Only now is anything in it looked at: it is all ours.
     let mut zip = ZipArchive::new(Cursor::new(file))?;
-    let statement: Statement = serde_json::from_slice(&unpacked(&mut zip, PROOF)?)?;
+    let statement: StatementV2 = serde_json::from_slice(&unpacked(&mut zip, PROOF)?)?;
+    let statement = Statement::try_from(statement).map_err(serde_json::Error::custom)?;
     let text = unpacked(&mut zip, BOARD)?;
     let is_whole = zip.len() == MEMBERS.len()
         && MEMBERS
@@ -202,8 +161,10 @@ fn split(file: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Files of before. One of today whose end was cut off is none of them: it has no seal of its figures.
 async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
     let mut zip = ZipArchive::new(Cursor::new(file))?;
-    let Ok(statement) = serde_json::from_slice::<OlderStatement>(&unpacked(&mut zip, PROOF)?)
-    else {
+    let Ok(stated) = serde_json::from_slice::<StatementV1>(&unpacked(&mut zip, PROOF)?) else {
+        return Ok(Checked::Altered);
+    };
+    let Ok(statement) = SealedFigures::try_from(stated) else {
         return Ok(Checked::Altered);
     };
     let text = unpacked(&mut zip, BOARD)?;

@@ -3,6 +3,7 @@
 use std::io;
 
 use sanh_domain::board::edition::{Edition, Version};
+use sanh_store::stored::StoredEditionV1;
 
 /// How hard a board is packed: a third of a millisecond each, off the way to the walls (ours).
 const LEVEL: i32 = 3;
@@ -38,7 +39,7 @@ pub struct PackedBoard {
 /// # Errors
 /// When it cannot be written as JSON or packed, which is a fault of ours.
 pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoard> {
-    let text = serde_json::to_vec(edition)?;
+    let text = serde_json::to_vec(&StoredEditionV1::from(edition))?;
     if let Some(known) = base.as_mut().filter(|base| base.used < PER_BASE_MAX) {
         let packed =
             zstd::bulk::Compressor::with_dictionary(LEVEL, &known.text)?.compress(&text)?;
@@ -110,10 +111,8 @@ mod tests {
         assert_eq!(second.base, Version(1));
         assert!(second.packed.len() * 3 < first.packed.len());
         let text = unpack(&second.packed, Some(&first.packed)).unwrap();
-        assert_eq!(
-            serde_json::from_slice::<Edition>(&text).unwrap(),
-            edition(2, "two")
-        );
+        let stored: StoredEditionV1 = serde_json::from_slice(&text).unwrap();
+        assert_eq!(Edition::try_from(stored).unwrap(), edition(2, "two"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_store::clock::Clock;
+use sanh_store::stored::StoredScreenSettingV1;
 use sanh_store::{
     BoardVersionBatch, DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Store, StoreError,
 };
@@ -239,8 +240,8 @@ impl Versions {
         }
         let past = store.screens_past().await?;
         let known = past.into_iter().filter_map(|past| {
-            let setting = serde_json::from_str(&past.setting?).ok()?;
-            Some((past.name, setting))
+            let setting: StoredScreenSettingV1 = serde_json::from_str(&past.setting?).ok()?;
+            Some((past.name, ScreenSetting::try_from(setting).ok()?))
         });
         self.queue().screens = Some(known.collect());
         let screens = store.stored_screens().await?.into_iter();
@@ -423,7 +424,8 @@ fn differing(
     let past = |name: &String, setting: Option<&ScreenSetting>| ScreenPast {
         name: name.clone(),
         from_at: at,
-        setting: setting.and_then(|setting| serde_json::to_string(setting).ok()),
+        setting: setting
+            .and_then(|setting| serde_json::to_string(&StoredScreenSettingV1::from(setting)).ok()),
     };
     let new = screens
         .iter()

@@ -16,6 +16,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
 use sanh_store::clock::Clock;
+use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
 use sanh_store::{AuditActor, AuditEntry, Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
@@ -63,7 +64,7 @@ pub async fn find(
 ) -> Result<Option<FoundBoard>, StoreError> {
     let past = store.screen_past(wall, at).await?;
     let setting = match past.map(|past| past.setting) {
-        Some(Some(setting)) => serde_json::from_str(&setting)
+        Some(Some(setting)) => setting_of(&setting)
             .map_err(|error| StoreError::Corrupt(format!("a setting of the wall: {error}")))?,
         None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
         Some(None) | None => return Ok(None),
@@ -119,8 +120,16 @@ fn opened(kept: &StoredBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
         StoreError::Corrupt(format!("board version {}: {error}", kept.version))
     };
     let text = unpack(&kept.packed, kept.base.as_deref()).map_err(|error| damaged(&error))?;
-    let edition = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+    let stored: StoredEditionV1 = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+    let edition = Edition::try_from(stored).map_err(|error| damaged(&error))?;
     Ok((text, edition))
+}
+
+/// A wall's setting as it was kept.
+fn setting_of(text: &str) -> Result<ScreenSetting, String> {
+    let stored: StoredScreenSettingV1 =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    ScreenSetting::try_from(stored).map_err(|error| error.to_string())
 }
 
 async fn proof(

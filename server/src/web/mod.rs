@@ -196,6 +196,11 @@ pub fn routes() -> Vec<Route> {
         read("/kiosk.html", RouteKind::Answer, get(page::kiosk)),
         read("/open/board.json", RouteKind::Answer, get(open_data::json)),
         read("/open/board.csv", RouteKind::Answer, get(open_data::csv)),
+        read(
+            "/open/board.schema.json",
+            RouteKind::Answer,
+            get(open_data::schema),
+        ),
         read("/logo", RouteKind::Answer, get(logo::logo)),
         read("/healthz", RouteKind::Answer, get(operation::healthz)),
         read("/readyz", RouteKind::Answer, get(operation::readyz)),

@@ -1,18 +1,36 @@
-//! The board's figures as open data: the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s
-//! that the screens show.
+//! The board's figures as open data: those of the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s that the
+//! screens show, as JSON by a schema and as CSV.
+
+mod document;
+mod problem;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sanh_app::board::port::BoardPort;
 use sanh_app::error::AppError;
-use sanh_domain::board::edition::Edition;
+use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use serde::Deserialize;
 
 use super::Web;
+use document::{OpenEdition, SCHEMA_VERSION};
+
+/// The schema of the JSON, 2020-12.
+const SCHEMA: &str = include_str!("open_data/board.schema.json");
+
+/// For how long an answer may be taken for the newest: a wall follows a change as fast (ours).
+const KEEP: &str = "public, max-age=5";
+
+/// For how long the schema may: it changes with the program only (ours: an hour).
+const KEEP_SCHEMA: &str = "public, max-age=3600";
 
 /// `?scope=centre|agency-<id>&period=all|day|month|year`
 #[derive(Debug, Default, Deserialize)]
@@ -21,36 +39,113 @@ pub struct OpenDataQuery {
     period: Option<String>,
 }
 
-/// `GET /open/board.json`: the editions' boards, with version and instant.
-pub async fn json(State(web): State<Web>, Query(wanted): Query<OpenDataQuery>) -> Response {
-    match wanted_edition(&web, &wanted).await {
-        Ok(edition) => open(Json(edition).into_response()),
-        Err(error) => refused(&error),
-    }
+/// The query, or why it cannot be read.
+type ReadQuery = Result<Query<OpenDataQuery>, QueryRejection>;
+
+/// `GET /open/board.json`: the boards of an edition, with its version and instant.
+pub async fn json(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -> Response {
+    let licence = Some(web.config.open_data_licence.clone()).filter(|licence| !licence.is_empty());
+    let answered = answer(&web, query, &headers, "json", |_, edition| {
+        let schema = HeaderValue::from_static("</open/board.schema.json>; rel=\"describedby\"");
+        let board = OpenEdition::of(edition, licence);
+        Ok(([(header::LINK, schema)], Json(board)).into_response())
+    });
+    told(answered.await)
 }
 
 /// `GET /open/board.csv`: one line a period and field, with a line for the total.
-pub async fn csv(State(web): State<Web>, Query(wanted): Query<OpenDataQuery>) -> Response {
-    let edition = match wanted_edition(&web, &wanted).await {
-        Ok(edition) => edition,
-        Err(error) => return refused(&error),
-    };
-    match table(&edition) {
-        Ok(bytes) => {
-            let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-            open(([(header::CONTENT_TYPE, kind)], bytes).into_response())
-        }
-        Err(error) => {
+pub async fn csv(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -> Response {
+    let answered = answer(&web, query, &headers, "csv", |wanted, edition| {
+        let bytes = table::csv(edition).map_err(|error| {
             tracing::error!(%error, "cannot write open data");
-            refused(&AppError::Internal)
-        }
+            AppError::Internal
+        })?;
+        let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+        let name = format!(
+            "attachment; filename=\"board-{}-{}.csv\"",
+            wanted.scope, wanted.turn
+        );
+        let headers = [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, header_value(&name)?),
+        ];
+        Ok((headers, bytes).into_response())
+    });
+    told(answered.await)
+}
+
+/// `GET /open/board.schema.json`: what the JSON may hold.
+pub async fn schema() -> Response {
+    let kind = HeaderValue::from_static("application/schema+json");
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, HeaderValue::from_static(KEEP_SCHEMA)),
+    ];
+    open((headers, SCHEMA).into_response())
+}
+
+/// Whose figures are wanted, and for which periods.
+struct Wanted {
+    scope: Scope,
+    turn: PeriodSelection,
+}
+
+impl Wanted {
+    fn of(query: ReadQuery) -> Result<Self, AppError> {
+        let Query(query) = query.map_err(|_| AppError::Invalid("query".to_owned()))?;
+        Ok(Self {
+            scope: query.scope.as_deref().unwrap_or("centre").parse()?,
+            turn: query.period.as_deref().unwrap_or("all").parse()?,
+        })
+    }
+
+    /// What an answer is told again by: all that its figures follow from. It is a weak one, because the same figures leave packed
+    /// and unpacked.
+    fn tag(&self, version: Version, form: &str) -> String {
+        let Self { scope, turn } = self;
+        format!("W/\"{form}-{SCHEMA_VERSION}-{scope}-{turn}-{version}\"")
     }
 }
 
-async fn wanted_edition(web: &Web, wanted: &OpenDataQuery) -> Result<Edition, AppError> {
-    let scope: Scope = wanted.scope.as_deref().unwrap_or("centre").parse()?;
-    let turn: PeriodSelection = wanted.period.as_deref().unwrap_or("all").parse()?;
-    Ok(web.live.edition(scope).await?.only(turn).for_anyone())
+/// The figures in a form, or that they are those that the asker has.
+async fn answer(
+    web: &Web,
+    query: ReadQuery,
+    headers: &HeaderMap,
+    form: &str,
+    write: impl FnOnce(&Wanted, &Edition) -> Result<Response, AppError>,
+) -> Result<Response, AppError> {
+    let wanted = Wanted::of(query)?;
+    let newest = web.live.edition(wanted.scope).await?;
+    let tag = wanted.tag(newest.version, form);
+    let mut response = if is_known(headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        write(&wanted, &newest.only(wanted.turn).for_anyone())?
+    };
+    let kept = response.headers_mut();
+    kept.insert(header::ETAG, header_value(&tag)?);
+    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    Ok(response)
+}
+
+/// The figures, or why there are none.
+fn told(answered: Result<Response, AppError>) -> Response {
+    open(answered.unwrap_or_else(|error| problem::of(&error)))
+}
+
+/// Whether the asker has what bears this tag (RFC 9110, 13.1.2: compared without regard to weakness).
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let known = headers.get_all(header::IF_NONE_MATCH).iter();
+    known
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == "*" || opaque(known) == opaque(tag))
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, AppError> {
+    HeaderValue::from_str(text).map_err(|_| AppError::Internal)
 }
 
 /// Open data may be read from any site.
@@ -65,93 +160,4 @@ fn open(mut response: Response) -> Response {
         HeaderValue::from_static("cross-origin"),
     );
     response
-}
-
-fn refused(error: &AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(error)).into_response()
-}
-
-fn table(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
-    // The mark at the start tells spreadsheets that the names are UTF-8.
-    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    writer.write_record([
-        "period_from",
-        "period_to",
-        "field",
-        "field_vi",
-        "field_en",
-        "received",
-        "early",
-        "on_time",
-        "late",
-        "pending",
-        "rate_percent",
-        "time_80_working_minutes",
-        "at",
-        "version",
-    ])?;
-    for board in &edition.boards {
-        let period = board.period();
-        let shared = |rest: [String; 10]| {
-            let mut record = vec![period.from.to_string(), period.to.to_string()];
-            record.extend(rest);
-            record.push(board.at().to_rfc3339());
-            record.push(edition.version.to_string());
-            record
-        };
-        let total = board.total();
-        writer.write_record(shared([
-            "total".to_owned(),
-            String::new(),
-            String::new(),
-            total.received().to_string(),
-            total.early().to_string(),
-            total.on_time().to_string(),
-            total.late().to_string(),
-            total.pending().to_string(),
-            percent(
-                total
-                    .rate()
-                    .map(sanh_domain::board::percentage::Rate::tenths),
-            ),
-            optional(board.time_80().map(|time| time.0)),
-        ]))?;
-        for row in board.rows() {
-            let name = row.name();
-            writer.write_record(shared([
-                row.key().to_owned(),
-                plain(name.map_or("Lĩnh vực khác", |name| &name.vi)),
-                plain(name.and_then(|name| name.en.as_deref()).unwrap_or_default()),
-                row.received().to_string(),
-                row.early().to_string(),
-                row.on_time().to_string(),
-                row.late().to_string(),
-                row.pending().to_string(),
-                percent(row.rate().map(sanh_domain::board::percentage::Rate::tenths)),
-                optional(row.time_80().map(|time| time.0)),
-            ]))?;
-        }
-    }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// A name that a spreadsheet would take for a formula is neutralised.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{text}");
-    }
-    text.to_owned()
-}
-
-fn percent(tenths: Option<u16>) -> String {
-    tenths.map_or_else(String::new, |tenths| {
-        format!("{}.{}", tenths / 10, tenths % 10)
-    })
-}
-
-fn optional(minutes: Option<u32>) -> String {
-    minutes.map_or_else(String::new, |minutes| minutes.to_string())
 }

@@ -83,6 +83,7 @@ mod setting;
 mod signed;
 mod slip;
 mod staged_import;
+pub mod stored;
 mod stream_report;
 mod tally;
 mod throughput;

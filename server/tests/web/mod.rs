@@ -25,6 +25,7 @@ mod lines;
 mod linked;
 mod nodes;
 mod notice;
+mod open_data;
 pub mod people;
 mod preview;
 mod public;

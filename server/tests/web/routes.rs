@@ -730,6 +730,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         200,
         Kind::Open,
     ),
+    (
+        "GET",
+        "/open/board.schema.json",
+        "/open/board.schema.json",
+        200,
+        Kind::Open,
+    ),
     // None is set.
     ("GET", "/logo", "/logo", 404, Kind::Data),
     ("GET", "/healthz", "/healthz", 200, Kind::Data),

@@ -1,10 +1,12 @@
-//! What of a board may be public. The only way to a [`PublicBoard`] is [`disclose`].
+//! What of a board may be public. The only way to a new [`PublicBoard`] is [`disclose`]; one that was stored is put together again
+//! by [`PublicBoard::restored`].
 //!
 //! Small cells help to identify a person ("1 late: adoption"). So the fields shown by name are
 //! fixed for a calendar year from the volume of the year before, the same in all scopes and
 //! periods; all others lie together in one row. Then no folded field's figure follows from any set
 //! of published boards.
 
+mod parts;
 mod selection;
 
 use chrono::Datelike;
@@ -23,6 +25,7 @@ use crate::scope::Scope;
 use crate::text::name::Name;
 
 pub use super::disclosed_fields::{DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields};
+pub use parts::{BoardParts, RowParts, TotalParts};
 
 /// The key of the row of folded fields.
 pub const OTHER_KEY: &str = "other";
@@ -60,7 +63,8 @@ pub struct PublicRow {
 /// A board the public may see: aggregates of disclosed fields, nothing else.
 ///
 /// Only [`disclose`] makes one. It can be deserialised so that a server function may hand it to a
-/// browser: that decodes what the disclosure already made, and is for nothing else.
+/// browser: that decodes what the disclosure already made, and is for nothing else. What is stored
+/// has a form of its own ([`PublicBoard::restored`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicBoard {
     scope: Scope,

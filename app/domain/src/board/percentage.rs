@@ -20,6 +20,11 @@ impl Rate {
         Some(Self { tenths })
     }
 
+    /// A share that was counted before, in tenths of a percent; `None` above the whole.
+    pub fn of_tenths(tenths: u16) -> Option<Self> {
+        (tenths <= WHOLE_TENTHS).then_some(Self { tenths })
+    }
+
     /// In tenths of a percent, 0 to 1000.
     pub fn tenths(self) -> u16 {
         self.tenths

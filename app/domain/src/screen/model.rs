@@ -143,6 +143,24 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// Hours from one time of day until another; `None` where that is no time at all.
+    #[must_use]
+    pub fn between(from: NaiveTime, until: NaiveTime) -> Option<Self> {
+        (from != until).then_some(Self { from, until })
+    }
+
+    /// When they begin.
+    #[must_use]
+    pub fn from(self) -> NaiveTime {
+        self.from
+    }
+
+    /// When they end.
+    #[must_use]
+    pub fn until(self) -> NaiveTime {
+        self.until
+    }
+
     /// Whether this time of day lies in them.
     #[must_use]
     pub fn covers(self, time: NaiveTime) -> bool {
@@ -165,7 +183,7 @@ impl Hours {
         let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
         let (from, until) = text.split_once('-')?;
         let (from, until) = (time(from)?, time(until)?);
-        (from != until).then_some(Self { from, until })
+        Self::between(from, until)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::audit::{self, AuditActor, AuditEntry};
 use crate::db::{Conn, on};
 use crate::dossier::ms;
 use crate::error::{Result, StoreError};
+use crate::stored::StoredBoardV1;
 
 impl Store {
     /// Tells a wall something, with its line in the audit. False: there is no wall of this name; the one at `/` is made.
@@ -58,7 +59,8 @@ async fn obey(conn: &mut Conn<'_>, name: &str, order: &Order, now: Instant) -> R
         Order::Identify => "UPDATE screen SET identify_until = $2 WHERE name = $1",
         Order::Reload => "UPDATE screen SET reloads = reloads + 1 WHERE name = $1 AND $2 > 0",
         Order::Hold(boards) => {
-            let boards = serde_json::to_string(boards)
+            let boards: Vec<_> = boards.iter().map(StoredBoardV1::from).collect();
+            let boards = serde_json::to_string(&boards)
                 .map_err(|error| StoreError::Invalid(error.to_string()))?;
             let sql = "INSERT INTO screen_hold (screen, held_at, boards) VALUES ($1, $2, $3)
                        ON CONFLICT (screen) DO UPDATE SET held_at = excluded.held_at, boards = excluded.boards";

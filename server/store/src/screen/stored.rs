@@ -18,6 +18,7 @@ use crate::board::agency_of;
 use crate::db::{Conn, on};
 use crate::dossier::{instant, ms};
 use crate::error::{Result, StoreError};
+use crate::stored::StoredBoardV1;
 
 /// Walls in all (ours: read at every change of a board).
 pub const SCREENS_MAX: i64 = 500;
@@ -169,7 +170,7 @@ impl Store {
                 let Some((held_at, boards)) = row else {
                     return Ok(None);
                 };
-                let boards = serde_json::from_str(&boards).map_err(|error| {
+                let boards = held(&boards).map_err(|error| {
                     StoreError::Corrupt(format!("the boards held on {name}: {error}"))
                 })?;
                 Ok(Some((instant(held_at)?, boards)))
@@ -230,6 +231,16 @@ impl Store {
         })
         .await
     }
+}
+
+/// Held boards as they were stored.
+fn held(text: &str) -> std::result::Result<Vec<PublicBoard>, String> {
+    let boards: Vec<StoredBoardV1> =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let boards = boards.into_iter().map(PublicBoard::try_from);
+    boards
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|error| error.to_string())
 }
 
 /// The wall of a name.

@@ -1,0 +1,315 @@
+//! The JSON of open data. Others read it by its schema, `board.schema.json` beside this file: what changes here changes there, and
+//! [`SCHEMA_VERSION`] grows with every key that comes, goes or means something else.
+//!
+//! Counts are of dossiers, times in working minutes (a working day has 480), shares in tenths of a percent. Instants are RFC 3339 in
+//! UTC; dates are those of the centre's zone.
+
+use sanh_domain::board::disclosure::{PublicBoard, PublicRow, PublicTotal};
+use sanh_domain::board::edition::{CentreProfile, Edition};
+use sanh_domain::board::model::{ChartDay, Comparison, Flow};
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::notice::model::Notice;
+use sanh_domain::period::Period;
+use sanh_domain::scope::Scope;
+use sanh_domain::text::name::Name;
+use sanh_store::stored::instant_text;
+use serde::Serialize;
+
+/// The version of the schema.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// The boards of a scope as they were published together.
+#[derive(Debug, Serialize)]
+pub(super) struct OpenEdition {
+    /// [`SCHEMA_VERSION`].
+    schema_version: u32,
+    /// The terms of use, as the centre set them; none: it has set none.
+    licence: Option<String>,
+    /// Whom to name as the source: the centre, and where it is.
+    source: String,
+    /// The number of the publication; it grows.
+    version: u64,
+    /// The instant the figures were counted at.
+    at: String,
+    centre: OpenCentre,
+    /// One a period.
+    boards: Vec<OpenBoard>,
+    /// What stands on every wall.
+    notices: Vec<OpenNotice>,
+    /// The instants of the day's first opening and last closing; none on a day off.
+    office_day: Option<[String; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenName {
+    vi: String,
+    en: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenCentre {
+    name: String,
+    name_en: Option<String>,
+    place: String,
+    /// The agency whose figures these are; none for the whole centre.
+    agency: Option<OpenName>,
+    initials: String,
+    /// The path of the logo's picture.
+    logo: Option<String>,
+    public_url: Option<String>,
+    /// The time zone's name in the IANA database.
+    zone: String,
+}
+
+/// `"centre"`, or `{"agency":7}`.
+#[derive(Debug, Serialize)]
+enum OpenScope {
+    #[serde(rename = "centre")]
+    Centre,
+    #[serde(rename = "agency")]
+    Agency(i64),
+}
+
+#[derive(Debug, Serialize)]
+struct OpenBoard {
+    scope: OpenScope,
+    /// Whether the totals are of all fields; otherwise of those shown by name only.
+    covers_all: bool,
+    period: OpenPeriod,
+    at: String,
+    /// What counts as late: past the due time (`instant`), or past the due date (`day`).
+    rule: &'static str,
+    total: OpenTotal,
+    /// Working minutes in which 80 % were done; none where too few were.
+    time_80: Option<u32>,
+    rows: Vec<OpenRow>,
+    comparison: Option<OpenComparison>,
+    chart: Vec<OpenDay>,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenPeriod {
+    kind: &'static str,
+    from: String,
+    /// The date after the last.
+    to: String,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenTotal {
+    received_online: u64,
+    received_direct: u64,
+    carried: u64,
+    early: u64,
+    on_time: u64,
+    late: u64,
+    withdrawn: u64,
+    ineligible: u64,
+    within: u64,
+    overdue: u64,
+    paused: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenRow {
+    /// `f12` for a field, `other` for those that are shown together.
+    key: String,
+    name: Option<OpenName>,
+    received: u64,
+    early: u64,
+    on_time: u64,
+    late: u64,
+    pending: u64,
+    /// In tenths of a percent; none where nothing was resolved.
+    rate: Option<u16>,
+    /// Working minutes in which 80 % were done; none where too few were.
+    time_80: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenComparison {
+    previous_period: OpenPeriod,
+    working_days: u32,
+    current: OpenFlow,
+    previous: OpenFlow,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenFlow {
+    received: u64,
+    in_time: u64,
+    late: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenDay {
+    date: String,
+    received: u64,
+    resolved: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct OpenNotice {
+    id: i64,
+    text: OpenName,
+    /// `notice` or `emergency`.
+    priority: &'static str,
+    from: String,
+    /// Exclusive.
+    until: String,
+    /// Always `all`: what is meant for walls of certain names is not open.
+    screens: &'static str,
+}
+
+impl OpenEdition {
+    /// An edition as anyone may read it ([`Edition::for_anyone`]), under the terms that the centre set.
+    pub(super) fn of(edition: &Edition, licence: Option<String>) -> Self {
+        let centre = &edition.centre;
+        let source = [&centre.name, &centre.place].map(String::as_str);
+        let source: Vec<&str> = source.into_iter().filter(|it| !it.is_empty()).collect();
+        let office_day = edition.office_day;
+        Self {
+            schema_version: SCHEMA_VERSION,
+            licence,
+            source: source.join(", "),
+            version: edition.version.0,
+            at: instant_text(edition.at),
+            centre: centre.into(),
+            boards: edition.boards.iter().map(OpenBoard::from).collect(),
+            notices: edition.notices.iter().map(OpenNotice::from).collect(),
+            office_day: office_day.map(|(opening, closing)| [opening, closing].map(instant_text)),
+        }
+    }
+}
+
+impl From<&Name> for OpenName {
+    fn from(name: &Name) -> Self {
+        Self {
+            vi: name.vi.clone(),
+            en: name.en.clone(),
+        }
+    }
+}
+
+impl From<&CentreProfile> for OpenCentre {
+    fn from(centre: &CentreProfile) -> Self {
+        Self {
+            name: centre.name.clone(),
+            name_en: centre.name_en.clone(),
+            place: centre.place.clone(),
+            agency: centre.agency.as_ref().map(OpenName::from),
+            initials: centre.initials.clone(),
+            logo: centre.logo.clone(),
+            public_url: centre.public_url.clone(),
+            zone: centre.zone.name().to_owned(),
+        }
+    }
+}
+
+impl From<&PublicBoard> for OpenBoard {
+    fn from(board: &PublicBoard) -> Self {
+        Self {
+            scope: match board.scope() {
+                Scope::Centre => OpenScope::Centre,
+                Scope::Agency(agency) => OpenScope::Agency(agency.0),
+            },
+            covers_all: board.covers_all(),
+            period: board.period().into(),
+            at: instant_text(board.at()),
+            rule: board.rule().as_str(),
+            total: board.total().into(),
+            time_80: board.time_80().map(|time| time.0),
+            rows: board.rows().iter().map(OpenRow::from).collect(),
+            comparison: board.comparison().map(OpenComparison::from),
+            chart: board.chart().iter().map(OpenDay::from).collect(),
+        }
+    }
+}
+
+impl From<&Period> for OpenPeriod {
+    fn from(period: &Period) -> Self {
+        Self {
+            kind: period.kind.as_str(),
+            from: period.from.to_string(),
+            to: period.to.to_string(),
+        }
+    }
+}
+
+impl From<&PublicTotal> for OpenTotal {
+    fn from(total: &PublicTotal) -> Self {
+        Self {
+            received_online: total.received_online(),
+            received_direct: total.received_direct(),
+            carried: total.carried(),
+            early: total.early(),
+            on_time: total.on_time(),
+            late: total.late(),
+            withdrawn: total.withdrawn(),
+            ineligible: total.ineligible(),
+            within: total.within(),
+            overdue: total.overdue(),
+            paused: total.paused(),
+        }
+    }
+}
+
+impl From<&PublicRow> for OpenRow {
+    fn from(row: &PublicRow) -> Self {
+        Self {
+            key: row.key().to_owned(),
+            name: row.name().map(OpenName::from),
+            received: row.received(),
+            early: row.early(),
+            on_time: row.on_time(),
+            late: row.late(),
+            pending: row.pending(),
+            rate: row.rate().map(Rate::tenths),
+            time_80: row.time_80().map(|time| time.0),
+        }
+    }
+}
+
+impl From<&Comparison> for OpenComparison {
+    fn from(comparison: &Comparison) -> Self {
+        Self {
+            previous_period: (&comparison.previous_period).into(),
+            working_days: comparison.working_days,
+            current: comparison.current.into(),
+            previous: comparison.previous.into(),
+        }
+    }
+}
+
+impl From<Flow> for OpenFlow {
+    fn from(flow: Flow) -> Self {
+        Self {
+            received: flow.received,
+            in_time: flow.in_time,
+            late: flow.late,
+        }
+    }
+}
+
+impl From<&ChartDay> for OpenDay {
+    fn from(day: &ChartDay) -> Self {
+        Self {
+            date: day.date.to_string(),
+            received: day.received,
+            resolved: day.resolved,
+        }
+    }
+}
+
+impl From<&Notice> for OpenNotice {
+    fn from(notice: &Notice) -> Self {
+        Self {
+            id: notice.id.0,
+            text: (&notice.text).into(),
+            priority: notice.priority.as_str(),
+            from: instant_text(notice.from),
+            until: instant_text(notice.until),
+            screens: "all",
+        }
+    }
+}

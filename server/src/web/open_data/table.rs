@@ -1,0 +1,91 @@
+//! The figures as a table: a line a period and field, with a line for the total.
+
+use sanh_domain::board::edition::Edition;
+use sanh_domain::board::percentage::Rate;
+
+/// The boards of an edition as CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says. Counts are of dossiers, rates in percent
+/// with a point, times in working minutes, instants in RFC 3339.
+///
+/// # Errors
+/// When it cannot be written, which is a fault of ours.
+pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
+    // The mark at the start tells spreadsheets that the names are UTF-8.
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(vec![0xEF, 0xBB, 0xBF]);
+    writer.write_record([
+        "period_from",
+        "period_to",
+        "field",
+        "field_vi",
+        "field_en",
+        "received",
+        "early",
+        "on_time",
+        "late",
+        "pending",
+        "rate_percent",
+        "time_80_working_minutes",
+        "at",
+        "version",
+    ])?;
+    for board in &edition.boards {
+        let period = board.period();
+        let shared = |rest: [String; 10]| {
+            let mut record = vec![period.from.to_string(), period.to.to_string()];
+            record.extend(rest);
+            record.push(board.at().to_rfc3339());
+            record.push(edition.version.to_string());
+            record
+        };
+        let total = board.total();
+        writer.write_record(shared([
+            "total".to_owned(),
+            String::new(),
+            String::new(),
+            total.received().to_string(),
+            total.early().to_string(),
+            total.on_time().to_string(),
+            total.late().to_string(),
+            total.pending().to_string(),
+            percent(total.rate().map(Rate::tenths)),
+            optional(board.time_80().map(|time| time.0)),
+        ]))?;
+        for row in board.rows() {
+            let name = row.name();
+            writer.write_record(shared([
+                row.key().to_owned(),
+                plain(name.map_or("Lĩnh vực khác", |name| &name.vi)),
+                plain(name.and_then(|name| name.en.as_deref()).unwrap_or_default()),
+                row.received().to_string(),
+                row.early().to_string(),
+                row.on_time().to_string(),
+                row.late().to_string(),
+                row.pending().to_string(),
+                percent(row.rate().map(Rate::tenths)),
+                optional(row.time_80().map(|time| time.0)),
+            ]))?;
+        }
+    }
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A name that a spreadsheet would take for a formula is neutralised.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return format!("'{text}");
+    }
+    text.to_owned()
+}
+
+fn percent(tenths: Option<u16>) -> String {
+    tenths.map_or_else(String::new, |tenths| {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    })
+}
+
+fn optional(minutes: Option<u32>) -> String {
+    minutes.map_or_else(String::new, |minutes| minutes.to_string())
+}

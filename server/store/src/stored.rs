@@ -1,0 +1,31 @@
+//! The forms in which boards and settings of walls are stored, as JSON: plain numbers, texts and codes, every field spelled out.
+//!
+//! They are frozen. Seals cover their bytes, and what was stored years ago has to be read; so they do not follow the types of the
+//! domain, which may be renamed and rearranged as the domain needs. A form that is written differently is another form with the next
+//! number, beside the one before, which goes on being read.
+//!
+//! Instants are texts in RFC 3339, UTC, with `Z` and as many decimals of a second as there are; dates are `2026-11-23`, times of day
+//! `18:00:00`, in the centre's zone. Counts are of dossiers.
+
+mod board;
+mod centre;
+mod code;
+mod edition;
+mod notice;
+mod screen_setting;
+
+pub use board::{
+    StoredBoardV1, StoredChartDayV1, StoredComparisonV1, StoredFlowV1, StoredPeriodV1, StoredRowV1,
+    StoredTotalV1,
+};
+pub use centre::{StoredCentreV1, StoredNameV1};
+pub use code::{StoredScopeV1, instant_text, read_instant};
+pub use edition::StoredEditionV1;
+pub use notice::{StoredAudienceV1, StoredNoticeV1};
+pub use screen_setting::{
+    StoredAppearanceV1, StoredHoursV1, StoredMountingV1, StoredNightV1, StoredScreenSettingV1,
+    StoredThemeV1,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! What a wall was set to, as it is kept for the replay.
+
+use chrono::NaiveTime;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::screen::model::{Appearance, Hours, Mounting, Night, ScreenSetting, Theme};
+use sanh_domain::word::UnknownValue;
+use serde::{Deserialize, Serialize};
+
+use super::code::{StoredScopeV1, instant_text, read, read_instant, unknown};
+
+/// What a named wall showed, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredScreenSettingV1 {
+    /// The name in its address.
+    pub name: String,
+    /// What people call it; blank: by the name in its address.
+    pub label: String,
+    /// Where it hangs.
+    pub place: String,
+    /// Whose figures.
+    pub scope: StoredScopeV1,
+    /// The numbers of the fields it shows; none: all.
+    pub fields: Vec<i64>,
+    /// In which languages: `vi`, `en` or `vi+en`.
+    pub languages: String,
+    /// For which periods: `all`, `day`, `month` or `year`.
+    pub turn: String,
+    /// How it looks.
+    pub look: StoredAppearanceV1,
+    /// Seconds that one page of the table stays; none: as the server was set.
+    pub slot_s: Option<u32>,
+    /// How it hangs.
+    pub hung: StoredMountingV1,
+    /// Whether only the screen that was paired with it showed it.
+    pub is_paired: bool,
+    /// The instant since when its figures were held.
+    pub held: Option<String>,
+    /// How often it was told to load itself again.
+    pub reloads: u32,
+    /// The instant until when it said who it is.
+    pub identify_until: Option<String>,
+}
+
+/// How a wall looks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredAppearanceV1 {
+    /// The ground it is drawn on.
+    pub theme: StoredThemeV1,
+    /// From how far it is read: `near`, `middle` or `far`.
+    pub distance: String,
+    /// When it dims.
+    pub night: StoredNightV1,
+}
+
+/// The ground a wall is drawn on: `"light"`, `"dark"` or `{"hours":{"from":"18:00:00","until":"06:00:00"}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoredThemeV1 {
+    /// Ink on paper.
+    #[serde(rename = "light")]
+    Light,
+    /// Light on a dark ground.
+    #[serde(rename = "dark")]
+    Dark,
+    /// Dark in these hours.
+    #[serde(rename = "hours")]
+    Hours(StoredHoursV1),
+}
+
+/// When a wall dims: `"dim"`, `"same"` or hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoredNightV1 {
+    /// Outside office hours.
+    #[serde(rename = "dim")]
+    Dim,
+    /// Never.
+    #[serde(rename = "same")]
+    Same,
+    /// In these hours.
+    #[serde(rename = "hours")]
+    Hours(StoredHoursV1),
+}
+
+/// Hours of every day; they may span midnight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredHoursV1 {
+    /// The time of day at which they begin.
+    pub from: String,
+    /// The time of day at which they end.
+    pub until: String,
+}
+
+/// How a screen hangs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredMountingV1 {
+    /// Its diagonal, in inches.
+    pub diagonal_in: Option<u32>,
+    /// The distance it is read from, in decimetres.
+    pub read_from_dm: Option<u32>,
+}
+
+impl From<&ScreenSetting> for StoredScreenSettingV1 {
+    fn from(setting: &ScreenSetting) -> Self {
+        Self {
+            name: setting.name.clone(),
+            label: setting.label.clone(),
+            place: setting.place.clone(),
+            scope: setting.scope.into(),
+            fields: setting.fields.iter().map(|field| field.0).collect(),
+            languages: setting.languages.as_str().to_owned(),
+            turn: setting.turn.as_str().to_owned(),
+            look: setting.look.into(),
+            slot_s: setting.slot_s,
+            hung: StoredMountingV1 {
+                diagonal_in: setting.hung.diagonal_in,
+                read_from_dm: setting.hung.read_from_dm,
+            },
+            is_paired: setting.is_paired,
+            held: setting.held.map(instant_text),
+            reloads: setting.reloads,
+            identify_until: setting.identify_until.map(instant_text),
+        }
+    }
+}
+
+impl TryFrom<StoredScreenSettingV1> for ScreenSetting {
+    type Error = UnknownValue;
+
+    fn try_from(setting: StoredScreenSettingV1) -> Result<Self, UnknownValue> {
+        Ok(Self {
+            name: setting.name,
+            label: setting.label,
+            place: setting.place,
+            scope: setting.scope.into(),
+            fields: setting.fields.into_iter().map(FieldId).collect(),
+            languages: read(&setting.languages, "languages of a wall")?,
+            turn: read(&setting.turn, "periods of a wall")?,
+            look: setting.look.try_into()?,
+            slot_s: setting.slot_s,
+            hung: Mounting {
+                diagonal_in: setting.hung.diagonal_in,
+                read_from_dm: setting.hung.read_from_dm,
+            },
+            is_paired: setting.is_paired,
+            held: some_instant(setting.held)?,
+            reloads: setting.reloads,
+            identify_until: some_instant(setting.identify_until)?,
+        })
+    }
+}
+
+fn some_instant(text: Option<String>) -> Result<Option<Instant>, UnknownValue> {
+    text.map(|text| read_instant(&text)).transpose()
+}
+
+impl From<Appearance> for StoredAppearanceV1 {
+    fn from(look: Appearance) -> Self {
+        Self {
+            theme: match look.theme {
+                Theme::Light => StoredThemeV1::Light,
+                Theme::Dark => StoredThemeV1::Dark,
+                Theme::Hours(hours) => StoredThemeV1::Hours(hours.into()),
+            },
+            distance: look.distance.as_str().to_owned(),
+            night: match look.night {
+                Night::Dim => StoredNightV1::Dim,
+                Night::Same => StoredNightV1::Same,
+                Night::Hours(hours) => StoredNightV1::Hours(hours.into()),
+            },
+        }
+    }
+}
+
+impl TryFrom<StoredAppearanceV1> for Appearance {
+    type Error = UnknownValue;
+
+    fn try_from(look: StoredAppearanceV1) -> Result<Self, UnknownValue> {
+        Ok(Self {
+            theme: match look.theme {
+                StoredThemeV1::Light => Theme::Light,
+                StoredThemeV1::Dark => Theme::Dark,
+                StoredThemeV1::Hours(hours) => Theme::Hours(hours.try_into()?),
+            },
+            distance: read(&look.distance, "a distance of a wall")?,
+            night: match look.night {
+                StoredNightV1::Dim => Night::Dim,
+                StoredNightV1::Same => Night::Same,
+                StoredNightV1::Hours(hours) => Night::Hours(hours.try_into()?),
+            },
+        })
+    }
+}
+
+impl From<Hours> for StoredHoursV1 {
+    fn from(hours: Hours) -> Self {
+        Self {
+            from: hours.from().to_string(),
+            until: hours.until().to_string(),
+        }
+    }
+}
+
+impl TryFrom<StoredHoursV1> for Hours {
+    type Error = UnknownValue;
+
+    fn try_from(hours: StoredHoursV1) -> Result<Self, UnknownValue> {
+        let time = |text: &str| read::<NaiveTime>(text, "a time of day");
+        let read = Self::between(time(&hours.from)?, time(&hours.until)?);
+        read.ok_or_else(|| {
+            unknown(
+                &hours.from,
+                "the beginning of hours that end at another time",
+            )
+        })
+    }
+}
