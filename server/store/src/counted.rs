@@ -1,5 +1,5 @@
 //! In whose figures dossiers count, as statements say it: the rule of [`CountedIn`](sanh_domain::dossier::CountedIn) for whatever counts
-//! dossiers or rows of throughput. The triggers have it once more, in migration 0039.
+//! dossiers or rows of throughput. The triggers have it once more, in migration `counted_in`.
 
 use sanh_domain::scope::{CountedBy, Scope};
 

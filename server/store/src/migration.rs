@@ -1,11 +1,15 @@
 //! The tables, made and brought up to date: the migrations are part of the program.
 
-use sqlx::migrate::Migrator;
+mod renumber;
+
+use sqlx::Connection;
+use sqlx::migrate::{Migrate, Migrator};
 
 use super::Store;
 use super::calendar;
-use super::db::{Db, close};
+use super::db::{Conn, Db, close};
 use super::error::Result;
+use renumber::renumber;
 
 static SQLITE: Migrator = sqlx_macros::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx_macros::migrate!("../../migrations/postgres");
@@ -19,6 +23,10 @@ impl Store {
         match self.db() {
             Db::Sqlite { options, .. } => {
                 let mut conn = self.connect_sqlite(options).await?;
+                // Immediate: another process that starts now reads the numbers after this one has set them.
+                let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
+                renumber(&mut Conn::Sqlite(&mut transaction), &SQLITE).await?;
+                transaction.commit().await?;
                 // Not `run`: its future is not `Send` for every lifetime, and a server is spawned.
                 SQLITE.run_direct(None, &mut conn, false).await?;
                 close(conn).await;
@@ -29,7 +37,14 @@ impl Store {
                 sqlx::query("SET statement_timeout = 0")
                     .execute(&mut conn)
                     .await?;
+                // The lock that the migrator itself takes, and a session may take more than once: it is held from before the
+                // numbers are read until the connection ends, so that another node that starts now comes after both.
+                conn.lock().await?;
+                let mut transaction = conn.begin().await?;
+                renumber(&mut Conn::Postgres(&mut transaction), &POSTGRES).await?;
+                transaction.commit().await?;
                 POSTGRES.run_direct(None, &mut conn, false).await?;
+                conn.unlock().await?;
                 close(conn).await;
             }
         }

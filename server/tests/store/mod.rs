@@ -39,6 +39,7 @@ mod postgres;
 mod private_line;
 mod property;
 mod remind;
+mod renumbered;
 mod repair;
 mod report;
 mod resume;

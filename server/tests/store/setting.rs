@@ -97,9 +97,9 @@ contract! {
         let store = &database.store;
         let upgrade = async || {
             let sql = if database.is_sqlite() {
-                include_str!("../../../migrations/sqlite/0043_due_precision.sql")
+                include_str!("../../../migrations/sqlite/0041_due_precision.sql")
             } else {
-                include_str!("../../../migrations/postgres/0043_due_precision.sql")
+                include_str!("../../../migrations/postgres/0041_due_precision.sql")
             };
             for statement in sql.split(';').filter(|statement| statement.contains("INSERT")) {
                 database.execute(statement).await;

@@ -57,7 +57,7 @@ contract! {
         act(store, &here, Action::PapersReceived, 10).await;
         database.execute("UPDATE dossier SET promised_due_at = NULL, papers_asked_at = NULL").await;
         assert!(!store.verify(local("2026-11-24 12:00")).await.unwrap().is_clean());
-        for update in [updates("0046_promised_due"), updates("0047_reminder")].concat() {
+        for update in [updates("0043_promised_due"), updates("0044_reminder")].concat() {
             database.execute(update.leak()).await;
         }
         let report = store.verify(local("2026-11-24 12:00")).await.unwrap();
