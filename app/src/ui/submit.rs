@@ -47,6 +47,15 @@ impl From<Problem> for FormError {
 }
 
 impl FormError {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Refused(_) => 422,
+            Self::Failed(error) => error.status(),
+        }
+    }
+
     /// Somebody else changed what the form was made from.
     #[must_use]
     pub fn stale(problem: Problem) -> Self {

@@ -13,6 +13,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
+use sanh_app::app;
 use sanh_app::page::{self, PAGES, PageRoute, function_access};
 use sanh_app::ui::fault::Fault;
 
@@ -71,7 +72,10 @@ fn is_taken(request: &Request) -> bool {
     };
     let path = path.as_str();
     let is_form = |page: &PageRoute| page.method == page::Method::Post && page.path == path;
-    path == PAINTED || function_access(path).is_some() || PAGES.iter().any(is_form)
+    path == PAINTED
+        || function_access(path).is_some()
+        || PAGES.iter().any(is_form)
+        || app::paths().iter().any(|page| page == path)
 }
 
 /// Lets the rest answer in time; for requests whose body was taken before.

@@ -17,6 +17,7 @@ use sanh_app::page::{ConnectionSecurity, File, Page, PageRequest, function_acces
 use sanh_app::server::CaseDatabase;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
+use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
 
 use super::session::Session;
@@ -251,9 +252,11 @@ async fn with_status(response: Response) -> Response {
     let Ok(body) = body.collect().await.map(Collected::to_bytes) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let error = serde_json::from_slice(&body).unwrap_or(AppError::Internal);
+    let of_form = || serde_json::from_slice(&body).map(|error: FormError| error.status());
+    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
     if parts.status == StatusCode::INTERNAL_SERVER_ERROR
-        && let Ok(status) = StatusCode::from_u16(error.status())
+        && let Ok(status) = told.or_else(|_| of_form())
+        && let Ok(status) = StatusCode::from_u16(status)
     {
         parts.status = status;
     }
@@ -284,7 +287,6 @@ fn provide_ports(web: &Web) {
         account: web.account.clone(),
         admin: web.admin.clone(),
         catalogue: web.catalogue.clone(),
-        outbox: web.outbox.clone(),
         centre: web.centre.clone(),
         import: Arc::new(web.import.clone()),
         desk: web.desk.clone(),
