@@ -15,10 +15,11 @@ use sanh_domain::account::model::Access;
 
 use crate::catalogue::CatalogueRoutes;
 use crate::error::AppError;
+use crate::outbox::OutboxRoutes;
 use crate::page::{Method, Page, PageRequest, escaped, fits, resend};
 use crate::ui::document::document;
 use crate::ui::layout::Layout;
-use crate::ui::response::{PageResponse, response};
+use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse, response};
 
 /// Every page of the router.
 #[component]
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
                     <CatalogueRoutes />
+                    <OutboxRoutes />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -97,8 +99,9 @@ pub(crate) async fn render(request: &PageRequest) -> Page {
     if let Some(location) = answer.location {
         return Page::redirect(location);
     }
-    if request.method == Method::Post && !answer.has_read_form {
-        return Page::new(405, String::new());
+    let is_unread = request.method == Method::Post && !answer.has_read_form;
+    if is_unread || answer.status == METHOD_NOT_ALLOWED {
+        return Page::new(METHOD_NOT_ALLOWED, String::new());
     }
     let head = request.head(request.room_lang());
     let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());

@@ -41,8 +41,6 @@ pub struct Ports {
     pub admin: Arc<dyn admin::port::AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn procedure::port::CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn outbox::port::OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn centre::port::CentrePort>,
     /// Imports, for administrators.

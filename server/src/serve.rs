@@ -102,7 +102,6 @@ pub fn web(
         admin: rooms.admin,
         catalogue: rooms.catalogue,
         clock: rooms.clock,
-        outbox: rooms.outbox,
         centre: rooms.centre,
         import: rooms.import,
         desk: rooms.desk,

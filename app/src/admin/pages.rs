@@ -6,11 +6,9 @@ use sanh_domain::account::model::Caller;
 use super::{audit, clock, people};
 use crate::centre;
 use crate::error::AppError;
-use crate::outbox::pages::outbox;
 use crate::page::{Method, Page, PageRequest};
 use crate::procedure::pages::catalogue;
-use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// `/admin…`
@@ -30,7 +28,6 @@ pub async fn admin(
         (Method::Post, ["people", name, "rights"]) => people::rights(request, caller, name).await,
         (Method::Post, ["people", name, "disable"]) => people::disable(request, caller, name).await,
         (_, ["procedures", ..]) => catalogue(request, caller, rest).await,
-        (_, ["outbox", rest @ ..]) => outbox(request, caller, rest).await,
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(request, caller, rest).await,
         (_, ["import", rest @ ..]) => crate::import::pages::import(request, caller, rest).await,
         (Method::Get, ["audit"]) => audit::audit(request, caller).await,
@@ -76,7 +73,7 @@ pub(crate) fn in_room_with(
 ) -> Page {
     let lang = request.room_lang();
     let head = Head {
-        title: Some(format!("{title} · {}", lang.words().product())),
+        title: Some(product_title(lang, &title)),
         script: beside.script.map(|path| request.asset(path)),
         refresh_without_script_s: beside.refresh_without_script_s,
         ..request.head(lang)

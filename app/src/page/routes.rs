@@ -88,9 +88,6 @@ pub const PAGES: &[PageRoute] = &[
         "/admin/procedures/{procedure}/limits/remove",
         Access::Administer,
     ),
-    read("/admin/outbox", Access::Administer),
-    form("/admin/outbox/retry", Access::Administer),
-    form("/admin/outbox/{message}/retry", Access::Administer),
     read("/admin/calendar", Access::Administer),
     read("/admin/calendar/day", Access::Administer),
     form("/admin/calendar/day", Access::Administer),
@@ -227,6 +224,9 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/add_field", Access::Administer),
     ("/api/change_agency", Access::Administer),
     ("/api/change_field", Access::Administer),
+    ("/api/read_outbox", Access::Administer),
+    ("/api/retry_message", Access::Administer),
+    ("/api/retry_messages", Access::Administer),
 ];
 
 /// For whom a server function is; `None`: for nobody.

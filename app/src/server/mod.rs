@@ -1,6 +1,7 @@
 //! What server functions have at hand on the server: the case database, the time, and whoever calls.
 
 pub(crate) mod catalogue;
+pub(crate) mod outbox;
 
 use std::sync::Arc;
 

@@ -13,7 +13,6 @@ mod exported;
 pub mod import;
 pub mod notice;
 pub mod official_form;
-pub mod outbox;
 pub mod readings;
 pub mod report;
 pub mod screen;
@@ -50,7 +49,6 @@ pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> Signe
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
         admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
-        outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         import: import::Imports::new(store.clone(), Arc::clone(clock), config),
         desk: Arc::new(desk::Desk::new(

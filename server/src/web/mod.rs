@@ -50,7 +50,6 @@ use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::manage::ManagePorts;
-use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
 use sanh_app::procedure::port::CataloguePort;
 use sanh_domain::account::model::Access;
@@ -87,8 +86,6 @@ pub struct Web {
     pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
     /// Imports, for administrators.
@@ -128,8 +125,6 @@ pub struct SignedInPorts {
     pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
     /// Imports, for administrators.

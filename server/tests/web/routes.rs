@@ -612,11 +612,26 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/admin/outbox", "/admin/outbox", 303, Kind::Page),
+    ("POST", "/admin/outbox", "/admin/outbox", 401, Kind::Page),
+    (
+        "GET",
+        "/admin/outbox/retry",
+        "/admin/outbox/retry",
+        303,
+        Kind::Page,
+    ),
     (
         "POST",
         "/admin/outbox/retry",
         "/admin/outbox/retry",
         401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/outbox/{message}/retry",
+        "/admin/outbox/1/retry",
+        303,
         Kind::Page,
     ),
     (
@@ -788,6 +803,27 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Data,
     ),
+    (
+        "GET",
+        "/api/read_outbox",
+        "/api/read_outbox",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/retry_message",
+        "/api/retry_message",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/retry_messages",
+        "/api/retry_messages",
+        401,
+        Kind::Data,
+    ),
     ("GET", "/screen", "/screen", 200, Kind::Page),
     ("GET", "/manage/screens", "/manage/screens", 303, Kind::Page),
     (
@@ -883,6 +919,9 @@ const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("POST", "/api/add_field", Caller::Administrator, true),
     ("POST", "/api/change_agency", Caller::Administrator, true),
     ("POST", "/api/change_field", Caller::Administrator, true),
+    ("GET", "/api/read_outbox", Caller::Administrator, false),
+    ("POST", "/api/retry_message", Caller::Administrator, true),
+    ("POST", "/api/retry_messages", Caller::Administrator, true),
 ];
 
 const METHODS: [&str; 8] = [
