@@ -3,7 +3,7 @@
 //! A page of the router is a component that asks server functions for what it shows. What it was asked for stands in the context
 //! as [`PageRequest`]; status, redirect and failure leave through [`PageResponse`].
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use futures::{StreamExt, stream};
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{PathSegment, RouteList, path};
 use sanh_domain::account::model::Access;
 
+use crate::audit::AuditRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::error::AppError;
 use crate::outbox::OutboxRoutes;
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
                     <CatalogueRoutes />
                     <OutboxRoutes />
+                    <AuditRoutes />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -87,7 +89,6 @@ pub fn access(segments: &[&str]) -> Option<Access> {
 pub(crate) async fn render(request: &PageRequest) -> Page {
     let response = PageResponse::default();
     let (meta, title) = ServerMetaContext::new();
-    provide_context(Arc::new(request.clone()));
     provide_context(response.clone());
     provide_context(meta);
     provide_context(RequestUrl::new(&escaped(&request.path)));

@@ -1,6 +1,5 @@
 //! The administrators' pages: accounts, rights and the audit.
 
-mod audit;
 mod clock;
 pub mod pages;
 mod people;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 
-use super::{audit, clock, people};
+use super::{clock, people};
 use crate::centre;
 use crate::error::AppError;
 use crate::page::{Method, Page, PageRequest};
@@ -30,7 +30,6 @@ pub async fn admin(
         (_, ["procedures", ..]) => catalogue(request, caller, rest).await,
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(request, caller, rest).await,
         (_, ["import", rest @ ..]) => crate::import::pages::import(request, caller, rest).await,
-        (Method::Get, ["audit"]) => audit::audit(request, caller).await,
         (Method::Get, ["clock"]) => clock::clock(request, caller).await,
         (Method::Post, ["clock"]) => clock::confirm(request, caller).await,
         _ => Err(AppError::NotFound),

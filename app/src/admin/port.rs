@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use chrono_tz::Tz;
 use sanh_domain::account::listed::{ListedPerson, PersonToAdd};
 use sanh_domain::account::model::{AgencyScope, Caller, Role};
-use sanh_domain::audit::model::{AuditFilter, AuditLine};
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::listed::ListedAgency;
 
@@ -65,7 +64,7 @@ pub struct ClockState {
     pub doubt: Option<ClockDoubt>,
 }
 
-/// Accounts, the audit and the server's clock. Every method is for administrators; the pages have seen to that.
+/// Accounts and the server's clock. Every method is for administrators; the pages have seen to that.
 #[async_trait]
 pub trait AdminPort: Send + Sync {
     /// Every account, by name.
@@ -91,9 +90,6 @@ pub trait AdminPort: Send + Sync {
 
     /// Lets an account sign in no more.
     async fn disable(&self, caller: &Caller, name: &str) -> Result<(), AdminError>;
-
-    /// Lines of the audit, newest first, at most [`AUDIT_ROWS`].
-    async fn audit(&self, asked: AuditFilter) -> Result<Vec<AuditLine>, AppError>;
 
     /// The server's clock.
     async fn clock(&self) -> Result<ClockState, AppError>;

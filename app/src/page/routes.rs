@@ -114,7 +114,6 @@ pub const PAGES: &[PageRoute] = &[
     form("/admin/import/{import}/stop", Access::Administer),
     form("/admin/import/{import}/remove", Access::Administer),
     read("/admin/import/{import}/bad", Access::Administer),
-    read("/admin/audit", Access::Administer),
     read("/admin/clock", Access::Administer),
     // It asks for the password itself.
     form("/admin/clock", Access::Administer),
@@ -224,6 +223,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/add_field", Access::Administer),
     ("/api/change_agency", Access::Administer),
     ("/api/change_field", Access::Administer),
+    ("/api/list_audit", Access::Administer),
     ("/api/read_outbox", Access::Administer),
     ("/api/retry_message", Access::Administer),
     ("/api/retry_messages", Access::Administer),

@@ -1,5 +1,6 @@
 //! What server functions have at hand on the server: the case database, the time, and whoever calls.
 
+pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod outbox;
 

@@ -1,4 +1,4 @@
-//! Accounts and the audit for administrators, over the store.
+//! Accounts for administrators, over the store.
 
 use std::sync::Arc;
 
@@ -7,11 +7,10 @@ use sanh_app::admin::port::{AdminError, AdminPort, ClockDoubt, ClockState};
 use sanh_app::error::AppError;
 use sanh_domain::account::listed::{AccountState, ListedPerson, PersonToAdd};
 use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Role};
-use sanh_domain::audit::model::{AUDIT_ROWS, AuditFilter, AuditLine};
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::clock::Clock;
 use sanh_store::clock::guard::ClockFault;
-use sanh_store::{Account, AuditActor, AuditQuery, NewAccount, Store, StoreError};
+use sanh_store::{Account, AuditActor, NewAccount, Store, StoreError};
 
 use super::account::make_link;
 use crate::live::store_source::OpenStore;
@@ -158,16 +157,5 @@ impl AdminPort for Admin {
         let (store, now) = (self.store()?, self.clock.now());
         let confirmed = store.confirm_clock(AuditActor::from(caller), now).await;
         confirmed.map_err(fault)
-    }
-
-    async fn audit(&self, asked: AuditFilter) -> Result<Vec<AuditLine>, AppError> {
-        let query = AuditQuery {
-            subject: asked.subject,
-            actor: asked.actor,
-            before: asked.before,
-            rows_max: AUDIT_ROWS,
-        };
-        let lines = self.store()?.audit_lines(query).await;
-        lines.map_err(fault)
     }
 }

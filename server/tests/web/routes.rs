@@ -728,6 +728,7 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/admin/audit", "/admin/audit", 303, Kind::Page),
+    ("POST", "/admin/audit", "/admin/audit", 401, Kind::Page),
     ("GET", "/admin/clock", "/admin/clock", 303, Kind::Page),
     ("POST", "/admin/clock", "/admin/clock", 401, Kind::Page),
     ("GET", "/kiosk.html", "/kiosk.html", 200, Kind::Data),
@@ -803,6 +804,7 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Data,
     ),
+    ("GET", "/api/list_audit", "/api/list_audit", 401, Kind::Data),
     (
         "GET",
         "/api/read_outbox",
@@ -919,6 +921,7 @@ const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("POST", "/api/add_field", Caller::Administrator, true),
     ("POST", "/api/change_agency", Caller::Administrator, true),
     ("POST", "/api/change_field", Caller::Administrator, true),
+    ("GET", "/api/list_audit", Caller::Administrator, false),
     ("GET", "/api/read_outbox", Caller::Administrator, false),
     ("POST", "/api/retry_message", Caller::Administrator, true),
     ("POST", "/api/retry_messages", Caller::Administrator, true),
