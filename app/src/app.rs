@@ -13,6 +13,7 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{PathSegment, RouteList, path};
 use sanh_domain::account::model::Access;
 
+use crate::admin::people::PeopleRoutes;
 use crate::audit::AuditRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::error::AppError;
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
+                    <PeopleRoutes />
                     <CatalogueRoutes />
                     <OutboxRoutes />
                     <AuditRoutes />

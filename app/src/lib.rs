@@ -38,7 +38,7 @@ pub struct Ports {
     pub board: Arc<dyn board::port::BoardPort>,
     /// Accounts and sessions.
     pub account: Arc<dyn account::port::AccountPort>,
-    /// Accounts, for administrators.
+    /// The server's clock, for administrators.
     pub admin: Arc<dyn admin::port::AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn procedure::port::CataloguePort>,

@@ -2,5 +2,5 @@
 
 mod clock;
 pub mod pages;
-mod people;
+pub mod people;
 pub mod port;

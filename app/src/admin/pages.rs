@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 
-use super::{clock, people};
+use super::clock;
 use crate::centre;
 use crate::error::AppError;
 use crate::page::{Method, Page, PageRequest};
@@ -21,12 +21,6 @@ pub async fn admin(
     rest: &[&str],
 ) -> Result<Page, AppError> {
     match (request.method, rest) {
-        (Method::Get, ["people"]) => people::list(request, caller).await,
-        (Method::Post, ["people"]) => people::add(request, caller).await,
-        (Method::Get, ["people", name]) => people::one(request, caller, name).await,
-        (Method::Post, ["people", name, "link"]) => people::link(request, caller, name).await,
-        (Method::Post, ["people", name, "rights"]) => people::rights(request, caller, name).await,
-        (Method::Post, ["people", name, "disable"]) => people::disable(request, caller, name).await,
         (_, ["procedures", ..]) => catalogue(request, caller, rest).await,
         (_, ["settings" | "calendar", ..]) => centre::pages::centre(request, caller, rest).await,
         (_, ["import", rest @ ..]) => crate::import::pages::import(request, caller, rest).await,

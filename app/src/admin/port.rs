@@ -1,27 +1,11 @@
-//! What the administrators' pages need of the server.
+//! What the page of the server's clock needs of the server.
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
-use sanh_domain::account::listed::{ListedPerson, PersonToAdd};
-use sanh_domain::account::model::{AgencyScope, Caller, Role};
+use sanh_domain::account::model::Caller;
 use sanh_domain::deadline::Instant;
-use sanh_domain::procedure::listed::ListedAgency;
 
 use crate::error::AppError;
-
-/// Why an account was not changed. Nothing was written then.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AdminError {
-    /// The name cannot be used, or somebody has it.
-    #[error("the name cannot be used")]
-    NameTaken,
-    /// Nobody would be left who may let others in.
-    #[error("the last administrator stays")]
-    LastAdministrator,
-    /// Anything else.
-    #[error(transparent)]
-    Other(#[from] AppError),
-}
 
 /// Why the server's clock is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,33 +48,9 @@ pub struct ClockState {
     pub doubt: Option<ClockDoubt>,
 }
 
-/// Accounts and the server's clock. Every method is for administrators; the pages have seen to that.
+/// The server's clock. Every method is for administrators; the pages have seen to that.
 #[async_trait]
 pub trait AdminPort: Send + Sync {
-    /// Every account, by name.
-    async fn people(&self) -> Result<Vec<ListedPerson>, AppError>;
-
-    /// Every agency.
-    async fn agencies(&self) -> Result<Vec<ListedAgency>, AppError>;
-
-    /// Adds a person; the secret of the one-time link.
-    async fn add(&self, caller: &Caller, person: PersonToAdd) -> Result<String, AdminError>;
-
-    /// Makes a new one-time link; its secret.
-    async fn link(&self, caller: &Caller, name: &str) -> Result<String, AdminError>;
-
-    /// Changes what a person may do.
-    async fn set_rights(
-        &self,
-        caller: &Caller,
-        name: &str,
-        role: Role,
-        reach: AgencyScope,
-    ) -> Result<(), AdminError>;
-
-    /// Lets an account sign in no more.
-    async fn disable(&self, caller: &Caller, name: &str) -> Result<(), AdminError>;
-
     /// The server's clock.
     async fn clock(&self) -> Result<ClockState, AppError>;
 

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod outbox;
+pub(crate) mod people;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store, StoreError};
 
+use crate::account::confirm::is_fresh;
 use crate::error::{AppError, NotWritten};
 use crate::ui::response::request;
 
@@ -55,6 +57,34 @@ pub(crate) fn administrator() -> Result<Administrator, AppError> {
     let caller = request().caller.clone();
     let caller = caller.filter(|caller| caller.person.has(Access::Administer));
     caller.map(Administrator).ok_or(AppError::Forbidden)
+}
+
+/// An administrator who has given their password lately: only [`confirmed_administrator`] makes one.
+pub(crate) struct ConfirmedAdministrator(Caller);
+
+impl ConfirmedAdministrator {
+    /// Who they are.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl From<&ConfirmedAdministrator> for AuditActor {
+    fn from(ConfirmedAdministrator(caller): &ConfirmedAdministrator) -> Self {
+        caller.into()
+    }
+}
+
+/// Whoever calls, where they are an administrator who has given their password lately. Pages ask for it before their form is done.
+///
+/// # Errors
+/// [`AppError::Forbidden`] where they are not, or have not.
+pub(crate) fn confirmed_administrator() -> Result<ConfirmedAdministrator, AppError> {
+    let Administrator(caller) = administrator()?;
+    if !is_fresh(&caller, now()) {
+        return Err(AppError::Forbidden);
+    }
+    Ok(ConfirmedAdministrator(caller))
 }
 
 /// What may be told of a failure of the store; its cause is logged here.

@@ -82,7 +82,7 @@ pub struct Web {
     pub live: Arc<Live>,
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// Accounts, for administrators.
+    /// The server's clock, for administrators.
     pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
@@ -121,7 +121,7 @@ pub struct Web {
 pub struct SignedInPorts {
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// Accounts, for administrators.
+    /// The server's clock, for administrators.
     pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,

@@ -425,9 +425,23 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ("GET", "/admin/people", "/admin/people", 303, Kind::Page),
     ("POST", "/admin/people", "/admin/people", 401, Kind::Page),
     (
+        "POST",
+        "/admin/people/{account}",
+        "/admin/people/nobody",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/admin/people/{account}",
         "/admin/people/nobody",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/people/{account}/link",
+        "/admin/people/nobody/link",
         303,
         Kind::Page,
     ),
@@ -439,10 +453,24 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "GET",
+        "/admin/people/{account}/rights",
+        "/admin/people/nobody/rights",
+        303,
+        Kind::Page,
+    ),
+    (
         "POST",
         "/admin/people/{account}/rights",
         "/admin/people/nobody/rights",
         401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/people/{account}/disable",
+        "/admin/people/nobody/disable",
+        303,
         Kind::Page,
     ),
     (
@@ -770,6 +798,35 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     (
         "GET",
+        "/api/list_people",
+        "/api/list_people",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/add_person",
+        "/api/add_person",
+        401,
+        Kind::Data,
+    ),
+    ("POST", "/api/make_link", "/api/make_link", 401, Kind::Data),
+    (
+        "POST",
+        "/api/change_rights",
+        "/api/change_rights",
+        401,
+        Kind::Data,
+    ),
+    (
+        "POST",
+        "/api/disable_account",
+        "/api/disable_account",
+        401,
+        Kind::Data,
+    ),
+    (
+        "GET",
         "/api/list_catalogue",
         "/api/list_catalogue?kind=agency",
         401,
@@ -910,6 +967,11 @@ enum Caller {
 /// Every server function: method, path, who may call it, whether it changes anything.
 const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("GET", "/api/board", Caller::Anyone, false),
+    ("GET", "/api/list_people", Caller::Administrator, false),
+    ("POST", "/api/add_person", Caller::Administrator, true),
+    ("POST", "/api/make_link", Caller::Administrator, true),
+    ("POST", "/api/change_rights", Caller::Administrator, true),
+    ("POST", "/api/disable_account", Caller::Administrator, true),
     ("GET", "/api/list_catalogue", Caller::Administrator, false),
     (
         "GET",
