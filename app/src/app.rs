@@ -13,6 +13,7 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{PathSegment, RouteList, path};
 use sanh_domain::account::model::Access;
 
+use crate::admin::clock::ClockRoutes;
 use crate::admin::people::PeopleRoutes;
 use crate::audit::AuditRoutes;
 use crate::catalogue::CatalogueRoutes;
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <CatalogueRoutes />
                     <OutboxRoutes />
                     <AuditRoutes />
+                    <ClockRoutes />
                 </ParentRoute>
             </Routes>
         </Router>

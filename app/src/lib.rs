@@ -38,8 +38,6 @@ pub struct Ports {
     pub board: Arc<dyn board::port::BoardPort>,
     /// Accounts and sessions.
     pub account: Arc<dyn account::port::AccountPort>,
-    /// The server's clock, for administrators.
-    pub admin: Arc<dyn admin::port::AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn procedure::port::CataloguePort>,
     /// Settings and calendar, for administrators.

@@ -99,7 +99,6 @@ pub fn web(
         store: rooms.store.clone(),
         live,
         account: rooms.account,
-        admin: rooms.admin,
         catalogue: rooms.catalogue,
         clock: rooms.clock,
         centre: rooms.centre,

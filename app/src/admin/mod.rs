@@ -1,6 +1,5 @@
-//! The administrators' pages: accounts, rights and the audit.
+//! The administrators' pages: accounts, rights and the server's clock.
 
-mod clock;
+pub mod clock;
 pub mod pages;
 pub mod people;
-pub mod port;

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 
-use super::clock;
 use crate::centre;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest};
+use crate::page::{Page, PageRequest};
 use crate::procedure::pages::catalogue;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::frame::{NavSection, PageFrame, room};
@@ -20,12 +19,10 @@ pub async fn admin(
     caller: &Caller,
     rest: &[&str],
 ) -> Result<Page, AppError> {
-    match (request.method, rest) {
-        (_, ["procedures", ..]) => catalogue(request, caller, rest).await,
-        (_, ["settings" | "calendar", ..]) => centre::pages::centre(request, caller, rest).await,
-        (_, ["import", rest @ ..]) => crate::import::pages::import(request, caller, rest).await,
-        (Method::Get, ["clock"]) => clock::clock(request, caller).await,
-        (Method::Post, ["clock"]) => clock::confirm(request, caller).await,
+    match rest {
+        ["procedures", ..] => catalogue(request, caller, rest).await,
+        ["settings" | "calendar", ..] => centre::pages::centre(request, caller, rest).await,
+        ["import", rest @ ..] => crate::import::pages::import(request, caller, rest).await,
         _ => Err(AppError::NotFound),
     }
 }

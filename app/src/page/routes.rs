@@ -46,6 +46,7 @@ pub const HASHING: &[&str] = &[
     "/account/password",
     "/account/confirm",
     "/admin/clock",
+    "/api/confirm_clock",
 ];
 
 /// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
@@ -108,9 +109,6 @@ pub const PAGES: &[PageRoute] = &[
     form("/admin/import/{import}/stop", Access::Administer),
     form("/admin/import/{import}/remove", Access::Administer),
     read("/admin/import/{import}/bad", Access::Administer),
-    read("/admin/clock", Access::Administer),
-    // It asks for the password itself.
-    form("/admin/clock", Access::Administer),
     read("/desk", Access::Desk),
     form("/desk/find", Access::Desk),
     form("/desk/move", Access::Desk),
@@ -216,6 +214,8 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/make_link", Access::Administer),
     ("/api/change_rights", Access::Administer),
     ("/api/disable_account", Access::Administer),
+    ("/api/read_clock", Access::Administer),
+    ("/api/confirm_clock", Access::Administer),
     ("/api/list_catalogue", Access::Administer),
     ("/api/read_catalogue_item", Access::Administer),
     ("/api/add_agency", Access::Administer),

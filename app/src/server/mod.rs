@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod catalogue;
+pub(crate) mod clock;
 pub(crate) mod outbox;
 pub(crate) mod people;
 
@@ -42,6 +43,13 @@ pub(crate) fn now() -> Instant {
 
 /// A signed-in administrator: only [`administrator`] makes one, so whoever is handed one may administer.
 pub(crate) struct Administrator(Caller);
+
+impl Administrator {
+    /// Who they are.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
 
 impl From<&Administrator> for AuditActor {
     fn from(Administrator(caller): &Administrator) -> Self {

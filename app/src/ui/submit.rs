@@ -25,19 +25,31 @@ pub enum FormError {
 }
 
 /// What is wrong with a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
+    /// The page's HTTP status: 422, or one that says that it may be sent again later.
+    pub status: u16,
     /// What is wrong, field by field.
     pub problems: Vec<Problem>,
     /// Whether somebody else changed what the form was made from.
     pub is_stale: bool,
 }
 
+impl Default for Refusal {
+    fn default() -> Self {
+        Self {
+            status: 422,
+            problems: Vec::new(),
+            is_stale: false,
+        }
+    }
+}
+
 impl From<Vec<Problem>> for Refusal {
     fn from(problems: Vec<Problem>) -> Self {
         Self {
             problems,
-            is_stale: false,
+            ..Self::default()
         }
     }
 }
@@ -53,7 +65,7 @@ impl FormError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) => 422,
+            Self::Refused(refusal) => refusal.status,
             Self::Failed(error) => error.status(),
         }
     }
@@ -64,6 +76,7 @@ impl FormError {
         Self::Refused(Refusal {
             problems: vec![problem],
             is_stale: true,
+            ..Refusal::default()
         })
     }
 }
@@ -140,7 +153,7 @@ where
         Ok(done) => Ok(Submitted::Done(done)),
         Err(FormError::Failed(error)) => Err(error),
         Err(FormError::Refused(refusal)) => {
-            response.set_status(422);
+            response.set_status(refusal.status);
             Ok(Submitted::Refused(refusal))
         }
     }

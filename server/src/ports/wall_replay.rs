@@ -19,7 +19,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, AuditEntry, Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
-use super::admin::fault;
+use super::fault;
 use crate::io::evidence::{self, Statement};
 use crate::live::pack::unpack;
 use crate::live::store_source::OpenStore;

@@ -44,7 +44,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::account::port::AccountPort;
-use sanh_app::admin::port::AdminPort;
 use sanh_app::app;
 use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
@@ -82,8 +81,6 @@ pub struct Web {
     pub live: Arc<Live>,
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// The server's clock, for administrators.
-    pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
     /// Settings and calendar, for administrators.
@@ -121,8 +118,6 @@ pub struct Web {
 pub struct SignedInPorts {
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// The server's clock, for administrators.
-    pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
     /// Settings and calendar, for administrators.
@@ -219,9 +214,9 @@ pub fn routes() -> Vec<Route> {
     routes.extend(server_functions().filter_map(|(path, method)| {
         let only = MethodFilter::try_from(method.clone()).ok()?;
         Some(Route {
+            way: way(&method, path),
             method,
             path,
-            way: RouteKind::Page,
             // One without a row is for nobody (see `page::function`), and a test finds it.
             access: function_access(path).unwrap_or(Access::Administer),
             handler: on(only, page::function),

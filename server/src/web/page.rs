@@ -285,7 +285,6 @@ fn provide_ports(web: &Web) {
     provide_context(Ports {
         board: web.live.clone(),
         account: web.account.clone(),
-        admin: web.admin.clone(),
         catalogue: web.catalogue.clone(),
         centre: web.centre.clone(),
         import: Arc::new(web.import.clone()),

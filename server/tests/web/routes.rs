@@ -825,6 +825,14 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Data,
     ),
+    ("GET", "/api/read_clock", "/api/read_clock", 401, Kind::Data),
+    (
+        "POST",
+        "/api/confirm_clock",
+        "/api/confirm_clock",
+        401,
+        Kind::Data,
+    ),
     (
         "GET",
         "/api/list_catalogue",
@@ -972,6 +980,8 @@ const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("POST", "/api/make_link", Caller::Administrator, true),
     ("POST", "/api/change_rights", Caller::Administrator, true),
     ("POST", "/api/disable_account", Caller::Administrator, true),
+    ("GET", "/api/read_clock", Caller::Administrator, false),
+    ("POST", "/api/confirm_clock", Caller::Administrator, true),
     ("GET", "/api/list_catalogue", Caller::Administrator, false),
     (
         "GET",

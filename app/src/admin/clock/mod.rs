@@ -1,14 +1,21 @@
-//! What the page of the server's clock needs of the server.
+//! The server's clock: whether it is believed, and an administrator's word that it is right.
 
-use async_trait::async_trait;
+pub mod api;
+mod page;
+
 use chrono_tz::Tz;
-use sanh_domain::account::model::Caller;
+use leptos::prelude::*;
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::components::Route;
+use leptos_router::{MatchNestedRoutes, path};
 use sanh_domain::deadline::Instant;
+use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use page::ClockPage;
 
 /// Why the server's clock is not believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClockDoubt {
     /// It says a time before the program was built.
     BeforeBuild {
@@ -36,7 +43,7 @@ impl ClockDoubt {
 }
 
 /// The server's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockState {
     /// What it says.
     pub now: Instant,
@@ -48,13 +55,10 @@ pub struct ClockState {
     pub doubt: Option<ClockDoubt>,
 }
 
-/// The server's clock. Every method is for administrators; the pages have seen to that.
-#[async_trait]
-pub trait AdminPort: Send + Sync {
-    /// The server's clock.
-    async fn clock(&self) -> Result<ClockState, AppError>;
-
-    /// Says that the server's clock is right now, so that recording goes on; with its line in the audit. Whoever says so has just
-    /// given their password.
-    async fn confirm_clock(&self, caller: &Caller) -> Result<(), AppError>;
+/// The page of the server's clock, under `/admin`.
+#[component(transparent)]
+pub fn ClockRoutes() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/clock") view=ClockPage /> }
+        .into_inner()
+        .into_any_nested_route()
 }
