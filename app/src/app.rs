@@ -3,7 +3,7 @@
 //! A page of the router is a component that asks server functions for what it shows. What it was asked for stands in the context
 //! as [`PageRequest`]; status, redirect and failure leave through [`PageResponse`].
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use futures::{StreamExt, stream};
 use leptos::prelude::*;
@@ -13,12 +13,16 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{PathSegment, RouteList, path};
 use sanh_domain::account::model::Access;
 
+use crate::admin::clock::ClockRoutes;
+use crate::admin::people::PeopleRoutes;
+use crate::audit::AuditRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::error::AppError;
+use crate::outbox::OutboxRoutes;
 use crate::page::{Method, Page, PageRequest, escaped, fits, resend};
 use crate::ui::document::document;
 use crate::ui::layout::Layout;
-use crate::ui::response::{PageResponse, response};
+use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse, response};
 
 /// Every page of the router.
 #[component]
@@ -28,7 +32,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
+                    <PeopleRoutes />
                     <CatalogueRoutes />
+                    <OutboxRoutes />
+                    <AuditRoutes />
+                    <ClockRoutes />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -85,7 +93,6 @@ pub fn access(segments: &[&str]) -> Option<Access> {
 pub(crate) async fn render(request: &PageRequest) -> Page {
     let response = PageResponse::default();
     let (meta, title) = ServerMetaContext::new();
-    provide_context(Arc::new(request.clone()));
     provide_context(response.clone());
     provide_context(meta);
     provide_context(RequestUrl::new(&escaped(&request.path)));
@@ -97,8 +104,9 @@ pub(crate) async fn render(request: &PageRequest) -> Page {
     if let Some(location) = answer.location {
         return Page::redirect(location);
     }
-    if request.method == Method::Post && !answer.has_read_form {
-        return Page::new(405, String::new());
+    let is_unread = request.method == Method::Post && !answer.has_read_form;
+    if is_unread || answer.status == METHOD_NOT_ALLOWED {
+        return Page::new(METHOD_NOT_ALLOWED, String::new());
     }
     let head = request.head(request.room_lang());
     let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());

@@ -10,6 +10,7 @@ pub mod account;
 pub mod admin;
 pub mod alarm;
 pub mod app;
+pub mod audit;
 pub mod board;
 pub mod catalogue;
 pub mod centre;
@@ -37,12 +38,8 @@ pub struct Ports {
     pub board: Arc<dyn board::port::BoardPort>,
     /// Accounts and sessions.
     pub account: Arc<dyn account::port::AccountPort>,
-    /// Accounts and the audit, for administrators.
-    pub admin: Arc<dyn admin::port::AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn procedure::port::CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn outbox::port::OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn centre::port::CentrePort>,
     /// Imports, for administrators.

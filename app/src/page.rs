@@ -226,6 +226,8 @@ async fn respond(request: &mut PageRequest, segments: &[&str]) -> Result<Page, A
 }
 
 async fn dispatch(request: &PageRequest, segments: &[&str]) -> Result<Page, AppError> {
+    // Server functions ask it who calls.
+    provide_context(Arc::new(request.clone()));
     if let Some(caller) = request.caller.as_ref().filter(|_| is_room(segments))
         && (caller.person.has(Access::Manage) || caller.person.has(Access::Administer))
     {

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
+use sanh_domain::deadline::Instant;
 
 use super::front::front;
 use super::port::AccountError;
@@ -17,8 +18,8 @@ const AGAIN: &str = "password_again";
 /// Minutes for which a password that was given holds (ours: long enough for one piece of work).
 const CONFIRMED_MIN: i64 = 10;
 
-fn is_fresh(caller: &Caller) -> bool {
-    let now = expect_context::<Ports>().board.now();
+/// Whether the password was given so lately that it need not be asked for again.
+pub(crate) fn is_fresh(caller: &Caller, now: Instant) -> bool {
     // One given in what is still to come was given by a clock that was wrong: nobody knows when.
     let age = (now - caller.confirmed_at).abs();
     age < Duration::minutes(CONFIRMED_MIN)
@@ -30,13 +31,21 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     let caller = request.caller.clone()?;
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
-    if is_fresh(&caller) {
+    let now = expect_context::<Ports>().board.now();
+    if is_fresh(&caller, now) {
         return None;
     }
     if typed.is_empty() {
         return Some(form(request, 401, &[]));
     }
-    given(request, &caller, &typed).await.err()
+    if let Err(page) = given(request, &caller, &typed).await {
+        return Some(page);
+    }
+    request.caller = Some(Caller {
+        confirmed_at: now,
+        ..caller
+    });
+    None
 }
 
 /// `POST /account/confirm`: the password alone, before a file is taken away.

@@ -142,6 +142,9 @@ pub trait AccountPort: Send + Sync {
     /// are counted in memory.
     async fn check_password(&self, caller: &Caller, password: &str) -> Result<(), AccountError>;
 
+    /// Makes a new one-time link for the account of a name; its secret.
+    async fn make_link(&self, caller: &Caller, name: &str) -> Result<String, AccountError>;
+
     /// Whom a one-time link is for.
     async fn welcome(&self, link: &str, from: &Origin) -> Result<LinkRecipient, AccountError>;
 

@@ -1,7 +1,5 @@
-//! The administrators' pages: accounts, rights and the audit.
+//! The administrators' pages: accounts, rights and the server's clock.
 
-mod audit;
-mod clock;
+pub mod clock;
 pub mod pages;
-mod people;
-pub mod port;
+pub mod people;

@@ -3,14 +3,11 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
 
-use super::{audit, clock, people};
 use crate::centre;
 use crate::error::AppError;
-use crate::outbox::pages::outbox;
-use crate::page::{Method, Page, PageRequest};
+use crate::page::{Page, PageRequest};
 use crate::procedure::pages::catalogue;
-use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::frame::{NavSection, PageFrame, room};
 
 /// `/admin…`
@@ -22,20 +19,10 @@ pub async fn admin(
     caller: &Caller,
     rest: &[&str],
 ) -> Result<Page, AppError> {
-    match (request.method, rest) {
-        (Method::Get, ["people"]) => people::list(request, caller).await,
-        (Method::Post, ["people"]) => people::add(request, caller).await,
-        (Method::Get, ["people", name]) => people::one(request, caller, name).await,
-        (Method::Post, ["people", name, "link"]) => people::link(request, caller, name).await,
-        (Method::Post, ["people", name, "rights"]) => people::rights(request, caller, name).await,
-        (Method::Post, ["people", name, "disable"]) => people::disable(request, caller, name).await,
-        (_, ["procedures", ..]) => catalogue(request, caller, rest).await,
-        (_, ["outbox", rest @ ..]) => outbox(request, caller, rest).await,
-        (_, ["settings" | "calendar", ..]) => centre::pages::centre(request, caller, rest).await,
-        (_, ["import", rest @ ..]) => crate::import::pages::import(request, caller, rest).await,
-        (Method::Get, ["audit"]) => audit::audit(request, caller).await,
-        (Method::Get, ["clock"]) => clock::clock(request, caller).await,
-        (Method::Post, ["clock"]) => clock::confirm(request, caller).await,
+    match rest {
+        ["procedures", ..] => catalogue(request, caller, rest).await,
+        ["settings" | "calendar", ..] => centre::pages::centre(request, caller, rest).await,
+        ["import", rest @ ..] => crate::import::pages::import(request, caller, rest).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -76,7 +63,7 @@ pub(crate) fn in_room_with(
 ) -> Page {
     let lang = request.room_lang();
     let head = Head {
-        title: Some(format!("{title} · {}", lang.words().product())),
+        title: Some(product_title(lang, &title)),
         script: beside.script.map(|path| request.asset(path)),
         refresh_without_script_s: beside.refresh_without_script_s,
         ..request.head(lang)

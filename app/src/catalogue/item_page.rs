@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
 
 use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
@@ -11,6 +10,7 @@ use super::words::{ItemWords, facts, subject};
 use crate::error::AppError;
 use crate::procedure::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
@@ -91,9 +91,4 @@ pub(super) fn SensitiveTick(is_ticked: bool) -> impl IntoView {
         words.fields_sensitive_hint(),
         is_ticked,
     )
-}
-
-/// A page's title with the product's name.
-pub(super) fn product_title(lang: Lang, title: &str) -> String {
-    format!("{title} · {}", lang.words().product())
 }

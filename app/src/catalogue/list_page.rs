@@ -5,11 +5,12 @@ use leptos_meta::Title;
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
 
 use super::api::{AddAgency, AddField, list_catalogue};
-use super::item_page::{SensitiveTick, product_title};
+use super::item_page::SensitiveTick;
 use super::words::{ItemWords, publicity};
 use crate::error::AppError;
 use crate::procedure::parts::{FormValues, saved};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};

@@ -1,4 +1,23 @@
 //! What applicants are to be told, as administrators see it: never whom, and never the text.
 
-pub mod pages;
-pub mod port;
+pub mod api;
+mod pages;
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::components::Route;
+use leptos_router::{MatchNestedRoutes, path};
+
+use pages::{OutboxPage, RetryAllPage, RetryPage};
+
+/// The pages of the outbox, under `/admin`.
+#[component(transparent)]
+pub fn OutboxRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/outbox") view=OutboxPage />
+        <Route path=path!("/outbox/retry") view=RetryAllPage />
+        <Route path=path!("/outbox/:message/retry") view=RetryPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,61 +1,82 @@
-//! The outbox's page.
+//! The outbox's page, and the two forms on it.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 use sanh_domain::language::Lang;
-use sanh_domain::outbox::model::{LetterChannel, LetterFault, LetterList, ListedLetter};
+use sanh_domain::outbox::model::{
+    LetterChannel, LetterFault, LetterList, ListedLetter, OutboxState,
+};
 
-use crate::Ports;
-use crate::admin::pages::in_room;
+use super::api::{RetryMessage, RetryMessages, read_outbox};
 use crate::dossier::words::{act_name, moment};
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, escaped};
+use crate::page::escaped;
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
-use crate::ui::form::{Problem, button_second, error_summary};
-use crate::ui::frame::NavSection;
+use crate::ui::document::product_title;
+use crate::ui::form::{button_second, error_summary};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
 
-/// `/admin/outbox…`
-///
-/// # Errors
-/// [`AppError::NotFound`] for a path that is no page; when it cannot be served.
-pub async fn outbox(
-    request: &PageRequest,
-    caller: &Caller,
-    rest: &[&str],
-) -> Result<Page, AppError> {
-    match (request.method, rest) {
-        (Method::Get, []) => page(request, caller, 200, &[]).await,
-        (Method::Post, ["retry"]) => {
-            let retried = expect_context::<Ports>().outbox.retry_all(caller).await?;
-            Ok(Page::redirect(format!("/admin/outbox?retried={retried}")))
+/// `/admin/outbox`
+#[component]
+pub(super) fn OutboxPage() -> impl IntoView {
+    loaded(shown(Refusal::default()))
+}
+
+/// `/admin/outbox/{message}/retry`: where the form of one message goes.
+#[component]
+pub(super) fn RetryPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("message"));
+    loaded(retry(id.unwrap_or_default()))
+}
+
+/// `/admin/outbox/retry`: where the form of them all goes.
+#[component]
+pub(super) fn RetryAllPage() -> impl IntoView {
+    loaded(retry_all())
+}
+
+async fn retry(id: String) -> Result<AnyView, AppError> {
+    let response = response();
+    id.parse::<i64>().map_err(|_| AppError::NotFound)?;
+    match submitted::<RetryMessage>(&[("message", &id)]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return shown(refusal).await,
+        Submitted::Done(()) => response.redirect("/admin/outbox?retried=1"),
+    }
+    Ok(().into_any())
+}
+
+async fn retry_all() -> Result<AnyView, AppError> {
+    let response = response();
+    match submitted::<RetryMessages>(&[]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return shown(refusal).await,
+        Submitted::Done(retried) => {
+            response.redirect(format!("/admin/outbox?retried={retried}"));
         }
-        (Method::Post, [id, "retry"]) => retry(request, caller, id).await,
-        _ => Err(AppError::NotFound),
     }
+    Ok(().into_any())
 }
 
-async fn retry(request: &PageRequest, caller: &Caller, id: &str) -> Result<Page, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    if expect_context::<Ports>().outbox.retry(caller, id).await? {
-        return Ok(Page::redirect("/admin/outbox?retried=1"));
-    }
-    let message = request.room_lang().words().outbox_not_dead();
-    page(request, caller, 422, &[Problem::new("dead", message)]).await
+async fn shown(refusal: Refusal) -> Result<AnyView, AppError> {
+    let state = read_outbox().await?;
+    Ok(view! { <Letters state refusal /> }.into_any())
 }
 
-async fn page(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
-    let state = ports.outbox.state().await?;
-    let zone = ports.board.calendar().await?.zone();
+#[component]
+fn Letters(state: OutboxState, refusal: Refusal) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
+    let OutboxState {
+        zone,
+        waiting,
+        dead,
+    } = state;
     let retried = request.parameter("retried");
     let retried = retried.and_then(|count| count.parse().ok());
     let retried = retried.map(|count: u32| {
@@ -69,33 +90,30 @@ async fn page(
             </div>
         }
     });
-    let dead_hint = (state.dead.count > 0).then(|| {
+    let dead_hint = (dead.count > 0).then(|| {
         view! { <p class="hint">{words.outbox_dead_hint()}</p> }
     });
-    let all_again = (state.dead.count > 1).then(|| {
+    let all_again = (dead.count > 1).then(|| {
         view! {
             <form method="post" action="/admin/outbox/retry" class="pages">
-                {button_second(words.outbox_retry_all(number(lang, state.dead.count)))}
+                {button_second(words.outbox_retry_all(number(lang, dead.count)))}
             </form>
         }
     });
     let title = words.outbox_title();
-    let place = (NavSection::Outbox, title.clone());
-    Ok(in_room(request, caller, place, status, || {
-        view! {
-            {error_summary(lang, problems)}
-            {retried}
-            <h1>{title}</h1>
-            <p class="hint">{words.outbox_lead()}</p>
-            <h2 id="dead">{words.outbox_dead(number(lang, state.dead.count))}</h2>
-            {dead_hint}
-            {all_again}
-            {table(lang, zone, &state.dead, true)}
-            <h2>{words.outbox_waiting(number(lang, state.waiting.count))}</h2>
-            {table(lang, zone, &state.waiting, false)}
-        }
-        .into_any()
-    }))
+    view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &refusal.problems)}
+        {retried}
+        <h1>{title}</h1>
+        <p class="hint">{words.outbox_lead()}</p>
+        <h2 id="dead">{words.outbox_dead(number(lang, dead.count))}</h2>
+        {dead_hint}
+        {all_again}
+        {table(lang, zone, &dead, true)}
+        <h2>{words.outbox_waiting(number(lang, waiting.count))}</h2>
+        {table(lang, zone, &waiting, false)}
+    }
 }
 
 fn table(lang: Lang, zone: Tz, letters: &LetterList, is_dead: bool) -> AnyView {

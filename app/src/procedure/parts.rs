@@ -3,12 +3,12 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use sanh_domain::audit::model::AuditFilter;
+use sanh_domain::audit::model::{AuditFilter, AuditLines};
 use sanh_domain::language::Lang;
 use sanh_domain::text::name::Name;
 
 use super::typed;
-use crate::Ports;
+use crate::audit::api::list_audit;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Method, PageRequest, escaped};
@@ -268,15 +268,13 @@ pub(crate) fn audit_link(lang: Lang, subject: &str) -> AnyView {
 
 /// Says who changed something since the form was made, as the audit has it.
 pub(crate) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
-    let ports = expect_context::<Ports>();
-    let query = AuditFilter {
+    let filter = AuditFilter {
         subject: Some(subject.to_owned()),
         ..AuditFilter::default()
     };
     let words = lang.words();
-    let zone = ports.board.calendar().await?.zone();
-    let last = ports.admin.audit(query).await?.into_iter().next();
-    let message = match last {
+    let AuditLines { zone, lines } = list_audit(filter).await?;
+    let message = match lines.into_iter().next() {
         Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
         None => words.catalogue_changed(),
     };

@@ -5,15 +5,12 @@ use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
 use sanh_domain::text::name::Name;
-use sanh_store::{
-    Agency, AuditActor, AuditQuery, ChangeOutcome, Field, NewAgency, NewField, StoreError,
-};
+use sanh_store::{Agency, AuditActor, ChangeOutcome, Field, NewAgency, NewField, StoreError};
 
 use super::{Administrator, failure, now, store};
 use crate::catalogue::words::subject;
-use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::procedure::parts::fingerprint;
+use crate::procedure::parts::{changed_meanwhile, fingerprint};
 use crate::procedure::typed::{code as typed_code, line};
 use crate::text::Messages;
 use crate::ui::form::Problem;
@@ -131,20 +128,8 @@ async fn stale(
     if stands == *wanted {
         return Ok(());
     }
-    let (store, now) = (store()?, now());
-    let query = AuditQuery {
-        subject: Some(subject(kind, &stands.code)),
-        rows_max: 1,
-        ..AuditQuery::default()
-    };
-    let zone = store.centre(now).await.map_err(failure)?.zone;
-    let last = store.audit_lines(query).await.map_err(failure)?;
-    let words = request().room_lang().words();
-    let message = match last.into_iter().next() {
-        Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
-        None => words.catalogue_changed(),
-    };
-    Err(FormError::stale(Problem::new("standing", message)))
+    let (lang, subject) = (request().room_lang(), subject(kind, &stands.code));
+    Err(FormError::stale(changed_meanwhile(lang, &subject).await?))
 }
 
 fn of_agency(agency: Agency) -> CatalogueItem {

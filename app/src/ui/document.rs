@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
+use crate::text::Messages;
+
 /// What a page needs in its head.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
@@ -26,6 +28,11 @@ pub struct Head {
     pub refresh_s: Option<u32>,
     /// The same, only where scripts are off.
     pub refresh_without_script_s: Option<u32>,
+}
+
+/// A page's title with the product's name.
+pub(crate) fn product_title(lang: Lang, title: &str) -> String {
+    format!("{title} · {}", lang.words().product())
 }
 
 /// The page as an `html` element around the HTML of its body.

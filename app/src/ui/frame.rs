@@ -65,7 +65,7 @@ impl NavSection {
             Some("procedures") => Self::Procedures,
             Some("outbox") => Self::Outbox,
             Some("calendar") => Self::Calendar,
-            Some("settings") => Self::Settings,
+            Some("settings" | "clock") => Self::Settings,
             Some("import") => Self::Import,
             Some("audit") => Self::Audit,
             _ => Self::People,

@@ -1,5 +1,7 @@
 //! Forms of the router's pages: what a form sends to its page's own address runs the server function of the same fields.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::JsonEncoding;
@@ -23,19 +25,31 @@ pub enum FormError {
 }
 
 /// What is wrong with a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
+    /// The page's HTTP status: 422, or one that says that it may be sent again later.
+    pub status: u16,
     /// What is wrong, field by field.
     pub problems: Vec<Problem>,
     /// Whether somebody else changed what the form was made from.
     pub is_stale: bool,
 }
 
+impl Default for Refusal {
+    fn default() -> Self {
+        Self {
+            status: 422,
+            problems: Vec::new(),
+            is_stale: false,
+        }
+    }
+}
+
 impl From<Vec<Problem>> for Refusal {
     fn from(problems: Vec<Problem>) -> Self {
         Self {
             problems,
-            is_stale: false,
+            ..Self::default()
         }
     }
 }
@@ -51,7 +65,7 @@ impl FormError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Refused(_) => 422,
+            Self::Refused(refusal) => refusal.status,
             Self::Failed(error) => error.status(),
         }
     }
@@ -62,6 +76,7 @@ impl FormError {
         Self::Refused(Refusal {
             problems: vec![problem],
             is_stale: true,
+            ..Refusal::default()
         })
     }
 }
@@ -71,6 +86,27 @@ impl FromServerFnError for FormError {
 
     fn from_server_fn_error(error: leptos::server_fn::error::ServerFnErrorErr) -> Self {
         AppError::from_server_fn_error(error).into()
+    }
+}
+
+/// What a form sent of a field that it may send more than once: of one value as itself, of more as their list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "OneOrMany")]
+pub struct FieldValues(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl From<OneOrMany> for FieldValues {
+    fn from(values: OneOrMany) -> Self {
+        match values {
+            OneOrMany::One(value) => Self(vec![value]),
+            OneOrMany::Many(values) => Self(values),
+        }
     }
 }
 
@@ -99,9 +135,17 @@ where
     }
     let typed = request.form.0.iter();
     let typed = typed.map(|(name, value)| (name.as_str(), value.as_str()));
-    let fields: Vec<String> = typed
-        .chain(of_address.iter().copied())
-        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
+    let mut values = BTreeMap::<&str, Vec<&str>>::new();
+    for (name, value) in typed.chain(of_address.iter().copied()) {
+        values.entry(name).or_default().push(value);
+    }
+    let fields: Vec<String> = values
+        .into_iter()
+        .flat_map(|(name, values)| {
+            let many = if values.len() > 1 { "[]" } else { "" };
+            let of_value = move |value| format!("{}{many}={}", escaped(name), escaped(value));
+            values.into_iter().map(of_value)
+        })
         .collect();
     let function: F =
         serde_qs::from_str(&fields.join("&")).map_err(|_| AppError::Invalid("form".to_owned()))?;
@@ -109,8 +153,30 @@ where
         Ok(done) => Ok(Submitted::Done(done)),
         Err(FormError::Failed(error)) => Err(error),
         Err(FormError::Refused(refusal)) => {
-            response.set_status(422);
+            response.set_status(refusal.status);
             Ok(Submitted::Refused(refusal))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_may_be_sent_never_once_or_more_often() {
+        #[derive(Deserialize)]
+        struct Fields {
+            #[serde(default)]
+            agency: FieldValues,
+        }
+        for (sent, values) in [
+            ("other=1", &[][..]),
+            ("agency=1", &["1"][..]),
+            ("agency[]=1&agency[]=2&other[]=3&other[]=4", &["1", "2"][..]),
+        ] {
+            let fields: Fields = serde_qs::from_str(sent).expect("readable");
+            assert_eq!(fields.agency.0, values, "{sent}");
         }
     }
 }

@@ -11,8 +11,8 @@ use sanh_domain::account::model::{Access, Caller, Colleague};
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store, StoreError};
 
-use super::admin::fault;
 use super::colleague;
+use super::fault;
 use crate::live::store_source::OpenStore;
 
 /// Absences, of a store that may still be opening.

@@ -411,6 +411,12 @@ impl AccountPort for Accounts {
         Ok(())
     }
 
+    async fn make_link(&self, caller: &Caller, name: &str) -> Result<String, AccountError> {
+        let store = self.store()?;
+        let made = make_link(&store, name, AuditActor::from(caller), self.now()).await;
+        made.map_err(fault)
+    }
+
     async fn welcome(&self, link: &str, _from: &Origin) -> Result<LinkRecipient, AccountError> {
         let store = self.store()?;
         let Link {

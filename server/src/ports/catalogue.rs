@@ -16,7 +16,7 @@ use sanh_store::{
     AuditActor, ChangeOutcome, NewProcedure, Procedure, Requirements, Store, StoreError,
 };
 
-use super::admin::fault;
+use super::fault;
 use crate::live::store_source::OpenStore;
 
 /// The catalogue of a store that may still be opening.

@@ -48,7 +48,7 @@ impl Counting {
         now: Instant,
     ) -> Result<Count, AppError> {
         let kept = store.kept_cube(period, now).await;
-        if let Some(kept) = kept.map_err(super::admin::fault)? {
+        if let Some(kept) = kept.map_err(super::fault)? {
             return Ok(Count::Done(kept));
         }
         let mut under = self.under(store, period, now)?;
@@ -117,7 +117,7 @@ fn begin(store: &Arc<Store>, period: Period, now: Instant) -> RunningCount {
             whole.store(of, Ordering::Relaxed);
         });
         let counted = store.cube(period, now, progress).await;
-        tell.send_replace(Some(counted.map_err(super::admin::fault)));
+        tell.send_replace(Some(counted.map_err(super::fault)));
     });
     under
 }

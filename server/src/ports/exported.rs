@@ -9,7 +9,7 @@ use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::Export;
 use sanh_store::{AuditActor, AuditEntry, Store};
 
-use super::admin::fault;
+use super::fault;
 use crate::io::sheet;
 
 /// A table as a file. The audit tells who took how many rows of it, before they are given.

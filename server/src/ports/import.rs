@@ -22,7 +22,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, AuditEntry, ImportChange, StepOutcome, Store, StoreError};
 use tokio::sync::Semaphore;
 
-use super::admin::fault;
+use super::fault;
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;

@@ -2,7 +2,6 @@
 
 pub mod absence;
 pub mod account;
-pub mod admin;
 pub mod alarm;
 pub mod catalogue;
 pub mod centre;
@@ -13,7 +12,6 @@ mod exported;
 pub mod import;
 pub mod notice;
 pub mod official_form;
-pub mod outbox;
 pub mod readings;
 pub mod report;
 pub mod screen;
@@ -22,7 +20,7 @@ pub mod wall_replay;
 
 use std::sync::Arc;
 
-use sanh_app::error::NotWritten;
+use sanh_app::error::{AppError, NotWritten};
 use sanh_app::manage::ManagePorts;
 use sanh_store::StoreError;
 use sanh_store::clock::Clock;
@@ -42,15 +40,27 @@ fn not_written(error: &StoreError) -> Option<NotWritten> {
     }
 }
 
+/// Causes are logged here, where they are met.
+#[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
+fn fault(error: StoreError) -> AppError {
+    if let Some(why) = not_written(&error) {
+        return why.into();
+    }
+    if error.is_transient() {
+        tracing::warn!(%error, "the pages cannot be served now");
+        return AppError::Unavailable;
+    }
+    tracing::error!(%error, "the pages cannot be served");
+    AppError::Internal
+}
+
 /// The rooms over a store that may still be opening.
 #[must_use]
 pub fn rooms(store: OpenStore, clock: &Arc<dyn Clock>, config: &Config) -> SignedInPorts {
     let readings = readings::Readings::new(config);
     SignedInPorts {
         account: Arc::new(account::Accounts::new(store.clone(), Arc::clone(clock))),
-        admin: Arc::new(admin::Admin::new(store.clone(), Arc::clone(clock))),
         catalogue: Arc::new(catalogue::Catalogue::new(store.clone(), Arc::clone(clock))),
-        outbox: Arc::new(outbox::Letters::new(store.clone(), Arc::clone(clock))),
         centre: Arc::new(centre::Centre::new(store.clone(), Arc::clone(clock))),
         import: import::Imports::new(store.clone(), Arc::clone(clock), config),
         desk: Arc::new(desk::Desk::new(

@@ -24,9 +24,9 @@ use sanh_store::{
 };
 use sha2::{Digest, Sha256};
 
-use super::admin::fault;
 use super::counting::{Count, Counting};
 use super::desk::row;
+use super::fault;
 use crate::io::official_form::OfficialFormSheet;
 use crate::live::store_source::OpenStore;
 

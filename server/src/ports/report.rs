@@ -25,8 +25,8 @@ use sanh_domain::report::model::{
 use sanh_store::clock::Clock;
 use sanh_store::{OpenAtPeriodEnd, ScopedFilter, Store};
 
-use super::admin::fault;
 use super::colleague;
+use super::fault;
 use crate::live::store_source::OpenStore;
 use counts::Scanned;
 use tasks::Tasks;

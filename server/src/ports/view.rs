@@ -12,8 +12,8 @@ use sanh_domain::report::view::model::{Export, SavedView};
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store};
 
-use super::admin::fault;
 use super::exported::exported;
+use super::fault;
 use crate::live::store_source::OpenStore;
 
 /// Kept views of a store that may still be opening.

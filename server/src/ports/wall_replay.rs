@@ -20,7 +20,7 @@ use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
 use sanh_store::{AuditActor, AuditEntry, Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
-use super::admin::fault;
+use super::fault;
 use crate::io::evidence::{self, Statement};
 use crate::live::pack::unpack;
 use crate::live::store_source::OpenStore;

@@ -44,13 +44,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::account::port::AccountPort;
-use sanh_app::admin::port::AdminPort;
 use sanh_app::app;
 use sanh_app::centre::port::CentrePort;
 use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::manage::ManagePorts;
-use sanh_app::outbox::port::OutboxPort;
 use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
 use sanh_app::procedure::port::CataloguePort;
 use sanh_domain::account::model::Access;
@@ -83,12 +81,8 @@ pub struct Web {
     pub live: Arc<Live>,
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// Accounts and the audit, for administrators.
-    pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
     /// Imports, for administrators.
@@ -124,12 +118,8 @@ pub struct Web {
 pub struct SignedInPorts {
     /// Accounts and sessions.
     pub account: Arc<dyn AccountPort>,
-    /// Accounts and the audit, for administrators.
-    pub admin: Arc<dyn AdminPort>,
     /// Agencies, fields and procedures, for administrators.
     pub catalogue: Arc<dyn CataloguePort>,
-    /// What applicants are to be told, for administrators.
-    pub outbox: Arc<dyn OutboxPort>,
     /// Settings and calendar, for administrators.
     pub centre: Arc<dyn CentrePort>,
     /// Imports, for administrators.
@@ -229,9 +219,9 @@ pub fn routes() -> Vec<Route> {
     routes.extend(server_functions().filter_map(|(path, method)| {
         let only = MethodFilter::try_from(method.clone()).ok()?;
         Some(Route {
+            way: way(&method, path),
             method,
             path,
-            way: RouteKind::Page,
             // One without a row is for nobody (see `page::function`), and a test finds it.
             access: function_access(path).unwrap_or(Access::Administer),
             handler: on(only, page::function),

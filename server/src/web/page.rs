@@ -252,11 +252,11 @@ async fn with_status(response: Response) -> Response {
     let Ok(body) = body.collect().await.map(Collected::to_bytes) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let status = serde_json::from_slice(&body).map(|error: AppError| error.status());
-    let status =
-        status.or_else(|_| serde_json::from_slice(&body).map(|error: FormError| error.status()));
+    let of_form = || serde_json::from_slice(&body).map(|error: FormError| error.status());
+    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
     if parts.status == StatusCode::INTERNAL_SERVER_ERROR
-        && let Ok(Ok(status)) = status.map(StatusCode::from_u16)
+        && let Ok(status) = told.or_else(|_| of_form())
+        && let Ok(status) = StatusCode::from_u16(status)
     {
         parts.status = status;
     }
@@ -285,9 +285,7 @@ fn provide_ports(web: &Web) {
     provide_context(Ports {
         board: web.live.clone(),
         account: web.account.clone(),
-        admin: web.admin.clone(),
         catalogue: web.catalogue.clone(),
-        outbox: web.outbox.clone(),
         centre: web.centre.clone(),
         import: Arc::new(web.import.clone()),
         desk: web.desk.clone(),

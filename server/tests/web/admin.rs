@@ -174,3 +174,19 @@ async fn the_audit_tells_an_administrator_what_was_done_to_a_dossier() {
     let none = read(&hall, &admin, "/admin/audit?subject=rubbish").await;
     assert!(none.text().contains("Không có dòng nào."));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_only_forms_are_sent_to_is_not_read() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    for path in [
+        "/admin/people/admin/link",
+        "/admin/people/admin/rights",
+        "/admin/people/admin/disable",
+        "/admin/outbox/retry",
+        "/admin/outbox/1/retry",
+    ] {
+        let answer = read(&hall, &admin, path).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}

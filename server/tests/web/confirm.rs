@@ -56,6 +56,26 @@ async fn a_link_asks_for_the_password_again_unless_it_was_given_lately() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_lets_others_in_is_refused_where_the_password_was_not_given_lately() {
+    let hall = hall().await;
+    sign_in(&hall, "lan", Role::Staff, None).await;
+    let of_lan = [("account", "lan"), ("role", "admin"), ("sure", "yes")];
+    let quan = signed_in_before(&hall, "quan", Role::Admin, 11).await;
+    for act in [
+        "add_person",
+        "make_link",
+        "change_rights",
+        "disable_account",
+    ] {
+        let refused = send(&hall, &quan, &format!("/api/{act}"), &of_lan).await;
+        assert_eq!(refused.status, 403, "{act}: {}", refused.text());
+    }
+    let fresh = signed_in_before(&hall, "fresh", Role::Admin, 9).await;
+    let made = send(&hall, &fresh, "/api/make_link", &of_lan).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_taken_away_after_the_password_and_the_emergency_needs_none() {
     let hall = hall().await;
     hall.receive(1, 5).await;

@@ -1,10 +1,12 @@
-//! Accounts as administrators list and add them.
+//! Accounts as administrators list them.
 
-use super::model::{Person, Role};
-use crate::id::AgencyId;
+use serde::{Deserialize, Serialize};
+
+use super::model::Person;
 
 /// How far an account has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AccountState {
     /// Its holder has not set a password yet.
     Waits,
@@ -15,23 +17,10 @@ pub enum AccountState {
 }
 
 /// An account as administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPerson {
     /// Who.
     pub person: Person,
     /// How far it has come.
     pub state: AccountState,
-}
-
-/// A person to be given an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonToAdd {
-    /// The name to sign in with.
-    pub name: String,
-    /// The name shown.
-    pub display_name: String,
-    /// What they do.
-    pub role: Role,
-    /// Where; none: everywhere.
-    pub agencies: Vec<AgencyId>,
 }

@@ -2,11 +2,15 @@
 
 use std::net::IpAddr;
 
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
 use crate::deadline::Instant;
 use crate::dossier::Kind;
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AuditAct {
     /// Somebody signed in.
     SignedIn,
@@ -194,7 +198,7 @@ impl AuditAct {
 }
 
 /// A line of the audit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
     /// Its number, without gaps.
     pub id: i64,
@@ -217,8 +221,17 @@ pub struct AuditLine {
 /// Lines of one page of the audit (ours).
 pub const AUDIT_ROWS: u32 = 100;
 
+/// Lines of the audit, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLines {
+    /// The centre's zone, in which instants are told.
+    pub zone: Tz,
+    /// At most [`AUDIT_ROWS`].
+    pub lines: Vec<AuditLine>,
+}
+
 /// Which lines of the audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditFilter {
     /// About this dossier, account or setting.
     pub subject: Option<String>,

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
 use crate::deadline::Instant;
 use crate::dossier::{DossierCode, Kind};
 
@@ -16,7 +19,7 @@ pub enum LetterChannel {
 }
 
 /// Why a message was not sent: a class, with nothing personal in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LetterFault {
     /// With this HTTP status.
     GatewayAnswered(u16),
@@ -104,7 +107,7 @@ impl FromStr for LetterFault {
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedLetter {
     /// Its number.
     pub id: i64,
@@ -121,7 +124,7 @@ pub struct ListedLetter {
 }
 
 /// Messages of one kind: how many, and the first of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterList {
     /// All there are.
     pub count: u64,
@@ -130,8 +133,10 @@ pub struct LetterList {
 }
 
 /// The outbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxState {
+    /// The centre's zone, in which instants are told.
+    pub zone: Tz,
     /// To be sent, the next first.
     pub waiting: LetterList,
     /// Given up, the newest first.

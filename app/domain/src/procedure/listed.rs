@@ -1,11 +1,13 @@
 //! The catalogue as other sections list it, by display name.
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::ChannelLimits;
 use crate::id::{AgencyId, ProcedureId};
 use crate::text::name::Name;
 
 /// An agency, by the names the desk shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedAgency {
     /// Its number.
     pub id: AgencyId,

@@ -5,7 +5,7 @@ use sanh_domain::import::model::{ImportId, ReaderMessage};
 use sanh_store::{AuditActor, NewImport};
 use tokio::sync::SemaphorePermit;
 
-use super::super::admin::fault;
+use super::super::fault;
 use super::{Imports, code};
 use crate::io::uploads::{Upload, Uploaded};
 

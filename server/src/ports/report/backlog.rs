@@ -13,7 +13,7 @@ use sanh_domain::report::model::{
 };
 use sanh_store::{BacklogPart, ScopedFilter, Store};
 
-use super::super::admin::fault;
+use super::super::fault;
 
 /// Where "due within three working days" stands in [`DUE_WITHIN_DAYS`].
 const DUE_SOON: usize = 1;

@@ -11,7 +11,7 @@ use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
 use sanh_domain::report::steps::StepSum;
 use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
 
-use super::super::admin::fault;
+use super::super::fault;
 use super::tasks::Meter;
 
 /// Dossiers counted in one look: what it costs is soon told, and a count that is given up ends soon.

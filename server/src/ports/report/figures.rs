@@ -16,7 +16,7 @@ use sanh_store::{
     ThroughputSnapshot, open_counts_at_end_by_group,
 };
 
-use super::super::admin::fault;
+use super::super::fault;
 use super::Reports;
 
 /// The days a report is made of.

@@ -9,7 +9,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, FLOW_DAYS_MAX, FlowPoint, Flows, OpenCounts};
 use sanh_store::ScopedFilter;
 
-use super::super::admin::fault;
+use super::super::fault;
 use super::Reports;
 
 impl Reports {

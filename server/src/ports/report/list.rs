@@ -5,8 +5,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::report::model::{CountResult, DossierPage, Figure, LIST_ROWS, ListQuery};
 use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
 
-use super::super::admin::fault;
 use super::super::desk::{place_of, row};
+use super::super::fault;
 use super::Reports;
 
 /// A place in a list: what it is ordered by, and the dossier's row.

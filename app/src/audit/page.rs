@@ -1,26 +1,38 @@
-//! The audit, read by administrators.
+//! The audit's page.
 
+use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
-use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditFilter, AuditLine};
+use leptos_meta::Title;
+use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditFilter, AuditLine, AuditLines};
 use sanh_domain::dossier::Status;
 use sanh_domain::language::Lang;
 
-use super::pages::in_room;
-use crate::Ports;
+use super::api::list_audit;
 use crate::dossier::words::{act_name, moment, status_name};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, escaped};
+use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{loaded, request};
 
 /// The longest text looked for, in characters.
 const FIND_CHARS_MAX: usize = 64;
 
-/// `GET /admin/audit`
-pub(super) async fn audit(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
+/// `/admin/audit`
+#[component]
+pub(super) fn AuditPage() -> impl IntoView {
+    loaded(shown())
+}
+
+async fn shown() -> Result<impl IntoView, AppError> {
+    let filter = asked(&request())?;
+    let audit = list_audit(filter.clone()).await?;
+    Ok(view! { <Audit audit filter /> })
+}
+
+/// Which lines the address asks for.
+fn asked(request: &PageRequest) -> Result<AuditFilter, AppError> {
     let given = |name: &str| {
         let text = request.parameter(name).map(str::trim);
         let text = text.filter(|text| !text.is_empty());
@@ -30,40 +42,18 @@ pub(super) async fn audit(request: &PageRequest, caller: &Caller) -> Result<Page
         .parameter("before")
         .map(str::parse::<i64>)
         .transpose();
-    let query = AuditFilter {
+    Ok(AuditFilter {
         subject: given("subject"),
         actor: given("actor"),
         before: before.map_err(|_| AppError::Invalid("before".to_owned()))?,
-    };
-    let lines = ports.admin.audit(query.clone()).await?;
-    let zone = ports.board.calendar().await?.zone();
-    let lang = request.room_lang();
+    })
+}
+
+#[component]
+fn Audit(audit: AuditLines, filter: AuditFilter) -> impl IntoView {
+    let lang = request().room_lang();
     let words = lang.words();
-    let row = |line: &AuditLine| {
-        let address = line.address.map(|address| address.to_string());
-        view! {
-            <tr>
-                <td data-label=words.audit_when()>{moment(line.at, zone)}</td>
-                <td data-label=words.audit_actor()>{line.actor.clone()}</td>
-                <td data-label=words.audit_from()>{address}</td>
-                <td data-label=words.audit_act()>{act(lang, line.act)}</td>
-                <td data-label=words.audit_subject() class="subject">{line.subject.clone()}</td>
-                <td data-label=words.audit_change()>{change(lang, line)}</td>
-            </tr>
-        }
-    };
-    let older = lines
-        .last()
-        .filter(|_| lines.len() == AUDIT_ROWS as usize)
-        .map(|last| {
-            let text = |text: &Option<String>| escaped(text.as_deref().unwrap_or_default());
-            let (subject, actor) = (text(&query.subject), text(&query.actor));
-            let href = format!(
-                "/admin/audit?subject={subject}&actor={actor}&before={}",
-                last.id
-            );
-            view! { <a href=href>{words.audit_older()}</a> }
-        });
+    let AuditLines { zone, lines } = audit;
     let find = |name: &'static str, label: String, hint: Option<String>, value: &Option<String>| {
         let find = Field {
             hint,
@@ -74,44 +64,73 @@ pub(super) async fn audit(request: &PageRequest, caller: &Caller) -> Result<Page
         };
         field(find, &[])
     };
+    let older = older(&lines, &filter).map(|href| {
+        view! { <a href=href>{words.audit_older()}</a> }
+    });
+    let none = lines
+        .is_empty()
+        .then(|| view! { <p class="none">{words.audit_none()}</p> });
+    let rows: Vec<_> = lines
+        .into_iter()
+        .map(|line| view! { <Row line zone /> })
+        .collect();
     let title = words.audit_title();
-    Ok(in_room(
-        request,
-        caller,
-        (NavSection::Audit, title.clone()),
-        200,
-        || {
-            let none = lines
-                .is_empty()
-                .then(|| view! { <p class="none">{words.audit_none()}</p> });
-            let rows: Vec<_> = lines.iter().map(row).collect();
-            view! {
-            <h1>{title}</h1>
-            <p class="hint">{words.audit_lead()}</p>
-            <form method="get" action="/admin/audit" class="filters" role="search">
-                {find("subject", words.audit_subject(), Some(words.audit_subject_hint()), &query.subject)}
-                {find("actor", words.audit_actor(), None, &query.actor)}
-                <div class="filters-do">{button(words.audit_show())}</div>
-            </form>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{words.audit_when()}</th>
-                        <th scope="col">{words.audit_actor()}</th>
-                        <th scope="col">{words.audit_from()}</th>
-                        <th scope="col">{words.audit_act()}</th>
-                        <th scope="col">{words.audit_subject()}</th>
-                        <th scope="col">{words.audit_change()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {none}
-            <p class="pages">{older}</p>
-        }
-        .into_any()
-        },
+    view! {
+        <Title text=product_title(lang, &title) />
+        <h1>{title}</h1>
+        <p class="hint">{words.audit_lead()}</p>
+        <form method="get" action="/admin/audit" class="filters" role="search">
+            {find("subject", words.audit_subject(), Some(words.audit_subject_hint()), &filter.subject)}
+            {find("actor", words.audit_actor(), None, &filter.actor)}
+            <div class="filters-do">{button(words.audit_show())}</div>
+        </form>
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{words.audit_when()}</th>
+                    <th scope="col">{words.audit_actor()}</th>
+                    <th scope="col">{words.audit_from()}</th>
+                    <th scope="col">{words.audit_act()}</th>
+                    <th scope="col">{words.audit_subject()}</th>
+                    <th scope="col">{words.audit_change()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {none}
+        <p class="pages">{older}</p>
+    }
+}
+
+/// Where the lines before these are; none where these are the oldest.
+fn older(lines: &[AuditLine], filter: &AuditFilter) -> Option<String> {
+    let last = lines
+        .last()
+        .filter(|_| lines.len() == AUDIT_ROWS as usize)?;
+    let text = |text: &Option<String>| escaped(text.as_deref().unwrap_or_default());
+    let (subject, actor) = (text(&filter.subject), text(&filter.actor));
+    Some(format!(
+        "/admin/audit?subject={subject}&actor={actor}&before={}",
+        last.id
     ))
+}
+
+#[component]
+fn Row(line: AuditLine, zone: Tz) -> impl IntoView {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let address = line.address.map(|address| address.to_string());
+    let change = change(lang, &line);
+    view! {
+        <tr>
+            <td data-label=words.audit_when()>{moment(line.at, zone)}</td>
+            <td data-label=words.audit_actor()>{line.actor}</td>
+            <td data-label=words.audit_from()>{address}</td>
+            <td data-label=words.audit_act()>{act(lang, line.act)}</td>
+            <td data-label=words.audit_subject() class="subject">{line.subject}</td>
+            <td data-label=words.audit_change()>{change}</td>
+        </tr>
+    }
 }
 
 fn act(lang: Lang, act: AuditAct) -> String {

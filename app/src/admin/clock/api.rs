@@ -1,0 +1,34 @@
+//! The server functions of the server's clock.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of the arguments, described at the function"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::ClockState;
+use crate::error::AppError;
+use crate::ui::submit::FormError;
+
+/// The server's clock. For administrators.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
+#[server(prefix = "/api", endpoint = "read_clock", input = GetUrl)]
+pub async fn read_clock() -> Result<ClockState, AppError> {
+    use crate::server::{administrator, clock};
+    clock::state(&administrator()?).await
+}
+
+/// Says that the server's clock is right now, so that recording goes on, with its entry in the audit; whether there was a doubt that
+/// this ends. For administrators. The password is asked for each time: while the clock is not believed nobody can tell how long ago
+/// it was given last.
+///
+/// # Errors
+/// A password that is wrong, or cannot be looked at now.
+#[server(prefix = "/api", endpoint = "confirm_clock")]
+pub async fn confirm_clock(#[server(default)] password: String) -> Result<bool, FormError> {
+    use crate::server::{administrator, clock};
+    clock::confirm(&administrator()?, &password).await
+}

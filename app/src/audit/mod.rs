@@ -1,0 +1,19 @@
+//! The audit, read by administrators.
+
+pub mod api;
+mod page;
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::components::Route;
+use leptos_router::{MatchNestedRoutes, path};
+
+use page::AuditPage;
+
+/// The page of the audit, under `/admin`.
+#[component(transparent)]
+pub fn AuditRoutes() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/audit") view=AuditPage /> }
+        .into_inner()
+        .into_any_nested_route()
+}

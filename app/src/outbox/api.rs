@@ -1,0 +1,42 @@
+//! The server functions of the outbox.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of the arguments, described at the function"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use sanh_domain::outbox::model::OutboxState;
+
+use crate::error::AppError;
+use crate::ui::submit::FormError;
+
+/// What waits and what was given up. For administrators.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
+#[server(prefix = "/api", endpoint = "read_outbox", input = GetUrl)]
+pub async fn read_outbox() -> Result<OutboxState, AppError> {
+    use crate::server::{administrator, outbox};
+    outbox::state(&administrator()?).await
+}
+
+/// Tries a message again that was given up, with its entry in the audit. For administrators.
+///
+/// # Errors
+/// A refusal where no such message was given up.
+#[server(prefix = "/api", endpoint = "retry_message")]
+pub async fn retry_message(message: i64) -> Result<(), FormError> {
+    use crate::server::{administrator, outbox};
+    outbox::retry(&administrator()?, message).await
+}
+
+/// Tries every message again that was given up, with their entries in the audit; how many there were. For administrators.
+///
+/// # Errors
+/// As [`read_outbox`].
+#[server(prefix = "/api", endpoint = "retry_messages")]
+pub async fn retry_messages() -> Result<u64, FormError> {
+    use crate::server::{administrator, outbox};
+    Ok(outbox::retry_all(&administrator()?).await?)
+}
