@@ -131,7 +131,7 @@ async fn shown(
         refresh_s: None,
         address: due.address(None),
     };
-    Ok(framed(request, caller, framing, || due.body()))
+    Ok(framed(request, caller, &framing, || due.body()))
 }
 
 impl DueListRequest<'_> {

@@ -264,7 +264,7 @@ pub(super) async fn definitions(request: &PageRequest, caller: &Caller) -> Resul
         refresh_s: None,
         address: "/manage/definitions".to_owned(),
     };
-    Ok(framed(request, caller, framing, || {
+    Ok(framed(request, caller, &framing, || {
         view! {
             <p class="back">
                 <a href="/manage">{words.throughput_back()}</a>

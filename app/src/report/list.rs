@@ -114,7 +114,7 @@ pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page,
     });
     let term = format!("/manage/definitions#{}", anchor(listed.figure));
     let at = instant_name(lang, page.at, names.calendar.zone());
-    Ok(framed(request, caller, framing, || {
+    Ok(framed(request, caller, &framing, || {
         let table = if page.rows.is_empty() {
             view! { <p class="none">{words.throughput_none()}</p> }.into_any()
         } else {

@@ -78,7 +78,7 @@ pub(super) async fn shown(
         address,
     };
     let shows_all = request.parameter("rows") == Some("all");
-    Ok(framed(request, caller, framing, || {
+    Ok(framed(request, caller, &framing, || {
         let words = lang.words();
         view! {
             {error_summary(lang, &problems)}

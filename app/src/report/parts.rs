@@ -85,7 +85,7 @@ pub(super) struct ReportFrame {
 pub(super) fn framed(
     request: &PageRequest,
     caller: &Caller,
-    framed: ReportFrame,
+    framed: &ReportFrame,
     body: impl FnOnce() -> AnyView,
 ) -> Page {
     let lang = request.room_lang();
@@ -131,7 +131,7 @@ pub(super) fn counting(
         refresh_s: Some(AGAIN_S),
         address,
     };
-    framed(request, caller, framing, || {
+    framed(request, caller, &framing, || {
         view! {
             <h1>{words.throughput_title()}</h1>
             <p>{words.throughput_counting_text()}</p>

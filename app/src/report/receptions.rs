@@ -45,7 +45,7 @@ pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page,
     ];
     let of = of.into_iter().filter(|text| !text.is_empty());
     let of = of.collect::<Vec<_>>().join(" · ");
-    Ok(framed(request, caller, framing, || {
+    Ok(framed(request, caller, &framing, || {
         let more = changes.left_out.then(|| {
             view! { <p class="hint">{words.receptions_left_out()}</p> }
         });

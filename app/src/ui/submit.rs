@@ -161,6 +161,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -175,7 +176,7 @@ mod tests {
             ("agency=1", &["1"][..]),
             ("agency[]=1&agency[]=2&other[]=3&other[]=4", &["1", "2"][..]),
         ] {
-            let fields: Fields = serde_qs::from_str(sent).expect("readable");
+            let fields: Fields = serde_qs::from_str(sent).unwrap();
             assert_eq!(fields.agency.0, values, "{sent}");
         }
     }

@@ -77,12 +77,13 @@ pub(super) fn rights_fields(
 
 /// The link, told this once.
 #[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 pub(super) fn OneTimeLink(name: String, secret: String) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
     let site = request.public_url.as_deref().unwrap_or(&request.origin);
-    let address = format!("{}/welcome/{secret}", site.trim_end_matches('/'));
+    let address = [site.trim_end_matches('/'), "/welcome/", &secret].concat();
     let title = words.people_link_title();
     view! {
         <Title text=product_title(lang, &title) />

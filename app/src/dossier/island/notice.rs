@@ -29,7 +29,7 @@ pub fn Notice(
             StreamMessage::Open => is_lost.set(false),
             StreamMessage::Lost | StreamMessage::Over => is_lost.set(true),
             StreamMessage::Event(_, data) => {
-                news.set(serde_json::from_str(data).unwrap_or_default())
+                news.set(serde_json::from_str(data).unwrap_or_default());
             }
         });
     });
