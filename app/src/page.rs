@@ -167,9 +167,16 @@ impl Page {
 pub async fn page(mut request: PageRequest) -> Page {
     let path = request.path.clone();
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    let found = match access_refusal(&request, &segments) {
+    let before = match access_refusal(&request, &segments) {
+        None if is_confirmed(request.method, &segments) => {
+            crate::account::confirm::first(&mut request).await
+        }
+        refused => refused,
+    };
+    let request = Arc::new(request);
+    let found = match before {
         Some(page) => Ok(page),
-        None => respond(&mut request, &segments).await,
+        None => dispatch(&request, &segments).await,
     };
     let page = found.unwrap_or_else(|error| resend(&request, error.into()));
     let chosen = request
@@ -213,16 +220,6 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
         ))),
         None => Some(fault(request, Fault::SignedOut)),
     }
-}
-
-/// The page, or one that asks for the password first.
-async fn respond(request: &mut PageRequest, segments: &[&str]) -> Result<Page, AppError> {
-    if is_confirmed(request.method, segments)
-        && let Some(page) = crate::account::confirm::first(request).await
-    {
-        return Ok(page);
-    }
-    dispatch(request, segments).await
 }
 
 async fn dispatch(request: &PageRequest, segments: &[&str]) -> Result<Page, AppError> {

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
 
 use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
-use super::words::{ItemWords, facts, subject};
+use super::words::{ItemWords, facts, list_path, subject};
 use crate::error::AppError;
 use crate::procedure::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
 use crate::text::Messages;
@@ -27,17 +27,16 @@ pub(super) fn ItemPage(kind: ItemKind) -> impl IntoView {
 }
 
 async fn one(kind: ItemKind, id: String) -> Result<AnyView, AppError> {
-    let (request, response) = (request(), response());
+    let response = response();
     let number: i64 = id.parse().map_err(|_| AppError::NotFound)?;
     let of_address = [("item", id.as_str())];
     let changed = match kind {
         ItemKind::Agency => submitted::<ChangeAgency>(&of_address).await?,
         ItemKind::Field => submitted::<ChangeField>(&of_address).await?,
     };
-    let words = ItemWords::of(kind, request.room_lang());
     let refusal = match changed {
         Submitted::Done(()) => {
-            response.redirect(format!("{}/{id}?saved=1", words.path));
+            response.redirect(format!("{}/{id}?saved=1", list_path(kind)));
             return Ok(().into_any());
         }
         Submitted::Refused(refusal) => refusal,
@@ -52,9 +51,8 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let ItemWords {
-        path, one, back, ..
-    } = ItemWords::of(kind, lang);
+    let path = list_path(kind);
+    let ItemWords { one, back, .. } = ItemWords::of(kind, lang);
     let sheet = FormValues::new(&request, &refusal);
     let action = format!("{path}/{}", item.id);
     let title = format!("{one} {}", item.code);

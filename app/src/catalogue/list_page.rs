@@ -6,7 +6,7 @@ use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAM
 
 use super::api::{AddAgency, AddField, list_catalogue};
 use super::item_page::SensitiveTick;
-use super::words::{ItemWords, publicity};
+use super::words::{ItemWords, list_path, publicity};
 use crate::error::AppError;
 use crate::procedure::parts::{FormValues, saved};
 use crate::text::Messages;
@@ -22,15 +22,14 @@ pub(super) fn ListPage(kind: ItemKind) -> impl IntoView {
 }
 
 async fn list(kind: ItemKind) -> Result<AnyView, AppError> {
-    let (request, response) = (request(), response());
+    let response = response();
     let added = match kind {
         ItemKind::Agency => submitted::<AddAgency>(&[]).await?,
         ItemKind::Field => submitted::<AddField>(&[]).await?,
     };
-    let words = ItemWords::of(kind, request.room_lang());
     let refusal = match added {
         Submitted::Done(()) => {
-            response.redirect(format!("{}?saved=1", words.path));
+            response.redirect(format!("{}?saved=1", list_path(kind)));
             return Ok(().into_any());
         }
         Submitted::Refused(refusal) => refusal,
@@ -46,7 +45,6 @@ fn List(kind: ItemKind, items: Vec<CatalogueItem>, refusal: Refusal) -> impl Int
     let lang = request.room_lang();
     let words = lang.words();
     let ItemWords {
-        path,
         title,
         lead,
         add,
@@ -84,7 +82,7 @@ fn List(kind: ItemKind, items: Vec<CatalogueItem>, refusal: Refusal) -> impl Int
             <tbody>{rows}</tbody>
         </table>
         <h2 id="add">{add}</h2>
-        <form method="post" action=path class="form">
+        <form method="post" action=list_path(kind) class="form">
             {sheet.line("code", words.catalogue_code(), Some(code_hint), "", CODE_CHARS_MAX)}
             {sheet.names(None, NAME_CHARS_MAX)}
             {tick}
@@ -97,7 +95,7 @@ fn List(kind: ItemKind, items: Vec<CatalogueItem>, refusal: Refusal) -> impl Int
 fn Row(kind: ItemKind, item: CatalogueItem) -> impl IntoView {
     let lang = request().room_lang();
     let words = lang.words();
-    let href = format!("{}/{}", ItemWords::of(kind, lang).path, item.id);
+    let href = format!("{}/{}", list_path(kind), item.id);
     let publicity = publicity(lang, kind, item.sensitive);
     view! {
         <tr>

@@ -14,10 +14,16 @@ pub(crate) fn subject(kind: ItemKind, code: &str) -> String {
     }
 }
 
+/// The path of the list of a kind; that of an item is below it.
+pub(super) const fn list_path(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Agency => "/admin/agencies",
+        ItemKind::Field => "/admin/fields",
+    }
+}
+
 /// The words of the pages of one kind.
 pub(super) struct ItemWords {
-    /// The path of the list.
-    pub(super) path: &'static str,
     pub(super) title: String,
     pub(super) lead: String,
     pub(super) add: String,
@@ -32,7 +38,6 @@ impl ItemWords {
         let words = lang.words();
         match kind {
             ItemKind::Agency => Self {
-                path: "/admin/agencies",
                 title: words.agencies_title(),
                 lead: words.agencies_lead(),
                 add: words.agencies_add(),
@@ -41,7 +46,6 @@ impl ItemWords {
                 back: words.agencies_back(),
             },
             ItemKind::Field => Self {
-                path: "/admin/fields",
                 title: words.fields_title(),
                 lead: words.fields_lead(),
                 add: words.fields_add(),

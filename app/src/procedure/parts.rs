@@ -173,25 +173,31 @@ pub(crate) fn names(
     chars_max: usize,
     problems: &mut Vec<Problem>,
 ) -> Name {
+    let typed = (form.raw("name_vi"), form.raw("name_en"));
+    read_names(lang, typed, chars_max, problems)
+}
+
+/// The names as they were typed, Vietnamese and English; what is wrong with them goes to `problems`.
+pub(crate) fn read_names(
+    lang: Lang,
+    (vi, en): (&str, &str),
+    chars_max: usize,
+    problems: &mut Vec<Problem>,
+) -> Name {
     let words = lang.words();
-    let vi = typed::line(form.raw("name_vi"), chars_max);
-    if vi.is_none() {
-        problems.push(Problem::new(
-            "name_vi",
-            words.catalogue_needs_name(chars_max),
-        ));
+    let name = Name {
+        vi: typed::line(vi, chars_max).unwrap_or_default(),
+        en: typed::line(en, chars_max),
+    };
+    if name.vi.is_empty() {
+        let message = words.catalogue_needs_name(chars_max);
+        problems.push(Problem::new("name_vi", message));
     }
-    let en = typed::line(form.raw("name_en"), chars_max);
-    if en.is_none() && !form.text("name_en").is_empty() {
-        problems.push(Problem::new(
-            "name_en",
-            words.catalogue_long_name(chars_max),
-        ));
+    if name.en.is_none() && !en.trim().is_empty() {
+        let message = words.catalogue_long_name(chars_max);
+        problems.push(Problem::new("name_en", message));
     }
-    Name {
-        vi: vi.unwrap_or_default(),
-        en,
-    }
+    name
 }
 
 /// A hash of the values that a form was made from. It detects that somebody else changed them meanwhile (optimistic locking).

@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
-use sanh_domain::text::name::Name;
 use sanh_store::{Agency, AuditActor, ChangeOutcome, Field, NewAgency, NewField, StoreError};
 
 use super::{Administrator, failure, now, store};
 use crate::catalogue::words::subject;
 use crate::error::AppError;
-use crate::procedure::parts::{changed_meanwhile, fingerprint};
-use crate::procedure::typed::{code as typed_code, line};
+use crate::procedure::parts::{changed_meanwhile, fingerprint, read_names};
+use crate::procedure::typed::code as typed_code;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -175,7 +174,8 @@ pub(crate) fn new_item(
     names: (&str, &str),
     sensitive: &str,
 ) -> Result<CatalogueItem, FormError> {
-    let words = request().room_lang().words();
+    let lang = request().room_lang();
+    let words = lang.words();
     let (read, needed) = match kind {
         ItemKind::Agency => (agency_code(code), words.agencies_needs_code(CODE_CHARS_MAX)),
         ItemKind::Field => (typed_code(code), words.fields_needs_code(CODE_CHARS_MAX)),
@@ -184,7 +184,7 @@ pub(crate) fn new_item(
     if read.is_none() {
         problems.push(Problem::new("code", needed));
     }
-    let name = name_of(names, &mut problems);
+    let name = read_names(lang, names, NAME_CHARS_MAX, &mut problems);
     refuse(problems)?;
     Ok(CatalogueItem {
         id: 0,
@@ -201,7 +201,8 @@ pub(crate) fn changed_item(
     sensitive: &str,
 ) -> Result<CatalogueItem, FormError> {
     let mut problems = Vec::new();
-    let name = name_of(names, &mut problems);
+    let lang = request().room_lang();
+    let name = read_names(lang, names, NAME_CHARS_MAX, &mut problems);
     refuse(problems)?;
     Ok(CatalogueItem {
         name,
@@ -215,24 +216,6 @@ fn refuse(problems: Vec<Problem>) -> Result<(), FormError> {
         return Ok(());
     }
     Err(FormError::Refused(problems.into()))
-}
-
-/// The names in both languages; what is wrong with them goes to `problems`.
-fn name_of((vi, en): (&str, &str), problems: &mut Vec<Problem>) -> Name {
-    let words = request().room_lang().words();
-    let name = Name {
-        vi: line(vi, NAME_CHARS_MAX).unwrap_or_default(),
-        en: line(en, NAME_CHARS_MAX),
-    };
-    if name.vi.is_empty() {
-        let message = words.catalogue_needs_name(NAME_CHARS_MAX);
-        problems.push(Problem::new("name_vi", message));
-    }
-    if name.en.is_none() && !en.trim().is_empty() {
-        let message = words.catalogue_long_name(NAME_CHARS_MAX);
-        problems.push(Problem::new("name_en", message));
-    }
-    name
 }
 
 /// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were

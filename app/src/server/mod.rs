@@ -68,18 +68,18 @@ pub(crate) fn administrator() -> Result<Administrator, AppError> {
 }
 
 /// An administrator who has given their password lately: only [`confirmed_administrator`] makes one.
-pub(crate) struct ConfirmedAdministrator(Caller);
+pub(crate) struct ConfirmedAdministrator(Administrator);
 
 impl ConfirmedAdministrator {
     /// Who they are.
     pub(crate) fn caller(&self) -> &Caller {
-        &self.0
+        self.0.caller()
     }
 }
 
 impl From<&ConfirmedAdministrator> for AuditActor {
-    fn from(ConfirmedAdministrator(caller): &ConfirmedAdministrator) -> Self {
-        caller.into()
+    fn from(ConfirmedAdministrator(administrator): &ConfirmedAdministrator) -> Self {
+        administrator.into()
     }
 }
 
@@ -88,25 +88,33 @@ impl From<&ConfirmedAdministrator> for AuditActor {
 /// # Errors
 /// [`AppError::Forbidden`] where they are not, or have not.
 pub(crate) fn confirmed_administrator() -> Result<ConfirmedAdministrator, AppError> {
-    let Administrator(caller) = administrator()?;
-    if !is_fresh(&caller, now()) {
+    let administrator = administrator()?;
+    if !is_fresh(administrator.caller(), now()) {
         return Err(AppError::Forbidden);
     }
-    Ok(ConfirmedAdministrator(caller))
+    Ok(ConfirmedAdministrator(administrator))
 }
 
-/// What may be told of a failure of the store; its cause is logged here.
-pub(crate) fn failure(error: StoreError) -> AppError {
+/// Why nothing can be written for now, where an error says so; the log has it from where it was met.
+#[must_use]
+pub fn not_written(error: &StoreError) -> Option<NotWritten> {
     match error {
-        StoreError::Unwritable(_) => NotWritten::Disk.into(),
-        StoreError::ClockWrong(_) => NotWritten::Clock.into(),
-        error if error.is_transient() => {
-            tracing::warn!(%error, "the database cannot serve now");
-            AppError::Unavailable
-        }
-        error => {
-            tracing::error!(%error, "the database cannot serve");
-            AppError::Internal
-        }
+        StoreError::Unwritable(_) => Some(NotWritten::Disk),
+        StoreError::ClockWrong(_) => Some(NotWritten::Clock),
+        _ => None,
     }
+}
+
+/// What may be told of a failure of the store; its cause is logged here, where it is met.
+#[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
+pub fn failure(error: StoreError) -> AppError {
+    if let Some(why) = not_written(&error) {
+        return why.into();
+    }
+    if error.is_transient() {
+        tracing::warn!(%error, "the pages cannot be served now");
+        return AppError::Unavailable;
+    }
+    tracing::error!(%error, "the pages cannot be served");
+    AppError::Internal
 }

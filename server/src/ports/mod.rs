@@ -20,9 +20,8 @@ pub mod wall_replay;
 
 use std::sync::Arc;
 
-use sanh_app::error::{AppError, NotWritten};
 use sanh_app::manage::ManagePorts;
-use sanh_store::StoreError;
+use sanh_app::server::{failure as fault, not_written};
 use sanh_store::clock::Clock;
 
 use crate::config::Config;
@@ -30,29 +29,6 @@ use crate::live::feed::Feed;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::web::SignedInPorts;
-
-/// Why nothing can be written for now, where an error says so; the log has it from where it was met.
-fn not_written(error: &StoreError) -> Option<NotWritten> {
-    match error {
-        StoreError::Unwritable(_) => Some(NotWritten::Disk),
-        StoreError::ClockWrong(_) => Some(NotWritten::Clock),
-        _ => None,
-    }
-}
-
-/// Causes are logged here, where they are met.
-#[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
-fn fault(error: StoreError) -> AppError {
-    if let Some(why) = not_written(&error) {
-        return why.into();
-    }
-    if error.is_transient() {
-        tracing::warn!(%error, "the pages cannot be served now");
-        return AppError::Unavailable;
-    }
-    tracing::error!(%error, "the pages cannot be served");
-    AppError::Internal
-}
 
 /// The rooms over a store that may still be opening.
 #[must_use]
