@@ -1,8 +1,11 @@
 //! The disk is full, and then it is not.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use sanh_domain::id::{AgencyId, FieldId};
 use sanh_store::Store;
 
 use super::program::{Program, folder};
@@ -15,6 +18,8 @@ const SIZE: &str = "8m";
 const BALLAST: usize = 2 * 1024 * 1024;
 /// More dossiers than the disk can take.
 const DOSSIERS_MAX: usize = 100_000;
+/// More than fit where a dossier does not.
+const WRONG_PASSWORDS_MAX: usize = 40;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[allow(
@@ -56,31 +61,23 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
         store.agencies().await.unwrap()[0].id,
         store.fields().await.unwrap()[0].id,
     );
-    let (mut acks, mut refused) = (Vec::new(), None);
-    for number in 1..DOSSIERS_MAX {
-        match receive(&store, intake(number, agency, field)).await {
-            Ok(acted) => acks.push(ack(&store, &acted)),
-            Err(error) => {
-                refused = Some((number, error.to_string()));
-                break;
-            }
-        }
-    }
-    let (number, said) = refused.expect("the disk is full in the end");
+    let mut clerk = Desk {
+        store: &store,
+        agency,
+        field,
+        acks: Vec::new(),
+    };
+    let said = clerk.receive_until_full().await;
     tell(&format!(
         "the disk was full after {} acknowledged dossiers: \"{said}\"",
-        acks.len()
+        clerk.acks.len()
     ));
     assert!(
         said.contains("not written") && said.contains("disk is full"),
         "{said}"
     );
-    assert_eq!(writer::missing(&store, &acks).await, []);
-    assert!(
-        receive(&store, intake(number, agency, field))
-            .await
-            .is_err()
-    );
+    assert_eq!(writer::missing(&store, &clerk.acks).await, []);
+    assert!(clerk.receive().await.is_err(), "nor a second time");
     assert_eq!(
         program.get("/").map(|(status, _)| status),
         Some(200),
@@ -89,13 +86,7 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     assert_eq!(program.get("/healthz").map(|(status, _)| status), Some(200));
 
     // The program's own first write, a wrong password counted, tells it; and from then on it says so until there is room.
-    let sent = program.post("/sign-in", "name=lan&password=not+the+password");
-    let (status, page) = sent.expect("an answer");
-    assert_eq!(status, 507, "{page}");
-    assert!(
-        page.contains("value=\"lan\""),
-        "what was typed stays: {page}"
-    );
+    sign_in_on_full(&disk, &mut clerk, &program).await;
     let (status, why) = program.get("/readyz").expect("an answer");
     assert_eq!(status, 503, "at once");
     assert!(why.contains("takes no writes"), "{why}");
@@ -107,10 +98,8 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     }
 
     std::fs::remove_file(ballast).expect("somebody makes room");
-    let acted = receive(&store, intake(number, agency, field))
-        .await
-        .expect("there is room again");
-    acks.push(ack(&store, &acted));
+    clerk.receive().await.expect("there is room again");
+    let acks = clerk.acks;
     program.wait_for("/readyz", 200, std::time::Duration::from_secs(10));
     let (status, _) = program.stop(std::time::Duration::from_secs(10));
     assert!(status.success(), "{status}");
@@ -129,6 +118,50 @@ async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
     store.close().await;
 }
 
+/// Who receives dossiers while there is room.
+struct Desk<'a> {
+    store: &'a Store,
+    agency: AgencyId,
+    field: FieldId,
+    acks: Vec<writer::Ack>,
+}
+
+impl Desk<'_> {
+    async fn receive(&mut self) -> sanh_store::Result<()> {
+        let intake = intake(self.acks.len() + 1, self.agency, self.field);
+        let acted = receive(self.store, intake).await?;
+        self.acks.push(ack(self.store, &acted));
+        Ok(())
+    }
+
+    /// What is said when one finds no room.
+    async fn receive_until_full(&mut self) -> String {
+        while self.acks.len() < DOSSIERS_MAX {
+            if let Err(error) = self.receive().await {
+                return error.to_string();
+            }
+        }
+        panic!("{DOSSIERS_MAX} dossiers fit on the disk")
+    }
+}
+
+/// Signs in until the page says that the disk is full. The row of a wrong password is small: some fit where no dossier does, and
+/// in a log that has just been written into the database and begins again.
+async fn sign_in_on_full(disk: &Disk, clerk: &mut Desk<'_>, program: &Program) {
+    for number in 0..WRONG_PASSWORDS_MAX {
+        disk.fill();
+        clerk.receive_until_full().await;
+        let body = format!("name=lan.{number}&password=not+the+password");
+        let (status, page) = program.post("/sign-in", &body).expect("an answer");
+        if status == 507 {
+            let typed = format!("value=\"lan.{number}\"");
+            return assert!(page.contains(&typed), "what was typed stays: {page}");
+        }
+        assert_eq!(status, 422, "{page}");
+    }
+    panic!("{WRONG_PASSWORDS_MAX} wrong passwords fit on a full disk")
+}
+
 /// A small file system in memory; gone when the drill is.
 struct Disk(std::path::PathBuf);
 
@@ -145,6 +178,14 @@ impl Disk {
         mounted
             .is_ok_and(|status| status.success())
             .then_some(Self(at))
+    }
+
+    /// Something else takes what is left, to the last byte.
+    fn fill(&self) {
+        let path = self.0.join("filler");
+        let opened = OpenOptions::new().create(true).append(true).open(path);
+        let mut filler = opened.expect("the filler");
+        while filler.write_all(&[1; 512]).is_ok() {}
     }
 }
 
