@@ -72,8 +72,16 @@ unknown=$(quoted "${documents[@]}" | grep -xE '[a-z]+(_[a-z0-9]+)+' | grep -v '^
 
 # Addresses: what stands for a part of one does not matter.
 plain() { sed -E 's/\?.*//; s/\{[^}]*\}|\b[A-Z]+\b/X/g' | sort -u; }
-# Pages of the router: each room's, under the path of its area.
-routed=$(sed -nE 's/.*path!\("(\/[^"]*)"\).*/\/admin\1/; T; s/:[a-z]+/X/g; p' app/src/admin/*/mod.rs app/src/audit/mod.rs app/src/catalogue/mod.rs app/src/outbox/mod.rs)
+# routed AREA FILE...: pages of the router in the routes of rooms, under the path of their area.
+routed() { sed -nE "s#.*path!\(\"(/[^\"]*)\"\).*#$1\1#; T; s/:[a-z]+/X/g; p" "${@:2}"; }
+routed=$(
+  routed /admin app/src/{admin/*,audit,catalogue,centre,import,outbox,procedure}/mod.rs
+  routed /manage app/src/{absence,alarm,board/wall_replay,notice,screen}/mod.rs
+  routed /desk app/src/dossier/mod.rs
+  routed /account app/src/{absence,account}/mod.rs
+  routed "" app/src/account/mod.rs app/src/app.rs
+  routed /manage app/src/report/{,official_form/}mod.rs
+)
 routes=$({ grep -ohE '"/[^" ]*"' app/src/page/routes.rs app/src/page.rs server/src/web/*.rs | tr -d '"'; echo "$routed"; } | plain)
 unknown=$(quoted "${documents[@]}" | grep -E '^/[a-z]' | plain | missing "$routes")
 [ -z "$unknown" ] || breach "documents name addresses that the program does not have: $(tr '\n' ' ' <<<"$unknown")"

@@ -13,14 +13,26 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{PathSegment, RouteList, path};
 use sanh_domain::account::model::Access;
 
+use crate::absence::{AbsenceRoutes, OwnAbsenceRoutes};
+use crate::account::{AccountRoutes, SignInRoutes};
 use crate::admin::clock::ClockRoutes;
 use crate::admin::people::PeopleRoutes;
+use crate::alarm::AlarmRoutes;
 use crate::audit::AuditRoutes;
+use crate::board::wall_replay::WallReplayRoutes;
 use crate::catalogue::CatalogueRoutes;
+use crate::centre::CentreRoutes;
+use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
+use crate::import::ImportRoutes;
+use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
 use crate::page::{Method, Page, PageRequest, escaped, fits, resend};
-use crate::ui::document::document;
+use crate::procedure::ProcedureRoutes;
+use crate::report::ThroughputRoutes;
+use crate::report::official_form::OfficialFormRoutes;
+use crate::screen::ScreenRoutes;
+use crate::ui::document::{Head, document};
 use crate::ui::layout::Layout;
 use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse, response};
 
@@ -31,12 +43,37 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
+                <ParentRoute path=path!("/desk/export") view=|| view! { <Layout right=Access::Manage /> }>
+                    <ExportRoutes />
+                </ParentRoute>
+                <ParentRoute path=path!("/desk") view=|| view! { <Layout right=Access::Desk /> }>
+                    <DeskRoutes />
+                </ParentRoute>
+                <SignInRoutes />
+                <ParentRoute path=path!("/account") view=|| view! { <Layout right=Access::SignedIn /> }>
+                    <AccountRoutes />
+                </ParentRoute>
                 <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
                     <PeopleRoutes />
                     <CatalogueRoutes />
+                    <ProcedureRoutes />
+                    <CentreRoutes />
+                    <ImportRoutes />
                     <OutboxRoutes />
                     <AuditRoutes />
                     <ClockRoutes />
+                </ParentRoute>
+                <ParentRoute path=path!("/manage") view=|| view! { <Layout right=Access::Manage /> }>
+                    <ThroughputRoutes />
+                    <OfficialFormRoutes />
+                    <ScreenRoutes />
+                    <NoticeRoutes />
+                    <WallReplayRoutes />
+                    <AlarmRoutes />
+                    <AbsenceRoutes />
+                </ParentRoute>
+                <ParentRoute path=path!("/account") view=|| view! { <Layout right=Access::Desk /> }>
+                    <OwnAbsenceRoutes />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -77,16 +114,25 @@ pub(crate) fn has_page(segments: &[&str]) -> bool {
     paths().iter().any(|path| fits(path, segments))
 }
 
-/// For whom a page of the router is, by its area; an area that is not named here is for nobody.
+/// Areas by where their paths begin, and for whom they are; the first that fits counts. Each but those of signing in and out is
+/// under the [`Layout`] of the same right in [`App`].
+const AREAS: &[(&[&str], Access)] = &[
+    (&["sign-in"], Access::Public),
+    (&["welcome"], Access::Public),
+    (&["sign-out"], Access::SignedIn),
+    (&["admin"], Access::Administer),
+    (&["manage"], Access::Manage),
+    (&["desk", "export"], Access::Manage),
+    (&["desk"], Access::Desk),
+    (&["account", "absence"], Access::Desk),
+    (&["account"], Access::SignedIn),
+];
+
+/// For whom a page of the router is, by its area; an area that is not named is for nobody.
 pub fn access(segments: &[&str]) -> Option<Access> {
-    let area = match segments.first() {
-        Some(&"admin") => Some(Access::Administer),
-        Some(&"manage") => Some(Access::Manage),
-        Some(&"desk") => Some(Access::Desk),
-        Some(&"account") => Some(Access::SignedIn),
-        _ => None,
-    };
-    area.filter(|_| has_page(segments))
+    let mut areas = AREAS.iter();
+    let area = areas.find(|(start, _)| segments.starts_with(start));
+    area.map(|(_, right)| *right).filter(|_| has_page(segments))
 }
 
 /// The page of the router that a request asks for, rendered whole before any of it leaves.
@@ -102,16 +148,30 @@ pub(crate) async fn render(request: &PageRequest) -> Page {
         return resend(request, error.into());
     }
     if let Some(location) = answer.location {
-        return Page::redirect(location);
+        return Page {
+            cookies: answer.cookies,
+            ..Page::redirect(location)
+        };
     }
     let is_unread = request.method == Method::Post && !answer.has_read_form;
     if is_unread || answer.status == METHOD_NOT_ALLOWED {
         return Page::new(METHOD_NOT_ALLOWED, String::new());
     }
-    let head = request.head(request.room_lang());
+    if let Some(page) = answer.page {
+        return page;
+    }
+    let head = Head {
+        script: answer.extras.script.map(|path| request.asset(path)),
+        refresh_s: answer.extras.refresh_s,
+        refresh_without_script_s: answer.extras.refresh_without_script_s,
+        ..request.head(request.room_lang())
+    };
     let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());
     let titled = title.inject_meta_context(stream::iter([html])).await;
-    Page::new(answer.status, titled.collect().await)
+    Page {
+        cookies: answer.cookies,
+        ..Page::new(answer.status, titled.collect().await)
+    }
 }
 
 #[cfg(test)]

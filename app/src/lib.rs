@@ -36,16 +36,6 @@ use std::sync::Arc;
 pub struct Ports {
     /// The live board.
     pub board: Arc<dyn board::port::BoardPort>,
-    /// Accounts and sessions.
-    pub account: Arc<dyn account::port::AccountPort>,
-    /// Agencies, fields and procedures, for administrators.
-    pub catalogue: Arc<dyn procedure::port::CataloguePort>,
-    /// Settings and calendar, for administrators.
-    pub centre: Arc<dyn centre::port::CentrePort>,
-    /// Imports, for administrators.
-    pub import: Arc<dyn import::port::ImportPort>,
-    /// The desk.
-    pub desk: Arc<dyn dossier::desk::DeskPort>,
     /// The managers' pages.
     pub manage: manage::ManagePorts,
 }

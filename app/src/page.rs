@@ -7,6 +7,7 @@ mod request;
 mod resend;
 mod routes;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -15,8 +16,10 @@ use sanh_domain::board::edition::Edition;
 use sanh_domain::language::{Lang, Languages};
 use sanh_domain::period::{PeriodKind, PeriodSelection};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use serde::{Deserialize, Serialize};
 
 use crate::Ports;
+use crate::alarm::api::count_alarms;
 use crate::board::api::board;
 use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
@@ -64,27 +67,34 @@ pub struct Page {
     pub html: String,
     /// The target of a redirect.
     pub location: Option<String>,
-    /// The change of the browser's session.
-    pub session: SessionChange,
+    /// What the browser keeps from now on.
+    pub cookies: Cookies,
     /// The file to download instead of a page.
     pub file: Option<File>,
-    /// The language that the reader chose; a cookie keeps it for the pages that need a sign-in.
-    pub chosen_lang: Option<Lang>,
-    /// The secret that a screen is to keep, or to keep on.
-    pub screen_token: Option<String>,
-    /// The secret of the cookie that identifies a browser in which somebody has signed in.
-    pub device_token: Option<String>,
     /// Whether a page of ours may show it in a frame.
     pub may_be_framed: bool,
 }
 
+/// What a browser keeps from now on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cookies {
+    /// The change of its session.
+    pub session: SessionChange,
+    /// The language that the reader chose, for the pages that need a sign-in.
+    pub chosen_lang: Option<Lang>,
+    /// The secret that a screen is to keep, or to keep on.
+    pub screen_token: Option<String>,
+    /// The secret by which a browser is known again in which somebody has signed in.
+    pub device_token: Option<String>,
+}
+
 /// A file that the browser downloads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// Under which name, of ASCII letters, digits, hyphens and dots.
     pub name: String,
     /// Its media type.
-    pub media_type: &'static str,
+    pub media_type: Cow<'static, str>,
     /// Its content.
     pub bytes: Vec<u8>,
 }
@@ -109,11 +119,8 @@ impl Page {
             status,
             html,
             location: None,
-            session: SessionChange::Keep,
+            cookies: Cookies::default(),
             file: None,
-            chosen_lang: None,
-            screen_token: None,
-            device_token: None,
             may_be_framed: false,
         }
     }
@@ -153,12 +160,6 @@ impl Page {
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
     }
-
-    /// With a change of the session.
-    #[must_use]
-    pub fn with(self, session: SessionChange) -> Self {
-        Self { session, ..self }
-    }
 }
 
 /// The page a visitor asks for. Needs [`Ports`] in its context.
@@ -178,16 +179,14 @@ pub async fn page(mut request: PageRequest) -> Page {
         Some(page) => Ok(page),
         None => dispatch(&request, &segments).await,
     };
-    let page = found.unwrap_or_else(|error| resend(&request, error.into()));
+    let mut page = found.unwrap_or_else(|error| resend(&request, error.into()));
     let chosen = request
         .languages()
         .ok()
         .flatten()
         .filter(|_| is_room(&segments));
-    Page {
-        chosen_lang: chosen.map(Languages::first),
-        ..page
-    }
+    page.cookies.chosen_lang = chosen.map(Languages::first);
+    page
 }
 
 /// The page that says why a request cannot come to the page it is for, whatever it brings; `None`: it may.
@@ -225,34 +224,20 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
 async fn dispatch(request: &PageRequest, segments: &[&str]) -> Result<Page, AppError> {
     // Server functions ask it who calls.
     provide_context(Arc::new(request.clone()));
-    if let Some(caller) = request.caller.as_ref().filter(|_| is_room(segments))
-        && (caller.person.has(Access::Manage) || caller.person.has(Access::Administer))
+    // The navigation of every page of managers and administrators says how many there are; of none where it cannot be told.
+    if is_room(segments)
+        && let Ok(open) = count_alarms().await
     {
-        // The navigation of every page of theirs says how many there are.
-        provide_context(expect_context::<Ports>().manage.alarm.open(caller).await);
+        provide_context(open);
     }
     if crate::app::has_page(segments) {
         return Ok(crate::app::render(request).await);
     }
-    match (segments, &request.caller) {
-        ([], _) => wall(request, DEFAULT_SCREEN).await,
-        (["screen"], _) => pairing(request).await,
-        (["screen", name], _) => wall(request, name).await,
-        (["board"], _) => twin(request).await,
-        (["sign-in"], _) => crate::account::sign_in::sign_in(request).await,
-        (["sign-in", "code"], _) => crate::account::sign_in::code(request).await,
-        (["welcome", link], _) => crate::account::welcome::welcome(request, link).await,
-        (["sign-out"], Some(caller)) => crate::account::own::sign_out(caller).await,
-        (["account", rest @ ..], Some(caller)) => {
-            crate::account::own::account(request, caller, rest).await
-        }
-        (["admin", rest @ ..], Some(caller)) => {
-            crate::admin::pages::admin(request, caller, rest).await
-        }
-        (["manage", rest @ ..], Some(caller)) => crate::manage::manage(request, caller, rest).await,
-        (["desk", rest @ ..], Some(caller)) => {
-            crate::dossier::pages::desk(request, caller, rest).await
-        }
+    match segments {
+        [] => wall(request, DEFAULT_SCREEN).await,
+        ["screen"] => pairing(request).await,
+        ["screen", name] => wall(request, name).await,
+        ["board"] => twin(request).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -313,11 +298,10 @@ async fn wall(request: &PageRequest, name: &str) -> Result<Page, AppError> {
         Err(error) => return Err(error),
     };
     let html = wall_html(request, setting, stored, seen, preview);
-    Ok(Page {
-        // This renews the lifetime of the cookie.
-        screen_token: paired_with.and(request.screen_token.clone()),
-        ..Page::new(200, html)
-    })
+    let mut page = Page::new(200, html);
+    // This renews the lifetime of the cookie.
+    page.cookies.screen_token = paired_with.and(request.screen_token.clone());
+    Ok(page)
 }
 
 /// The page of a wall, whole.

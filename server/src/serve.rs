@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use sanh_app::server::RunningCounts;
 use sanh_store::clock::Clock;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use crate::config::{Config, ConfigError};
 use crate::jobs;
@@ -43,24 +46,27 @@ pub async fn serve(
     // It ends after the last request: what that read is told, too.
     let (readings, requests_ended) = (Arc::clone(&rooms.readings), CancellationToken::new());
     let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
-    let readings = tokio::spawn(readings);
+    let readings = job("readings", readings);
     let (walls, walls_ended) = (store.clone(), requests_ended.clone());
     let imports = jobs::import::run(rooms.import.clone(), shutdown.clone());
-    let imports = tokio::spawn(imports);
+    let imports = job("import", imports);
     let web = web(config, source, rooms, clock, shutdown.clone());
     let present = web.live.present.clone();
-    let keeping = tokio::spawn(versions.run(present, shutdown.clone()));
-    let publisher = tokio::spawn(Arc::clone(&web.live).run(shutdown.clone()));
+    let keeping = job("versions", versions.run(present, shutdown.clone()));
+    let publisher = job("publisher", Arc::clone(&web.live).run(shutdown.clone()));
     let keeper = jobs::painted::run(Arc::clone(&web.live), store.clone(), shutdown.clone());
-    let keeper = tokio::spawn(keeper);
+    let keeper = job("painted", keeper);
     let elsewhere = Arc::clone(&web.elsewhere);
-    let elsewhere = tokio::spawn(elsewhere.run(Arc::clone(&web.live), shutdown.clone()));
+    let elsewhere = job(
+        "other_nodes",
+        elsewhere.run(Arc::clone(&web.live), shutdown.clone()),
+    );
     let walls = jobs::screens::run(Arc::clone(&web.live), walls, walls_ended);
-    let walls = tokio::spawn(walls);
+    let walls = job("screens", walls);
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
     let watch = AlarmWatch::new(live, store, config, watching, ways);
-    let watch = tokio::spawn(watch.run(shutdown.clone()));
-    tokio::spawn(jobs::certificate::run(tls, shutdown.clone()));
+    let watch = job("alarm", watch.run(shutdown.clone()));
+    job("certificate", jobs::certificate::run(tls, shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     requests_ended.cancel();
     // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
@@ -75,6 +81,14 @@ pub async fn serve(
     let _ = readings.await;
     let _ = walls.await;
     Ok(())
+}
+
+/// Starts what runs beside the requests; what it logs stands in a span of its name.
+fn job<T>(name: &'static str, run: impl Future<Output = T> + Send + 'static) -> JoinHandle<T>
+where
+    T: Send + 'static,
+{
+    tokio::spawn(run.instrument(tracing::info_span!("job", name)))
 }
 
 /// What the router needs, without a listener: what tests call directly.
@@ -98,12 +112,10 @@ pub fn web(
     Web {
         store: rooms.store.clone(),
         live,
-        account: rooms.account,
-        catalogue: rooms.catalogue,
+        passwords: Arc::default(),
         clock: rooms.clock,
-        centre: rooms.centre,
+        counts: RunningCounts::default(),
         import: rooms.import,
-        desk: rooms.desk,
         readings: rooms.readings,
         manage: rooms.manage,
         feed: rooms.feed,

@@ -1,17 +1,23 @@
 //! Asks for the password again before the most important actions, so that nobody can do them at an unlocked screen.
 
+use std::sync::Arc;
+
 use chrono::Duration;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
 use sanh_domain::deadline::Instant;
 
-use super::front::front;
-use super::port::AccountError;
-use super::sign_in::{error_text, next};
+use super::api::{ConfirmPassword, confirm_password};
+use super::front::column;
+use super::sign_in::next;
 use crate::Ports;
-use crate::page::{Method, Page, PageRequest, escaped};
+use crate::error::AppError;
+use crate::page::{Method, Page, PageRequest, escaped, resend};
 use crate::text::Messages;
+use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{FormError, Submitted, submitted};
 
 /// The field of the password that is asked for again.
 const AGAIN: &str = "password_again";
@@ -38,8 +44,14 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     if typed.is_empty() {
         return Some(form(request, 401, &[]));
     }
-    if let Err(page) = given(request, &caller, &typed).await {
-        return Some(page);
+    // The server function asks it who calls.
+    provide_context(Arc::new(request.clone()));
+    match confirm_password(typed).await {
+        Ok(()) => {}
+        Err(FormError::Refused(refusal)) => {
+            return Some(form(request, refusal.status, &refusal.problems));
+        }
+        Err(FormError::Failed(error)) => return Some(resend(request, error.into())),
     }
     request.caller = Some(Caller {
         confirmed_at: now,
@@ -48,28 +60,27 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     None
 }
 
-/// `POST /account/confirm`: the password alone, before a file is taken away.
-pub(super) async fn confirm(request: &PageRequest, caller: &Caller) -> Page {
-    match given(request, caller, request.form.raw(AGAIN)).await {
-        Ok(()) => Page::redirect(next(request.form.text("then"), Some(caller.person.role))),
-        Err(page) => page,
-    }
+/// `/account/confirm`: where the password alone goes, before a file is taken away.
+#[component]
+pub(super) fn ConfirmPage() -> impl IntoView {
+    loaded(confirm())
 }
 
-async fn given(request: &PageRequest, caller: &Caller, typed: &str) -> Result<(), Page> {
-    let words = request.room_lang().words();
-    let problem = if typed.chars().count() > PASSWORD_CHARS_MAX {
-        (422, words.account_password_wrong())
-    } else {
-        let port = expect_context::<Ports>().account;
-        match port.confirm_password(caller, typed).await {
-            Ok(()) => return Ok(()),
-            Err(AccountError::Wrong) => (422, words.account_password_wrong()),
-            Err(error) => error_text(request.room_lang(), &error),
-        }
+async fn confirm() -> Result<(), AppError> {
+    let (request, response) = (request(), response());
+    let Some(caller) = &request.caller else {
+        return Err(AppError::Forbidden);
     };
-    let (status, text) = problem;
-    Err(form(request, status, &[Problem::new(AGAIN, text)]))
+    match submitted::<ConfirmPassword>(&[]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Done(()) => {
+            response.redirect(next(request.form.text("then"), caller.person.role));
+        }
+        Submitted::Refused(refusal) => {
+            response.send(form(&request, refusal.status, &refusal.problems));
+        }
+    }
+    Ok(())
 }
 
 /// The address that was asked for, with its parameters.
@@ -84,7 +95,8 @@ fn address(request: &PageRequest) -> String {
 }
 
 fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
-    let words = request.room_lang().words();
+    let lang = request.room_lang();
+    let words = lang.words();
     // A form is sent on to where it was going; what is read is led to by a form of our own.
     let is_read = request.method == Method::Get;
     let (action, kept) = if is_read {
@@ -93,19 +105,24 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
     } else {
         (address(request), request.form.0.clone())
     };
-    front(request, status, &words.confirm_title(), problems, || {
-        let again = Field {
-            kind: "password",
-            autocomplete: "current-password",
-            chars_max: PASSWORD_CHARS_MAX,
-            has_focus: true,
-            ..Field::text(AGAIN, words.sign_in_password())
-        };
+    let again = Field {
+        kind: "password",
+        autocomplete: "current-password",
+        chars_max: PASSWORD_CHARS_MAX,
+        has_focus: true,
+        ..Field::text(AGAIN, words.sign_in_password())
+    };
+    let title = words.confirm_title();
+    let head = Head {
+        title: Some(product_title(lang, &title)),
+        ..request.head(lang)
+    };
+    let html = document_html(head, || {
         let kept = kept.iter().filter(|(name, _)| name != AGAIN);
         let kept: Vec<_> = kept
             .map(|(name, value)| hidden_named(name.clone(), value))
             .collect();
-        view! {
+        let body = view! {
             <p class="front-lead">{words.confirm_lead()}</p>
             <form method="post" action=action class="form">
                 {kept}
@@ -115,7 +132,8 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
             <p class="front-foot">
                 <a href="/account">{words.confirm_not()}</a>
             </p>
-        }
-        .into_any()
-    })
+        };
+        column(lang, title, problems, body)
+    });
+    Page::new(status, html)
 }

@@ -2,23 +2,26 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::{
-    Access, Caller, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Role, SessionId,
-};
+use leptos_meta::Title;
+use sanh_domain::account::model::{Access, Caller, PASSWORD_CHARS_MAX, Role};
 use sanh_domain::account::session::OpenSession;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::text::clock;
 
-use super::port::AccountError;
-use super::welcome::{new_password, problem};
-use crate::Ports;
+use super::OwnAccount;
+use super::api::{ChangePassword, EndSession, SignOut, read_account};
+use super::welcome::new_password;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, SessionChange};
+use crate::page::PageRequest;
 use crate::text::{Messages, date};
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
-use crate::ui::frame::{NavSection, PageFrame, room};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
+
+/// Where somebody is led whose session is over.
+const SIGNED_OUT: &str = "/sign-in?out=1";
 
 /// What a role is called.
 #[must_use]
@@ -31,113 +34,94 @@ pub fn role_name(lang: Lang, role: Role) -> String {
     }
 }
 
-/// `/sign-out`: ends the session that asks.
-///
-/// # Errors
-/// When the session cannot be ended.
-pub async fn sign_out(caller: &Caller) -> Result<Page, AppError> {
-    let port = expect_context::<Ports>().account;
-    port.end_session(caller, caller.session).await?;
-    Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End))
+/// `/account`
+#[component]
+pub(super) fn OwnPage() -> impl IntoView {
+    loaded(shown(Vec::new()))
 }
 
-/// `/account…`
-///
-/// # Errors
-/// When the account cannot be read.
-pub async fn account(
-    request: &PageRequest,
-    caller: &Caller,
-    rest: &[&str],
-) -> Result<Page, AppError> {
-    match (request.method, rest) {
-        (Method::Get, []) => shown(request, caller, 200, &[]).await,
-        (_, ["absence", rest @ ..]) => crate::absence::pages::own(request, caller, rest).await,
-        (Method::Post, ["confirm"]) => Ok(super::confirm::confirm(request, caller).await),
-        (Method::Post, ["password"]) => change_password(request, caller).await,
-        (Method::Post, ["sessions", "end"]) => end_session(request, caller).await,
-        _ => Err(AppError::NotFound),
-    }
+/// `/account/password`: where the form of a new password goes.
+#[component]
+pub(super) fn PasswordPage() -> impl IntoView {
+    loaded(change())
 }
 
-async fn end_session(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let id = request.form.text("session").parse().map(SessionId);
-    let id = id.map_err(|_| AppError::Invalid("session".to_owned()))?;
-    let port = expect_context::<Ports>().account;
-    port.end_session(caller, id).await?;
-    if id == caller.session {
-        return Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End));
-    }
-    Ok(Page::redirect("/account"))
+/// `/account/sessions/end`: where the form goes that ends a session.
+#[component]
+pub(super) fn EndSessionPage() -> impl IntoView {
+    loaded(end_session())
 }
 
-async fn change_password(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let words = request.room_lang().words();
-    let (old, new) = (request.form.raw("old"), request.form.raw("password"));
-    let mut problems = Vec::new();
-    if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&new.chars().count()) {
-        problems.push(problem(request, &AccountError::PasswordUnfit));
-    } else if new != request.form.raw("repeat") {
-        problems.push(Problem::new("repeat", words.welcome_differs()));
-    }
-    if !problems.is_empty() {
-        return shown(request, caller, 422, &problems).await;
-    }
-    let port = expect_context::<Ports>().account;
-    let problem = match port.change_password(caller, old, new).await {
-        Ok(()) => return Ok(Page::redirect("/sign-in?out=1").with(SessionChange::End)),
-        Err(AccountError::Wrong) => Problem::new("old", words.account_password_wrong()),
-        Err(error) => problem(request, &error),
-    };
-    shown(request, caller, 422, &[problem]).await
+/// `/sign-out`: where the form goes that ends the session that asks.
+#[component]
+pub(super) fn SignOutPage() -> impl IntoView {
+    loaded(sign_out())
 }
 
-async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
-    let sessions = ports.account.sessions(caller).await?;
-    let zone = ports.board.calendar().await?.zone();
+async fn change() -> Result<AnyView, AppError> {
+    let response = response();
+    match submitted::<ChangePassword>(&[]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return shown(refusal.problems).await,
+        Submitted::Done(()) => response.redirect(SIGNED_OUT),
+    }
+    Ok(().into_any())
+}
+
+async fn end_session() -> Result<(), AppError> {
+    let response = response();
+    match submitted::<EndSession>(&[]).await? {
+        Submitted::Done(true) => response.redirect(SIGNED_OUT),
+        Submitted::Done(false) => response.redirect("/account"),
+        Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+    }
+    Ok(())
+}
+
+async fn sign_out() -> Result<(), AppError> {
+    let response = response();
+    match submitted::<SignOut>(&[]).await? {
+        Submitted::Done(()) => response.redirect(SIGNED_OUT),
+        Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+    }
+    Ok(())
+}
+
+async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
+    let own = read_account().await?;
+    Ok(view! { <Own own problems /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Own(own: OwnAccount, problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
+    let caller = request.caller.as_ref()?;
     let lang = request.room_lang();
     let words = lang.words();
     let title = words.account_title();
-    let head = Head {
-        title: Some(format!("{title} · {}", words.product())),
-        ..request.head(lang)
-    };
-    let frame = PageFrame {
-        caller,
-        room: NavSection::Account,
-        // The password form is posted to an address that has no page.
-        path: "/account",
-    };
-    let html = document_html(head, || {
-        let absence = caller.person.has(Access::Desk).then(|| {
-            view! {
-                <p>
-                    <a href="/account/absence">{words.absence_own_open()}</a>
-                </p>
-            }
-        });
-        let body = view! {
-            {error_summary(lang, problems)}
-            <h1>{words.account_title()}</h1>
-            <dl class="facts">
-                <dt>{words.account_name()}</dt>
-                <dd>{caller.person.name.clone()}</dd>
-                <dt>{words.account_role()}</dt>
-                <dd>{role_name(lang, caller.person.role)}</dd>
-            </dl>
-            {absence}
-            {open_sessions(lang, caller, &sessions, zone)}
-            {password_form(request, problems)}
-        };
-        room(lang, &frame, body.into_any())
+    let absence = caller.person.has(Access::Desk).then(|| {
+        view! {
+            <p>
+                <a href="/account/absence">{words.absence_own_open()}</a>
+            </p>
+        }
     });
-    Ok(Page::new(status, html))
+    let shown = view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &problems)}
+        <h1>{title}</h1>
+        <dl class="facts">
+            <dt>{words.account_name()}</dt>
+            <dd>{caller.person.name.clone()}</dd>
+            <dt>{words.account_role()}</dt>
+            <dd>{role_name(lang, caller.person.role)}</dd>
+        </dl>
+        {absence}
+        {open_sessions(lang, caller, &own)}
+        {password_form(&request, &problems)}
+    };
+    Some(shown)
 }
 
 fn moment(at: Instant, zone: Tz) -> String {
@@ -149,8 +133,8 @@ fn moment(at: Instant, zone: Tz) -> String {
     )
 }
 
-fn open_sessions(lang: Lang, caller: &Caller, sessions: &[OpenSession], zone: Tz) -> AnyView {
-    let words = lang.words();
+fn open_sessions(lang: Lang, caller: &Caller, own: &OwnAccount) -> AnyView {
+    let (words, zone) = (lang.words(), own.zone);
     let row = |session: &OpenSession| {
         let is_this = session.id == caller.session;
         let address = session.address.map(|address| address.to_string());
@@ -183,7 +167,7 @@ fn open_sessions(lang: Lang, caller: &Caller, sessions: &[OpenSession], zone: Tz
                     <td></td>
                 </tr>
             </thead>
-            <tbody>{sessions.iter().map(row).collect::<Vec<_>>()}</tbody>
+            <tbody>{own.sessions.iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     }
     .into_any()

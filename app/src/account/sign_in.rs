@@ -2,24 +2,27 @@
 
 use leptos::prelude::*;
 use sanh_domain::account::model::{NAME_CHARS_MAX, PASSWORD_CHARS_MAX, Role};
-use sanh_domain::language::Lang;
 
-use super::front::front;
-use super::port::{AccountError, AccountPort, CompletedSignIn, SignInOutcome};
-use crate::Ports;
+use super::SignInStep;
+use super::api::{ConfirmCode, SignIn};
+use super::front::Front;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, SessionChange, access, escaped};
+use crate::page::{Method, PageRequest, access, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// The longest code of a second factor, a recovery code with its hyphens, in characters.
-const CODE_CHARS_MAX: usize = 40;
+pub(crate) const CODE_CHARS_MAX: usize = 40;
+/// The status of a refusal that says that the half session is over.
+pub(crate) const HALF_SESSION_OVER: u16 = 410;
 
 /// The page after a sign-in: the requested page if it is one of ours, else the start page of the role.
 ///
 /// Only a page of the table of pages counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
 /// that what begins with `/`, a tab and `/` would lead to another site.
-pub(super) fn next(then: &str, role: Option<Role>) -> String {
+pub(super) fn next(then: &str, role: Role) -> String {
     let (path, query) = then.split_once('?').unwrap_or((then, ""));
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     let is_ours = path.starts_with('/')
@@ -31,181 +34,137 @@ pub(super) fn next(then: &str, role: Option<Role>) -> String {
     match role {
         _ if is_ours && is_plain => format!("{}?{query}", escaped(path)),
         _ if is_ours => escaped(path),
-        Some(Role::Staff | Role::Manager) => "/desk".to_owned(),
-        Some(Role::Admin) => "/admin/people".to_owned(),
-        None => "/account".to_owned(),
+        Role::Staff | Role::Manager => "/desk".to_owned(),
+        Role::Admin => "/admin/people".to_owned(),
     }
 }
 
 /// `/sign-in`
-///
-/// # Errors
-/// None of its own: every failure is said on the page.
-pub async fn sign_in(request: &PageRequest) -> Result<Page, AppError> {
-    if request.method == Method::Get {
-        return Ok(match &request.caller {
-            Some(caller) => Page::redirect(next("", Some(caller.person.role))),
-            None => form(request, 200, &[]),
-        });
-    }
-    let words = request.room_lang().words();
-    // A password may begin or end with a blank: it is taken as typed.
-    let (name, password) = (request.form.text("name"), request.form.raw("password"));
-    let mut problems = Vec::new();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
-        problems.push(Problem::new("name", words.sign_in_needs_name()));
-    }
-    if password.is_empty() || password.chars().count() > PASSWORD_CHARS_MAX {
-        problems.push(Problem::new("password", words.sign_in_needs_password()));
-    }
-    if !problems.is_empty() {
-        return Ok(form(request, 422, &problems));
-    }
-    let port = expect_context::<Ports>().account;
-    Ok(match port.sign_in(name, password, &request.from).await {
-        Ok(SignInOutcome::Whole(now)) => entered(request, port.as_ref(), now).await,
-        Ok(SignInOutcome::NeedsCode { token }) => {
-            let then = escaped(request.form.text("then"));
-            Page::redirect(format!("/sign-in/code?then={then}")).with(SessionChange::Begin(token))
-        }
-        Err(error) => refused(request, &error),
-    })
+#[component]
+pub(super) fn SignInPage() -> impl IntoView {
+    loaded(sign_in())
 }
 
 /// `/sign-in/code`
-///
-/// # Errors
-/// None of its own: every failure is said on the page.
-pub async fn code(request: &PageRequest) -> Result<Page, AppError> {
+#[component]
+pub(super) fn CodePage() -> impl IntoView {
+    loaded(code())
+}
+
+async fn sign_in() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    if let (Method::Get, Some(caller)) = (request.method, &request.caller) {
+        response.redirect(next("", caller.person.role));
+        return Ok(().into_any());
+    }
+    let then = request.form.text("then");
+    match submitted::<SignIn>(&[]).await? {
+        Submitted::Done(SignInStep::Entered(role)) => response.redirect(next(then, role)),
+        Submitted::Done(SignInStep::NeedsCode) => {
+            response.redirect(format!("/sign-in/code?then={}", escaped(then)));
+        }
+        Submitted::Refused(Refusal { problems, .. }) => {
+            return Ok(view! { <SignInForm problems /> }.into_any());
+        }
+        Submitted::Not => return Ok(view! { <SignInForm problems=Vec::new() /> }.into_any()),
+    }
+    Ok(().into_any())
+}
+
+async fn code() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
     if let Some(caller) = &request.caller {
-        return Ok(Page::redirect(next("", Some(caller.person.role))));
+        response.redirect(next("", caller.person.role));
+        return Ok(().into_any());
     }
-    let Some(token) = request.token.as_deref() else {
-        return Ok(Page::redirect("/sign-in"));
+    if request.token.is_none() {
+        response.redirect("/sign-in");
+        return Ok(().into_any());
+    }
+    let problems = match submitted::<ConfirmCode>(&[]).await? {
+        Submitted::Done(SignInStep::Entered(role)) => {
+            response.redirect(next(request.form.text("then"), role));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(Refusal {
+            status: HALF_SESSION_OVER,
+            problems,
+            ..
+        }) => {
+            response.set_status(401);
+            return Ok(view! { <SignInForm problems /> }.into_any());
+        }
+        Submitted::Refused(refusal) => refusal.problems,
+        Submitted::Done(SignInStep::NeedsCode) | Submitted::Not => Vec::new(),
     };
-    if request.method == Method::Get {
-        return Ok(code_form(request, 200, &[]));
-    }
-    let port = expect_context::<Ports>().account;
-    let words = request.room_lang().words();
-    let typed: String = request
-        .form
-        .text("code")
-        .chars()
-        .take(CODE_CHARS_MAX)
-        .collect();
-    Ok(match port.confirm(token, &typed, &request.from).await {
-        Ok(now) => entered(request, port.as_ref(), now).await,
-        Err(AccountError::LinkOver) => {
-            front_again(request, 401, words.code_over()).with(SessionChange::End)
-        }
-        Err(AccountError::Wrong) => {
-            code_form(request, 422, &[Problem::new("code", words.code_wrong())])
-        }
-        Err(error) => {
-            let (status, text) = error_text(request.room_lang(), &error);
-            code_form(request, status, &[Problem::new("code", text)])
-        }
-    })
+    Ok(view! { <CodeForm problems /> }.into_any())
 }
 
-/// The session is whole: on to where they wanted to go.
-async fn entered(request: &PageRequest, port: &dyn AccountPort, now: CompletedSignIn) -> Page {
-    let caller = port.caller(&now.token, &request.from).await.ok().flatten();
-    let role = caller.map(|caller| caller.person.role);
-    let then = Page::redirect(next(request.form.text("then"), role));
-    Page {
-        device_token: Some(now.device),
-        ..then.with(SessionChange::Begin(now.token))
-    }
-}
-
-fn refused(request: &PageRequest, error: &AccountError) -> Page {
-    let (status, text) = error_text(request.room_lang(), error);
-    form(request, status, &[Problem::new("name", text)])
-}
-
-fn front_again(request: &PageRequest, status: u16, text: String) -> Page {
-    form(request, status, &[Problem::new("name", text)])
-}
-
-/// What a failure is called, and its status.
-pub(crate) fn error_text(lang: Lang, error: &AccountError) -> (u16, String) {
-    let words = lang.words();
-    match error {
-        AccountError::Throttled { wait_s } => (429, words.sign_in_throttled(*wait_s)),
-        AccountError::Busy => (503, words.sign_in_busy()),
-        AccountError::Unavailable => (503, words.sign_in_unavailable()),
-        AccountError::NotWritten(why) => (why.status(), why.text(lang)),
-        AccountError::Internal => (500, words.fault_internal_text()),
-        AccountError::LinkOver => (410, words.welcome_over()),
-        AccountError::Wrong | AccountError::PasswordUnfit | AccountError::PasswordEasy => {
-            (422, words.sign_in_wrong())
-        }
-    }
-}
-
-fn then_of(request: &PageRequest) -> String {
+fn then_of(request: &PageRequest) -> &str {
     let sent = request.form.text("then");
     if sent.is_empty() {
-        request.parameter("then").unwrap_or_default().to_owned()
+        request.parameter("then").unwrap_or_default()
     } else {
-        sent.to_owned()
+        sent
     }
 }
 
-fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+#[component]
+fn SignInForm(problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
     let words = request.room_lang().words();
-    front(request, status, &words.sign_in_title(), problems, || {
-        let lead = if request.parameter("out").is_some() {
-            words.sign_in_again()
-        } else {
-            words.sign_in_lead()
-        };
-        let name = Field {
-            value: request.form.text("name").to_owned(),
-            autocomplete: "username",
-            chars_max: NAME_CHARS_MAX,
-            ..Field::text("name", words.sign_in_name())
-        };
-        let password = Field {
-            kind: "password",
-            autocomplete: "current-password",
-            chars_max: PASSWORD_CHARS_MAX,
-            ..Field::text("password", words.sign_in_password())
-        };
-        view! {
+    let lead = if request.parameter("out").is_some() {
+        words.sign_in_again()
+    } else {
+        words.sign_in_lead()
+    };
+    let name = Field {
+        value: request.form.text("name").to_owned(),
+        autocomplete: "username",
+        chars_max: NAME_CHARS_MAX,
+        ..Field::text("name", words.sign_in_name())
+    };
+    let password = Field {
+        kind: "password",
+        autocomplete: "current-password",
+        chars_max: PASSWORD_CHARS_MAX,
+        ..Field::text("password", words.sign_in_password())
+    };
+    let (name, password) = (field(name, &problems), field(password, &problems));
+    view! {
+        <Front title=words.sign_in_title() problems>
             <p class="front-lead">{lead}</p>
             <form method="post" action="/sign-in" class="form">
-                {hidden("then", &then_of(request))}
-                {field(name, problems)}
-                {field(password, problems)}
+                {hidden("then", then_of(&request))}
+                {name}
+                {password}
                 {button(words.sign_in_button())}
             </form>
             <p class="front-foot">{words.sign_in_lost()}</p>
-        }
-        .into_any()
-    })
+        </Front>
+    }
 }
 
-fn code_form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+#[component]
+fn CodeForm(problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
     let words = request.room_lang().words();
-    front(request, status, &words.code_title(), problems, || {
-        let code = Field {
-            autocomplete: "one-time-code",
-            chars_max: CODE_CHARS_MAX,
-            ..Field::text("code", words.code_label())
-        };
-        view! {
+    let code = Field {
+        autocomplete: "one-time-code",
+        chars_max: CODE_CHARS_MAX,
+        ..Field::text("code", words.code_label())
+    };
+    let code = field(code, &problems);
+    view! {
+        <Front title=words.code_title() problems>
             <p class="front-lead">{words.code_lead()}</p>
             <form method="post" action="/sign-in/code" class="form">
-                {hidden("then", &then_of(request))}
-                {field(code, problems)}
+                {hidden("then", then_of(&request))}
+                {code}
                 {button(words.code_button())}
             </form>
-        }
-        .into_any()
-    })
+        </Front>
+    }
 }
 
 #[cfg(test)]
@@ -214,10 +173,11 @@ mod tests {
 
     #[test]
     fn signing_in_leads_to_our_own_pages_only() {
-        assert_eq!(next("/desk/receive", None), "/desk/receive");
+        let staff = Role::Staff;
+        assert_eq!(next("/desk/receive", staff), "/desk/receive");
         let file = "/manage/dossiers.csv?figure=late";
-        assert_eq!(next(file, None), file);
-        assert_eq!(next("/desk?find=a\n", None), "/desk");
+        assert_eq!(next(file, staff), file);
+        assert_eq!(next("/desk?find=a\n", staff), "/desk");
         let elsewhere = [
             "//evil.test",
             "https://evil.test",
@@ -229,9 +189,9 @@ mod tests {
             "",
         ];
         for then in elsewhere {
-            assert_eq!(next(then, Some(Role::Staff)), "/desk", "{then:?}");
+            assert_eq!(next(then, staff), "/desk", "{then:?}");
         }
-        assert_eq!(next("", Some(Role::Admin)), "/admin/people");
-        assert_eq!(next("/screen/s\u{1ea3}nh", None), "/screen/s%E1%BA%A3nh");
+        assert_eq!(next("", Role::Admin), "/admin/people");
+        assert_eq!(next("/screen/s\u{1ea3}nh", staff), "/screen/s%E1%BA%A3nh");
     }
 }

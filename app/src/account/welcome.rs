@@ -1,69 +1,40 @@
 //! The page of a one-time link: a new password, and a second factor where the role takes one.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 
-use super::front::front;
-use super::port::{AccountError, LinkRecipient};
-use super::sign_in::error_text;
-use crate::Ports;
+use super::LinkRecipient;
+use super::api::{SettleLink, read_link};
+use super::front::Front;
 use crate::board::qr::qr;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, SessionChange};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+
+/// The status of a link that is unknown, used or over.
+const OVER: u16 = 410;
 
 /// `/welcome/{link}`
-///
-/// # Errors
-/// None of its own: every failure is said on the page.
-pub async fn welcome(request: &PageRequest, link: &str) -> Result<Page, AppError> {
-    let port = expect_context::<Ports>().account;
-    let welcome = match port.welcome(link, &request.from).await {
-        Ok(welcome) => welcome,
-        Err(error) => return Ok(over(request, &error)),
+#[component]
+pub(super) fn WelcomePage() -> impl IntoView {
+    let link = use_params_map().with_untracked(|params| params.get("link"));
+    loaded(welcome(link.unwrap_or_default()))
+}
+
+async fn welcome(link: String) -> Result<AnyView, AppError> {
+    let problems = match submitted::<SettleLink>(&[("link", &link)]).await? {
+        Submitted::Done(recovery) => return Ok(view! { <Settled recovery /> }.into_any()),
+        Submitted::Refused(refusal) => refusal.problems,
+        Submitted::Not => Vec::new(),
     };
-    if request.method == Method::Get {
-        return Ok(form(request, 200, &welcome, &[]));
-    }
-    let problems = problems(request);
-    if !problems.is_empty() {
-        return Ok(form(request, 422, &welcome, &problems));
-    }
-    let (password, code) = (request.form.raw("password"), request.form.text("code"));
-    let settled = port.settle(link, password, code, &request.from).await;
-    Ok(match settled {
-        Ok(recovery) => done(request, &recovery).with(SessionChange::End),
-        Err(AccountError::LinkOver) => over(request, &AccountError::LinkOver),
-        Err(error) => form(request, 422, &welcome, &[problem(request, &error)]),
-    })
-}
-
-fn problems(request: &PageRequest) -> Vec<Problem> {
-    let words = request.room_lang().words();
-    let (password, repeat) = (request.form.raw("password"), request.form.raw("repeat"));
-    let mut problems = Vec::new();
-    let chars = password.chars().count();
-    if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&chars) {
-        problems.push(problem(request, &AccountError::PasswordUnfit));
-    } else if password != repeat {
-        problems.push(Problem::new("repeat", words.welcome_differs()));
-    }
-    problems
-}
-
-/// The problem of a failure, at its field.
-pub(super) fn problem(request: &PageRequest, error: &AccountError) -> Problem {
-    let lang = request.room_lang();
-    let words = lang.words();
-    match error {
-        AccountError::PasswordUnfit => Problem::new(
-            "password",
-            words.welcome_short(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX),
-        ),
-        AccountError::PasswordEasy => Problem::new("password", words.welcome_easy()),
-        AccountError::Wrong => Problem::new("code", words.code_wrong()),
-        error => Problem::new("password", error_text(lang, error).1),
+    match read_link(link).await {
+        Ok(recipient) => Ok(view! { <SettleForm recipient problems /> }.into_any()),
+        Err(FormError::Refused(refusal)) => Ok(view! { <Over refusal /> }.into_any()),
+        Err(FormError::Failed(error)) => Err(error),
     }
 }
 
@@ -84,32 +55,39 @@ pub(super) fn new_password(request: &PageRequest, problems: &[Problem]) -> AnyVi
     (field(password, problems), field(repeat, problems)).into_any()
 }
 
-fn form(request: &PageRequest, status: u16, welcome: &LinkRecipient, problems: &[Problem]) -> Page {
+#[component]
+fn SettleForm(recipient: LinkRecipient, problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
     let words = request.room_lang().words();
-    let person = &welcome.person;
-    front(request, status, &words.welcome_title(), problems, || {
-        let lead = words.welcome_lead(&person.display_name, &person.name);
-        view! {
+    let person = &recipient.person;
+    let lead = words.welcome_lead(&person.display_name, &person.name);
+    let password = new_password(&request, &problems);
+    let factor = factor(&request, &recipient, &problems);
+    view! {
+        <Front title=words.welcome_title() problems>
             <p class="front-lead">{lead}</p>
             <form method="post" class="form">
-                {new_password(request, problems)}
-                {factor(request, welcome, problems)}
+                {password}
+                {factor}
                 {button(words.welcome_button())}
             </form>
-        }
-        .into_any()
-    })
+        </Front>
+    }
 }
 
-fn factor(request: &PageRequest, welcome: &LinkRecipient, problems: &[Problem]) -> Option<AnyView> {
+fn factor(
+    request: &PageRequest,
+    recipient: &LinkRecipient,
+    problems: &[Problem],
+) -> Option<AnyView> {
     let words = request.room_lang().words();
     let code = Field {
         autocomplete: "one-time-code",
         chars_max: 6,
         ..Field::text("code", words.code_label())
     };
-    let secret = welcome.secret.clone()?;
-    let picture = welcome.otpauth.as_deref().and_then(qr);
+    let secret = recipient.secret.clone()?;
+    let picture = recipient.otpauth.as_deref().and_then(qr);
     Some(
         view! {
             <fieldset class="front-factor">
@@ -129,44 +107,51 @@ fn factor(request: &PageRequest, welcome: &LinkRecipient, problems: &[Problem]) 
     )
 }
 
-fn done(request: &PageRequest, recovery: &[String]) -> Page {
-    let words = request.room_lang().words();
-    front(request, 200, &words.welcome_done_title(), &[], || {
-        let codes = recovery.iter().map(|code| {
-            view! {
-                <li>
-                    <code>{code.clone()}</code>
-                </li>
-            }
-        });
-        let codes: Vec<_> = codes.collect();
-        let codes = (!codes.is_empty()).then(|| {
-            view! {
-                <h2>{words.welcome_recovery()}</h2>
-                <p>{words.welcome_recovery_lead()}</p>
-                <ul class="front-codes">{codes}</ul>
-            }
-        });
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Settled(recovery: Vec<String>) -> impl IntoView {
+    let words = request().room_lang().words();
+    let codes = recovery.iter().map(|code| {
         view! {
+            <li>
+                <code>{code.clone()}</code>
+            </li>
+        }
+    });
+    let codes: Vec<_> = codes.collect();
+    let codes = (!codes.is_empty()).then(|| {
+        view! {
+            <h2>{words.welcome_recovery()}</h2>
+            <p>{words.welcome_recovery_lead()}</p>
+            <ul class="front-codes">{codes}</ul>
+        }
+    });
+    view! {
+        <Front title=words.welcome_done_title() problems=Vec::new()>
             {codes}
             <p>
                 <a class="button" href="/sign-in">
                     {words.welcome_to_sign_in()}
                 </a>
             </p>
-        }
-        .into_any()
-    })
+        </Front>
+    }
 }
 
-fn over(request: &PageRequest, error: &AccountError) -> Page {
-    let lang = request.room_lang();
-    let (status, text) = error_text(lang, error);
-    let title = match error {
-        AccountError::LinkOver => lang.words().welcome_over_title(),
-        _ => lang.words().welcome_title(),
+/// The link cannot be used.
+#[component]
+fn Over(refusal: Refusal) -> impl IntoView {
+    let words = request().room_lang().words();
+    response().set_status(refusal.status);
+    let title = match refusal.status {
+        OVER => words.welcome_over_title(),
+        _ => words.welcome_title(),
     };
-    front(request, status, &title, &[], || {
-        view! { <p class="front-lead">{text}</p> }.into_any()
-    })
+    let text = refusal.problems.into_iter().map(|problem| problem.message);
+    let text: String = text.collect();
+    view! {
+        <Front title problems=Vec::new()>
+            <p class="front-lead">{text}</p>
+        </Front>
+    }
 }

@@ -1,5 +1,4 @@
 //! The administrators' pages: accounts, rights and the server's clock.
 
 pub mod clock;
-pub mod pages;
 pub mod people;

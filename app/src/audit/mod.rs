@@ -4,15 +4,15 @@ pub mod api;
 mod page;
 
 use leptos::prelude::*;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use page::AuditPage;
 
 /// The page of the audit, under `/admin`.
 #[component(transparent)]
-pub fn AuditRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AuditRoutes() -> AnyNestedRoute {
     view! { <Route path=path!("/audit") view=AuditPage /> }
         .into_inner()
         .into_any_nested_route()

@@ -6,9 +6,9 @@ mod list_page;
 pub(crate) mod words;
 
 use leptos::prelude::*;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 use sanh_domain::procedure::model::ItemKind;
 
 use item_page::ItemPage;
@@ -16,7 +16,7 @@ use list_page::ListPage;
 
 /// The pages of agencies and fields, under `/admin`.
 #[component(transparent)]
-pub fn CatalogueRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn CatalogueRoutes() -> AnyNestedRoute {
     let agencies = || view! { <ListPage kind=ItemKind::Agency /> };
     let agency = || view! { <ItemPage kind=ItemKind::Agency /> };
     let fields = || view! { <ListPage kind=ItemKind::Field /> };

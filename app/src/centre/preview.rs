@@ -2,113 +2,137 @@
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::centre::change::{
-    CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, UnmovableDue,
+    CalendarChange, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, UnmovableDue,
 };
 use sanh_domain::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
-use super::pages::port;
-use super::port::{CalendarOverview, CentreError};
+use super::api::{ChangeCalendar, ForetellCalendar};
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
-use crate::admin::pages::in_room;
+use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::Method;
 use crate::text::Messages;
-use crate::ui::form::{Problem, error_summary, hidden};
-use crate::ui::frame::NavSection;
+use crate::ui::document::product_title;
+use crate::ui::form::{Form, Problem, error_summary, hidden};
+use crate::ui::response::{request, response};
+use crate::ui::submit::{Submitted, submitted};
 
 /// Due times from which on the move is felt at the desks: a second and more (measured).
 const FELT_FROM: u64 = 10_000;
 
-/// A change that a form requests.
-pub(super) struct ChangeRequest<'a> {
-    pub request: &'a PageRequest,
-    pub caller: &'a Caller,
-    pub overview: &'a CalendarOverview,
-    /// The address that the form is sent to.
-    pub action: &'static str,
-    /// The fields that say it, to be sent again with the confirmation.
-    pub fields: &'static [&'static str],
-    pub plan: CalendarPlan,
-    /// What else is to be said of the change, a sentence each.
-    pub notes: Vec<String>,
+/// What became of a form of the calendar.
+pub(super) enum Sent {
+    /// None was sent: its page is read.
+    Not,
+    /// It is shown again, with what is wrong; of a file that was read, with its text.
+    Back(Vec<Problem>, Option<String>),
+    /// This is shown in its place.
+    Answered(AnyView),
 }
 
-/// The result of a form.
-pub(super) enum Answer {
-    /// A page.
-    Page(Page),
-    /// The calendar is so already.
-    Nothing,
-    /// Its date is past.
-    Restates,
+/// Shows what the change of a form would do; or does it, where the form confirms what was shown. `fields` say the change, and are sent
+/// again with the confirmation.
+pub(super) async fn sent(
+    kind: CalendarForm,
+    fields: &'static [&'static str],
+    overview: &CalendarOverview,
+) -> Result<Sent, AppError> {
+    let (request, response) = (request(), response());
+    let of_address = [("kind", kind.as_str())];
+    if request.method == Method::Post && !request.form.text("edit").is_empty() {
+        response.note_form();
+        return Ok(Sent::Back(Vec::new(), None));
+    }
+    let mut problems = Vec::new();
+    if DueTimePolicy::read(request.form.text("confirm")).is_some() {
+        match submitted::<ChangeCalendar>(&of_address).await? {
+            Submitted::Not => {}
+            Submitted::Done(changed) => {
+                response.redirect(calendar_with(changed));
+                return Ok(Sent::Answered(().into_any()));
+            }
+            // What was confirmed is no longer what would happen: that is shown.
+            Submitted::Refused(refusal) if refusal.is_stale => problems = refusal.problems,
+            Submitted::Refused(refusal) => return Ok(Sent::Back(refusal.problems, None)),
+        }
+    }
+    let foretold = match submitted::<ForetellCalendar>(&of_address).await? {
+        Submitted::Not => return Ok(Sent::Not),
+        Submitted::Refused(refusal) => return Ok(Sent::Back(refusal.problems, None)),
+        Submitted::Done(foretold) => foretold,
+    };
+    let lang = request.room_lang();
+    if foretold.preview.is_so {
+        response.set_status(422);
+        let problem = Problem::new(first_field(kind), lang.words().preview_nothing());
+        return Ok(Sent::Back(vec![problem], foretold.text));
+    }
+    let shown = PreviewPage {
+        lang,
+        kind,
+        fields,
+        form: &request.form,
+        overview,
+        foretold: &foretold,
+    };
+    Ok(Sent::Answered(shown.page(&problems)))
 }
 
-impl ChangeRequest<'_> {
-    /// Shows what the change would do; or does it, where the form confirms what was shown.
-    pub(super) async fn go_on(self) -> Result<Answer, AppError> {
-        let form = &self.request.form;
-        let Some(moving) = DueTimePolicy::read(form.text("confirm")) else {
-            let foretold = port().foretell(self.caller, &self.plan).await?;
-            if foretold.is_so {
-                return Ok(Answer::Nothing);
-            }
-            return Ok(Answer::Page(self.page(&foretold, &[])));
-        };
-        let words = self.request.room_lang().words();
-        let mark = form.text("mark");
-        let port = port();
-        let changed = port.change(self.caller, self.plan.clone(), moving, mark);
-        let (foretold, message) = match changed.await {
-            Ok(moved) => return Ok(Answer::Page(Page::redirect(self.back(moved)))),
-            Err(CentreError::Other(error)) => return Err(error),
-            Err(CentreError::Restates | CentreError::Unusable) => return Ok(Answer::Restates),
-            Err(CentreError::Changed(foretold)) => (*foretold, words.preview_changed()),
-            Err(CentreError::TooMany) => {
-                let foretold = port.foretell(self.caller, &self.plan).await?;
-                (foretold, words.preview_too_many(MOVED_MAX))
-            }
-        };
-        let problem = Problem::new("due-times", message);
-        Ok(Answer::Page(self.page(&foretold, &[problem])))
-    }
+/// The calendar, where a change can be seen.
+fn calendar_with(changed: CalendarChanged) -> String {
+    let year = changed.first_day.map(|day| day.year());
+    let year = year.map_or(String::new(), |year| format!("year={year}&"));
+    format!("/admin/calendar?{year}saved={}", changed.moved)
+}
 
-    /// The calendar, where the change can be seen.
-    fn back(&self, moved: u64) -> String {
-        let day = self.plan.change.first_day().map(|day| day.year());
-        let year = day.map_or(String::new(), |year| format!("year={year}&"));
-        format!("/admin/calendar?{year}saved={moved}")
+/// Where a form says that it changes nothing.
+const fn first_field(kind: CalendarForm) -> &'static str {
+    match kind {
+        CalendarForm::Day => "hours",
+        CalendarForm::File => "text",
+        CalendarForm::Hours => "mon",
     }
+}
 
-    fn page(&self, foretold: &ChangePreview, problems: &[Problem]) -> Page {
-        let lang = self.request.room_lang();
+/// A change that is foretold.
+struct PreviewPage<'a> {
+    lang: Lang,
+    kind: CalendarForm,
+    fields: &'static [&'static str],
+    form: &'a Form,
+    overview: &'a CalendarOverview,
+    foretold: &'a ForetoldChange,
+}
+
+impl PreviewPage<'_> {
+    fn page(&self, problems: &[Problem]) -> AnyView {
+        let lang = self.lang;
         let words = lang.words();
-        let title = words.preview_title();
-        let status = if problems.is_empty() { 200 } else { 422 };
-        let place = (NavSection::Calendar, title.clone());
-        in_room(self.request, self.caller, place, status, || {
-            view! {
-                <p class="back">
-                    <a href="/admin/calendar">{words.calendar_back()}</a>
-                </p>
-                {error_summary(lang, problems)}
-                <h1>{title}</h1>
-                <h2>{words.preview_change()}</h2>
-                {self.notes.iter().map(|note| view! { <p>{note.clone()}</p> }).collect::<Vec<_>>()}
-                {self.change(lang)}
-                <h2 id="due-times">{words.preview_due_times()}</h2>
-                {counts(lang, foretold)}
-                {self.confirmation(lang, foretold)}
-                {self.moves(lang, foretold)}
-                {self.stays(lang, foretold)}
-            }
-            .into_any()
-        })
+        let (foretold, title) = (&self.foretold.preview, words.preview_title());
+        let notes = self.foretold.notes.iter();
+        view! {
+            <Title text=product_title(lang, &title) />
+            <p class="back">
+                <a href="/admin/calendar">{words.calendar_back()}</a>
+            </p>
+            {error_summary(lang, problems)}
+            <h1>{title}</h1>
+            <h2>{words.preview_change()}</h2>
+            {notes.map(|note| view! { <p>{note.clone()}</p> }).collect::<Vec<_>>()}
+            {self.change(lang)}
+            <h2 id="due-times">{words.preview_due_times()}</h2>
+            {counts(lang, foretold)}
+            {self.confirmation(lang, foretold)}
+            {self.moves(lang, foretold)}
+            {self.stays(lang, foretold)}
+        }
+        .into_any()
     }
 
     fn change(&self, lang: Lang) -> AnyView {
@@ -141,7 +165,7 @@ impl ChangeRequest<'_> {
     /// Each date or weekday that is touched, before and after.
     fn rows(&self, lang: Lang) -> Vec<(String, String, String)> {
         let (rows, zone) = (&self.overview.rows, self.overview.zone);
-        let after = self.plan.change.applied(rows);
+        let after = self.foretold.plan.change.applied(rows);
         let (before_calendar, after_calendar) = (rows.calendar(zone), after.calendar(zone));
         let of_day = |date: NaiveDate, agency: Option<AgencyId>| {
             let told = |calendar: &Calendar, row: Option<&CalendarDay>| {
@@ -175,7 +199,7 @@ impl ChangeRequest<'_> {
             let told = told.filter(|(_, before, after)| before != after);
             told.collect::<Vec<_>>()
         };
-        match &self.plan.change {
+        match &self.foretold.plan.change {
             CalendarChange::Days(days) => days
                 .iter()
                 .map(|day| of_day(day.date, day.agency))
@@ -269,8 +293,12 @@ impl ChangeRequest<'_> {
 
     fn confirmation(&self, lang: Lang, foretold: &ChangePreview) -> AnyView {
         let words = lang.words();
-        let fields = self.fields.iter();
-        let fields = fields.map(|name| hidden(name, self.request.form.raw(name)));
+        let value = |name: &str| match &self.foretold.text {
+            Some(text) if name == "text" => text.as_str(),
+            _ => self.form.raw(name),
+        };
+        let fields = self.fields.iter().copied();
+        let fields = fields.map(|name| hidden(name, value(name)));
         let fields: Vec<_> = fields.collect();
         let confirm = |moving: DueTimePolicy, class: &'static str, label: String| {
             view! {
@@ -297,7 +325,7 @@ impl ChangeRequest<'_> {
             .contains(&foretold.moved)
             .then(|| view! { <p class="hint">{words.preview_wait()}</p> });
         view! {
-            <form method="post" action=self.action class="confirm">
+            <form method="post" action=self.kind.path() class="confirm">
                 {fields}
                 {hidden("mark", &foretold.mark)}
                 {wait}

@@ -1,6 +1,8 @@
-//! What the settings and the calendar are called.
+//! What the settings and the calendar are called, and what is told of their changes.
 
 use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX, LineFault, NAME_CHARS_MAX};
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::deadline::calendar::Interval;
 use sanh_domain::deadline::decided::DayStatus;
@@ -138,4 +140,37 @@ pub(super) fn agency_text(
     };
     let found = agencies.iter().find(|listed| listed.id == agency);
     found.map_or_else(|| agency.0.to_string(), |listed| named(lang, &listed.name))
+}
+
+/// What is wrong with a line of a file.
+#[must_use]
+pub fn fault_text(lang: Lang, fault: &LineFault) -> String {
+    let words = lang.words();
+    match fault {
+        LineFault::Columns => words.file_fault_columns(),
+        LineFault::Date(text) => words.file_fault_date(text),
+        LineFault::Name => words.file_fault_name(NAME_CHARS_MAX),
+        LineFault::Kind(text) => words.file_fault_kind(text),
+        LineFault::NoHours => words.file_fault_no_hours(),
+        LineFault::Twice(first) => words.file_fault_twice(*first),
+        LineFault::NotAllDay => words.file_fault_not_all_day(),
+        LineFault::Repeats => words.file_fault_repeats(),
+        LineFault::Ends => words.file_fault_ends(),
+        LineFault::Cancelled => words.file_fault_cancelled(),
+        LineFault::TooMany => words.file_fault_too_many(FILE_DAYS_MAX),
+        LineFault::Nothing => words.file_fault_nothing(),
+        LineFault::NotCalendar => words.file_fault_not_calendar(),
+        LineFault::NotText => words.file_fault_not_text(),
+        LineFault::TooLarge => words.file_fault_too_large(FILE_BYTES_MAX / 1024),
+    }
+}
+
+/// What was done, on top of the page that follows.
+pub(crate) fn done(text: String) -> AnyView {
+    view! {
+        <div class="done" role="status">
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
 }

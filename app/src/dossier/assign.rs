@@ -10,22 +10,13 @@ use sanh_domain::language::Lang;
 
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::form::{Form, Problem, button_second, hidden, select};
+use crate::ui::form::{Problem, button_second, hidden, select};
 
 /// The option that leaves a dossier unassigned. It is not a valid account name.
-pub(super) const NOBODY: &str = "*";
-
-/// Whom a form gives a dossier to; `Err`: nobody was chosen.
-pub(crate) fn chosen(text: &str) -> Result<&str, ()> {
-    match text {
-        "" => Err(()),
-        NOBODY => Ok(""),
-        name => Ok(name),
-    }
-}
+pub(crate) const NOBODY: &str = "*";
 
 /// The display name of an account, or its login name if the account no longer exists.
-pub(super) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
+pub(crate) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
     let known = office.colleagues.iter().find(|known| known.name == name);
     known.map_or(name, |known| known.display_name.as_str())
 }
@@ -46,20 +37,6 @@ pub(super) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> 
 
 /// The field that says that a form's sender knows of somebody's absence.
 const AWAY_KNOWN: &str = "away_known";
-
-/// The warning shown once to a person who assigns a dossier to somebody who is away. Taking it oneself needs no warning.
-pub(crate) fn away(lang: Lang, office: &Office, form: &Form, sender: &str) -> Option<Problem> {
-    let name = form.text("assignee");
-    if name == sender || form.text(AWAY_KNOWN) == name {
-        return None;
-    }
-    let absence = office.absence_of(name)?;
-    let (name, substitute) = (shown(office, name), shown(office, &absence.substitute));
-    let message = lang
-        .words()
-        .assign_away(name, short_date(absence.to), substitute);
-    Some(Problem::new("assignee", message))
-}
 
 /// A list to choose a colleague from, of those who work in one of these agencies.
 pub(crate) fn colleagues(

@@ -1,150 +1,83 @@
 //! One step for several dossiers, all or none.
 
-use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, RequestKey};
-use sanh_domain::dossier::file::{ActionRequest, BULK_MAX};
-use sanh_domain::dossier::{DossierCode, Kind};
+use leptos_meta::Title;
 
-use super::assign::away;
-use super::desk::DeskError;
-use super::step::{ChosenAction, kind_of};
-use super::words::{error_text, field_of, refusal_text};
-use super::worklist;
-use crate::Ports;
-use crate::page::{Page, PageRequest};
+use super::address::{filters_in_address, query_of};
+use super::api::MoveDossiers;
+use super::worklist::listed;
+use crate::error::AppError;
 use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, hidden};
-use crate::ui::frame::{NavSection, PageFrame, room};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{CONFLICT, Refusal, Submitted, submitted};
 
-/// `POST /desk/move`
-pub(super) async fn act(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
-    let lang = request.room_lang();
-    let words = lang.words();
-    let port = expect_context::<Ports>().desk;
-    let office = port.office().await?;
-    let zone = office.calendar.zone();
-    let chosen: Option<Vec<_>> = request
-        .form
-        .all("dossier")
-        .into_iter()
-        .map(picked)
-        .collect();
-    let problem = |field: &'static str, message: String| vec![Problem::new(field, message)];
-    let read = match (chosen, RequestKey::read(request.form.text("key"))) {
-        (Some(chosen), _) if chosen.is_empty() => Err(problem("act", words.desk_bulk_none())),
-        (Some(chosen), _) if chosen.len() > BULK_MAX => {
-            Err(problem("act", words.desk_bulk_too_many(BULK_MAX)))
-        }
-        (Some(_), _) if request.form.text("act").is_empty() => {
-            Err(problem("act", words.desk_bulk_act_missing()))
-        }
-        (Some(chosen), Some(key)) => {
-            ChosenAction::read(request, lang, zone).map(|step| (chosen, key, step))
-        }
-        _ => Err(problem("act", words.desk_bulk_none())),
-    };
-    let (chosen, key, step) = match read {
-        Ok(read) => read,
-        Err(problems) => return worklist::page(request, caller, 422, &problems).await,
-    };
-    if kind_of(&request.form) == Some(Kind::Assign)
-        && let Some(problem) = away(lang, &office, &request.form, &caller.person.name)
-    {
-        return worklist::page(request, caller, 422, &[problem]).await;
-    }
-    let count = chosen.len();
-    let moves = chosen
-        .into_iter()
-        .map(|(code, version)| step.clone().of(code, version));
-    let moves: Vec<ActionRequest> = moves.collect();
-    match port.act(caller, key, moves.clone()).await {
-        Ok(()) => {
-            let query = worklist::query_of(request)?;
-            let filters = worklist::filters_in_address(&query, query.tab, None);
-            Ok(Page::redirect(format!("/desk?{filters}&moved={count}")))
-        }
-        Err(DeskError::SomeCannot(against)) => {
-            Ok(some_cannot(request, caller, &moves, &against, zone))
-        }
-        Err(DeskError::Refused(refusal)) => {
-            let problems = problem(field_of(&refusal), refusal_text(lang, &refusal, zone));
-            worklist::page(request, caller, 422, &problems).await
-        }
-        Err(DeskError::Invalid(field @ "assignee")) => {
-            let problems = problem(field, words.assign_cannot());
-            worklist::page(request, caller, 422, &problems).await
-        }
-        Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
-            let against = moves
-                .first()
-                .map(|only| (only.code.clone(), Box::new(error)));
-            Ok(some_cannot(
-                request,
-                caller,
-                &moves,
-                &against.into_iter().collect::<Vec<_>>(),
-                zone,
-            ))
-        }
-        Err(error) => Err(error),
-    }
+/// `/desk/move`: where the list's form goes.
+#[component]
+pub(super) fn BulkPage() -> impl IntoView {
+    loaded(moved())
 }
 
-/// A dossier as its box in the list names it: its code and the version that was shown.
-pub(crate) fn picked(text: &str) -> Option<(DossierCode, i64)> {
-    let (code, version) = text.rsplit_once(':')?;
-    Some((
-        DossierCode::try_from(code.to_owned()).ok()?,
-        version.parse().ok()?,
-    ))
+async fn moved() -> Result<AnyView, AppError> {
+    let response = response();
+    let refusal = match submitted::<MoveDossiers>(&[]).await? {
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => {
+            response.refuse_reading();
+            return Ok(().into_any());
+        }
+        Submitted::Done(()) => {
+            let request = request();
+            let query = query_of(&request)?;
+            let filters = filters_in_address(&query, query.tab, None);
+            let count = request.form.all("dossier").len();
+            response.redirect(format!("/desk?{filters}&moved={count}"));
+            return Ok(().into_any());
+        }
+    };
+    if refusal.status == CONFLICT {
+        return Ok(view! { <SomeCannot refusal /> }.into_any());
+    }
+    listed(query_of(&request())?, &refusal.problems).await
 }
 
 /// What cannot go and why, and a way to go on with the others.
-fn some_cannot(
-    request: &PageRequest,
-    caller: &Caller,
-    moves: &[ActionRequest],
-    against: &[(DossierCode, Box<DeskError>)],
-    zone: Tz,
-) -> Page {
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn SomeCannot(
+    /// The dossiers that cannot go stand in the place of its fields.
+    refusal: Refusal,
+) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.desk_bulk_cannot();
-    let head = Head {
-        title: Some(format!("{title} · {}", words.product())),
-        ..request.head(lang)
-    };
-    let frame = PageFrame {
-        caller,
-        room: NavSection::Worklist,
-        path: "/desk",
-    };
-    let line = |(code, error): &(DossierCode, Box<DeskError>)| {
-        let href = format!("/desk/dossiers/{code}");
+    let line = |Problem { field, message }: &Problem| {
+        let href = format!("/desk/dossiers/{field}");
         view! {
             <li>
-                <a href=href>{code.to_string()}</a>
+                <a href=href>{field.clone().into_owned()}</a>
                 ": "
-                {error_text(lang, error, zone)}
+                {message.clone()}
             </li>
         }
     };
-    let lines: Vec<_> = against.iter().map(line).collect();
-    let may_go = |one: &&ActionRequest| against.iter().all(|(code, _)| *code != one.code);
-    let others: Vec<&ActionRequest> = moves.iter().filter(may_go).collect();
+    let lines: Vec<_> = refusal.problems.iter().map(line).collect();
+    let may_go = |value: &&str| {
+        let code = value.rsplit_once(':').map_or(*value, |(code, _)| code);
+        refusal.problems.iter().all(|problem| problem.field != code)
+    };
+    let form = &request.form;
+    let others: Vec<&str> = form.all("dossier").into_iter().filter(may_go).collect();
     let again = (!others.is_empty()).then(|| {
-        let boxes = others
-            .iter()
-            .map(|one| hidden("dossier", &format!("{}:{}", one.code, one.version)));
+        let boxes = others.iter().map(|value| hidden("dossier", value));
         view! {
             <form method="post" action="/desk/move" class="form">
                 {hidden("key", &request.key)}
-                {hidden("act", request.form.text("act"))}
-                {hidden("reason", request.form.text("reason"))}
-                {hidden("assignee", request.form.text("assignee"))}
-                {hidden("away_known", request.form.text("assignee"))}
+                {hidden("act", form.text("act"))}
+                {hidden("reason", form.text("reason"))}
+                {hidden("assignee", form.text("assignee"))}
+                {hidden("away_known", form.text("assignee"))}
                 {boxes.collect::<Vec<_>>()}
                 <button class="button" r#type="submit">
                     {words.desk_bulk_others(others.len())}
@@ -152,19 +85,17 @@ fn some_cannot(
             </form>
         }
     });
-    let html = document_html(head, || {
-        let body = view! {
-            <div class="errors" role="alert" tabindex="-1" autofocus=true>
-                <h1>{title}</h1>
-                <p>{words.desk_bulk_cannot_text()}</p>
-                <ul>{lines}</ul>
-            </div>
-            {again}
-            <p class="back">
-                <a href="/desk">{words.desk_back()}</a>
-            </p>
-        };
-        room(lang, &frame, body.into_any())
-    });
-    Page::new(409, html)
+    let title = words.desk_bulk_cannot();
+    view! {
+        <Title text=product_title(lang, &title) />
+        <div class="errors" role="alert" tabindex="-1" autofocus=true>
+            <h1>{title}</h1>
+            <p>{words.desk_bulk_cannot_text()}</p>
+            <ul>{lines}</ul>
+        </div>
+        {again}
+        <p class="back">
+            <a href="/desk">{words.desk_back()}</a>
+        </p>
+    }
 }

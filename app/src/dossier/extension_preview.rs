@@ -2,14 +2,15 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::actor::ActorRole;
 use sanh_domain::deadline::decided::Undecided;
 use sanh_domain::deadline::{Instant, whole_minute};
-use sanh_domain::dossier::file::{DossierFile, Office};
-use sanh_domain::dossier::{Action, Dossier, Refusal, When};
+use sanh_domain::dossier::Dossier;
+use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
+use serde::{Deserialize, Serialize};
 
-use super::step::{CHOSEN, ChosenAction};
+use super::step::CHOSEN;
 use super::words::{due_moment, moment, undecided_text};
 use crate::text::Messages;
 use crate::ui::form::hidden;
@@ -18,51 +19,21 @@ use crate::ui::form::hidden;
 pub(super) const SHOWN: &str = "shown_due";
 
 /// A due time before and after its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ExtensionPreview {
-    due: Option<Instant>,
-    new_due: Instant,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionPreview {
+    /// The due time in force.
+    pub due: Option<Instant>,
+    /// The due time it would be.
+    pub new_due: Instant,
     /// What was asked for, where it lies outside working time.
-    moved_from: Option<Instant>,
+    pub moved_from: Option<Instant>,
     /// The calendar days before the new due time that are not yet decided.
-    undecided: Option<Undecided>,
+    pub undecided: Option<Undecided>,
 }
 
 impl ExtensionPreview {
-    /// What the chosen act would make of the dossier; `None`: it is no extension.
-    ///
-    /// # Errors
-    /// [`Refusal`], as the act itself would be refused.
-    pub(super) fn of(
-        chosen: &ChosenAction,
-        file: &DossierFile,
-        office: &Office,
-        actor: &Actor,
-        now: Instant,
-    ) -> Result<Option<Self>, Refusal> {
-        let Action::Extend { new_due, .. } = chosen.action else {
-            return Ok(None);
-        };
-        let dossier = &file.row.dossier;
-        let when = When {
-            occurred_at: chosen.occurred_at.unwrap_or(now),
-            recorded_at: now,
-            late_reason: chosen.late_reason.clone(),
-        };
-        let calendar = office.calendar.for_agency(dossier.agency);
-        let action = chosen.action.clone();
-        let (after, _) = dossier.act(action, when, &calendar, &office.rules, actor, &[])?;
-        let preview = after.due_at.map(|after| Self {
-            due: dossier.due_at,
-            new_due: after,
-            moved_from: Some(new_due).filter(|asked| *asked != after),
-            undecided: calendar.undecided_until(now, after),
-        });
-        Ok(preview)
-    }
-
     /// What a form that was sent after the preview says of it.
-    pub(super) fn mark(&self) -> String {
+    pub(crate) fn mark(&self) -> String {
         self.new_due.timestamp_millis().to_string()
     }
 

@@ -1,27 +1,73 @@
 //! The desk: receiving dossiers, moving them on, and what of them is shown and printed.
 
-mod amend_form;
+mod address;
+mod amend_page;
 mod amend_words;
+pub mod api;
 pub(crate) mod assign;
-pub(crate) mod bulk;
-pub mod desk;
-mod detail;
+mod bulk;
+mod dossier_page;
 mod export;
-mod extension_preview;
+pub(crate) mod extension_preview;
+mod facts;
 mod history;
 pub mod island;
 mod linked_view;
 pub mod message;
+pub mod model;
+mod next_step;
 mod note;
-pub mod pages;
-mod print;
+pub(crate) mod print;
 mod promise;
-mod receive;
-mod receiving_agency;
+pub(crate) mod receive;
+pub(crate) mod receiving_agency;
 pub mod reminder;
 mod shortcuts;
 mod slip;
-mod step;
-mod take_in;
+pub(crate) mod step;
 pub(crate) mod words;
 mod worklist;
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
+use leptos_router::path;
+
+use amend_page::AmendPage;
+use bulk::BulkPage;
+use dossier_page::{DossierPage, MovePage, NotesPage};
+use export::ExportPage;
+use print::{ControlSlipPage, LetterPage};
+use receive::ReceivePage;
+use shortcuts::ShortcutsPage;
+use slip::SlipPage;
+use worklist::{FindPage, WorklistPage};
+
+/// The pages of the desk, under `/desk`.
+#[component(transparent)]
+pub fn DeskRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("") view=WorklistPage />
+        <Route path=path!("/find") view=FindPage />
+        <Route path=path!("/move") view=BulkPage />
+        <Route path=path!("/receive") view=ReceivePage />
+        <Route path=path!("/shortcuts") view=ShortcutsPage />
+        <Route path=path!("/dossiers/:code") view=DossierPage />
+        <Route path=path!("/dossiers/:code/move") view=MovePage />
+        <Route path=path!("/dossiers/:code/amend") view=AmendPage />
+        <Route path=path!("/dossiers/:code/notes") view=NotesPage />
+        <Route path=path!("/dossiers/:code/slip") view=SlipPage />
+        <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
+        <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The work list as a file, under `/desk/export`: for managers alone.
+#[component(transparent)]
+pub fn ExportRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("") view=ExportPage /> }
+        .into_inner()
+        .into_any_nested_route()
+}

@@ -1,19 +1,22 @@
 //! What is printed of a dossier: letters to the applicant and the control slip (Thông tư 01/2018/TT-VPCP), on A4.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
-use sanh_domain::dossier::file::{DossierFile, Office, PersonalDataRead};
+use leptos_router::hooks::use_params_map;
+use sanh_domain::dossier::file::{DossierFile, Office};
 use sanh_domain::dossier::history::{StepEnd, step_end, told_at};
 use sanh_domain::dossier::{DossierCode, Event, Kind};
 use sanh_domain::language::Lang;
 
-use super::desk::DeskError;
+use super::address::{code, dossier_path};
+use super::api::{print_control_slip, print_letter, read_office};
+use super::model::Letter;
 use super::words::{act_name, due_moment, moment, named};
-use crate::Ports;
-use crate::page::{Page, PageRequest};
+use crate::error::AppError;
+use crate::page::Page;
 use crate::procedure::words::explained_text;
 use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
+use crate::ui::response::{loaded, request, response};
 
 /// Printed matter is official: in Vietnamese, whoever prints it.
 const LANG: Lang = Lang::Vi;
@@ -24,28 +27,27 @@ pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
 }
 
 /// Whether a kind of event sends a letter.
-pub(super) const fn sends_letter(kind: Kind) -> bool {
+pub(crate) const fn sends_letter(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend
     )
 }
 
-/// A page to be printed; the hint above it is not.
-pub(super) fn printed_page(
-    request: &PageRequest,
+/// Sends a page to be printed; the hint above it is not.
+pub(super) fn print(
     code: &DossierCode,
     class: &'static str,
     hint: &str,
     body: impl FnOnce() -> AnyView,
-) -> Page {
+) {
+    let request = request();
     let lang = request.room_lang();
     let head = Head {
         title: Some(code.to_string()),
         ..request.head(lang)
     };
-    let back = format!("/desk/dossiers/{code}");
-    let (hint, words) = (hint.to_owned(), lang.words());
+    let (back, hint, words) = (dossier_path(code), hint.to_owned(), lang.words());
     let html = document_html(head, || {
         view! {
             <nav class="paper-bar">
@@ -59,7 +61,7 @@ pub(super) fn printed_page(
         }
         .into_any()
     });
-    Page::new(200, html)
+    response().send(Page::new(200, html));
 }
 
 /// Who writes, under which state.
@@ -79,38 +81,30 @@ pub(super) fn letterhead(office: &Office) -> AnyView {
     .into_any()
 }
 
-/// `GET /desk/dossiers/{code}/letters/{sequence}`
-pub(super) async fn letter(
-    request: &PageRequest,
-    caller: &Caller,
-    code: &DossierCode,
-    sequence: &str,
-) -> Result<Page, DeskError> {
-    let port = expect_context::<Ports>().desk;
-    let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let sequence: i64 = sequence.parse().map_err(|_| DeskError::NotFound)?;
-    let event = file.events.iter().find(|event| event.sequence == sequence);
-    let event = event
-        .filter(|event| sends_letter(event.kind))
-        .ok_or(DeskError::NotFound)?;
-    let submission = port
-        .submission(caller, code, PersonalDataRead::Printed)
-        .await?;
-    let name = submission.map(|submission| submission.applicant.name);
-    let hint = request.room_lang().words().print_hint();
-    Ok(printed_page(request, code, "paper paper-a4", &hint, || {
-        letter_view(&office, &file, event, name)
-    }))
+/// `/desk/dossiers/{code}/letters/{sequence}`
+#[component]
+pub(super) fn LetterPage() -> impl IntoView {
+    let sequence = use_params_map().with_untracked(|params| params.get("sequence"));
+    loaded(letter(code(), sequence.unwrap_or_default()))
 }
 
-fn letter_view(
-    office: &Office,
-    file: &DossierFile,
-    event: &Event,
-    name: Option<String>,
-) -> AnyView {
+async fn letter(code: String, sequence: String) -> Result<(), AppError> {
+    let sequence = sequence.parse().map_err(|_| AppError::NotFound)?;
+    let (office, letter) = (read_office().await?, print_letter(code, sequence).await?);
+    print_a4(&letter.file, || letter_view(&office, &letter));
+    Ok(())
+}
+
+/// Prints something of a dossier on A4.
+fn print_a4(file: &DossierFile, body: impl FnOnce() -> AnyView) {
+    let hint = request().room_lang().words().print_hint();
+    print(&file.row.dossier.code, "paper paper-a4", &hint, body);
+}
+
+fn letter_view(office: &Office, letter: &Letter) -> AnyView {
     use chrono::Datelike;
     let words = LANG.words();
+    let Letter { file, event, to } = letter;
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let (title, opening) = match event.kind {
@@ -128,7 +122,8 @@ fn letter_view(
         .iter()
         .find(|it| Some(it.id) == dossier.procedure);
     let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
-    let to = name.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
+    let to = to.as_ref();
+    let to = to.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
     let new_due = event
         .due_at
         .filter(|_| event.kind == Kind::Extend)
@@ -169,19 +164,16 @@ fn letter_view(
     .into_any()
 }
 
-/// `GET /desk/dossiers/{code}/control-slip`
-pub(super) async fn control_slip(
-    request: &PageRequest,
-    caller: &Caller,
-    code: &DossierCode,
-) -> Result<Page, DeskError> {
-    let port = expect_context::<Ports>().desk;
-    let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    port.printed(caller, code).await?;
-    let hint = request.room_lang().words().print_hint();
-    Ok(printed_page(request, code, "paper paper-a4", &hint, || {
-        control_view(&office, &file)
-    }))
+/// `/desk/dossiers/{code}/control-slip`
+#[component]
+pub(super) fn ControlSlipPage() -> impl IntoView {
+    loaded(control_slip(code()))
+}
+
+async fn control_slip(code: String) -> Result<(), AppError> {
+    let (office, file) = (read_office().await?, print_control_slip(code).await?);
+    print_a4(&file, || control_view(&office, &file));
+    Ok(())
 }
 
 fn control_view(office: &Office, file: &DossierFile) -> AnyView {

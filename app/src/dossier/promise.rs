@@ -1,19 +1,46 @@
 //! What a reception promises before anything is saved: code, due time, limit and fee, by how the dossier comes in.
 
 use leptos::prelude::*;
-use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::Dossier;
+use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
-use super::desk::DeskError;
-use super::receive::ReceptionForm;
+use super::api::prepare_dossier;
+use super::model::PreparedDossier;
+use super::receive::ReceptionView;
 use super::words::{channel_name, due_moment, undecided_text};
-use crate::Ports;
+use crate::error::AppError;
 use crate::procedure::words::{how_text, limit_text};
 use crate::text::{Messages, number};
+use crate::ui::form::Problem;
+use crate::ui::submit::FormError;
 
-impl ReceptionForm<'_> {
+/// What can be promised of a reception.
+pub(super) enum Promise {
+    /// Nothing: it is not known for which agency.
+    Nothing,
+    /// The dossier as it would be.
+    Dossier(Box<PreparedDossier>),
+    /// It cannot be received, for these reasons.
+    Refused(Vec<Problem>),
+}
+
+impl Promise {
+    /// What can be promised of a procedure for an agency.
+    pub(super) async fn of(
+        procedure: &ListedProcedure,
+        agency: AgencyId,
+        channel: Channel,
+    ) -> Result<Self, AppError> {
+        match prepare_dossier(procedure.id, agency, channel).await {
+            Ok(prepared) => Ok(Self::Dossier(Box::new(prepared))),
+            Err(FormError::Refused(refusal)) => Ok(Self::Refused(refusal.problems)),
+            Err(FormError::Failed(error)) => Err(error),
+        }
+    }
+}
+
+impl ReceptionView<'_> {
     /// How it comes in, as it was said last; over the counter at first.
     pub(super) fn channel(&self) -> Channel {
         let said = self.request.form.text("channel").parse();
@@ -24,49 +51,40 @@ impl ReceptionForm<'_> {
     pub(super) async fn otherwise(
         &self,
         procedure: &ListedProcedure,
-        prepared: Option<&Dossier>,
-    ) -> Result<Option<AnyView>, DeskError> {
-        let Some(chosen) = prepared else {
+        promise: &Promise,
+    ) -> Result<Option<AnyView>, AppError> {
+        let Promise::Dossier(prepared) = promise else {
             return Ok(None);
         };
-        let port = expect_context::<Ports>().desk;
-        let zone = self.office.calendar.zone();
+        let chosen = &prepared.dossier;
         let mut rows = Vec::new();
         for channel in Channel::ALL {
             if procedure.limits.of(channel) == chosen.limit || channel == chosen.channel {
                 continue;
             }
-            let due = match port
-                .prepare(self.caller, procedure.id, chosen.agency, channel)
-                .await
-            {
-                Ok(other) => other.due_at,
-                Err(DeskError::Refused(_)) => None,
-                Err(error) => return Err(error),
+            let other = Promise::of(procedure, chosen.agency, channel).await?;
+            let due = match &other {
+                Promise::Dossier(other) => self.due_text(other),
+                Promise::Nothing | Promise::Refused(_) => self.lang.words().dossier_due_none(),
             };
             let words = self.lang.words();
             let label = words.receive_due_of(channel_name(self.lang, channel));
-            let calendar = self.office.calendar.for_agency(chosen.agency);
-            let marked = |due| {
-                let undecided = calendar.undecided_until(port.now(), due);
-                due_moment(self.lang, due, zone, undecided)
-            };
-            let due = due.map_or_else(|| words.dossier_due_none(), marked);
             let limit = limit_text(self.lang, procedure.limits.of(channel));
             rows.push(view! { <dt>{label}</dt> <dd>{format!("{due} ({limit})")}</dd> });
         }
         Ok((!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any()))
     }
 
-    /// What the dossier will be given, before anything is saved.
-    pub(super) fn promise(
-        &self,
-        procedure: &ListedProcedure,
-        prepared: Option<&Dossier>,
-        now: Instant,
-    ) -> AnyView {
-        let words = self.lang.words();
+    fn due_text(&self, prepared: &PreparedDossier) -> String {
         let zone = self.office.calendar.zone();
+        let due = |due| due_moment(self.lang, due, zone, prepared.undecided);
+        let none = || self.lang.words().dossier_due_none();
+        prepared.dossier.due_at.map_or_else(none, due)
+    }
+
+    /// What the dossier will be given, before anything is saved.
+    pub(super) fn promise(&self, procedure: &ListedProcedure, promise: &Promise) -> AnyView {
+        let words = self.lang.words();
         let limit = procedure.limits.of(self.channel());
         let how = limit.map(|limit| how_text(self.lang, limit.length));
         let fee = match procedure.fee_vnd {
@@ -74,23 +92,28 @@ impl ReceptionForm<'_> {
             Some(0) => Some(words.receive_fee_free()),
             Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),
         };
-        let given = prepared.map(|dossier| {
-            let undecided =
-                dossier.undecided(&self.office.calendar.for_agency(dossier.agency), now);
-            let due = |due| due_moment(self.lang, due, zone, undecided);
-            let due = dossier.due_at.map_or_else(|| words.dossier_due_none(), due);
-            let undecided = undecided.map(|undecided| {
+        let (given, refused) = match promise {
+            Promise::Nothing => (None, None),
+            Promise::Refused(problems) => (None, Some(problems)),
+            Promise::Dossier(prepared) => (Some(prepared), None),
+        };
+        let given = given.map(|prepared| {
+            let undecided = prepared.undecided.map(|undecided| {
                 view! { <dd class="hint">{undecided_text(self.lang, undecided)}</dd> }
             });
             view! {
                 <dt>{words.desk_code()}</dt>
-                <dd class="will-code">{dossier.code.to_string()}</dd>
+                <dd class="will-code">{prepared.dossier.code.to_string()}</dd>
                 <dt>{words.desk_due()}</dt>
-                <dd class="will-due">{due}</dd>
+                <dd class="will-due">{self.due_text(prepared)}</dd>
                 {undecided}
             }
         });
+        let problem =
+            |problem: &Problem| view! { <p class="problem">{problem.message.clone()}</p> };
+        let refused: Vec<_> = refused.into_iter().flatten().map(problem).collect();
         view! {
+            {refused}
             <h2>{words.receive_promise()}</h2>
             <dl class="facts">
                 {given}

@@ -1,6 +1,7 @@
 //! Reception at the counter: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 use sanh_domain::account::actor::ActorRole;
 use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::REASON_CHARS_MAX;
@@ -12,64 +13,96 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 use sanh_domain::text::fold::folded;
 
-use super::desk::DeskError;
+use super::address::dossier_path;
+use super::api::{ReceiveDossier, read_office};
 use super::island::{Finder, FinderText};
+use super::model::ReceptionOutcome;
+use super::print::letter_address;
+use super::promise::Promise;
 use super::receiving_agency::{AgencyUnresolved, ReceivingAgencies, SETTLE};
-use super::words::{channel_name, named, refusal_text};
-use crate::Ports;
-use crate::page::{Method, Page, PageRequest};
+use super::slip::send_slip;
+use super::words::{channel_name, named};
+use crate::error::AppError;
+use crate::page::PageRequest;
 use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
-use crate::ui::frame::{NavSection, PageFrame, room};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
 
 /// Procedures listed for what was typed.
 const FOUND_MAX: usize = 20;
 
 /// `/desk/receive`
-pub(super) async fn receive(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
-    let office = expect_context::<Ports>().desk.office().await?;
-    let counter = ReceptionForm {
-        request,
-        caller,
-        office: &office,
-        lang: request.room_lang(),
-    };
-    if request.method == Method::Post {
-        return counter.take().await;
+#[component]
+pub(super) fn ReceivePage() -> impl IntoView {
+    loaded(receive())
+}
+
+async fn receive() -> Result<AnyView, AppError> {
+    let response = response();
+    match submitted::<ReceiveDossier>(&[]).await? {
+        Submitted::Not => return asked().await,
+        Submitted::Refused(refusal) => return again(&refusal.problems).await,
+        Submitted::Done(ReceptionOutcome::AgencySaid) => return again(&[]).await,
+        Submitted::Done(ReceptionOutcome::Received(printed)) => send_slip(&printed).await?,
+        Submitted::Done(ReceptionOutcome::ReceivedBefore(code)) => {
+            response.redirect(dossier_path(&code));
+        }
+        Submitted::Done(ReceptionOutcome::Refused { code, sequence }) => {
+            response.redirect(letter_address(&code, sequence));
+        }
     }
+    Ok(().into_any())
+}
+
+/// What the address asks for: which procedure, for which agency, or the form.
+async fn asked() -> Result<AnyView, AppError> {
+    let (request, office) = (request(), read_office().await?);
+    let counter = ReceptionView::of(&request, &office)?;
+    let typed = request.parameter("q").unwrap_or_default();
+    let found = matching(counter.lang, &office, typed);
     let chosen = request
         .parameter("procedure")
-        .and_then(|id| id.parse().ok())
-        .map(ProcedureId);
-    let found = matching(
-        counter.lang,
-        &office,
-        request.parameter("q").unwrap_or_default(),
-    );
+        .and_then(|id| id.parse().ok());
     let only = if let [only] = found.as_slice() {
         Some(only.id)
     } else {
         None
     };
-    let Some(procedure) = chosen.or(only).and_then(|id| listed(&office, id)) else {
+    let chosen = chosen.map(ProcedureId).or(only);
+    let Some(procedure) = chosen.and_then(|id| listed(&office, id)) else {
         return Ok(counter.choice(&found));
     };
     let agencies = counter.agencies();
     match agencies.resolve(request.parameter("agency")) {
-        Ok(agency) => counter.form(procedure, Some(agency), 200, &[]).await,
+        Ok(agency) => counter.form(procedure, Some(agency), &[]).await,
         Err(AgencyUnresolved::Unsaid) if !agencies.is_empty() => {
             Ok(counter.asks_agency(procedure, &[]))
         }
         Err(blank @ AgencyUnresolved::Blank) => {
+            response().set_status(422);
             let problem = blank.problem(counter.lang);
             Ok(counter.asks_agency(procedure, &[problem]))
         }
-        Err(_) => Err(DeskError::NotFound),
+        Err(_) => Err(AppError::NotFound),
     }
 }
 
-pub(super) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedure> {
+/// The form that was sent, with what is wrong with it.
+async fn again(problems: &[Problem]) -> Result<AnyView, AppError> {
+    let (request, office) = (request(), read_office().await?);
+    let counter = ReceptionView::of(&request, &office)?;
+    let id = request.form.text("procedure").parse().map(ProcedureId);
+    let Some(procedure) = id.ok().and_then(|id| listed(&office, id)) else {
+        return Ok(counter.choice(&[]));
+    };
+    let agency = counter.agencies();
+    let agency = agency.resolve(Some(request.form.text("agency"))).ok();
+    counter.form(procedure, agency, problems).await
+}
+
+pub(crate) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedure> {
     office
         .procedures
         .iter()
@@ -97,34 +130,34 @@ pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'
 }
 
 /// Who receives, and what they have asked.
-pub(super) struct ReceptionForm<'a> {
+pub(super) struct ReceptionView<'a> {
     pub(super) request: &'a PageRequest,
     pub(super) caller: &'a Caller,
     pub(super) office: &'a Office,
     pub(super) lang: Lang,
 }
 
-impl ReceptionForm<'_> {
-    fn page(&self, status: u16, body: impl FnOnce() -> AnyView) -> Page {
-        let words = self.lang.words();
-        let title = words.receive_title();
-        let head = Head {
-            title: Some(format!("{title} · {}", words.product())),
-            ..self.request.head(self.lang)
-        };
-        let frame = PageFrame {
-            caller: self.caller,
-            room: NavSection::Receive,
-            path: "/desk/receive",
-        };
-        Page::new(
-            status,
-            document_html(head, || room(self.lang, &frame, body())),
-        )
+impl<'a> ReceptionView<'a> {
+    fn of(request: &'a PageRequest, office: &'a Office) -> Result<Self, AppError> {
+        Ok(Self {
+            caller: request.signed_in()?,
+            lang: request.room_lang(),
+            request,
+            office,
+        })
+    }
+
+    fn page(&self, body: AnyView) -> AnyView {
+        let title = self.lang.words().receive_title();
+        view! {
+            <Title text=product_title(self.lang, &title) />
+            {body}
+        }
+        .into_any()
     }
 
     /// Which procedure.
-    pub(super) fn choice(&self, found: &[&ListedProcedure]) -> Page {
+    fn choice(&self, found: &[&ListedProcedure]) -> AnyView {
         let words = self.lang.words();
         let typed = self.request.parameter("q").unwrap_or_default();
         let text = FinderText {
@@ -150,24 +183,22 @@ impl ReceptionForm<'_> {
         let entries: Vec<_> = found.iter().take(FOUND_MAX).map(entry).collect();
         let none = (found.is_empty() && !typed.is_empty()).then(|| words.receive_found_none());
         let more = (found.len() > FOUND_MAX).then(|| words.receive_found_more());
-        self.page(200, || {
-            view! {
-                <h1>{words.receive_title()}</h1>
-                <form method="get" action="/desk/receive" class="form" role="search">
-                    <Finder value lang=self.lang text />
-                    {button(words.receive_find_button())}
-                </form>
-                <ul class="found">{entries}</ul>
-                <p class="hint" role="status">
-                    {none}
-                    {more}
-                </p>
-            }
-            .into_any()
-        })
+        let body = view! {
+            <h1>{words.receive_title()}</h1>
+            <form method="get" action="/desk/receive" class="form" role="search">
+                <Finder value lang=self.lang text />
+                {button(words.receive_find_button())}
+            </form>
+            <ul class="found">{entries}</ul>
+            <p class="hint" role="status">
+                {none}
+                {more}
+            </p>
+        };
+        self.page(body.into_any())
     }
 
-    pub(super) fn agencies(&self) -> ReceivingAgencies {
+    fn agencies(&self) -> ReceivingAgencies {
         ReceivingAgencies::of(self.lang, self.office, &self.caller.person)
     }
 
@@ -185,69 +216,45 @@ impl ReceptionForm<'_> {
     }
 
     /// For which agency, before anything is promised.
-    fn asks_agency(&self, procedure: &ListedProcedure, problems: &[Problem]) -> Page {
-        let status = if problems.is_empty() { 200 } else { 422 };
-        self.page(status, || {
-            view! {
-                {error_summary(self.lang, problems)}
-                <h1>{self.lang.words().receive_title()}</h1>
-                {self.chosen(procedure)}
-                {self.agencies().step(self.lang, procedure, problems)}
-            }
-            .into_any()
-        })
+    fn asks_agency(&self, procedure: &ListedProcedure, problems: &[Problem]) -> AnyView {
+        let body = view! {
+            {error_summary(self.lang, problems)}
+            <h1>{self.lang.words().receive_title()}</h1>
+            {self.chosen(procedure)}
+            {self.agencies().step(self.lang, procedure, problems)}
+        };
+        self.page(body.into_any())
     }
 
     /// Applicant and papers. Nothing is promised until it is known for which agency.
-    pub(super) async fn form(
+    async fn form(
         &self,
         procedure: &ListedProcedure,
         agency: Option<AgencyId>,
-        status: u16,
         problems: &[Problem],
-    ) -> Result<Page, DeskError> {
-        let port = expect_context::<Ports>().desk;
-        let channel = self.channel();
-        let prepared = match agency {
-            None => Ok(None),
-            Some(agency) => match port
-                .prepare(self.caller, procedure.id, agency, channel)
-                .await
-            {
-                Ok(prepared) => Ok(Some(prepared)),
-                Err(DeskError::Refused(refusal)) => Err(refusal),
-                Err(error) => return Err(error),
-            },
+    ) -> Result<AnyView, AppError> {
+        let promise = match agency {
+            None => Promise::Nothing,
+            Some(agency) => Promise::of(procedure, agency, self.channel()).await?,
         };
-        let now = port.now();
-        let others = self
-            .otherwise(procedure, prepared.as_ref().ok().and_then(Option::as_ref))
-            .await?;
+        let others = self.otherwise(procedure, &promise).await?;
         let words = self.lang.words();
-        let zone = self.office.calendar.zone();
-        let refused = prepared
-            .as_ref()
-            .err()
-            .map(|refusal| refusal_text(self.lang, refusal, zone));
-        Ok(self.page(status, || {
-            view! {
-                {error_summary(self.lang, problems)}
-                <h1>{words.receive_title()}</h1>
-                <div class="dossier">
-                    <section class="dossier-work">
-                        {self.chosen(procedure)}
-                        {agency.map(|agency| self.agencies().chosen(self.lang, agency, procedure.id))}
-                        {self.fields(procedure, agency, problems)}
-                    </section>
-                    <section class="dossier-facts" aria-label=words.receive_promise()>
-                        {refused.map(|text| view! { <p class="problem">{text}</p> })}
-                        {self.promise(procedure, prepared.as_ref().ok().and_then(Option::as_ref), now)}
-                        {others}
-                    </section>
-                </div>
-            }
-            .into_any()
-        }))
+        let body = view! {
+            {error_summary(self.lang, problems)}
+            <h1>{words.receive_title()}</h1>
+            <div class="dossier">
+                <section class="dossier-work">
+                    {self.chosen(procedure)}
+                    {agency.map(|agency| self.agencies().chosen(self.lang, agency, procedure.id))}
+                    {self.fields(procedure, agency, problems)}
+                </section>
+                <section class="dossier-facts" aria-label=words.receive_promise()>
+                    {self.promise(procedure, &promise)}
+                    {others}
+                </section>
+            </div>
+        };
+        Ok(self.page(body.into_any()))
     }
 
     fn fields(

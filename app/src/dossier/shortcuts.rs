@@ -1,27 +1,19 @@
 //! The desk's shortcuts as a page of their own.
 
-use sanh_domain::account::model::Caller;
+use leptos::prelude::*;
+use leptos_meta::Title;
 
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::product_title;
 use crate::ui::foot::shortcuts;
-use crate::ui::frame::{NavSection, PageFrame, room};
+use crate::ui::response::request;
 
-/// `GET /desk/shortcuts`
-pub(super) fn listed(request: &PageRequest, caller: &Caller) -> Page {
-    let lang = request.room_lang();
-    let words = lang.words();
-    let title = words.keys_title();
-    let head = Head {
-        title: Some(format!("{title} · {}", words.product())),
-        ..request.head(lang)
-    };
-    let frame = PageFrame {
-        caller,
-        room: NavSection::Shortcuts,
-        path: "/desk/shortcuts",
-    };
-    let html = document_html(head, || room(lang, &frame, shortcuts(lang)));
-    Page::new(200, html)
+/// `/desk/shortcuts`
+#[component]
+pub(super) fn ShortcutsPage() -> impl IntoView {
+    let lang = request().room_lang();
+    view! {
+        <Title text=product_title(lang, &lang.words().keys_title()) />
+        {shortcuts(lang)}
+    }
 }

@@ -3,63 +3,57 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::model::Caller;
-use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
-use sanh_domain::dossier::file::{DossierFile, Office, PersonalDataRead};
-use sanh_domain::dossier::{DossierCode, Event};
+use sanh_domain::dossier::Event;
+use sanh_domain::dossier::applicant::Submission;
+use sanh_domain::dossier::file::{DossierFile, Office};
 use sanh_domain::language::Lang;
 
-use super::desk::DeskError;
+use super::address::code;
+use super::api::{PrintSlip, read_office};
 use super::linked_view;
-use super::print::{letterhead, printed_page};
+use super::model::PrintedSlip;
+use super::print::{letterhead, print};
 use super::words::{due_moment, moment, named, undecided_text};
-use crate::Ports;
 use crate::board::qr::qr;
-use crate::page::{Page, PageRequest};
+use crate::error::AppError;
 use crate::procedure::words::explained_text;
 use crate::text::Messages;
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
 
-/// `POST /desk/dossiers/{code}/slip`: the slip again, with new secrets.
-pub(super) async fn again(
-    request: &PageRequest,
-    caller: &Caller,
-    code: &DossierCode,
-) -> Result<Page, DeskError> {
-    let port = expect_context::<Ports>().desk;
-    // Only a dossier that was received has a due time to promise.
-    let file = port.file(caller, code).await?;
-    let dossier = &file.row.dossier;
-    if dossier.received_at.is_none() || dossier.is_annulled() {
-        return Err(DeskError::NotFound);
-    }
-    let secrets = port.reissue(caller, code).await?;
-    printed(request, caller, code, &secrets).await
+/// `/desk/dossiers/{code}/slip`: where the form goes that prints the slip again, with new secrets.
+#[component]
+pub(super) fn SlipPage() -> impl IntoView {
+    loaded(again(code()))
 }
 
-/// The slip with secrets that are told this once.
-pub(super) async fn printed(
-    request: &PageRequest,
-    caller: &Caller,
-    code: &DossierCode,
-    secrets: &SlipSecrets,
-) -> Result<Page, DeskError> {
-    let port = expect_context::<Ports>().desk;
-    let (office, file) = (port.office().await?, port.file(caller, code).await?);
-    let submission = port
-        .submission(caller, code, PersonalDataRead::Slip)
-        .await?
-        .unwrap_or_default();
+async fn again(code: String) -> Result<(), AppError> {
+    match submitted::<PrintSlip>(&[("code", &code)]).await? {
+        Submitted::Done(printed) => send_slip(&printed).await?,
+        Submitted::Not | Submitted::Refused(_) => response().refuse_reading(),
+    }
+    Ok(())
+}
+
+/// Sends the slip with its secrets, which are told this once.
+pub(super) async fn send_slip(printed: &PrintedSlip) -> Result<(), AppError> {
+    let (office, request) = (read_office().await?, request());
+    let caller = request.signed_in()?;
+    let PrintedSlip {
+        file,
+        submission,
+        secrets,
+    } = printed;
     let link = request
         .public_url
         .as_deref()
         .map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
-    let words = request.room_lang().words();
-    Ok(printed_page(
-        request,
-        code,
-        "paper paper-a5",
-        &words.slip_print_hint(),
-        || slip(&office, &file, &submission, (&secrets.pin, link), caller),
-    ))
+    let hint = request.room_lang().words().slip_print_hint();
+    let code = &file.row.dossier.code;
+    print(code, "paper paper-a5", &hint, || {
+        slip(&office, file, submission, (&secrets.pin, link), caller)
+    });
+    Ok(())
 }
 
 /// That it replaces another slip, and which promise with it.

@@ -13,8 +13,6 @@ use sanh_domain::text::name::Name;
 
 use crate::text::{Messages, date, duration};
 
-use super::desk::DeskError;
-
 /// A status, as the national portal names it.
 #[must_use]
 pub fn status_name(lang: Lang, status: Status) -> String {
@@ -142,27 +140,6 @@ pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
     }
 }
 
-/// The field of a form that a refusal stands beside.
-#[must_use]
-pub const fn field_of(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",
-        Refusal::InFuture
-        | Refusal::BeforeLastEvent { .. }
-        | Refusal::ReceivedAfterNext { .. }
-        | Refusal::TooFarBack { .. }
-        | Refusal::PeriodSigned { .. } => "occurred",
-        Refusal::NewDueNotLater
-        | Refusal::ExtensionTooLate { .. }
-        | Refusal::ExtensionTooFar { .. }
-        | Refusal::ExtensionOverYear { .. }
-        | Refusal::NoDueTime => "new_due",
-        Refusal::AmendIsManagers | Refusal::PartsStay => "procedure",
-        Refusal::DueComesEarlier { .. } => "earlier",
-        _ => "act",
-    }
-}
-
 /// Why something cannot be done.
 #[must_use]
 pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
@@ -204,19 +181,6 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::AfterPromise { due } => words.cannot_after_promise(moment(*due, zone)),
         Refusal::WholeEnded => words.cannot_whole_ended(),
         Refusal::WholeWentOn => words.cannot_whole_went_on(),
-        _ => words.cannot_other(),
-    }
-}
-
-/// Why one of several dossiers cannot go.
-#[must_use]
-pub fn error_text(lang: Lang, error: &DeskError, zone: Tz) -> String {
-    let words = lang.words();
-    match error {
-        DeskError::Refused(refusal) => refusal_text(lang, refusal, zone),
-        DeskError::Conflict => words.cannot_changed(),
-        DeskError::Invalid("assignee") => words.assign_cannot(),
-        DeskError::NotFound | DeskError::Forbidden => words.cannot_not_found(),
         _ => words.cannot_other(),
     }
 }

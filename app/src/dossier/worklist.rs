@@ -1,39 +1,34 @@
 //! The work list: filters that stay in the address, tabs by status, a page of dossiers, and what to do with several at once.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 use sanh_domain::absence::model::Absence;
 use sanh_domain::account::model::{Access, Caller};
-use sanh_domain::dossier::applicant::NAME_CHARS_MAX;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::worklist::{MINE, Tab, Worklist, WorklistOwner, WorklistQuery};
-use sanh_domain::dossier::{CODE_CHARS_MAX, DossierCode, Kind, REASON_CHARS_MAX};
-use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::dossier::{DossierCode, Kind, REASON_CHARS_MAX};
+use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::report::sheet::FileFormat;
 
+use super::address::{FIND_CHARS_MAX, address, filters_in_address, query_of};
+use super::api::{list_dossiers, read_office};
 use super::assign;
-use super::desk::DeskError;
 use super::island::row::RowText;
 use super::island::{Chosen, TableText, WorklistTable};
 use super::step::takes_reason;
 use super::words::{act_name, named};
-use crate::Ports;
-use crate::page::{Page, PageRequest, escaped};
+use crate::error::AppError;
+use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::{NavSection, PageFrame, room};
-
-/// The longest text looked for, in characters: a whole name, or a code.
-const FIND_CHARS_MAX: usize = if NAME_CHARS_MAX > CODE_CHARS_MAX {
-    NAME_CHARS_MAX
-} else {
-    CODE_CHARS_MAX
-};
+use crate::ui::response::{loaded, request, response};
 
 /// The work list as its address asks for it.
-pub(super) struct Listing<'a> {
+struct Listing<'a> {
     request: &'a PageRequest,
     caller: &'a Caller,
     office: &'a Office,
@@ -43,109 +38,58 @@ pub(super) struct Listing<'a> {
     lang: Lang,
 }
 
-/// `GET /desk`
-pub(super) async fn worklist(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
-    page(request, caller, 200, &[]).await
-}
-
-/// What the address asks for, or the form that was sent.
-pub(super) fn query_of(request: &PageRequest) -> Result<WorklistQuery, DeskError> {
-    let given = |name: &str| {
-        let sent = [
-            request.form.text(name),
-            request.parameter(name).unwrap_or_default(),
-        ];
-        let mut sent = sent.into_iter().map(str::trim);
-        sent.find(|text| !text.is_empty())
-    };
-    let number = |name: &'static str| {
-        let read = given(name).map(str::parse::<i64>).transpose();
-        read.map_err(|_| DeskError::Invalid(name))
-    };
-    let tab = match given("tab") {
-        None => Tab::default(),
-        Some(word) => Tab::read(word).ok_or(DeskError::Invalid("tab"))?,
-    };
-    Ok(WorklistQuery {
-        whose: match given("agency") {
-            Some(MINE) => WorklistOwner::Mine,
-            _ => number("agency")?
-                .map_or(WorklistOwner::All, |id| WorklistOwner::Agency(AgencyId(id))),
-        },
-        tab,
-        procedure: number("procedure")?.map(ProcedureId),
-        find: given("find").map(|text| text.chars().take(FIND_CHARS_MAX).collect()),
-        after: given("after").map(str::to_owned),
+/// `/desk`
+#[component]
+pub(super) fn WorklistPage() -> impl IntoView {
+    loaded(async {
+        let query = query_of(&request())?;
+        listed(query, &[]).await
     })
 }
 
-/// `POST /desk/find`: filters go into the address, and so does a dossier's code; a name or a number of an applicant does not.
-pub(super) async fn find(request: &PageRequest, caller: &Caller) -> Result<Page, DeskError> {
-    let query = query_of(request)?;
+/// `/desk/find`: filters go into the address, and so does a dossier's code; a name or a number of an applicant does not.
+#[component]
+pub(super) fn FindPage() -> impl IntoView {
+    loaded(found())
+}
+
+async fn found() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    if request.method != Method::Post {
+        response.refuse_reading();
+        return Ok(().into_any());
+    }
+    response.note_form();
+    let query = query_of(&request)?;
     let Some(text) = &query.find else {
-        return Ok(Page::redirect(address(&query, query.tab, None)));
+        response.redirect(address(&query, query.tab, None));
+        return Ok(().into_any());
     };
     let has_letters = text.chars().any(|letter| letter.is_ascii_alphabetic());
     match DossierCode::try_from(text.to_uppercase()) {
-        Ok(_) if has_letters => Ok(Page::redirect(format!("/desk?find={}", escaped(text)))),
-        _ => page(request, caller, 200, &[]).await,
+        Ok(_) if has_letters => response.redirect(format!("/desk?find={}", escaped(text))),
+        _ => return listed(query, &[]).await,
     }
+    Ok(().into_any())
 }
 
-/// The page, with the problems of a form that was sent from it.
-pub(super) async fn page(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
+/// The list, with the problems of a form that was sent from it.
+pub(super) async fn listed(
+    query: WorklistQuery,
     problems: &[Problem],
-) -> Result<Page, DeskError> {
-    let port = expect_context::<Ports>().desk;
-    let query = query_of(request)?;
-    let (office, list) = (port.office().await?, port.worklist(caller, &query).await?);
-    let lang = request.room_lang();
-    let words = lang.words();
+) -> Result<AnyView, AppError> {
+    let (office, list) = (read_office().await?, list_dossiers(query.clone()).await?);
+    let request = request();
     let listing = Listing {
-        request,
-        caller,
+        caller: request.signed_in()?,
         office: &office,
         query: &query,
         list: &list,
         problems,
-        lang,
+        lang: request.room_lang(),
+        request: &request,
     };
-    let title = words.desk_title();
-    let head = Head {
-        title: Some(format!("{title} · {}", words.product())),
-        ..request.head(lang)
-    };
-    let frame = PageFrame {
-        caller,
-        room: NavSection::Worklist,
-        path: "/desk",
-    };
-    let html = document_html(head, || room(lang, &frame, listing.body()));
-    Ok(Page::new(status, html))
-}
-
-/// The filters of a work list as they stand in its address.
-pub(super) fn filters_in_address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
-    let agency = match query.whose {
-        WorklistOwner::Mine => format!("&agency={MINE}"),
-        WorklistOwner::Agency(agency) => format!("&agency={}", agency.0),
-        WorklistOwner::All => String::new(),
-    };
-    let procedure = query.procedure.map(|it| format!("&procedure={}", it.0));
-    let after = after.map(|after| format!("&after={}", escaped(after)));
-    format!(
-        "tab={}{agency}{}{}",
-        tab.as_str(),
-        procedure.unwrap_or_default(),
-        after.unwrap_or_default()
-    )
-}
-
-fn address(query: &WorklistQuery, tab: Tab, after: Option<&str>) -> String {
-    format!("/desk?{}", filters_in_address(query, tab, after))
+    Ok(listing.body())
 }
 
 fn tab_name(lang: Lang, tab: Tab) -> String {
@@ -177,6 +121,7 @@ impl Listing<'_> {
             }
         });
         view! {
+            <Title text=product_title(self.lang, &words.desk_title()) />
             {error_summary(self.lang, self.problems)}
             {moved}
             <h1>{words.desk_title()}</h1>
@@ -236,9 +181,7 @@ impl Listing<'_> {
             chars_max: FIND_CHARS_MAX,
             ..Field::text("find", words.desk_find())
         };
-        let of_mine = |agency: &&sanh_domain::procedure::listed::ListedAgency| {
-            self.caller.person.works_in(agency.id)
-        };
+        let of_mine = |agency: &&ListedAgency| self.caller.person.works_in(agency.id);
         let agencies = self.office.agencies.iter().filter(of_mine);
         let agencies =
             agencies.map(|agency| (agency.id.0.to_string(), named(self.lang, &agency.name)));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sanh_domain::import::model::{ImportJob, ListedMapping};
 use sanh_domain::language::Lang;
 
-use super::pages::address;
+use super::address;
 use crate::page::escaped;
 use crate::text::Messages;
 use crate::text::number::number;

@@ -1,203 +1,131 @@
 //! Which column tells what: guessed, shown with an example, and chosen.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
-use sanh_domain::import::draft::{Fact, MappingDraft, MappingGap};
-use sanh_domain::import::guess;
+use leptos_meta::Title;
+use sanh_domain::import::draft::{Fact, MappingDraft};
 use sanh_domain::import::model::{FileInspection, ImportId};
 use sanh_domain::language::Lang;
 
-use super::pages::{address, error_text, port};
+use super::api::{ChooseColumns, read_import, read_mapping_draft};
 use super::sheet::first_rows;
-use super::typed::{NAME_CHARS_MAX, look_of, stored_draft, with_columns};
+use super::typed::{NAME_CHARS_MAX, with_columns};
 use super::words::fact_name;
-use crate::admin::pages::in_room;
+use super::{address, import_id};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted, typed};
 
-/// `GET /admin/import/{import}/columns`; `?from=` a mapping that is kept or shipped.
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let open = port().job(caller, id).await?;
-    let look = look_of(&open)?;
-    let from = request.parameter("from").unwrap_or_default().to_owned();
-    let draft = begun(&from, open.job.draft.as_deref(), look).await?;
-    Ok(columns_page(
-        request,
-        caller,
-        id,
-        look,
-        (&draft, &from),
-        200,
-        &[],
-    ))
+/// `/admin/import/{import}/columns`; `?from=` a mapping that is kept or shipped.
+#[component]
+pub(super) fn ColumnsPage() -> impl IntoView {
+    loaded(columns())
 }
 
-/// `POST /admin/import/{import}/columns`
-pub(super) async fn sent(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let open = port().job(caller, id).await?;
-    let look = look_of(&open)?;
-    let from = request.form.text("from").to_owned();
-    let before = begun(&from, open.job.draft.as_deref(), look).await?;
-    let draft = with_columns(&request.form, look, before);
-    let lang = request.room_lang();
-    let problems: Vec<Problem> = draft
-        .lacks(look)
-        .into_iter()
-        .map(|lack| Problem::new(lack.field(), lack_text(lang, lack)))
-        .collect();
-    if !problems.is_empty() {
-        return Ok(columns_page(
-            request,
-            caller,
-            id,
-            look,
-            (&draft, &from),
-            422,
-            &problems,
-        ));
-    }
-    match port().keep_draft(caller, id, &draft).await {
-        Ok(()) => Ok(Page::redirect(address(id, "words"))),
-        Err(error) => {
-            let problem = Problem::new("code", error_text(lang, &error)?);
-            Ok(columns_page(
-                request,
-                caller,
-                id,
-                look,
-                (&draft, &from),
-                422,
-                &[problem],
-            ))
+async fn columns() -> Result<AnyView, AppError> {
+    let (request, response, id) = (request(), response(), import_id()?);
+    let (number, mut sent) = (id.0.to_string(), None);
+    let of_address = [("import", number.as_str())];
+    let problems = match submitted::<ChooseColumns>(&of_address).await? {
+        Submitted::Done(()) => {
+            response.redirect(address(id, "words"));
+            return Ok(().into_any());
         }
-    }
-}
-
-/// What the form begins with: the mapping it is made from, else what was chosen before, else what the file suggests. A column that the
-/// file does not have is guessed.
-async fn begun(
-    from: &str,
-    before: Option<&str>,
-    look: &FileInspection,
-) -> Result<MappingDraft, AppError> {
-    let guessed = guess::draft(look);
-    let mut draft = if from.is_empty() {
-        match stored_draft(before) {
-            Some(before) => return Ok(before),
-            None => return Ok(guessed),
+        Submitted::Refused(refusal) => {
+            sent = Some(typed::<ChooseColumns>(&of_address)?.form);
+            refusal.problems
         }
-    } else {
-        port().draft_of(from).await?
+        Submitted::Not => Vec::new(),
     };
-    draft
-        .columns
-        .retain(|_, column| look.place(column).is_some());
-    for (fact, column) in guessed.columns {
-        let is_taken = draft.columns.values().any(|known| *known == column);
-        if !is_taken {
-            draft.columns.entry(fact).or_insert(column);
-        }
-    }
-    Ok(draft)
+    let look = read_import(id).await?.file.inspection()?.clone();
+    let from = match &sent {
+        Some(form) => form.from.trim(),
+        None => request.parameter("from").unwrap_or_default(),
+    };
+    let (from, begun) = (
+        from.to_owned(),
+        read_mapping_draft(id, from.to_owned()).await?,
+    );
+    let draft = match &sent {
+        Some(form) => with_columns(form, &look, begun),
+        None => begun,
+    };
+    Ok(view! { <Columns id look draft from problems /> }.into_any())
 }
 
-fn lack_text(lang: Lang, lack: MappingGap) -> String {
-    let words = lang.words();
-    match lack {
-        MappingGap::Column(fact) => words.import_needs_column(fact_name(lang, fact)),
-        MappingGap::Twice(fact, other) => {
-            words.import_column_for_two(fact_name(lang, fact), fact_name(lang, other))
-        }
-        MappingGap::Agency => words.import_needs_agency(),
-        MappingGap::Field => words.import_needs_field(),
-        MappingGap::Words(fact) => words.import_too_many_words(fact_name(lang, fact)),
-    }
-}
-
-fn columns_page(
-    request: &PageRequest,
-    caller: &Caller,
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Columns(
     id: ImportId,
-    look: &FileInspection,
-    (draft, from): (&MappingDraft, &str),
-    status: u16,
-    problems: &[Problem],
-) -> Page {
-    let lang = request.room_lang();
+    look: FileInspection,
+    draft: MappingDraft,
+    from: String,
+    problems: Vec<Problem>,
+) -> impl IntoView {
+    let lang = request().room_lang();
     let words = lang.words();
+    let problems = problems.as_slice();
     let title = words.import_columns_title();
-    let place = (NavSection::Import, title.clone());
-    in_room(request, caller, place, status, || {
-        let choose = |fact: Fact| column(lang, look, draft, fact, problems);
-        let usual: Vec<_> = Fact::USUAL
-            .into_iter()
-            .map(|fact| {
-                let default = match fact {
-                    Fact::AgencyName => Some(default(
-                        "agency_default",
-                        words.import_agency_default(),
-                        &draft.agency_default,
-                    )),
-                    Fact::FieldName => Some(default(
-                        "field_default",
-                        words.import_field_default(),
-                        &draft.field_default,
-                    )),
-                    _ => None,
-                };
-                view! {
-                    {choose(fact)}
-                    {default}
-                }
-            })
-            .collect();
-        let rest = Fact::ALL
-            .into_iter()
-            .filter(|fact| !Fact::USUAL.contains(fact));
-        let is_open = rest.clone().any(|fact| draft.columns.contains_key(&fact));
-        let rest: Vec<_> = rest.map(choose).collect();
-        let kinds = vec![
-            ("dossier".to_owned(), words.import_rows_dossier()),
-            ("event".to_owned(), words.import_rows_event()),
-        ];
-        let kind = if draft.is_event_log {
-            "event"
-        } else {
-            "dossier"
-        };
-        view! {
-            <p class="back">
-                <a href=address(id, "")>{words.import_back_to_file()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
-            <p class="narrow">{words.import_columns_lead()}</p>
-            {first_rows(lang, look)}
-            <form method="post" action=address(id, "columns") class="form columns">
-                {hidden("from", from)}
-                <h2>{words.import_usual()}</h2>
-                {usual}
-                <details open=is_open>
-                    <summary>{words.import_more()}</summary>
-                    {select("rows", words.import_rows(), kinds, kind, problems)}
-                    {rest}
-                </details>
-                {button(words.import_go_on())}
-            </form>
-        }
-        .into_any()
-    })
+    let choose = |fact: Fact| column(lang, &look, &draft, fact, problems);
+    let usual: Vec<_> = Fact::USUAL
+        .into_iter()
+        .map(|fact| {
+            let default = match fact {
+                Fact::AgencyName => Some(default(
+                    "agency_default",
+                    words.import_agency_default(),
+                    &draft.agency_default,
+                )),
+                Fact::FieldName => Some(default(
+                    "field_default",
+                    words.import_field_default(),
+                    &draft.field_default,
+                )),
+                _ => None,
+            };
+            view! {
+                {choose(fact)}
+                {default}
+            }
+        })
+        .collect();
+    let rest = Fact::ALL
+        .into_iter()
+        .filter(|fact| !Fact::USUAL.contains(fact));
+    let is_open = rest.clone().any(|fact| draft.columns.contains_key(&fact));
+    let rest: Vec<_> = rest.map(choose).collect();
+    let kinds = vec![
+        ("dossier".to_owned(), words.import_rows_dossier()),
+        ("event".to_owned(), words.import_rows_event()),
+    ];
+    let kind = if draft.is_event_log {
+        "event"
+    } else {
+        "dossier"
+    };
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=address(id, "")>{words.import_back_to_file()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        <h1>{title}</h1>
+        <p class="narrow">{words.import_columns_lead()}</p>
+        {first_rows(lang, &look)}
+        <form method="post" action=address(id, "columns") class="form columns">
+            {hidden("from", &from)}
+            <h2>{words.import_usual()}</h2>
+            {usual}
+            <details open=is_open>
+                <summary>{words.import_more()}</summary>
+                {select("rows", words.import_rows(), kinds, kind, problems)}
+                {rest}
+            </details>
+            {button(words.import_go_on())}
+        </form>
+    }
 }
 
 fn default(name: &'static str, label: String, value: &str) -> AnyView {

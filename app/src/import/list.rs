@@ -2,56 +2,67 @@
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::import::model::{ImportJob, ListedMapping, ReaderMessage};
 use sanh_domain::language::Lang;
 
-use super::pages::{address, port};
+use super::api::list_imports;
 use super::words::{size, state_name, told_text};
-use crate::Ports;
-use crate::admin::pages::in_room;
+use super::{ImportBounds, ImportList, address};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, UPLOAD, escaped};
+use crate::page::{Method, PageRequest, UPLOAD, escaped};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, error_summary, labelled};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{loaded, request, response};
 
-/// `POST /admin/import`: what became of the file that was sent.
-pub(super) async fn uploaded(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let id = request.form.text("import");
-    if !id.is_empty() {
-        return Ok(Page::redirect(format!("{UPLOAD}/{id}")));
-    }
-    let told: ReaderMessage = serde_json::from_str(request.form.text("fault")).unwrap_or_default();
-    let lang = request.room_lang();
-    let bounds = port().bounds();
-    let message = match told.code.as_str() {
-        "file_too_large" => lang
-            .words()
-            .import_too_large(size(lang, bounds.file_bytes_max)),
-        "" => lang.words().import_fault_no_file(),
-        _ => told_text(lang, &told),
-    };
-    let status = if told.code == "file_too_large" {
-        413
-    } else {
-        422
-    };
-    list(request, caller, status, &[Problem::new("file", message)]).await
+/// `/admin/import`
+#[component]
+pub(super) fn ListPage() -> impl IntoView {
+    loaded(list())
 }
 
-/// `GET /admin/import`
-pub(super) async fn list(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let jobs = port().jobs(caller).await?;
-    let mappings = port().mappings(None).await?;
-    let zone = expect_context::<Ports>().board.calendar().await?.zone();
+async fn list() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    // The file itself was taken before: see `UPLOAD`.
+    response.note_form();
+    let id = request.form.text("import");
+    if !id.is_empty() {
+        response.redirect(format!("{UPLOAD}/{id}"));
+        return Ok(().into_any());
+    }
+    let imports = list_imports().await?;
+    let mut problems = Vec::new();
+    if request.method == Method::Post {
+        let (status, problem) = fault(&request, imports.bounds);
+        response.set_status(status);
+        problems.push(problem);
+    }
+    Ok(view! { <List imports problems /> }.into_any())
+}
+
+/// Why a file was not taken, with the status that says the same.
+fn fault(request: &PageRequest, bounds: ImportBounds) -> (u16, Problem) {
+    let told: ReaderMessage = serde_json::from_str(request.form.text("fault")).unwrap_or_default();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let (status, message) = match told.code.as_str() {
+        "file_too_large" => (
+            413,
+            words.import_too_large(size(lang, bounds.file_bytes_max)),
+        ),
+        "" => (422, words.import_fault_no_file()),
+        _ => (422, told_text(lang, &told)),
+    };
+    (status, Problem::new("file", message))
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn List(imports: ImportList, problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
     let removed = request.parameter("removed").map(|_| {
@@ -62,27 +73,23 @@ pub(super) async fn list(
         }
     });
     let title = words.import_title();
-    let place = (NavSection::Import, title.clone());
-    Ok(in_room(request, caller, place, status, || {
-        view! {
-            {error_summary(lang, problems)}
-            {removed}
-            <h1>{title}</h1>
-            <p class="narrow">{words.import_lead()}</p>
-            {upload_form(lang, problems)}
-            <h2>{words.import_uploads()}</h2>
-            {uploads(lang, zone, &jobs)}
-            <h2>{words.import_mappings()}</h2>
-            <p class="hint narrow">{words.import_mappings_hint()}</p>
-            {kept(lang, zone, &mappings)}
-        }
-        .into_any()
-    }))
+    view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &problems)}
+        {removed}
+        <h1>{title}</h1>
+        <p class="narrow">{words.import_lead()}</p>
+        {upload_form(lang, imports.bounds, &problems)}
+        <h2>{words.import_uploads()}</h2>
+        {uploads(lang, imports.zone, &imports.jobs)}
+        <h2>{words.import_mappings()}</h2>
+        <p class="hint narrow">{words.import_mappings_hint()}</p>
+        {kept(lang, imports.zone, &imports.mappings)}
+    }
 }
 
-fn upload_form(lang: Lang, problems: &[Problem]) -> AnyView {
+fn upload_form(lang: Lang, bounds: ImportBounds, problems: &[Problem]) -> AnyView {
     let words = lang.words();
-    let bounds = port().bounds();
     let hint = words.import_file_hint(
         size(lang, bounds.file_bytes_max),
         number(lang, bounds.keep_h.into()),

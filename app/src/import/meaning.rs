@@ -1,121 +1,87 @@
 //! What the words in the columns mean, how dates are written, and the name that it is all saved under.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
 use sanh_domain::import::model::{FileInspection, ImportId, MAPPING_NAME_CHARS_MAX, StatusWord};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 
-use super::pages::{address, error_text, port};
-use super::port::ImportError;
-use super::typed::{
-    BAD, NAME_CHARS_MAX, look_of, means_field, stored_draft, with_words, words_field,
-};
-use super::words::{meaning_name, order_name, told_text};
-use crate::admin::pages::in_room;
+use super::api::{CheckImport, SaveMapping, read_import};
+use super::one::acted;
+use super::typed::{BAD, NAME_CHARS_MAX, means_field, stored_draft, with_words, words_field};
+use super::words::{meaning_name, order_name};
+use super::{OpenImport, address, import_id};
 use crate::dossier::words::channel_name;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted, typed};
 
-/// `GET /admin/import/{import}/words`
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let open = port().job(caller, id).await?;
-    let look = look_of(&open)?;
-    let Some(draft) = stored_draft(open.job.draft.as_deref()) else {
-        return Ok(Page::redirect(address(id, "columns")));
-    };
-    Ok(words_page(request, caller, id, look, &draft, 200, &[]))
+/// `/admin/import/{import}/words`: its form saves the mapping and begins the dry run.
+#[component]
+pub(super) fn WordsPage() -> impl IntoView {
+    loaded(meanings())
 }
 
-/// `POST /admin/import/{import}/words`: saves the mapping, and begins the dry run.
-pub(super) async fn sent(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let open = port().job(caller, id).await?;
-    let look = look_of(&open)?;
-    let Some(before) = stored_draft(open.job.draft.as_deref()) else {
-        return Ok(Page::redirect(address(id, "columns")));
+async fn meanings() -> Result<AnyView, AppError> {
+    let (response, id) = (response(), import_id()?);
+    let OpenImport { job, file, .. } = read_import(id).await?;
+    let look = file.inspection()?.clone();
+    let Some(before) = stored_draft(job.draft.as_deref()) else {
+        response.redirect(address(id, "columns"));
+        return Ok(().into_any());
     };
-    let lang = request.room_lang();
-    let (draft, unsaid) = with_words(&request.form, look, before);
-    let mut problems = Vec::new();
-    for (fact, unsaid) in unsaid {
-        let message = lang.words().import_words_unsaid(unsaid.join(", "));
-        problems.push(Problem::new(words_field(fact), message));
-    }
-    let shipped = port().mappings(None).await?;
-    let is_shipped = shipped
-        .iter()
-        .any(|mapping| mapping.version == 0 && mapping.name == draft.name);
-    if draft.name.is_empty() || draft.name.chars().count() > MAPPING_NAME_CHARS_MAX || is_shipped {
-        let message = lang.words().import_needs_name(MAPPING_NAME_CHARS_MAX);
-        problems.push(Problem::new("name", message));
-    }
-    if draft.zone.parse::<chrono_tz::Tz>().is_err() && !draft.zone.is_empty() {
-        problems.push(Problem::new("zone", lang.words().import_needs_zone()));
-    }
-    if problems.is_empty() {
-        match port().save_mapping(caller, id, &draft.name, &draft).await {
-            Ok(()) => return super::one::check(request, caller, id).await,
-            Err(ImportError::Unusable(told)) => {
-                problems.push(Problem::new("name", told_text(lang, &told)));
-            }
-            Err(error) => problems.push(Problem::new("name", error_text(lang, &error)?)),
+    let number = id.0.to_string();
+    let of_address = [("import", number.as_str())];
+    let (draft, problems) = match submitted::<SaveMapping>(&of_address).await? {
+        Submitted::Done(()) => return acted::<CheckImport>(None).await,
+        Submitted::Refused(refusal) => {
+            let form = typed::<SaveMapping>(&of_address)?.form;
+            (with_words(&form, &look, before).0, refusal.problems)
         }
-    }
-    Ok(words_page(
-        request, caller, id, look, &draft, 422, &problems,
-    ))
+        Submitted::Not => (before, Vec::new()),
+    };
+    Ok(view! { <Words id look draft problems /> }.into_any())
 }
 
-fn words_page(
-    request: &PageRequest,
-    caller: &Caller,
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Words(
     id: ImportId,
-    look: &FileInspection,
-    draft: &MappingDraft,
-    status: u16,
-    problems: &[Problem],
-) -> Page {
-    let lang = request.room_lang();
+    look: FileInspection,
+    draft: MappingDraft,
+    problems: Vec<Problem>,
+) -> impl IntoView {
+    let lang = request().room_lang();
     let words = lang.words();
+    let problems = problems.as_slice();
     let title = words.import_words_title();
-    let place = (NavSection::Import, title.clone());
-    in_room(request, caller, place, status, || {
-        let name = Field {
-            hint: Some(words.import_name_hint()),
-            value: draft.name.clone(),
-            chars_max: MAPPING_NAME_CHARS_MAX,
-            ..Field::text("name", words.import_name())
-        };
-        view! {
-            <p class="back">
-                <a href=address(id, "columns")>{words.import_back_to_columns()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
-            <form method="post" action=address(id, "words") class="form columns">
-                {status_words(lang, look, draft, problems)}
-                {channel_words(lang, look, draft, problems)}
-                {dates(lang, look, draft, problems)}
-                {more(lang, draft, problems)}
-                <h2>{words.import_save_title()}</h2>
-                {field(name, problems)}
-                {button(words.import_save())}
-            </form>
-        }
-        .into_any()
-    })
+    let name = Field {
+        hint: Some(words.import_name_hint()),
+        value: draft.name.clone(),
+        chars_max: MAPPING_NAME_CHARS_MAX,
+        ..Field::text("name", words.import_name())
+    };
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=address(id, "columns")>{words.import_back_to_columns()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        <h1>{title}</h1>
+        <form method="post" action=address(id, "words") class="form columns">
+            {status_words(lang, &look, &draft, problems)}
+            {channel_words(lang, &look, &draft, problems)}
+            {dates(lang, &look, &draft, problems)}
+            {more(lang, &draft, problems)}
+            <h2>{words.import_save_title()}</h2>
+            {field(name, problems)}
+            {button(words.import_save())}
+        </form>
+    }
 }
 
 fn status_words(

@@ -1,159 +1,128 @@
 //! One import: its file, how it is read, the dry run, the end.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
 use sanh_domain::import::model::{
-    FileInspection, FileKind, ImportId, ImportJob, ListedMapping, Progress, ReaderMessage,
+    FileInspection, FileKind, ImportId, ImportJob, Progress, ReaderMessage,
 };
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
+use serde::de::DeserializeOwned;
 
+use super::api::{ApplyImport, CheckImport, ChooseMapping, RemoveImport, StopImport, read_import};
 use super::choice::choices;
-use super::pages::{address, error_text, port};
-use super::port::{ImportError, OpenImport};
 use super::report;
 use super::sheet::first_rows;
 use super::words::{size, state_name, told_text};
-use crate::admin::pages::{PageExtras, in_room_with};
+use super::{OpenImport, address, import_id};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, UPLOAD};
+use crate::page::UPLOAD;
 use crate::text::Messages;
 use crate::text::number::number;
-use crate::ui::form::{Problem, button, button_second, error_summary};
-use crate::ui::frame::NavSection;
+use crate::ui::document::product_title;
+use crate::ui::form::{button, button_second, error_summary};
+use crate::ui::response::{PageExtras, loaded, request, response};
+use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
 /// Seconds after which the page of a run loads itself again where scripts are off (ours).
 const REFRESH_S: u32 = 3;
 
-/// `POST /admin/import/{import}/choose`: reads the file by a mapping, and begins the dry run.
-pub(super) async fn choose(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let name = request.form.text("mapping");
-    if let Err(error) = port().choose(caller, id, name).await {
-        return refused(request, caller, id, error).await;
+/// `/admin/import/{import}`
+#[component]
+pub(super) fn ImportPage() -> impl IntoView {
+    loaded(async { shown(import_id()?, Refusal::default()).await })
+}
+
+/// `/admin/import/{import}/choose`: where the form goes that reads the file by a mapping and begins the dry run.
+#[component]
+pub(super) fn ChoosePage() -> impl IntoView {
+    loaded(chosen())
+}
+
+/// `/admin/import/{import}/check`: where the form goes that begins the dry run.
+#[component]
+pub(super) fn CheckPage() -> impl IntoView {
+    loaded(acted::<CheckImport>(None))
+}
+
+/// `/admin/import/{import}/apply`: where the form goes that begins to write.
+#[component]
+pub(super) fn ApplyPage() -> impl IntoView {
+    loaded(acted::<ApplyImport>(None))
+}
+
+/// `/admin/import/{import}/stop`: where the form goes that stops a run.
+#[component]
+pub(super) fn StopPage() -> impl IntoView {
+    loaded(acted::<StopImport>(None))
+}
+
+/// `/admin/import/{import}/remove`: where the form goes that removes the file.
+#[component]
+pub(super) fn RemovePage() -> impl IntoView {
+    loaded(acted::<RemoveImport>(Some("/admin/import?removed=1")))
+}
+
+async fn chosen() -> Result<AnyView, AppError> {
+    let (response, id) = (response(), import_id()?);
+    match submitted::<ChooseMapping>(&[("import", &id.0.to_string())]).await? {
+        Submitted::Done(()) => return acted::<CheckImport>(None).await,
+        Submitted::Refused(refusal) => return shown(id, refusal).await,
+        Submitted::Not => response.refuse_reading(),
     }
-    check(request, caller, id).await
+    Ok(().into_any())
 }
 
-/// `POST /admin/import/{import}/check`
-pub(super) async fn check(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    done(request, caller, id, port().check(caller, id).await).await
-}
-
-/// `POST /admin/import/{import}/apply`
-pub(super) async fn apply(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    let skip_bad = request.form.text("skip_bad") == "yes";
-    done(
-        request,
-        caller,
-        id,
-        port().apply(caller, id, skip_bad).await,
-    )
-    .await
-}
-
-/// `POST /admin/import/{import}/stop`
-pub(super) async fn stop(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    done(request, caller, id, port().stop(caller, id).await).await
-}
-
-/// `POST /admin/import/{import}/remove`
-pub(super) async fn remove(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-) -> Result<Page, AppError> {
-    match port().remove(caller, id).await {
-        Ok(()) => Ok(Page::redirect(format!("{UPLOAD}?removed=1"))),
-        Err(error) => refused(request, caller, id, error).await,
+/// Runs what a form is for; done leads on to `next`, else back to the import.
+pub(super) async fn acted<F>(next: Option<&'static str>) -> Result<AnyView, AppError>
+where
+    F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
+{
+    let (response, id) = (response(), import_id()?);
+    match submitted::<F>(&[("import", &id.0.to_string())]).await? {
+        Submitted::Done(()) => {
+            response.redirect(next.map_or_else(|| address(id, ""), str::to_owned));
+        }
+        Submitted::Refused(refusal) => return shown(id, refusal).await,
+        Submitted::Not => response.refuse_reading(),
     }
+    Ok(().into_any())
 }
 
-async fn done(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-    done: Result<(), ImportError>,
-) -> Result<Page, AppError> {
-    match done {
-        Ok(()) => Ok(Page::redirect(address(id, ""))),
-        Err(error) => refused(request, caller, id, error).await,
-    }
-}
-
-async fn refused(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-    error: ImportError,
-) -> Result<Page, AppError> {
-    let message = error_text(request.room_lang(), &error)?;
-    shown(request, caller, id, 422, &[Problem::new("import", message)]).await
-}
-
-/// `GET /admin/import/{import}`
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    id: ImportId,
-    status: u16,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let open = port().job(caller, id).await?;
-    let mappings = match &open.look {
-        Ok(look) => port().mappings(Some(look)).await?,
-        Err(_) => Vec::new(),
-    };
-    let lang = request.room_lang();
-    let words = lang.words();
-    let is_running = open.job.state.is_running();
-    let beside = if is_running {
-        PageExtras {
+async fn shown(id: ImportId, refusal: Refusal) -> Result<AnyView, AppError> {
+    let response = response();
+    let open = read_import(id).await?;
+    if open.job.state.is_running() {
+        response.set_extras(PageExtras {
             script: Some("/fresh.js"),
             refresh_without_script_s: Some(REFRESH_S),
-        }
-    } else {
-        PageExtras::default()
-    };
+            ..PageExtras::default()
+        });
+    }
+    Ok(view! { <Import open refusal /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Import(open: OpenImport, refusal: Refusal) -> impl IntoView {
+    let lang = request().room_lang();
+    let words = lang.words();
     let title = open.job.file_name.clone();
-    let place = (NavSection::Import, title.clone());
-    Ok(in_room_with(
-        request,
-        caller,
-        place,
-        (status, beside),
-        || {
-            view! {
-                <p class="back">
-                    <a href=UPLOAD>{words.import_back()}</a>
-                </p>
-                {error_summary(lang, problems)}
-                <h1>{title}</h1>
-                {facts(lang, &open)}
-                <div id="import" data-fresh=is_running.then_some("2")>
-                    {steps(lang, open.job.state)}
-                    {body(lang, &open, &mappings)}
-                </div>
-            }
-            .into_any()
-        },
-    ))
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=UPLOAD>{words.import_back()}</a>
+        </p>
+        {error_summary(lang, &refusal.problems)}
+        <h1>{title}</h1>
+        {facts(lang, &open)}
+        <div id="import" data-fresh=open.job.state.is_running().then_some("2")>
+            {steps(lang, open.job.state)}
+            {body(lang, &open)}
+        </div>
+    }
 }
 
 /// What is known of the file, on one line.
@@ -164,7 +133,7 @@ fn facts(lang: Lang, open: &OpenImport) -> AnyView {
         size(lang, job.file_bytes),
         words.import_uploaded_at(moment(job.uploaded_at, open.zone)),
     ];
-    if let Ok(look) = &open.look {
+    if let Ok(look) = &open.file.look {
         told.push(match (look.kind, &look.sheet) {
             (FileKind::Text, _) if look.written.is_empty() => words.import_kind_text(),
             (FileKind::Text, _) => words.import_kind_written(&look.written),
@@ -213,12 +182,12 @@ fn steps(lang: Lang, state: ImportState) -> AnyView {
     .into_any()
 }
 
-fn body(lang: Lang, open: &OpenImport, mappings: &[ListedMapping]) -> AnyView {
+fn body(lang: Lang, open: &OpenImport) -> AnyView {
     let words = lang.words();
     let job = &open.job;
     match job.state {
         ImportState::Removed => view! { <p>{words.import_removed()}</p> }.into_any(),
-        ImportState::Checking | ImportState::Applying => running(lang, job, open.progress),
+        ImportState::Checking | ImportState::Applying => running(lang, job, open.file.progress),
         ImportState::Applied => view! {
             <div class="done" role="status">
                 <p>{words.import_applied()}</p>
@@ -226,20 +195,15 @@ fn body(lang: Lang, open: &OpenImport, mappings: &[ListedMapping]) -> AnyView {
             {report::report(lang, open)}
         }
         .into_any(),
-        _ => match &open.look {
+        _ => match &open.file.look {
             Err(told) => unreadable(lang, job, told),
-            Ok(look) => standing(lang, open, look, mappings),
+            Ok(look) => standing(lang, open, look),
         },
     }
 }
 
 /// An import that waits for somebody.
-fn standing(
-    lang: Lang,
-    open: &OpenImport,
-    look: &FileInspection,
-    mappings: &[ListedMapping],
-) -> AnyView {
+fn standing(lang: Lang, open: &OpenImport, look: &FileInspection) -> AnyView {
     let job = &open.job;
     let has_mapping = job.mapping.is_some();
     let outcome = match job.state {
@@ -254,7 +218,7 @@ fn standing(
     };
     view! {
         {outcome}
-        {choices(lang, job, mappings)}
+        {choices(lang, job, &open.mappings)}
         {first_rows(lang, look)}
         {remove_form(lang, job)}
     }

@@ -5,9 +5,8 @@ use sanh_domain::import::model::{BadValue, Counts, ImportReport, UnmovedDossier}
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
-use super::pages::address;
-use super::port::OpenImport;
 use super::words::told_text;
+use super::{OpenImport, address};
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::form::button;
@@ -18,7 +17,7 @@ pub(super) fn report(lang: Lang, open: &OpenImport) -> AnyView {
         return ().into_any();
     };
     let is_dry = open.job.state != ImportState::Applied;
-    let lists = open.report.as_ref().map(|report| {
+    let lists = open.file.report.as_ref().map(|report| {
         view! {
             {bad(lang, open, report)}
             {unmoved(lang, report)}
@@ -28,7 +27,7 @@ pub(super) fn report(lang: Lang, open: &OpenImport) -> AnyView {
     });
     view! {
         {numbers(lang, &counts, is_dry)}
-        {open.report.as_ref().map(|report| outside(lang, report))}
+        {open.file.report.as_ref().map(|report| outside(lang, report))}
         {lists}
     }
     .into_any()

@@ -8,8 +8,7 @@ use sanh_domain::import::model::{
 };
 use sanh_domain::procedure::channel::Channel;
 
-use super::typed::{with_columns, with_words};
-use crate::ui::form::Form;
+use super::typed::{ColumnsForm, with_columns, with_words};
 
 fn look(header: &[&str], rows: &[&[&str]]) -> FileInspection {
     let texts = |cells: &[&str]| {
@@ -195,23 +194,13 @@ fn a_column_with_very_many_words_is_no_status() {
     assert_eq!(draft.lacks(&look), [MappingGap::Words(Fact::Status)]);
 }
 
-fn form(fields: &[(&str, &str)]) -> Form {
-    let fields = fields.iter();
-    Form(
-        fields
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect(),
-    )
-}
-
 #[test]
 fn what_the_columns_lack_is_told_at_its_field() {
-    let draft = with_columns(
-        &form(&[("code", "1"), ("due", "1")]),
-        &export(),
-        MappingDraft::default(),
-    );
-    let lacks = draft.lacks(&export());
+    let chosen = |form: &str| {
+        let form: ColumnsForm = serde_qs::from_str(form).unwrap();
+        with_columns(&form, &export(), MappingDraft::default())
+    };
+    let lacks = chosen("code=1&due=1").lacks(&export());
     assert_eq!(
         lacks,
         [
@@ -223,13 +212,8 @@ fn what_the_columns_lack_is_told_at_its_field() {
     );
     let fields: Vec<&str> = lacks.iter().map(|lack| lack.field()).collect();
     assert_eq!(fields, ["received", "agency_name", "field_name", "due"]);
-    let event = with_columns(
-        &form(&[("code", "1"), ("rows", "event")]),
-        &export(),
-        MappingDraft::default(),
-    );
     assert!(
-        event
+        chosen("code=1&rows=event")
             .lacks(&export())
             .contains(&MappingGap::Column(Fact::EventAt))
     );
@@ -238,27 +222,21 @@ fn what_the_columns_lack_is_told_at_its_field() {
 #[test]
 fn a_column_that_is_not_there_is_none() {
     for place in ["99", "-1", "x", ""] {
-        let draft = with_columns(
-            &form(&[("code", place)]),
-            &export(),
-            MappingDraft::default(),
-        );
+        let form = ColumnsForm {
+            columns: [(Fact::Code, place.to_owned())].into(),
+            ..ColumnsForm::default()
+        };
+        let draft = with_columns(&form, &export(), MappingDraft::default());
         assert!(draft.columns.is_empty(), "{place}");
     }
 }
 
 #[test]
 fn each_word_gets_its_meaning_or_is_named() {
-    let chosen = [
-        ("status_means", "in_process"),
-        ("status_means", ""),
-        ("channel_means", "online"),
-        ("channel_means", "bad"),
-        ("dates", "kept"),
-        ("name", " Phường "),
-        ("creates_missing", "yes"),
-    ];
-    let (draft, unsaid) = with_words(&form(&chosen), &export(), guess::draft(&export()));
+    let chosen = "status_means[]=in_process&status_means[]=&channel_means[]=online&channel_means[]=bad\
+        &dates=kept&name=+Ph%C6%B0%E1%BB%9Dng+&creates_missing=yes";
+    let form = serde_qs::from_str(chosen).unwrap();
+    let (draft, unsaid) = with_words(&form, &export(), guess::draft(&export()));
     assert_eq!(
         draft.statuses,
         [("Đang xử lý".to_owned(), StatusWord::InProcess)].into()

@@ -1,70 +1,107 @@
 //! What the forms of a mapping sent.
 
+use std::collections::BTreeMap;
+
 use sanh_domain::import::draft::{DateOrder, Fact, LIMIT_UNITS, MappingDraft};
 use sanh_domain::import::model::{FileInspection, StatusWord};
 use sanh_domain::procedure::channel::Channel;
+use serde::{Deserialize, Serialize};
 
-use super::port::OpenImport;
-use crate::error::AppError;
-use crate::ui::form::Form;
+use crate::ui::submit::FieldValues;
 
 /// A row whose word means this is bad.
 pub(super) const BAD: &str = "bad";
 /// The longest name of an agency, a field or a system that is typed, in characters.
 pub(super) const NAME_CHARS_MAX: usize = 200;
 
-/// The first look into the file, which has to be there.
-pub(super) fn look_of(open: &OpenImport) -> Result<&FileInspection, AppError> {
-    open.look.as_deref().map_err(|_| AppError::NotFound)
+/// Which column tells what, as the form says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnsForm {
+    /// The mapping that it was made from; blank: none.
+    pub from: String,
+    /// What a row is: `event`, else a dossier.
+    pub rows: String,
+    /// The agency of rows that name none.
+    pub agency_default: String,
+    /// The field of rows that name none.
+    pub field_default: String,
+    /// The columns, by their places in the file.
+    #[serde(flatten)]
+    pub columns: BTreeMap<Fact, String>,
+}
+
+/// What the words in the columns mean, as the form says it. A tick is `yes`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WordsForm {
+    /// What the words of the status column mean, in their order.
+    pub status_means: FieldValues,
+    /// What the words of the channel column mean, in their order.
+    pub channel_means: FieldValues,
+    /// How dates are written.
+    pub dates: String,
+    /// The due column holds dates.
+    pub due_is_a_date: String,
+    /// Codes of another form than the national one are taken.
+    pub has_any_code: String,
+    /// What the centre does not have is created.
+    pub creates_missing: String,
+    /// The unit of time limits that are numbers alone.
+    pub limit_unit: String,
+    /// The zone of the file's times; blank: the centre's.
+    pub zone: String,
+    /// The system that the exports come from; blank: the mapping's name.
+    pub source: String,
+    /// The name it is to be saved under.
+    pub name: String,
 }
 
 /// The draft of an earlier page.
-pub(super) fn stored_draft(draft: Option<&str>) -> Option<MappingDraft> {
+pub(crate) fn stored_draft(draft: Option<&str>) -> Option<MappingDraft> {
     draft.and_then(|draft| serde_json::from_str(draft).ok())
 }
 
-/// What was chosen of the columns. Each is named by its place in the file.
-pub(super) fn with_columns(
-    form: &Form,
+/// What was chosen of the columns.
+pub(crate) fn with_columns(
+    form: &ColumnsForm,
     look: &FileInspection,
     before: MappingDraft,
 ) -> MappingDraft {
-    let chosen = |fact: Fact| {
-        let place: usize = form.text(fact.field()).parse().ok()?;
-        look.header.get(place).cloned()
+    let column = |(fact, place): (&Fact, &String)| {
+        let place: usize = place.trim().parse().ok()?;
+        Some((*fact, look.header.get(place)?.clone()))
     };
-    let columns = Fact::ALL.into_iter();
-    let columns = columns.filter_map(|fact| Some((fact, chosen(fact)?)));
-    let typed = |name: &str| form.text(name).chars().take(NAME_CHARS_MAX).collect();
     MappingDraft {
-        columns: columns.collect(),
-        is_event_log: form.text("rows") == "event",
-        agency_default: typed("agency_default"),
-        field_default: typed("field_default"),
+        columns: form.columns.iter().filter_map(column).collect(),
+        is_event_log: form.rows.trim() == "event",
+        agency_default: typed(&form.agency_default),
+        field_default: typed(&form.field_default),
         ..before
     }
 }
 
+fn typed(name: &str) -> String {
+    name.trim().chars().take(NAME_CHARS_MAX).collect()
+}
+
 /// What was chosen of the words, and those of which nothing was said.
-pub(super) fn with_words(
-    form: &Form,
+pub(crate) fn with_words(
+    form: &WordsForm,
     look: &FileInspection,
     before: MappingDraft,
 ) -> (MappingDraft, Vec<(Fact, Vec<String>)>) {
     let mut draft = before;
     let mut unsaid = Vec::new();
     let statuses = said(
-        form,
+        &form.status_means,
         draft.words(look, Fact::Status),
-        Fact::Status,
         StatusWord::read,
     );
-    let channel = |word: &str| word.parse::<Channel>().ok();
     let channels = said(
-        form,
+        &form.channel_means,
         draft.words(look, Fact::Channel),
-        Fact::Channel,
-        channel,
+        |word| word.parse::<Channel>().ok(),
     );
     for (word, meaning) in statuses.told {
         match meaning {
@@ -86,22 +123,22 @@ pub(super) fn with_words(
             unsaid.push((fact, words));
         }
     }
-    let typed = |name: &str| form.text(name).chars().take(NAME_CHARS_MAX).collect();
-    draft.dates = DateOrder::read(form.text("dates"))
+    let is_ticked = |field: &str| field.trim() == "yes";
+    draft.dates = DateOrder::read(form.dates.trim())
         .filter(|order| *order != DateOrder::Kept || draft.base.is_some())
         .unwrap_or_default();
-    draft.due_is_a_date = form.text("due_is_a_date") == "yes";
-    draft.has_any_code = form.text("has_any_code") == "yes";
-    draft.creates_missing = form.text("creates_missing") == "yes";
+    draft.due_is_a_date = is_ticked(&form.due_is_a_date);
+    draft.has_any_code = is_ticked(&form.has_any_code);
+    draft.creates_missing = is_ticked(&form.creates_missing);
     let limit_unit = LIMIT_UNITS
         .into_iter()
-        .find(|unit| *unit == form.text("limit_unit"));
+        .find(|unit| *unit == form.limit_unit.trim());
     limit_unit
         .unwrap_or_default()
         .clone_into(&mut draft.limit_unit);
-    draft.zone = typed("zone");
-    draft.source = typed("source");
-    draft.name = typed("name");
+    draft.zone = typed(&form.zone);
+    draft.source = typed(&form.source);
+    draft.name = typed(&form.name);
     (draft, unsaid)
 }
 
@@ -112,18 +149,16 @@ struct FormAnswer<T> {
 }
 
 fn said<T>(
-    form: &Form,
+    FieldValues(meanings): &FieldValues,
     words: &[String],
-    fact: Fact,
     read: impl Fn(&str) -> Option<T>,
 ) -> FormAnswer<T> {
-    let meanings = form.all(means_field(fact));
     let mut said = FormAnswer {
         told: Vec::new(),
         unsaid: Vec::new(),
     };
     for (place, word) in words.iter().enumerate() {
-        let meaning = meanings.get(place).copied().unwrap_or_default();
+        let meaning = meanings.get(place).map_or("", |meaning| meaning.trim());
         match (meaning, read(meaning)) {
             (BAD, _) => said.told.push((word.clone(), None)),
             (_, Some(meaning)) => said.told.push((word.clone(), Some(meaning))),
@@ -142,7 +177,7 @@ pub(super) const fn means_field(fact: Fact) -> &'static str {
 }
 
 /// The part of the form with the words of a column.
-pub(super) const fn words_field(fact: Fact) -> &'static str {
+pub(crate) const fn words_field(fact: Fact) -> &'static str {
     match fact {
         Fact::Channel => "channels",
         _ => "statuses",

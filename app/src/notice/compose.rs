@@ -1,70 +1,137 @@
 //! The form of a notice, and how it will look.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{AgencyScope, Caller};
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use sanh_domain::account::model::{AgencyScope, Person};
+use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{
     Audience, EMERGENCY_CHARS_MAX, NOTICE_CHARS_MAX, NoticeId, Priority,
 };
 use sanh_domain::notice::record::{Addressee, Approval, NoticePhase, NoticeRecord, may_write_for};
+use sanh_domain::text::clock;
 use sanh_domain::text::name::Name;
+use serde::de::DeserializeOwned;
 
+use super::api::{ChangeNotice, list_notices};
 use super::look::look;
-use super::pages::port;
-use super::port::{NoticeError, NoticeOverview};
-use super::typed::{FormReader, INSTANT_CHARS_MAX, written};
+use super::one::number;
 use super::words::priority_name;
-use crate::Ports;
-use crate::admin::pages::{PageExtras, in_room_with};
+use super::{NoticeOverview, notice};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{
     Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
 };
-use crate::ui::frame::NavSection;
+use crate::ui::response::{PageExtras, loaded, request, response};
+use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
 /// How long an emergency stands where its writer says nothing else, in hours (ours).
 const EMERGENCY_HOURS: i64 = 1;
+/// The longest instant that is typed, in characters.
+const INSTANT_CHARS_MAX: usize = 25;
 
-/// `GET /manage/notices/new`
-pub(super) async fn new(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let overview = port().overview(caller).await?;
-    let mut fields = vec![("screens".to_owned(), "all".to_owned())];
-    if request.parameter("priority") == Some(Priority::Emergency.as_str()) {
-        let until = overview.now + chrono::Duration::hours(EMERGENCY_HOURS);
-        fields.push((
-            "priority".to_owned(),
-            Priority::Emergency.as_str().to_owned(),
-        ));
-        fields.push(("until".to_owned(), written(until, overview.zone)));
-    }
-    let sheet = ComposeForm {
-        request,
-        caller,
-        overview: &overview,
-        form: &Form(fields),
-        edited: None,
-    };
-    Ok(sheet.page(&[]))
+/// `/manage/notices/new`
+#[component]
+pub(super) fn NewPage() -> impl IntoView {
+    loaded(new())
 }
 
-/// `GET /manage/notices/{notice}/edit`
-pub(super) async fn edit(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-) -> Result<Page, AppError> {
-    let overview = port().overview(caller).await?;
-    let record = found(&overview, id)?;
+/// `/manage/notices/{notice}/edit`
+#[component]
+pub(super) fn EditPage() -> impl IntoView {
+    loaded(edit(notice()))
+}
+
+async fn new() -> Result<AnyView, AppError> {
+    let overview = list_notices().await?;
+    let mut fields = vec![("screens", "all".to_owned())];
+    if request().parameter("priority") == Some(Priority::Emergency.as_str()) {
+        let until = overview.now + chrono::Duration::hours(EMERGENCY_HOURS);
+        fields.push(("priority", Priority::Emergency.as_str().to_owned()));
+        fields.push(("until", written(until, overview.zone)));
+    }
+    composed(&overview, &form_of(fields), None, &[])
+}
+
+async fn edit(id: String) -> Result<AnyView, AppError> {
+    let number = number(&id)?;
+    match sent::<ChangeNotice>(&[("notice", &id)]).await? {
+        Submitted::Done(()) => return Ok(().into_any()),
+        Submitted::Refused(refusal) => return refused(Some(number), refusal).await,
+        Submitted::Not => {}
+    }
+    let overview = list_notices().await?;
+    let record = found(&overview, number)?;
+    let form = form_of(fields_of(record, overview.zone));
+    composed(&overview, &form, Some(record), &[])
+}
+
+/// What became of the form of a notice; done leads on to the notice. A preview writes nothing, and shows the form again.
+pub(super) async fn sent<F>(of_address: &[(&str, &str)]) -> Result<Submitted<()>, AppError>
+where
+    F: ServerFn<Error = FormError, Output = NoticeId> + DeserializeOwned,
+{
+    let response = response();
+    if !request().form.text("preview").is_empty() {
+        response.note_form();
+        return Ok(Submitted::Refused(Refusal::default()));
+    }
+    Ok(match submitted::<F>(of_address).await? {
+        Submitted::Done(NoticeId(id)) => {
+            response.redirect(format!("/manage/notices/{id}?saved=written"));
+            Submitted::Done(())
+        }
+        Submitted::Refused(refusal) => Submitted::Refused(refusal),
+        Submitted::Not => Submitted::Not,
+    })
+}
+
+/// The form again as it was typed.
+pub(super) async fn refused(id: Option<NoticeId>, refusal: Refusal) -> Result<AnyView, AppError> {
+    let overview = list_notices().await?;
+    let edited = id.map(|id| found(&overview, id)).transpose()?;
+    composed(&overview, &request().form, edited, &refusal.problems)
+}
+
+fn composed(
+    overview: &NoticeOverview,
+    form: &Form,
+    edited: Option<&NoticeRecord>,
+    problems: &[Problem],
+) -> Result<AnyView, AppError> {
+    let request = request();
+    let caller = request.caller.as_ref().ok_or(AppError::Forbidden)?;
+    let sheet = ComposeForm {
+        lang: request.room_lang(),
+        person: &caller.person,
+        overview,
+        form,
+        edited,
+    };
+    Ok(sheet.view(problems))
+}
+
+fn form_of(fields: Vec<(&str, String)>) -> Form {
+    let fields = fields.into_iter();
+    Form(
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
+}
+
+fn fields_of(record: &NoticeRecord, zone: chrono_tz::Tz) -> Vec<(&str, String)> {
     let notice = &record.notice;
-    let mut fields: Vec<(&str, String)> = vec![
+    let mut fields = vec![
         ("version", record.version.to_string()),
         ("priority", notice.priority.as_str().to_owned()),
         ("vi", notice.text.vi.clone()),
         ("en", notice.text.en.clone().unwrap_or_default()),
-        ("from", written(notice.from, overview.zone)),
-        ("until", written(notice.until, overview.zone)),
+        ("from", written(notice.from, zone)),
+        ("until", written(notice.until, zone)),
     ];
     match &notice.screens {
         Audience::All => fields.push(("screens", "all".to_owned())),
@@ -73,71 +140,13 @@ pub(super) async fn edit(
             fields.extend(names.iter().map(|name| ("screen", name.clone())));
         }
     }
-    let fields = fields
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
-    let sheet = ComposeForm {
-        request,
-        caller,
-        overview: &overview,
-        form: &Form(fields.collect()),
-        edited: Some(record),
-    };
-    Ok(sheet.page(&[]))
+    fields
 }
 
-/// `POST /manage/notices` and `POST /manage/notices/{notice}/edit`
-pub(super) async fn sent(
-    request: &PageRequest,
-    caller: &Caller,
-    id: Option<NoticeId>,
-) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
-    let overview = port().overview(caller).await?;
-    let calendar = ports.board.calendar().await?;
-    let edited = id.map(|id| found(&overview, id)).transpose()?;
-    let sheet = ComposeForm {
-        request,
-        caller,
-        overview: &overview,
-        form: &request.form,
-        edited,
-    };
-    let lang = request.room_lang();
-    let typed = FormReader {
-        form: &request.form,
-        lang,
-        overview: &overview,
-        calendar: &calendar,
-        person: &caller.person,
-    };
-    if !request.form.text("preview").is_empty() {
-        return Ok(sheet.page(&[]));
-    }
-    let draft = match typed.draft() {
-        Ok(draft) => draft,
-        Err(problems) => return Ok(sheet.page(&problems)),
-    };
-    let version = request.form.text("version").parse().unwrap_or_default();
-    let words = lang.words();
-    let wrote = port()
-        .write(caller, draft, id.map(|id| (id, version)))
-        .await;
-    let problem = match wrote {
-        Ok(id) => {
-            return Ok(Page::redirect(format!(
-                "/manage/notices/{}?saved=written",
-                id.0
-            )));
-        }
-        Err(NoticeError::Other(error)) => return Err(error),
-        Err(NoticeError::Changed) => Problem::new("main", words.notice_changed()),
-        Err(NoticeError::TooMany) => Problem::new("main", words.notice_bad_many()),
-        Err(NoticeError::Over | NoticeError::OwnNotice) => {
-            Problem::new("main", words.notice_over())
-        }
-    };
-    Ok(sheet.page(&[problem]))
+/// An instant as a browser's field wants it.
+fn written(at: Instant, zone: chrono_tz::Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!("{}T{}", local.date_naive(), clock(local.time()))
 }
 
 /// One that can still be changed.
@@ -154,18 +163,14 @@ fn found(overview: &NoticeOverview, id: NoticeId) -> Result<&NoticeRecord, AppEr
 
 /// The form, as it comes to its reader.
 struct ComposeForm<'a> {
-    request: &'a PageRequest,
-    caller: &'a Caller,
+    lang: Lang,
+    person: &'a Person,
     overview: &'a NoticeOverview,
     form: &'a Form,
     edited: Option<&'a NoticeRecord>,
 }
 
 impl ComposeForm<'_> {
-    fn lang(&self) -> Lang {
-        self.request.room_lang()
-    }
-
     fn priority(&self) -> Priority {
         self.form
             .text("priority")
@@ -174,41 +179,37 @@ impl ComposeForm<'_> {
     }
 
     fn is_everywhere(&self) -> bool {
-        self.caller.person.reach == AgencyScope::Everywhere
+        self.person.reach == AgencyScope::Everywhere
     }
 
-    fn page(&self, problems: &[Problem]) -> Page {
-        let lang = self.lang();
-        let words = lang.words();
+    fn view(&self, problems: &[Problem]) -> AnyView {
+        response().set_extras(PageExtras {
+            script: Some("/compose.js"),
+            ..PageExtras::default()
+        });
+        let words = self.lang.words();
         let title = match (self.edited, self.priority()) {
             (Some(record), _) => words.notice_form_title_edit(record.notice.id.0.to_string()),
             (None, Priority::Notice) => words.notice_form_title(),
             (None, Priority::Emergency) => words.notice_form_title_emergency(),
         };
-        let status = if problems.is_empty() { 200 } else { 422 };
-        let beside = PageExtras {
-            script: Some("/compose.js"),
-            ..PageExtras::default()
+        let own: Vec<_> = self.own_walls().collect();
+        let body = if !self.is_everywhere() && own.is_empty() {
+            view! { <p class="chosen">{words.notice_screens_no_own()}</p> }.into_any()
+        } else {
+            self.form_view(&own, problems)
         };
-        let place = (NavSection::Notices, title.clone());
-        in_room_with(self.request, self.caller, place, (status, beside), || {
-            let own: Vec<_> = self.own_walls().collect();
-            let body = if !self.is_everywhere() && own.is_empty() {
-                view! { <p class="chosen">{words.notice_screens_no_own()}</p> }.into_any()
-            } else {
-                self.form_view(&own, problems)
-            };
-            view! {
-                <p class="back">
-                    <a href="/manage/notices">{words.notice_back()}</a>
-                </p>
-                {error_summary(lang, problems)}
-                <h1>{title}</h1>
-                {self.is_shown().then(|| view! { <p class="hint">{words.notice_form_shown_hint()}</p> })}
-                {body}
-            }
-            .into_any()
-        })
+        view! {
+            <Title text=product_title(self.lang, &title) />
+            <p class="back">
+                <a href="/manage/notices">{words.notice_back()}</a>
+            </p>
+            {error_summary(self.lang, problems)}
+            <h1>{title}</h1>
+            {self.is_shown().then(|| view! { <p class="hint">{words.notice_form_shown_hint()}</p> })}
+            {body}
+        }
+        .into_any()
     }
 
     fn is_shown(&self) -> bool {
@@ -218,11 +219,11 @@ impl ComposeForm<'_> {
 
     fn own_walls(&self) -> impl Iterator<Item = &Addressee> {
         let walls = self.overview.walls.iter();
-        walls.filter(|wall| may_write_for(&self.caller.person, wall))
+        walls.filter(|wall| may_write_for(self.person, wall))
     }
 
     fn form_view(&self, own: &[&Addressee], problems: &[Problem]) -> AnyView {
-        let (lang, priority) = (self.lang(), self.priority());
+        let (lang, priority) = (self.lang, self.priority());
         let words = lang.words();
         let action = match self.edited {
             Some(record) => format!("/manage/notices/{}/edit", record.notice.id.0),
@@ -304,7 +305,7 @@ impl ComposeForm<'_> {
         view! {
             {text_area(name, label, hint, value, EMERGENCY_CHARS_MAX, problems)}
             <p class="hint left">
-                {self.lang().words().notice_left()} " " <b data-left=name></b>
+                {self.lang.words().notice_left()} " " <b data-left=name></b>
             </p>
         }
         .into_any()
@@ -328,7 +329,7 @@ impl ComposeForm<'_> {
     }
 
     fn screens(&self, own: &[&Addressee], problems: &[Problem]) -> AnyView {
-        let words = self.lang().words();
+        let words = self.lang.words();
         let problem = problems.iter().find(|problem| problem.field == "screens");
         let problem = problem.map(|problem| {
             view! { <p class="problem">{problem.message.clone()}</p> }
@@ -393,7 +394,7 @@ impl ComposeForm<'_> {
                         aria-describedby=described
                         checked=self.form.text("sure") == "yes"
                     />
-                    <label r#for="sure">{self.lang().words().notice_sure()}</label>
+                    <label r#for="sure">{self.lang.words().notice_sure()}</label>
                 </div>
             </div>
         }
@@ -410,4 +411,18 @@ fn radio(value: &'static str, label: String, is_chosen: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_written_in_the_centres_time_as_a_browsers_field_wants_it() {
+        let at = Instant::from_timestamp_millis(1_795_825_800_000).unwrap_or_default();
+        assert_eq!(
+            written(at, chrono_tz::Asia::Ho_Chi_Minh),
+            "2026-11-28T07:30"
+        );
+    }
 }

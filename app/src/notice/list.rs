@@ -1,25 +1,43 @@
 //! The list of notices.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{AgencyScope, Caller};
+use leptos_meta::Title;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::record::{NoticePhase, NoticeRecord, SecondManager};
 
-use super::pages::port;
-use super::port::NoticeOverview;
+use super::NoticeOverview;
+use super::api::{WriteNotice, list_notices};
+use super::compose::{refused, sent};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
-use crate::admin::pages::in_room;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
-use crate::ui::frame::NavSection;
+use crate::ui::document::product_title;
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::Submitted;
 
-/// `GET /manage/notices`
-pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let overview = port().overview(caller).await?;
+/// `/manage/notices`: the list, and where the form of a new notice goes.
+#[component]
+pub(super) fn ListPage() -> impl IntoView {
+    loaded(list())
+}
+
+async fn list() -> Result<AnyView, AppError> {
+    match sent::<WriteNotice>(&[]).await? {
+        Submitted::Done(()) => return Ok(().into_any()),
+        Submitted::Refused(refusal) => return refused(None, refusal).await,
+        Submitted::Not => {}
+    }
+    let overview = list_notices().await?;
+    Ok(view! { <List overview /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn List(overview: NoticeOverview) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.notice_title();
     let standing = |wanted| {
         let records = overview.records.iter();
         let of = records.filter(|record| record.standing(overview.now) == wanted);
@@ -32,45 +50,45 @@ pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page,
         standing(NoticePhase::Past),
     );
     let count = |records: &[&NoticeRecord]| records.len().to_string();
-    let place = (NavSection::Notices, title.clone());
-    Ok(in_room(request, caller, place, 200, || {
-        let waiting = (!waiting.is_empty()).then(|| {
-            view! {
-                <h2>{words.notice_waiting(count(&waiting))}</h2>
-                <p class="hint">{words.notice_waiting_hint()}</p>
-                {table(lang, &overview, &waiting)}
-            }
-        });
-        let emergency = (caller.person.reach == AgencyScope::Everywhere).then(|| {
-            view! {
-                <a class="button-link button-alarm" href="/manage/notices/new?priority=emergency">
-                    {words.notice_new_emergency()}
-                </a>
-            }
-        });
+    let waiting = (!waiting.is_empty()).then(|| {
         view! {
-            <h1>{title}</h1>
-            <p class="hint">{words.notice_lead()}</p>
-            {second_text(lang, overview.second).map(|text| view! { <p class="hint">{text}</p> })}
-            <p class="do-line">
-                <a class="button-link" href="/manage/notices/new">
-                    {words.notice_new()}
-                </a>
-                " "
-                {emergency}
-            </p>
-            {waiting}
-            <h2>{words.notice_shown(count(&shown))}</h2>
-            {table(lang, &overview, &shown)}
-            <h2>{words.notice_to_come(count(&to_come))}</h2>
-            {table(lang, &overview, &to_come)}
-            <details class="earlier">
-                <summary>{words.notice_past(count(&past))}</summary>
-                {table(lang, &overview, &past)}
-            </details>
+            <h2>{words.notice_waiting(count(&waiting))}</h2>
+            <p class="hint">{words.notice_waiting_hint()}</p>
+            {table(lang, &overview, &waiting)}
         }
-        .into_any()
-    }))
+    });
+    let caller = request.caller.as_ref();
+    let is_everywhere = caller.is_some_and(|it| it.person.reach == AgencyScope::Everywhere);
+    let emergency = is_everywhere.then(|| {
+        view! {
+            <a class="button-link button-alarm" href="/manage/notices/new?priority=emergency">
+                {words.notice_new_emergency()}
+            </a>
+        }
+    });
+    let title = words.notice_title();
+    view! {
+        <Title text=product_title(lang, &title) />
+        <h1>{title}</h1>
+        <p class="hint">{words.notice_lead()}</p>
+        {second_text(lang, overview.second).map(|text| view! { <p class="hint">{text}</p> })}
+        <p class="do-line">
+            <a class="button-link" href="/manage/notices/new">
+                {words.notice_new()}
+            </a>
+            " "
+            {emergency}
+        </p>
+        {waiting}
+        <h2>{words.notice_shown(count(&shown))}</h2>
+        {table(lang, &overview, &shown)}
+        <h2>{words.notice_to_come(count(&to_come))}</h2>
+        {table(lang, &overview, &to_come)}
+        <details class="earlier">
+            <summary>{words.notice_past(count(&past))}</summary>
+            {table(lang, &overview, &past)}
+        </details>
+    }
 }
 
 fn second_text(lang: Lang, second: SecondManager) -> Option<String> {

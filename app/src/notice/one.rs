@@ -1,157 +1,118 @@
 //! One notice: what it says, who has to agree, and which walls show it.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use sanh_domain::account::model::Person;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{NoticeId, Priority};
-use sanh_domain::notice::record::{
-    Approval, NoticePhase, NoticeRecord, REFUSAL_CHARS_MAX, may_touch,
-};
+use sanh_domain::notice::record::{Approval, NoticePhase, REFUSAL_CHARS_MAX, may_touch};
+use serde::de::DeserializeOwned;
 
+use super::api::{ApproveNotice, EndNotice, RefuseNotice, read_notice};
 use super::look::look;
-use super::pages::port;
 use super::painted::walls;
-use super::port::{NoticeError, NoticeOverview};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
-use crate::Ports;
-use crate::admin::pages::{PageExtras, in_room_with};
-use crate::centre::pages::done;
+use super::{NoticeDetails, notice};
+use crate::centre::words::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden, text_area};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{PageExtras, loaded, request, response};
+use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
 /// Seconds after which the page is asked again where scripts are off.
 const FRESH_WITHOUT_SCRIPT_S: u32 = 5;
 
-/// `GET /manage/notices/{notice}`
-pub(super) async fn one(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-) -> Result<Page, AppError> {
-    shown(request, caller, id, &[]).await
+/// `/manage/notices/{notice}`
+#[component]
+pub(super) fn NoticePage() -> impl IntoView {
+    loaded(shown(notice(), Refusal::default()))
 }
 
-/// `POST /manage/notices/{notice}/end`
-pub(super) async fn end(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-) -> Result<Page, AppError> {
-    let ended = port().end(caller, id).await;
-    answered(request, caller, id, (ended, "ended")).await
+/// `/manage/notices/{notice}/end`: where the form goes that takes a notice from the walls.
+#[component]
+pub(super) fn EndPage() -> impl IntoView {
+    loaded(changed::<EndNotice>(notice(), "ended"))
 }
 
-/// `POST /manage/notices/{notice}/approve`
-pub(super) async fn approve(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-) -> Result<Page, AppError> {
-    let approved = port().approve(caller, id, version(request)).await;
-    answered(request, caller, id, (approved, "approved")).await
+/// `/manage/notices/{notice}/approve`: where the form goes that lets a notice be shown.
+#[component]
+pub(super) fn ApprovePage() -> impl IntoView {
+    loaded(changed::<ApproveNotice>(notice(), "approved"))
 }
 
-/// `POST /manage/notices/{notice}/refuse`
-pub(super) async fn refuse(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-) -> Result<Page, AppError> {
-    let reason = request.form.text("reason");
-    if reason.chars().count() > REFUSAL_CHARS_MAX {
-        let message = request.room_lang().words();
-        let message = message.notice_bad_reason(REFUSAL_CHARS_MAX);
-        return shown(request, caller, id, &[Problem::new("reason", message)]).await;
+/// `/manage/notices/{notice}/refuse`: where the form goes that does not.
+#[component]
+pub(super) fn RefusePage() -> impl IntoView {
+    loaded(changed::<RefuseNotice>(notice(), "refused"))
+}
+
+async fn changed<F>(id: String, saved: &'static str) -> Result<AnyView, AppError>
+where
+    F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
+{
+    let response = response();
+    number(&id)?;
+    match submitted::<F>(&[("notice", &id)]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return shown(id, refusal).await,
+        Submitted::Done(()) => response.redirect(format!("/manage/notices/{id}?saved={saved}")),
     }
-    let refused = port().refuse(caller, id, version(request), reason).await;
-    answered(request, caller, id, (refused, "refused")).await
+    Ok(().into_any())
 }
 
-/// The version that was read; without one, one that is none.
-fn version(request: &PageRequest) -> i64 {
-    request.form.text("version").parse().unwrap_or_default()
+async fn shown(id: String, refusal: Refusal) -> Result<AnyView, AppError> {
+    let details = read_notice(number(&id)?).await?;
+    Ok(view! { <OneNotice details refusal /> }.into_any())
 }
 
-async fn answered(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-    (done, word): (Result<(), NoticeError>, &str),
-) -> Result<Page, AppError> {
-    let words = request.room_lang().words();
-    let message = match done {
-        Ok(()) => {
-            let to = format!("/manage/notices/{}?saved={word}", id.0);
-            return Ok(Page::redirect(to));
-        }
-        Err(NoticeError::Other(error)) => return Err(error),
-        Err(NoticeError::Changed) => words.notice_changed(),
-        Err(NoticeError::OwnNotice) => words.notice_own(),
-        Err(NoticeError::Over | NoticeError::TooMany) => words.notice_over(),
-    };
-    shown(request, caller, id, &[Problem::new("main", message)]).await
+/// The number of a notice in an address.
+pub(super) fn number(id: &str) -> Result<NoticeId, AppError> {
+    id.parse().map(NoticeId).map_err(|_| AppError::NotFound)
 }
 
-async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    id: NoticeId,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
-    let overview = port().overview(caller).await?;
-    let record = overview
-        .records
-        .iter()
-        .find(|record| record.notice.id == id);
-    let record = record.ok_or(AppError::NotFound)?;
-    let is_emergency = record.notice.priority == Priority::Emergency;
-    let painted = if is_emergency {
-        port().painted(id).await?
-    } else {
-        Vec::new()
-    };
-    let open = ports.board.watchers().await.now;
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn OneNotice(details: NoticeDetails, refusal: Refusal) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let standing = record.standing(overview.now);
+    let (record, problems) = (&details.record, &refusal.problems);
+    let is_emergency = record.notice.priority == Priority::Emergency;
+    let standing = record.standing(details.now);
     let is_live = is_emergency && standing == NoticePhase::Shown;
-    let beside = PageExtras {
+    response().set_extras(PageExtras {
         script: is_live.then_some("/fresh.js"),
         refresh_without_script_s: is_live.then_some(FRESH_WITHOUT_SCRIPT_S),
-    };
-    let title = words.notice_one(id.0.to_string());
-    let status = if problems.is_empty() { 200 } else { 422 };
-    let place = (NavSection::Notices, title.clone());
-    let view = || {
-        let walls = is_emergency.then(|| walls(lang, &overview, record, &painted, &open));
-        let saved = request.parameter("saved");
-        let saved = saved.and_then(|word| saved_text(lang, word, standing));
-        view! {
-            <p class="back">
-                <a href="/manage/notices">{words.notice_back()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            {saved.map(done)}
-            <h1>{title}</h1>
-            <p>
-                {priority_tag(lang, record.notice.priority)}
-                <b>{standing_text(lang, record, standing)}</b>
-            </p>
-            {is_live.then(|| actions(lang, caller, &overview, record))}
-            {walls}
-            {facts(lang, &overview, record)}
-            {look(lang, &record.notice.text, record.notice.priority)}
-            {decision(lang, caller, &overview, record, problems)}
-            {(!is_live).then(|| actions(lang, caller, &overview, record))}
-        }
-        .into_any()
-    };
-    Ok(in_room_with(request, caller, place, (status, beside), view))
+        ..PageExtras::default()
+    });
+    let walls = is_emergency.then(|| walls(lang, &details));
+    let saved = request.parameter("saved");
+    let saved = saved.and_then(|word| saved_text(lang, word, standing));
+    let title = words.notice_one(record.notice.id.0.to_string());
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/manage/notices">{words.notice_back()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        {saved.map(done)}
+        <h1>{title}</h1>
+        <p>
+            {priority_tag(lang, record.notice.priority)}
+            <b>{standing_text(lang, record, standing)}</b>
+        </p>
+        {is_live.then(|| actions(&request, &details))}
+        {walls}
+        {facts(lang, &details)}
+        {look(lang, &record.notice.text, record.notice.priority)}
+        {decision(&request, &details, problems)}
+        {(!is_live).then(|| actions(&request, &details))}
+    }
 }
 
 fn saved_text(lang: Lang, word: &str, standing: NoticePhase) -> Option<String> {
@@ -167,15 +128,16 @@ fn saved_text(lang: Lang, word: &str, standing: NoticePhase) -> Option<String> {
     }
 }
 
-fn facts(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> AnyView {
+fn facts(lang: Lang, details: &NoticeDetails) -> AnyView {
     let words = lang.words();
+    let record = &details.record;
     let notice = &record.notice;
     let en_lang = notice.text.en.as_ref().map(|_| "en");
     let en = notice.text.en.clone();
     let en = en.unwrap_or_else(|| words.notice_en_none());
-    let at = moment(record.written_at, overview.zone);
+    let at = moment(record.written_at, details.zone);
     let author = words.notice_author_at(writer(lang, &record.author), at);
-    let approval = approval_text(lang, overview, record).map(|text| {
+    let approval = approval_text(lang, details).map(|text| {
         view! {
             <dt>{words.notice_approval()}</dt>
             <dd>{text}</dd>
@@ -197,7 +159,7 @@ fn facts(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> AnyVie
             <dt>{words.notice_en()}</dt>
             <dd lang=en_lang>{en}</dd>
             <dt>{words.notice_when()}</dt>
-            <dd>{span_text(lang, notice, overview.zone)}</dd>
+            <dd>{span_text(lang, notice, details.zone)}</dd>
             <dt>{words.notice_where()}</dt>
             <dd>{screens_text(lang, &notice.screens)}</dd>
             <dt>{words.notice_author()}</dt>
@@ -209,47 +171,42 @@ fn facts(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> AnyVie
     .into_any()
 }
 
-fn approval_text(lang: Lang, overview: &NoticeOverview, record: &NoticeRecord) -> Option<String> {
+fn approval_text(lang: Lang, details: &NoticeDetails) -> Option<String> {
     let words = lang.words();
-    match &record.approval {
+    match &details.record.approval {
         Approval::NotNeeded => None,
         Approval::Waiting => Some(words.notice_state_waiting()),
         Approval::Given { by, at } => {
-            Some(words.notice_approved_by(by.clone(), moment(*at, overview.zone)))
+            Some(words.notice_approved_by(by.clone(), moment(*at, details.zone)))
         }
         Approval::Refused { by, at, reason } if reason.is_empty() => {
-            Some(words.notice_refused_by(by.clone(), moment(*at, overview.zone)))
+            Some(words.notice_refused_by(by.clone(), moment(*at, details.zone)))
         }
         Approval::Refused { by, at, reason } => {
-            let at = moment(*at, overview.zone);
+            let at = moment(*at, details.zone);
             Some(words.notice_refused_why(by.clone(), at, reason.clone()))
         }
     }
 }
 
-fn may(caller: &Caller, overview: &NoticeOverview, record: &NoticeRecord) -> bool {
-    let notice = &record.notice;
-    may_touch(
-        &caller.person,
-        notice.priority,
-        &notice.screens,
-        &overview.walls,
-    )
+/// Whether they may change, end or approve it.
+fn may(person: &Person, details: &NoticeDetails) -> bool {
+    let notice = &details.record.notice;
+    may_touch(person, notice.priority, &notice.screens, &details.walls)
 }
 
 /// What a second manager is asked.
 fn decision(
-    lang: Lang,
-    caller: &Caller,
-    overview: &NoticeOverview,
-    record: &NoticeRecord,
+    request: &PageRequest,
+    details: &NoticeDetails,
     problems: &[Problem],
 ) -> Option<AnyView> {
-    let words = lang.words();
-    if record.standing(overview.now) != NoticePhase::Waiting || !may(caller, overview, record) {
+    let words = request.room_lang().words();
+    let (person, record) = (&request.caller.as_ref()?.person, &details.record);
+    if record.standing(details.now) != NoticePhase::Waiting || !may(person, details) {
         return None;
     }
-    if record.author == caller.person.name {
+    if record.author == person.name {
         return Some(view! { <p class="chosen">{words.notice_own_waits()}</p> }.into_any());
     }
     let action = |what: &str| format!("/manage/notices/{}/{what}", record.notice.id.0);
@@ -281,18 +238,14 @@ fn decision(
     )
 }
 
-fn actions(
-    lang: Lang,
-    caller: &Caller,
-    overview: &NoticeOverview,
-    record: &NoticeRecord,
-) -> Option<AnyView> {
-    let words = lang.words();
-    let standing = record.standing(overview.now);
+fn actions(request: &PageRequest, details: &NoticeDetails) -> Option<AnyView> {
+    let words = request.room_lang().words();
+    let (person, record) = (&request.caller.as_ref()?.person, &details.record);
+    let standing = record.standing(details.now);
     let is_refused = matches!(record.approval, Approval::Refused { .. })
-        && record.notice.until > overview.now
+        && record.notice.until > details.now
         && !record.is_called_off();
-    if !may(caller, overview, record) || (standing == NoticePhase::Past && !is_refused) {
+    if !may(person, details) || (standing == NoticePhase::Past && !is_refused) {
         return None;
     }
     let path = format!("/manage/notices/{}", record.notice.id.0);

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::Audience;
-use sanh_domain::notice::record::{NoticePhase, NoticeRecord};
+use sanh_domain::notice::record::NoticePhase;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
-use sanh_domain::screen::watching::Watching;
 
-use super::port::{NoticeOverview, PaintConfirmation};
+use super::NoticeDetails;
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 
@@ -26,16 +25,10 @@ struct Row {
 }
 
 /// Which walls show the emergency, kept current while it lasts.
-pub(super) fn walls(
-    lang: Lang,
-    overview: &NoticeOverview,
-    record: &NoticeRecord,
-    painted: &[PaintConfirmation],
-    open: &[Watching],
-) -> AnyView {
+pub(super) fn walls(lang: Lang, details: &NoticeDetails) -> AnyView {
     let words = lang.words();
-    let is_past = record.standing(overview.now) == NoticePhase::Past;
-    let rows = rows(overview, record, painted, open);
+    let is_past = details.record.standing(details.now) == NoticePhase::Past;
+    let rows = rows(details);
     // A wall that is not paired can be opened by anybody, so its reports prove nothing.
     let paired: Vec<_> = rows.iter().filter(|(_, row)| row.is_paired).collect();
     let (done, missing): (Vec<_>, Vec<_>) = paired.iter().partition(|(_, row)| {
@@ -85,36 +78,31 @@ pub(super) fn walls(
 }
 
 /// Every wall that was set up, the one at `/`, and any other that is open.
-fn rows(
-    overview: &NoticeOverview,
-    record: &NoticeRecord,
-    painted: &[PaintConfirmation],
-    open: &[Watching],
-) -> BTreeMap<String, Row> {
+fn rows(details: &NoticeDetails) -> BTreeMap<String, Row> {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    let is_for = |name: &str| match &record.notice.screens {
+    let is_for = |name: &str| match &details.record.notice.screens {
         Audience::All => true,
         Audience::Named(names) => names.contains(name),
     };
-    for wall in overview.walls.iter().filter(|wall| is_for(&wall.name)) {
+    for wall in details.walls.iter().filter(|wall| is_for(&wall.name)) {
         rows.entry(wall.name.clone()).or_default().is_paired = wall.is_paired;
     }
-    if overview.walls.is_empty() {
+    if details.walls.is_empty() {
         rows.entry(DEFAULT_SCREEN.to_owned()).or_default();
     }
-    for one in painted {
-        let at = one.at.with_timezone(&overview.zone).time();
+    for one in &details.painted {
+        let at = one.at.with_timezone(&details.zone).time();
         let at = crate::text::date::clock_to_the_second(at);
         let row = rows.entry(one.screen.clone()).or_default();
         row.first = row.is_paired.then_some(at);
     }
-    for wall in open {
-        let row = rows.entry(wall.name.clone()).or_default();
-        if !wall.is_paired {
+    for screen in &details.open {
+        let row = rows.entry(screen.wall.clone()).or_default();
+        if !screen.is_paired {
             continue;
         }
         row.open += 1;
-        row.showing += usize::from(wall.emergency == Some(record.notice.id));
+        row.showing += usize::from(screen.is_showing);
     }
     rows
 }

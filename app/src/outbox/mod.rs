@@ -4,15 +4,15 @@ pub mod api;
 mod pages;
 
 use leptos::prelude::*;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use pages::{OutboxPage, RetryAllPage, RetryPage};
 
 /// The pages of the outbox, under `/admin`.
 #[component(transparent)]
-pub fn OutboxRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn OutboxRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/outbox") view=OutboxPage />
         <Route path=path!("/outbox/retry") view=RetryAllPage />

@@ -77,6 +77,14 @@ impl PageRequest {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Who asks, on a page for people who are signed in.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] where nobody is.
+    pub fn signed_in(&self) -> Result<&Caller, AppError> {
+        self.caller.as_ref().ok_or(AppError::Forbidden)
+    }
+
     /// The content of a file that the form sent; `None` where none was chosen, for which browsers send an empty one.
     #[must_use]
     pub fn file(&self, field: &str) -> Option<&[u8]> {

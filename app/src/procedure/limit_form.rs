@@ -2,96 +2,43 @@
 
 use leptos::prelude::*;
 use sanh_domain::deadline::due::TimeLimit;
-use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
-use sanh_domain::procedure::model::{LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX};
+use sanh_domain::procedure::typed::{self, LimitUnit};
 
-use super::edit::NUMBER_CHARS_MAX;
-use super::parts::{self, FormValues};
-use super::typed::{self, LimitUnit};
+use super::parts::{FormValues, NUMBER_CHARS_MAX};
 use crate::dossier::words::channel_name;
 use crate::text::Messages;
-use crate::ui::form::{Form, Problem, select};
+use crate::ui::form::select;
 
 /// The names of a limit's two fields in the form.
 #[derive(Clone, Copy)]
-struct Names {
-    limit: &'static str,
-    unit: &'static str,
+pub(crate) struct LimitNames {
+    pub(crate) limit: &'static str,
+    pub(crate) unit: &'static str,
 }
 
-const GENERAL: Names = Names {
+/// The fields of the general limit.
+pub(crate) const GENERAL: LimitNames = LimitNames {
     limit: "limit",
     unit: "unit",
 };
 
-const fn names_of(channel: Channel) -> Names {
+/// The fields of a channel's own limit.
+pub(crate) const fn names_of(channel: Channel) -> LimitNames {
     match channel {
-        Channel::Online => Names {
+        Channel::Online => LimitNames {
             limit: "limit_online",
             unit: "unit_online",
         },
-        Channel::Direct => Names {
+        Channel::Direct => LimitNames {
             limit: "limit_direct",
             unit: "unit_direct",
         },
-        Channel::Post => Names {
+        Channel::Post => LimitNames {
             limit: "limit_post",
             unit: "unit_post",
         },
-    }
-}
-
-/// Reads the time limits from a form. Errors are added to `problems`.
-pub(super) fn read(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> ChannelLimits {
-    let words = lang.words();
-    let cutoff_15h = parts::ticked(form, "cutoff");
-    let general = read_one(lang, form, GENERAL, cutoff_15h, problems);
-    let mut limits = ChannelLimits::from(general);
-    let is_bad = problems
-        .iter()
-        .any(|problem| problem.field == GENERAL.limit);
-    for channel in Channel::ALL {
-        let own = read_one(lang, form, names_of(channel), cutoff_15h, problems);
-        // One that is the general one all the same is none of its own.
-        limits = limits.with_own(channel, own.filter(|_| own != general));
-    }
-    let has_any = Channel::ALL.into_iter().any(|it| limits.of(it).is_some());
-    if cutoff_15h && !has_any && !is_bad {
-        problems.push(Problem::new("limit", words.procedures_cutoff_alone()));
-    }
-    limits
-}
-
-fn read_one(
-    lang: Lang,
-    form: &Form,
-    names: Names,
-    cutoff_15h: bool,
-    problems: &mut Vec<Problem>,
-) -> Option<TimeLimit> {
-    let (text, unit) = (form.text(names.limit), form.text(names.unit));
-    let unit = LimitUnit::read(unit).unwrap_or_default();
-    if text.is_empty() && unit != LimitUnit::SameDay {
-        return None;
-    }
-    let length = typed::limit(text, unit);
-    if length.is_none() {
-        problems.push(Problem::new(names.limit, bad_text(lang, unit)));
-    }
-    length.map(|length| TimeLimit { length, cutoff_15h })
-}
-
-fn bad_text(lang: Lang, unit: LimitUnit) -> String {
-    let words = lang.words();
-    match unit {
-        LimitUnit::Days => words.limit_bad_days(LIMIT_CALENDAR_DAYS_MAX),
-        LimitUnit::Months => words.limit_bad_months(LIMIT_MONTHS_MAX),
-        LimitUnit::SameDay => words.limit_bad_same_day(),
-        LimitUnit::WorkingDays | LimitUnit::WorkingHours | LimitUnit::WorkingMinutes => {
-            words.procedures_bad_limit(LIMIT_DAYS_MAX)
-        }
     }
 }
 
@@ -112,7 +59,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
     let own: Vec<_> = own.collect();
     let is_open = Channel::ALL.into_iter().any(|channel| {
         let names = names_of(channel);
-        let is_wrong = sheet.back.problems.iter().any(|it| it.field == names.limit);
+        let is_wrong = sheet.problems.iter().any(|it| it.field == names.limit);
         is_wrong || limits.own(channel).is_some() || !sheet.value(names.limit, "").is_empty()
     });
     let labels = (words.procedures_limit(), words.procedures_unit());
@@ -136,7 +83,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
 
 fn one(
     sheet: &FormValues<'_>,
-    names: Names,
+    names: LimitNames,
     (label, unit_label): (String, String),
     hint: Option<String>,
     limit: Option<TimeLimit>,
@@ -162,7 +109,7 @@ fn one(
     view! {
         <div class="limit">
             {sheet.line(names.limit, label, hint, &text, NUMBER_CHARS_MAX)}
-            {select(names.unit, unit_label, units.collect(), chosen.as_str(), sheet.back.problems)}
+            {select(names.unit, unit_label, units.collect(), chosen.as_str(), sheet.problems)}
         </div>
     }
     .into_any()

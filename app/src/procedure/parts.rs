@@ -3,90 +3,56 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
-use sanh_domain::audit::model::{AuditFilter, AuditLines};
 use sanh_domain::language::Lang;
 use sanh_domain::text::name::Name;
 
-use super::typed;
-use crate::audit::api::list_audit;
-use crate::dossier::words::moment;
-use crate::error::AppError;
 use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 use crate::ui::form::{Field, Form, Problem, field, hidden};
 use crate::ui::submit::Refusal;
 
-/// How a form is shown again: status, problems and whether it is outdated.
-#[derive(Clone, Copy)]
-pub(crate) struct FormResponse<'a> {
-    /// The page's status.
-    pub(crate) status: u16,
-    /// What is wrong with what was sent.
-    pub(crate) problems: &'a [Problem],
-    /// Whether somebody else changed what the form was made from.
-    pub(crate) is_stale: bool,
-}
-
-impl<'a> FormResponse<'a> {
-    /// An empty form.
-    pub(crate) const NEW: Self = Self {
-        status: 200,
-        problems: &[],
-        is_stale: false,
-    };
-
-    /// A form with problems.
-    pub(crate) const fn wrong(problems: &'a [Problem]) -> Self {
-        Self {
-            status: 422,
-            problems,
-            is_stale: false,
-        }
-    }
-
-    /// A form after somebody else's change.
-    pub(crate) const fn stale(problems: &'a [Problem]) -> Self {
-        Self {
-            is_stale: true,
-            ..Self::wrong(problems)
-        }
-    }
-}
+/// Characters of a number that is typed.
+pub(crate) const NUMBER_CHARS_MAX: usize = 20;
 
 /// The values of a form of the catalogue: the typed ones if it was sent, else the stored ones.
 pub(crate) struct FormValues<'a> {
     pub(crate) request: &'a PageRequest,
-    pub(crate) back: FormResponse<'a>,
+    /// What is wrong with what was sent.
+    pub(crate) problems: &'a [Problem],
+    is_sent: bool,
 }
 
 impl<'a> FormValues<'a> {
-    /// The form of a page of the router.
+    /// The form of a page.
     pub(crate) fn new(request: &'a PageRequest, refusal: &'a Refusal) -> Self {
-        let back = if refusal.problems.is_empty() {
-            FormResponse::NEW
-        } else {
-            FormResponse::wrong(&refusal.problems)
-        };
-        Self { request, back }
+        Self {
+            request,
+            problems: &refusal.problems,
+            is_sent: request.method == Method::Post,
+        }
+    }
+
+    /// With the stored values, where another form of the page was sent.
+    pub(crate) fn stored(self) -> Self {
+        Self {
+            is_sent: false,
+            ..self
+        }
     }
 
     /// Whether something is ticked: as it was sent, else as it stands.
     pub(crate) fn is_ticked(&self, name: &str, stands: bool) -> bool {
-        if self.is_sent() {
+        if self.is_sent {
             ticked(&self.request.form, name)
         } else {
             stands
         }
     }
 
-    fn is_sent(&self) -> bool {
-        self.request.method == Method::Post
-    }
-
     /// The value of a field.
     pub(crate) fn value(&self, name: &str, stands: &str) -> String {
-        if self.is_sent() {
+        if self.is_sent {
             self.request.form.raw(name).to_owned()
         } else {
             stands.to_owned()
@@ -108,7 +74,7 @@ impl<'a> FormValues<'a> {
             chars_max,
             ..Field::text(name, label)
         };
-        field(line, self.back.problems)
+        field(line, self.problems)
     }
 
     /// The names in both languages.
@@ -166,40 +132,6 @@ pub(crate) fn ticked(form: &Form, name: &str) -> bool {
     form.text(name) == "yes"
 }
 
-/// The names that a form sent; what is wrong with them goes to `problems`.
-pub(crate) fn names(
-    lang: Lang,
-    form: &Form,
-    chars_max: usize,
-    problems: &mut Vec<Problem>,
-) -> Name {
-    let typed = (form.raw("name_vi"), form.raw("name_en"));
-    read_names(lang, typed, chars_max, problems)
-}
-
-/// The names as they were typed, Vietnamese and English; what is wrong with them goes to `problems`.
-pub(crate) fn read_names(
-    lang: Lang,
-    (vi, en): (&str, &str),
-    chars_max: usize,
-    problems: &mut Vec<Problem>,
-) -> Name {
-    let words = lang.words();
-    let name = Name {
-        vi: typed::line(vi, chars_max).unwrap_or_default(),
-        en: typed::line(en, chars_max),
-    };
-    if name.vi.is_empty() {
-        let message = words.catalogue_needs_name(chars_max);
-        problems.push(Problem::new("name_vi", message));
-    }
-    if name.en.is_none() && !en.trim().is_empty() {
-        let message = words.catalogue_long_name(chars_max);
-        problems.push(Problem::new("name_en", message));
-    }
-    name
-}
-
 /// A hash of the values that a form was made from. It detects that somebody else changed them meanwhile (optimistic locking).
 pub(crate) fn fingerprint(entry: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
@@ -210,11 +142,6 @@ pub(crate) fn fingerprint(entry: &impl Hash) -> String {
 /// The mark, inside its form.
 pub(crate) fn fingerprint_field(entry: &impl Hash) -> AnyView {
     hidden("seen", &fingerprint(entry))
-}
-
-/// Whether the form was made from the stored values.
-pub(crate) fn has_fingerprint(form: &Form, entry: &impl Hash) -> bool {
-    form.text("seen") == fingerprint(entry)
 }
 
 /// The confirmation above a page after a change.
@@ -270,19 +197,4 @@ pub(crate) fn audit_link(lang: Lang, subject: &str) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-/// Says who changed something since the form was made, as the audit has it.
-pub(crate) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
-    let filter = AuditFilter {
-        subject: Some(subject.to_owned()),
-        ..AuditFilter::default()
-    };
-    let words = lang.words();
-    let AuditLines { zone, lines } = list_audit(filter).await?;
-    let message = match lines.into_iter().next() {
-        Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
-        None => words.catalogue_changed(),
-    };
-    Ok(Problem::new("standing", message))
 }

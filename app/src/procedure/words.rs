@@ -1,13 +1,19 @@
-//! Time limits in words, as the law writes them.
+//! What procedures are called, and their time limits in words, as the law writes them.
 
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::model::ProcedureEntry;
+use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
 
-use super::typed::{LimitUnit, limit_typed};
 use crate::dossier::words::channel_name;
 use crate::text::Messages;
+
+/// What the audit calls a procedure.
+pub(crate) fn subject(entry: &ProcedureEntry) -> String {
+    format!("procedure {}", entry.code)
+}
 
 /// A length of time in its own unit, to the minute: "15 ngày", "1 tháng", "3 ngày làm việc", "trong ngày".
 #[must_use]

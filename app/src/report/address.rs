@@ -5,10 +5,12 @@ use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::week;
 use sanh_domain::report::model::{DossierFilter, Grouping, ReportQuery};
+use serde::{Deserialize, Serialize};
 
+use super::list::ListRequest;
 use super::table::{Column, Sort};
 use crate::error::AppError;
-use crate::page::escaped;
+use crate::page::{PageRequest, escaped};
 
 /// The most days of a period that is chosen freely: ten years (ours).
 pub const RANGE_DAYS_MAX: u64 = 3_660;
@@ -16,7 +18,7 @@ pub const RANGE_DAYS_MAX: u64 = 3_660;
 pub const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
 
 /// The kinds of period that have a name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Span {
     /// A day.
     Day,
@@ -67,7 +69,7 @@ impl Span {
 }
 
 /// Which days, as the address says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChosenDays {
     /// The running one of a kind: a saved view of it goes with the time.
     Running(Span),
@@ -168,7 +170,7 @@ pub enum WrongRange {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRequest {
     /// Which days.
     pub chosen: ChosenDays,
@@ -225,7 +227,7 @@ impl ReportRequest {
         Ok((wanted, wrong))
     }
 
-    /// What the port is asked.
+    /// What is counted.
     #[must_use]
     pub fn query(&self, today: NaiveDate) -> ReportQuery {
         ReportQuery {
@@ -302,6 +304,37 @@ impl ReportRequest {
     pub fn address(&self, path: &str) -> String {
         format!("{path}?{}", self.parameters())
     }
+}
+
+/// What the address says of a parameter, or the form that was sent.
+pub(super) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
+    let sent = request.form.text(name);
+    request
+        .parameter(name)
+        .or((!sent.is_empty()).then_some(sent))
+}
+
+/// The address of a page of throughput for the switch of language: what it asks is asked again. `None` for a page of another room, or
+/// one that cannot be read.
+pub(crate) fn kept_address(request: &PageRequest) -> Option<String> {
+    let wanted = || ReportRequest::read(|name| given(request, name)).ok();
+    match request.path.as_str() {
+        "/manage" | "/manage/views" => Some(wanted()?.0.address("/manage")),
+        path @ ("/manage/receptions" | "/manage/table.csv" | "/manage/table.xlsx") => {
+            Some(wanted()?.0.address(path))
+        }
+        "/manage/due" => Some(due_address(&wanted()?.0)),
+        path @ ("/manage/dossiers" | "/manage/dossiers.csv" | "/manage/dossiers.xlsx") => {
+            let listed = ListRequest::read(request).ok()?;
+            Some(format!("{path}?{}", listed.parameters()))
+        }
+        _ => None,
+    }
+}
+
+/// The address of what is due soon, of the dossiers looked at.
+pub(super) fn due_address(wanted: &ReportRequest) -> String {
+    format!("/manage/due?{}", written(&wanted.cut_pairs()))
 }
 
 /// Parameters as an address has them.

@@ -1,9 +1,8 @@
 //! The backlog on the page: by age, due soon, by person, and when it is gone.
 
 use leptos::prelude::*;
-use sanh_domain::report::backlog::due_until;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
-use sanh_domain::report::model::{Backlog, DossierFilter, Figure, OpenCounts};
+use sanh_domain::report::model::{Backlog, DATED_DAYS_MAX, DossierFilter, Figure, OpenCounts};
 
 use super::address::{ReportRequest, written};
 use super::bars::{BarPart, stacked};
@@ -16,8 +15,6 @@ use crate::text::number::number;
 
 /// People whose load is shown (ours): the page leads to the others by its table.
 const PEOPLE_MAX: usize = 15;
-/// Beyond so many working days no date is told, only how many (ours).
-const DATED_DAYS_MAX: u32 = 250;
 
 fn parts(standing: &OpenCounts) -> [BarPart; 3] {
     let part = |class, count| BarPart { class, count };
@@ -213,7 +210,7 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
         return view! { <p class="hint">{words.throughput_forecast_none()}</p> }.into_any();
     };
     let lang = sight.lang;
-    let friday = day_and_month(coming_friday(sight.today));
+    let friday = day_and_month(coming_friday(sight.names.today()));
     let late = words.throughput_forecast_late(
         friday,
         number(lang, forecast.late.likely),
@@ -226,7 +223,7 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
         tenths_text(lang, forecast.ended_tenths),
     );
     view! {
-        <p class="forecast">{gone_text(sight, forecast)}</p>
+        <p class="forecast">{gone_text(sight, backlog, forecast)}</p>
         <p class="forecast">{late}</p>
         <p class="hint">{pace}</p>
         <p class="hint">{words.throughput_forecast_range()}</p>
@@ -234,7 +231,7 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     .into_any()
 }
 
-fn gone_text(sight: &ReportContext<'_>, forecast: &Forecast) -> String {
+fn gone_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &Forecast) -> String {
     let (lang, words) = (sight.lang, sight.lang.words());
     let open = number(lang, forecast.start.open);
     if forecast.start.open == 0 {
@@ -249,7 +246,8 @@ fn gone_text(sight: &ReportContext<'_>, forecast: &Forecast) -> String {
             return words.throughput_in_days(count);
         }
         // Today is not over: so many working days from now end on the day after so many.
-        let date = due_until(&sight.names.calendar, sight.today, days + 1);
+        let date = backlog.coming_days.get(days as usize).copied();
+        let date = date.unwrap_or(sight.names.today());
         words.throughput_in_days_on(count, short_date(date))
     };
     let latest = gone.latest.map_or_else(|| words.throughput_beyond(), when);

@@ -14,7 +14,7 @@ use crate::ui::form::{Field, Problem, button, button_second, field, hidden, sele
 
 /// The period's tabs, the ones before and after, and a form for any days.
 pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem]) -> AnyView {
-    let (lang, wanted, today) = (sight.lang, sight.wanted, sight.today);
+    let (lang, wanted, today) = (sight.lang, sight.wanted, sight.names.today());
     let words = lang.words();
     let tab = |span: Span| {
         let is_current = wanted.chosen.span() == Some(span);

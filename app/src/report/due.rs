@@ -1,149 +1,81 @@
 //! `/manage/due`: what is overdue or due soon, and giving it to a colleague.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, RequestKey};
-use sanh_domain::dossier::Action;
-use sanh_domain::dossier::file::{ActionRequest, BULK_MAX, Office};
-use sanh_domain::id::AgencyId;
-use sanh_domain::language::Lang;
-use sanh_domain::report::model::DossierPage;
+use leptos_meta::Title;
+use sanh_domain::dossier::file::Office;
 
-use super::address::{ReportRequest, written};
+use super::address::{ReportRequest, due_address, written};
+use super::api::{AssignDossiers, list_due, read_report_names};
 use super::choose::cut_only;
-use super::parts::{ReportContext, ReportFrame, framed, port};
-use crate::Ports;
-use crate::dossier::assign::{away, chosen, colleagues};
-use crate::dossier::bulk::picked;
-use crate::dossier::desk::DeskError;
-use crate::dossier::island::row::RowText;
+use super::list::ListedDossiers;
+use super::parts::ReportContext;
+use crate::dossier::api::read_office;
+use crate::dossier::assign::colleagues;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
-use crate::dossier::words::error_text;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, escaped};
+use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary, hidden};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
 
-/// `GET /manage/due`
-pub(super) async fn due(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    shown(request, caller, 200, &[]).await
+/// `/manage/due`; its form gives all of the selected to a colleague, or none.
+#[component]
+pub(super) fn DuePage() -> impl IntoView {
+    loaded(due())
 }
 
-/// `POST /manage/due`: all of the selected, or none.
-pub(super) async fn assign(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let lang = request.room_lang();
-    let (key, moves) = match read(request, lang) {
-        Ok(read) => read,
-        Err(problem) => return shown(request, caller, 422, &[problem]).await,
-    };
-    let desk = expect_context::<Ports>().desk;
-    let office = desk.office().await?;
-    let zone = office.calendar.zone();
-    if let Some(problem) = away(lang, &office, &request.form, &caller.person.name) {
-        return shown(request, caller, 422, &[problem]).await;
-    }
-    let count = moves.len();
-    let said = |error: &DeskError| error_text(lang, error, zone);
-    let problems = match desk.act(caller, key, moves).await {
-        Ok(()) => {
-            let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
+async fn due() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
+    let problems = match submitted::<AssignDossiers>(&[]).await? {
+        Submitted::Done(count) => {
             let cut = written(&wanted.cut_pairs());
-            return Ok(Page::redirect(format!("/manage/due?given={count}&{cut}")));
+            response.redirect(format!("/manage/due?given={count}&{cut}"));
+            return Ok(().into_any());
         }
-        Err(DeskError::Invalid("assignee")) => {
-            vec![Problem::new("assignee", lang.words().assign_cannot())]
-        }
-        Err(DeskError::SomeCannot(against)) => against
-            .iter()
-            .map(|(code, error)| Problem::new("assignee", format!("{code}: {}", said(error))))
-            .collect(),
-        Err(error @ (DeskError::Conflict | DeskError::NotFound | DeskError::Refused(_))) => {
-            vec![Problem::new("assignee", said(&error))]
-        }
-        Err(error) => return Err(error.into()),
+        Submitted::Refused(refusal) => refusal.problems,
+        Submitted::Not => Vec::new(),
     };
-    shown(request, caller, 409, &problems).await
-}
-
-fn read(request: &PageRequest, lang: Lang) -> Result<(RequestKey, Vec<ActionRequest>), Problem> {
-    let words = lang.words();
-    let problem = |message: String| Problem::new("assignee", message);
-    let to = chosen(request.form.text("assignee"));
-    let to = to.map_err(|()| problem(words.assign_missing()))?;
-    let to = Some(to.to_owned()).filter(|name| !name.is_empty());
-    let picks = request.form.all("dossier").into_iter().map(picked);
-    let picks: Option<Vec<_>> = picks.collect();
-    let key = RequestKey::read(request.form.text("key"));
-    let (Some(picks), Some(key)) = (picks.filter(|picks| !picks.is_empty()), key) else {
-        return Err(problem(words.desk_bulk_none()));
+    let names = read_report_names().await?;
+    let after = request.parameter("after").map(str::to_owned);
+    let page = list_due(wanted.cut.clone(), after).await?;
+    let office = read_office().await?;
+    let sight = ReportContext {
+        lang: request.room_lang(),
+        names: &names,
+        wanted: &wanted,
     };
-    if picks.len() > BULK_MAX {
-        return Err(problem(words.desk_bulk_too_many(BULK_MAX)));
-    }
-    let moves = picks.into_iter().map(|(code, version)| ActionRequest {
-        code,
-        version,
-        action: Action::Assign { to: to.clone() },
-        occurred_at: None,
-        late_reason: None,
-    });
-    Ok((key, moves.collect()))
+    let list = DueList {
+        request: &request,
+        office: &office,
+        sight,
+        page: &page,
+        problems: &problems,
+    };
+    Ok(list.view())
 }
 
 /// The list as its address asks for it.
-struct DueListRequest<'a> {
+struct DueList<'a> {
     request: &'a PageRequest,
-    caller: &'a Caller,
     office: &'a Office,
     sight: ReportContext<'a>,
-    page: &'a DossierPage,
+    page: &'a ListedDossiers,
     problems: &'a [Problem],
 }
 
-async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let port = port();
-    let names = port.names(caller).await?;
-    let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
-    let after = request.parameter("after").map(str::to_owned);
-    let page = port.due_soon(caller, &wanted.cut, after).await?;
-    let office = expect_context::<Ports>().desk.office().await?;
-    let lang = request.room_lang();
-    let due = DueListRequest {
-        request,
-        caller,
-        office: &office,
-        sight: ReportContext {
-            lang,
-            names: &names,
-            wanted: &wanted,
-            today: names.calendar.local_date(port.now()),
-        },
-        page: &page,
-        problems,
-    };
-    let framing = ReportFrame {
-        title: lang.words().throughput_due_title(),
-        status,
-        refresh_s: None,
-        address: due.address(None),
-    };
-    Ok(framed(request, caller, &framing, || due.body()))
-}
-
-impl DueListRequest<'_> {
+impl DueList<'_> {
     /// The list's address, from a row on.
     fn address(&self, after: Option<&str>) -> String {
-        let cut = written(&self.sight.wanted.cut_pairs());
         let after = after.map(|after| format!("&after={}", escaped(after)));
-        format!("/manage/due?{cut}{}", after.unwrap_or_default())
+        due_address(self.sight.wanted) + &after.unwrap_or_default()
     }
 
-    fn body(&self) -> AnyView {
+    fn view(&self) -> AnyView {
         let words = self.sight.lang.words();
+        let title = words.throughput_due_title();
         let given = self.request.parameter("given");
         let given = given.and_then(|count| count.parse::<u32>().ok());
         let given = given.map(|count| {
@@ -154,12 +86,13 @@ impl DueListRequest<'_> {
             }
         });
         view! {
+            <Title text=product_title(self.sight.lang, &title) />
             <p class="back">
                 <a href="/manage">{words.throughput_back()}</a>
             </p>
             {error_summary(self.sight.lang, self.problems)}
             {given}
-            <h1>{words.throughput_due_title()}</h1>
+            <h1>{title}</h1>
             <p class="hint">{words.throughput_due_is()}</p>
             {cut_only(&self.sight, "/manage/due")}
             {self.rows()}
@@ -172,8 +105,6 @@ impl DueListRequest<'_> {
         if self.page.rows.is_empty() {
             return view! { <p class="none">{words.throughput_due_none()}</p> }.into_any();
         }
-        let row = |row| RowText::of(self.sight.lang, self.office, row, None, &self.caller.person);
-        let rows: Vec<RowText> = self.page.rows.iter().map(row).collect();
         let after = self.request.parameter("after");
         let next = self.page.next.as_deref().map(|next| {
             view! { <a href=self.address(Some(next))>{words.desk_next()}</a> }
@@ -184,17 +115,11 @@ impl DueListRequest<'_> {
         let form = &self.request.form;
         let codes = form.all("dossier").into_iter();
         let codes = codes.filter_map(|value| value.split(':').next());
-        let agencies: Vec<AgencyId> = self
-            .page
-            .rows
-            .iter()
-            .map(|row| row.dossier.agency)
-            .collect();
         view! {
             <form method="post" action=self.address(after) class="worklist">
                 {hidden("key", &self.request.key)}
                 <WorklistTable
-                    rows=rows
+                    rows=self.page.rows.clone()
                     chosen=codes.map(str::to_owned).collect()
                     text=self.texts()
                 />
@@ -206,7 +131,7 @@ impl DueListRequest<'_> {
                         {colleagues(
                             self.sight.lang,
                             self.office,
-                            &agencies,
+                            &self.page.agencies,
                             form.text("assignee"),
                             self.problems,
                         )}
@@ -222,9 +147,9 @@ impl DueListRequest<'_> {
 
     fn texts(&self) -> TableText {
         let words = self.sight.lang.words();
-        let codes = self.page.rows.iter().map(|row| &row.dossier.code);
+        let codes = self.page.rows.iter();
         let codes: Vec<String> = codes
-            .map(|code| format!("&dossier={}", escaped(code.as_str())))
+            .map(|row| format!("&dossier={}", escaped(&row.code)))
             .collect();
         TableText {
             code: words.desk_code(),

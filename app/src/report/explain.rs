@@ -1,7 +1,7 @@
 //! What each figure means: beside the figures, and on a page of its own.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::language::Lang;
 use sanh_domain::report::forecast::RUNS;
@@ -9,12 +9,14 @@ use sanh_domain::report::model::{PACE_DAYS, Report, Source};
 use sanh_domain::report::quality::POINTS_MAX;
 use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
-use super::parts::{ReportContext, ReportFrame, framed, port};
+use super::api::read_report_names;
+use super::parts::ReportContext;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::number::number;
 use crate::text::{Messages, date};
+use crate::ui::document::product_title;
+use crate::ui::response::{loaded, request};
 
 /// Something that is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +216,7 @@ pub fn rule_text(lang: Lang, rule: DeadlineRule) -> String {
 pub fn explained(sight: &ReportContext<'_>, report: &Report, terms: &[Term]) -> AnyView {
     let lang = sight.lang;
     let words = lang.words();
-    let zone = sight.names.calendar.zone();
+    let zone = sight.names.zone;
     let source = match report.source {
         Source::Counters => words.throughput_source_counters(),
         Source::Dossiers(count) => words.throughput_source_dossiers(number(lang, count)),
@@ -246,10 +248,15 @@ pub fn explained(sight: &ReportContext<'_>, report: &Report, terms: &[Term]) -> 
     .into_any()
 }
 
-/// `GET /manage/definitions`
-pub(super) async fn definitions(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let names = port().names(caller).await?;
-    let lang = request.room_lang();
+/// `/manage/definitions`
+#[component]
+pub(super) fn DefinitionsPage() -> impl IntoView {
+    loaded(definitions())
+}
+
+async fn definitions() -> Result<AnyView, AppError> {
+    let lang = request().room_lang();
+    let rule = read_report_names().await?.rule;
     let words = lang.words();
     let title = words.throughput_definitions();
     let line = |term: Term| {
@@ -258,25 +265,18 @@ pub(super) async fn definitions(request: &PageRequest, caller: &Caller) -> Resul
             <dd>{term.meaning(lang)}</dd>
         }
     };
-    let framing = ReportFrame {
-        title: title.clone(),
-        status: 200,
-        refresh_s: None,
-        address: "/manage/definitions".to_owned(),
-    };
-    Ok(framed(request, caller, &framing, || {
-        view! {
-            <p class="back">
-                <a href="/manage">{words.throughput_back()}</a>
-            </p>
-            <h1>{title}</h1>
-            <p class="hint">{words.throughput_definitions_lead()}</p>
-            <dl class="definitions">
-                <dt id="rule">{words.throughput_rule()}</dt>
-                <dd>{rule_text(lang, names.rule)}</dd>
-                {Term::ALL.map(line).into_iter().collect::<Vec<_>>()}
-            </dl>
-        }
-        .into_any()
-    }))
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/manage">{words.throughput_back()}</a>
+        </p>
+        <h1>{title}</h1>
+        <p class="hint">{words.throughput_definitions_lead()}</p>
+        <dl class="definitions">
+            <dt id="rule">{words.throughput_rule()}</dt>
+            <dd>{rule_text(lang, rule)}</dd>
+            {Term::ALL.map(line).into_iter().collect::<Vec<_>>()}
+        </dl>
+    }
+    .into_any())
 }

@@ -1,28 +1,53 @@
 //! `/manage/dossiers`: the dossiers behind a figure.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
-use sanh_domain::dossier::file::Office;
+use leptos_meta::Title;
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{CountResult, Figure, Group, ListQuery};
+use serde::{Deserialize, Serialize};
 
 use super::address::{ReportRequest, written};
-use super::parts::{ReportContext, ReportFrame, counting, framed, port};
+use super::api::{list_counted_dossiers, read_report_names};
+use super::parts::Counting;
 use super::words::{cut_name, figure_name, group_name, instant_name};
-use crate::Ports;
 use crate::dossier::island::row::RowText;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::{PageRequest, escaped};
 use crate::text::{Messages, date};
+use crate::ui::document::product_title;
+use crate::ui::response::{loaded, request};
 
 /// What an address asks to be listed.
-pub(super) struct ListRequest {
-    pub(super) wanted: ReportRequest,
-    pub(super) figure: Figure,
-    pub(super) group: Option<Group>,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRequest {
+    /// Of which report.
+    pub wanted: ReportRequest,
+    /// Behind which figure.
+    pub figure: Figure,
+    /// Of which group; `None`: of all.
+    pub group: Option<Group>,
+}
+
+/// A page of a list of dossiers, in the words of who reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedDossiers {
+    /// As of when they are shown.
+    pub at: Instant,
+    /// The dossiers, at most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
+    pub rows: Vec<RowText>,
+    /// The agency of each.
+    pub agencies: Vec<AgencyId>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<String>,
 }
 
 impl ListRequest {
+    /// As an address says it.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] names what cannot be read.
     pub(super) fn read(request: &PageRequest) -> Result<Self, AppError> {
         let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
         if wrong.is_some() {
@@ -43,7 +68,8 @@ impl ListRequest {
         })
     }
 
-    pub(super) fn query(&self, today: chrono::NaiveDate, after: Option<String>) -> ListQuery {
+    /// What is listed, from a row on.
+    pub(crate) fn query(&self, today: chrono::NaiveDate, after: Option<String>) -> ListQuery {
         ListQuery {
             report: self.wanted.query(today),
             group: self.group.clone(),
@@ -52,7 +78,8 @@ impl ListRequest {
         }
     }
 
-    pub(super) fn parameters(&self) -> String {
+    /// The part of an address after its `?`.
+    pub(crate) fn parameters(&self) -> String {
         let mut pairs = self.wanted.pairs();
         pairs.push(("figure", self.figure.to_string()));
         if let Some(group) = &self.group {
@@ -62,40 +89,28 @@ impl ListRequest {
     }
 }
 
-/// `GET /manage/dossiers`
-pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let port = port();
-    let names = port.names(caller).await?;
-    let today = names.calendar.local_date(port.now());
-    let listed = ListRequest::read(request)?;
+/// `/manage/dossiers`
+#[component]
+pub(super) fn DossiersPage() -> impl IntoView {
+    loaded(list())
+}
+
+async fn list() -> Result<AnyView, AppError> {
+    let request = request();
+    let listed = ListRequest::read(&request)?;
     let after = request.parameter("after").map(str::to_owned);
-    let address = format!("/manage/dossiers?{}", listed.parameters());
-    let query = listed.query(today, after.clone());
-    let page = match port.dossiers(caller, &query).await? {
+    let is_first = after.is_none();
+    let names = read_report_names().await?;
+    let query = listed.query(names.today(), after);
+    let period = query.report.period;
+    let page = match list_counted_dossiers(query).await? {
         CountResult::Done(page) => page,
-        CountResult::Counting(at) => return Ok(counting(request, caller, address, at)),
+        CountResult::Counting(at) => return Ok(view! { <Counting at /> }.into_any()),
     };
-    let office = expect_context::<Ports>().desk.office().await?;
     let lang = request.room_lang();
     let words = lang.words();
     let title = figure_name(lang, listed.figure);
-    let framing = ReportFrame {
-        title: title.clone(),
-        status: 200,
-        refresh_s: None,
-        address: address.clone(),
-    };
-    let sight = ReportContext {
-        lang,
-        names: &names,
-        wanted: &listed.wanted,
-        today,
-    };
-    let when = if listed.figure.is_standing() {
-        None
-    } else {
-        Some(date::period(lang, &query.report.period))
-    };
+    let when = (!listed.figure.is_standing()).then(|| date::period(lang, &period));
     let group = listed.group.as_ref();
     let of = [
         when,
@@ -103,40 +118,40 @@ pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page,
         Some(cut_name(lang, &names, &listed.wanted.cut)).filter(|text| !text.is_empty()),
     ];
     let of: Vec<String> = of.into_iter().flatten().collect();
-    let file = |ending| format!("/manage/dossiers.{ending}?{}", listed.parameters());
-    let (xlsx, csv) = (file("xlsx"), file("csv"));
-    let first = after.map(|_| {
+    let parameters = listed.parameters();
+    let file = |ending| format!("/manage/dossiers.{ending}?{parameters}");
+    let address = format!("/manage/dossiers?{parameters}");
+    let first = (!is_first).then(|| {
         view! { <a href=address.clone()>{words.desk_first()}</a> }
     });
     let next = page.next.as_deref().map(|next| {
-        let next = crate::page::escaped(next);
+        let next = escaped(next);
         view! { <a href=format!("{address}&after={next}")>{words.desk_next()}</a> }
     });
     let term = format!("/manage/definitions#{}", anchor(listed.figure));
-    let at = instant_name(lang, page.at, names.calendar.zone());
-    Ok(framed(request, caller, &framing, || {
-        let table = if page.rows.is_empty() {
-            view! { <p class="none">{words.throughput_none()}</p> }.into_any()
-        } else {
-            rows(lang, caller, &office, &page.rows)
-        };
-        view! {
-            <p class="back">
-                <a href=sight.wanted.address("/manage")>{words.throughput_back()}</a>
-            </p>
-            <h1>{title}</h1>
-            <p class="list-of">{of.join(" · ")}</p>
-            <p class="hint">{words.throughput_as_of(at)}</p>
-            <p class="exports">
-                <a href=term>{words.throughput_what_is_it()}</a>
-                <a href=xlsx>{words.throughput_xlsx()}</a>
-                <a href=csv>{words.throughput_csv()}</a>
-            </p>
-            {table}
-            <p class="pages">{first} {next}</p>
-        }
-        .into_any()
-    }))
+    let at = instant_name(lang, page.at, names.zone);
+    let table = if page.rows.is_empty() {
+        view! { <p class="none">{words.throughput_none()}</p> }.into_any()
+    } else {
+        rows(lang, page.rows)
+    };
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=listed.wanted.address("/manage")>{words.throughput_back()}</a>
+        </p>
+        <h1>{title}</h1>
+        <p class="list-of">{of.join(" · ")}</p>
+        <p class="hint">{words.throughput_as_of(at)}</p>
+        <p class="exports">
+            <a href=term>{words.throughput_what_is_it()}</a>
+            <a href=file("xlsx")>{words.throughput_xlsx()}</a>
+            <a href=file("csv")>{words.throughput_csv()}</a>
+        </p>
+        {table}
+        <p class="pages">{first} {next}</p>
+    }
+    .into_any())
 }
 
 /// Where a figure is defined.
@@ -166,15 +181,9 @@ pub fn anchor(figure: Figure) -> &'static str {
 }
 
 /// A table of dossiers.
-pub(super) fn rows(
-    lang: Lang,
-    caller: &Caller,
-    office: &Office,
-    rows: &[sanh_domain::dossier::worklist::WorklistRow],
-) -> AnyView {
+pub(super) fn rows(lang: Lang, rows: Vec<RowText>) -> AnyView {
     let words = lang.words();
-    let row = |row: &sanh_domain::dossier::worklist::WorklistRow| {
-        let text = RowText::of(lang, office, row, None, &caller.person);
+    let row = |text: RowText| {
         let href = format!("/desk/dossiers/{}", text.code);
         let class = if text.is_overdue { "row-overdue" } else { "" };
         view! {
@@ -193,7 +202,7 @@ pub(super) fn rows(
             </tr>
         }
     };
-    let rows: Vec<_> = rows.iter().map(row).collect();
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
     view! {
         <table class="table listed">
             <thead>

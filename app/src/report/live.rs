@@ -2,49 +2,38 @@
 //! seconds, so what it costs does not grow with the changes.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
-use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, FlowPoint, Flows, Grouping, ReportQuery};
 use sanh_domain::text::clock;
 
-use super::address::written;
+use super::address::{ReportRequest, written};
+use super::api::{read_flow, read_report_names};
 use super::island::LiveFigures;
-use super::parts::{ReportContext, port};
+use super::parts::ReportContext;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
+use crate::ui::response::{loaded, request, response};
 
-/// The running day's figures and when they were asked for.
-pub(super) struct Live {
-    at: Instant,
-    day: Option<FlowPoint>,
-}
-
-/// The running day's figures, of the dossiers looked at.
-pub(super) async fn figures(caller: &Caller, sight: &ReportContext<'_>) -> Result<Live, AppError> {
-    let port = port();
+/// The running day's figures, of the dossiers looked at; none while they are counted.
+pub(super) async fn figures(sight: &ReportContext<'_>) -> Result<Option<FlowPoint>, AppError> {
     let query = ReportQuery {
-        period: Period::today(sight.today),
+        period: Period::today(sight.names.today()),
         cut: sight.wanted.cut.clone(),
         grouping: Grouping::default(),
     };
-    let day = match port.flow(caller, &query).await? {
+    Ok(match read_flow(query).await? {
         CountResult::Done(points) => points.last().copied(),
         CountResult::Counting(_) => None,
-    };
-    Ok(Live {
-        at: port.now(),
-        day,
     })
 }
 
 /// Above the page.
-pub(super) fn strip(sight: &ReportContext<'_>, live: &Live) -> AnyView {
+pub(super) fn strip(sight: &ReportContext<'_>, day: Option<FlowPoint>) -> AnyView {
     let pairs = written(&sight.wanted.cut_pairs());
     let address = format!("/manage/live?lang={}&{pairs}", sight.lang.code());
-    let text = text(sight, live);
+    let text = text(sight, day);
     view! {
         <div class="live">
             <div class="live-now">{text}</div>
@@ -54,15 +43,15 @@ pub(super) fn strip(sight: &ReportContext<'_>, live: &Live) -> AnyView {
     .into_any()
 }
 
-fn text(sight: &ReportContext<'_>, live: &Live) -> AnyView {
+fn text(sight: &ReportContext<'_>, day: Option<FlowPoint>) -> AnyView {
     let (lang, words) = (sight.lang, sight.lang.words());
-    let zone = sight.names.calendar.zone();
-    let at = clock(live.at.with_timezone(&zone).time());
+    let zone = sight.names.zone;
+    let at = clock(sight.names.at.with_timezone(&zone).time());
     let flow = |count: fn(&Flows) -> u64| {
-        let known = live.day.as_ref().map(|day| count(&day.flows));
+        let known = day.map(|day| count(&day.flows));
         known.map_or_else(|| NO_RATE.to_owned(), |count| number(lang, count))
     };
-    let open = live.day.and_then(|day| day.open);
+    let open = day.and_then(|day| day.open);
     let open = open.map_or_else(|| NO_RATE.to_owned(), |open| number(lang, open));
     let figure = |name: String, value: String| {
         view! {
@@ -85,18 +74,23 @@ fn text(sight: &ReportContext<'_>, live: &Live) -> AnyView {
     .into_any()
 }
 
-/// `GET /manage/live`: the strip's content alone.
-pub(super) async fn fragment(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let port = port();
-    let names = port.names(caller).await?;
-    let (wanted, _) = super::address::ReportRequest::read(|name| request.parameter(name))?;
+/// `/manage/live`: the strip's content alone.
+#[component]
+pub(super) fn LivePage() -> impl IntoView {
+    loaded(fragment())
+}
+
+async fn fragment() -> Result<(), AppError> {
+    let (request, response) = (request(), response());
+    let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
+    let names = read_report_names().await?;
     let sight = ReportContext {
         lang: request.room_lang(),
         names: &names,
         wanted: &wanted,
-        today: names.calendar.local_date(port.now()),
     };
-    let live = figures(caller, &sight).await?;
-    let html = Owner::new().with(|| text(&sight, &live).to_html());
-    Ok(Page::new(200, html))
+    let day = figures(&sight).await?;
+    let html = Owner::new().with(|| text(&sight, day).to_html());
+    response.send(Page::new(200, html));
+    Ok(())
 }

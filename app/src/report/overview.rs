@@ -1,26 +1,31 @@
 //! `/manage`: what a manager looks at in the morning.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
+use sanh_domain::language::Lang;
 use sanh_domain::report::model::{
-    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, ReportNames, ReportQuery,
-    Steps,
+    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, ReportQuery, Steps,
 };
 
-use super::address::{ReportRequest, WrongRange};
+use super::address::{ReportRequest, WrongRange, given};
+use super::api::{
+    list_views, read_backlog, read_flow, read_reception_changes, read_report, read_report_names,
+    read_steps,
+};
 use super::backlog_parts::{ages, due, forecast, workload};
 use super::cards::{answers, times};
 use super::chart::{self, rate_period};
 use super::choose::{bar, filters};
 use super::explain::{Term, explained};
-use super::parts::{ReportContext, ReportFrame, counting, framed, port, progress};
+use super::parts::{Counting, ReportContext, progress};
 use super::steps_parts::{quality, steps};
 use super::table::table;
 use super::{live, receptions, view};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::{Messages, date};
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary};
+use crate::ui::response::{PageExtras, loaded, request, response};
 
 /// Seconds after which the page asks again whether what stood at the end has been counted (ours).
 const STANDING_AGAIN_S: u32 = 3;
@@ -37,101 +42,83 @@ struct OverviewData {
     waits_for: Option<Progress>,
 }
 
-/// `GET /manage`
-pub(super) async fn overview(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    shown(request, caller, 200, Vec::new()).await
+/// `/manage`
+#[component]
+pub(super) fn OverviewPage() -> impl IntoView {
+    loaded(shown(Vec::new()))
 }
 
 /// The page, with the problems of a form that was sent from it.
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    status: u16,
-    mut problems: Vec<Problem>,
-) -> Result<Page, AppError> {
-    let port = port();
-    let names = port.names(caller).await?;
-    let today = names.calendar.local_date(port.now());
-    let (wanted, wrong) = ReportRequest::read(|name| given(request, name))?;
+pub(super) async fn shown(mut problems: Vec<Problem>) -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    let (wanted, wrong) = ReportRequest::read(|name| given(&request, name))?;
     let lang = request.room_lang();
-    let status = if wrong.is_some() { 422 } else { status };
-    problems.extend(wrong.map(|wrong| range_problem(lang, wrong)));
+    if let Some(wrong) = wrong {
+        response.set_status(422);
+        problems.push(range_problem(lang, wrong));
+    }
+    let names = read_report_names().await?;
+    let query = wanted.query(names.today());
+    let report = match read_report(query.clone()).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(at) => return Ok(view! { <Counting at /> }.into_any()),
+    };
     let sight = ReportContext {
         lang,
         names: &names,
         wanted: &wanted,
-        today,
     };
-    let address = wanted.address("/manage");
-    let query = wanted.query(today);
-    let report = match port.report(caller, &query).await? {
-        CountResult::Done(report) => report,
-        CountResult::Counting(at) => return Ok(counting(request, caller, address, at)),
-    };
-    let seen = look(caller, report, &query, &names).await?;
-    let live = live::figures(caller, &sight).await?;
-    let views = view::pages::saved_views(caller).await?;
-    let framing = ReportFrame {
-        title: lang.words().throughput_title(),
-        status,
+    let seen = look(report, &query, &sight).await?;
+    let day = live::figures(&sight).await?;
+    let views = list_views().await?;
+    response.set_extras(PageExtras {
         refresh_s: seen.waits_for.map(|_| STANDING_AGAIN_S),
-        address,
-    };
+        ..PageExtras::default()
+    });
     let shows_all = request.parameter("rows") == Some("all");
-    Ok(framed(request, caller, &framing, || {
-        let words = lang.words();
-        view! {
-            {error_summary(lang, &problems)}
-            <div class="throughput">
-                <div class="throughput-head">
-                    <h1>{words.throughput_title()}</h1>
-                    <p class="throughput-period">{date::period(lang, &query.period)}</p>
-                    {live::strip(&sight, &live)}
-                </div>
-                {bar(&sight, request, &problems)}
-                {filters(&sight)}
-                {view::pages::chips(&sight, request, &views, &problems)}
-                {seen.waits_for.map(|at| progress(lang, at))}
-                {body(&sight, &seen, shows_all)}
+    let words = lang.words();
+    let title = words.throughput_title();
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &problems)}
+        <div class="throughput">
+            <div class="throughput-head">
+                <h1>{title}</h1>
+                <p class="throughput-period">{date::period(lang, &query.period)}</p>
+                {live::strip(&sight, day)}
             </div>
-        }
-        .into_any()
-    }))
-}
-
-/// What the address says of a field, or the form that was sent.
-fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
-    let sent = request.form.text(name);
-    request
-        .parameter(name)
-        .or((!sent.is_empty()).then_some(sent))
+            {bar(&sight, &request, &problems)}
+            {filters(&sight)}
+            {view::chips(&sight, &request, &views, &problems)}
+            {seen.waits_for.map(|at| progress(lang, at))}
+            {body(&sight, &seen, shows_all)}
+        </div>
+    }
+    .into_any())
 }
 
 async fn look(
-    caller: &Caller,
     report: Report,
     query: &ReportQuery,
-    names: &ReportNames,
+    sight: &ReportContext<'_>,
 ) -> Result<OverviewData, AppError> {
-    let port = port();
-    let today = names.calendar.local_date(port.now());
     let mut waits_for = report.standing;
     let mut done = |at: Progress| waits_for = waits_for.or(Some(at));
-    let flow = match port.flow(caller, query).await? {
+    let flow = match read_flow(query.clone()).await? {
         CountResult::Done(points) => Some(points),
         CountResult::Counting(at) => {
             done(at);
             None
         }
     };
-    let months = match rate_period(&query.period, today) {
+    let months = match rate_period(&query.period, sight.names.today()) {
         None => Vec::new(),
         Some(period) => {
             let query = ReportQuery {
                 period,
                 ..query.clone()
             };
-            match port.flow(caller, &query).await? {
+            match read_flow(query).await? {
                 CountResult::Done(points) => points,
                 CountResult::Counting(at) => {
                     done(at);
@@ -140,7 +127,7 @@ async fn look(
             }
         }
     };
-    let steps = match port.steps(caller, query).await {
+    let steps = match read_steps(query.clone()).await {
         Ok(CountResult::Done(steps)) => Some(steps),
         Ok(CountResult::Counting(at)) => {
             done(at);
@@ -151,8 +138,8 @@ async fn look(
         Err(error) => return Err(error),
     };
     Ok(OverviewData {
-        backlog: port.backlog(caller, &query.cut).await?,
-        receptions: port.reception_changes(caller, query).await?,
+        backlog: read_backlog(query.cut.clone()).await?,
+        receptions: read_reception_changes(query.clone()).await?,
         report,
         flow,
         months,
@@ -161,7 +148,7 @@ async fn look(
     })
 }
 
-fn range_problem(lang: sanh_domain::language::Lang, wrong: WrongRange) -> Problem {
+fn range_problem(lang: Lang, wrong: WrongRange) -> Problem {
     let words = lang.words();
     match wrong {
         WrongRange::From => Problem::new("from", words.throughput_wrong_from()),

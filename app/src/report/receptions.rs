@@ -1,74 +1,73 @@
 //! `/manage/receptions`: receptions that were annulled, and amendments by which what was late is in time.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{ReceptionChange, ReceptionChanges};
 
 use super::address::ReportRequest;
-use super::parts::{ReportContext, ReportFrame, framed, port};
+use super::api::{read_reception_changes, read_report_names};
+use super::parts::ReportContext;
 use super::words::{cut_name, person_name};
 use crate::dossier::words::{moment, named};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::number::number;
 use crate::text::{Messages, date};
+use crate::ui::document::product_title;
+use crate::ui::response::{loaded, request};
 
-/// `GET /manage/receptions`
-pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let port = port();
-    let names = port.names(caller).await?;
-    let today = names.calendar.local_date(port.now());
+/// `/manage/receptions`
+#[component]
+pub(super) fn ReceptionsPage() -> impl IntoView {
+    loaded(list())
+}
+
+async fn list() -> Result<AnyView, AppError> {
+    let request = request();
     let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
     if wrong.is_some() {
         return Err(AppError::Invalid("period".to_owned()));
     }
-    let query = wanted.query(today);
-    let changes = port.reception_changes(caller, &query).await?;
+    let names = read_report_names().await?;
+    let query = wanted.query(names.today());
+    let changes = read_reception_changes(query.clone()).await?;
     let lang = request.room_lang();
     let words = lang.words();
     let sight = ReportContext {
         lang,
         names: &names,
         wanted: &wanted,
-        today,
     };
-    let framing = ReportFrame {
-        title: words.receptions_title(),
-        status: 200,
-        refresh_s: None,
-        address: wanted.address("/manage/receptions"),
-    };
+    let title = words.receptions_title();
     let of = [
         date::period(lang, &query.period),
         cut_name(lang, &names, &wanted.cut),
     ];
     let of = of.into_iter().filter(|text| !text.is_empty());
     let of = of.collect::<Vec<_>>().join(" · ");
-    Ok(framed(request, caller, &framing, || {
-        let more = changes.left_out.then(|| {
-            view! { <p class="hint">{words.receptions_left_out()}</p> }
-        });
-        view! {
-            <p class="back">
-                <a href=sight.wanted.address("/manage")>{words.throughput_back()}</a>
-            </p>
-            <h1>{words.receptions_title()}</h1>
-            <p class="list-of">{of}</p>
-            {more}
-            <section id="annulled">
-                <h2>{words.receptions_annulled(count(&changes.annulled))}</h2>
-                <p class="hint">{words.receptions_annulled_text()}</p>
-                {rows(&sight, &changes.annulled, false)}
-            </section>
-            <section id="in-time">
-                <h2>{words.receptions_in_time(count(&changes.made_in_time))}</h2>
-                <p class="hint">{words.receptions_in_time_text()}</p>
-                {rows(&sight, &changes.made_in_time, true)}
-            </section>
-        }
-        .into_any()
-    }))
+    let more = changes.left_out.then(|| {
+        view! { <p class="hint">{words.receptions_left_out()}</p> }
+    });
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=wanted.address("/manage")>{words.throughput_back()}</a>
+        </p>
+        <h1>{title}</h1>
+        <p class="list-of">{of}</p>
+        {more}
+        <section id="annulled">
+            <h2>{words.receptions_annulled(count(&changes.annulled))}</h2>
+            <p class="hint">{words.receptions_annulled_text()}</p>
+            {rows(&sight, &changes.annulled, false)}
+        </section>
+        <section id="in-time">
+            <h2>{words.receptions_in_time(count(&changes.made_in_time))}</h2>
+            <p class="hint">{words.receptions_in_time_text()}</p>
+            {rows(&sight, &changes.made_in_time, true)}
+        </section>
+    }
+    .into_any())
 }
 
 fn count(changes: &[ReceptionChange]) -> u64 {
@@ -139,7 +138,7 @@ fn rows(sight: &ReportContext<'_>, changes: &[ReceptionChange], has_due: bool) -
 
 fn row(sight: &ReportContext<'_>, change: &ReceptionChange, has_due: bool) -> AnyView {
     let words = sight.lang.words();
-    let zone = sight.names.calendar.zone();
+    let zone = sight.names.zone;
     let code = change.code.to_string();
     let agency = agency(sight.lang, sight, change);
     let at = |at: Option<_>| at.map_or_else(|| words.dossier_due_none(), |at| moment(at, zone));

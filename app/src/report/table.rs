@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use leptos::prelude::*;
 use sanh_domain::report::model::{Figure, Group, GroupRow, OpenCounts, Report, Throughput};
 use sanh_domain::text::fold::folded;
+use serde::{Deserialize, Serialize};
 
 use super::address::ReportRequest;
 use super::parts::ReportContext;
@@ -16,7 +17,7 @@ use crate::text::number::{NO_RATE, number};
 pub const TABLE_ROWS: usize = 60;
 
 /// A column of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Column {
     /// The group.
     Name,
@@ -132,7 +133,7 @@ impl Column {
 }
 
 /// In which order the groups stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {
     /// By this column.
     pub column: Column,

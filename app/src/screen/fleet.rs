@@ -5,97 +5,96 @@ use std::net::IpAddr;
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::engine::engine;
-use sanh_domain::screen::watching::{BEHIND_S, Watchers, Watching};
+use sanh_domain::screen::watching::{BEHIND_S, Watching};
 
-use super::pages::{NOW, address, in_screens, managed_screens};
-use super::port::ScreenDetails;
-use crate::Ports;
+use super::api::read_fleet;
+use super::words::called;
+use super::{Fleet, ScreenDetails, address};
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::page::{Page, PageRequest};
-use crate::screen::words::called;
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
-use crate::ui::document::{Head, document_html};
+use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::hidden;
+use crate::ui::response::{loaded, request, response};
+
+/// Where an open list of the walls asks what has changed.
+pub const NOW: &str = "/manage/screens/now";
 
 /// Streams of one wall that are told one by one.
 const STREAMS_TOLD: usize = 5;
 
-/// What the state of a wall is told from.
-pub(super) struct WallFacts {
-    pub(super) lang: Lang,
-    pub(super) now: Instant,
-    pub(super) zone: Tz,
-    pub(super) watchers: Watchers,
+/// `/manage/screens`
+#[component]
+pub(super) fn FleetPage() -> impl IntoView {
+    loaded(list())
 }
 
-impl WallFacts {
-    pub(super) async fn read(lang: Lang) -> Result<Self, AppError> {
-        let port = expect_context::<Ports>().board;
-        Ok(Self {
-            lang,
-            now: port.now(),
-            zone: port.calendar().await?.zone(),
-            watchers: port.watchers().await,
-        })
-    }
+/// `/manage/screens/now`: the state of each wall, for the pages that are open.
+#[component]
+pub(super) fn NowPage() -> impl IntoView {
+    loaded(now())
 }
 
-/// `GET /manage/screens`
-pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let walls = managed_screens(caller).await?;
-    let waiting = expect_context::<Ports>()
-        .manage
-        .screen
-        .offer()
-        .await?
-        .waiting;
+async fn list() -> Result<impl IntoView, AppError> {
+    let fleet = read_fleet().await?;
+    Ok(view! { <Walls fleet /> })
+}
+
+async fn now() -> Result<(), AppError> {
+    let fleet = read_fleet().await?;
+    let request = request();
     let lang = request.room_lang();
-    let told = WallFacts::read(lang).await?;
-    let words = lang.words();
-    let title = words.screens_title();
-    let waiting = (waiting > 0).then(|| {
-        view! { <p class="screens-waiting">{words.screens_waiting(waiting)}</p> }
-    });
-    let page = in_screens(request, caller, title.clone(), 200, || {
-        let cards: Vec<_> = walls.iter().map(|wall| card(&told, wall)).collect();
-        view! {
-            {done(request)}
-            <h1>{title}</h1>
-            <p class="hint">{words.screens_lead()}</p>
-            <p class="do-line">
-                <a class="button" href="/manage/screens/new">{words.screens_new()}</a>
-                " "
-                <a class="button button-second" href="/manage/screens/preview">{words.screens_preview()}</a>
-            </p>
-            {waiting}
-            {follow(request)}
-            <ul class="screens" id="fleet" data-now=NOW data-all="">{cards}</ul>
-        }
-        .into_any()
-    });
-    Ok(page)
-}
-
-/// `GET /manage/screens/now`: the state of each wall, for the pages that are open.
-pub(super) async fn now(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let walls = managed_screens(caller).await?;
-    let lang = request.room_lang();
-    let told = WallFacts::read(lang).await?;
     let head = Head {
         title: Some(lang.words().screens_title()),
         ..request.head(lang)
     };
     let html = document_html(head, || {
-        let states: Vec<_> = walls.iter().map(|wall| state(&told, wall)).collect();
+        let states: Vec<_> = fleet
+            .walls
+            .iter()
+            .map(|wall| state(lang, &fleet, wall))
+            .collect();
         view! { <main>{states}</main> }.into_any()
     });
-    Ok(Page::new(200, html))
+    response().send(Page::new(200, html));
+    Ok(())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Walls(fleet: Fleet) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let waiting = (fleet.waiting > 0).then(|| {
+        view! { <p class="screens-waiting">{words.screens_waiting(fleet.waiting)}</p> }
+    });
+    let cards: Vec<_> = fleet
+        .walls
+        .iter()
+        .map(|wall| card(lang, &fleet, wall))
+        .collect();
+    let title = words.screens_title();
+    view! {
+        <Title text=product_title(lang, &title) />
+        {done(&request)}
+        <h1>{title}</h1>
+        <p class="hint">{words.screens_lead()}</p>
+        <p class="do-line">
+            <a class="button" href="/manage/screens/new">{words.screens_new()}</a>
+            " "
+            <a class="button button-second" href="/manage/screens/preview">{words.screens_preview()}</a>
+        </p>
+        {waiting}
+        {follow(&request)}
+        <ul class="screens" id="fleet" data-now=NOW data-all="">{cards}</ul>
+    }
 }
 
 /// The script that keeps states current, and the words for when it cannot.
@@ -132,10 +131,10 @@ pub(super) fn done(request: &PageRequest) -> Option<AnyView> {
     )
 }
 
-fn card(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
-    let words = told.lang.words();
+fn card(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView {
+    let words = lang.words();
     let setting = &wall.setting;
-    let name = called(setting, told.lang);
+    let name = called(setting, lang);
     let here = address(&setting.name);
     let held = if setting.held.is_some() {
         "release"
@@ -152,13 +151,13 @@ fn card(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
     });
     view! {
         <li class="screen">
-            {shot(told.lang, wall, "screens-shot-small")}
+            {shot(lang, wall, "screens-shot-small")}
             <div class="screen-facts">
                 <h2>
                     <a href=here.clone()>{name.clone()}</a>
                 </h2>
                 {place}
-                {state(told, wall)}
+                {state(lang, fleet, wall)}
                 <div class="screen-orders">
                     {order_button(&here, "identify", words.screens_identify(), &name)}
                     {order_button(&here, held, held_name, &name)}
@@ -199,32 +198,32 @@ pub(super) fn shot(lang: Lang, wall: &ScreenDetails, class: &'static str) -> Any
 }
 
 /// What is known of a wall now.
-pub(super) fn state(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
-    let words = told.lang.words();
+pub(super) fn state(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView {
+    let words = lang.words();
     let setting = &wall.setting;
     if !setting.is_paired {
-        return unknown(told, &setting.name);
+        return unknown(lang, fleet, &setting.name);
     }
-    let streams = told.watchers.of(&setting.name).filter(|it| it.is_paired);
+    let streams = fleet.watchers.of(&setting.name).filter(|it| it.is_paired);
     let streams: Vec<&Watching> = streams.collect();
-    let (class, text) = presence(told, wall, &streams);
+    let (class, text) = presence(lang, fleet, wall, &streams);
     let held = setting.held.map(|since| {
-        let text = words.screens_held_since(moment(since, told.zone));
+        let text = words.screens_held_since(moment(since, fleet.zone));
         view! { <span class="tag tag-held">{text}</span> }
     });
-    let polls = told
+    let polls = fleet
         .watchers
-        .polls(&wall.setting.name, told.now)
+        .polls(&wall.setting.name, fleet.now)
         .filter(|_| streams.is_empty())
         .map(|polled| {
-            view! { <li>{browser(told.lang, &polled.browser, polled.address)}</li> }
+            view! { <li>{browser(lang, &polled.browser, polled.address)}</li> }
         });
     let more = streams.len().saturating_sub(STREAMS_TOLD);
     let more = (more > 0).then(|| view! { <li>{words.screens_more(more)}</li> });
     let lines: Vec<_> = streams
         .iter()
         .take(STREAMS_TOLD)
-        .map(|it| stream(told, it))
+        .map(|it| stream(lang, fleet, it))
         .collect();
     view! {
         <div class="screen-state" id=format!("state-{}", setting.name) data-live="">
@@ -239,9 +238,9 @@ pub(super) fn state(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
 }
 
 /// A wall that anybody may open: how many have, and nothing of what they say.
-fn unknown(told: &WallFacts, name: &str) -> AnyView {
-    let words = told.lang.words();
-    let count = told.watchers.count(name);
+fn unknown(lang: Lang, fleet: &Fleet, name: &str) -> AnyView {
+    let words = lang.words();
+    let count = fleet.watchers.count(name);
     view! {
         <div class="screen-state" id=format!("state-{name}") data-live="">
             <p>
@@ -255,11 +254,12 @@ fn unknown(told: &WallFacts, name: &str) -> AnyView {
 
 /// Whether a screen shows the wall, and since when none does.
 fn presence(
-    told: &WallFacts,
+    lang: Lang,
+    fleet: &Fleet,
     wall: &ScreenDetails,
     streams: &[&Watching],
 ) -> (&'static str, String) {
-    let words = told.lang.words();
+    let words = lang.words();
     let setting = &wall.setting;
     if setting.is_paired && wall.paired_at.is_none() {
         return ("tag", words.screens_unpaired());
@@ -270,13 +270,17 @@ fn presence(
     if !streams.is_empty() {
         return ("tag tag-good", words.screens_online());
     }
-    if told.watchers.polls(&wall.setting.name, told.now).is_some() {
+    if fleet
+        .watchers
+        .polls(&wall.setting.name, fleet.now)
+        .is_some()
+    {
         return ("tag tag-good", words.screens_polls());
     }
-    let left = told.watchers.left.get(&setting.name);
+    let left = fleet.watchers.left.get(&setting.name);
     let text = left.map_or_else(
-        || words.screens_dark_always(moment(told.watchers.since, told.zone)),
-        |left| words.screens_dark_since(moment(*left, told.zone)),
+        || words.screens_dark_always(moment(fleet.watchers.since, fleet.zone)),
+        |left| words.screens_dark_since(moment(*left, fleet.zone)),
     );
     ("tag tag-late", text)
 }
@@ -288,31 +292,31 @@ fn browser(lang: Lang, browser: &str, address: Option<IpAddr>) -> AnyView {
     view! { <span class="screen-browser">{format!("{name}{address}")}</span> }.into_any()
 }
 
-fn stream(told: &WallFacts, watching: &Watching) -> AnyView {
-    let words = told.lang.words();
+fn stream(lang: Lang, fleet: &Fleet, watching: &Watching) -> AnyView {
+    let words = lang.words();
     let behind = watching
         .behind_since
-        .map(|since| (told.now - since).num_seconds());
+        .map(|since| (fleet.now - since).num_seconds());
     let painted = match (watching.painted, behind) {
         (None, _) => words.screens_painted_none(),
         (Some(version), Some(behind_s)) if behind_s > BEHIND_S => {
-            let version = version_time(version.0, told.zone);
+            let version = version_time(version.0, fleet.zone);
             words.screens_behind(version, u64::try_from(behind_s).unwrap_or(0))
         }
-        (Some(version), _) => words.screens_painted(version_time(version.0, told.zone)),
+        (Some(version), _) => words.screens_painted(version_time(version.0, fleet.zone)),
     };
     let error = watching.error.as_ref().map(|(at, error)| {
         let error = match error.as_str() {
             "stream: broken" | "stream: silent" => words.screens_error_stream(),
             other => other.to_owned(),
         };
-        let text = words.screens_error(moment(*at, told.zone), error);
+        let text = words.screens_error(moment(*at, fleet.zone), error);
         view! { <span class="screen-error">{text}</span> }
     });
     view! {
         <li>
             <span>{painted}</span>
-            {browser(told.lang, &watching.browser, watching.address)}
+            {browser(lang, &watching.browser, watching.address)}
             {error}
         </li>
     }

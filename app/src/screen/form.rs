@@ -1,7 +1,7 @@
 //! How a wall is set up: the form.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::id::FieldId;
 use sanh_domain::language::{Lang, Languages};
 use sanh_domain::period::PeriodSelection;
@@ -10,35 +10,72 @@ use sanh_domain::screen::code;
 use sanh_domain::screen::model::{Distance, LABEL_CHARS_MAX, Night, ScreenSetting, Theme};
 use sanh_domain::text::name::Name;
 
-use super::pages::{in_screens, keeps, offer};
-use super::port::{ScreenError, ScreenOptions};
-use super::typed::metres;
+use super::api::{AddScreen, list_screen_options};
+use super::words::metres;
+use super::{ScreenOptions, address, keeps};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// Characters of a pair of hours.
 const HOURS_CHARS_MAX: usize = 11;
 /// Characters of a number.
 const NUMBER_CHARS_MAX: usize = 5;
 
-/// The code that was typed.
-pub(super) fn code(request: &PageRequest) -> Result<String, Problem> {
-    let words = request.room_lang().words();
-    let typed = code::typed(request.form.text("code"));
-    typed.ok_or_else(|| Problem::new("code", words.screens_bad_code()))
+/// `/manage/screens/new`
+#[component]
+pub(super) fn NewPage() -> impl IntoView {
+    loaded(new())
 }
 
-/// Why a screen was not paired.
-pub(super) fn code_problem(request: &PageRequest, error: &ScreenError) -> Problem {
-    let words = request.room_lang().words();
-    let message = match error {
-        ScreenError::Throttled { wait_s } => words.screens_throttled(wait_s.div_ceil(60)),
-        ScreenError::TooMany => words.screens_too_many(),
-        _ => words.screens_unknown_code(),
+async fn new() -> Result<AnyView, AppError> {
+    let response = response();
+    let refusal = match submitted::<AddScreen>(&[]).await? {
+        Submitted::Done(name) => {
+            response.redirect(format!("{}?done=pair", address(&name)));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
     };
-    Problem::new("code", message)
+    let options = list_screen_options().await?;
+    Ok(view! { <NewScreen options refusal /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn NewScreen(options: ScreenOptions, refusal: Refusal) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let problems = &refusal.problems;
+    let usual = ScreenSetting {
+        scope: match options.agencies.first() {
+            Some(agency) if !keeps_centre(&request) => Scope::Agency(agency.id),
+            _ => Scope::Centre,
+        },
+        ..ScreenSetting::default_named("")
+    };
+    let address = format!("{}/screen", request.origin);
+    let title = words.screens_new();
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/manage/screens">{words.screens_back()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        <h1>{title}</h1>
+        <p>{words.screens_new_lead(address)}</p>
+        <form method="post" action="/manage/screens/new" class="form screens-form">
+            {code_field(&request, problems)}
+            {fields(&request, &options, &usual, problems)}
+            {button(words.screens_pair())}
+        </form>
+    }
 }
 
 /// Where the code is typed.
@@ -53,48 +90,10 @@ pub(super) fn code_field(request: &PageRequest, problems: &[Problem]) -> AnyView
     field(code, problems)
 }
 
-/// `GET /manage/screens/new`, and what is wrong with what was sent there.
-pub(super) async fn new(
-    request: &PageRequest,
-    caller: &Caller,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let offer = offer(caller).await?;
-    let lang = request.room_lang();
-    let words = lang.words();
-    let status = if problems.is_empty() { 200 } else { 422 };
-    let title = words.screens_new();
-    let usual = ScreenSetting {
-        scope: match offer.agencies.first() {
-            Some(agency) if !keeps(caller, Scope::Centre) => Scope::Agency(agency.id),
-            _ => Scope::Centre,
-        },
-        ..ScreenSetting::default_named("")
-    };
-    let address = format!("{}/screen", request.origin);
-    Ok(in_screens(request, caller, title.clone(), status, || {
-        view! {
-            <p class="back">
-                <a href="/manage/screens">{words.screens_back()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
-            <p>{words.screens_new_lead(address)}</p>
-            <form method="post" action="/manage/screens/new" class="form screens-form">
-                {code_field(request, problems)}
-                {fields(request, caller, &offer, &usual, problems)}
-                {button(words.screens_pair())}
-            </form>
-        }
-        .into_any()
-    }))
-}
-
 /// Everything but the code: as it is set up, or as it was typed.
 pub(super) fn fields(
     request: &PageRequest,
-    caller: &Caller,
-    offer: &ScreenOptions,
+    options: &ScreenOptions,
     setting: &ScreenSetting,
     problems: &[Problem],
 ) -> AnyView {
@@ -142,8 +141,8 @@ pub(super) fn fields(
         <div class="screens-columns">
         <section>
         <h2>{words.screens_what()}</h2>
-        {choose("scope", words.screens_scope(), scopes(lang, caller, offer), setting.scope.to_string())}
-        {field_choice(request, offer, setting, was_sent)}
+        {choose("scope", words.screens_scope(), scopes(request, options), setting.scope.to_string())}
+        {field_choice(request, options, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
         {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(request.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
@@ -165,7 +164,7 @@ pub(super) fn fields(
 
 fn field_choice(
     request: &PageRequest,
-    offer: &ScreenOptions,
+    options: &ScreenOptions,
     setting: &ScreenSetting,
     was_sent: bool,
 ) -> AnyView {
@@ -194,8 +193,8 @@ fn field_choice(
             </div>
         }
     };
-    let choices: Vec<_> = offer.fields.iter().map(choice).collect();
-    let is_open = offer.fields.iter().any(|(field, _)| is_chosen(*field));
+    let choices: Vec<_> = options.fields.iter().map(choice).collect();
+    let is_open = options.fields.iter().any(|(field, _)| is_chosen(*field));
     view! {
         <details class="screens-fields" open=is_open>
             <summary>{words.screens_fields()}</summary>
@@ -216,14 +215,21 @@ fn named(lang: Lang, name: &Name) -> String {
     }
 }
 
-fn scopes(lang: Lang, caller: &Caller, offer: &ScreenOptions) -> Vec<(String, String)> {
-    let centre = keeps(caller, Scope::Centre).then(|| {
+/// Whether whoever asks keeps the whole centre's walls.
+fn keeps_centre(request: &PageRequest) -> bool {
+    let caller = request.caller.as_ref();
+    caller.is_some_and(|it| keeps(&it.person, Scope::Centre))
+}
+
+fn scopes(request: &PageRequest, options: &ScreenOptions) -> Vec<(String, String)> {
+    let lang = request.room_lang();
+    let centre = keeps_centre(request).then(|| {
         (
             Scope::Centre.to_string(),
             lang.words().screens_scope_centre(),
         )
     });
-    let agencies = offer.agencies.iter().map(|agency| {
+    let agencies = options.agencies.iter().map(|agency| {
         let scope = Scope::Agency(agency.id).to_string();
         (scope, named(lang, &agency.name))
     });

@@ -1,67 +1,175 @@
 //! One wall: what it shows now, what it is told, how it is set up.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::legibility::{Legibility, legibility};
-use sanh_domain::screen::model::{DEFAULT_SCREEN, Distance};
+use sanh_domain::screen::model::{DEFAULT_SCREEN, Distance, ScreenSetting};
+use serde::de::DeserializeOwned;
 
-use super::fleet::{WallFacts, done, follow, shot, state};
+use super::api::{
+    ChangeScreen, OrderScreen, PairScreen, list_screen_options, list_screens, read_fleet,
+};
+use super::fleet::{NOW, done, follow, shot, state};
 use super::form::{code_field, fields};
-use super::pages::{NOW, address, in_screens, managed_screen, offer};
-use super::port::ScreenDetails;
-use super::typed::metres;
+use super::words::{called, metres};
+use super::{Fleet, ScreenDetails, ScreenOptions, address};
+use crate::Ports;
+use crate::board::preview::Preview;
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
-use crate::screen::words::called;
+use crate::page::{Page, PageRequest, escaped, wall_at, wall_html};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
-/// `GET /manage/screens/wall/{screen}`, and what is wrong with what was sent there.
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    name: &str,
-    status: Option<u16>,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let wall = managed_screen(caller, name).await?;
-    let offer = offer(caller).await?;
-    let lang = request.room_lang();
-    let told = WallFacts::read(lang).await?;
-    let words = lang.words();
-    let status = status.unwrap_or(if problems.is_empty() { 200 } else { 422 });
-    let title = called(&wall.setting, lang);
-    let here = address(name);
-    Ok(in_screens(request, caller, title.clone(), status, || {
-        view! {
-            <p class="back">
-                <a href="/manage/screens">{words.screens_back()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            {done(request)}
-            <h1>{title}</h1>
-            {warning(lang, &wall)}
-            {follow(request)}
-            <div class="screen-page" id="fleet" data-now=NOW>
-                {shot(lang, &wall, "screens-shot-middle")}
-                <div class="screen-facts">
-                    {state(&told, &wall)}
-                    {facts(&told, &wall)}
-                    {orders(lang, &wall)}
-                </div>
-            </div>
-            {pairing(request, &wall, problems)}
-            <h2>{words.screens_set_up()}</h2>
-            <form method="post" action=here class="form screens-form">
-                {fields(request, caller, &offer, &wall.setting, problems)}
-                {button(words.screens_save())}
-            </form>
-            {removal(lang, &wall)}
+/// `/manage/screens/wall/{screen}`
+#[component]
+pub(super) fn ScreenPage() -> impl IntoView {
+    loaded(one(screen()))
+}
+
+/// `/manage/screens/wall/{screen}/pair`: where the form goes that pairs another screen with the wall.
+#[component]
+pub(super) fn PairPage() -> impl IntoView {
+    let name = screen();
+    let to = format!("{}?done=pair", address(&name));
+    loaded(told::<PairScreen>(name, to))
+}
+
+/// `/manage/screens/wall/{screen}/order`: where the forms go that tell the wall something.
+#[component]
+pub(super) fn OrderPage() -> impl IntoView {
+    let name = screen();
+    let to = after_order(&request(), &name);
+    loaded(told::<OrderScreen>(name, to))
+}
+
+/// `/manage/screens/wall/{screen}/frame`: the wall as it is, for a frame of the managers' pages. It is no screen: it opens no stream
+/// and is counted nowhere.
+#[component]
+pub(super) fn FramePage() -> impl IntoView {
+    loaded(frame(screen()))
+}
+
+/// The wall that the address names.
+fn screen() -> String {
+    let name = use_params_map().with_untracked(|params| params.get("screen"));
+    name.unwrap_or_default()
+}
+
+async fn one(name: String) -> Result<AnyView, AppError> {
+    let response = response();
+    let refusal = match submitted::<ChangeScreen>(&[("screen", &name)]).await? {
+        Submitted::Done(()) => {
+            response.redirect(format!("{}?done=save", address(&name)));
+            return Ok(().into_any());
         }
-        .into_any()
-    }))
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
+    };
+    shown(name, refusal).await
+}
+
+async fn told<F>(name: String, to: String) -> Result<AnyView, AppError>
+where
+    F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
+{
+    let response = response();
+    match submitted::<F>(&[("screen", &name)]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return shown(name, refusal).await,
+        Submitted::Done(()) => response.redirect(to),
+    }
+    Ok(().into_any())
+}
+
+/// Where an order leads: back to the list where it was given there, or the wall is no more.
+fn after_order(request: &PageRequest, name: &str) -> String {
+    let order = escaped(request.form.text("order"));
+    if order == "remove" || request.form.text("then") == "list" {
+        return format!("/manage/screens?done={order}&of={name}");
+    }
+    format!("{}?done={order}", address(name))
+}
+
+async fn frame(name: String) -> Result<(), AppError> {
+    let wall = list_screens().await?;
+    let mut wall = wall.into_iter().map(|wall| wall.setting);
+    let setting = wall.find(|setting| setting.name == name);
+    let html = wall_now(&request(), setting.ok_or(AppError::NotFound)?).await?;
+    response().send(Page {
+        may_be_framed: true,
+        ..Page::new(200, html)
+    });
+    Ok(())
+}
+
+async fn wall_now(request: &PageRequest, setting: ScreenSetting) -> Result<String, AppError> {
+    let board = expect_context::<Ports>().board;
+    // With what is known of it now: boards that are held are those the screens show.
+    let setting = board.screen(&setting.name).await.unwrap_or(setting);
+    let preview = Some(Preview::Now);
+    let seen = wall_at(board.as_ref(), &setting, preview.as_ref()).await?;
+    let stored = setting.to_string();
+    Ok(wall_html(request, setting, stored, seen, preview))
+}
+
+async fn shown(name: String, refusal: Refusal) -> Result<AnyView, AppError> {
+    let mut fleet = read_fleet().await?;
+    let at = fleet
+        .walls
+        .iter()
+        .position(|wall| wall.setting.name == name);
+    let wall = at.map(|at| fleet.walls.swap_remove(at));
+    let wall = wall.ok_or(AppError::NotFound)?;
+    let options = list_screen_options().await?;
+    Ok(view! { <OneScreen wall fleet options refusal /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn OneScreen(
+    wall: ScreenDetails,
+    fleet: Fleet,
+    options: ScreenOptions,
+    refusal: Refusal,
+) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let problems = &refusal.problems;
+    let title = called(&wall.setting, lang);
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/manage/screens">{words.screens_back()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        {done(&request)}
+        <h1>{title}</h1>
+        {warning(lang, &wall)}
+        {follow(&request)}
+        <div class="screen-page" id="fleet" data-now=NOW>
+            {shot(lang, &wall, "screens-shot-middle")}
+            <div class="screen-facts">
+                {state(lang, &fleet, &wall)}
+                {facts(lang, &fleet, &wall)}
+                {orders(lang, &wall)}
+            </div>
+        </div>
+        {pairing(&request, &wall, problems)}
+        <h2>{words.screens_set_up()}</h2>
+        <form method="post" action=address(&wall.setting.name) class="form screens-form">
+            {fields(&request, &options, &wall.setting, problems)}
+            {button(words.screens_save())}
+        </form>
+        {removal(lang, &wall)}
+    }
 }
 
 /// Type that is too small for the place where it hangs.
@@ -86,8 +194,8 @@ fn warning(lang: Lang, wall: &ScreenDetails) -> Option<AnyView> {
     Some(view! { <p class="screens-warning">{text}</p> }.into_any())
 }
 
-fn facts(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
-    let words = told.lang.words();
+fn facts(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView {
+    let words = lang.words();
     let setting = &wall.setting;
     let path = if setting.name == DEFAULT_SCREEN {
         "/".to_owned()
@@ -103,7 +211,7 @@ fn facts(told: &WallFacts, wall: &ScreenDetails) -> AnyView {
     let paired = wall.paired_at.map(|since| {
         view! {
             <dt>{words.screens_paired_since()}</dt>
-            <dd>{moment(since, told.zone)}</dd>
+            <dd>{moment(since, fleet.zone)}</dd>
         }
     });
     view! {

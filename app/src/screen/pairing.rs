@@ -23,7 +23,7 @@ const REFRESH_WITHOUT_SCRIPT_S: u32 = 5;
 /// When the database fails; where it is only away, the page waits.
 pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
     let ports = expect_context::<Ports>();
-    let port = ports.manage.screen;
+    let port = ports.manage.pairing;
     let known = request.screen_token.clone();
     let to_wall = |name: &str| format!("/screen/{name}");
     if let Some(name) = known
@@ -57,11 +57,9 @@ pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
     Ok(kept(Page::new(200, html), Some(token)))
 }
 
-fn kept(page: Page, token: Option<String>) -> Page {
-    Page {
-        screen_token: token,
-        ..page
-    }
+fn kept(mut page: Page, token: Option<String>) -> Page {
+    page.cookies.screen_token = token;
+    page
 }
 
 fn body(request: &PageRequest, code: Option<&str>) -> AnyView {

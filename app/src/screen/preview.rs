@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{
@@ -14,16 +14,18 @@ use sanh_domain::notice::model::{
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::text::name::Name;
 
-use super::pages::{in_screens, managed_screens};
-use super::port::ScreenDetails;
+use super::ScreenDetails;
+use super::api::list_screens;
+use super::words::called;
 use crate::Ports;
 use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, wall_at, wall_html};
-use crate::screen::words::called;
+use crate::page::{Method, PageRequest, wall_at, wall_html};
 use crate::text::Messages;
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
+use crate::ui::response::{loaded, request, response};
 
 /// Characters of a time.
 const AT_CHARS_MAX: usize = 25;
@@ -74,46 +76,65 @@ struct PreviewRequest {
     notice: Option<(Priority, Name)>,
 }
 
-/// `GET` and `POST /manage/screens/preview`
-pub(super) async fn preview(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    let walls = managed_screens(caller).await?;
+/// `/manage/screens/preview`
+#[component]
+pub(super) fn PreviewPage() -> impl IntoView {
+    loaded(preview())
+}
+
+async fn preview() -> Result<impl IntoView, AppError> {
+    let (request, response) = (request(), response());
+    response.note_form();
+    let walls = list_screens().await?;
     let mut problems = Vec::new();
-    let wanted = wanted(request, &walls, &mut problems)?;
+    let wanted = wanted(&request, &walls, &mut problems)?;
     let shape = wanted.shape;
     let html = if problems.is_empty() {
-        framed(request, wanted, &mut problems).await?
+        framed(&request, wanted, &mut problems).await?
     } else {
         None
     };
+    if !problems.is_empty() {
+        response.set_status(422);
+    }
+    Ok(view! { <PreviewSheet walls shape html problems /> })
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn PreviewSheet(
+    walls: Vec<ScreenDetails>,
+    shape: Shape,
+    html: Option<String>,
+    problems: Vec<Problem>,
+) -> impl IntoView {
+    let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let status = if problems.is_empty() { 200 } else { 422 };
-    let title = words.screens_preview();
-    Ok(in_screens(request, caller, title.clone(), status, || {
-        let frame = html.map(|html| {
-            view! {
-                <div class=format!("shot shot-{}", shape.as_str())>
-                    <iframe srcdoc=html title=words.screens_preview_frame() tabindex="-1"></iframe>
-                </div>
-            }
-        });
+    let frame = html.map(|html| {
         view! {
-            <p class="back">
-                <a href="/manage/screens">{words.screens_back()}</a>
-            </p>
-            {error_summary(lang, &problems)}
-            <h1>{title}</h1>
-            <p class="hint">{words.screens_preview_lead()}</p>
-            <div class="screen-preview">
-                <form method="post" action="/manage/screens/preview" class="form">
-                    {form(request, &walls, &problems)}
-                    {button(words.screens_look())}
-                </form>
-                {frame}
+            <div class=format!("shot shot-{}", shape.as_str())>
+                <iframe srcdoc=html title=words.screens_preview_frame() tabindex="-1"></iframe>
             </div>
         }
-        .into_any()
-    }))
+    });
+    let title = words.screens_preview();
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/manage/screens">{words.screens_back()}</a>
+        </p>
+        {error_summary(lang, &problems)}
+        <h1>{title}</h1>
+        <p class="hint">{words.screens_preview_lead()}</p>
+        <div class="screen-preview">
+            <form method="post" action="/manage/screens/preview" class="form">
+                {form(&request, &walls, &problems)}
+                {button(words.screens_look())}
+            </form>
+            {frame}
+        </div>
+    }
 }
 
 /// A field of the form, or the same of the address where nothing was sent.

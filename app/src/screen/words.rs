@@ -14,3 +14,13 @@ pub(crate) fn called(setting: &ScreenSetting, lang: Lang) -> String {
         label => label.to_owned(),
     }
 }
+
+/// Decimetres as metres are typed.
+#[must_use]
+pub(crate) fn metres(lang: Lang, dm: u32) -> String {
+    let mark = match lang {
+        Lang::Vi => ',',
+        Lang::En => '.',
+    };
+    format!("{}{mark}{}", dm / 10, dm % 10)
+}

@@ -1,16 +1,21 @@
 //! Agencies and fields in the case database.
 
 use chrono::NaiveDate;
+use sanh_domain::audit::model::{AuditFilter, AuditLines};
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
+use sanh_domain::procedure::typed;
+use sanh_domain::text::name::Name;
 use sanh_store::{Agency, AuditActor, ChangeOutcome, Field, NewAgency, NewField, StoreError};
 
-use super::{Administrator, failure, now, store};
+use super::{Administrator, failure, now, refuse, store};
+use crate::audit::api::list_audit;
 use crate::catalogue::words::subject;
+use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::procedure::parts::{changed_meanwhile, fingerprint, read_names};
-use crate::procedure::typed::code as typed_code;
+use crate::procedure::parts::fingerprint;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -178,7 +183,7 @@ pub(crate) fn new_item(
     let words = lang.words();
     let (read, needed) = match kind {
         ItemKind::Agency => (agency_code(code), words.agencies_needs_code(CODE_CHARS_MAX)),
-        ItemKind::Field => (typed_code(code), words.fields_needs_code(CODE_CHARS_MAX)),
+        ItemKind::Field => (typed::code(code), words.fields_needs_code(CODE_CHARS_MAX)),
     };
     let mut problems = Vec::new();
     if read.is_none() {
@@ -211,11 +216,42 @@ pub(crate) fn changed_item(
     })
 }
 
-fn refuse(problems: Vec<Problem>) -> Result<(), FormError> {
-    if problems.is_empty() {
-        return Ok(());
+/// The names as they were typed, Vietnamese and English; what is wrong with them goes to `problems`.
+pub(super) fn read_names(
+    lang: Lang,
+    (vi, en): (&str, &str),
+    chars_max: usize,
+    problems: &mut Vec<Problem>,
+) -> Name {
+    let words = lang.words();
+    let name = Name {
+        vi: typed::line(vi, chars_max).unwrap_or_default(),
+        en: typed::line(en, chars_max),
+    };
+    if name.vi.is_empty() {
+        let message = words.catalogue_needs_name(chars_max);
+        problems.push(Problem::new("name_vi", message));
     }
-    Err(FormError::Refused(problems.into()))
+    if name.en.is_none() && !en.trim().is_empty() {
+        let message = words.catalogue_long_name(chars_max);
+        problems.push(Problem::new("name_en", message));
+    }
+    name
+}
+
+/// Says who changed something since the form was made, as the audit has it.
+pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Problem, AppError> {
+    let filter = AuditFilter {
+        subject: Some(subject.to_owned()),
+        ..AuditFilter::default()
+    };
+    let words = lang.words();
+    let AuditLines { zone, lines } = list_audit(filter).await?;
+    let message = match lines.into_iter().next() {
+        Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
+        None => words.catalogue_changed(),
+    };
+    Ok(Problem::new("standing", message))
 }
 
 /// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were
@@ -239,12 +275,12 @@ mod tests {
         }
         assert_eq!(agency_code(&"H".repeat(CODE_CHARS_MAX + 1)), None);
         assert_eq!(
-            typed_code(" 1.001234.000.00.00.H49 ").as_deref(),
+            typed::code(" 1.001234.000.00.00.H49 ").as_deref(),
             Some("1.001234.000.00.00.H49")
         );
         for text in ["", ".1", "a b", "thủ", "a/b", "a<b"] {
-            assert_eq!(typed_code(text), None, "{text}");
+            assert_eq!(typed::code(text), None, "{text}");
         }
-        assert_eq!(typed_code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
+        assert_eq!(typed::code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
     }
 }

@@ -1,20 +1,14 @@
 //! The server's clock, and whether it is believed.
 
-use leptos::prelude::*;
 use sanh_domain::account::model::PASSWORD_CHARS_MAX;
 use sanh_store::AuditActor;
 use sanh_store::clock::guard::ClockFault;
 
+use super::account::{AccountError, accounts};
 use super::{Administrator, failure, now, store};
-use crate::Ports;
-use crate::account::port::AccountError;
-use crate::account::sign_in::error_text;
 use crate::admin::clock::{ClockDoubt, ClockState};
 use crate::error::AppError;
-use crate::text::Messages;
-use crate::ui::form::Problem;
-use crate::ui::response::request;
-use crate::ui::submit::{FormError, Refusal};
+use crate::ui::submit::FormError;
 
 /// What the clock says, and why it is not believed.
 pub(crate) async fn state(_: &Administrator) -> Result<ClockState, AppError> {
@@ -48,23 +42,13 @@ pub(crate) async fn confirm(
 }
 
 async fn check(administrator: &Administrator, password: &str) -> Result<(), FormError> {
-    let accounts = expect_context::<Ports>().account;
     let given = if password.is_empty() || password.chars().count() > PASSWORD_CHARS_MAX {
         Err(AccountError::Wrong)
     } else {
+        let accounts = accounts();
         accounts
             .check_password(administrator.caller(), password)
             .await
     };
-    let lang = request().room_lang();
-    let (status, text) = match given {
-        Ok(()) => return Ok(()),
-        Err(AccountError::Wrong) => (422, lang.words().account_password_wrong()),
-        Err(error) => error_text(lang, &error),
-    };
-    Err(FormError::Refused(Refusal {
-        problems: vec![Problem::new("password", text)],
-        status,
-        ..Refusal::default()
-    }))
+    given.map_err(|error| error.at_password("password"))
 }

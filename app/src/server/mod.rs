@@ -1,13 +1,33 @@
 //! What server functions have at hand on the server: the case database, the time, and whoever calls.
 
+pub(crate) mod absence;
+pub mod account;
+pub(crate) mod alarm;
 pub(crate) mod audit;
 pub(crate) mod catalogue;
+pub mod centre;
 pub(crate) mod clock;
+pub mod colleague;
+pub mod desk;
+pub mod exported;
+pub mod import;
+pub mod network;
+pub(crate) mod notice;
+pub mod official_form;
 pub(crate) mod outbox;
 pub(crate) mod people;
+pub(crate) mod procedure;
+pub mod readings;
+pub mod report;
+pub(crate) mod screen;
+pub mod sheet;
+pub(crate) mod wall_replay;
+pub mod worklist;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
@@ -16,7 +36,9 @@ use sanh_store::{AuditActor, Store, StoreError};
 
 use crate::account::confirm::is_fresh;
 use crate::error::{AppError, NotWritten};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
+use crate::ui::submit::FormError;
 
 /// The case database as a request finds it, handed over through Leptos' context.
 #[derive(Clone)]
@@ -25,6 +47,15 @@ pub struct CaseDatabase {
     pub store: Option<Arc<Store>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+}
+
+/// The counts that go on beside while pages ask how far they have come: of all requests the same, handed over through Leptos' context.
+#[derive(Clone, Default)]
+pub struct RunningCounts {
+    /// Of throughput.
+    pub throughput: Arc<report::Counts>,
+    /// Of the official report.
+    pub official_form: official_form::Counting,
 }
 
 /// The store.
@@ -36,63 +67,132 @@ pub(crate) fn store() -> Result<Arc<Store>, AppError> {
     database.store.ok_or(AppError::Unavailable)
 }
 
+/// The local date at the centre.
+pub(crate) async fn today(store: &Store) -> Result<NaiveDate, AppError> {
+    let now = now();
+    let centre = store.centre(now).await.map_err(failure)?;
+    Ok(centre.calendar.local_date(now))
+}
+
 /// The present, UTC.
 pub(crate) fn now() -> Instant {
     expect_context::<CaseDatabase>().clock.now()
 }
 
-/// A signed-in administrator: only [`administrator`] makes one, so whoever is handed one may administer.
-pub(crate) struct Administrator(Caller);
+/// A kind of caller whose right was checked: only its function makes one, so whoever is handed one may do what the right allows.
+macro_rules! permitted {
+    ($(#[$doc:meta])* $name:ident, $function:ident, $right:ident) => {
+        $(#[$doc])*
+        pub(crate) struct $name(Caller);
 
-impl Administrator {
-    /// Who they are.
-    pub(crate) fn caller(&self) -> &Caller {
-        &self.0
-    }
+        impl $name {
+            /// Who they are.
+            pub(crate) fn caller(&self) -> &Caller {
+                &self.0
+            }
+        }
+
+        impl From<&$name> for AuditActor {
+            fn from($name(caller): &$name) -> Self {
+                caller.into()
+            }
+        }
+
+        /// Whoever calls, where they are one.
+        ///
+        /// # Errors
+        /// [`AppError::Forbidden`] where they are not.
+        pub(crate) fn $function() -> Result<$name, AppError> {
+            let caller = request().caller.clone();
+            let caller = caller.filter(|caller| caller.person.has(Access::$right));
+            caller.map($name).ok_or(AppError::Forbidden)
+        }
+    };
 }
 
-impl From<&Administrator> for AuditActor {
-    fn from(Administrator(caller): &Administrator) -> Self {
-        caller.into()
-    }
+permitted!(
+    /// Somebody who is signed in.
+    SignedIn,
+    signed_in,
+    SignedIn
+);
+permitted!(
+    /// A signed-in administrator.
+    Administrator,
+    administrator,
+    Administer
+);
+permitted!(
+    /// Somebody who may see the managers' pages.
+    Manager,
+    manager,
+    Manage
+);
+permitted!(
+    /// Somebody who works at the desk.
+    DeskCaller,
+    desk_caller,
+    Desk
+);
+
+/// A kind of caller who has given their password lately, likewise. Pages ask for it before their form is done.
+macro_rules! confirmed {
+    ($(#[$doc:meta])* $name:ident, $function:ident, $permitted:ident, $permit:ident) => {
+        $(#[$doc])*
+        pub(crate) struct $name($permitted);
+
+        impl Deref for $name {
+            type Target = $permitted;
+
+            fn deref(&self) -> &$permitted {
+                &self.0
+            }
+        }
+
+        impl From<&$name> for AuditActor {
+            fn from($name(permitted): &$name) -> Self {
+                permitted.into()
+            }
+        }
+
+        /// Whoever calls, where they are one.
+        ///
+        /// # Errors
+        /// [`AppError::Forbidden`] where they are not, or have not given it.
+        pub(crate) fn $function() -> Result<$name, AppError> {
+            let permitted = $permit()?;
+            if !is_fresh(permitted.caller(), now()) {
+                return Err(AppError::Forbidden);
+            }
+            Ok($name(permitted))
+        }
+    };
 }
 
-/// Whoever calls, where they are an administrator.
+confirmed!(
+    /// An administrator who has given their password lately.
+    ConfirmedAdministrator,
+    confirmed_administrator,
+    Administrator,
+    administrator
+);
+confirmed!(
+    /// Somebody who may see the managers' pages and has given their password lately.
+    ConfirmedManager,
+    confirmed_manager,
+    Manager,
+    manager
+);
+
+/// Refuses a form with whose fields something is wrong.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] where they are not.
-pub(crate) fn administrator() -> Result<Administrator, AppError> {
-    let caller = request().caller.clone();
-    let caller = caller.filter(|caller| caller.person.has(Access::Administer));
-    caller.map(Administrator).ok_or(AppError::Forbidden)
-}
-
-/// An administrator who has given their password lately: only [`confirmed_administrator`] makes one.
-pub(crate) struct ConfirmedAdministrator(Administrator);
-
-impl ConfirmedAdministrator {
-    /// Who they are.
-    pub(crate) fn caller(&self) -> &Caller {
-        self.0.caller()
+/// The problems, if there are any.
+pub(crate) fn refuse(problems: Vec<Problem>) -> Result<(), FormError> {
+    if problems.is_empty() {
+        return Ok(());
     }
-}
-
-impl From<&ConfirmedAdministrator> for AuditActor {
-    fn from(ConfirmedAdministrator(administrator): &ConfirmedAdministrator) -> Self {
-        administrator.into()
-    }
-}
-
-/// Whoever calls, where they are an administrator who has given their password lately. Pages ask for it before their form is done.
-///
-/// # Errors
-/// [`AppError::Forbidden`] where they are not, or have not.
-pub(crate) fn confirmed_administrator() -> Result<ConfirmedAdministrator, AppError> {
-    let administrator = administrator()?;
-    if !is_fresh(administrator.caller(), now()) {
-        return Err(AppError::Forbidden);
-    }
-    Ok(ConfirmedAdministrator(administrator))
+    Err(FormError::Refused(problems.into()))
 }
 
 /// Why nothing can be written for now, where an error says so; the log has it from where it was met.

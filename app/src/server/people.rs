@@ -1,14 +1,13 @@
 //! Accounts in the case database.
 
-use leptos::prelude::*;
 use sanh_domain::account::listed::{AccountState, ListedPerson};
 use sanh_domain::account::model::{AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::{Account, Agency, AuditActor, NewAccount, StoreError};
 
+use super::account::make_link;
 use super::{Administrator, ConfirmedAdministrator, failure, now, store};
-use crate::Ports;
 use crate::admin::people::People;
 use crate::error::AppError;
 use crate::text::Messages;
@@ -55,8 +54,9 @@ pub(crate) async fn link(
     administrator: &ConfirmedAdministrator,
     name: &str,
 ) -> Result<String, AppError> {
-    let accounts = expect_context::<Ports>().account;
-    Ok(accounts.make_link(administrator.caller(), name).await?)
+    let (store, by) = (store()?, AuditActor::from(administrator));
+    let made = make_link(&store, name, by, now()).await;
+    made.map_err(failure)
 }
 
 /// Changes what a person may do.
@@ -152,7 +152,8 @@ fn listed(account: Account) -> ListedPerson {
     }
 }
 
-fn listed_agency(agency: Agency) -> ListedAgency {
+/// An agency as other rooms list it.
+pub(super) fn listed_agency(agency: Agency) -> ListedAgency {
     ListedAgency {
         id: agency.id,
         code: agency.code,

@@ -2,20 +2,45 @@
 //! with links to the fields, each problem beside its field, and everything typed kept.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
+use super::submit::FieldValues;
 use crate::text::Messages;
 
 /// Fields that hold passwords: they are taken as typed, and no page gives them back.
 pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];
 
-/// The fields that a form sent, in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The fields that a form sent, in their order. A server function takes those it does not name one by one as a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "FieldsByName", into = "FieldsByName")]
 pub struct Form(pub Vec<(String, String)>);
+
+type FieldsByName = BTreeMap<String, FieldValues>;
+
+impl From<FieldsByName> for Form {
+    fn from(fields: FieldsByName) -> Self {
+        let named = fields.into_iter().flat_map(|(name, values)| {
+            let named = move |value| (name.clone(), value);
+            values.0.into_iter().map(named)
+        });
+        Self(named.collect())
+    }
+}
+
+impl From<Form> for FieldsByName {
+    fn from(form: Form) -> Self {
+        let mut fields = Self::new();
+        for (name, value) in form.0 {
+            fields.entry(name).or_default().0.push(value);
+        }
+        fields
+    }
+}
 
 impl Form {
     /// The first value of a field as it was typed; blank where it was not sent.

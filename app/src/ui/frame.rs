@@ -5,7 +5,7 @@ use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::language::Lang;
 
 use crate::account::own::role_name;
-use crate::alarm::port::OpenAlarms;
+use crate::alarm::OpenAlarms;
 use crate::text::Messages;
 use crate::ui::foot::foot;
 use crate::ui::form::button;
@@ -56,18 +56,30 @@ pub enum NavSection {
 }
 
 impl NavSection {
-    /// The room of a page of the administrators' area, by its path.
+    /// The room of a page of the router, by its path.
     #[must_use]
     pub fn at(path: &str) -> Self {
-        match path.split('/').nth(2) {
-            Some("agencies") => Self::Agencies,
-            Some("fields") => Self::Fields,
-            Some("procedures") => Self::Procedures,
-            Some("outbox") => Self::Outbox,
-            Some("calendar") => Self::Calendar,
-            Some("settings" | "clock") => Self::Settings,
-            Some("import") => Self::Import,
-            Some("audit") => Self::Audit,
+        let mut segments = path.split('/').skip(1);
+        match (segments.next(), segments.next().unwrap_or_default()) {
+            (Some("account"), _) => Self::Account,
+            (Some("manage"), "report") => Self::Report,
+            (Some("manage"), "screens") => Self::Screens,
+            (Some("manage"), "notices") => Self::Notices,
+            (Some("manage"), "replay") => Self::Replay,
+            (Some("manage"), "absences") => Self::Absences,
+            (Some("manage"), "alarms") => Self::Alarms,
+            (Some("manage"), _) => Self::Throughput,
+            (Some("desk"), "receive") => Self::Receive,
+            (Some("desk"), "shortcuts") => Self::Shortcuts,
+            (Some("desk"), _) => Self::Worklist,
+            (_, "agencies") => Self::Agencies,
+            (_, "fields") => Self::Fields,
+            (_, "procedures") => Self::Procedures,
+            (_, "outbox") => Self::Outbox,
+            (_, "calendar") => Self::Calendar,
+            (_, "settings" | "clock") => Self::Settings,
+            (_, "import") => Self::Import,
+            (_, "audit") => Self::Audit,
             _ => Self::People,
         }
     }

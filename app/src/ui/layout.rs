@@ -7,6 +7,25 @@ use sanh_domain::account::model::Access;
 use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
 use crate::error::AppError;
+use crate::report::address::kept_address;
+
+/// What the desk's forms do to a page, at the end of the addresses that only they are sent to.
+const ACTS: [&str; 4] = ["find", "move", "notes", "slip"];
+
+/// Where the page that answers a form can be read again.
+fn read_at(path: &str) -> &str {
+    if path == "/account/password" {
+        return "/account";
+    }
+    let sent = path
+        .starts_with("/desk/")
+        .then(|| path.rsplit_once('/'))
+        .flatten();
+    match sent {
+        Some((page, act)) if ACTS.contains(&act) => page,
+        _ => path,
+    }
+}
 
 /// An area for people with a right. Whoever has it not gets neither frame nor page.
 #[component]
@@ -20,10 +39,11 @@ pub fn Layout(
         response().fail(AppError::Forbidden);
         return ().into_any();
     };
+    let kept = kept_address(&request);
     let frame = PageFrame {
         caller,
         room: NavSection::at(&request.path),
-        path: &request.path,
+        path: kept.as_deref().unwrap_or_else(|| read_at(&request.path)),
     };
     room(request.room_lang(), &frame, view! { <Outlet /> }.into_any())
 }

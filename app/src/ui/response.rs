@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::page::PageRequest;
+use crate::page::{Cookies, File, Page, PageRequest, SessionChange};
 
 /// The status that says that an address is not asked this way.
 pub(crate) const METHOD_NOT_ALLOWED: u16 = 405;
@@ -28,8 +28,25 @@ pub(crate) struct Answer {
     pub(crate) location: Option<String>,
     /// Why there is no page.
     pub(crate) error: Option<AppError>,
+    /// What is sent in place of what is rendered.
+    pub(crate) page: Option<Page>,
+    /// What it has beside its words.
+    pub(crate) extras: PageExtras,
+    /// What the browser keeps from now on.
+    pub(crate) cookies: Cookies,
     /// Whether it takes what a form sends.
     pub(crate) has_read_form: bool,
+}
+
+/// What a page has beside its words; most have nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageExtras {
+    /// A script, by its path.
+    pub script: Option<&'static str>,
+    /// Seconds after which it loads itself again.
+    pub refresh_s: Option<u32>,
+    /// The same, only where scripts are off.
+    pub refresh_without_script_s: Option<u32>,
 }
 
 impl Default for Answer {
@@ -38,6 +55,9 @@ impl Default for Answer {
             status: 200,
             location: None,
             error: None,
+            page: None,
+            extras: PageExtras::default(),
+            cookies: Cookies::default(),
             has_read_form: false,
         }
     }
@@ -64,6 +84,38 @@ impl PageResponse {
         self.lock().error.get_or_insert(error);
     }
 
+    /// Sends a file to be saved.
+    pub fn download(&self, file: File) {
+        self.send(Page::download(file));
+    }
+
+    /// Sends a page that stands in no layout, such as a wall.
+    pub fn send(&self, page: Page) {
+        self.lock().page = Some(page);
+    }
+
+    /// What the page has beside its words.
+    pub fn set_extras(&self, extras: PageExtras) {
+        self.lock().extras = extras;
+    }
+
+    /// Changes the browser's session.
+    pub fn change_session(&self, change: SessionChange) {
+        self.lock().cookies.session = change;
+    }
+
+    /// Gives the browser the secret by which it is known again.
+    pub fn keep_device(&self, token: String) {
+        self.lock().cookies.device_token = Some(token);
+    }
+
+    /// What the browser keeps after a server function that was called by itself.
+    #[must_use]
+    pub fn into_cookies(self) -> Cookies {
+        self.take().cookies
+    }
+
+    /// Notes that the page takes what its form sends; who runs a server function by [`super::submit::submitted`] need not.
     pub(crate) fn note_form(&self) {
         self.lock().has_read_form = true;
     }

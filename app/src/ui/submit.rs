@@ -13,6 +13,9 @@ use super::response::{request, response};
 use crate::error::AppError;
 use crate::page::{Method, escaped};
 
+/// The status that says that somebody else changed what a form was made from.
+pub(crate) const CONFLICT: u16 = 409;
+
 /// Why a form was not done. Nothing was written then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FormError {
@@ -128,11 +131,28 @@ pub async fn submitted<F>(of_address: &[(&str, &str)]) -> Result<Submitted<F::Ou
 where
     F: ServerFn<Error = FormError> + DeserializeOwned,
 {
-    let (request, response) = (request(), response());
+    let response = response();
     response.note_form();
-    if request.method != Method::Post {
+    if request().method != Method::Post {
         return Ok(Submitted::Not);
     }
+    match typed::<F>(of_address)?.run_body().await {
+        Ok(done) => Ok(Submitted::Done(done)),
+        Err(FormError::Failed(error)) => Err(error),
+        Err(FormError::Refused(refusal)) => {
+            response.set_status(refusal.status);
+            Ok(Submitted::Refused(refusal))
+        }
+    }
+}
+
+/// The arguments of a server function that the form sent and the address gives. A page whose fields are not shown as they were typed
+/// makes them anew of these.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a form that is not of this function's fields.
+pub fn typed<F: DeserializeOwned>(of_address: &[(&str, &str)]) -> Result<F, AppError> {
+    let request = request();
     let typed = request.form.0.iter();
     let typed = typed.map(|(name, value)| (name.as_str(), value.as_str()));
     let mut values = BTreeMap::<&str, Vec<&str>>::new();
@@ -147,22 +167,28 @@ where
             values.into_iter().map(of_value)
         })
         .collect();
-    let function: F =
-        serde_qs::from_str(&fields.join("&")).map_err(|_| AppError::Invalid("form".to_owned()))?;
-    match function.run_body().await {
-        Ok(done) => Ok(Submitted::Done(done)),
-        Err(FormError::Failed(error)) => Err(error),
-        Err(FormError::Refused(refusal)) => {
-            response.set_status(refusal.status);
-            Ok(Submitted::Refused(refusal))
-        }
-    }
+    serde_qs::from_str(&fields.join("&")).map_err(|_| AppError::Invalid("form".to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::ui::form::Form;
+
+    #[test]
+    fn a_server_function_takes_the_fields_that_it_does_not_name_as_a_form() {
+        #[derive(Deserialize)]
+        struct Fields {
+            item: i64,
+            #[serde(flatten)]
+            form: Form,
+        }
+        let sent = "blank=&day[]=1&day[]=2&item=7&name=a%26b";
+        let fields: Fields = serde_qs::from_str(sent).unwrap();
+        assert_eq!((fields.item, fields.form.raw("name")), (7, "a&b"));
+        assert_eq!(fields.form.all("day"), ["1", "2"]);
+    }
 
     #[test]
     fn a_field_may_be_sent_never_once_or_more_often() {

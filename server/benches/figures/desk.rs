@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
-use sanh_app::dossier::desk::DeskPort;
+use sanh_app::server::desk::Desk;
+use sanh_app::server::readings::Readings;
 use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
@@ -13,6 +14,7 @@ use sanh_domain::dossier::worklist::{Tab, WorklistOwner, WorklistQuery};
 use sanh_domain::dossier::{Action, DossierCode};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
+use sanh_store::clock::Clock;
 use sanh_store::vault::MasterKey;
 use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
@@ -50,7 +52,9 @@ pub async fn measure(report: &mut Report, is_large: bool) {
 }
 
 struct Clerk {
-    desk: Arc<dyn DeskPort>,
+    store: Arc<Store>,
+    readings: Arc<Readings>,
+    clock: Arc<BenchClock>,
     caller: Caller,
     procedure: ProcedureId,
     agency: AgencyId,
@@ -68,11 +72,23 @@ impl Clerk {
             .add_account(account, AuditActor::console(), now())
             .await;
         Self {
-            desk: rooms(store, clock, &defaults()).desk,
+            store: Arc::clone(store),
+            readings: rooms(store, clock, &defaults()).readings,
+            clock: Arc::clone(clock),
             caller: caller(id.expect("an account")),
             procedure: store.procedures().await.unwrap()[0].id,
             agency: store.agencies().await.unwrap()[0].id,
         }
+    }
+
+    /// The desk as it is now.
+    fn desk(&self) -> Desk {
+        Desk::new(
+            Arc::clone(&self.store),
+            Arc::clone(&self.readings),
+            self.caller.clone(),
+            self.clock.now(),
+        )
     }
 
     async fn receive(&self, number: u32) -> DossierCode {
@@ -89,7 +105,7 @@ impl Clerk {
             late_reason: None,
             refused: None,
         };
-        let receipt = self.desk.receive(&self.caller, key(), reception).await;
+        let receipt = self.desk().receive(&key(), reception).await;
         receipt.expect("it is received").code
     }
 
@@ -101,7 +117,7 @@ impl Clerk {
             occurred_at: None,
             late_reason: None,
         };
-        let done = self.desk.act(&self.caller, key(), vec![one]).await;
+        let done = self.desk().act(&key(), vec![one]).await;
         done.expect("it is done");
     }
 }
@@ -166,11 +182,7 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
         };
         for _ in 0..3 {
             let started = Stopwatch::now();
-            let list = clerk
-                .desk
-                .worklist(&clerk.caller, &query)
-                .await
-                .expect("a page");
+            let list = clerk.desk().worklist(&query).await.expect("a page");
             pages.note_since(started);
             let Some(next) = list.next else { break };
             query.after = Some(next);
@@ -190,11 +202,8 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
         let mut found = Times::new();
         for _ in 0..ROUNDS {
             let started = Stopwatch::now();
-            let list = clerk
-                .desk
-                .worklist(&clerk.caller, &query)
-                .await
-                .expect("it is found");
+            let list = clerk.desk().worklist(&query).await;
+            let list = list.expect("it is found");
             found.note_since(started);
             assert_eq!(list.rows.len(), 1);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use sanh_app::error::AppError;
-use sanh_app::report::port::ReportPort;
+use sanh_app::server::report::Reports;
 use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Person, Role, SessionId};
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
@@ -17,9 +17,7 @@ use sanh_domain::report::model::{
 use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 
-use super::centre::{
-    BenchClock, ReceptionDesk, USUAL, copy, defaults, file, now, open, rooms, sizes, url,
-};
+use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, file, now, open, sizes, url};
 use super::postgres;
 use super::report::{Report, Target, Times};
 
@@ -30,7 +28,8 @@ const CHANGES: usize = 300;
 pub async fn measure(report: &mut Report, is_large: bool) {
     for size in sizes(is_large) {
         let store = Arc::new(open(url(&file(size).await)).await);
-        one(report, &store, &format!("{size} dossiers, SQLite")).await;
+        let of = format!("{size} dossiers, SQLite");
+        Box::pin(one(report, &store, &of)).await;
         store.close().await;
     }
     for size in sizes(is_large) {
@@ -42,7 +41,8 @@ pub async fn measure(report: &mut Report, is_large: bool) {
             break;
         };
         let store = Arc::new(open(url).await);
-        one(report, &store, &format!("{size} dossiers, PostgreSQL")).await;
+        let of = format!("{size} dossiers, PostgreSQL");
+        Box::pin(one(report, &store, &of)).await;
         store.close().await;
     }
     cost(report).await;
@@ -50,8 +50,7 @@ pub async fn measure(report: &mut Report, is_large: bool) {
 
 /// A manager of everything, and what they look at.
 struct Manager {
-    port: Arc<dyn ReportPort>,
-    caller: Caller,
+    reports: Reports,
     periods: Vec<Period>,
     last_month: Period,
     year: Period,
@@ -65,22 +64,20 @@ impl Manager {
             today - chrono::Days::new(300),
             today - chrono::Days::new(40),
         );
-        Self {
-            port: rooms(store, &BenchClock::start(), &defaults())
-                .manage
-                .report,
-            caller: Caller {
-                person: Person {
-                    id: AccountId(1),
-                    name: "bench".to_owned(),
-                    display_name: "bench".to_owned(),
-                    role: Role::Manager,
-                    reach: AgencyScope::Everywhere,
-                },
-                session: SessionId(1),
-                confirmed_at: chrono::DateTime::UNIX_EPOCH,
-                address: None,
+        let caller = Caller {
+            person: Person {
+                id: AccountId(1),
+                name: "bench".to_owned(),
+                display_name: "bench".to_owned(),
+                role: Role::Manager,
+                reach: AgencyScope::Everywhere,
             },
+            session: SessionId(1),
+            confirmed_at: chrono::DateTime::UNIX_EPOCH,
+            address: None,
+        };
+        Self {
+            reports: Reports::new(Arc::clone(store), now(), caller, Arc::default()),
             periods: vec![
                 Period::today(today),
                 week(today),
@@ -118,7 +115,7 @@ impl Manager {
 
 async fn one(report: &mut Report, store: &Arc<Store>, of: &str) {
     let manager = Manager::over(store).await;
-    page(report, &manager, of).await;
+    Box::pin(page(report, &manager, of)).await;
     other_cuts(report, &manager, of).await;
     lists(report, &manager, of).await;
 }
@@ -127,16 +124,16 @@ async fn one(report: &mut Report, store: &Arc<Store>, of: &str) {
 async fn page(report: &mut Report, manager: &Manager, of: &str) {
     let (mut pages, mut figures, mut backlogs, mut flows) =
         (Times::new(), Times::new(), Times::new(), Times::new());
-    let Manager { port, caller, .. } = manager;
+    let Manager { reports, .. } = manager;
     // The first time around everything is read for the first time.
     for round in 0..WARM_UP_ROUNDS + ROUNDS {
         let query = manager.query(round);
         let mut took = Vec::with_capacity(4);
         let started = Stopwatch::now();
         let (answer, backlog, flow) = tokio::join!(
-            port.report(caller, &query),
-            port.backlog(caller, &query.cut),
-            port.flow(caller, &query)
+            reports.report(&query),
+            reports.backlog(&query.cut),
+            reports.flow(&query)
         );
         took.push(started.elapsed());
         let CountResult::Done(answer) = answer.expect("figures") else {
@@ -146,13 +143,13 @@ async fn page(report: &mut Report, manager: &Manager, of: &str) {
         backlog.expect("the backlog");
         flow.expect("the flow");
         let started = Stopwatch::now();
-        port.report(caller, &query).await.expect("figures");
+        reports.report(&query).await.expect("figures");
         took.push(started.elapsed());
         let started = Stopwatch::now();
-        port.backlog(caller, &query.cut).await.expect("the backlog");
+        reports.backlog(&query.cut).await.expect("the backlog");
         took.push(started.elapsed());
         let started = Stopwatch::now();
-        port.flow(caller, &query).await.expect("the flow");
+        reports.flow(&query).await.expect("the flow");
         took.push(started.elapsed());
         if round >= WARM_UP_ROUNDS {
             let all = [&mut pages, &mut figures, &mut backlogs, &mut flows];
@@ -178,7 +175,7 @@ async fn page(report: &mut Report, manager: &Manager, of: &str) {
 
 /// What no counter knows: by procedure of one channel, a whole year beside the year before.
 async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
-    let Manager { port, caller, .. } = manager;
+    let Manager { reports, .. } = manager;
     let query = ReportQuery {
         period: manager.year,
         cut: DossierFilter {
@@ -187,9 +184,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
         },
         grouping: Grouping::Procedure,
     };
-    let (answer, started) = manager
-        .counted(async || port.report(caller, &query).await)
-        .await;
+    let (answer, started) = manager.counted(async || reports.report(&query).await).await;
     assert!(matches!(answer.source, Source::Dossiers(_)));
     let figure = format!("any other cut of a year, {of}");
     let took = started.elapsed().as_secs_f64();
@@ -201,9 +196,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
     };
     let started = Stopwatch::now();
     loop {
-        let (answer, _) = manager
-            .counted(async || port.report(caller, &past).await)
-            .await;
+        let (answer, _) = manager.counted(async || reports.report(&past).await).await;
         if answer.standing.is_none() {
             break;
         }
@@ -211,9 +204,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
     let took = started.elapsed().as_secs_f64();
     let figure = "    what stood at the end of the month before";
     report.value(figure, took, "s", Target::AtMost(5.0));
-    let (steps, started) = manager
-        .counted(async || port.steps(caller, &query).await)
-        .await;
+    let (steps, started) = manager.counted(async || reports.steps(&query).await).await;
     let took = started.elapsed().as_secs_f64();
     let figure = format!("    its steps, of {} dossiers", steps.dossiers);
     report.value(&figure, took, "s", Target::AtMost(5.0));
@@ -221,7 +212,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
 
 /// The first pages of the dossiers behind each figure.
 async fn lists(report: &mut Report, manager: &Manager, of: &str) {
-    let Manager { port, caller, .. } = manager;
+    let Manager { reports, .. } = manager;
     let mut times = Times::new();
     let figures = [
         Figure::Received,
@@ -244,7 +235,7 @@ async fn lists(report: &mut Report, manager: &Manager, of: &str) {
         let mut seen = BTreeSet::new();
         for _ in 0..2 {
             let started = Stopwatch::now();
-            let page = port.dossiers(caller, &query).await.expect("a page");
+            let page = reports.dossiers(&query).await.expect("a page");
             times.note_since(started);
             let CountResult::Done(page) = page else { break };
             assert!(

@@ -8,9 +8,9 @@ use sanh_domain::dossier::{Action, Status};
 use sanh_store::{AuditActor, NewAccount, Store, StoreError, WorklistFilter};
 
 use super::Ended;
+use crate::account::make_link;
 use crate::account::{password, secret};
 use crate::config::Config;
-use crate::ports::account::make_link;
 
 /// Who works there: name, name shown, role.
 const PEOPLE: [(&str, &str, Role); 3] = [

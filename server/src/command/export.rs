@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use sanh_app::server::official_form::OfficialFormSheet;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::period::Period;
 use sanh_domain::report::official_form::model::Axis;
@@ -17,7 +18,6 @@ use super::figures::instant;
 use super::{Ended, days};
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::io::official_form::OfficialFormSheet;
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::{Ended, demo_people};
 use crate::clock::MachineClock;
@@ -293,8 +294,15 @@ async fn open_and_work(
         shutdown.clone(),
     );
     let copies = jobs::copies::run(store, clock, config, shutdown);
+    let job = |name: &'static str| tracing::info_span!("job", name);
     futures::join!(
-        sealing, telling, reminders, reports, writable, retention, copies
+        sealing.instrument(job("sealing")),
+        telling.instrument(job("outbox")),
+        reminders.instrument(job("reminders")),
+        reports.instrument(job("reports")),
+        writable.instrument(job("writable")),
+        retention.instrument(job("retention")),
+        copies.instrument(job("copies")),
     );
 }
 

@@ -8,9 +8,9 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewAccount};
 
 use super::{Ended, database};
+use crate::account::make_link;
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::ports::account::make_link;
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]

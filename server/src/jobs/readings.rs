@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_app::server::readings::Readings;
 use tokio_util::sync::CancellationToken;
 
 use crate::live::store_source::OpenStore;
-use crate::ports::readings::Readings;
 
 /// Time in which more lines come to be written with the first one.
 const GATHER: Duration = Duration::from_millis(200);

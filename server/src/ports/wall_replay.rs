@@ -1,23 +1,19 @@
 //! What the walls showed, over the store.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sanh_app::board::wall_replay::pages::wall_html;
 use sanh_app::board::wall_replay::port::WallReplayPort;
+use sanh_app::board::wall_replay::wall_html;
 use sanh_app::error::AppError;
-use sanh_app::page::File;
 use sanh_app::screen::shown::shown as shown_by;
-use sanh_domain::account::model::Caller;
-use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
 use sanh_store::clock::Clock;
 use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
-use sanh_store::{AuditActor, AuditEntry, Presence, Store, StoreError, StoredBoardVersion};
+use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
 use super::fault;
@@ -91,7 +87,7 @@ pub async fn find(
         was_published: there(store.presence("", at).await?),
         was_connected: there(store.presence(wall, at).await?),
         proof: proof(store, &kept, &setting, &text).await?,
-        edition: shown_by(&edition, &setting, None),
+        edition: Arc::unwrap_or_clone(shown_by(&edition, &setting, None)),
         version: kept.version,
         setting,
     };
@@ -211,53 +207,21 @@ pub async fn evidence_of(
 
 #[async_trait]
 impl WallReplayPort for WallReplays {
-    async fn walls(&self) -> Result<Vec<String>, AppError> {
-        let store = self.store()?;
-        let now = store.screens().await.map_err(fault)?;
-        let past = store.screens_past().await.map_err(fault)?;
-        let names = now.into_iter().map(|screen| screen.name);
-        let names: BTreeSet<String> = names
-            .chain(past.into_iter().map(|past| past.name))
-            .collect();
-        let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
-        Ok(std::iter::once(DEFAULT_SCREEN.to_owned())
-            .chain(others)
-            .collect())
-    }
-
     async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError> {
         let found = find(&*self.store()?, wall, at).await.map_err(fault)?;
         Ok(found.map(|found| found.shown))
     }
 
-    async fn evidence(
-        &self,
-        caller: &Caller,
-        wall: &str,
-        at: Instant,
-    ) -> Result<Option<File>, AppError> {
+    async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError> {
         let store = self.store()?;
         let Some(found) = find(&store, wall, at).await.map_err(fault)? else {
             return Ok(None);
         };
         let now = self.clock.now();
         let packed = evidence_of(&store, &found, wall, (at, now)).await;
-        let bytes = packed.map_err(|error| {
+        packed.map(Some).map_err(|error| {
             tracing::error!(%error, "what a wall showed cannot be packed");
             AppError::Internal
-        })?;
-        let audit_entry = AuditEntry {
-            became: at.to_rfc3339(),
-            ..AuditEntry::new(AuditAct::Exported, format!("wall {wall}"))
-        };
-        let told = store
-            .audit(AuditActor::from(caller), audit_entry, now)
-            .await;
-        told.map_err(fault)?;
-        Ok(Some(File {
-            name: format!("sanh-{wall}-{}.zip", at.format("%Y%m%dT%H%M%SZ")),
-            media_type: "application/zip",
-            bytes,
-        }))
+        })
     }
 }

@@ -16,8 +16,9 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
-use sanh_app::dossier::desk::DeskError;
 use sanh_app::dossier::island::row::{RowText, news};
+use sanh_app::error::AppError;
+use sanh_app::server::desk::{Desk, DeskError, office};
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::account::session::Origin;
 use sanh_domain::dossier::DossierCode;
@@ -136,8 +137,10 @@ async fn open(
     let place = web.streams.enter_desk(caller.person.id);
     let place = place.ok_or_else(streams::later)?;
     let told = web.feed.listen();
-    let office = web.desk.office().await;
-    let office = office.map_err(|error| status(&error).into_response())?;
+    let store = web.store.borrow().clone();
+    let store = store.ok_or_else(|| refused(StatusCode::SERVICE_UNAVAILABLE))?;
+    let office = office(&store, web.clock.now()).await;
+    let office = office.map_err(|error| refused(status(&error)))?;
     let stream = DeskStream {
         beats: beats(web.config.beat_s),
         minutes: every(Duration::from_secs(MINUTE_S)),
@@ -160,9 +163,9 @@ async fn open(
     }))
 }
 
-fn status(error: &DeskError) -> StatusCode {
+fn status(error: &AppError) -> StatusCode {
     match error {
-        DeskError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -179,7 +182,7 @@ struct DeskStream {
     token: String,
     from: Origin,
     shown: ShownRows,
-    office: Arc<Office>,
+    office: Office,
     told: broadcast::Receiver<FeedMessage>,
     beats: Interval,
     minutes: Interval,
@@ -312,7 +315,8 @@ impl DeskStream {
 
     /// Whether the session is still there, and the person the same with the same rights.
     async fn standing(&mut self) -> SessionCheck {
-        let known = self.web.account.still_caller(&self.token, &self.from).await;
+        let accounts = self.web.accounts();
+        let known = accounts.still_caller(&self.token, &self.from).await;
         match known {
             Ok(Some(caller)) if caller == self.caller => SessionCheck::Yes,
             Ok(_) => {
@@ -337,6 +341,17 @@ impl DeskStream {
         said.into()
     }
 
+    /// The desk as the person has it now.
+    fn desk(&self) -> Result<Desk, DeskError> {
+        let store = self.web.store.borrow().clone();
+        Ok(Desk::new(
+            store.ok_or(DeskError::Unavailable)?,
+            Arc::clone(&self.web.readings),
+            self.caller.clone(),
+            self.web.clock.now(),
+        ))
+    }
+
     /// The rows that differ from what was sent.
     async fn rows(&mut self, told: &News) -> Result<Bytes, DeskError> {
         let codes = self.shown.codes.iter();
@@ -345,7 +360,7 @@ impl DeskStream {
         if codes.is_empty() {
             return Ok(Bytes::new());
         }
-        let rows = self.web.desk.rows(&self.caller, &codes).await?;
+        let rows = self.desk()?.rows(&codes).await?;
         let (lang, tab) = (self.shown.lang, self.shown.tab);
         let rows = rows.iter().map(|row| {
             let text = RowText::of(lang, &self.office, row, tab, &self.caller.person);
@@ -383,7 +398,7 @@ impl DeskStream {
         let Some(code) = self.shown.codes.first() else {
             return Ok(Bytes::new());
         };
-        let file = self.web.desk.file(&self.caller, code).await?;
+        let file = self.desk()?.file(code).await?;
         let zone = self.office.calendar.zone();
         let lines = news(self.shown.lang, zone, &file.events, version);
         if lines.is_empty() {

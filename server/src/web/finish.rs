@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use sanh_app::ui::fault::Fault;
+use tracing::Instrument;
 
 use super::places::Holder;
 use super::refusal::SignedInRequest;
@@ -32,7 +33,7 @@ pub async fn finish(
             None => return page::resend(&web, request, Fault::Busy).await,
         },
     };
-    let render = tokio::spawn(async move {
+    let render = async move {
         let _turn = turn;
         let known = request.extensions().get::<SignedInRequest>().cloned();
         let answer = whole(next.run(request).await).await;
@@ -41,8 +42,8 @@ pub async fn finish(
             Some(known) => known.answered(&web, answer).await,
             None => answer,
         }
-    });
-    render
+    };
+    tokio::spawn(render.in_current_span())
         .await
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }

@@ -1,6 +1,6 @@
 //! The web server: every route, every limit, every header.
 //!
-//! A request meets, in this order: the connection's limits (`listen`), who asks (`visitor`, `session`), what
+//! A request meets, in this order: the connection's limits (`listen`), its span in the log (`trace`), who asks (`visitor`, `session`), what
 //! is told of a refusal (`refusal`), the guard for changing methods (`guard`), its right, its body and the time
 //! of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end (`finish`). A file of the site needs none of
 //! these. Every answer leaves with the security headers (`headers`).
@@ -30,6 +30,7 @@ pub mod session;
 pub mod streams;
 pub mod suggestions;
 pub mod tls;
+pub mod trace;
 pub mod turns;
 pub mod upload;
 pub mod visitor;
@@ -43,14 +44,14 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
-use sanh_app::account::port::AccountPort;
 use sanh_app::app;
-use sanh_app::centre::port::CentrePort;
-use sanh_app::dossier::desk::DeskPort;
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::manage::ManagePorts;
 use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
-use sanh_app::procedure::port::CataloguePort;
+use sanh_app::server::CaseDatabase;
+use sanh_app::server::RunningCounts;
+use sanh_app::server::account::{Accounts, Passwords};
+use sanh_app::server::readings::Readings;
 use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
 use tokio_util::sync::CancellationToken;
@@ -64,7 +65,6 @@ use crate::live::other_nodes::OtherNodes;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::ports::import::Imports;
-use crate::ports::readings::Readings;
 use assets::Assets;
 use body::Bodies;
 use streams::Streams;
@@ -79,16 +79,10 @@ const PAINTED: &str = "/painted";
 pub struct Web {
     /// The live board.
     pub live: Arc<Live>,
-    /// Accounts and sessions.
-    pub account: Arc<dyn AccountPort>,
-    /// Agencies, fields and procedures, for administrators.
-    pub catalogue: Arc<dyn CataloguePort>,
-    /// Settings and calendar, for administrators.
-    pub centre: Arc<dyn CentrePort>,
+    /// The passwords that are being worked out.
+    pub passwords: Arc<Passwords>,
     /// Imports, for administrators.
     pub import: Imports,
-    /// The desk.
-    pub desk: Arc<dyn DeskPort>,
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
     /// The managers' pages.
@@ -99,6 +93,8 @@ pub struct Web {
     pub store: OpenStore,
     /// The time, for server functions.
     pub clock: Arc<dyn Clock>,
+    /// Counts that go on beside, for server functions.
+    pub counts: RunningCounts,
     /// The way to other nodes, on which a screen's stream may hang.
     pub elsewhere: Arc<OtherNodes>,
     /// The settings in force.
@@ -113,19 +109,26 @@ pub struct Web {
     pub shutdown: CancellationToken,
 }
 
+impl Web {
+    /// The case database as a request finds it.
+    fn case_database(&self) -> CaseDatabase {
+        CaseDatabase {
+            store: self.store.borrow().clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// Its accounts.
+    fn accounts(&self) -> Accounts {
+        Accounts::new(self.case_database(), Arc::clone(&self.passwords))
+    }
+}
+
 /// The ports of the pages that need a sign-in.
 #[derive(Clone)]
 pub struct SignedInPorts {
-    /// Accounts and sessions.
-    pub account: Arc<dyn AccountPort>,
-    /// Agencies, fields and procedures, for administrators.
-    pub catalogue: Arc<dyn CataloguePort>,
-    /// Settings and calendar, for administrators.
-    pub centre: Arc<dyn CentrePort>,
     /// Imports, for administrators.
     pub import: Imports,
-    /// The desk.
-    pub desk: Arc<dyn DeskPort>,
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
     /// The managers' pages.
@@ -327,6 +330,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn_with_state(web.clone(), site_file))
         .layer(from_fn(headers::headers))
+        .layer(from_fn(trace::trace))
         .with_state(web);
     if is_https {
         router.layer(from_fn(headers::transport))

@@ -13,16 +13,18 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
 use sanh_app::Ports;
 use sanh_app::error::AppError;
-use sanh_app::page::{ConnectionSecurity, File, Page, PageRequest, function_access};
-use sanh_app::server::CaseDatabase;
+use sanh_app::page::{ConnectionSecurity, Cookies, File, Page, PageRequest, function_access};
+use sanh_app::server::centre::CalendarFileReader;
 use sanh_app::ui::fault::Fault;
 use sanh_app::ui::form::Form;
+use sanh_app::ui::response::PageResponse;
 use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
 
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{PAINTED, Web, admission, device_cookie, form, headers, lang, screen_cookie, session};
+use crate::io::calendar_file;
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -97,24 +99,12 @@ fn status(why: &Fault) -> StatusCode {
 fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (has_islands, has_frames) = (page.has_islands(), page.has_frames());
+    let cookies = page.cookies;
     let mut response = match page.file {
         None => (status, Html(page.html)).into_response(),
         Some(file) => saved(file),
     };
-    if let Some(cookie) = session::cookie(&page.session, is_https) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    let kept = page.screen_token.as_deref();
-    if let Some(cookie) = kept.and_then(|token| screen_cookie::cookie(token, is_https)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    let device = page.device_token.as_deref();
-    if let Some(cookie) = device.and_then(|token| device_cookie::cookie(token, is_https)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    if let Some(cookie) = page.chosen_lang.and_then(lang::cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    set_cookies(&mut response, &cookies, is_https);
     let location = page.location.as_deref().map(HeaderValue::from_str);
     if let Some(Ok(location)) = location {
         response.headers_mut().insert(header::LOCATION, location);
@@ -139,15 +129,31 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
     response
 }
 
+fn set_cookies(response: &mut Response, cookies: &Cookies, is_https: bool) {
+    let (screen, device) = (&cookies.screen_token, &cookies.device_token);
+    let set = [
+        session::cookie(&cookies.session, is_https),
+        screen
+            .as_deref()
+            .and_then(|token| screen_cookie::cookie(token, is_https)),
+        device
+            .as_deref()
+            .and_then(|token| device_cookie::cookie(token, is_https)),
+        cookies.chosen_lang.and_then(lang::cookie),
+    ];
+    for cookie in set.into_iter().flatten() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
 /// A file that the browser saves under its name.
 fn saved(file: File) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", file.name);
     let mut response = file.bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(file.media_type),
-    );
+    if let Ok(media_type) = HeaderValue::from_str(&file.media_type) {
+        headers.insert(header::CONTENT_TYPE, media_type);
+    }
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
@@ -231,16 +237,22 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
     }
+    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
     let asked = Arc::new(PageRequest {
         caller,
         ..page_request(&web, &request)
     });
+    let kept = PageResponse::default();
+    let response = kept.clone();
     let context = move || {
         provide_ports(&web);
         provide_context(Arc::clone(&asked));
+        provide_context(response.clone());
     };
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-    with_status(answer.into_response()).await
+    let mut answer = with_status(answer.into_response()).await;
+    set_cookies(&mut answer, &kept.into_cookies(), is_https);
+    answer
 }
 
 /// The framework answers every fault with 500; the fault itself knows better.
@@ -278,17 +290,14 @@ pub async fn kiosk() -> Response {
 }
 
 fn provide_ports(web: &Web) {
-    provide_context(CaseDatabase {
-        store: web.store.borrow().clone(),
-        clock: Arc::clone(&web.clock),
-    });
+    provide_context(web.case_database());
+    provide_context(web.import.context());
+    provide_context(CalendarFileReader(calendar_file::read));
+    provide_context(Arc::clone(&web.readings));
+    provide_context(Arc::clone(&web.passwords));
+    provide_context(web.counts.clone());
     provide_context(Ports {
         board: web.live.clone(),
-        account: web.account.clone(),
-        catalogue: web.catalogue.clone(),
-        centre: web.centre.clone(),
-        import: Arc::new(web.import.clone()),
-        desk: web.desk.clone(),
         manage: web.manage.clone(),
     });
 }

@@ -70,7 +70,7 @@ impl SignedInRequest {
             ..
         } = &*self.0;
         if *is_sent {
-            web.account.note_refused(caller, path).await;
+            web.accounts().note_refused(caller, path).await;
         } else {
             web.readings.refused(caller, path, web.live.now());
         }

@@ -12,7 +12,7 @@ use super::visitor::Visitor;
 use super::{Web, desk_events, device_cookie};
 
 /// What open pages ask for by themselves. Newer browsers say so of every request; this is for those that do not.
-const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::pages::NOW];
+const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::fleet::NOW];
 /// By what the scripts of open pages say so.
 const BY_ITSELF: &str = "x-sanh-by-itself";
 
@@ -44,9 +44,9 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.
         Some(token) if !is_room || is_by_itself(&request) => {
-            web.account.still_caller(token, &from).await
+            web.accounts().still_caller(token, &from).await
         }
-        Some(token) => web.account.caller(token, &from).await,
+        Some(token) => web.accounts().caller(token, &from).await,
         None => Ok(None),
     };
     // A wall goes on without the database, also in the browser of somebody who once signed in.

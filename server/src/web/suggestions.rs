@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use sanh_app::dossier::desk::DeskError;
 use sanh_app::dossier::island::api::Suggestion;
+use sanh_app::error::AppError;
+use sanh_app::server::desk::office;
 use sanh_domain::account::model::Access;
 use sanh_domain::language::Lang;
 use serde::Deserialize;
@@ -29,9 +30,12 @@ pub async fn procedures(
     if let Err(status) = admission::admitted(request.extensions(), Access::Desk) {
         return status.into_response();
     }
-    match web.desk.office().await {
+    let Some(store) = web.store.borrow().clone() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    match office(&store, web.clock.now()).await {
         Ok(office) => Json(Suggestion::of(typed.lang, &office, &typed.q)).into_response(),
-        Err(DeskError::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(AppError::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

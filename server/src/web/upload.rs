@@ -76,7 +76,7 @@ async fn receive(
     let boundary = kind.and_then(|kind| multer::parse_boundary(kind).ok());
     let boundary = boundary.ok_or_else(|| code("no_file"))?;
     let _place = imports.arrive().ok_or_else(|| code("busy"))?;
-    let file_bytes_max = sanh_app::import::port::ImportPort::bounds(imports).file_bytes_max;
+    let file_bytes_max = imports.bounds().file_bytes_max;
     let sizes = SizeLimit::new()
         .whole_stream(file_bytes_max + AROUND_BYTES)
         .per_field(file_bytes_max);

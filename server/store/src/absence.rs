@@ -9,10 +9,10 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
+use super::stored_time::ms;
 use super::{Store, account};
 
 #[derive(sqlx_macros::FromRow)]

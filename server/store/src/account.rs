@@ -17,9 +17,9 @@ use sanh_domain::id::AgencyId;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::ms;
 
 pub use factor::SealedFactor;
 pub(super) use factor::rekey_factors;

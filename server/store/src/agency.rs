@@ -9,7 +9,7 @@ use sanh_domain::text::name::Name;
 use super::Store;
 use super::audit::AuditActor;
 use super::catalogue::{self, CatalogueTable, ChangeOutcome};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 
 /// A department, a ward, a vertical body.

@@ -15,9 +15,9 @@ use sanh_domain::word::UnknownValue;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 
 pub use evidence::Slice;
 pub use message::{ALARM_TRIES_MAX, AlarmChannel, AlarmMessage, AlarmMoment};

@@ -8,15 +8,16 @@ use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
-use super::act::{self, ActionOutcome, Step};
 use super::applicant::{self, BlindIndex};
 use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
-use super::db::Conn;
-use super::dossier::{self, ms};
+use super::conn::Conn;
+use super::dossier;
 use super::error::{Result, StoreError};
 use super::slip::{self, PrintedSlip, Slip};
-use super::{Store, linked, reception, request};
+use super::step::{ActionOutcome, Step};
+use super::stored_time::ms;
+use super::{Store, act, linked, reception, request};
 use crate::vault::Vault;
 
 /// A reception to be amended.

@@ -6,7 +6,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
 use super::{Store, dossier, note};

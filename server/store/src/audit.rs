@@ -15,12 +15,12 @@ use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::chain::{self, Chains, SealedKind};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::row::{insert_all, row};
 use super::seal::SealHead;
+use super::stored_time::{instant, ms};
 
 /// Lines of one page, and of one step of the proof.
 const PAGE_ROWS: i64 = 2_000;

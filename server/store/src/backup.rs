@@ -10,10 +10,12 @@ use sanh_domain::deadline::Instant;
 use sqlx::query_scalar;
 
 use super::Store;
-use super::db::{Db, close};
+use super::conn::close;
+use super::db::Db;
 use super::error::{Result, StoreError};
+use super::file::{at, exists, folder_of, remove_if_there, rename, sync};
 use super::options::StoreOptions;
-use super::verify::{VerifyOptions, VerifyReport};
+use super::verify_report::{VerifyOptions, VerifyReport};
 
 pub use room::BackupLimits;
 pub use rotation::{KeepRule, newest_copy, remove_unfinished};
@@ -183,14 +185,6 @@ impl Drop for Partial {
     }
 }
 
-/// The folder that a file is in.
-fn folder_of(file: &Path) -> &Path {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
 /// Opens a copy and proves that it is sound and that the equalities hold in it.
 pub(super) async fn check(options: &StoreOptions, copy: &Path) -> Result<VerifyReport> {
     let url = format!("sqlite://{}", copy.display());
@@ -254,40 +248,4 @@ pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
-}
-
-pub(super) fn at(path: &Path, source: std::io::Error) -> StoreError {
-    StoreError::File {
-        path: path.display().to_string(),
-        source,
-    }
-}
-
-pub(super) async fn exists(path: &Path) -> Result<bool> {
-    tokio::fs::try_exists(path)
-        .await
-        .map_err(|error| at(path, error))
-}
-
-pub(super) async fn remove_if_there(path: &Path) -> Result<()> {
-    match tokio::fs::remove_file(path).await {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(at(path, error)),
-        _ => Ok(()),
-    }
-}
-
-/// Brings a file, or a folder's list of names, to the disk.
-pub(super) async fn sync(path: &Path) -> Result<()> {
-    let file = tokio::fs::File::open(path)
-        .await
-        .map_err(|error| at(path, error))?;
-    file.sync_all().await.map_err(|error| at(path, error))
-}
-
-/// Gives a finished file its name, durably.
-pub(super) async fn rename(from: &Path, to: &Path) -> Result<()> {
-    tokio::fs::rename(from, to)
-        .await
-        .map_err(|error| at(to, error))?;
-    sync(folder_of(to)).await
 }

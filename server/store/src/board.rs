@@ -15,12 +15,13 @@ use sanh_domain::period::{ComparisonDays, Period};
 use sanh_domain::scope::Scope;
 
 use super::centre::CentreRules;
+use super::conn::{Conn, on};
 use super::counted::counted_in_scope;
-use super::db::{Conn, Db, on};
+use super::counter_row::agency_of;
+use super::db::Db;
 use super::disclosure::shown_throughout;
-use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
-use super::tally::ALL;
+use super::stored_time::{instant, ms};
 use super::{Store, change, counter};
 use plan::Plan;
 
@@ -152,14 +153,6 @@ impl Store {
             })
         })
         .await
-    }
-}
-
-/// The counters' number of a scope.
-pub(super) fn agency_of(scope: Scope) -> i64 {
-    match scope {
-        Scope::Centre => ALL,
-        Scope::Agency(agency) => agency.0,
     }
 }
 

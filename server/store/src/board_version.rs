@@ -8,11 +8,11 @@ use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 
-use super::board::agency_of;
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
+use super::counter_row::agency_of;
 use super::error::{Result, StoreError};
 use super::options::SealKey;
+use super::stored_time::{instant, ms};
 use super::{Store, chain};
 
 /// What the mac of a version begins with, so that it can be taken for no other; a change of its form gets a new number.

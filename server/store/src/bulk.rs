@@ -11,7 +11,7 @@ use futures::{Stream, StreamExt};
 use sanh_domain::dossier::{Dossier, Event};
 
 use super::centre::CentreRules;
-use super::db::Conn;
+use super::conn::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::EventRow;

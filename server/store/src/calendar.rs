@@ -11,7 +11,7 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 

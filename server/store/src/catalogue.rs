@@ -8,7 +8,7 @@ use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 use super::options::SealKey;
 

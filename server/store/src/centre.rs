@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
+use sqlx::query_scalar;
 
 use sanh_domain::board::model::Field as ListedField;
 use sanh_domain::centre::change::CalendarRows;
@@ -17,11 +18,12 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::notice::record::SecondManager;
 
 use super::agency::{self, Agency};
-use super::db::Conn;
+use super::conn::{Conn, on};
 use super::error::Result;
 use super::field::{self, Field};
-use super::setting::{Settings, default_value};
-use super::{Store, calendar, change, period};
+use super::setting::{Settings, default_value, parse_date};
+use super::stored_time::day_number;
+use super::{Store, calendar, change};
 
 /// The centre and the rules in force at an instant.
 #[derive(Clone)]
@@ -86,7 +88,7 @@ impl CentreRules {
         Ok(Self {
             rules_number,
             zone,
-            signed_until: period::signed_until(conn, &calendar).await?,
+            signed_until: signed_until(conn, &calendar).await?,
             deadline: settings.timeline(SettingKey::DeadlineRule),
             minutes_from: minutes_from(&settings.timeline(SettingKey::DuePrecision)),
             resume: settings.timeline(SettingKey::ResumeRule),
@@ -241,9 +243,12 @@ fn minutes_from(precisions: &[(NaiveDate, DuePrecision)]) -> Option<NaiveDate> {
     Some(first.map_or(NaiveDate::MAX, |(from, _)| *from))
 }
 
-/// A local day as the counters number it: yyyymmdd.
-pub(super) fn day_number(date: NaiveDate) -> i64 {
-    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+/// The end of the last period whose report is signed; `None`: nothing is signed.
+async fn signed_until(conn: &mut Conn<'_>, calendar: &Calendar) -> Result<Option<Instant>> {
+    let sql = "SELECT max(to_date) FROM report_period WHERE signed_at IS NOT NULL";
+    let last: Option<String> = on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    let last = last.as_deref().map(parse_date).transpose()?;
+    Ok(last.map(|date| calendar.day_start(date)))
 }
 
 impl Store {

@@ -4,9 +4,9 @@ use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};
 use tokio::sync::watch;
 
-use super::db::{Conn, on};
-use super::dossier::instant;
+use super::conn::{Conn, on};
 use super::error::Result;
+use super::stored_time::instant;
 
 /// The number of the last change this transaction can see.
 pub(super) async fn read(conn: &mut Conn<'_>) -> Result<i64> {

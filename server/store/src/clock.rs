@@ -10,9 +10,9 @@ use sqlx::{query_as, query_scalar};
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 use guard::{ClockFault, ClockGuard, KnownTime};
 
 /// Where the present comes from: the program's clock, or a test's.

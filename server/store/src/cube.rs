@@ -12,12 +12,14 @@ use sanh_domain::period::Period;
 use sanh_domain::report::cube::{Cube, CubeCell, CubeKey};
 
 use super::Store;
-use super::centre::{CentreRules, day_number};
-use super::db::{Conn, on};
-use super::dossier::{DossierRow, ms};
+use super::centre::CentreRules;
+use super::conn::{Conn, on};
+use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
 use super::row::select;
+use super::stored_time::day_number;
+use super::stored_time::ms;
 
 /// Dossiers looked at at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;

@@ -9,10 +9,10 @@ use sanh_domain::board::disclosure::DisclosedFields;
 use sanh_domain::id::FieldId;
 
 use super::centre::CentreRules;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
+use super::counter_row::ALL;
 use super::error::{Result, StoreError};
 use super::field::Field;
-use super::tally::ALL;
 use super::{Store, counter};
 
 impl Store {

@@ -3,7 +3,6 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_domain::board::handling::Handling;
-use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::{is_overdue, outcome};
 use sanh_domain::dossier::{Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, Status};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
@@ -13,10 +12,11 @@ use sanh_domain::word::UnknownValue;
 
 use super::Store;
 use super::centre::CentreRules;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::LimitRow;
 use super::row::{row, select};
+use super::stored_time::{instant, ms};
 
 row! {
     /// A dossier's row. What the counters need beside the dossier itself (days, outcomes, bins) is worked out when it is written.
@@ -239,17 +239,6 @@ impl DossierRow {
     fn damaged(&self, what: impl std::fmt::Display) -> StoreError {
         StoreError::Corrupt(format!("dossier {}: {what}", self.code))
     }
-}
-
-/// An instant as stored: milliseconds since 1970 UTC.
-pub(super) fn ms(at: Instant) -> i64 {
-    at.timestamp_millis()
-}
-
-/// A stored instant.
-pub(super) fn instant(ms: i64) -> Result<Instant> {
-    Instant::from_timestamp_millis(ms)
-        .ok_or_else(|| StoreError::Corrupt(format!("{ms} is no instant")))
 }
 
 /// A stored code; logs from elsewhere bring codes of any form.

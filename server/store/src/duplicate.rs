@@ -7,7 +7,7 @@ use sanh_domain::text::name::name_key;
 
 use super::catalogue::CatalogueTable;
 use super::centre::CentreRules;
-use super::db::Conn;
+use super::conn::Conn;
 use super::error::Result;
 use super::procedure;
 

@@ -2,7 +2,7 @@
 
 use sanh_domain::dossier::{DossierCode, Refusal};
 
-use crate::clock::guard::ClockFault;
+use crate::clock_fault::ClockFault;
 
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -8,11 +8,12 @@ use sqlx::query_as;
 use sanh_domain::dossier::{Amendment, DossierCode, Event};
 
 use super::Store;
-use super::db::{Conn, on};
-use super::dossier::{self, instant, minutes_of, ms, status_of};
+use super::conn::{Conn, on};
+use super::dossier::{self, minutes_of, status_of};
 use super::error::{Result, StoreError};
 use super::merge::MergedIds;
 use super::row::{row, select};
+use super::stored_time::{instant, ms};
 
 row! {
     /// An event's row, without its id: the database numbers events in the order they are written.

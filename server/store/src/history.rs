@@ -11,13 +11,17 @@ use sanh_domain::dossier::{Dossier, Event};
 use sanh_domain::period::{Period, chart_days, comparison_days};
 use sanh_domain::scope::Scope;
 
-use super::board::{agency_of, calendar_of, first_day, trend_fields};
-use super::centre::{CentreRules, day_number};
+use super::board::{calendar_of, first_day, trend_fields};
+
+use super::centre::CentreRules;
+use super::conn::{Conn, on};
 use super::counted::{counted, may_have_counted};
-use super::db::{Conn, on};
-use super::dossier::{DossierRow, ms};
+use super::counter_row::agency_of;
+use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
 use super::row::select;
+use super::stored_time::day_number;
+use super::stored_time::ms;
 use super::{Store, event};
 
 /// Dossiers replayed at a time: bounds the memory.

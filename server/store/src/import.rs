@@ -14,7 +14,7 @@ use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 
 use super::agency::{self, Agency};
 use super::centre::{CentreRules, RulesCache};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::dossier::{DossierRow, code_of, find, next_id};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};

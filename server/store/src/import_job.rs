@@ -10,11 +10,11 @@ use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
 
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::row::{insert_all, row, select};
+use super::stored_time::{instant, ms};
 use super::{ImportTransaction, Store};
 
 row! {

@@ -7,9 +7,9 @@ use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 
 /// Names of mappings that are kept at the most (ours).
 pub const MAPPINGS_MAX: i64 = 100;

@@ -14,7 +14,8 @@ use sqlx::query_scalar;
 use tokio::time::Instant as Moment;
 
 use super::Store;
-use super::db::{Conn, Db, on};
+use super::conn::{Conn, on};
+use super::db::Db;
 use super::error::{Result, StoreError};
 
 /// How long a duty is left to who took it, in seconds (ours: a node that died is missed by nobody for so long).

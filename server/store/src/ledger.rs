@@ -11,10 +11,10 @@ use tokio::io::AsyncWriteExt;
 use sanh_domain::audit::model::AuditAct;
 
 use super::Store;
-use super::backup::at;
 use super::chain::{self, SealedKind};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::file::at;
 
 /// What a restore must not undo.
 const ACTS: [AuditAct; 7] = [

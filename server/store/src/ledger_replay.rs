@@ -14,11 +14,12 @@ use super::account::{self, rights};
 use super::applicant;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::chain::ChainCause;
-use super::db::{Conn, on};
-use super::dossier::{self, ms};
+use super::conn::{Conn, on};
+use super::dossier;
 use super::error::Result;
 use super::ledger::{self, LedgerLine};
 use super::options::SealKey;
+use super::stored_time::ms;
 
 /// The result of replaying the ledger in a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

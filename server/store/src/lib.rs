@@ -24,9 +24,12 @@ mod centre;
 mod chain;
 mod change;
 pub mod clock;
+mod clock_fault;
+mod conn;
 mod content;
 mod counted;
 mod counter;
+mod counter_row;
 mod cube;
 mod db;
 mod disclosure;
@@ -36,6 +39,7 @@ mod error;
 mod event;
 mod fault;
 mod field;
+mod file;
 mod health;
 mod history;
 mod import;
@@ -79,11 +83,14 @@ mod seal;
 mod seal_key;
 mod sealed_file;
 mod secret;
+mod serial;
 mod setting;
 mod signed;
 mod slip;
 mod staged_import;
+mod step;
 pub mod stored;
+mod stored_time;
 mod stream_report;
 mod tally;
 mod throughput;
@@ -92,6 +99,7 @@ mod trigger;
 mod upgrade;
 pub mod vault;
 mod verify;
+mod verify_report;
 mod view;
 mod worklist;
 mod writer;
@@ -102,6 +110,7 @@ use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
+use tracing::Instrument;
 
 use crate::clock::guard::ClockGuard;
 use crate::vault::Vault;
@@ -111,7 +120,6 @@ pub use account::{
     Account, Link, LinkSettings, NewAccount, NewSession, PendingSession, SealedFactor,
     SessionLimits, SignedIn, StoredSession, folded as folded_name,
 };
-pub use act::{ActionOutcome, Step};
 pub use agency::{Agency, NewAgency};
 pub use alarm::{
     ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, Slice, Trouble,
@@ -178,15 +186,17 @@ pub use seal::SealHead;
 pub use signed::SigningOutcome;
 pub use slip::{PinOutcome, Slip};
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
+pub use step::{ActionOutcome, Step};
 pub use stream_report::StreamReport;
-pub use verify::{VerifyOptions, VerifyReport};
+pub use verify_report::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
 pub use writer::WriterCounts;
 
 pub use sanh_domain::centre::setting::SettingKey;
 
 use centre::RulesCache;
-use db::{Conn, Db, Lane};
+use conn::{Conn, Lane};
+use db::Db;
 use lease::{Lease, Node};
 
 /// The store. Share it by `Arc`.
@@ -411,7 +421,8 @@ impl Store {
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
         self.admit().await?;
-        let written = self.transact_now(alone, work).await;
+        let span = tracing::debug_span!("write", alone);
+        let written = self.transact_now(alone, work).instrument(span).await;
         self.health.note_write(&written);
         written
     }
@@ -452,6 +463,6 @@ impl Store {
 
     /// One more SQLite connection, checked like all others.
     async fn connect_sqlite(&self, options: &SqliteConnectOptions) -> Result<SqliteConnection> {
-        db::connect_sqlite(options, self.options.busy().as_millis()).await
+        conn::connect_sqlite(options, self.options.busy().as_millis()).await
     }
 }

@@ -10,7 +10,7 @@ use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, LimitChange, Limits};
 
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 

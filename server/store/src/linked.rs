@@ -15,11 +15,11 @@ use sanh_domain::text::name::Name;
 use super::audit::AuditActor;
 use super::catalogue::{self, CatalogueTable, ChangeOutcome};
 use super::centre::CentreRules;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
-use super::reception::new_code;
-use super::{Store, act, event};
+use super::serial::new_code;
+use super::{Store, event, step};
 
 /// Acts that can follow on one another from a single act on a part: started, resumed, resolved.
 const FOLLOWING_MAX: usize = 4;
@@ -219,7 +219,7 @@ pub(super) async fn open_parts(
             centre_rules.rules_at(when.recorded_at),
         );
         let opened = Dossier::open_part(intake, whole, when.clone(), &calendar, &rules, actor)?;
-        let opened = act::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
+        let opened = step::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
         let sql = "INSERT INTO dossier_part (part_id, whole_id, position, name_vi, name_en)
                    VALUES ((SELECT id FROM dossier WHERE code = $1), $2, $3, $4, $5)";
         let code = opened.dossier.code.as_str();
@@ -312,7 +312,7 @@ impl LinkedRows {
                 if is_last(conn, row, taken).await? {
                     let step = following(row, action.clone(), when)?;
                     events.extend(
-                        act::take_one(conn, centre_rules, row, step, &actor)
+                        step::take_one(conn, centre_rules, row, step, &actor)
                             .await?
                             .events,
                     );
@@ -323,7 +323,7 @@ impl LinkedRows {
                 if let Some(action) = row.dossier()?.as_the_whole(action) {
                     let step = following(row, action, when)?;
                     events.extend(
-                        act::take_one(conn, centre_rules, row, step, &actor)
+                        step::take_one(conn, centre_rules, row, step, &actor)
                             .await?
                             .events,
                     );
@@ -382,7 +382,7 @@ impl LinkedRows {
             };
             let step = following(row, action, when)?;
             events.extend(
-                act::take_one(conn, centre_rules, row, step, actor)
+                step::take_one(conn, centre_rules, row, step, actor)
                     .await?
                     .events,
             );
@@ -417,7 +417,7 @@ impl LinkedRows {
             }
             let step = following(&now.whole, action, &when)?;
             events.extend(
-                act::take_one(conn, centre_rules, &now.whole, step, actor)
+                step::take_one(conn, centre_rules, &now.whole, step, actor)
                     .await?
                     .events,
             );
@@ -438,9 +438,9 @@ pub(super) async fn whole_of(conn: &mut Conn<'_>, part_id: i64) -> Result<Option
 }
 
 /// The step that follows from another: it occurs no earlier than the last event of the dossier it is done to.
-fn following(row: &DossierRow, action: Action, when: &When) -> Result<act::Step> {
+fn following(row: &DossierRow, action: Action, when: &When) -> Result<step::Step> {
     let dossier = row.dossier()?;
-    Ok(act::Step {
+    Ok(step::Step {
         action,
         expected_version: dossier.version,
         when: When {

@@ -5,9 +5,10 @@ use sqlx::{AssertSqlSafe, query_scalar};
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::db::{Conn, Db, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
+use super::db::Db;
 use super::error::{Result, StoreError};
+use super::stored_time::ms;
 
 /// Tables that hold something as soon as somebody has begun to set up a centre.
 const OF_A_CENTRE: [&str; 7] = [

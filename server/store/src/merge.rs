@@ -14,7 +14,7 @@ use sanh_domain::id::{AgencyId, FieldId};
 
 use super::audit::AuditActor;
 use super::catalogue::CatalogueTable;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 use super::{Store, agency, disclosure, field};
 

@@ -7,7 +7,8 @@ use sqlx::migrate::{Migrate, Migrator};
 
 use super::Store;
 use super::calendar;
-use super::db::{Conn, Db, close};
+use super::conn::{Conn, close};
+use super::db::Db;
 use super::error::Result;
 use renumber::renumber;
 

@@ -8,9 +8,10 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::watching::{Watched, Watchers};
 
 use super::Store;
-use super::db::{Conn, Db, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
+use super::db::Db;
 use super::error::Result;
+use super::stored_time::{instant, ms};
 
 /// A node tells of a wall that is there at least as often, in seconds; in one statement for all of them (ours).
 pub const SCREENS_TOLD_EVERY_S: i64 = 30;

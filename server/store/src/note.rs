@@ -9,10 +9,11 @@ use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::file::{NOTES_MAX, Note};
 
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{self, instant, ms};
+use super::conn::{Conn, on};
+use super::dossier;
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
+use super::stored_time::{instant, ms};
 use super::{Store, request};
 use crate::vault::Sealed;
 

@@ -15,10 +15,10 @@ use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
+use super::stored_time::{instant, ms};
 
 pub use decide::DecisionOutcome;
 pub use painted::PaintedReport;

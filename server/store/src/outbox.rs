@@ -12,9 +12,9 @@ use sanh_domain::word::UnknownValue;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 
 /// Tries until a row is given up.
 pub const LETTER_TRIES_MAX: u32 = 12;

@@ -4,17 +4,17 @@ use chrono::{Datelike, NaiveDate};
 use sqlx::{query_as, query_scalar};
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::deadline::Instant;
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::official_form::period::{KINDS, PeriodRow, shipped, shipped_source};
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
+use super::stored_time::{instant, ms};
 
 /// The result of a change to the list of periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +27,6 @@ pub enum PeriodOutcome {
     Taken,
     /// There is no such period.
     Missing,
-}
-
-/// The end of the last period whose report is signed; `None`: nothing is signed.
-pub(super) async fn signed_until(
-    conn: &mut Conn<'_>,
-    calendar: &Calendar,
-) -> Result<Option<Instant>> {
-    let sql = "SELECT max(to_date) FROM report_period WHERE signed_at IS NOT NULL";
-    let last: Option<String> = on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-    let last = last.as_deref().map(parse_date).transpose()?;
-    Ok(last.map(|date| calendar.day_start(date)))
 }
 
 type Stored = (String, String, String, String, Option<i64>, Option<String>);

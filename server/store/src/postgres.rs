@@ -10,7 +10,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, ConnectOptions, Transaction, query_as, query_scalar};
 
-use super::db::{Lane, close};
+use super::conn::{Lane, close};
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 

@@ -1,7 +1,7 @@
 //! A write that finds out whether the disk takes writes again.
 
 use super::Store;
-use super::db::on;
+use super::conn::on;
 use super::error::Result;
 
 /// What a probe writes, in bytes: more than a reception does, so that a disk with room for a page or two does not pass for one that

@@ -10,7 +10,7 @@ use sanh_domain::text::name::Name;
 
 use super::audit::AuditActor;
 use super::catalogue::{self, CatalogueTable, ChangeOutcome};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::{LimitRow, descriptions};
 use super::requirements::{self, Requirements};

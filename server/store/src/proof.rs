@@ -6,7 +6,7 @@ use sqlx::query_scalar;
 use super::Store;
 use super::audit;
 use super::chain::{self, Chains, SealedKind};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::fault::Fault;
 use super::ledger_replay;
@@ -14,7 +14,7 @@ use super::options::SealKey;
 use super::outside::{Outside, must_stand, newest_missing};
 use super::seal::{self, SealHead, Walk};
 use super::signed;
-use super::verify::{PAGE_ROWS, VerifyOptions, VerifyReport};
+use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
 
 /// The last heads that a look for a broken chain asks for.
 const HEADS_LOOKED_AT: usize = 8;

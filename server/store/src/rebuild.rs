@@ -5,7 +5,7 @@ use std::fmt;
 use sanh_domain::dossier::{Dossier, DossierCode, Event};
 
 use super::centre::CentreRules;
-use super::db::Conn;
+use super::conn::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::event::{self, EventRow};

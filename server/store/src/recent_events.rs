@@ -7,9 +7,10 @@ use sanh_domain::dossier::{DossierCode, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
 
 use super::Store;
-use super::db::on;
-use super::dossier::{instant, status_of};
+use super::conn::on;
+use super::dossier::status_of;
 use super::error::{Result, StoreError};
+use super::stored_time::instant;
 
 /// A recent event with what a list of dossiers shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

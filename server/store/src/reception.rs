@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sqlx::query_scalar;
 
 use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::{AccountId, RequestKey};
@@ -12,18 +11,16 @@ use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, When
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
-use super::act::{self, Step};
 use super::applicant::{self, BlindIndex};
 use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
-use super::db::{Conn, on};
+use super::conn::Conn;
 use super::error::{Result, StoreError};
+use super::serial::{free_code, new_code};
 use super::slip::{self, PrintedSlip, Slip};
-use super::{Store, dossier, linked, procedure, request};
+use super::step::{self, Step};
+use super::{Store, act, dossier, linked, procedure, request};
 use crate::vault::Vault;
-
-/// Codes that are looked at until a free one is found: others may have come by an import.
-const CODES_TRIED_MAX: u32 = 100_000;
 
 /// A dossier to be opened.
 #[derive(Clone)]
@@ -163,7 +160,7 @@ async fn open(
     };
     let is_received = opening.refused.is_none();
     let mut opened =
-        act::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
+        step::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
     let row = dossier::find(conn, &code).await?;
     let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
     let (id, due_at) = (row.id, row.due_at);
@@ -226,61 +223,4 @@ pub(super) async fn intake(
         limit: found.limits.on(day).of(channel),
         counted_in: CountedIn::Both,
     })
-}
-
-/// A new code of an agency's day.
-pub(super) async fn new_code(
-    conn: &mut Conn<'_>,
-    centre_rules: &CentreRules,
-    agency: AgencyId,
-    day: NaiveDate,
-) -> Result<DossierCode> {
-    let (code, serial) = free_code(conn, centre_rules, agency, day).await?;
-    take_serial(conn, agency, day, serial).await?;
-    Ok(code)
-}
-
-/// The next code of an agency's day that no dossier has, and its number.
-async fn free_code(
-    conn: &mut Conn<'_>,
-    centre_rules: &CentreRules,
-    agency: AgencyId,
-    day: NaiveDate,
-) -> Result<(DossierCode, u32)> {
-    let agency_code = centre_rules.agency_code(agency);
-    let agency_code = agency_code
-        .ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
-    let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";
-    let last: Option<i64> = on!(&mut *conn, c => {
-        query_scalar(sql).bind(agency.0).bind(day.to_string()).fetch_optional(&mut **c).await
-    })?;
-    let first = u32::try_from(last.unwrap_or(0))
-        .unwrap_or(u32::MAX)
-        .saturating_add(1);
-    for serial in first..first.saturating_add(CODES_TRIED_MAX) {
-        let code = DossierCode::issue(&agency_code, day, serial);
-        let code =
-            code.map_err(|error| StoreError::Invalid(format!("agency {agency_code}: {error}")))?;
-        if dossier::find(conn, &code).await?.is_none() {
-            return Ok((code, serial));
-        }
-    }
-    Err(StoreError::Invalid(format!(
-        "agency {agency_code} has no free code on {day}"
-    )))
-}
-
-async fn take_serial(
-    conn: &mut Conn<'_>,
-    agency: AgencyId,
-    day: NaiveDate,
-    serial: u32,
-) -> Result<()> {
-    let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3)
-               ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
-    on!(conn, c => {
-        let query = sqlx::query(sql).bind(agency.0).bind(day.to_string()).bind(i64::from(serial));
-        query.execute(&mut **c).await.map(drop)
-    })?;
-    Ok(())
 }

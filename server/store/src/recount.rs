@@ -19,10 +19,11 @@ use sanh_domain::id::AgencyId;
 
 use super::audit::AuditActor;
 use super::centre::CentreRules;
-use super::db::{Conn, on};
-use super::dossier::{DossierRow, ms};
+use super::conn::{Conn, on};
+use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::select;
+use super::stored_time::ms;
 use super::{Store, event, linked, told_due};
 use write::Writer;
 

@@ -16,7 +16,7 @@ use super::Store;
 use super::account;
 use super::applicant::{self, BlindIndex};
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::secret::{StoredSecret, load, wrong_key};
 use crate::vault::{MasterKey, Sealed, Vault};

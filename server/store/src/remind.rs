@@ -7,12 +7,13 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::reminder::waited_since;
 use sanh_domain::dossier::{Action, DossierCode, Event, Kind, When};
 
-use super::act::{self, Step};
-use super::db::on;
-use super::dossier::{self, DossierRow, ms};
+use super::conn::on;
+use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::row::select;
-use super::{Store, event};
+use super::step::Step;
+use super::stored_time::ms;
+use super::{Store, act, event};
 
 /// Who reminds, in the history.
 const ACTOR: &str = "reminder";

@@ -23,7 +23,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{Flows, Group, Grouping, OpenCounts, PeriodTotals};
 
 use super::centre::CentreRules;
-use super::db::Conn;
+use super::conn::Conn;
 use super::error::Result;
 use super::{Store, change};
 use key::{Key, Split, by_group};

@@ -7,12 +7,12 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{DossierCode, Event, Kind, Status};
 
-use super::Store;
-use super::act::{self, ActionOutcome, Step};
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::step::{ActionOutcome, Step};
+use super::stored_time::ms;
+use super::{Store, act};
 
 /// How long a form is remembered, in days: longer than any browser tries again.
 const KEPT_DAYS: i64 = 2;

@@ -8,7 +8,7 @@ use sanh_domain::id::ProcedureId;
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 
 /// A procedure's fee in đồng and its papers in their order.

@@ -11,13 +11,14 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, query_as, query_scalar};
 
 use super::Store;
-use super::backup::{at, beside, check, exists, remove_if_there, rename, restore_line, sync};
-use super::db::close;
+use super::backup::{beside, check, restore_line};
+use super::conn::close;
 use super::error::{Result, StoreError};
+use super::file::{at, exists, remove_if_there, rename, sync};
 use super::options::StoreOptions;
 use super::outside::{Outside, Serial};
 use super::resume::ResumeReport;
-use super::verify::VerifyReport;
+use super::verify_report::VerifyReport;
 
 /// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]

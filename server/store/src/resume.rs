@@ -11,13 +11,13 @@ use sanh_domain::deadline::Instant;
 
 use super::audit::{self, AuditActor, AuditEntry};
 use super::chain::{self, ChainBegin, ChainCause, Chains, NewChain};
-use super::db::{Conn, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::ledger_replay::{self, LedgerReplay};
 use super::options::SealKey;
 use super::outside::{Outside, Serial};
 use super::seal::{self, SealHead};
+use super::stored_time::ms;
 use super::{Store, seal_key};
 
 /// Numbers of the day that are left out for each agency after a restore (ours: more than a counter gives out while the file of numbers

@@ -5,9 +5,10 @@ use sqlx::AssertSqlSafe;
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::db::{Db, close, on};
-use super::dossier::ms;
+use super::conn::{close, on};
+use super::db::Db;
 use super::error::Result;
+use super::stored_time::ms;
 
 /// Rows dropped in one transaction (ours: some milliseconds of the writer).
 const BATCH_ROWS: i64 = 500;

@@ -6,7 +6,7 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::PgConnection;
 use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
 
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 
 /// Rows that one INSERT carries at the most: within both engines' bound on parameters, and one statement to prepare. A power of two.

@@ -11,8 +11,8 @@ use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::Appearance;
 
 use super::Store;
-use super::board::agency_of;
-use super::db::on;
+use super::conn::on;
+use super::counter_row::agency_of;
 use super::error::{Result, StoreError};
 
 /// The longest name of a screen, in characters.

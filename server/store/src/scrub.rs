@@ -5,7 +5,8 @@ use std::time::Duration;
 use sqlx::query_as;
 
 use super::Store;
-use super::db::{Db, close};
+use super::conn::close;
+use super::db::Db;
 use super::error::Result;
 
 /// Tries to empty SQLite's write-ahead log while somebody reads.

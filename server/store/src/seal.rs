@@ -13,7 +13,7 @@ use sqlx::{query_as, query_scalar};
 
 use super::Store;
 use super::chain::{self, Chains, SealedKind};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::row::{insert_all, row};

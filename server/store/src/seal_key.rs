@@ -8,12 +8,12 @@ use sanh_domain::deadline::Instant;
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::chain::{self, ChainBegin, ChainCause, Chains, NewChain};
-use super::db::{Conn, on};
-use super::dossier::ms;
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::outside::Outside;
 use super::seal;
+use super::stored_time::ms;
 
 /// Events sealed in one go before another key takes over.
 const ROTATED_BATCH_EVENTS: u32 = 2_000;

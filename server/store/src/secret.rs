@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use crate::vault::{MasterKey, Vault};
 

@@ -9,9 +9,9 @@ use sanh_domain::deadline::Instant;
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::centre::day_number;
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::day_number;
 
 /// The value of a setting while none is set.
 pub(super) const fn default_value(key: SettingKey) -> &'static str {

@@ -13,13 +13,13 @@ use sanh_domain::report::official_form::signed::{Content, Signed};
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::chain::{self, Chains, SealedKind};
+use super::conn::{Conn, on};
 use super::cube;
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::period;
 use super::row::{Row as _, insert_all, row};
+use super::stored_time::{instant, ms};
 
 /// Bytes of the fingerprint: half of the content's SHA-256.
 const FINGERPRINT_BYTES: usize = 8;

@@ -9,10 +9,11 @@ use sanh_domain::dossier::DossierCode;
 use super::Store;
 use super::account::throttle;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
-use super::dossier::{self, ms};
+use super::conn::{Conn, on};
+use super::dossier;
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
+use super::stored_time::ms;
 use crate::vault::Vault;
 
 /// Wrong numbers for one dossier that cost nothing; after them each costs a wait that doubles.

@@ -12,9 +12,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::import::model::ImportId;
 use sanh_domain::import::state::ImportState;
 
-use super::db::{Conn, on};
-use super::dossier::{instant, ms};
+use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 use super::{ImportTransaction, Store};
 
 /// Minutes after which staging that does not go on is taken for broken off (ours: a batch takes less than a second).

@@ -9,9 +9,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::NoticeId;
 
 use super::Store;
-use super::db::on;
-use super::dossier::{instant, ms};
+use super::conn::on;
 use super::error::{Result, StoreError};
+use super::stored_time::{instant, ms};
 
 /// What a stream's token is proved by begins with, so that it can be taken for nothing else.
 const FORM: &[u8] = b"sanh stream token 1";

@@ -8,12 +8,9 @@ use std::collections::HashMap;
 use sanh_domain::dossier::CountedIn;
 use sanh_domain::scope::CountedBy;
 
-use super::counter::{DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS};
+use super::counter_row::{ALL, DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS, buckets};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
-
-/// All agencies, all fields.
-pub(super) const ALL: i64 = 0;
 
 /// Counts of dossiers, keyed as the counters are.
 #[derive(Debug, Default)]
@@ -214,9 +211,4 @@ impl Tally {
 
 fn take_away<const N: usize>(sums: &mut [i64; N], held: [i64; N]) {
     sums.iter_mut().zip(held).for_each(|(sum, n)| *sum -= n);
-}
-
-/// The day's bucket, its month's and its year's.
-pub(super) fn buckets(day: i64) -> [i64; 3] {
-    [day, day / 100 * 100, day / 10_000 * 10_000]
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use sanh_domain::dossier::CountedIn;
 use sqlx::query_as;
 
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
+use super::counter_row::buckets;
 use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::{row, select};
-use super::tally::buckets;
 
 /// How many sums a row of flows has.
 const SUMS: usize = 12;

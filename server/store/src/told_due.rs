@@ -8,9 +8,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Status;
 use sanh_domain::dossier::message::names_due;
 
-use super::db::{Conn, on};
-use super::dossier::instant;
+use super::conn::{Conn, on};
 use super::error::Result;
+use super::stored_time::instant;
 
 /// The latest due time that the applicant of each of these dossiers was told; none for those who were told nothing. A message that
 /// was tried may have been read: it counts. What was taken back counts no more, nor does what an

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 
 /// The triggers that were switched off. Unless they are switched on again the transaction must not be committed.

@@ -6,8 +6,8 @@ use sqlx::query_scalar;
 
 use super::Store;
 use super::centre::CentreRules;
+use super::conn::{Conn, on};
 use super::counter;
-use super::db::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::event;

@@ -15,6 +15,8 @@ pub const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 /// Digits of a slip's number.
 const PIN_DIGITS: usize = 6;
+/// Bytes of a slip's secret.
+const LINK_BYTES: usize = 16;
 
 type Bytes = [u8; KEY_BYTES];
 
@@ -263,6 +265,12 @@ fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
 pub fn pin() -> String {
     let digits = 10_u32.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
     format!("{:0PIN_DIGITS$}", rand::random_range(0..digits))
+}
+
+/// A new secret for the QR code of a slip: 128 bits, and still a code that a phone reads at once.
+#[must_use]
+pub fn link() -> String {
+    hex::encode(rand::random::<[u8; LINK_BYTES]>())
 }
 
 pub(crate) fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {

@@ -9,7 +9,7 @@ use sanh_domain::report::view::model::{SavedView, VIEWS_MAX};
 
 use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
-use super::db::{Conn, on};
+use super::conn::{Conn, on};
 use super::error::Result;
 
 #[derive(sqlx_macros::FromRow)]

@@ -6,11 +6,12 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, DossierCode, Event, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
 
+use super::conn::on;
 use super::counted::AT_WORK;
-use super::db::on;
-use super::dossier::{self, DossierRow, ms};
+use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::row::Row;
+use super::stored_time::ms;
 use super::{Store, event};
 
 /// Which dossiers, and where the page begins.

@@ -16,9 +16,10 @@ use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
+use tracing::{Instrument, Span};
 
 use super::change;
-use super::db::{Conn, close, connect_sqlite};
+use super::conn::{Conn, close, connect_sqlite};
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 
@@ -90,6 +91,8 @@ impl Stage {
 
 struct Ticket<T, F> {
     work: Option<F>,
+    /// Of whoever asked for the change: what is logged of it is logged there.
+    span: Span,
     outcome: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
     alone: bool,
@@ -108,6 +111,7 @@ where
             };
             let outcome = AssertUnwindSafe(work(Conn::Sqlite(conn)))
                 .catch_unwind()
+                .instrument(self.span.clone())
                 .await;
             let outcome = outcome
                 .unwrap_or_else(|_| Err(StoreError::Corrupt("a change panicked".to_owned())));
@@ -183,6 +187,7 @@ impl Writer {
         let stage = Stage::default();
         let ticket = Ticket {
             work: Some(work),
+            span: Span::current(),
             outcome: None,
             reply,
             alone,

@@ -3,15 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
-use sanh_app::account::port::{AccountError, AccountPort, CompletedSignIn, SignInOutcome};
+use sanh_app::server::CaseDatabase;
+use sanh_app::server::account::{
+    AccountError, Accounts, CompletedSignIn, SignInOutcome, make_link, secret,
+};
 use sanh_domain::account::model::{AgencyScope, Caller, Role};
 use sanh_domain::account::session::Origin;
 use sanh_domain::deadline::Instant;
-use sanh_server::account::secret;
-use sanh_server::ports::account::{Accounts, make_link};
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits, Store, StoreError};
-use tokio::sync::watch;
 use totp_rs::{Builder, Secret};
 
 use super::centre::local;
@@ -40,21 +40,21 @@ struct House {
     store: Arc<Store>,
     clock: Arc<Hands>,
     accounts: Accounts,
-    // The accounts ask here for their store.
-    _open: watch::Sender<Option<Arc<Store>>>,
 }
 
 impl House {
     async fn over(database: &Database) -> Self {
         let store = Arc::new(database.other_process().await);
         let clock = Arc::new(Hands(Mutex::new(local("2026-11-23 08:00"))));
-        let (sender, open) = watch::channel(Some(Arc::clone(&store)));
-        let accounts = Accounts::new(open, clock.clone());
+        let database = CaseDatabase {
+            store: Some(Arc::clone(&store)),
+            clock: clock.clone(),
+        };
+        let accounts = Accounts::new(database, Arc::default());
         Self {
             store,
             clock,
             accounts,
-            _open: sender,
         }
     }
 
@@ -88,11 +88,7 @@ impl House {
     /// A manager with a password and a second factor: its secret, and the recovery codes.
     async fn manager(&self, name: &str) -> (String, Vec<String>) {
         let link = self.add(name, Role::Manager).await;
-        let welcome = self
-            .accounts
-            .welcome(&link, &here())
-            .await
-            .expect("it holds");
+        let welcome = self.accounts.welcome(&link).await.expect("it holds");
         let secret = welcome.secret.expect("a manager has a second factor");
         let code = self.code(&secret);
         let codes = self.accounts.settle(&link, PASSWORD, &code, &here()).await;
@@ -324,7 +320,7 @@ contract! {
         let house = House::over(&database).await;
         let (secret, _) = house.manager("mai").await;
         let link = house.add("hoa", Role::Manager).await;
-        let waiting = house.accounts.welcome(&link, &here()).await.unwrap().secret.unwrap();
+        let waiting = house.accounts.welcome(&link).await.unwrap().secret.unwrap();
         assert!(!database.holds_text(&secret).await, "the account's");
         assert!(!database.holds_text(&waiting).await, "the link's");
     }
@@ -343,7 +339,7 @@ contract! {
         assert!(!database.holds_text(CLEAR).await);
         let half = house.sign_in("mai").await;
         assert!(house.accounts.confirm(&half, &house.code(CLEAR), &here()).await.is_ok());
-        let welcome = house.accounts.welcome(&link, &here()).await.unwrap();
+        let welcome = house.accounts.welcome(&link).await.unwrap();
         assert_eq!(welcome.secret.as_deref(), Some(CLEAR));
     }
 }
@@ -392,7 +388,7 @@ contract! {
         assert_eq!(house.accounts.settle(&first, PASSWORD, "", &here()).await, Err(AccountError::LinkOver), "the newest only");
         assert!(house.accounts.settle(&second, PASSWORD, "", &here()).await.is_ok());
         assert_eq!(house.accounts.settle(&second, PASSWORD, "", &here()).await, Err(AccountError::LinkOver));
-        assert!(matches!(house.accounts.welcome("rubbish", &here()).await, Err(AccountError::LinkOver)));
+        assert!(matches!(house.accounts.welcome("rubbish").await, Err(AccountError::LinkOver)));
     }
 }
 
@@ -407,7 +403,7 @@ contract! {
         assert_eq!(settle("ngắn quá", "000000").await, Err(AccountError::PasswordUnfit));
         assert_eq!(settle("nguyenlan-nguyenlan", "000000").await, Err(AccountError::PasswordEasy));
         assert_eq!(settle(PASSWORD, "rubbish").await, Err(AccountError::Wrong));
-        assert!(house.accounts.welcome(&link, &here()).await.is_ok(), "the link still holds");
+        assert!(house.accounts.welcome(&link).await.is_ok(), "the link still holds");
     }
 }
 
@@ -477,7 +473,7 @@ contract! {
     async fn an_administrator_who_has_not_used_their_link_does_not_count_as_one_left(database: Database) {
         let house = House::over(&database).await;
         let link = house.add("first", Role::Admin).await;
-        let welcome = house.accounts.welcome(&link, &here()).await.unwrap();
+        let welcome = house.accounts.welcome(&link).await.unwrap();
         let code = house.code(&welcome.secret.unwrap());
         house.accounts.settle(&link, PASSWORD, &code, &here()).await.unwrap();
         let first = house.store.account("first").await.unwrap().unwrap().person.id;

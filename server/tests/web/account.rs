@@ -80,6 +80,24 @@ async fn six_wrong_passwords_from_elsewhere_keep_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_script_signs_in_and_out_and_reads_no_secret_of_a_session() {
+    let hall = hall().await;
+    clerk(&hall, "lan").await;
+    let form = [("name", "lan"), ("password", PASSWORD)];
+    let entered = send(&hall, "", "/api/sign_in", &form).await;
+    assert_eq!(entered.status, 200, "{}", entered.text());
+    assert_eq!(entered.text(), "{\"entered\":\"staff\"}");
+    device(&entered);
+    let session = entered.header("set-cookie");
+    assert!(session.contains("; HttpOnly; SameSite=Lax"), "{session}");
+    let session = session.split(';').next().expect("a cookie");
+    assert_eq!(read(&hall, session, "/desk").await.status, 200);
+    let over = send(&hall, session, "/api/sign_out", &[]).await;
+    assert!(over.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(read(&hall, session, "/desk").await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_emergency_is_posted_whatever_the_throttle_says() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;

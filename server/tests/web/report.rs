@@ -1,9 +1,11 @@
-//! Throughput's pages, asked as a browser asks them: their figures are the port's, and each leads to its dossiers.
+//! Throughput's pages, asked as a browser asks them: their figures are the counted ones, and each leads to its dossiers.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use sanh_app::server::report::Reports;
 use sanh_domain::account::model::{Caller, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
@@ -89,14 +91,9 @@ async fn asked(hall: &Hall, name: &str) -> Report {
         cut: DossierFilter::default(),
         grouping: Grouping::Agency,
     };
-    match hall
-        .web
-        .manage
-        .report
-        .report(&caller, &query)
-        .await
-        .unwrap()
-    {
+    let (store, counts) = (Arc::clone(&hall.store), Arc::default());
+    let reports = Reports::new(store, at(NOW), caller, counts);
+    match reports.report(&query).await.unwrap() {
         CountResult::Done(report) => report,
         CountResult::Counting(_) => panic!("the counters know the month"),
     }

@@ -1,4 +1,6 @@
-//! Every route by whoever may ask: the expectations follow from the registry, so a new route is asked without a word here.
+//! Every route by whoever may ask. For whom a route is stands in tables of these tests: one that nobody has decided fails.
+
+mod table;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -38,6 +40,12 @@ fn address(path: &str) -> String {
         .replace("{absence}", "1")
         .replace("{import}", "1")
         .replace("{period}", "month-2026-10-01")
+}
+
+/// For whom a route is, as it was decided.
+fn expected(path: &str) -> Access {
+    let decided = table::access(path).or_else(|| super::routes::access(path));
+    decided.unwrap_or_else(|| panic!("nobody has decided for whom {path} is"))
 }
 
 fn may(access: Access, role: Option<Role>) -> bool {
@@ -92,7 +100,9 @@ async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
                 }
                 _ => false,
             };
-            assert_eq!(!is_refused, may(route.access, role), "{what}");
+            let expected = expected(route.path);
+            assert_eq!(route.access, expected, "{what}");
+            assert_eq!(!is_refused, may(expected, role), "{what}");
             assert!(answer.status.as_u16() < 500, "{what}");
         }
     }
@@ -179,8 +189,17 @@ async fn the_rooms_are_closed_on_a_line_that_others_can_read() {
             route.path
         );
     }
-    for path in ["/sign-in", "/sign-in/code", "/welcome/unknown"] {
-        let asked = request(&Method::GET, path, None, "same-origin");
+    let of_strangers = [
+        (Method::GET, "/sign-in"),
+        (Method::GET, "/sign-in/code"),
+        (Method::GET, "/welcome/unknown"),
+        (Method::POST, "/api/sign_in"),
+        (Method::POST, "/api/confirm_code"),
+        (Method::POST, "/api/read_link"),
+        (Method::POST, "/api/settle_link"),
+    ];
+    for (method, path) in of_strangers {
+        let asked = request(&method, path, None, "same-origin");
         assert_eq!(
             hall.ask(asked).await.status,
             StatusCode::FORBIDDEN,
@@ -202,13 +221,12 @@ async fn a_dossier_of_another_agency_is_not_there() {
     for route in of_dossier {
         let asked = request(&route.method, route.path, Some(&other), "same-origin");
         let answer = hall.ask(asked).await;
-        assert_eq!(
+        // An address that only forms are sent to tells whoever reads it nothing of the dossier either.
+        let is_hidden = matches!(
             answer.status,
-            StatusCode::NOT_FOUND,
-            "{} {}",
-            route.method,
-            route.path
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
         );
+        assert!(is_hidden, "{} {}", route.method, route.path);
         assert!(
             !answer.text().contains("H49.1-261123-0001"),
             "{}",
@@ -241,4 +259,65 @@ async fn no_other_sites_page_makes_a_browser_save_what_is_in_the_rooms() {
             );
         }
     }
+}
+
+/// Server functions of one dossier, and what else they are asked with.
+const OF_A_DOSSIER: &[(Method, &str, &str)] = &[
+    (Method::GET, "/api/open_dossier", ""),
+    (Method::GET, "/api/print_control_slip", ""),
+    (Method::GET, "/api/print_letter", "&sequence=1"),
+    (Method::POST, "/api/print_slip", ""),
+    (
+        Method::POST,
+        "/api/amend_dossier",
+        "&key=a-key-of-this-test&applicant=A",
+    ),
+    (
+        Method::POST,
+        "/api/move_dossier",
+        "&version=2&act=begin&key=a-key-of-this-test",
+    ),
+    (
+        Method::POST,
+        "/api/add_note",
+        "&note=seen&key=a-key-of-this-test",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_server_function_tells_or_changes_anything_of_another_agencys_dossier() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let other = sign_in(&hall, "of-another", Role::Staff, Some(hall.agencies[0])).await;
+    let mine = sign_in(&hall, "of-its-agency", Role::Staff, Some(hall.agencies[1])).await;
+    let before = hall.store.change_number().await.expect("readable");
+    for (method, path, more) in OF_A_DOSSIER {
+        let ask = |cookie: &str| {
+            let fields = format!("code=H49.1-261123-0001{more}");
+            let (address, body) = match *method {
+                Method::GET => (format!("{path}?{fields}"), Body::empty()),
+                _ => ((*path).to_owned(), Body::from(fields)),
+            };
+            let request = Request::builder()
+                .method(method.clone())
+                .uri(address)
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::COOKIE, cookie);
+            hall.ask(request.body(body).expect("a request"))
+        };
+        let answer = ask(&other).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::NOT_FOUND,
+            "{path}: {}",
+            answer.text()
+        );
+        assert!(!answer.text().contains("H49.1-261123-0001"), "{path}");
+        if *method == Method::GET && more.is_empty() {
+            assert_eq!(ask(&mine).await.status, StatusCode::OK, "{path}");
+        }
+    }
+    let after = hall.store.change_number().await.expect("readable");
+    assert_eq!(before, after, "nothing was changed");
 }

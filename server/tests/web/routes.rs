@@ -21,8 +21,11 @@ enum Kind {
     Stream,
 }
 
-/// Every route: method, path in the router, an address of it, whether it may be asked from elsewhere, its status and kind.
-const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
+/// A route: method, path in the router, an address of it, what nobody who is signed in gets there, and the kind of the answer.
+type Row = (&'static str, &'static str, &'static str, u16, Kind);
+
+/// Every route but the server functions of people who are signed in.
+const TABLE: &[Row] = &[
     ("GET", "/", "/", 200, Kind::Page),
     ("GET", "/screen/{name}", "/screen/lobby", 200, Kind::Page),
     ("GET", "/board", "/board?lang=en", 200, Kind::Page),
@@ -45,8 +48,17 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     // Nobody is signed in: who reads is led to the door, who sends a form is told.
+    ("GET", "/sign-out", "/sign-out", 303, Kind::Page),
     ("POST", "/sign-out", "/sign-out", 401, Kind::Page),
     ("GET", "/account", "/account", 303, Kind::Page),
+    ("POST", "/account", "/account", 401, Kind::Page),
+    (
+        "GET",
+        "/account/password",
+        "/account/password",
+        303,
+        Kind::Page,
+    ),
     (
         "POST",
         "/account/password",
@@ -55,10 +67,24 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "GET",
+        "/account/confirm",
+        "/account/confirm",
+        303,
+        Kind::Page,
+    ),
+    (
         "POST",
         "/account/confirm",
         "/account/confirm",
         401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/account/sessions/end",
+        "/account/sessions/end",
+        303,
         Kind::Page,
     ),
     (
@@ -130,7 +156,61 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ("GET", "/desk/receive", "/desk/receive", 303, Kind::Page),
     ("POST", "/desk/receive", "/desk/receive", 401, Kind::Page),
     ("GET", "/desk/shortcuts", "/desk/shortcuts", 303, Kind::Page),
+    ("POST", "/desk", "/desk", 401, Kind::Page),
+    ("GET", "/desk/find", "/desk/find", 303, Kind::Page),
+    ("GET", "/desk/move", "/desk/move", 303, Kind::Page),
+    (
+        "POST",
+        "/desk/dossiers/{code}",
+        "/desk/dossiers/H49.1-261123-0001",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/desk/dossiers/{code}/move",
+        "/desk/dossiers/H49.1-261123-0001/move",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/desk/dossiers/{code}/notes",
+        "/desk/dossiers/H49.1-261123-0001/notes",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/desk/dossiers/{code}/slip",
+        "/desk/dossiers/H49.1-261123-0001/slip",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/desk/dossiers/{code}/control-slip",
+        "/desk/dossiers/H49.1-261123-0001/control-slip",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/desk/dossiers/{code}/letters/{sequence}",
+        "/desk/dossiers/H49.1-261123-0001/letters/1",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/desk/shortcuts",
+        "/desk/shortcuts",
+        401,
+        Kind::Page,
+    ),
+    ("POST", "/desk/export", "/desk/export", 401, Kind::Page),
     ("GET", "/manage", "/manage", 303, Kind::Page),
+    ("POST", "/manage", "/manage", 401, Kind::Page),
     (
         "GET",
         "/manage/definitions",
@@ -138,12 +218,27 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         303,
         Kind::Page,
     ),
+    (
+        "POST",
+        "/manage/definitions",
+        "/manage/definitions",
+        401,
+        Kind::Page,
+    ),
     ("GET", "/manage/live", "/manage/live", 303, Kind::Page),
+    ("POST", "/manage/live", "/manage/live", 401, Kind::Page),
     (
         "GET",
         "/manage/dossiers",
         "/manage/dossiers?figure=late",
         303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/dossiers",
+        "/manage/dossiers?figure=late",
+        401,
         Kind::Page,
     ),
     (
@@ -154,6 +249,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "POST",
+        "/manage/dossiers.csv",
+        "/manage/dossiers.csv?figure=late",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/manage/dossiers.xlsx",
         "/manage/dossiers.xlsx?figure=late",
@@ -161,6 +263,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "POST",
+        "/manage/dossiers.xlsx",
+        "/manage/dossiers.xlsx?figure=late",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/manage/table.csv",
         "/manage/table.csv",
@@ -168,13 +277,28 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "POST",
+        "/manage/table.csv",
+        "/manage/table.csv",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/manage/table.xlsx",
         "/manage/table.xlsx",
         303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/table.xlsx",
+        "/manage/table.xlsx",
+        401,
         Kind::Page,
     ),
     ("GET", "/manage/due", "/manage/due", 303, Kind::Page),
+    ("POST", "/manage/due", "/manage/due", 401, Kind::Page),
     (
         "GET",
         "/manage/receptions",
@@ -182,12 +306,168 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         303,
         Kind::Page,
     ),
-    ("POST", "/manage/due", "/manage/due", 401, Kind::Page),
+    (
+        "POST",
+        "/manage/receptions",
+        "/manage/receptions",
+        401,
+        Kind::Page,
+    ),
+    ("GET", "/manage/views", "/manage/views", 303, Kind::Page),
     ("POST", "/manage/views", "/manage/views", 401, Kind::Page),
+    (
+        "GET",
+        "/manage/views/{view}/remove",
+        "/manage/views/1/remove",
+        303,
+        Kind::Page,
+    ),
     (
         "POST",
         "/manage/views/{view}/remove",
         "/manage/views/1/remove",
+        401,
+        Kind::Page,
+    ),
+    ("GET", "/manage/report", "/manage/report", 303, Kind::Page),
+    ("POST", "/manage/report", "/manage/report", 401, Kind::Page),
+    (
+        "GET",
+        "/manage/report/days",
+        "/manage/report/days",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/days",
+        "/manage/report/days",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/new",
+        "/manage/report/new",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/new",
+        "/manage/report/new",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}",
+        "/manage/report/month-2026-10-01",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}",
+        "/manage/report/month-2026-10-01",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/file",
+        "/manage/report/month-2026-10-01/file",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/file",
+        "/manage/report/month-2026-10-01/file",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/dossiers",
+        "/manage/report/month-2026-10-01/dossiers",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/dossiers",
+        "/manage/report/month-2026-10-01/dossiers",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/dossiers.csv",
+        "/manage/report/month-2026-10-01/dossiers.csv",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/dossiers.csv",
+        "/manage/report/month-2026-10-01/dossiers.csv",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/dossiers.xlsx",
+        "/manage/report/month-2026-10-01/dossiers.xlsx",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/dossiers.xlsx",
+        "/manage/report/month-2026-10-01/dossiers.xlsx",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/sign",
+        "/manage/report/month-2026-10-01/sign",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/sign",
+        "/manage/report/month-2026-10-01/sign",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/edit",
+        "/manage/report/month-2026-10-01/edit",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/edit",
+        "/manage/report/month-2026-10-01/edit",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/report/{period}/remove",
+        "/manage/report/month-2026-10-01/remove",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/report/{period}/remove",
+        "/manage/report/month-2026-10-01/remove",
         401,
         Kind::Page,
     ),
@@ -305,6 +585,106 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         401,
         Kind::Page,
     ),
+    (
+        "POST",
+        "/manage/notices/new",
+        "/manage/notices/new",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/notices/{notice}",
+        "/manage/notices/1",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/notices/{notice}/end",
+        "/manage/notices/1/end",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/notices/{notice}/approve",
+        "/manage/notices/1/approve",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/notices/{notice}/refuse",
+        "/manage/notices/1/refuse",
+        303,
+        Kind::Page,
+    ),
+    ("POST", "/manage/alarms", "/manage/alarms", 401, Kind::Page),
+    (
+        "GET",
+        "/manage/alarms/{alarm}/mute",
+        "/manage/alarms/1/mute",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/alarms/{alarm}/hear",
+        "/manage/alarms/1/hear",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/screens",
+        "/manage/screens",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/screens/now",
+        "/manage/screens/now",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/screens/wall/{screen}/frame",
+        "/manage/screens/wall/lobby/frame",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/screens/wall/{screen}/pair",
+        "/manage/screens/wall/lobby/pair",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/screens/wall/{screen}/order",
+        "/manage/screens/wall/lobby/order",
+        303,
+        Kind::Page,
+    ),
+    ("POST", "/manage/replay", "/manage/replay", 401, Kind::Page),
+    (
+        "POST",
+        "/manage/replay/wall",
+        "/manage/replay/wall",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/replay/evidence",
+        "/manage/replay/evidence",
+        401,
+        Kind::Page,
+    ),
     ("GET", "/manage/replay", "/manage/replay", 303, Kind::Page),
     (
         "GET",
@@ -328,98 +708,6 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Data,
     ),
     ("GET", "/desk/export", "/desk/export", 303, Kind::Page),
-    ("GET", "/manage/report", "/manage/report", 303, Kind::Page),
-    (
-        "GET",
-        "/manage/report/days",
-        "/manage/report/days",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/new",
-        "/manage/report/new",
-        303,
-        Kind::Page,
-    ),
-    (
-        "POST",
-        "/manage/report/new",
-        "/manage/report/new",
-        401,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}",
-        "/manage/report/month-2026-10-01",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/file",
-        "/manage/report/month-2026-10-01/file",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/dossiers",
-        "/manage/report/month-2026-10-01/dossiers",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/dossiers.csv",
-        "/manage/report/month-2026-10-01/dossiers.csv",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/dossiers.xlsx",
-        "/manage/report/month-2026-10-01/dossiers.xlsx",
-        303,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/sign",
-        "/manage/report/month-2026-10-01/sign",
-        303,
-        Kind::Page,
-    ),
-    (
-        "POST",
-        "/manage/report/{period}/sign",
-        "/manage/report/month-2026-10-01/sign",
-        401,
-        Kind::Page,
-    ),
-    (
-        "GET",
-        "/manage/report/{period}/edit",
-        "/manage/report/month-2026-10-01/edit",
-        303,
-        Kind::Page,
-    ),
-    (
-        "POST",
-        "/manage/report/{period}/edit",
-        "/manage/report/month-2026-10-01/edit",
-        401,
-        Kind::Page,
-    ),
-    (
-        "POST",
-        "/manage/report/{period}/remove",
-        "/manage/report/month-2026-10-01/remove",
-        401,
-        Kind::Page,
-    ),
     // Nobody is signed in, so no stream begins.
     ("GET", "/desk/events", "/desk/events", 401, Kind::Data),
     ("GET", "/admin/people", "/admin/people", 303, Kind::Page),
@@ -504,6 +792,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
     ),
     ("GET", "/admin/settings", "/admin/settings", 303, Kind::Page),
     (
+        "POST",
+        "/admin/settings",
+        "/admin/settings",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/admin/settings/{setting}",
         "/admin/settings/centre_place",
@@ -518,6 +813,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "GET",
+        "/admin/settings/{setting}/remove",
+        "/admin/settings/centre_place/remove",
+        303,
+        Kind::Page,
+    ),
+    (
         "POST",
         "/admin/settings/{setting}/remove",
         "/admin/settings/centre_place/remove",
@@ -525,6 +827,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     ("GET", "/admin/calendar", "/admin/calendar", 303, Kind::Page),
+    (
+        "POST",
+        "/admin/calendar",
+        "/admin/calendar",
+        401,
+        Kind::Page,
+    ),
     (
         "GET",
         "/admin/calendar/day",
@@ -605,6 +914,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         Kind::Page,
     ),
     (
+        "POST",
+        "/admin/procedures/new",
+        "/admin/procedures/new",
+        401,
+        Kind::Page,
+    ),
+    (
         "GET",
         "/admin/procedures/{procedure}",
         "/admin/procedures/1",
@@ -630,6 +946,13 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         "/admin/procedures/{procedure}/parts",
         "/admin/procedures/1/parts",
         401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/procedures/{procedure}/limits/remove",
+        "/admin/procedures/1/limits/remove",
+        303,
         Kind::Page,
     ),
     (
@@ -755,6 +1078,76 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         303,
         Kind::Page,
     ),
+    (
+        "POST",
+        "/admin/import/mapping",
+        "/admin/import/mapping",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/admin/import/{import}",
+        "/admin/import/1",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/import/{import}/choose",
+        "/admin/import/1/choose",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/import/{import}/check",
+        "/admin/import/1/check",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/import/{import}/apply",
+        "/admin/import/1/apply",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/import/{import}/stop",
+        "/admin/import/1/stop",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/admin/import/{import}/remove",
+        "/admin/import/1/remove",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/admin/import/{import}/bad",
+        "/admin/import/1/bad",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/account/absence/{absence}/end",
+        "/account/absence/1/end",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/manage/absences/{absence}/end",
+        "/manage/absences/1/end",
+        303,
+        Kind::Page,
+    ),
     ("GET", "/admin/audit", "/admin/audit", 303, Kind::Page),
     ("POST", "/admin/audit", "/admin/audit", 401, Kind::Page),
     ("GET", "/admin/clock", "/admin/clock", 303, Kind::Page),
@@ -803,99 +1196,20 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
         200,
         Kind::Data,
     ),
-    (
-        "GET",
-        "/api/list_people",
-        "/api/list_people",
-        401,
-        Kind::Data,
-    ),
+    ("POST", "/api/sign_in", "/api/sign_in", 422, Kind::Data),
     (
         "POST",
-        "/api/add_person",
-        "/api/add_person",
-        401,
+        "/api/confirm_code",
+        "/api/confirm_code",
+        410,
         Kind::Data,
     ),
-    ("POST", "/api/make_link", "/api/make_link", 401, Kind::Data),
+    ("POST", "/api/read_link", "/api/read_link", 410, Kind::Data),
     (
         "POST",
-        "/api/change_rights",
-        "/api/change_rights",
-        401,
-        Kind::Data,
-    ),
-    (
-        "POST",
-        "/api/disable_account",
-        "/api/disable_account",
-        401,
-        Kind::Data,
-    ),
-    ("GET", "/api/read_clock", "/api/read_clock", 401, Kind::Data),
-    (
-        "POST",
-        "/api/confirm_clock",
-        "/api/confirm_clock",
-        401,
-        Kind::Data,
-    ),
-    (
-        "GET",
-        "/api/list_catalogue",
-        "/api/list_catalogue?kind=agency",
-        401,
-        Kind::Data,
-    ),
-    (
-        "GET",
-        "/api/read_catalogue_item",
-        "/api/read_catalogue_item?kind=field&item=1",
-        401,
-        Kind::Data,
-    ),
-    (
-        "POST",
-        "/api/add_agency",
-        "/api/add_agency",
-        401,
-        Kind::Data,
-    ),
-    ("POST", "/api/add_field", "/api/add_field", 401, Kind::Data),
-    (
-        "POST",
-        "/api/change_agency",
-        "/api/change_agency",
-        401,
-        Kind::Data,
-    ),
-    (
-        "POST",
-        "/api/change_field",
-        "/api/change_field",
-        401,
-        Kind::Data,
-    ),
-    ("GET", "/api/list_audit", "/api/list_audit", 401, Kind::Data),
-    (
-        "GET",
-        "/api/read_outbox",
-        "/api/read_outbox",
-        401,
-        Kind::Data,
-    ),
-    (
-        "POST",
-        "/api/retry_message",
-        "/api/retry_message",
-        401,
-        Kind::Data,
-    ),
-    (
-        "POST",
-        "/api/retry_messages",
-        "/api/retry_messages",
-        401,
+        "/api/settle_link",
+        "/api/settle_link",
+        422,
         Kind::Data,
     ),
     ("GET", "/screen", "/screen", 200, Kind::Page),
@@ -976,12 +1290,42 @@ const TABLE: &[(&str, &str, &str, u16, Kind)] = &[
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Caller {
     Anyone,
+    SignedIn,
+    Desk,
+    Manager,
     Administrator,
+}
+
+impl Caller {
+    const fn access(self) -> Access {
+        match self {
+            Self::Anyone => Access::Public,
+            Self::SignedIn => Access::SignedIn,
+            Self::Desk => Access::Desk,
+            Self::Manager => Access::Manage,
+            Self::Administrator => Access::Administer,
+        }
+    }
+}
+
+/// For whom a server function is, by the table of these tests.
+pub(super) fn access(path: &str) -> Option<Access> {
+    let row = FUNCTIONS.iter().find(|(_, known, _, _)| *known == path);
+    row.map(|(_, _, caller, _)| caller.access())
 }
 
 /// Every server function: method, path, who may call it, whether it changes anything.
 const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("GET", "/api/board", Caller::Anyone, false),
+    ("POST", "/api/sign_in", Caller::Anyone, true),
+    ("POST", "/api/confirm_code", Caller::Anyone, true),
+    ("POST", "/api/read_link", Caller::Anyone, false),
+    ("POST", "/api/settle_link", Caller::Anyone, true),
+    ("GET", "/api/read_account", Caller::SignedIn, false),
+    ("POST", "/api/change_password", Caller::SignedIn, true),
+    ("POST", "/api/confirm_password", Caller::SignedIn, true),
+    ("POST", "/api/end_session", Caller::SignedIn, true),
+    ("POST", "/api/sign_out", Caller::SignedIn, true),
     ("GET", "/api/list_people", Caller::Administrator, false),
     ("POST", "/api/add_person", Caller::Administrator, true),
     ("POST", "/api/make_link", Caller::Administrator, true),
@@ -1000,10 +1344,125 @@ const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("POST", "/api/add_field", Caller::Administrator, true),
     ("POST", "/api/change_agency", Caller::Administrator, true),
     ("POST", "/api/change_field", Caller::Administrator, true),
+    ("GET", "/api/list_procedures", Caller::Administrator, false),
+    ("GET", "/api/read_procedure", Caller::Administrator, false),
+    (
+        "GET",
+        "/api/list_procedure_parts",
+        Caller::Administrator,
+        false,
+    ),
+    ("POST", "/api/add_procedure", Caller::Administrator, true),
+    ("POST", "/api/change_procedure", Caller::Administrator, true),
+    ("POST", "/api/remove_limit", Caller::Administrator, true),
+    (
+        "POST",
+        "/api/put_procedure_parts",
+        Caller::Administrator,
+        true,
+    ),
+    ("GET", "/api/read_settings", Caller::Administrator, false),
+    ("POST", "/api/change_setting", Caller::Administrator, true),
+    ("POST", "/api/remove_setting", Caller::Administrator, true),
+    ("GET", "/api/read_calendar", Caller::Administrator, false),
+    (
+        "POST",
+        "/api/foretell_calendar",
+        Caller::Administrator,
+        false,
+    ),
+    ("POST", "/api/change_calendar", Caller::Administrator, true),
+    ("GET", "/api/list_imports", Caller::Administrator, false),
+    ("GET", "/api/read_import", Caller::Administrator, false),
+    (
+        "GET",
+        "/api/read_mapping_draft",
+        Caller::Administrator,
+        false,
+    ),
+    ("GET", "/api/read_mapping", Caller::Administrator, false),
+    (
+        "POST",
+        "/api/export_bad_values",
+        Caller::Administrator,
+        true,
+    ),
+    ("POST", "/api/choose_mapping", Caller::Administrator, true),
+    ("POST", "/api/choose_columns", Caller::Administrator, true),
+    ("POST", "/api/save_mapping", Caller::Administrator, true),
+    ("POST", "/api/check_import", Caller::Administrator, true),
+    ("POST", "/api/apply_import", Caller::Administrator, true),
+    ("POST", "/api/stop_import", Caller::Administrator, true),
+    ("POST", "/api/remove_import", Caller::Administrator, true),
     ("GET", "/api/list_audit", Caller::Administrator, false),
+    ("GET", "/api/list_absences", Caller::Desk, false),
+    ("POST", "/api/add_absence", Caller::Desk, true),
+    ("POST", "/api/end_absence", Caller::Desk, true),
     ("GET", "/api/read_outbox", Caller::Administrator, false),
     ("POST", "/api/retry_message", Caller::Administrator, true),
     ("POST", "/api/retry_messages", Caller::Administrator, true),
+    ("GET", "/api/count_alarms", Caller::SignedIn, false),
+    ("GET", "/api/list_alarms", Caller::Manager, false),
+    ("POST", "/api/mute_alarm", Caller::Manager, true),
+    ("POST", "/api/hear_alarm", Caller::Manager, true),
+    ("GET", "/api/list_notices", Caller::Manager, false),
+    ("GET", "/api/read_notice", Caller::Manager, false),
+    ("POST", "/api/write_notice", Caller::Manager, true),
+    ("POST", "/api/change_notice", Caller::Manager, true),
+    ("POST", "/api/end_notice", Caller::Manager, true),
+    ("POST", "/api/approve_notice", Caller::Manager, true),
+    ("POST", "/api/refuse_notice", Caller::Manager, true),
+    ("GET", "/api/list_screens", Caller::Manager, false),
+    ("GET", "/api/read_fleet", Caller::Manager, false),
+    ("GET", "/api/list_screen_options", Caller::Manager, false),
+    ("POST", "/api/add_screen", Caller::Manager, true),
+    ("POST", "/api/pair_screen", Caller::Manager, true),
+    ("POST", "/api/change_screen", Caller::Manager, true),
+    ("POST", "/api/order_screen", Caller::Manager, true),
+    ("GET", "/api/read_replay", Caller::Manager, false),
+    ("POST", "/api/make_evidence", Caller::Manager, true),
+    ("GET", "/api/read_office", Caller::Desk, false),
+    ("POST", "/api/list_dossiers", Caller::Desk, false),
+    ("POST", "/api/export_dossiers", Caller::Manager, true),
+    ("GET", "/api/open_dossier", Caller::Desk, false),
+    ("GET", "/api/print_control_slip", Caller::Desk, false),
+    ("GET", "/api/print_letter", Caller::Desk, false),
+    ("POST", "/api/print_slip", Caller::Desk, true),
+    ("GET", "/api/prepare_dossier", Caller::Desk, false),
+    ("POST", "/api/receive_dossier", Caller::Desk, true),
+    ("POST", "/api/amend_dossier", Caller::Desk, true),
+    ("POST", "/api/move_dossier", Caller::Desk, true),
+    ("POST", "/api/move_dossiers", Caller::Desk, true),
+    ("POST", "/api/add_note", Caller::Desk, true),
+    ("GET", "/api/read_report_names", Caller::Manager, false),
+    ("GET", "/api/read_report", Caller::Manager, false),
+    ("GET", "/api/read_backlog", Caller::Manager, false),
+    ("GET", "/api/read_flow", Caller::Manager, false),
+    ("GET", "/api/read_steps", Caller::Manager, false),
+    ("GET", "/api/read_reception_changes", Caller::Manager, false),
+    ("GET", "/api/list_counted_dossiers", Caller::Manager, false),
+    ("GET", "/api/list_due", Caller::Manager, false),
+    ("GET", "/api/list_views", Caller::Manager, false),
+    ("GET", "/api/list_periods", Caller::Manager, false),
+    ("GET", "/api/read_period", Caller::Manager, false),
+    ("GET", "/api/read_official_form", Caller::Manager, false),
+    ("GET", "/api/list_cell_dossiers", Caller::Manager, false),
+    ("POST", "/api/assign_dossiers", Caller::Manager, true),
+    ("POST", "/api/keep_view", Caller::Manager, true),
+    ("POST", "/api/remove_view", Caller::Manager, true),
+    ("POST", "/api/export_throughput", Caller::Manager, true),
+    (
+        "POST",
+        "/api/export_counted_dossiers",
+        Caller::Manager,
+        true,
+    ),
+    ("POST", "/api/add_period", Caller::Manager, true),
+    ("POST", "/api/change_period", Caller::Manager, true),
+    ("POST", "/api/remove_period", Caller::Manager, true),
+    ("POST", "/api/sign_report", Caller::Manager, true),
+    ("POST", "/api/export_official_form", Caller::Manager, true),
+    ("POST", "/api/export_cell_dossiers", Caller::Manager, true),
 ];
 
 const METHODS: [&str; 8] = [
@@ -1139,13 +1598,21 @@ fn assert_page(answer: &Answer, what: &str) -> String {
     nonce.to_owned()
 }
 
+/// Every route. Whoever is not signed in is told so by each server function of people who are.
+fn table() -> Vec<Row> {
+    let functions = FUNCTIONS.iter();
+    let functions = functions.filter(|(_, _, caller, _)| *caller != Caller::Anyone);
+    let functions = functions.map(|(method, path, ..)| (*method, *path, *path, 401, Kind::Data));
+    TABLE.iter().copied().chain(functions).collect()
+}
+
 #[test]
 fn the_table_of_this_test_holds_every_route_of_the_router() {
     let registered: BTreeSet<_> = routes()
         .iter()
         .map(|route| (route.method.to_string(), route.path))
         .collect();
-    let walked: BTreeSet<_> = TABLE
+    let walked: BTreeSet<_> = table()
         .iter()
         .map(|(method, path, ..)| ((*method).to_owned(), *path))
         .collect();
@@ -1155,7 +1622,8 @@ fn the_table_of_this_test_holds_every_route_of_the_router() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_every_method_as_its_table_says_and_closed() {
     let hall = open().await;
-    for (own, path, address, _, kind) in TABLE {
+    let table = table();
+    for (own, path, address, _, kind) in &table {
         for method in METHODS {
             let what = format!("{method} {address}");
             if *kind == Kind::Stream && method == "HEAD" {
@@ -1169,7 +1637,7 @@ async fn every_route_answers_every_method_as_its_table_says_and_closed() {
                 ))
                 .await;
             let asked = if method == "HEAD" { "GET" } else { method };
-            let of_path = TABLE.iter().find(|row| row.1 == *path && row.0 == asked);
+            let of_path = table.iter().find(|row| row.1 == *path && row.0 == asked);
             let expected = of_path.map_or(405, |row| row.3);
             assert_eq!(answer.status.as_u16(), expected, "{what}");
             assert_closed(&answer, &what);
@@ -1199,7 +1667,7 @@ async fn nothing_is_changed_for_a_page_that_is_not_ours() {
         ("GET", "", "/nothing/here", 404, Kind::Page),
         ("GET", "", "/wall.js", 200, Kind::Data),
     ];
-    for (_, _, address, ..) in TABLE.iter().chain(&unknown) {
+    for (_, _, address, ..) in table().iter().chain(&unknown) {
         for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE"] {
             for (who, headers, is_ours) in ORIGINS {
                 let answer = hall.ask(request(method, address, headers)).await;
@@ -1291,10 +1759,7 @@ fn every_server_function_stands_in_the_table_and_none_that_changes_anything_read
             !changes || *method != "GET",
             "{path} changes something by GET"
         );
-        let access = match caller {
-            Caller::Anyone => Access::Public,
-            Caller::Administrator => Access::Administer,
-        };
+        let access = caller.access();
         assert_eq!(function_access(path), Some(access), "{path}");
         assert!(Method::from_bytes(method.as_bytes()).is_ok());
     }

@@ -2,6 +2,7 @@
 //! dossiers, too, and at its end all is as before.
 
 use chrono::{Duration, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::account::model::AgencyScope;
 
@@ -14,7 +15,7 @@ pub const AHEAD_DAYS_MAX: i64 = 366;
 pub const ABSENCES_MAX: usize = 20;
 
 /// Who is away, from when to when, and who does their work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absence {
     /// Its number; 0 before it is stored.
     pub id: i64,

@@ -167,7 +167,7 @@ impl Person {
 }
 
 /// Somebody who works on dossiers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colleague {
     /// The account's name: what an assignment says.
     pub name: String,

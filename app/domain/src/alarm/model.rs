@@ -1,5 +1,7 @@
 //! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::model::{Access, AgencyScope, Person};
 use crate::deadline::Instant;
 use crate::notice::record::{Addressee, may_write_for};
@@ -9,7 +11,8 @@ use crate::word::UnknownValue;
 pub const MUTE_HOURS_MAX: u32 = 168;
 
 /// What is wrong. What `value` and `threshold` of an alarm count stands with each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
     /// The figures have not moved for longer than usual at that hour; minutes.
     FiguresStill,
@@ -181,7 +184,7 @@ impl Reading {
 }
 
 /// An alarm.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
     /// Its number.
     pub id: i64,

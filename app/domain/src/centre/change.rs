@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::deadline::calendar::{Calendar, CalendarDay, OfficeHours};
@@ -14,7 +15,7 @@ pub const SHOWN_MAX: usize = 100;
 pub const MOVED_MAX: u64 = 200_000;
 
 /// The rows a calendar is made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarRows {
     /// Office hours, each from its date on, oldest first.
     pub hours: Vec<OfficeHours>,
@@ -51,7 +52,8 @@ impl CalendarRows {
 }
 
 /// A change of the calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CalendarChange {
     /// These dates differ from the office hours, or differ otherwise than before.
     Days(Vec<CalendarDay>),
@@ -129,7 +131,7 @@ impl CalendarChange {
 }
 
 /// A change of the calendar, and what the history of a dossier that it moves will say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarPlan {
     /// The change.
     pub change: CalendarChange,
@@ -165,7 +167,7 @@ impl DueTimePolicy {
 }
 
 /// A due time that would move.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedDue {
     /// Whose. Nothing is told of an applicant.
     pub code: DossierCode,
@@ -178,7 +180,7 @@ pub struct MovedDue {
 }
 
 /// A due time that the change should move and cannot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmovableDue {
     /// Whose.
     pub code: DossierCode,
@@ -191,7 +193,7 @@ pub struct UnmovableDue {
 }
 
 /// What a change would do to the open due times.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePreview {
     /// How many would move.
     pub moved: u64,

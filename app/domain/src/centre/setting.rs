@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::{DeadlineRule, DuePrecision};
@@ -18,7 +19,8 @@ pub const TEXT_CHARS_MAX: usize = 200;
 pub const INITIALS_CHARS_MAX: usize = 3;
 
 /// What can be set. A value holds from a local date on, so a change never restates the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SettingKey {
     /// The centre's Vietnamese name.
     CentreName,
@@ -226,7 +228,7 @@ impl SettingKey {
 }
 
 /// A setting through time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
     /// Which.
     pub key: SettingKey,

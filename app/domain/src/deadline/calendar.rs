@@ -11,6 +11,7 @@ use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::calendar_rows::CalendarRows;
 use super::decided::{DayStatus, decided_years};
 use super::timetable::{FIRST_YEAR, LAST_YEAR, Rows, Timetable, bounds_ms};
 use super::{Instant, local};
@@ -129,7 +130,8 @@ impl WorkingMinutes {
 ///
 /// Real elapsed time is counted: an office open across a change of the clocks gains or loses the hour.
 /// Local dates before 1970 and after 2099 have no working time.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "CalendarRows", into = "CalendarRows")]
 pub struct Calendar {
     pub(super) own: Arc<Timetable>,
     pub(super) agencies: Arc<Agencies>,

@@ -68,7 +68,7 @@ impl FromStr for DayStatus {
 }
 
 /// What a due time rests on that may still be decided otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undecided {
     /// A date that waits for its decision.
     Day(NaiveDate),

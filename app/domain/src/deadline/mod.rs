@@ -3,6 +3,7 @@
 //! Everything here is a function of its arguments; the present is always handed in.
 
 pub mod calendar;
+mod calendar_rows;
 pub mod decided;
 pub mod due;
 pub mod lateness;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::{Interval, OfficeHours};
 use super::{Instant, local};
@@ -21,7 +22,7 @@ pub(super) const LAST_YEAR: i32 = 2099;
 const YEARS_AROUND: i32 = 10;
 
 /// What a timetable is worked out from. Equal rows give equal timetables.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rows {
     pub(super) zone: Tz,
     /// Oldest first; of two rows of one date the later given comes last and wins.

@@ -431,7 +431,8 @@ impl Default for Rules {
 }
 
 /// Why an action is refused. The dossier is then as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// No such way from the status.
     #[error("{kind} is not possible in status {status}")]

@@ -12,6 +12,9 @@ use crate::procedure::channel::Channel;
 use crate::text::fold::folded;
 use crate::text::name::composed;
 
+// Papers beyond the checklist are bounded as those on it.
+pub use crate::procedure::model::{PAPER_CHARS_MAX, PAPERS_MAX};
+
 /// The longest name, in characters.
 pub const NAME_CHARS_MAX: usize = 120;
 /// The longest e-mail address, in characters (RFC 5321).
@@ -20,10 +23,6 @@ pub const EMAIL_CHARS_MAX: usize = 254;
 const IDENTITY_DIGITS: [usize; 2] = [12, 9];
 /// Digits of a phone number, with its leading zero.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
-/// Papers beyond the checklist, and characters of each.
-pub const PAPERS_MAX: usize = 50;
-/// The longest paper's name, in characters.
-pub const PAPER_CHARS_MAX: usize = 300;
 
 /// A person or organisation that applies.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -236,7 +235,7 @@ pub struct Receipt {
 }
 
 /// What a slip carries for its holder alone.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlipSecrets {
     /// The number to be typed with the code.
     pub pin: String,

@@ -48,7 +48,8 @@ pub struct Event {
 }
 
 /// Where a history contradicts itself.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ReplayFault {
     /// No event at all.
     #[error("the dossier has no event")]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::worklist::WorklistRow;
 use super::{Action, DossierCode, Event, Rules};
 use crate::absence::model::Absence;
@@ -32,6 +34,7 @@ pub enum PersonalDataRead {
 }
 
 /// What the screens of the desk know of the centre.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Office {
     /// The centre's names.
     pub centre: Name,
@@ -62,7 +65,7 @@ impl Office {
 }
 
 /// What a colleague noted of a dossier. It may tell of the applicant: kept out of every log, event and address.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// When.
     pub at: Instant,
@@ -79,7 +82,7 @@ impl fmt::Debug for Note {
 }
 
 /// A dossier and its history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierFile {
     /// As it stands.
     pub row: WorklistRow,
@@ -90,7 +93,7 @@ pub struct DossierFile {
 }
 
 /// A part of a linked dossier.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedPart {
     /// What is done in it.
     pub name: Name,
@@ -99,7 +102,7 @@ pub struct LinkedPart {
 }
 
 /// A linked dossier: whoever may see the whole or a part may see where all of it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linked {
     /// What was promised to the applicant.
     pub whole: WorklistRow,

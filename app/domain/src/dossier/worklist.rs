@@ -1,5 +1,7 @@
 //! The work list: which dossiers are asked for, and the rows answered.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Dossier, Status};
 use crate::deadline::Undecided;
 use crate::id::{AgencyId, ProcedureId};
@@ -11,7 +13,7 @@ pub const PAGE_ROWS: u32 = 50;
 pub const MINE: &str = "mine";
 
 /// Whose dossiers a work list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WorklistOwner {
     /// All that who asks may see.
     #[default]
@@ -23,7 +25,7 @@ pub enum WorklistOwner {
 }
 
 /// The tabs of the work list, by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tab {
     /// 2, 4: the clock runs, the centre is to do something.
     #[default]
@@ -99,7 +101,7 @@ impl Tab {
 }
 
 /// Which dossiers a work list shows. Due soon first; without a due time last; closed ones newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistQuery {
     /// Whose.
     pub whose: WorklistOwner,
@@ -114,7 +116,7 @@ pub struct WorklistQuery {
 }
 
 /// One row of the work list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistRow {
     /// The dossier.
     pub dossier: Dossier,
@@ -129,7 +131,7 @@ pub struct WorklistRow {
 }
 
 /// One page of the work list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worklist {
     /// Its rows, at most [`PAGE_ROWS`].
     pub rows: Vec<WorklistRow>,

@@ -119,15 +119,17 @@ pub struct ImportId(pub i64);
 
 /// An uploaded file and how far its import has come. The file itself lies in a private folder of the server, none of it in the
 /// database.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportJob {
     /// Its number.
     pub id: ImportId,
     /// Who uploaded it; nobody else sees it.
     pub account: AccountId,
-    /// The server whose folder holds the file.
+    /// The server whose folder holds the file. For the server alone.
+    #[serde(skip)]
     pub node: String,
-    /// The name of its folder there.
+    /// The name of its folder there. For the server alone.
+    #[serde(skip)]
     pub folder: String,
     /// What the browser called the file.
     pub file_name: String,
@@ -243,7 +245,8 @@ pub struct ImportReport {
 }
 
 /// What kind of file it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FileKind {
     /// Text with separators.
     Text,
@@ -252,7 +255,7 @@ pub enum FileKind {
 }
 
 /// The words of one column.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnWords {
     /// The first different words, in the order in which they come.
     pub words: Vec<String>,
@@ -261,7 +264,7 @@ pub struct ColumnWords {
 }
 
 /// A first look into a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileInspection {
     /// What it is.
     pub kind: FileKind,
@@ -304,7 +307,7 @@ pub fn same(one: &str, other: &str) -> bool {
 }
 
 /// A mapping that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedMapping {
     /// Its name.
     pub name: String,
@@ -317,7 +320,7 @@ pub struct ListedMapping {
 }
 
 /// How far the run at hand has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Whether dossiers are being compared and written, after all rows were read.
     pub is_writing: bool,

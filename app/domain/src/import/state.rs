@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::word::UnknownValue;
 
 /// Where an import stands. `Checking` and `Applying` are under way in some process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportState {
     /// The file is there, nothing is said of its columns yet.
     Uploaded,

@@ -1,6 +1,7 @@
 //! A notice as its writers keep it: who wrote it, whether it may be shown, and what may be done to it.
 
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 
 use super::model::{Audience, Notice, NoticeId, Priority};
 use crate::account::model::{AgencyScope, Person};
@@ -16,7 +17,8 @@ pub const DAYS_MAX: i64 = 366;
 pub const EMERGENCY_HOURS_MAX: i64 = 24;
 
 /// Which notices a second manager has to approve.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SecondManager {
     /// None.
     #[default]
@@ -55,7 +57,8 @@ impl SecondManager {
 }
 
 /// Whether a notice may be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Approval {
     /// Nobody had to be asked.
     NotNeeded,
@@ -93,7 +96,7 @@ pub enum NoticePhase {
 }
 
 /// A notice with what is known of its making.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRecord {
     /// What it says, where and when.
     pub notice: Notice,
@@ -157,7 +160,7 @@ impl NoticeDraft {
 }
 
 /// A wall that can be written for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressee {
     /// Its name.
     pub name: String,

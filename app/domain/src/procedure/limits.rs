@@ -1,12 +1,13 @@
 //! The time limits of a procedure, by the local days they hold from.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::deadline::due::TimeLimit;
 use crate::procedure::channel::Channel;
 
 /// How long a procedure may take, by how the dossier comes in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelLimits {
     /// Where the channel has none of its own; `None`: no promise is made.
     pub general: Option<TimeLimit>,
@@ -58,7 +59,7 @@ impl From<Option<TimeLimit>> for ChannelLimits {
 }
 
 /// Time limits from a day on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LimitChange {
     /// The first day they hold on, in the centre's zone.
     pub valid_from: NaiveDate,
@@ -67,7 +68,7 @@ pub struct LimitChange {
 }
 
 /// Every time limit a procedure has had, has and will have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Limits {
     /// Those before the first change.
     pub first: ChannelLimits,

@@ -18,7 +18,7 @@ pub struct ListedAgency {
 }
 
 /// A procedure, by the names the desk shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedProcedure {
     /// Its number.
     pub id: ProcedureId,

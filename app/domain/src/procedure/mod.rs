@@ -4,3 +4,4 @@ pub mod channel;
 pub mod limits;
 pub mod listed;
 pub mod model;
+pub mod typed;

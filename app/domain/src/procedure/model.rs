@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::Limits;
 use crate::deadline::calendar::WorkingMinutes;
-use crate::id::{AgencyId, FieldId};
+use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::text::name::Name;
 
 /// The longest code, in characters (ours: a national procedure code takes about 25, and an agency's leaves a dossier's code room
@@ -26,40 +26,15 @@ pub const LIMITS_TO_COME_MAX: usize = 20;
 pub const LIMIT_AHEAD_DAYS_MAX: u64 = 3_652;
 /// The highest fee, in đồng.
 pub const FEE_VND_MAX: u32 = 1_000_000_000;
+/// The most papers of a procedure.
+pub const PAPERS_MAX: usize = 50;
+/// The longest paper's name, in characters.
+pub const PAPER_CHARS_MAX: usize = 300;
 /// All papers of a procedure as they are typed, in characters: they fit into one form.
 pub const PAPERS_CHARS_MAX: usize = 6_000;
 
 /// The most parts of a procedure (ours).
 pub const PROCEDURE_PARTS_MAX: usize = 9;
-
-/// An entry with its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WithId<I, E> {
-    /// Its number.
-    pub id: I,
-    /// The entry.
-    pub entry: E,
-}
-
-/// An agency.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AgencyEntry {
-    /// Its official code; new dossier codes begin with it.
-    pub code: String,
-    /// Its names.
-    pub name: Name,
-}
-
-/// A field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FieldEntry {
-    /// Its code.
-    pub code: String,
-    /// Its names.
-    pub name: Name,
-    /// Never public by name, whatever its volume.
-    pub sensitive: bool,
-}
 
 /// What the catalogue lists by code and name alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +60,7 @@ pub struct CatalogueItem {
 }
 
 /// A part of a procedure whose dossiers are linked: an agency works on it while others work on theirs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedurePart {
     /// Who works on it.
     pub agency: AgencyId,
@@ -95,8 +70,17 @@ pub struct ProcedurePart {
     pub name: Name,
 }
 
-/// A procedure.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A procedure with its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Procedure {
+    /// Its number.
+    pub id: ProcedureId,
+    /// What is kept of it.
+    pub entry: ProcedureEntry,
+}
+
+/// What is kept of a procedure.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedureEntry {
     /// Its official code.
     pub code: String,

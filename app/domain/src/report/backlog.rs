@@ -41,17 +41,21 @@ pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
     bounds
 }
 
+/// The working days from today on, today included where it is one, at most so many.
+#[must_use]
+pub fn coming_days(calendar: &Calendar, today: NaiveDate, count: u32) -> Vec<NaiveDate> {
+    let days = (0..LOOK_DAYS_MAX).zip(today.iter_days());
+    let working = days.map(|(_, date)| date);
+    let working = working.filter(|date| calendar.is_working_day(*date));
+    working.take(count as usize).collect()
+}
+
 /// The last of so many working days from today on, today included where it is one.
 #[must_use]
 pub fn due_until(calendar: &Calendar, today: NaiveDate, working_days: u32) -> NaiveDate {
-    let mut left = working_days;
-    for (_, date) in (0..LOOK_DAYS_MAX).zip(today.iter_days()) {
-        left -= u32::from(left > 0 && calendar.is_working_day(date));
-        if left == 0 {
-            return date;
-        }
-    }
-    today
+    let days = coming_days(calendar, today, working_days);
+    let last = days.get((working_days as usize).saturating_sub(1));
+    last.copied().unwrap_or(today)
 }
 
 /// The last working days before today, oldest first.

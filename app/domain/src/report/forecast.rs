@@ -6,6 +6,7 @@
 //! by a fixed rule, so the same days give the same answer.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// How often the days to come are played through.
 pub const RUNS: u32 = 500;
@@ -31,7 +32,7 @@ pub struct DayPace {
 }
 
 /// The start of the forecast.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForecastStart {
     /// Open now.
     pub open: u64,
@@ -44,7 +45,7 @@ pub struct ForecastStart {
 }
 
 /// The likely number, and where eight of ten runs lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForecastRange {
     /// One run in ten stays below.
     pub low: u64,
@@ -55,7 +56,7 @@ pub struct ForecastRange {
 }
 
 /// When the backlog is gone, in working days from now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BacklogEnd {
     /// One run in ten is faster.
     pub earliest: u32,
@@ -66,7 +67,7 @@ pub struct BacklogEnd {
 }
 
 /// The forecast if the pace stays the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forecast {
     /// The working days it is drawn from.
     pub pace_days: u32,

@@ -3,14 +3,16 @@
 use std::ops::{Add, AddAssign};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::forecast::Forecast;
 use super::quality::QualityProgress;
 use super::working_time::WorkingTime;
 use crate::account::model::Colleague;
 use crate::board::percentage::Rate;
+use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
-use crate::deadline::{Calendar, Instant};
 use crate::dossier::worklist::WorklistRow;
 use crate::dossier::{DossierCode, Status};
 use crate::id::{AgencyId, FieldId, ProcedureId};
@@ -34,11 +36,13 @@ pub const STEPS_EXACT_MAX: u64 = 20_000;
 pub const PACE_DAYS: u32 = 20;
 /// The working days within which dossiers due soon are counted (ours).
 pub const DUE_WITHIN_DAYS: [u32; 3] = [1, 3, 5];
+/// Beyond so many working days from now no date is told, only how many (ours).
+pub const DATED_DAYS_MAX: u32 = 250;
 /// The first working day of each band of age: received so many working days ago (ours).
 pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
 
 /// What came in and went out in some days, in dossiers. Each is counted on the local day of the centre on which it happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flows {
     /// Received online.
     pub received_online: u64,
@@ -128,7 +132,7 @@ impl Add for Flows {
 }
 
 /// What stands at an instant, in dossiers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCounts {
     /// Open with the clock running, not past the due time (or without one).
     pub within: u64,
@@ -164,7 +168,7 @@ impl AddAssign for OpenCounts {
 }
 
 /// How far a count has come that takes a while.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Dossiers looked at.
     pub done: u64,
@@ -173,7 +177,7 @@ pub struct Progress {
 }
 
 /// An answer, or how far it has come: ask again in a second or two. A count that nobody polls any more is cancelled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CountResult<T> {
     /// The answer.
     Done(T),
@@ -182,7 +186,7 @@ pub enum CountResult<T> {
 }
 
 /// What flowed in some days, with how long the resolved ones took.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodTotals {
     /// What came in and went out.
     pub flows: Flows,
@@ -199,7 +203,7 @@ impl PeriodTotals {
 }
 
 /// The figures of a group or of all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Throughput {
     /// In the period.
     pub moved: PeriodTotals,
@@ -208,7 +212,7 @@ pub struct Throughput {
 }
 
 /// A group with its figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupRow {
     /// Which.
     pub group: Group,
@@ -217,7 +221,7 @@ pub struct GroupRow {
 }
 
 /// The figures of other days beside those of this period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparedFigures {
     /// The whole other period.
     pub other: Period,
@@ -234,7 +238,7 @@ pub struct ComparedFigures {
 }
 
 /// Where figures come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The counters, which follow each change in its own transaction.
     Counters,
@@ -243,7 +247,7 @@ pub enum Source {
 }
 
 /// Throughput.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What was asked.
     pub query: ReportQuery,
@@ -278,7 +282,7 @@ pub struct Report {
 }
 
 /// Dossiers open since so many working days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgeBand {
     /// The fewest working days since reception.
     pub from: u32,
@@ -289,7 +293,7 @@ pub struct AgeBand {
 }
 
 /// Running dossiers due until the end of a working day, from now on: those overdue are not among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueWithin {
     /// So many working days from today, today included where it is one.
     pub working_days: u32,
@@ -300,7 +304,7 @@ pub struct DueWithin {
 }
 
 /// What a person has in hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workload {
     /// The account's name; `None`: in nobody's hands.
     pub person: Option<String>,
@@ -311,7 +315,7 @@ pub struct Workload {
 }
 
 /// The backlog as it stands now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
     /// When.
     pub at: Instant,
@@ -325,10 +329,12 @@ pub struct Backlog {
     pub people: Vec<Workload>,
     /// When it is gone at today's pace; `None` for a person's, whose flow says nothing of what is in hand.
     pub forecast: Option<Forecast>,
+    /// The working days from today on, at most [`DATED_DAYS_MAX`] beside the first: by them a forecast is told a date.
+    pub coming_days: Vec<NaiveDate>,
 }
 
 /// What flowed on a day, or in a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowPoint {
     /// The first day of it.
     pub from: NaiveDate,
@@ -343,7 +349,7 @@ pub struct FlowPoint {
 }
 
 /// What one status took of the working time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepTime {
     /// The status that was left.
     pub status: Status,
@@ -356,7 +362,7 @@ pub struct StepTime {
 }
 
 /// Where working time went, of the dossiers resolved in the period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Steps {
     /// By status, in the order of their codes.
     pub steps: Vec<StepTime>,
@@ -386,7 +392,7 @@ pub struct DossierPage {
 }
 
 /// A procedure, by the names shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedProcedure {
     /// Its number.
     pub id: ProcedureId,
@@ -399,7 +405,7 @@ pub struct NamedProcedure {
 }
 
 /// What the caller may choose from, and how it is called.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportNames {
     /// The agencies within the caller's reach.
     pub agencies: Vec<ListedAgency>,
@@ -411,14 +417,24 @@ pub struct ReportNames {
     pub procedures: Vec<NamedProcedure>,
     /// Everybody who works on dossiers of one of these agencies.
     pub people: Vec<Colleague>,
-    /// The centre's working time.
-    pub calendar: Calendar,
+    /// When it was told.
+    pub at: Instant,
+    /// The zone of the centre's clocks.
+    pub zone: Tz,
     /// What counts as late now.
     pub rule: DeadlineRule,
 }
 
+impl ReportNames {
+    /// The centre's date then.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.at.with_timezone(&self.zone).date_naive()
+    }
+}
+
 /// A reception that was annulled or amended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionChange {
     /// Of which dossier.
     pub code: DossierCode,
@@ -437,7 +453,7 @@ pub struct ReceptionChange {
 }
 
 /// What managers look at of the receptions changed in a period, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionChanges {
     /// Annulled, and not taken back since.
     pub annulled: Vec<ReceptionChange>,

@@ -1,5 +1,7 @@
 //! The quality index of public service (QĐ 766/QĐ-TTg), its group "progress".
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Flows, OpenCounts};
 use crate::board::percentage::Rate;
 
@@ -10,7 +12,7 @@ pub const POINTS_MAX: u16 = 20;
 ///
 /// As the official form folds them, what is paused counts as within. Handled are the resolved and the open ones; withdrawn, not eligible
 /// and refused ones are in neither part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QualityProgress {
     /// Resolved early or on time.
     pub in_time: u64,

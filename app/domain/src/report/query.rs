@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{AGE_BANDS, DUE_WITHIN_DAYS};
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::period::Period;
 use crate::procedure::channel::Channel;
 
 /// Which dossiers are counted; what is `None` is not looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DossierFilter {
     /// Of this agency.
     pub agency: Option<AgencyId>,
@@ -23,7 +25,9 @@ pub struct DossierFilter {
 }
 
 /// By what the figures are split.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Grouping {
     /// By agency.
     #[default]
@@ -72,7 +76,7 @@ impl Grouping {
 }
 
 /// One of the groups.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Group {
     /// An agency.
     Agency(AgencyId),
@@ -136,7 +140,7 @@ impl fmt::Display for Group {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportQuery {
     /// Of which days.
     pub period: Period,
@@ -147,7 +151,7 @@ pub struct ReportQuery {
 }
 
 /// A figure whose dossiers can be listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Figure {
     /// Received, all channels.
     Received,
@@ -267,7 +271,7 @@ impl fmt::Display for Figure {
 }
 
 /// Which dossiers are listed: those behind a figure of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListQuery {
     /// The report.
     pub report: ReportQuery,

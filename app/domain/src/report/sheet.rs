@@ -2,12 +2,13 @@
 //! formula.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 
 /// Rows of one table at the most (ours): ten times what anybody reads, and a few megabytes of memory.
 pub const ROWS_MAX: usize = 50_000;
 
 /// How a table is taken away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileFormat {
     /// A workbook.
     Xlsx,

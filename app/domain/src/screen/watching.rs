@@ -60,7 +60,7 @@ pub struct Polled {
 }
 
 /// Who watches, and who did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watchers {
     /// Open streams.
     pub now: Vec<Watching>,
@@ -75,6 +75,14 @@ pub struct Watchers {
 }
 
 impl Watchers {
+    /// Keeps what is known of some walls only.
+    pub fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.now.retain(|watching| is_kept(&watching.name));
+        self.left.retain(|name, _| is_kept(name));
+        self.polled.retain(|name, _| is_kept(name));
+        self.unpaired_elsewhere.retain(|name, _| is_kept(name));
+    }
+
     /// Who asks for a wall's page again and again; `None`: nobody does.
     #[must_use]
     pub fn polls(&self, name: &str, now: Instant) -> Option<&Polled> {

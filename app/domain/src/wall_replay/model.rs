@@ -1,20 +1,20 @@
 //! What is known of a wall at an instant that is past.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
 use crate::board::edition::{Edition, Version};
 use crate::deadline::Instant;
 use crate::screen::model::ScreenSetting;
 
 /// What a wall showed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReplayedBoard {
     /// What it was set to then.
     pub setting: ScreenSetting,
     /// The number of the board with its figures.
     pub version: Version,
     /// The board as it was shown: of its own fields, with the figures that were held where they were.
-    pub edition: Arc<Edition>,
+    pub edition: Edition,
     /// When that board was published.
     pub published_at: Instant,
     /// When another one took its place; none: it stands still.
@@ -34,7 +34,8 @@ pub struct ReplayedBoard {
 }
 
 /// Whether somebody was there at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ScreenPresence {
     /// Since this instant.
     Since(Instant),
@@ -45,7 +46,8 @@ pub enum ScreenPresence {
 }
 
 /// Whether a kept board is the one that was published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BoardProof {
     /// Its seal is good.
     Good,

@@ -5,9 +5,9 @@ mod page;
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 use sanh_domain::deadline::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ pub struct ClockState {
 
 /// The page of the server's clock, under `/admin`.
 #[component(transparent)]
-pub fn ClockRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn ClockRoutes() -> AnyNestedRoute {
     view! { <Route path=path!("/clock") view=ClockPage /> }
         .into_inner()
         .into_any_nested_route()

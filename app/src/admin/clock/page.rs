@@ -7,7 +7,7 @@ use sanh_domain::language::Lang;
 
 use super::api::{ConfirmClock, read_clock};
 use super::{ClockDoubt, ClockState};
-use crate::centre::pages::done;
+use crate::centre::words::done;
 use crate::dossier::words::moment;
 use crate::error::AppError;
 use crate::text::Messages;

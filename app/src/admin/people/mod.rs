@@ -6,9 +6,9 @@ mod parts;
 mod person_page;
 
 use leptos::prelude::*;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 use sanh_domain::account::listed::ListedPerson;
 use sanh_domain::procedure::listed::ListedAgency;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub struct People {
 
 /// The pages of accounts, under `/admin`.
 #[component(transparent)]
-pub fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn PeopleRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/people") view=ListPage />
         <Route path=path!("/people/:account") view=PersonPage />

@@ -9,7 +9,7 @@ use sanh_domain::report::official_form::model::{
 use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 
-use super::port::Report;
+use super::model::Report;
 use super::sheet::ReportSheet;
 use super::words::{difference, name_in, period_name, total_text};
 use crate::dossier::words::moment;

@@ -3,88 +3,92 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::centre::typed::date as typed_date;
 use sanh_domain::language::Lang;
 use sanh_domain::period::PeriodKind;
 use sanh_domain::report::official_form::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};
 
-use super::pages::{address, done, is_for_all, port};
-use super::port::{ListedPeriod, PeriodList};
+use super::api::list_periods;
+use super::model::{ListedPeriod, PeriodList};
 use super::words::{kind_name, period_name, source_text};
-use crate::admin::pages::in_room;
+use super::{address, done, is_for_all};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::{last_day, short_date};
+use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
-use crate::ui::frame::NavSection;
+use crate::ui::response::{loaded, request, response};
 
 /// Characters of a date, however it is written.
 pub(super) const DATE_CHARS_MAX: usize = 10;
 
-/// `GET /manage/report`
-pub(super) async fn list(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
-    page(request, caller, &[]).await
+/// `/manage/report`
+#[component]
+pub(super) fn ListPage() -> impl IntoView {
+    loaded(shown(Vec::new()))
 }
 
-/// `GET /manage/report/days`: leads on to the report of any days.
-pub(super) async fn days(request: &PageRequest, caller: &Caller) -> Result<Page, AppError> {
+/// `/manage/report/days`: leads on to the report of any days.
+#[component]
+pub(super) fn DaysPage() -> impl IntoView {
+    loaded(days())
+}
+
+async fn days() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
     let given = |name: &str| typed_date(request.parameter(name).unwrap_or_default().trim());
     let days = given("from").zip(given("last"));
     if let Some(name) = days.and_then(|(from, last)| PeriodName::of_days(from, last)) {
-        return Ok(Page::redirect(address(name)));
+        response.redirect(address(name));
+        return Ok(().into_any());
     }
+    response.set_status(422);
     let message = request.room_lang().words().form_look_bad(DAYS_MAX / 366);
-    page(request, caller, &[Problem::new("from", message)]).await
+    shown(vec![Problem::new("from", message)]).await
 }
 
-async fn page(
-    request: &PageRequest,
-    caller: &Caller,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
+async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
+    let request = request();
     let kind = request.parameter("kind").map(PeriodKind::from_word);
     let kind = kind.flatten().filter(|kind| KINDS.contains(kind));
     let kind = kind.unwrap_or(KINDS[0]);
     let before = request.parameter("before").map(str::parse::<NaiveDate>);
     let before = before.transpose();
     let before = before.map_err(|_| AppError::Invalid("before".to_owned()))?;
-    let list = port().periods(kind, before).await?;
+    let list = list_periods(kind, before).await?;
     let lang = request.room_lang();
     let words = lang.words();
     let title = words.form_title();
-    let place = (NavSection::Report, title.clone());
-    let status = if problems.is_empty() { 200 } else { 422 };
-    Ok(in_room(request, caller, place, status, || {
-        let said = match request.parameter("done") {
-            Some("saved") => Some(words.form_saved()),
-            Some("removed") => Some(words.form_removed()),
-            _ => None,
-        };
-        let add = is_for_all(caller).then(|| {
-            view! {
-                <p class="do-line">
-                    <a class="button button-second" href="/manage/report/new">
-                        {words.form_add()}
-                    </a>
-                </p>
-            }
-        });
+    let said = match request.parameter("done") {
+        Some("saved") => Some(words.form_saved()),
+        Some("removed") => Some(words.form_removed()),
+        _ => None,
+    };
+    let add = is_for_all(&request).then(|| {
         view! {
-            {said.map(done)}
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
-            <p class="hint">{words.form_lead()}</p>
-            {tabs(lang, kind)}
-            {table(lang, &list)}
-            {older(lang, kind, &list)}
-            {add}
-            {look(request, lang, problems)}
+            <p class="do-line">
+                <a class="button button-second" href="/manage/report/new">
+                    {words.form_add()}
+                </a>
+            </p>
         }
-        .into_any()
-    }))
+    });
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        {said.map(done)}
+        {error_summary(lang, &problems)}
+        <h1>{title}</h1>
+        <p class="hint">{words.form_lead()}</p>
+        {tabs(lang, kind)}
+        {table(lang, &list)}
+        {older(lang, kind, &list)}
+        {add}
+        {look(&request, lang, &problems)}
+    }
+    .into_any())
 }
 
 fn tabs(lang: Lang, chosen: PeriodKind) -> AnyView {

@@ -1,131 +1,33 @@
 //! The report of a period: the form, where it stands, what was signed and what has changed since, and its files.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::official_form::model::{
-    Axis, Difference, OfficialForm, differences, is_revised,
-};
-use sanh_domain::report::official_form::period::{PeriodName, PeriodState};
-use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
+use sanh_domain::report::model::{CountResult, Progress};
+use sanh_domain::report::official_form::model::{Axis, Difference, OfficialForm, differences};
+use sanh_domain::report::official_form::period::PeriodName;
+use sanh_domain::report::official_form::signed::Content;
 use sanh_domain::report::sheet::FileFormat;
-use sanh_domain::scope::CountedBy;
 
+use super::api::{export_official_form, read_official_form};
 use super::checks::{beside, carried, checks};
 use super::list::state_tag;
-use super::pages::{address, done, is_for_all, port};
-use super::port::{OfficialFormFile, Report, ReportOrProgress, Version};
+use super::model::{Report, Version};
 use super::sheet::ReportSheet;
 use super::words::{name_in, period_title, total_text};
-use crate::admin::pages::in_room;
+use super::{address, done, is_for_all, named};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::number::number;
-use crate::ui::document::{Head, document_html};
-use crate::ui::frame::{NavSection, PageFrame, room};
+use crate::ui::document::product_title;
+use crate::ui::response::{PageExtras, loaded, request, response};
 
 /// Cells listed that differ, at the most (ours): more are only counted.
 const DIFFERENCES_MAX: usize = 200;
 /// Seconds after which the page looks again how far the counting has come.
 const COUNTING_REFRESH_S: u32 = 2;
-
-impl Version {
-    pub(super) fn read(text: Option<&str>) -> Result<Self, AppError> {
-        match text {
-            None => Ok(Self::Latest),
-            Some("now") => Ok(Self::Now),
-            Some(number) => {
-                let number = number.parse();
-                number
-                    .map(Self::Signed)
-                    .map_err(|_| AppError::Invalid("v".to_owned()))
-            }
-        }
-    }
-
-    pub(super) fn in_address(self) -> String {
-        match self {
-            Self::Latest => String::new(),
-            Self::Now => "&v=now".to_owned(),
-            Self::Signed(number) => format!("&v={number}"),
-        }
-    }
-}
-
-impl Report {
-    /// What a version says, with its signature.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] where none was signed under the number.
-    pub fn version(&self, version: Version) -> Result<(&Content, Option<&Signed>), AppError> {
-        let signed = match version {
-            Version::Now => None,
-            Version::Latest => self.signed.last(),
-            Version::Signed(number) => {
-                let found = self.signed.iter().find(|signed| signed.number == number);
-                Some(found.ok_or(AppError::NotFound)?)
-            }
-        };
-        Ok(signed.map_or((&self.content, None), |signed| {
-            (&signed.content, Some(signed))
-        }))
-    }
-
-    /// How a version stands to what was signed, as its paper says.
-    ///
-    /// # Errors
-    /// As [`Report::version`].
-    pub fn stand(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
-        let (content, signed) = self.version(version)?;
-        if !self.is_whole {
-            let names = &content.names.agencies;
-            let counted = content.cube.by(CountedBy::Agencies, |place| place.agency);
-            let here = names.iter().filter(|(id, _)| counted.contains_key(id));
-            return Ok(SignatureState::Part(
-                here.map(|(_, name)| name.clone()).collect(),
-            ));
-        }
-        let changed = |signed: &Signed| {
-            let Content { cube, folding, .. } = &signed.content;
-            is_revised(cube, &self.content.cube, *folding)
-        };
-        Ok(match (signed, self.signed.last()) {
-            (Some(signed), _) if changed(signed) => SignatureState::Superseded(signed),
-            (Some(signed), _) => SignatureState::Signed(signed),
-            (None, Some(last)) if changed(last) => SignatureState::Recounted(last),
-            (None, _) => SignatureState::Unsigned,
-        })
-    }
-
-    /// Whether it is counted otherwise than it was signed last.
-    #[must_use]
-    pub fn is_revised(&self) -> bool {
-        self.signed.last().is_some_and(|signed| {
-            let Content { cube, folding, .. } = &signed.content;
-            is_revised(cube, &self.content.cube, *folding)
-        })
-    }
-
-    /// Where it stands.
-    #[must_use]
-    pub fn state(&self) -> PeriodState {
-        match (self.is_finished, self.signed.is_empty()) {
-            (false, _) => PeriodState::Running,
-            (true, true) => PeriodState::Finished,
-            (true, false) if self.is_revised() => PeriodState::Revised,
-            (true, false) => PeriodState::Signed,
-        }
-    }
-
-    /// Whether it can be signed now: a listed period of the whole centre that is over, and not signed as it is.
-    #[must_use]
-    pub fn can_be_signed(&self) -> bool {
-        let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);
-        self.row.is_some() && self.is_whole && is_open
-    }
-}
 
 /// What the lines are, as the address asks.
 pub(super) fn axis_of(request: &PageRequest) -> Result<Axis, AppError> {
@@ -137,18 +39,18 @@ pub(super) fn axis_of(request: &PageRequest) -> Result<Axis, AppError> {
     Ok(axis.unwrap_or_default())
 }
 
-/// `GET /manage/report/{period}`
-pub(super) async fn shown(
-    request: &PageRequest,
-    caller: &Caller,
-    name: PeriodName,
-) -> Result<Page, AppError> {
-    let (axis, version) = (axis_of(request)?, Version::read(request.parameter("v"))?);
-    let report = match port().report(caller, name).await? {
-        ReportOrProgress::Ready(report) => report,
-        ReportOrProgress::Counting(done, whole) => {
-            return Ok(counting(request, caller, (done, whole)));
-        }
+/// `/manage/report/{period}`
+#[component]
+pub(super) fn FormPage() -> impl IntoView {
+    loaded(shown(named()))
+}
+
+async fn shown(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
+    let (request, name) = (request(), name?);
+    let (axis, version) = (axis_of(&request)?, Version::read(request.parameter("v"))?);
+    let report = match read_official_form(name).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(at) => return Ok(view! { <Counting at /> }.into_any()),
     };
     let lang = request.room_lang();
     let (content, _) = report.version(version)?;
@@ -162,79 +64,67 @@ pub(super) async fn shown(
         lists: &lists,
     };
     let title = period_title(lang, &report.period);
-    let place = (NavSection::Report, title.clone());
-    Ok(in_room(request, caller, place, 200, || {
-        let words = lang.words();
-        let said = request
-            .parameter("done")
-            .map(|_| done(words.form_sign_done()));
-        let part = (!report.is_whole).then(|| view! { <p class="hint">{words.form_part()}</p> });
-        view! {
-            <div class="report-around">
-            <p class="back">
-                <a href="/manage/report">{words.form_back()}</a>
-            </p>
-            {said}
-            <h1>{title} " " {state_tag(lang, &report.state())}</h1>
-            {part}
-            {standing(lang, &report)}
-            {revised(lang, &report, axis)}
-            {versions(lang, &report, name, (axis, version))}
-            {axes(lang, name, (axis, version))}
-            {actions(lang, &report, caller, name, (axis, version))}
-            </div>
-            {sheet.view(lang)}
-            <div class="report-around">
-                {checks(lang, &report, &sheet)}
-                {carried(lang, &report, &sheet)}
-                {beside(lang, content)}
-            </div>
-        }
-        .into_any()
-    }))
+    let words = lang.words();
+    let said = request.parameter("done");
+    let said = said.map(|_| done(words.form_sign_done()));
+    let part = (!report.is_whole).then(|| view! { <p class="hint">{words.form_part()}</p> });
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        <div class="report-around">
+        <p class="back">
+            <a href="/manage/report">{words.form_back()}</a>
+        </p>
+        {said}
+        <h1>{title} " " {state_tag(lang, &report.state())}</h1>
+        {part}
+        {standing(lang, &report)}
+        {revised(lang, &report, axis)}
+        {versions(lang, &report, name, (axis, version))}
+        {axes(lang, name, (axis, version))}
+        {actions(&request, &report, name, (axis, version))}
+        </div>
+        {sheet.view(lang)}
+        <div class="report-around">
+            {checks(lang, &report, &sheet)}
+            {carried(lang, &report, &sheet)}
+            {beside(lang, content)}
+        </div>
+    }
+    .into_any())
 }
 
-/// `GET /manage/report/{period}/file`
-pub(super) async fn file(
-    request: &PageRequest,
-    caller: &Caller,
-    name: PeriodName,
-) -> Result<Page, AppError> {
+/// `/manage/report/{period}/file`
+#[component]
+pub(super) fn FormFile() -> impl IntoView {
+    loaded(file(named()))
+}
+
+async fn file(name: Result<PeriodName, AppError>) -> Result<(), AppError> {
+    let (request, response, name) = (request(), response(), name?);
     let format = request.parameter("format").and_then(FileFormat::read);
-    let wanted = OfficialFormFile {
-        name,
-        axis: axis_of(request)?,
-        version: Version::read(request.parameter("v"))?,
-        format: format.ok_or_else(|| AppError::Invalid("format".to_owned()))?,
-    };
-    Ok(Page::download(port().file(caller, wanted).await?))
+    let format = format.ok_or_else(|| AppError::Invalid("format".to_owned()));
+    let (axis, version) = (axis_of(&request)?, Version::read(request.parameter("v"))?);
+    response.download(export_official_form(name, version, axis, format?).await?);
+    Ok(())
 }
 
 /// How far the counting has come; the page looks again by itself.
-pub(super) fn counting(request: &PageRequest, caller: &Caller, (done, whole): (u64, u64)) -> Page {
-    let lang = request.room_lang();
+#[component]
+pub(super) fn Counting(at: Progress) -> impl IntoView {
+    let lang = request().room_lang();
     let words = lang.words();
-    let title = words.form_counting_title();
-    let head = Head {
-        title: Some(format!("{title} · {}", words.product())),
+    response().set_extras(PageExtras {
         refresh_s: Some(COUNTING_REFRESH_S),
-        ..request.head(lang)
-    };
-    let frame = PageFrame {
-        caller,
-        room: NavSection::Report,
-        path: &request.path,
-    };
-    let told = words.form_counting_text(number(lang, done), number(lang, whole));
-    let html = document_html(head, || {
-        let body = view! {
-            <h1>{title.clone()}</h1>
-            <progress max=whole.max(1).to_string() value=done.to_string() aria-label=title></progress>
-            <p role="status">{told}</p>
-        };
-        room(lang, &frame, body.into_any())
+        ..PageExtras::default()
     });
-    Page::new(200, html)
+    let title = words.form_counting_title();
+    let told = words.form_counting_text(number(lang, at.done), number(lang, at.total));
+    view! {
+        <Title text=product_title(lang, &title) />
+        <h1>{title.clone()}</h1>
+        <progress max=at.total.max(1).to_string() value=at.done.to_string() aria-label=title></progress>
+        <p role="status">{told}</p>
+    }
 }
 
 fn standing(lang: Lang, report: &Report) -> AnyView {
@@ -381,13 +271,12 @@ fn axes(lang: Lang, name: PeriodName, (chosen, version): (Axis, Version)) -> Any
 }
 
 fn actions(
-    lang: Lang,
+    request: &PageRequest,
     report: &Report,
-    caller: &Caller,
     name: PeriodName,
     (axis, version): (Axis, Version),
 ) -> AnyView {
-    let words = lang.words();
+    let words = request.room_lang().words();
     let href = |format: FileFormat| {
         format!(
             "{}/file?by={}&format={}{}",
@@ -397,7 +286,7 @@ fn actions(
             version.in_address()
         )
     };
-    let sign = (report.can_be_signed() && is_for_all(caller)).then(|| {
+    let sign = (report.can_be_signed() && is_for_all(request)).then(|| {
         let text = if report.signed.is_empty() {
             words.form_sign()
         } else {
@@ -410,7 +299,7 @@ fn actions(
         }
     });
     let is_open = report.row.as_ref().is_some_and(|row| row.signed.is_none());
-    let edit = (is_open && is_for_all(caller)).then(|| {
+    let edit = (is_open && is_for_all(request)).then(|| {
         view! { <a href=format!("{}/edit", address(name))>{words.form_edit()}</a> }
     });
     view! {

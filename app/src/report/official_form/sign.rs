@@ -1,90 +1,68 @@
 //! Signing a report: the figures once more, and who puts their name to them.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::Caller;
+use leptos_meta::Title;
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::CountResult;
 use sanh_domain::report::official_form::model::Axis;
 use sanh_domain::report::official_form::period::PeriodName;
 use sanh_domain::report::official_form::signed::SignatureState;
 
+use super::api::{SignReport, read_official_form};
 use super::checks::{carried, checks};
-use super::pages::{address, for_all, port};
-use super::port::{OfficialFormError, Report, ReportOrProgress, Version};
+use super::model::{Report, Version};
 use super::sheet::ReportSheet;
-use super::shown::{counting, lists};
+use super::shown::{Counting, lists};
 use super::words::period_title;
-use crate::admin::pages::in_room;
+use super::{address, for_all, named};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest};
 use crate::text::Messages;
-use crate::ui::form::{Problem, button, error_summary, hidden};
-use crate::ui::frame::NavSection;
+use crate::ui::document::product_title;
+use crate::ui::form::{button, error_summary, hidden};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
 
-/// `GET /manage/report/{period}/sign`
-pub(super) async fn confirmation(
-    request: &PageRequest,
-    caller: &Caller,
-    name: PeriodName,
-) -> Result<Page, AppError> {
-    for_all(caller)?;
-    page(request, caller, name, &[]).await
+/// `/manage/report/{period}/sign`
+#[component]
+pub(super) fn SignPage() -> impl IntoView {
+    loaded(signing(named()))
 }
 
-/// `POST /manage/report/{period}/sign`
-pub(super) async fn signed(
-    request: &PageRequest,
-    caller: &Caller,
-    name: PeriodName,
-) -> Result<Page, AppError> {
-    for_all(caller)?;
-    let words = request.room_lang().words();
-    let message = match port().sign(caller, name, request.form.text("mark")).await {
-        Ok(()) => return Ok(Page::redirect(format!("{}?done=signed", address(name)))),
-        Err(OfficialFormError::Other(error)) => return Err(error),
-        Err(OfficialFormError::Running) => words.form_sign_running(),
-        Err(OfficialFormError::SignedAlready | OfficialFormError::Signed) => {
-            words.form_sign_already()
+async fn signing(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
+    let (request, response, name) = (request(), response(), name?);
+    for_all(&request)?;
+    let problems = match submitted::<SignReport>(&[("period", &name.to_string())]).await? {
+        Submitted::Done(()) => {
+            response.redirect(format!("{}?done=signed", address(name)));
+            return Ok(().into_any());
         }
-        Err(OfficialFormError::Changed | OfficialFormError::Taken) => words.form_sign_changed(),
+        Submitted::Refused(refusal) => refusal.problems,
+        Submitted::Not => Vec::new(),
     };
-    page(request, caller, name, &[Problem::new("sign", message)]).await
-}
-
-async fn page(
-    request: &PageRequest,
-    caller: &Caller,
-    name: PeriodName,
-    problems: &[Problem],
-) -> Result<Page, AppError> {
-    let report = match port().report(caller, name).await? {
-        ReportOrProgress::Ready(report) => report,
-        ReportOrProgress::Counting(done, whole) => {
-            return Ok(counting(request, caller, (done, whole)));
-        }
+    let report = match read_official_form(name).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(at) => return Ok(view! { <Counting at /> }.into_any()),
     };
     if report.row.is_none() {
         return Err(AppError::NotFound);
     }
     let lang = request.room_lang();
-    let title = lang.words().form_sign_title();
-    let place = (NavSection::Report, title.clone());
-    let status = if problems.is_empty() { 200 } else { 422 };
-    Ok(in_room(request, caller, place, status, || {
-        let words = lang.words();
-        let period = period_title(lang, &report.period);
-        view! {
-            <p class="back">
-                <a href=address(name)>{words.form_back_to(period.clone())}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{format!("{title}: {period}")}</h1>
-            {body(request, &report, name)}
-        }
-        .into_any()
-    }))
+    let words = lang.words();
+    let title = words.form_sign_title();
+    let period = period_title(lang, &report.period);
+    Ok(view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=address(name)>{words.form_back_to(period.clone())}</a>
+        </p>
+        {error_summary(lang, &problems)}
+        <h1>{format!("{title}: {period}")}</h1>
+        {body(lang, &report, name)}
+    }
+    .into_any())
 }
 
-fn body(request: &PageRequest, report: &Report, name: PeriodName) -> AnyView {
-    let lang = request.room_lang();
+fn body(lang: Lang, report: &Report, name: PeriodName) -> AnyView {
     let words = lang.words();
     if !report.can_be_signed() {
         let why = if report.is_finished {

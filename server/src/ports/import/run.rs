@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Duration as Span;
-use sanh_app::import::port::ImportError;
-use sanh_domain::account::model::Caller;
+use sanh_app::server::import::engine::{ImportEngine, ImportError, ImportRun};
 use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::ImportStep;
 use sanh_store::{AuditActor, ImportChange, ImportMarker, StoreError};
@@ -23,18 +22,6 @@ const GRACE_MIN: i64 = 5;
 /// finds the database busy tries again after two; that two processes write them is no harm).
 const MOVES_WITHIN_S: i64 = 5;
 
-/// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Everything but writing.
-    Check,
-    /// All good rows or none; with `skip_bad` the good dossiers.
-    Apply {
-        /// Take the good dossiers where others are bad.
-        skip_bad: bool,
-    },
-}
-
 /// The run under way. When it is dropped another one may begin, even where the task that did it has panicked.
 struct Run(Imports);
 
@@ -48,31 +35,34 @@ impl Imports {
     /// Begins a run, if none is under way.
     pub(super) async fn begin_run(
         &self,
-        caller: &Caller,
-        id: ImportId,
-        kind: Kind,
+        job: ImportJob,
+        what: ImportRun,
+        by: AuditActor,
     ) -> Result<(), ImportError> {
-        let job = self.find(caller, id).await?;
-        self.has_file(&job)?;
+        if !self.0.uploads.file(&job.folder).exists() {
+            return Err(ImportError::NoFile);
+        }
         let text = job.mapping.as_deref().ok_or(ImportError::Moved)?;
         let mapping = Mapping::from_toml(text)
             .map_err(|error| ImportError::Unusable(messages::mapping(&error)))?;
         let progress = Arc::<Progress>::default();
-        let run = self.take_run(id, &progress).ok_or(ImportError::Another)?;
-        let step = match kind {
-            Kind::Check => ImportStep::Check,
-            Kind::Apply { .. } => ImportStep::Apply,
+        let run = self
+            .take_run(job.id, &progress)
+            .ok_or(ImportError::Another)?;
+        let step = match what {
+            ImportRun::Check => ImportStep::Check,
+            ImportRun::Apply { .. } => ImportStep::Apply,
         };
         let minutes = i64::from(self.0.run_min) + GRACE_MIN;
         let change = ImportChange {
             until: Some(self.0.clock.now() + Span::minutes(minutes)),
             ..ImportChange::default()
         };
-        self.step(id, step, change).await?;
-        let (imports, by) = (self.clone(), AuditActor::from(caller));
+        self.step(job.id, step, change).await?;
+        let imports = self.clone();
         tokio::spawn(async move {
             let _run = run;
-            Box::pin(imports.run(&job, mapping, kind, by, progress)).await;
+            Box::pin(imports.run(&job, mapping, what, by, progress)).await;
         });
         Ok(())
     }
@@ -81,13 +71,13 @@ impl Imports {
         &self,
         job: &ImportJob,
         mapping: Mapping,
-        kind: Kind,
+        what: ImportRun,
         by: AuditActor,
         progress: Arc<Progress>,
     ) {
-        let (dry_run, skip_bad) = match kind {
-            Kind::Check => (true, false),
-            Kind::Apply { skip_bad } => (false, skip_bad),
+        let (dry_run, skip_bad) = match what {
+            ImportRun::Check => (true, false),
+            ImportRun::Apply { skip_bad } => (false, skip_bad),
         };
         let request = Request {
             file: self.0.uploads.file(&job.folder),

@@ -7,9 +7,9 @@ use sanh_domain::account::model::AccountId;
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
-use super::super::dossier::ms;
+use super::super::conn::{Conn, on};
 use super::super::error::Result;
+use super::super::stored_time::ms;
 use super::folded;
 
 /// Days after which a browser is a stranger's again (ours: as long as Chromium keeps a cookie).

@@ -5,7 +5,7 @@ use sqlx::query_as;
 use sanh_domain::account::model::AccountId;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
+use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
 use crate::vault::Vault;
 

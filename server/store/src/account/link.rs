@@ -11,10 +11,10 @@ use sanh_domain::deadline::Instant;
 
 use super::super::Store;
 use super::super::audit::{self, AuditActor, AuditEntry};
-use super::super::db::{Conn, on};
-use super::super::dossier::ms;
+use super::super::conn::{Conn, on};
 use super::super::error::Result;
 use super::super::secret::refuse_changed;
+use super::super::stored_time::ms;
 use super::factor::SealedFactor;
 use super::{by_id, device, known, session};
 

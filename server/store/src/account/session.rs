@@ -9,9 +9,9 @@ use sanh_domain::account::model::{AccountId, Person, SessionId};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
-use super::super::dossier::{instant, ms};
+use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
+use super::super::stored_time::{instant, ms};
 use super::{Account, by_id};
 
 /// How long a request waits until it is noted that its session was seen.

@@ -6,9 +6,9 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
-use super::super::dossier::{instant, ms};
+use super::super::conn::{Conn, on};
 use super::super::error::Result;
+use super::super::stored_time::{instant, ms};
 
 /// The first wait, in seconds; it doubles with every further failure.
 const WAIT_S: u32 = 30;

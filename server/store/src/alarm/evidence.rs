@@ -5,10 +5,11 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 
-use super::super::db::{Conn, on};
-use super::super::dossier::{self, instant, ms};
+use super::super::conn::{Conn, on};
+use super::super::dossier;
 use super::super::error::Result;
 use super::super::rebuild::replayed;
+use super::super::stored_time::{instant, ms};
 use super::super::{Store, event};
 
 /// Dossiers proved in one look.

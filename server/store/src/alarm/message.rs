@@ -7,9 +7,9 @@ use sanh_domain::alarm::model::Alarm;
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
-use super::super::dossier::{instant, ms};
+use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
+use super::super::stored_time::{instant, ms};
 use super::{AlarmDelivery, AlarmRow};
 
 /// Tries until a message is given up.

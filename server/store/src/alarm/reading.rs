@@ -6,9 +6,9 @@ use sanh_domain::alarm::model::{Reading, State};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::on;
-use super::super::dossier::ms;
+use super::super::conn::on;
 use super::super::error::Result;
+use super::super::stored_time::ms;
 
 /// Rows that one INSERT carries at the most.
 const ROWS_PER_INSERT: usize = 100;

@@ -6,9 +6,9 @@ use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
-use super::super::db::{Conn, on};
-use super::super::dossier::{instant, ms};
+use super::super::conn::{Conn, on};
 use super::super::error::Result;
+use super::super::stored_time::{instant, ms};
 use super::message::{self, AlarmChannel};
 use super::{AlarmDelivery, begin, end, open};
 

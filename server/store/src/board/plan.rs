@@ -13,10 +13,12 @@ use sanh_domain::period::{ComparisonDays, Period, chart_days, comparison_days};
 use sanh_domain::scope::Scope;
 
 use super::{calendar_of, due_before};
-use crate::centre::{CentreRules, day_number};
-use crate::counter::{CounterQuery, CounterSnapshot, FlowRow, buckets, signed_buckets};
+use crate::centre::CentreRules;
+use crate::counter::{CounterQuery, CounterSnapshot, buckets, signed_buckets};
+use crate::counter_row::ALL;
+use crate::counter_row::FlowRow;
 use crate::error::{Result, StoreError};
-use crate::tally::ALL;
+use crate::stored_time::day_number;
 
 /// What the boards of a scope show, before anything is read.
 pub(super) struct Plan {

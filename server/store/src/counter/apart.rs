@@ -8,14 +8,14 @@ use sqlx::{AssertSqlSafe, query_as};
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 
-use super::{DAY_MS, SPANS_DAYS};
 use crate::Store;
-use crate::board::agency_of;
-use crate::centre::day_number;
+use crate::conn::{Conn, on};
 use crate::counted::counted_in_scope;
-use crate::db::{Conn, on};
+use crate::counter_row::ALL;
+use crate::counter_row::agency_of;
+use crate::counter_row::{DAY_MS, SPANS_DAYS};
 use crate::error::Result;
-use crate::tally::ALL;
+use crate::stored_time::day_number;
 
 /// Counts by field.
 type ByField<const N: usize> = BTreeMap<i64, [i64; N]>;

@@ -5,43 +5,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 
 use crate::counted::counted_in_scope;
-use crate::dossier::ms;
-use crate::row::row;
-
-row! {
-    /// What runs, by when it is due.
-    DueRow of "due_counter" {
-        agency_id: i64,
-        span_days: i64,
-        span: i64,
-        field_id: i64,
-        running: i64,
-    }
-}
-
-/// A day of a due time, in milliseconds.
-pub(crate) const DAY_MS: i64 = 86_400_000;
-/// How long the spans are by which due times are counted, in days.
-pub(crate) const SPANS_DAYS: [i64; 2] = [1, 64];
-
-impl DueRow {
-    pub(crate) fn of(
-        (agency_id, span_days, span, field_id): (i64, i64, i64, i64),
-        running: i64,
-    ) -> Self {
-        Self {
-            agency_id,
-            span_days,
-            span,
-            field_id,
-            running,
-        }
-    }
-
-    pub(crate) fn key(&self) -> (i64, i64, i64, i64) {
-        (self.agency_id, self.span_days, self.span, self.field_id)
-    }
-}
+use crate::counter_row::{DAY_MS, SPANS_DAYS};
+use crate::stored_time::ms;
 
 /// Each field along its own piece of an index: of all agencies, or of one.
 fn of_agency(scope: Scope) -> &'static str {

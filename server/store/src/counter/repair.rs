@@ -13,15 +13,17 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
 
-use super::{DueRow, FlowRow, HandlingRow, OpenRow, add};
+use super::add;
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
 use crate::change;
-use crate::db::{Conn, on};
+use crate::conn::{Conn, on};
+use crate::counter_row::ALL;
+use crate::counter_row::{DueRow, FlowRow, HandlingRow, OpenRow};
 use crate::dossier;
 use crate::error::Result;
 use crate::row::select;
-use crate::tally::{ALL, CounterRows, Tally};
+use crate::tally::{CounterRows, Tally};
 use crate::throughput;
 
 /// Dossiers counted at a time: bounds the memory.

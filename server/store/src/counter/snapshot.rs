@@ -13,12 +13,13 @@ use sanh_domain::id::FieldId;
 use sanh_domain::scope::Scope;
 
 use super::due::overdue_sql;
-use super::{FlowRow, HandlingRow, OpenRow, list};
-use crate::board::agency_of;
-use crate::db::{Conn, on};
-use crate::dossier::ms;
+use super::list;
+use crate::conn::{Conn, on};
+use crate::counter_row::agency_of;
+use crate::counter_row::{FlowRow, HandlingRow, OpenRow};
 use crate::error::{Result, StoreError};
 use crate::row::Row;
+use crate::stored_time::ms;
 
 /// A query for the counters.
 pub(crate) struct CounterQuery {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{query, query_as, query_scalar};
 
-use crate::db::{Conn, on};
+use crate::conn::{Conn, on};
 use crate::error::Result;
 
 /// A row of sqlx's table: number, description, checksum, and whether it was applied to its end.

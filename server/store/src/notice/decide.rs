@@ -7,9 +7,9 @@ use sanh_domain::notice::record::{Approval, NoticeRecord};
 
 use super::super::Store;
 use super::super::audit::{AuditActor, AuditEntry};
-use super::super::db::{Conn, on};
-use super::super::dossier::ms;
+use super::super::conn::{Conn, on};
 use super::super::error::Result;
+use super::super::stored_time::ms;
 use super::{AuditContext, end, record, subject, summary};
 
 /// The result of a decision.

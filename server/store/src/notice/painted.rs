@@ -6,9 +6,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::NoticeId;
 
 use super::super::Store;
-use super::super::db::on;
-use super::super::dossier::{instant, ms};
+use super::super::conn::on;
 use super::super::error::Result;
+use super::super::stored_time::{instant, ms};
 
 /// A wall's word that it has painted an emergency.
 #[derive(Clone, Debug, PartialEq, Eq)]

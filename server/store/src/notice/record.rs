@@ -10,9 +10,9 @@ use sanh_domain::text::name::Name;
 
 use super::super::Store;
 use super::super::audit::AuditEntry;
-use super::super::db::{Conn, on};
-use super::super::dossier::{instant, ms};
+use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
+use super::super::stored_time::{instant, ms};
 use super::{
     AuditContext, NOTICES_MAX, NewNotice, NoticeSubmission, SubmissionOutcome, by_notice, count,
     end, priority_of, subject, summary,

@@ -10,10 +10,11 @@ use super::key::{self, Line, ScopedFilter, Split, whole};
 use super::standing;
 use crate::Store;
 use crate::board::due_before;
-use crate::centre::{CentreRules, day_number};
-use crate::db::Conn;
-use crate::dossier::ms;
+use crate::centre::CentreRules;
+use crate::conn::Conn;
 use crate::error::Result;
+use crate::stored_time::day_number;
+use crate::stored_time::ms;
 
 /// Dossiers of one age in one person's hands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,10 +9,10 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{DossierFilter, Group, Grouping};
 use sanh_domain::scope::CountedBy;
 
-use crate::centre::day_number;
+use crate::conn::{Conn, on};
 use crate::counted::counted;
-use crate::db::{Conn, on};
 use crate::error::{Result, StoreError};
+use crate::stored_time::day_number;
 
 /// A cut of the dossiers, within somebody's reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

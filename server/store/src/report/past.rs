@@ -18,13 +18,15 @@ use sanh_domain::scope::CountedBy;
 use super::OpenCountsByGroup;
 use super::key::{ScopedFilter, Split, list, whole};
 use crate::Store;
-use crate::centre::{CentreRules, day_number};
+use crate::centre::CentreRules;
+use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
-use crate::db::{Conn, on};
-use crate::dossier::{DossierRow, ms};
+use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
 use crate::event::{self, EventRow};
 use crate::row::select;
+use crate::stored_time::day_number;
+use crate::stored_time::ms;
 use crate::worklist::ListedRow;
 
 /// Dossiers that were open at the end of a period and have the same keys.

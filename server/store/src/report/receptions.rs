@@ -11,11 +11,12 @@ use sanh_domain::scope::CountedBy;
 
 use super::key::{ScopedFilter, Split, list};
 use crate::Store;
-use crate::db::{Conn, on};
-use crate::dossier::{DossierRow, ms};
+use crate::conn::{Conn, on};
+use crate::dossier::DossierRow;
 use crate::error::Result;
 use crate::event::EventRow;
 use crate::row::select;
+use crate::stored_time::ms;
 
 /// Dossiers read with one statement.
 const ROWS_AT_ONCE: usize = 500;

@@ -10,7 +10,7 @@ use sanh_domain::report::model::{DossierFilter, Flows, Grouping, PeriodTotals};
 use super::key::{self, Key, ScopedFilter, Split, in_days, list, whole};
 use super::span::{Covered, covering};
 use crate::centre::CentreRules;
-use crate::db::{Conn, on};
+use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 
 /// The sums that every counter of flows has, in the order of [`flows`].

@@ -6,7 +6,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{Flows, PeriodTotals};
 
 use super::key::{self, Key, ScopedFilter, Split, in_days, whole};
-use crate::db::Conn;
+use crate::conn::Conn;
 use crate::error::Result;
 
 /// What flowed on these days.

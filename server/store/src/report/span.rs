@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::key::list;
-use crate::centre::day_number;
+use crate::stored_time::day_number;
 
 /// Months of a year.
 const YEAR_MONTHS: usize = 12;

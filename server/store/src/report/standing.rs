@@ -9,9 +9,9 @@ use sanh_domain::scope::CountedBy;
 use super::key::{self, Key, ScopedFilter, Split, whole};
 use crate::board::due_before;
 use crate::centre::CentreRules;
-use crate::db::Conn;
-use crate::dossier::ms;
+use crate::conn::Conn;
 use crate::error::Result;
+use crate::stored_time::ms;
 
 /// What counts an open dossier in, in the order of [`of`].
 const COUNTED: [Figure; 5] = [

@@ -13,7 +13,7 @@ use sanh_domain::report::steps::StepSum;
 
 use super::key::{ScopedFilter, Split, in_days, list};
 use crate::centre::CentreRules;
-use crate::db::{Conn, on};
+use crate::conn::{Conn, on};
 use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
 use crate::row::select;

@@ -10,10 +10,10 @@ use sanh_domain::screen::order::{IDENTIFY_S, Order};
 use super::stored::{insert, one, release};
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
-use crate::db::{Conn, on};
-use crate::dossier::ms;
+use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 use crate::stored::StoredBoardV1;
+use crate::stored_time::ms;
 
 impl Store {
     /// Tells a wall something, with its line in the audit. False: there is no wall of this name; the one at `/` is made.

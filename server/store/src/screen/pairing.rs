@@ -11,9 +11,9 @@ use sanh_domain::screen::model::ScreenSetting;
 use super::stored::{insert, one};
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
-use crate::db::{Conn, on};
-use crate::dossier::{instant, ms};
+use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
+use crate::stored_time::{instant, ms};
 
 /// Screens that may wait at a time, in all (ours: more than any hall has).
 pub const PAIRINGS_MAX: i64 = 200;

@@ -14,11 +14,11 @@ use sanh_domain::screen::model::{Appearance, Mounting, ScreenSetting};
 use super::check_name;
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
-use crate::board::agency_of;
-use crate::db::{Conn, on};
-use crate::dossier::{instant, ms};
+use crate::conn::{Conn, on};
+use crate::counter_row::agency_of;
 use crate::error::{Result, StoreError};
 use crate::stored::StoredBoardV1;
+use crate::stored_time::{instant, ms};
 
 /// Walls in all (ours: read at every change of a board).
 pub const SCREENS_MAX: i64 = 500;

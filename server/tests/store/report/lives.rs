@@ -1,12 +1,13 @@
-//! A small centre whose people work at random over months, and the throughput port over it.
+//! A small centre whose people work at random over months, and throughput over it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chrono::Duration;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_app::error::AppError;
+use sanh_app::server::report::{Counts, Reports};
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Person, Role, SessionId};
 use sanh_domain::deadline::Instant;
@@ -15,10 +16,7 @@ use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::CountResult;
 use sanh_domain::text::name::Name;
-use sanh_server::ports::report::Reports;
-use sanh_store::clock::Clock;
 use sanh_store::{NewProcedure, Store, StoreError};
-use tokio::sync::watch;
 
 use super::super::centre::{Offices, action, amend, counted_in};
 
@@ -153,31 +151,26 @@ impl Lives {
     }
 }
 
-/// A clock that stands still.
-struct Still(Mutex<Instant>);
-
-impl Clock for Still {
-    fn now(&self) -> Instant {
-        *self.0.lock().expect("whole")
-    }
-}
-
-/// The port over a store, at an instant.
+/// Throughput of a store, at an instant.
 pub struct Port {
     now: Instant,
-    pub reports: Reports,
-    // The port asks here for its store.
-    _open: watch::Sender<Option<Arc<Store>>>,
+    store: Arc<Store>,
+    counts: Arc<Counts>,
 }
 
 impl Port {
     pub fn over(store: &Arc<Store>, now: Instant) -> Self {
-        let (sender, open) = watch::channel(Some(Arc::clone(store)));
         Self {
             now,
-            reports: Reports::new(open, Arc::new(Still(Mutex::new(now)))),
-            _open: sender,
+            store: Arc::clone(store),
+            counts: Arc::default(),
         }
+    }
+
+    /// As somebody sees it.
+    pub fn reports(&self, caller: &Caller) -> Reports {
+        let (store, counts) = (Arc::clone(&self.store), Arc::clone(&self.counts));
+        Reports::new(store, self.now, caller.clone(), counts)
     }
 
     pub fn now(&self) -> Instant {

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sanh_app::error::AppError;
-use sanh_app::report::port::ReportPort;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
@@ -149,9 +148,9 @@ fn sum_of(by_group: &BTreeMap<Group, Counted>) -> Throughput {
 
 async fn ask(port: &Port, query: &ReportQuery) -> Report {
     let caller = manager_of(AgencyScope::Everywhere);
-    let mut report = counted(async || port.reports.report(&caller, query).await).await;
+    let mut report = counted(async || port.reports(&caller).report(query).await).await;
     while report.standing.is_some() {
-        report = counted(async || port.reports.report(&caller, query).await).await;
+        report = counted(async || port.reports(&caller).report(query).await).await;
     }
     report
 }
@@ -266,7 +265,7 @@ contract! {
                         let mut codes = BTreeSet::new();
                         let mut query = ListQuery { report: report.clone(), group: group.clone(), figure, after: None };
                         loop {
-                            let page = counted(async || port.reports.dossiers(&caller, &query).await).await;
+                            let page = counted(async || port.reports(&caller).dossiers(&query).await).await;
                             codes.extend(page.rows.into_iter().map(|row| row.dossier.code));
                             query.after = page.next;
                             if query.after.is_none() {
@@ -296,23 +295,23 @@ contract! {
         for mut cut in cuts(&lives) {
             let elsewhere = DossierFilter { agency: Some(lives.offices.agencies[0]), ..cut.clone() };
             let refused = Err(AppError::NotFound);
-            assert_eq!(port.reports.report(&caller, &query(&elsewhere)).await.map(drop), refused);
-            assert_eq!(port.reports.flow(&caller, &query(&elsewhere)).await.map(drop), refused);
-            assert_eq!(port.reports.steps(&caller, &query(&elsewhere)).await.map(drop), refused);
-            assert_eq!(port.reports.backlog(&caller, &elsewhere).await.map(drop), refused);
-            assert_eq!(port.reports.due_soon(&caller, &elsewhere, None).await.map(drop), refused);
+            assert_eq!(port.reports(&caller).report(&query(&elsewhere)).await.map(drop), refused);
+            assert_eq!(port.reports(&caller).flow(&query(&elsewhere)).await.map(drop), refused);
+            assert_eq!(port.reports(&caller).steps(&query(&elsewhere)).await.map(drop), refused);
+            assert_eq!(port.reports(&caller).backlog(&elsewhere).await.map(drop), refused);
+            assert_eq!(port.reports(&caller).due_soon(&elsewhere, None).await.map(drop), refused);
             let list = |cut: &DossierFilter| ListQuery { report: query(cut), group: None, figure: Figure::Received, after: None };
-            assert_eq!(port.reports.dossiers(&caller, &list(&elsewhere)).await.map(drop), refused);
-            let limited = counted(async || port.reports.report(&caller, &query(&cut)).await).await;
-            let page = counted(async || port.reports.dossiers(&caller, &list(&cut)).await).await;
+            assert_eq!(port.reports(&caller).dossiers(&list(&elsewhere)).await.map(drop), refused);
+            let limited = counted(async || port.reports(&caller).report(&query(&cut)).await).await;
+            let page = counted(async || port.reports(&caller).dossiers(&list(&cut)).await).await;
             assert!(page.rows.iter().all(|row| row.dossier.agency == agency));
             cut.agency = own.agency;
-            let of_agency = counted(async || port.reports.report(&everywhere, &query(&cut)).await).await;
+            let of_agency = counted(async || port.reports(&everywhere).report(&query(&cut)).await).await;
             assert_eq!((limited.total, limited.rows), (of_agency.total, of_agency.rows));
         }
-        let names = port.reports.names(&caller).await.unwrap();
+        let names = port.reports(&caller).names().await.unwrap();
         assert_eq!(names.agencies.iter().map(|it| it.id).collect::<Vec<_>>(), [agency]);
-        let all = counted(async || port.reports.report(&everywhere, &query(&DossierFilter::default())).await).await;
+        let all = counted(async || port.reports(&everywhere).report(&query(&DossierFilter::default())).await).await;
         assert!(all.total.standing.unwrap() != OpenCounts::default());
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sanh_app::report::port::ReportPort;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{CountedIn, Event, Kind, Status};
 use sanh_domain::period::Period;
@@ -61,7 +60,7 @@ async fn listed(port: &Port, cut: &DossierFilter, figure: Figure) -> u64 {
     };
     let mut rows = 0;
     loop {
-        let page = counted(async || port.reports.dossiers(&caller, &query).await).await;
+        let page = counted(async || port.reports(&caller).dossiers(&query).await).await;
         rows += page.rows.len() as u64;
         query.after = page.next;
         if query.after.is_none() {
@@ -82,7 +81,7 @@ contract! {
             let is_work = |life: &Life| life.intake.counted_in != CountedIn::None;
             let at_work = open(&lives, &cut, is_work);
             let open = open(&lives, &cut, |life| counts(&life.intake, cut.agency.is_some()));
-            let backlog = port.reports.backlog(&caller, &cut).await.unwrap();
+            let backlog = port.reports(&caller).backlog(&cut).await.unwrap();
             let mut ages = [OpenCounts::default(); AGE_BANDS.len()];
             let (mut due, mut due_soon) = ([0; DUE_WITHIN_DAYS.len()], 0);
             let mut people: BTreeMap<Option<String>, (OpenCounts, u64)> = BTreeMap::new();
@@ -120,7 +119,7 @@ contract! {
                 assert_eq!(listed(&port, &cut, Figure::DueWithin(*days)).await, due[at]);
             }
             assert_eq!(listed(&port, &cut, Figure::DueSoon).await, due_soon);
-            let page = port.reports.due_soon(&caller, &cut, None).await.unwrap();
+            let page = port.reports(&caller).due_soon(&cut, None).await.unwrap();
             let dues: Vec<_> = page.rows.iter().map(|row| row.dossier.due_at).collect();
             assert!(dues.is_sorted());
             assert_eq!(page.rows.len() as u64, due_soon.min(50));
@@ -139,7 +138,7 @@ contract! {
         for period in [Period::month(today), Period::quarter(today).previous()] {
             for cut in cuts(&lives) {
                 let query = ReportQuery { period, cut, grouping: Grouping::Agency };
-                let points = counted(async || port.reports.flow(&caller, &query).await).await;
+                let points = counted(async || port.reports(&caller).flow(&query).await).await;
                 let last = today.succ_opt().unwrap().min(period.to);
                 assert_eq!(i64::try_from(points.len()).unwrap(), (last - period.from).num_days());
                 for point in points {
@@ -154,7 +153,7 @@ contract! {
         }
         let year = Period::range(today - chrono::Days::new(500), today).unwrap();
         let query = ReportQuery { period: year, cut: DossierFilter::default(), grouping: Grouping::Agency };
-        let points = counted(async || port.reports.flow(&caller, &query).await).await;
+        let points = counted(async || port.reports(&caller).flow(&query).await).await;
         assert!((17..=18).contains(&points.len()), "by the month");
         let mut sum = Flows::default();
         for point in &points {
@@ -236,7 +235,7 @@ contract! {
                 }
             }
             let query = ReportQuery { period, cut, grouping: Grouping::Agency };
-            let steps = counted(async || port.reports.steps(&caller, &query).await).await;
+            let steps = counted(async || port.reports(&caller).steps(&query).await).await;
             assert_eq!((steps.dossiers, steps.of, steps.is_exact()), (dossiers, dossiers, true));
             assert!(dossiers > 0);
             let found: BTreeMap<Status, (i64, u64)> = steps.steps.iter()

@@ -109,6 +109,20 @@ fn a_row_of_one_agency_wins_over_the_row_for_all_and_touches_no_other_agency() {
 }
 
 #[test]
+fn a_calendar_that_was_sent_counts_as_before() {
+    let calendar = centre_with(vec![row("2025-09-10", Some(7), "")]).for_agency(AgencyId(7));
+    let sent = serde_json::to_string(&calendar).expect("a text");
+    let came: Calendar = serde_json::from_str(&sent).expect("a calendar");
+    let day = date("2025-09-10");
+    assert_eq!(came.intervals(day), Vec::new());
+    assert_eq!(
+        came.for_agency(AgencyId(8)).intervals(day),
+        calendar.for_agency(AgencyId(8)).intervals(day)
+    );
+    assert_eq!(came.is_year_decided(2025), calendar.is_year_decided(2025));
+}
+
+#[test]
 fn an_agency_works_on_a_holiday_that_all_others_have_off() {
     let calendar = centre_with(vec![row("2025-05-01", Some(3), "08:00-10:00")]);
     assert!(!calendar.is_working_day(date("2025-05-01")));

@@ -1,12 +1,14 @@
 //! A cell of the form, and the dossiers behind it: in addresses, and on the page that lists them.
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Axis, COLUMNS, FIRST_COLUMN};
 use crate::account::model::AgencyScope;
 use crate::report::cube::CubeKey;
 use crate::scope::CountedBy;
 
 /// A cell of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialCell {
     /// What the form's lines are.
     pub axis: Axis,

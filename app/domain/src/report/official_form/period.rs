@@ -3,9 +3,11 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::period::{Period, PeriodKind};
+use crate::word::InvalidParameter;
 
 /// The kinds that report periods are of, in the order they are listed.
 pub const KINDS: [PeriodKind; 9] = [
@@ -27,7 +29,7 @@ pub const DAYS_MAX: u64 = 3_660;
 pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 
 /// A report period as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodRow {
     /// Its days.
     pub period: Period,
@@ -38,7 +40,7 @@ pub struct PeriodRow {
 }
 
 /// Where a period stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PeriodState {
     /// It has not begun.
     ToCome,
@@ -55,7 +57,8 @@ pub enum PeriodState {
 }
 
 /// Which period an address or a command names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum PeriodName {
     /// A stored row, by its kind and its first day.
     Row(PeriodKind, NaiveDate),
@@ -106,6 +109,20 @@ pub fn known(days: Period) -> Period {
         (shipped.from == days.from && shipped.to == days.to).then_some(shipped)
     };
     KINDS.iter().find_map(of_kind).unwrap_or(days)
+}
+
+impl TryFrom<String> for PeriodName {
+    type Error = InvalidParameter;
+
+    fn try_from(text: String) -> Result<Self, InvalidParameter> {
+        Self::read(&text).ok_or(InvalidParameter("period"))
+    }
+}
+
+impl From<PeriodName> for String {
+    fn from(name: PeriodName) -> Self {
+        name.to_string()
+    }
 }
 
 impl fmt::Display for PeriodName {

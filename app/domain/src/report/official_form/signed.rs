@@ -45,7 +45,7 @@ pub enum SignatureState<'a> {
 }
 
 /// A report as it was signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     /// Its number among all that were signed.
     pub number: i64,

@@ -1,5 +1,7 @@
 //! A kept view, and a table to be taken away.
 
+use serde::{Deserialize, Serialize};
+
 use crate::report::sheet::Table;
 
 /// The longest name of a view, in characters (ours).
@@ -10,7 +12,7 @@ pub const QUERY_CHARS_MAX: usize = 600;
 pub const VIEWS_MAX: usize = 20;
 
 /// A view of throughput: what its address asks, under a name of its owner's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     /// Its number.
     pub id: i64,

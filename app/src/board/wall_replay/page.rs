@@ -1,0 +1,327 @@
+//! The page that shows what a wall showed.
+
+use chrono_tz::Tz;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::board::percentage::Rate;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
+use sanh_domain::notice::model::on_screen;
+use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
+
+use super::api::read_replay;
+use super::{Replay, ReplayQuery};
+use crate::board::screen::centre_name;
+use crate::dossier::words::named;
+use crate::error::AppError;
+use crate::page::{PageRequest, escaped};
+use crate::text::Messages;
+use crate::text::date::{clock_to_the_second, short_date, short_period};
+use crate::text::number::{number, percent};
+use crate::ui::document::product_title;
+use crate::ui::form::{Field, Problem, button, error_summary, field, select};
+use crate::ui::response::{loaded, request, response};
+
+/// The longest time that is typed, in characters.
+const TIME_CHARS_MAX: usize = 12;
+
+/// `/manage/replay`
+#[component]
+pub(super) fn ReplayPage() -> impl IntoView {
+    loaded(shown())
+}
+
+async fn shown() -> Result<impl IntoView, AppError> {
+    let replay = read_replay(query(&request())).await?;
+    if replay.at.is_err() {
+        response().set_status(422);
+    }
+    Ok(view! { <Showing replay /> })
+}
+
+/// What the address asks for.
+pub(super) fn query(request: &PageRequest) -> ReplayQuery {
+    let given = |name| request.parameter(name).map(str::to_owned);
+    ReplayQuery {
+        screen: given("screen"),
+        date: given("date"),
+        time: given("time"),
+    }
+}
+
+/// The address's query that asks for a wall and an instant.
+fn query_of(wall: &str, date: &str, time: &str) -> String {
+    let (wall, date, time) = (escaped(wall), escaped(date), escaped(time));
+    format!("screen={wall}&date={date}&time={time}")
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn Showing(replay: Replay) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let is_asked = request.parameter("screen").is_some();
+    let problems: Vec<Problem> = replay.at.clone().err().into_iter().collect();
+    let found = match (&replay.shown, is_asked && problems.is_empty()) {
+        (Some(shown), _) => answer(lang, &replay, shown),
+        (None, true) => view! { <p class="none">{words.replay_none()}</p> }.into_any(),
+        (None, false) => ().into_any(),
+    };
+    let title = words.replay_title();
+    view! {
+        <Title text=product_title(lang, &title) />
+        {error_summary(lang, &problems)}
+        <h1>{title}</h1>
+        <p class="hint">{words.replay_lead()}</p>
+        {ask(lang, &replay, &problems)}
+        {found}
+    }
+}
+
+fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
+    let words = lang.words();
+    let named = |name: &String| (name.clone(), wall_name(lang, name));
+    let walls = replay.walls.iter().map(named).collect();
+    let date = Field {
+        value: replay.date.clone(),
+        kind: "date",
+        ..Field::text("date", words.replay_date())
+    };
+    let time = Field {
+        value: replay.time.clone(),
+        chars_max: TIME_CHARS_MAX,
+        hint: Some(words.replay_time_hint()),
+        ..Field::text("time", words.replay_time())
+    };
+    view! {
+        <form method="get" action="/manage/replay" class="filters">
+            {select("screen", words.replay_screen(), walls, &replay.wall, problems)}
+            {field(date, problems)} {field(time, problems)}
+            <div class="filters-do">{button(words.replay_show())}</div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The wall at `/` has no name of its own.
+fn wall_name(lang: Lang, name: &str) -> String {
+    if name == DEFAULT_SCREEN {
+        lang.words().replay_first_wall()
+    } else {
+        name.to_owned()
+    }
+}
+
+fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
+    let words = lang.words();
+    let query = query_of(&replay.wall, &replay.date, &replay.time);
+    let wall = format!("/manage/replay/wall?{query}");
+    let save = format!("/manage/replay/evidence?{query}");
+    view! {
+        <section class="replay" aria-labelledby="replay-found">
+            <h2 id="replay-found">{words.replay_found(wall_name(lang, &replay.wall))}</h2>
+            {facts(lang, replay.zone, shown)}
+            {others(lang, replay, shown)}
+            {figures(lang, replay.zone, shown)}
+            {small(lang, &wall)}
+            <p class="replay-do">
+                <a class="button" href=save download="">
+                    {words.replay_save()}
+                </a>
+                <a href=wall>{words.replay_whole()}</a>
+            </p>
+            <p class="hint">{words.replay_save_hint()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The wall itself, drawn small; what it shows is told in words beside it.
+fn small(lang: Lang, wall: &str) -> AnyView {
+    let frame = leptos::html::iframe()
+        .src(wall.to_owned())
+        .title(lang.words().replay_frame())
+        .tabindex("-1")
+        .aria_hidden("true")
+        .attr("loading", "lazy");
+    view! { <div class="shot shot-1080p screens-shot-middle">{frame}</div> }.into_any()
+}
+
+fn facts(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
+    let words = lang.words();
+    let at = |at: Instant| second(zone, at);
+    let until = shown.replaced_at.map_or_else(|| words.replay_stands(), at);
+    let there = |there: ScreenPresence| match there {
+        ScreenPresence::Since(since) => words.replay_there(at(since)),
+        ScreenPresence::Until(until) => words.replay_not_there(at(until)),
+        ScreenPresence::Unknown => words.replay_unknown(),
+    };
+    let proof = match shown.proof {
+        BoardProof::Good => words.replay_proof_good(),
+        BoardProof::None => words.replay_proof_none(),
+        BoardProof::KeyLost => words.replay_proof_key_lost(),
+        BoardProof::Bad => words.replay_proof_bad(),
+    };
+    let proof_class = (shown.proof == BoardProof::Bad).then_some("tag tag-late");
+    let first = shown
+        .after
+        .is_none()
+        .then(|| view! { <p class="hint">{words.replay_first()}</p> });
+    let held = shown.setting.held.map(|since| {
+        view! { <p class="hint">{words.replay_held(at(since))}</p> }
+    });
+    let gap = shown
+        .is_before_gap
+        .then(|| view! { <p class="hint">{words.replay_gap()}</p> });
+    view! {
+        <dl class="facts">
+            <div>
+                <dt>{words.replay_whose()}</dt>
+                <dd>{named(lang, &centre_name(&shown.edition.centre))}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_version()}</dt>
+                <dd>{shown.version.to_string()}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_published()}</dt>
+                <dd>{at(shown.published_at)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_replaced()}</dt>
+                <dd>{until}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_program()}</dt>
+                <dd>{there(shown.was_published)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_connected()}</dt>
+                <dd>{there(shown.was_connected)}</dd>
+            </div>
+            <div>
+                <dt>{words.replay_proof()}</dt>
+                <dd>
+                    <span class=proof_class>{proof}</span>
+                </dd>
+            </div>
+        </dl>
+        {held}
+        {first}
+        {gap}
+    }
+    .into_any()
+}
+
+/// The boards before and after it.
+fn others(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
+    let words = lang.words();
+    let link = |at: Option<Instant>, text: String, rel: &'static str| {
+        at.map(|at| {
+            let local = at.with_timezone(&replay.zone);
+            // To the millisecond: two boards may lie in one second.
+            let time = format!(
+                "{}.{:03}",
+                clock_to_the_second(local.time()),
+                at.timestamp_subsec_millis()
+            );
+            let query = query_of(&replay.wall, &local.date_naive().to_string(), &time);
+            let href = format!("/manage/replay?{query}");
+            view! {
+                <a href=href rel=rel>
+                    {text}
+                </a>
+            }
+        })
+    };
+    view! {
+        <p class="pages">
+            {link(shown.previous_at, words.replay_previous(), "prev")}
+            {link(shown.replaced_at, words.replay_next(), "next")}
+        </p>
+    }
+    .into_any()
+}
+
+/// The figures of each board in turn, as a table.
+fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
+    let words = lang.words();
+    let today = shown.edition.at.with_timezone(&zone).date_naive();
+    let wanted = shown.edition.only(shown.setting.turn);
+    let row = |board: &PublicBoard| {
+        let total = board.total();
+        let count = |n: u64| number(lang, n);
+        view! {
+            <tr>
+                <th scope="row">{short_period(lang, board.period(), today)}</th>
+                <td class="num" data-label=words.replay_received()>
+                    {count(total.received())}
+                </td>
+                <td class="num" data-label=words.replay_in_time()>
+                    {count(total.in_time())}
+                </td>
+                <td class="num" data-label=words.replay_late()>
+                    {count(total.late())}
+                </td>
+                <td class="num" data-label=words.replay_pending()>
+                    {count(total.pending())}
+                </td>
+                <td class="num" data-label=words.replay_rate()>
+                    {percent(lang, total.rate().map(Rate::tenths))}
+                </td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = wanted.boards.iter().map(row).collect();
+    let here = on_screen(&shown.edition.notices, &shown.setting.name);
+    let notices: Vec<_> = here
+        .iter()
+        .map(|notice| view! { <li>{named(lang, &notice.text)}</li> })
+        .collect();
+    let notices = (!notices.is_empty()).then(|| {
+        view! {
+            <h3>{words.replay_notices()}</h3>
+            <ul>{notices}</ul>
+        }
+    });
+    view! {
+        <table class="table">
+            <caption class="sr-only">{words.replay_figures()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words.replay_period()}</th>
+                    <th scope="col" class="num">
+                        {words.replay_received()}
+                    </th>
+                    <th scope="col" class="num">
+                        {words.replay_in_time()}
+                    </th>
+                    <th scope="col" class="num">
+                        {words.replay_late()}
+                    </th>
+                    <th scope="col" class="num">
+                        {words.replay_pending()}
+                    </th>
+                    <th scope="col" class="num">
+                        {words.replay_rate()}
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        {notices}
+    }
+    .into_any()
+}
+
+fn second(zone: Tz, at: Instant) -> String {
+    let local = at.with_timezone(&zone);
+    format!(
+        "{} {}",
+        clock_to_the_second(local.time()),
+        short_date(local.date_naive())
+    )
+}

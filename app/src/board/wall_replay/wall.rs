@@ -1,0 +1,93 @@
+//! A wall as it was, whole: as a page of its own, and in evidence.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sanh_domain::deadline::Instant;
+use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::wall_replay::model::ReplayedBoard;
+
+use super::api::{make_evidence, read_replay};
+use super::page::query;
+use super::{Evidence, ReplayQuery};
+use crate::board::preview::{Moment, Preview};
+use crate::board::screen::{Wall, WallView};
+use crate::error::AppError;
+use crate::page::{File, Page};
+use crate::text::Messages;
+use crate::text::date::machine_instant;
+use crate::ui::document::{Head, document_html};
+use crate::ui::form::Problem;
+use crate::ui::response::{loaded, request, response};
+
+/// `/manage/replay/wall`: the wall itself, whole.
+#[component]
+pub(super) fn WallPage() -> impl IntoView {
+    loaded(wall())
+}
+
+/// `/manage/replay/evidence`: the file that proves what it showed.
+#[component]
+pub(super) fn EvidencePage() -> impl IntoView {
+    loaded(evidence())
+}
+
+async fn wall() -> Result<(), AppError> {
+    let request = request();
+    let asked = query(&request);
+    let replay = read_replay(ReplayQuery {
+        screen: asked.screen.or_else(|| Some(DEFAULT_SCREEN.to_owned())),
+        ..asked
+    });
+    let replay = replay.await?;
+    let invalid = |problem: Problem| AppError::Invalid(problem.field.into_owned());
+    let at = replay.at.map_err(invalid)?;
+    let shown = replay.shown.ok_or(AppError::NotFound)?;
+    let head = Head {
+        script: Some(request.asset("/wall.js")),
+        ..request.head(shown.setting.languages.first())
+    };
+    response().send(Page {
+        may_be_framed: true,
+        ..Page::new(200, wall_document(head, &shown, at, request.slot_s))
+    });
+    Ok(())
+}
+
+async fn evidence() -> Result<(), AppError> {
+    let Evidence { name, bytes } = make_evidence(query(&request())).await?;
+    response().download(File {
+        name,
+        media_type: "application/zip".into(),
+        bytes,
+    });
+    Ok(())
+}
+
+/// The wall as a page without script, whose style lies in a file beside it.
+#[must_use]
+pub fn wall_html(shown: &ReplayedBoard, at: Instant, style: &str) -> String {
+    let head = Head {
+        lang: shown.setting.languages.first(),
+        stylesheet: style.to_owned(),
+        ..Head::default()
+    };
+    wall_document(head, shown, at, 0)
+}
+
+fn wall_document(head: Head, shown: &ReplayedBoard, at: Instant, slot_s: u32) -> String {
+    let head = Head {
+        title: Some(head.lang.words().title()),
+        ..head
+    };
+    let view = WallView {
+        edition: Arc::new(shown.edition.clone()),
+        stored: shown.setting.to_string(),
+        setting: shown.setting.clone(),
+        moment: Moment::of(at, at),
+        preview: Some(Preview::At(machine_instant(at))),
+        build: String::new(),
+        slot_s,
+    };
+    document_html(head, || view! { <Wall view /> }.into_any())
+}

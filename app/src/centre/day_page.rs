@@ -1,0 +1,207 @@
+//! The form of a date that differs from the office hours.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use sanh_domain::centre::file::NAME_CHARS_MAX;
+use sanh_domain::centre::typed;
+use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+
+use super::api::read_calendar;
+use super::preview::{Sent, sent};
+use super::words::{agency_text, status_text};
+use super::{CalendarForm, CalendarOverview};
+use crate::error::AppError;
+use crate::page::PageRequest;
+use crate::text::Messages;
+use crate::text::date::short_date;
+use crate::ui::document::product_title;
+use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden, select};
+use crate::ui::response::{loaded, request};
+
+/// The fields that say the change, sent again with its confirmation.
+const FIELDS: [&str; 10] = [
+    "date", "until", "agency", "hours", "name", "decision", "status", "make_up", "known", "removes",
+];
+/// The longest number of a decision, in characters (ours).
+pub(crate) const DECISION_CHARS_MAX: usize = 200;
+/// The most days in a row that one form adds (ours).
+pub(crate) const DAYS_MAX: i64 = 31;
+const DATE_CHARS_MAX: usize = 10;
+
+/// `/admin/calendar/day`
+#[component]
+pub(super) fn DayPage() -> impl IntoView {
+    loaded(shown())
+}
+
+async fn shown() -> Result<AnyView, AppError> {
+    let (request, overview) = (request(), read_calendar().await?);
+    match sent(CalendarForm::Day, &FIELDS, &overview).await? {
+        Sent::Not => Ok(page(&overview, &opened(&request, &overview)?, &[])),
+        Sent::Back(problems, _) => Ok(page(&overview, &request.form, &problems)),
+        Sent::Answered(answer) => Ok(answer),
+    }
+}
+
+/// A new one, or the row of `date` and `agency`.
+fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, AppError> {
+    let Some(date) = request.parameter("date") else {
+        return Ok(Form::default());
+    };
+    let invalid = |name: &str| AppError::Invalid(name.to_owned());
+    let date = typed::date(date).ok_or_else(|| invalid("date"))?;
+    let agency = request.parameter("agency").unwrap_or("0");
+    let agency = agency_of(agency, overview).map_err(|()| invalid("agency"))?;
+    let day = overview.rows.day(date, agency).ok_or(AppError::NotFound)?;
+    let fields = [
+        ("known", "1".to_owned()),
+        ("date", day.date.to_string()),
+        ("agency", agency.map_or(0, |agency| agency.0).to_string()),
+        ("hours", typed::written(&day.intervals)),
+        ("name", day.name.clone()),
+        ("decision", day.decision.clone()),
+        ("status", day.status.to_string()),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value));
+    Ok(Form(fields.to_vec()))
+}
+
+/// An agency as the form names it: 0 is all.
+pub(crate) fn agency_of(text: &str, overview: &CalendarOverview) -> Result<Option<AgencyId>, ()> {
+    match text.parse() {
+        Ok(0) => Ok(None),
+        Ok(id) => {
+            let mut listed = overview.agencies.iter().map(|listed| listed.id);
+            listed.find(|listed| listed.0 == id).map(Some).ok_or(())
+        }
+        Err(_) => Err(()),
+    }
+}
+
+fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let known = typed::date(form.text("date")).filter(|_| form.text("known") == "1");
+    let title = match known {
+        Some(date) => words.day_title(short_date(date)),
+        None => words.day_title_new(),
+    };
+    let line = |name, label: String, hint: Option<String>, chars_max| {
+        let line = Field {
+            hint,
+            value: form.raw(name).to_owned(),
+            chars_max,
+            ..Field::text(name, label)
+        };
+        field(line, problems)
+    };
+    let (when, swap) = match known {
+        Some(_) => (fixed(lang, overview, form), None),
+        None => (
+            chosen(lang, overview, form, problems),
+            Some(date_field(
+                "make_up",
+                words.day_make_up(),
+                Some(words.day_make_up_hint()),
+                form,
+                problems,
+            )),
+        ),
+    };
+    let statuses =
+        DayStatus::ALL.map(|status| (status.as_str().to_owned(), status_text(lang, status)));
+    let status = view! {
+        {select("status", words.day_status(), statuses.to_vec(), form.text("status"), problems)}
+        <p class="hint kept">{words.day_status_hint()}</p>
+    };
+    let remove = known.map(|_| {
+        view! {
+            <h2>{words.day_remove()}</h2>
+            <form method="post" action=CalendarForm::Day.path() class="form">
+                <p class="hint">{words.day_remove_text()}</p>
+                {hidden_fields(form)}
+                <button class="button button-second" r#type="submit" name="removes" value="yes">
+                    {words.day_remove()}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/admin/calendar">{words.calendar_back()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        <h1>{title}</h1>
+        <form method="post" action=CalendarForm::Day.path() class="form">
+            {when}
+            {line("hours", words.day_hours(), Some(words.day_hours_hint()), INTERVALS_CHARS_MAX)}
+            {line("name", words.day_name(), Some(words.day_name_hint()), NAME_CHARS_MAX)}
+            {line("decision", words.day_decision(), Some(words.day_decision_hint()), DECISION_CHARS_MAX)}
+            {status}
+            {swap}
+            {button(words.day_preview())}
+        </form>
+        {remove}
+    }
+    .into_any()
+}
+
+/// Date and agency of a row that is there: another date is another row.
+fn fixed(lang: Lang, overview: &CalendarOverview, form: &Form) -> AnyView {
+    let words = lang.words();
+    let agency = agency_of(form.text("agency"), overview).ok().flatten();
+    view! {
+        {hidden_fields(form)}
+        <dl class="facts kept">
+            <dt>{words.calendar_for()}</dt>
+            <dd>{agency_text(lang, agency, &overview.agencies)}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+fn hidden_fields(form: &Form) -> AnyView {
+    view! {
+        {hidden("known", "1")}
+        {hidden("date", form.text("date"))}
+        {hidden("agency", form.text("agency"))}
+    }
+    .into_any()
+}
+
+fn chosen(lang: Lang, overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {
+    let words = lang.words();
+    let all = ("0".to_owned(), words.calendar_for_all());
+    let agencies = overview.agencies.iter().map(|listed| {
+        let name = agency_text(lang, Some(listed.id), &overview.agencies);
+        (listed.id.0.to_string(), name)
+    });
+    let agencies: Vec<_> = std::iter::once(all).chain(agencies).collect();
+    view! {
+        {date_field("date", words.day_date(), None, form, problems)}
+        {date_field("until", words.day_until(), Some(words.day_until_hint(DAYS_MAX)), form, problems)}
+        {select("agency", words.calendar_for(), agencies, form.text("agency"), problems)}
+    }
+    .into_any()
+}
+
+fn date_field(
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    form: &Form,
+    problems: &[Problem],
+) -> AnyView {
+    let date = Field {
+        hint,
+        value: form.raw(name).to_owned(),
+        kind: "date",
+        chars_max: DATE_CHARS_MAX,
+        ..Field::text(name, label)
+    };
+    field(date, problems)
+}

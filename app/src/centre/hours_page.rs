@@ -1,0 +1,138 @@
+//! The form of new office hours.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use sanh_domain::centre::typed;
+use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+
+use super::api::read_calendar;
+use super::preview::{Sent, sent};
+use super::{CalendarForm, CalendarOverview};
+use crate::error::AppError;
+use crate::page::PageRequest;
+use crate::text::Messages;
+use crate::text::date::short_date;
+use crate::ui::document::product_title;
+use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden};
+use crate::ui::response::{loaded, request};
+
+/// The fields of the week, Monday first.
+pub(crate) const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The fields that say the change, sent again with its confirmation.
+const FIELDS: [&str; 10] = [
+    "valid_from",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "known",
+    "removes",
+];
+const DATE_CHARS_MAX: usize = 10;
+
+/// `/admin/calendar/hours`
+#[component]
+pub(super) fn HoursPage() -> impl IntoView {
+    loaded(shown())
+}
+
+async fn shown() -> Result<AnyView, AppError> {
+    let (request, overview) = (request(), read_calendar().await?);
+    match sent(CalendarForm::Hours, &FIELDS, &overview).await? {
+        Sent::Not => Ok(page(&opened(&request, &overview)?, &[])),
+        Sent::Back(problems, _) => Ok(page(&request.form, &problems)),
+        Sent::Answered(answer) => Ok(answer),
+    }
+}
+
+/// New ones, or those to come that begin on `from`.
+fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, AppError> {
+    let from = request.parameter("from").map(typed::date);
+    let known = match from {
+        None => None,
+        Some(from) => {
+            let from = from.ok_or_else(|| AppError::Invalid("from".to_owned()))?;
+            let known = overview.rows.hours_from(from);
+            Some(
+                known
+                    .filter(|known| known.valid_from > overview.today)
+                    .ok_or(AppError::NotFound)?,
+            )
+        }
+    };
+    let shown = known.or_else(|| overview.rows.hours_on(overview.today));
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
+    put("known", known.map_or(String::new(), |_| "1".to_owned()));
+    let first = known.map_or(overview.today, |known| known.valid_from);
+    put("valid_from", first.to_string());
+    for (name, intervals) in WEEK.iter().zip(shown.into_iter().flat_map(|row| &row.week)) {
+        put(name, typed::written(intervals));
+    }
+    Ok(Form(fields))
+}
+
+fn page(form: &Form, problems: &[Problem]) -> AnyView {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let known = form.text("known") == "1";
+    let from = typed::date(form.text("valid_from"));
+    let title = match from.filter(|_| known) {
+        Some(from) => words.hours_title_change(short_date(from)),
+        None => words.hours_title(),
+    };
+    let valid_from = if known {
+        hidden("valid_from", form.text("valid_from"))
+    } else {
+        let valid_from = Field {
+            hint: Some(words.setting_from_hint()),
+            value: form.raw("valid_from").to_owned(),
+            kind: "date",
+            chars_max: DATE_CHARS_MAX,
+            ..Field::text("valid_from", words.setting_from())
+        };
+        field(valid_from, problems)
+    };
+    let day = |(number, name): (u32, &'static str)| {
+        let day = Field {
+            value: form.raw(name).to_owned(),
+            chars_max: INTERVALS_CHARS_MAX,
+            ..Field::text(name, words.weekday(number))
+        };
+        field(day, problems)
+    };
+    let week: Vec<_> = (1..).zip(WEEK).map(day).collect();
+    let remove = known.then(|| {
+        view! {
+            <h2>{words.hours_remove()}</h2>
+            <form method="post" action=CalendarForm::Hours.path() class="form">
+                <p class="hint">{words.hours_remove_text()}</p>
+                {hidden("valid_from", form.text("valid_from"))}
+                {hidden("known", "1")}
+                <button class="button button-second" r#type="submit" name="removes" value="yes">
+                    {words.hours_remove()}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href="/admin/calendar">{words.calendar_back()}</a>
+        </p>
+        {error_summary(lang, problems)}
+        <h1>{title}</h1>
+        <form method="post" action=CalendarForm::Hours.path() class="form">
+            {hidden("known", form.text("known"))}
+            {valid_from}
+            <p class="hint kept">{words.hours_hint()}</p>
+            {week}
+            {button(words.day_preview())}
+        </form>
+        {remove}
+    }
+    .into_any()
+}

@@ -1,0 +1,167 @@
+//! The server functions of imports. Each administrator has their own.
+#![allow(
+    missing_docs,
+    reason = "the macro makes a struct of the arguments, described at the function"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use sanh_domain::import::draft::MappingDraft;
+use sanh_domain::import::model::ImportId;
+
+use super::typed::{ColumnsForm, WordsForm};
+use super::{ImportList, OpenImport};
+use crate::error::AppError;
+use crate::ui::submit::FormError;
+
+/// The caller's imports, newest first, and every mapping. For administrators.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
+#[server(prefix = "/api", endpoint = "list_imports", input = GetUrl)]
+pub async fn list_imports() -> Result<ImportList, AppError> {
+    use crate::server::{administrator, import as imports};
+    imports::list(&administrator()?).await
+}
+
+/// One of the caller's imports, with the first look into its file and what its runs told. For administrators.
+///
+/// # Errors
+/// As [`list_imports`]; [`AppError::NotFound`] where the caller has none of that number.
+#[server(prefix = "/api", endpoint = "read_import", input = GetUrl)]
+pub async fn read_import(import: ImportId) -> Result<OpenImport, AppError> {
+    use crate::server::{administrator, import as imports};
+    imports::open(imports::own(&administrator()?, import).await?).await
+}
+
+/// What the form of an import's columns begins with: the mapping `from`, else what was chosen before, else what the file suggests.
+/// For administrators.
+///
+/// # Errors
+/// As [`read_import`]; [`AppError::NotFound`] also for a mapping that is not there and a file that cannot be read.
+#[server(prefix = "/api", endpoint = "read_mapping_draft", input = GetUrl)]
+pub async fn read_mapping_draft(import: ImportId, from: String) -> Result<MappingDraft, AppError> {
+    use crate::server::{administrator, import as imports};
+    let job = imports::own(&administrator()?, import).await?;
+    imports::draft(&job, &imports::look(&job).await?, &from).await
+}
+
+/// The text of a mapping, as the command line reads it. For administrators.
+///
+/// # Errors
+/// As [`list_imports`]; [`AppError::NotFound`] where there is none of that name.
+#[server(prefix = "/api", endpoint = "read_mapping", input = GetUrl)]
+pub async fn read_mapping(name: String) -> Result<String, AppError> {
+    use crate::server::{administrator, import as imports};
+    imports::mapping(&administrator()?, &name).await
+}
+
+/// Every bad value of the last run as CSV, with its entry in the audit. For administrators.
+///
+/// # Errors
+/// As [`read_import`]; [`AppError::NotFound`] also where they are not kept.
+#[server(prefix = "/api", endpoint = "export_bad_values")]
+pub async fn export_bad_values(import: ImportId) -> Result<String, AppError> {
+    use crate::server::{administrator, import as imports};
+    let administrator = administrator()?;
+    let job = imports::own(&administrator, import).await?;
+    imports::bad_values(&administrator, &job).await
+}
+
+/// Reads the file by a mapping that is kept or shipped. For administrators.
+///
+/// # Errors
+/// A refusal where the import has gone on; [`AppError::NotFound`] where there is no such import of the caller, or no such mapping.
+#[server(prefix = "/api", endpoint = "choose_mapping")]
+pub async fn choose_mapping(
+    import: ImportId,
+    #[server(default)] mapping: String,
+) -> Result<(), FormError> {
+    use crate::server::{administrator, import as imports};
+    let job = imports::own(&administrator()?, import).await?;
+    imports::choose(&job, mapping.trim()).await
+}
+
+/// Keeps which column tells what. For administrators.
+///
+/// # Errors
+/// What the columns lack, or that the import has gone on; then nothing was kept. [`AppError::NotFound`] as for [`read_mapping_draft`].
+#[server(prefix = "/api", endpoint = "choose_columns")]
+pub async fn choose_columns(
+    import: ImportId,
+    #[server(flatten)] form: ColumnsForm,
+) -> Result<(), FormError> {
+    use crate::server::{administrator, import as imports};
+    let job = imports::own(&administrator()?, import).await?;
+    imports::choose_columns(&job, &form).await
+}
+
+/// Saves what was chosen of columns and words as a mapping, with its entry in the audit, and reads the file by it. For
+/// administrators.
+///
+/// # Errors
+/// What is wrong with the form, or why there can be no such mapping; [`AppError::NotFound`] as for [`read_mapping_draft`], and where no
+/// columns were chosen.
+#[server(prefix = "/api", endpoint = "save_mapping")]
+pub async fn save_mapping(
+    import: ImportId,
+    #[server(flatten)] form: WordsForm,
+) -> Result<(), FormError> {
+    use crate::server::{administrator, import as imports};
+    let administrator = administrator()?;
+    let job = imports::own(&administrator, import).await?;
+    imports::save_mapping(&administrator, &job, &form).await
+}
+
+/// Begins the dry run. For administrators.
+///
+/// # Errors
+/// A refusal where the import has gone on, another one is under way, its file is gone or its mapping cannot be used;
+/// [`AppError::NotFound`] where there is no such import of the caller.
+#[server(prefix = "/api", endpoint = "check_import")]
+pub async fn check_import(import: ImportId) -> Result<(), FormError> {
+    use crate::server::import::engine::ImportRun;
+    use crate::server::{administrator, import as imports};
+    let administrator = administrator()?;
+    let job = imports::own(&administrator, import).await?;
+    imports::begin(&administrator, job, ImportRun::Check).await
+}
+
+/// Begins to write. With `skip_bad` `yes` the good dossiers are taken, else all or none. For administrators.
+///
+/// # Errors
+/// As [`check_import`].
+#[server(prefix = "/api", endpoint = "apply_import")]
+pub async fn apply_import(
+    import: ImportId,
+    #[server(default)] skip_bad: String,
+) -> Result<(), FormError> {
+    use crate::server::import::engine::ImportRun;
+    use crate::server::{administrator, import as imports};
+    let administrator = administrator()?;
+    let job = imports::own(&administrator, import).await?;
+    let skip_bad = skip_bad.trim() == "yes";
+    imports::begin(&administrator, job, ImportRun::Apply { skip_bad }).await
+}
+
+/// Stops the run at hand; nothing is written then. For administrators.
+///
+/// # Errors
+/// A refusal where none is at hand; [`AppError::NotFound`] where there is no such import of the caller.
+#[server(prefix = "/api", endpoint = "stop_import")]
+pub async fn stop_import(import: ImportId) -> Result<(), FormError> {
+    use crate::server::{administrator, import as imports};
+    let job = imports::own(&administrator()?, import).await?;
+    imports::stop(&job)
+}
+
+/// Removes the file. For administrators.
+///
+/// # Errors
+/// A refusal where the import has gone on; [`AppError::NotFound`] where there is no such import of the caller.
+#[server(prefix = "/api", endpoint = "remove_import")]
+pub async fn remove_import(import: ImportId) -> Result<(), FormError> {
+    use crate::server::{administrator, import as imports};
+    let job = imports::own(&administrator()?, import).await?;
+    imports::remove(&job).await
+}

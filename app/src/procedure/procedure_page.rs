@@ -1,0 +1,217 @@
+//! One procedure: added, or changed.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::model::{
+    CODE_CHARS_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
+};
+use sanh_domain::procedure::typed;
+use sanh_domain::text::name::Name;
+
+use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
+use super::list_page::{FieldNames, fee_text, field_name, field_names};
+use super::parts::{self, FormValues, NUMBER_CHARS_MAX};
+use super::words::{limits_text, subject};
+use super::{later, limit_form, parts_page};
+use crate::error::AppError;
+use crate::text::Messages;
+use crate::text::number::number;
+use crate::ui::document::product_title;
+use crate::ui::form::{button, error_summary, select, text_area};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
+
+/// `/admin/procedures/new`
+#[component]
+pub(super) fn NewPage() -> impl IntoView {
+    loaded(new_form(Refusal::default()))
+}
+
+/// `/admin/procedures/{procedure}`
+#[component]
+pub(super) fn ProcedurePage() -> impl IntoView {
+    loaded(changed(procedure_id()))
+}
+
+/// `/admin/procedures/{procedure}/limits/remove`: where the form goes that takes away a limit to come.
+#[component]
+pub(super) fn RemoveLimitPage() -> impl IntoView {
+    loaded(limit_removed(procedure_id()))
+}
+
+/// The procedure that the address names.
+pub(super) fn procedure_id() -> String {
+    let id = use_params_map().with_untracked(|params| params.get("procedure"));
+    id.unwrap_or_default()
+}
+
+pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
+    let fields = field_names(request().room_lang()).await?;
+    Ok(view! { <NewProcedure fields refusal /> }.into_any())
+}
+
+async fn changed(id: String) -> Result<AnyView, AppError> {
+    let response = response();
+    let number = id.parse().map_err(|_| AppError::NotFound)?;
+    let refusal = match submitted::<ChangeProcedure>(&[("procedure", &id)]).await? {
+        Submitted::Done(()) => {
+            response.redirect(format!("/admin/procedures/{id}?saved=1"));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
+    };
+    shown(number, refusal, true).await
+}
+
+async fn limit_removed(id: String) -> Result<AnyView, AppError> {
+    let response = response();
+    let number = id.parse().map_err(|_| AppError::NotFound)?;
+    match submitted::<RemoveLimit>(&[("procedure", &id)]).await? {
+        Submitted::Not => response.refuse_reading(),
+        // The form beside the list was not sent: it shows what stands.
+        Submitted::Refused(refusal) => return shown(number, refusal, false).await,
+        Submitted::Done(()) => response.redirect(format!("/admin/procedures/{id}?saved=1")),
+    }
+    Ok(().into_any())
+}
+
+async fn shown(number: i64, refusal: Refusal, keeps_typed: bool) -> Result<AnyView, AppError> {
+    let fields = field_names(request().room_lang()).await?;
+    let (procedure, today) = read_procedure(number).await?;
+    Ok(view! { <OneProcedure procedure today fields refusal keeps_typed /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn NewProcedure(fields: FieldNames, refusal: Refusal) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let sheet = FormValues::new(&request, &refusal);
+    let code_hint = Some(words.procedures_code_hint());
+    let title = words.procedures_add();
+    view! {
+        <Title text=product_title(lang, &title) />
+        {back_link(lang)}
+        {error_summary(lang, &refusal.problems)}
+        <h1>{title}</h1>
+        <form method="post" action="/admin/procedures" class="form catalogue-form" data-guard="true">
+            {sheet.line("code", words.catalogue_code(), code_hint, "", CODE_CHARS_MAX)}
+            {inputs(&sheet, None, &fields)}
+            {button(words.catalogue_add_button())}
+        </form>
+    }
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn OneProcedure(
+    procedure: Procedure,
+    today: NaiveDate,
+    fields: FieldNames,
+    refusal: Refusal,
+    keeps_typed: bool,
+) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let entry = &procedure.entry;
+    let sheet = FormValues::new(&request, &refusal);
+    let sheet = if keeps_typed { sheet } else { sheet.stored() };
+    let action = format!("/admin/procedures/{}", procedure.id.0);
+    let another = request.parameter("saved").map(|_| {
+        let href = format!("/admin/procedures/new?field={}", entry.field.0);
+        view! {
+            <p>
+                <a href=href>{words.procedures_add_another()}</a>
+            </p>
+        }
+    });
+    let title = format!("{} {}", words.procedures_one(), entry.code);
+    view! {
+        <Title text=product_title(lang, &title) />
+        {back_link(lang)}
+        {error_summary(lang, &refusal.problems)}
+        {parts::saved(&request)}
+        {another}
+        <h1>{title}</h1>
+        <p class="hint">{words.procedures_limit_kept()}</p>
+        {refusal.is_stale.then(|| parts::current_values(lang, facts(lang, (entry, today), &fields)))}
+        {later::list(lang, &procedure, today)}
+        <form method="post" action=action class="form catalogue-form" data-guard="true">
+            {parts::fingerprint_field(entry)}
+            {inputs(&sheet, Some((entry, today)), &fields)}
+            {button(words.catalogue_save_button())}
+        </form>
+        {parts_page::link(lang, &procedure)}
+        {parts::audit_link(lang, &subject(entry))}
+    }
+}
+
+fn back_link(lang: Lang) -> AnyView {
+    view! {
+        <p class="back">
+            <a href="/admin/procedures">{lang.words().procedures_back()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn facts(
+    lang: Lang,
+    (entry, today): (&ProcedureEntry, NaiveDate),
+    fields: &FieldNames,
+) -> Vec<(String, String)> {
+    let words = lang.words();
+    let limit = limits_text(lang, entry.limits.on(today));
+    let papers: Vec<&str> = entry.papers.iter().map(|paper| paper.vi.as_str()).collect();
+    let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
+    facts.extend(parts::name_facts(lang, &entry.name));
+    facts.extend([
+        (words.procedures_limit(), limit),
+        (words.procedures_fee(), fee_text(lang, entry.fee_vnd)),
+        (words.procedures_papers(), papers.join("; ")),
+    ]);
+    facts.extend(later::facts(lang, &entry.limits, today));
+    facts
+}
+
+/// Everything but the code.
+fn inputs(
+    sheet: &FormValues<'_>,
+    standing: Option<(&ProcedureEntry, NaiveDate)>,
+    fields: &FieldNames,
+) -> AnyView {
+    let entry = standing.map(|(entry, _)| entry);
+    let limit = standing.map(|(entry, today)| entry.limits.on(today));
+    let from = standing.map(|(_, today)| later::from_input(sheet, today));
+    let lang = sheet.request.room_lang();
+    let words = lang.words();
+    let asked_for = sheet.request.parameter("field").unwrap_or_default();
+    let field = entry.map_or_else(|| asked_for.to_owned(), |entry| entry.field.0.to_string());
+    let none = (String::new(), words.procedures_choose_field());
+    let options = fields
+        .iter()
+        .map(|(id, name)| (id.0.to_string(), name.clone()));
+    let options = std::iter::once(none).chain(options).collect();
+    let chosen = sheet.value("field", &field);
+    let fee = entry.and_then(|entry| entry.fee_vnd);
+    let fee = fee.map_or_else(String::new, |fee| number(lang, fee.into()));
+    let fee_hint = Some(words.procedures_fee_hint());
+    let papers: &[Name] = entry.map_or(&[], |entry| &entry.papers);
+    let papers = sheet.value("papers", &typed::papers_typed(papers));
+    let papers_hint = Some(words.procedures_papers_hint());
+    view! {
+        {select("field", words.catalogue_field(), options, &chosen, sheet.problems)}
+        {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
+        {limit_form::inputs(sheet, limit.unwrap_or_default())}
+        {from}
+        {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}
+        {text_area("papers", words.procedures_papers(), papers_hint, &papers, PAPERS_CHARS_MAX, sheet.problems)}
+    }
+    .into_any()
+}

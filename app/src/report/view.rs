@@ -1,0 +1,107 @@
+//! Kept views on the page, and the forms that keep and remove them.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sanh_domain::report::view::model::{NAME_CHARS_MAX, SavedView};
+
+use super::api::{KeepView, RemoveView};
+use super::overview;
+use super::parts::{ReportContext, hidden_fields as kept_fields};
+use crate::error::AppError;
+use crate::page::PageRequest;
+use crate::text::Messages;
+use crate::ui::form::{Field, Problem, button_second, field};
+use crate::ui::response::{loaded, response};
+use crate::ui::submit::{Submitted, submitted};
+
+/// The name of the field.
+const NAME: &str = "view";
+
+/// The kept views, and a form to keep the one that is open.
+pub(super) fn chips(
+    sight: &ReportContext<'_>,
+    request: &PageRequest,
+    views: &[SavedView],
+    problems: &[Problem],
+) -> AnyView {
+    let words = sight.lang.words();
+    let here = sight.wanted.parameters();
+    let chip = |view: &SavedView| {
+        let href = format!("/manage?{}", view.query);
+        let is_here = view.query == here;
+        let remove = words.throughput_view_remove(view.name.as_str());
+        view! {
+            <li>
+                <a href=href aria-current=is_here.then_some("page")>
+                    {view.name.clone()}
+                </a>
+                <form method="post" action=format!("/manage/views/{}/remove", view.id)>
+                    <button r#type="submit" aria-label=remove.clone() title=remove>
+                        "×"
+                    </button>
+                </form>
+            </li>
+        }
+    };
+    let list = (!views.is_empty()).then(|| {
+        view! {
+            <ul class="views-list" aria-label=words.throughput_views()>
+                {views.iter().map(chip).collect::<Vec<_>>()}
+            </ul>
+        }
+    });
+    let name = Field {
+        value: request.form.text(NAME).to_owned(),
+        chars_max: NAME_CHARS_MAX,
+        hint: Some(words.throughput_view_hint()),
+        ..Field::text(NAME, words.throughput_view_name())
+    };
+    let is_open = problems.iter().any(|problem| problem.field == NAME);
+    view! {
+        <div class="views">
+            {list}
+            <details class="view-keep" open=is_open>
+                <summary>{words.throughput_view_keep()}</summary>
+                <form method="post" action="/manage/views" class="filters">
+                    {kept_fields(&sight.wanted.pairs())}
+                    {field(name, problems)}
+                    <div class="filters-do">{button_second(words.throughput_view_button())}</div>
+                </form>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+/// `/manage/views`: where the form that keeps a view goes.
+#[component]
+pub(super) fn KeepPage() -> impl IntoView {
+    loaded(keep())
+}
+
+async fn keep() -> Result<AnyView, AppError> {
+    let response = response();
+    match submitted::<KeepView>(&[]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(refusal) => return overview::shown(refusal.problems).await,
+        Submitted::Done(query) => response.redirect(format!("/manage?{query}")),
+    }
+    Ok(().into_any())
+}
+
+/// `/manage/views/{view}/remove`: where the form that removes a view goes.
+#[component]
+pub(super) fn RemovePage() -> impl IntoView {
+    let view = use_params_map().with_untracked(|params| params.get("view"));
+    loaded(remove(view.unwrap_or_default()))
+}
+
+async fn remove(view: String) -> Result<(), AppError> {
+    let response = response();
+    view.parse::<i64>().map_err(|_| AppError::NotFound)?;
+    match submitted::<RemoveView>(&[("view", &view)]).await? {
+        Submitted::Not => response.refuse_reading(),
+        Submitted::Refused(_) | Submitted::Done(()) => response.redirect("/manage"),
+    }
+    Ok(())
+}

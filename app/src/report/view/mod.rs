@@ -1,4 +1,0 @@
-//! Views of throughput that somebody keeps under a name.
-
-pub mod pages;
-pub mod port;

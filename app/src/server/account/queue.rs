@@ -1,0 +1,204 @@
+//! Who waits for a password to be worked out: the one queue in front of it. It is bounded: a full lane answers at once, so that many
+//! sign-ins keep neither pages nor each other waiting. Strangers and those who are known wait in lanes of their own: who floods the
+//! one does not reach the other.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{AccountError, password};
+
+/// Passwords of one lane worked out at once (ours: with both lanes two, and the rest of the machine goes on serving walls).
+const AT_ONCE: usize = 1;
+/// Passwords of one lane that wait or are worked out (ours: about a second's work).
+const WAITING_MAX: usize = 16;
+/// Those of one person or network in their lane, so that none alone fills it.
+const OF_ONE_MAX: usize = 8;
+/// How long one waits for its turn at the most (ours: less than a request may take, so that there is a page that says so).
+const WAIT: Duration = Duration::from_secs(8);
+
+/// Who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who<'a> {
+    /// Somebody who is signed in, holds a one-time link, or has signed in in this browser before; by what they are counted by.
+    Known(&'a str),
+    /// Anybody else, by their network.
+    Stranger(&'a str),
+}
+
+/// The two lanes of a process.
+#[derive(Default)]
+pub struct Queue {
+    known: Lane,
+    strangers: Lane,
+}
+
+struct Lane {
+    waiting: Arc<Semaphore>,
+    working: Arc<Semaphore>,
+    shares: Shares,
+}
+
+/// How many of each one wait.
+type Shares = Arc<Mutex<HashMap<String, usize>>>;
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self {
+            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            working: Arc::new(Semaphore::new(AT_ONCE)),
+            shares: Arc::default(),
+        }
+    }
+}
+
+/// A slot in the queue; released when dropped.
+pub struct QueueTurn {
+    working: Arc<Semaphore>,
+    wait: Duration,
+    _waiting: OwnedSemaphorePermit,
+    _share: Share,
+}
+
+/// The share of one.
+struct Share {
+    of: String,
+    shares: Shares,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(waiting) = shares.get_mut(&self.of) else {
+            return;
+        };
+        *waiting -= 1;
+        if *waiting == 0 {
+            shares.remove(&self.of);
+        }
+    }
+}
+
+impl Queue {
+    /// Takes a turn.
+    ///
+    /// # Errors
+    /// [`AccountError::Busy`], at once, where the lane is full or the one who asks has their share of it.
+    pub fn enter(&self, who: Who<'_>) -> Result<QueueTurn, AccountError> {
+        match who {
+            Who::Known(one) => self.known.enter(one),
+            Who::Stranger(network) => self.strangers.enter(network),
+        }
+    }
+}
+
+impl Lane {
+    fn enter(&self, of: &str) -> Result<QueueTurn, AccountError> {
+        let share = self.share(of)?;
+        let waiting = Arc::clone(&self.waiting).try_acquire_owned();
+        Ok(QueueTurn {
+            working: Arc::clone(&self.working),
+            wait: WAIT,
+            _waiting: waiting.map_err(|_| AccountError::Busy)?,
+            _share: share,
+        })
+    }
+
+    fn share(&self, of: &str) -> Result<Share, AccountError> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = shares.entry(of.to_owned()).or_default();
+        if *waiting >= OF_ONE_MAX {
+            return Err(AccountError::Busy);
+        }
+        *waiting += 1;
+        Ok(Share {
+            of: of.to_owned(),
+            shares: Arc::clone(&self.shares),
+        })
+    }
+}
+
+impl QueueTurn {
+    /// Whether a password is the one of a hash. Without a hash it is not, and takes as long to find out.
+    ///
+    /// # Errors
+    /// [`AccountError::Busy`] when its turn does not come in time; [`AccountError::Internal`] when it cannot be worked out.
+    pub async fn verify(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, AccountError> {
+        self.apart(move || password::verify(&password, hash.as_deref()))
+            .await
+    }
+
+    /// The hash to keep of a password.
+    ///
+    /// # Errors
+    /// As for [`QueueTurn::verify`].
+    pub async fn hash(&self, password: String) -> Result<String, AccountError> {
+        self.apart(move || password::hash(&password)).await?
+    }
+
+    /// Works apart from the tasks that serve. The slot is held until the work is done, even if the client has gone.
+    async fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AccountError> {
+        let place =
+            tokio::time::timeout(self.wait, Arc::clone(&self.working).acquire_owned()).await;
+        let place = place.map_err(|_| AccountError::Busy)?;
+        let place = place.map_err(|_| AccountError::Internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(place);
+            done
+        });
+        done.await.map_err(|_| AccountError::Internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_full_lane_refuses_at_once_and_leaves_the_other_open() {
+        let queue = Queue::default();
+        let one = |n: usize| format!("192.0.2.{n}");
+        let turns: Vec<QueueTurn> = (0..WAITING_MAX)
+            .map(|n| queue.enter(Who::Stranger(&one(n))).unwrap())
+            .collect();
+        let full = queue.enter(Who::Stranger("198.51.100.0"));
+        assert_eq!(full.err(), Some(AccountError::Busy));
+        assert!(queue.enter(Who::Known("lan")).is_ok());
+        drop(turns);
+        assert!(queue.enter(Who::Stranger("198.51.100.0")).is_ok());
+        assert!(queue.strangers.shares.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn no_one_alone_fills_a_lane() {
+        let queue = Queue::default();
+        for who in [Who::Stranger, Who::Known] {
+            let _turns: Vec<QueueTurn> = (0..OF_ONE_MAX)
+                .map(|_| queue.enter(who("one")).unwrap())
+                .collect();
+            assert_eq!(queue.enter(who("one")).err(), Some(AccountError::Busy));
+            assert!(queue.enter(who("another")).is_ok());
+        }
+    }
+
+    #[tokio::test]
+    async fn whose_turn_does_not_come_in_time_is_told_so() {
+        let queue = Queue::default();
+        let _worked_out = Arc::clone(&queue.known.working).acquire_owned().await;
+        let mut turn = queue.enter(Who::Known("lan")).unwrap();
+        turn.wait = Duration::from_millis(1);
+        let late = turn.verify("con trau di cay".to_owned(), None).await;
+        assert_eq!(late, Err(AccountError::Busy));
+    }
+}

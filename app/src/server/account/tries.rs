@@ -1,0 +1,130 @@
+//! What wrong tries are counted by. A stranger's are counted by the account and their network together, so that nobody far away can
+//! keep somebody out, and nobody a whole office. Those of a browser in which the person has signed in before are counted apart from
+//! them, and so are those of somebody who is signed in.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use sanh_domain::account::session::Origin;
+use sanh_store::{SIGN_IN, folded_name};
+
+use super::queue::Who;
+use super::secret;
+use crate::server::network::line_of;
+
+/// Wrong tries that cost nothing.
+const FREE: u32 = 5;
+
+/// The names that a try is counted by.
+pub(super) struct Tries {
+    names: Vec<String>,
+    /// The stranger's network.
+    network: Option<String>,
+}
+
+impl Tries {
+    /// Those of a password.
+    pub(super) fn of_password(name: &str, from: &Origin, is_known: bool) -> Self {
+        let account = account_key(name);
+        let device = from.device.as_deref().filter(|_| is_known);
+        if let Some(device) = device {
+            return Self {
+                names: vec![format!("{SIGN_IN}{account}:device:{device}")],
+                network: None,
+            };
+        }
+        let network = network(from.address);
+        Self {
+            names: vec![format!("{SIGN_IN}{account}:network:{network}")],
+            network: Some(network),
+        }
+    }
+
+    /// Those of a second factor. Whoever gets so far has the password: strangers are counted for the account, too, wherever they
+    /// are, since a code is short.
+    pub(super) fn of_code(name: &str, from: &Origin, is_known: bool) -> Self {
+        let mut tries = Self::of_password(name, from, is_known);
+        if tries.network.is_some() {
+            tries.names.push(format!("code:{}", account_key(name)));
+        }
+        tries
+    }
+
+    /// Those of somebody who is signed in: whoever finds a screen left open must not be able to guess there what is counted at the
+    /// door.
+    pub(super) fn of_signed_in(name: &str) -> Self {
+        Self {
+            names: vec![format!("{SIGN_IN}{}:signed-in", account_key(name))],
+            network: None,
+        }
+    }
+
+    /// In which lane the password is worked out.
+    pub(super) fn who(&self) -> Who<'_> {
+        match &self.network {
+            Some(network) => Who::Stranger(network),
+            // They are counted by one name.
+            None => Who::Known(self.names.first().map_or("", String::as_str)),
+        }
+    }
+
+    /// The names, each with how many tries cost nothing.
+    pub(super) fn limits(&self) -> Vec<(String, u32)> {
+        self.names.iter().map(|name| (name.clone(), FREE)).collect()
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+}
+
+/// By hash: who mistypes may have typed a password as the name.
+fn account_key(name: &str) -> String {
+    secret::hash(&folded_name(name))
+}
+
+/// What one visitor is given addresses of: the /24 of IPv4, the /64 of IPv6.
+fn network(address: Option<IpAddr>) -> String {
+    let Some(address) = address else {
+        return "unknown".to_owned();
+    };
+    let line = line_of(address);
+    let network = match line {
+        IpAddr::V4(whole) => {
+            let [a, b, c, _] = whole.octets();
+            IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
+        }
+        IpAddr::V6(_) => line,
+    };
+    network.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_the_24_of_ipv4_and_the_64_of_ipv6() {
+        let of = |text: &str| network(text.parse().ok());
+        assert_eq!(of("192.0.2.77"), "192.0.2.0");
+        assert_eq!(of("::ffff:192.0.2.77"), "192.0.2.0");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network(None), "unknown");
+    }
+
+    #[test]
+    fn a_browser_that_is_not_known_for_the_name_is_a_strangers() {
+        let from = Origin {
+            device: Some("hash".to_owned()),
+            ..Origin::default()
+        };
+        let stranger = Tries::of_password("lan", &from, false);
+        assert_eq!(stranger.who(), Who::Stranger("unknown"));
+        let known = Tries::of_password("lan", &from, true);
+        assert!(matches!(known.who(), Who::Known(_)));
+        assert_ne!(known.names(), stranger.names());
+        assert_ne!(
+            known.names(),
+            Tries::of_password("mai", &from, true).names()
+        );
+    }
+}

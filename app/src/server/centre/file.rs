@@ -1,0 +1,102 @@
+//! Dates of a file, as a form brings them.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
+use sanh_domain::centre::file::{CalendarFile, FileChange, FileFault};
+use sanh_domain::language::Lang;
+
+use super::CalendarFileReader;
+use super::calendar::FormPlan;
+use super::file_text::written;
+use crate::centre::CalendarOverview;
+use crate::centre::day_page::{DECISION_CHARS_MAX, agency_of};
+use crate::centre::words::fault_text;
+use crate::text::Messages;
+use crate::text::date::short_date;
+use crate::ui::form::{Form, Problem};
+use crate::ui::response::request;
+
+/// Faults of a file that are told one by one (ours).
+const FAULTS_MAX: usize = 20;
+
+/// The change that a form asks for, by the file that came with it or by its text.
+pub(super) fn plan(form: &Form, overview: &CalendarOverview) -> Result<FormPlan, Vec<Problem>> {
+    let request = request();
+    let content = request
+        .file("file")
+        .unwrap_or_else(|| form.raw("text").as_bytes());
+    let (change, file) = read(form, overview, content)?;
+    let decision = form.text("decision").to_owned();
+    Ok(FormPlan {
+        text: Some(written(&file, &change.weekly)),
+        notes: notes(request.room_lang(), &change),
+        plan: CalendarPlan {
+            change: CalendarChange::Days(change.days),
+            reason: Lang::Vi.words().file_reason(decision),
+        },
+    })
+}
+
+fn read(
+    form: &Form,
+    overview: &CalendarOverview,
+    content: &[u8],
+) -> Result<(FileChange, CalendarFile), Vec<Problem>> {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let mut problems = Vec::new();
+    let agency = agency_of(form.text("agency"), overview);
+    if agency.is_err() {
+        problems.push(Problem::new("agency", words.setting_bad_choice()));
+    }
+    let decision = form.text("decision");
+    if decision.is_empty() || decision.chars().count() > DECISION_CHARS_MAX {
+        let message = words.day_bad_decision(DECISION_CHARS_MAX);
+        problems.push(Problem::new("decision", message));
+    }
+    if content.iter().all(u8::is_ascii_whitespace) {
+        problems.push(Problem::new("text", words.file_empty()));
+        return Err(problems);
+    }
+    let file = expect_context::<CalendarFileReader>().0(content);
+    let change = FileChange::of(&file, &overview.rows, agency.unwrap_or_default(), decision);
+    match change {
+        Ok(change) if problems.is_empty() => Ok((change, file)),
+        Ok(_) => Err(problems),
+        Err(faults) => {
+            problems.extend(told(lang, &faults));
+            Err(problems)
+        }
+    }
+}
+
+/// What is wrong, line by line.
+fn told(lang: Lang, faults: &[FileFault]) -> Vec<Problem> {
+    let words = lang.words();
+    let first = faults.iter().take(FAULTS_MAX);
+    let problems = first.map(|it| {
+        let what = fault_text(lang, &it.fault);
+        Problem::new("text", words.file_fault(it.line, what))
+    });
+    let more = faults.len().saturating_sub(FAULTS_MAX);
+    let more = (more > 0).then(|| Problem::new("text", words.file_fault_more(more)));
+    problems.chain(more).collect()
+}
+
+/// What becomes of the dates beside those that change.
+fn notes(lang: Lang, change: &FileChange) -> Vec<String> {
+    let words = lang.words();
+    let dates = |dates: &[NaiveDate]| {
+        let dates = dates.iter().map(|date| short_date(*date));
+        dates.collect::<Vec<_>>().join(", ")
+    };
+    let mut notes = vec![words.file_new(change.new, change.days.len() - change.new)];
+    if !change.same.is_empty() {
+        notes.push(words.file_same(dates(&change.same)));
+    }
+    if !change.weekly.is_empty() {
+        notes.push(words.file_weekly(dates(&change.weekly)));
+    }
+    notes
+}

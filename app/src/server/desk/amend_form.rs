@@ -1,0 +1,171 @@
+//! The form that sets a reception right.
+
+use chrono_tz::Tz;
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::applicant::{AmendedReception, Applicant, Submission};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::{Dossier, Kind};
+use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::language::Lang;
+
+use super::error::field_of;
+use super::reception_form::{too_many, unfit};
+use super::typed::{instant, lines, read_code};
+use super::{Desk, DeskError};
+use crate::dossier::model::{AmendmentForm, PrintedSlip};
+use crate::dossier::step::local;
+use crate::dossier::words::refusal_text;
+use crate::error::AppError;
+use crate::text::Messages;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::{CONFLICT, FormError, Refusal};
+
+/// Takes the form in; the slip that replaces the old one, where anything on it is other than it was.
+pub(crate) async fn amend(
+    desk: &Desk,
+    code: &str,
+    form: &AmendmentForm,
+) -> Result<Option<Box<PrintedSlip>>, FormError> {
+    let code = read_code(code)?;
+    let (file, office) = (desk.file(&code).await?, desk.office().await?);
+    let (dossier, actor) = (&file.row.dossier, desk.caller.person.actor());
+    if !dossier.allowed(actor.role).contains(&Kind::Amend) {
+        return Err(AppError::NotFound.into());
+    }
+    let rules = (&office.calendar, &office.rules);
+    let reading = AmendmentReading {
+        form,
+        office: &office,
+        dossier,
+        told: desk.submission(&code).await?,
+        lang: request().room_lang(),
+        zone: office.calendar.zone(),
+        may_all: dossier.may_amend_reception(&file.events, desk.now, rules, &actor),
+    };
+    let (lang, words) = (reading.lang, reading.lang.words());
+    let Some(key) = RequestKey::read(form.key.trim()) else {
+        return Err(Problem::new("reason", words.receive_bad_form()).into());
+    };
+    match desk.amend(&key, reading.read()?).await {
+        Ok(Some(secrets)) => Ok(Some(desk.slip(&code, secrets).await?)),
+        Ok(None) => Ok(None),
+        Err(DeskError::Conflict) => {
+            let message = format!("{} {}", words.cannot_changed(), words.receive_bad_form());
+            Err(FormError::Refused(Refusal {
+                status: CONFLICT,
+                ..Refusal::from(vec![Problem::new("reason", message)])
+            }))
+        }
+        Err(DeskError::Refused(against)) => {
+            let message = refusal_text(lang, &against, reading.zone);
+            Err(Problem::new(field_of(&against), message).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the form is read beside.
+struct AmendmentReading<'a> {
+    form: &'a AmendmentForm,
+    office: &'a Office,
+    dossier: &'a Dossier,
+    /// What is told of the applicant now.
+    told: Option<Submission>,
+    lang: Lang,
+    zone: Tz,
+    /// Whether they may amend more than the applicant's data.
+    may_all: bool,
+}
+
+impl AmendmentReading<'_> {
+    fn read(&self) -> Result<AmendedReception, FormError> {
+        let (form, words) = (self.form, self.lang.words());
+        let bad = |field| Problem::new(field, words.receive_bad_form());
+        let version = form.version.trim().parse().map_err(|_| bad("reason"))?;
+        let mut problems = Vec::new();
+        let submission = self.read_submission().unwrap_or_else(|unfit| {
+            problems.extend(unfit);
+            None
+        });
+        let dossier = self.dossier;
+        let (mut procedure, mut agency, mut channel, mut received_at) =
+            (dossier.procedure, dossier.agency, dossier.channel, None);
+        if self.may_all {
+            procedure = self.read_procedure().map_err(|()| bad("procedure"))?;
+            let id = form.agency.trim().parse().map(AgencyId);
+            agency = id.map_err(|_| bad("agency"))?;
+            channel = form.channel.trim().parse().map_err(|_| bad("channel"))?;
+            match instant(&form.occurred, self.zone) {
+                Ok(at) => received_at = at.filter(|at| !self.is_as_told(*at)),
+                Err(()) => problems.push(Problem::new("occurred", words.dossier_bad_instant())),
+            }
+        }
+        let reason = form.reason.trim().to_owned();
+        if reason.is_empty() {
+            problems.push(Problem::new("reason", words.cannot_reason_missing()));
+        }
+        if !problems.is_empty() {
+            return Err(FormError::Refused(problems.into()));
+        }
+        Ok(AmendedReception {
+            code: dossier.code.clone(),
+            version,
+            procedure,
+            agency,
+            channel,
+            received_at,
+            submission,
+            reason,
+            accepts_earlier_due: form.earlier.trim() == "yes",
+        })
+    }
+
+    fn read_procedure(&self) -> Result<Option<ProcedureId>, ()> {
+        let text = self.form.procedure.trim();
+        if text.is_empty() && self.dossier.procedure.is_none() {
+            return Ok(None);
+        }
+        let id = text.parse().map(ProcedureId).map_err(|_| ())?;
+        let known = self.office.procedures.iter().any(|it| it.id == id);
+        known.then_some(Some(id)).ok_or(())
+    }
+
+    /// A field for date and time carries no seconds: the minute it shows is what is told already.
+    fn is_as_told(&self, at: Instant) -> bool {
+        let told = self.dossier.received_at;
+        told.is_some_and(|told| local(told, self.zone) == local(at, self.zone))
+    }
+
+    /// Applicant and papers, as typed; `None`: nothing was taken down and nothing is.
+    fn read_submission(&self) -> Result<Option<Submission>, Vec<Problem>> {
+        let AmendmentForm {
+            name,
+            phone,
+            identity,
+            email,
+            ..
+        } = self.form;
+        let told = self.told.as_ref();
+        let papers = if self.may_all {
+            lines(&self.form.papers).collect()
+        } else {
+            told.map(|it| it.papers.clone()).unwrap_or_default()
+        };
+        let mut typed = [name, phone, identity, email].into_iter();
+        if typed.all(|text| text.trim().is_empty()) && papers.is_empty() && told.is_none() {
+            return Ok(None);
+        }
+        if let Some(message) = too_many(self.lang, &papers) {
+            return Err(vec![Problem::new("papers", message)]);
+        }
+        match Applicant::read(name, phone, identity, email) {
+            Ok(applicant) => Ok(Some(Submission { applicant, papers })),
+            Err(unfit) => Err(unfit
+                .into_iter()
+                .map(|it| self::unfit(self.lang, it))
+                .collect()),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The desk in the case database: dossiers as somebody who works on them may see and change them.
+
+mod act;
+pub(crate) mod amend_form;
+mod amendment;
+mod error;
+mod export;
+mod file;
+mod list;
+pub(crate) mod note_form;
+mod office;
+mod reception;
+pub(crate) mod reception_form;
+pub(crate) mod step_form;
+mod typed;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::{Dossier, DossierCode};
+use sanh_store::{Centre, Store};
+use sha2::{Digest, Sha256};
+
+use super::readings::Readings;
+use super::{desk_caller, now, store};
+use crate::error::AppError;
+
+pub use error::DeskError;
+pub use office::office;
+pub(crate) use typed::read_code;
+
+use error::fault;
+
+/// The desk as one person has it at an instant. Every method asks for their right in the dossier's agency; a dossier elsewhere is
+/// [`DeskError::NotFound`]. A repeated [`RequestKey`] does nothing again and answers as before.
+pub struct Desk {
+    store: Arc<Store>,
+    readings: Arc<Readings>,
+    caller: Caller,
+    now: Instant,
+}
+
+impl Desk {
+    /// The desk of a person who is signed in.
+    #[must_use]
+    pub const fn new(
+        store: Arc<Store>,
+        readings: Arc<Readings>,
+        caller: Caller,
+        now: Instant,
+    ) -> Self {
+        Self {
+            store,
+            readings,
+            caller,
+            now,
+        }
+    }
+
+    /// What its screens know of the centre.
+    pub(crate) async fn office(&self) -> Result<Office, AppError> {
+        office(&self.store, self.now).await
+    }
+
+    async fn centre(&self) -> Result<Centre, DeskError> {
+        self.store.centre(self.now).await.map_err(fault)
+    }
+
+    /// A dossier the caller may know of.
+    async fn known(&self, code: &DossierCode) -> Result<Dossier, DeskError> {
+        let found = self.store.dossier(code).await.map_err(fault)?;
+        let found = found.map(|stored| stored.dossier);
+        let known = found.filter(|dossier| self.caller.person.works_in(dossier.agency));
+        known.ok_or(DeskError::NotFound)
+    }
+}
+
+/// The desk of whoever calls.
+///
+/// # Errors
+/// [`AppError::Forbidden`] where they do not work on dossiers; [`AppError::Unavailable`] while the store is still opening.
+pub(crate) fn desk() -> Result<Desk, AppError> {
+    let caller = desk_caller()?;
+    Ok(Desk::new(
+        store()?,
+        expect_context(),
+        caller.caller().clone(),
+        now(),
+    ))
+}
+
+/// A form's number with what the form says: sent again as it was it counts once; sent with something else it is another form, which the
+/// version it was made from then holds back.
+fn of_content(key: &RequestKey, content: &str) -> Result<RequestKey, DeskError> {
+    let hash = Sha256::digest(format!("{}\0{content}", key.as_str()));
+    RequestKey::read(&hex::encode(hash)).ok_or(DeskError::Invalid("key"))
+}

@@ -1,0 +1,239 @@
+//! The form of a step, for one dossier or for several.
+
+use std::borrow::Cow;
+
+use chrono_tz::Tz;
+use sanh_domain::account::model::RequestKey;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::file::{ActionRequest, BULK_MAX, DossierFile, Office};
+use sanh_domain::dossier::{Action, DossierCode, Kind, Refusal as Against, When};
+use sanh_domain::language::Lang;
+
+use super::act::ASSIGNEE;
+use super::error::field_of;
+use super::typed::{filled, instant, picked, read_assignee, read_code};
+use super::{Desk, DeskError};
+use crate::dossier::assign;
+use crate::dossier::extension_preview::ExtensionPreview;
+use crate::dossier::model::{StepForm, StepOutcome};
+use crate::dossier::step::{ANNUL_REASON, kind_of};
+use crate::dossier::words::refusal_text;
+use crate::text::Messages;
+use crate::text::date::short_date;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::{CONFLICT, FieldValues, FormError, Refusal};
+
+/// Does what the form says to one dossier, if it is still at this version. An extension is shown first.
+pub(crate) async fn move_one(
+    desk: &Desk,
+    code: &str,
+    version: &str,
+    form: &StepForm,
+) -> Result<StepOutcome, FormError> {
+    let code = read_code(code)?;
+    // Before anything is said of the form: whether they may know of this dossier at all.
+    let (file, office) = (desk.file(&code).await?, desk.office().await?);
+    let (lang, zone) = (request().room_lang(), office.calendar.zone());
+    let (version, key) = (
+        version.trim().parse::<i64>(),
+        RequestKey::read(form.key.trim()),
+    );
+    let (Ok(version), Some(key)) = (version, key) else {
+        return Err(Problem::new("act", lang.words().dossier_nothing_chosen()).into());
+    };
+    let step = ChosenStep::read(form, lang, zone)?;
+    let kind = step.action.kind();
+    if kind == Kind::Assign {
+        check_absence(desk, &office, form)?;
+    }
+    let refused = |against: &Against| {
+        let is_annulling = form.action.trim() == Kind::Annul.as_str();
+        let field = if is_annulling {
+            ANNUL_REASON
+        } else {
+            field_of(against)
+        };
+        FormError::from(Problem::new(field, refusal_text(lang, against, zone)))
+    };
+    if version == file.row.dossier.version {
+        match step.preview(desk, &file, &office) {
+            Ok(Some(preview)) if form.shown_due.trim() != preview.mark() => {
+                return Ok(StepOutcome::ToConfirm(preview));
+            }
+            Ok(_) => {}
+            Err(against) => return Err(refused(&against)),
+        }
+    }
+    match desk.act(&key, vec![step.of(code, version)]).await {
+        Ok(()) => Ok(StepOutcome::Done(kind)),
+        Err(DeskError::Conflict) => Err(FormError::Refused(Refusal {
+            status: CONFLICT,
+            is_stale: true,
+            problems: Vec::new(),
+        })),
+        Err(DeskError::Refused(against)) => Err(refused(&against)),
+        Err(DeskError::Invalid(ASSIGNEE)) => Err(cannot_have_it(lang).into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Does what the form says to several dossiers, all or none; each is named by its code and the version that was shown.
+pub(crate) async fn move_several(
+    desk: &Desk,
+    dossiers: &FieldValues,
+    form: &StepForm,
+) -> Result<(), FormError> {
+    let office = desk.office().await?;
+    let (lang, zone) = (request().room_lang(), office.calendar.zone());
+    let words = lang.words();
+    let problem = |message: String| Err(Problem::new("act", message).into());
+    let picks: Option<Vec<_>> = dossiers.0.iter().map(|it| picked(it)).collect();
+    let picks = match picks {
+        Some(picks) if picks.is_empty() => return problem(words.desk_bulk_none()),
+        Some(picks) if picks.len() > BULK_MAX => {
+            return problem(words.desk_bulk_too_many(BULK_MAX));
+        }
+        Some(_) if form.act.trim().is_empty() => return problem(words.desk_bulk_act_missing()),
+        Some(picks) => picks,
+        None => return problem(words.desk_bulk_none()),
+    };
+    let Some(key) = RequestKey::read(form.key.trim()) else {
+        return problem(words.desk_bulk_none());
+    };
+    let step = ChosenStep::read(form, lang, zone)?;
+    if step.action.kind() == Kind::Assign {
+        check_absence(desk, &office, form)?;
+    }
+    let first = picks.first().map(|(code, _)| code.clone());
+    let requests = picks.into_iter();
+    let requests = requests.map(|(code, version)| step.clone().of(code, version));
+    let against = match desk.act(&key, requests.collect()).await {
+        Ok(()) => return Ok(()),
+        Err(DeskError::SomeCannot(against)) => against,
+        Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
+            let first = first.into_iter();
+            first.map(|code| (code, Box::new(error.clone()))).collect()
+        }
+        Err(DeskError::Refused(against)) => {
+            let text = refusal_text(lang, &against, zone);
+            return Err(Problem::new(field_of(&against), text).into());
+        }
+        Err(DeskError::Invalid(ASSIGNEE)) => return Err(cannot_have_it(lang).into()),
+        Err(error) => return Err(error.into()),
+    };
+    let against = against.into_iter().map(|(code, error)| Problem {
+        field: Cow::Owned(code.to_string()),
+        message: error.text(lang, zone),
+    });
+    Err(FormError::Refused(Refusal {
+        status: CONFLICT,
+        ..Refusal::from(against.collect::<Vec<_>>())
+    }))
+}
+
+fn cannot_have_it(lang: Lang) -> Problem {
+    Problem::new(ASSIGNEE, lang.words().assign_cannot())
+}
+
+/// The warning shown once to a person who assigns a dossier to somebody who is away. Taking it oneself needs no warning.
+fn check_absence(desk: &Desk, office: &Office, form: &StepForm) -> Result<(), FormError> {
+    let name = form.assignee.trim();
+    if name == desk.caller.person.name || form.away_known.trim() == name {
+        return Ok(());
+    }
+    let Some(absence) = office.absence_of(name) else {
+        return Ok(());
+    };
+    let substitute = assign::shown(office, &absence.substitute);
+    let words = request().room_lang().words();
+    let name = assign::shown(office, name);
+    let message = words.assign_away(name, short_date(absence.to), substitute);
+    Err(Problem::new(ASSIGNEE, message).into())
+}
+
+/// The step that a form asks for; the dossier is added to it.
+#[derive(Clone)]
+struct ChosenStep {
+    action: Action,
+    /// When it happened; `None`: now.
+    occurred_at: Option<Instant>,
+    late_reason: Option<String>,
+}
+
+impl ChosenStep {
+    fn read(form: &StepForm, lang: Lang, zone: Tz) -> Result<Self, FormError> {
+        let words = lang.words();
+        let Some(kind) = kind_of(form.action.trim(), form.act.trim()) else {
+            return Err(Problem::new("act", words.dossier_nothing_chosen()).into());
+        };
+        let mut problems = Vec::new();
+        let mut read = |field: &'static str, typed: &str| {
+            let read = instant(typed, zone);
+            if read.is_err() {
+                problems.push(Problem::new(field, words.dossier_bad_instant()));
+            }
+            read.ok().flatten()
+        };
+        let occurred_at = read("occurred", &form.occurred);
+        let new_due = if kind == Kind::Extend {
+            read("new_due", &form.new_due)
+        } else {
+            None
+        };
+        if !problems.is_empty() {
+            return Err(FormError::Refused(problems.into()));
+        }
+        let reason = match kind {
+            Kind::Assign => read_assignee(&form.assignee)
+                .map_err(|()| Problem::new(ASSIGNEE, words.assign_missing()))?,
+            _ => form.reason.trim(),
+        };
+        let Some(action) = kind.action(reason, new_due) else {
+            return Err(Problem::new("new_due", words.dossier_bad_instant()).into());
+        };
+        Ok(Self {
+            action,
+            occurred_at,
+            late_reason: filled(&form.late_reason),
+        })
+    }
+
+    /// The same of one dossier.
+    fn of(self, code: DossierCode, version: i64) -> ActionRequest {
+        ActionRequest {
+            code,
+            version,
+            action: self.action,
+            occurred_at: self.occurred_at,
+            late_reason: self.late_reason,
+        }
+    }
+
+    /// What it would make of the due time of a dossier; `None`: it is no extension.
+    fn preview(
+        &self,
+        desk: &Desk,
+        file: &DossierFile,
+        office: &Office,
+    ) -> Result<Option<ExtensionPreview>, Against> {
+        let Action::Extend { new_due, .. } = self.action else {
+            return Ok(None);
+        };
+        let (dossier, now) = (&file.row.dossier, desk.now);
+        let when = When {
+            occurred_at: self.occurred_at.unwrap_or(now),
+            recorded_at: now,
+            late_reason: self.late_reason.clone(),
+        };
+        let calendar = office.calendar.for_agency(dossier.agency);
+        let (action, actor) = (self.action.clone(), desk.caller.person.actor());
+        let (after, _) = dossier.act(action, when, &calendar, &office.rules, &actor, &[])?;
+        Ok(after.due_at.map(|after| ExtensionPreview {
+            due: dossier.due_at,
+            new_due: after,
+            moved_from: Some(new_due).filter(|asked| *asked != after),
+            undecided: calendar.undecided_until(now, after),
+        }))
+    }
+}

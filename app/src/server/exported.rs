@@ -1,0 +1,47 @@
+//! Lists that are taken away: written as files, and told by the audit. For any page that offers one.
+
+use sanh_domain::account::model::Caller;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::Export;
+use sanh_store::{AuditActor, AuditEntry, Store};
+
+use super::{failure, sheet};
+use crate::error::AppError;
+use crate::page::File;
+
+/// A table as a file. The audit tells who took how many rows of it, before they are given.
+///
+/// # Errors
+/// [`AppError::Internal`] where the table is too long; when the audit cannot be written.
+pub async fn exported(
+    store: &Store,
+    caller: &Caller,
+    export: Export,
+    format: FileFormat,
+    now: Instant,
+) -> Result<File, AppError> {
+    let Export {
+        subject,
+        name,
+        table,
+    } = export;
+    let rows = table.rows.len();
+    let made = tokio::task::spawn_blocking(move || sheet::file(&table, &name, format, now)).await;
+    let made = made.map_err(|error| error.to_string());
+    let file = made.and_then(|made| made.map_err(|error| error.to_string()));
+    let file = file.map_err(|error| {
+        tracing::error!(%error, "a list cannot be written");
+        AppError::Internal
+    })?;
+    let audit_entry = AuditEntry {
+        became: rows.to_string(),
+        ..AuditEntry::new(AuditAct::Exported, subject)
+    };
+    let told = store
+        .audit(AuditActor::from(caller), audit_entry, now)
+        .await;
+    told.map_err(failure)?;
+    Ok(file)
+}

@@ -1,0 +1,110 @@
+//! The dossiers behind a cell of a report.
+
+use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::report::model::{CountResult, LIST_ROWS};
+use sanh_domain::report::official_form::cell::OfficialCell;
+use sanh_domain::report::official_form::model::Axis;
+use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::Export;
+use sanh_store::CellListing;
+
+use super::report;
+use crate::error::AppError;
+use crate::page::File;
+use crate::report::official_form::model::{CellList, CellQuery, Report};
+use crate::report::words::instant_name;
+use crate::server::exported::exported;
+use crate::server::report::DossierRows;
+use crate::server::worklist::{office, row, row_texts};
+use crate::server::{ConfirmedManager, Manager, failure, now, store};
+use crate::text::date::last_day;
+use crate::ui::response::request;
+
+/// A page of the dossiers behind a cell, in the order in which they became known, in the reader's words.
+pub(crate) async fn cell_dossiers(
+    manager: &Manager,
+    query: CellQuery,
+) -> Result<CountResult<CellList>, AppError> {
+    let report = match report(manager, query.name).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
+    };
+    let (rows, next) = page(manager, &report, query).await?;
+    let (content, _) = report.version(query.version)?;
+    Ok(CountResult::Done(CellList {
+        period: report.period,
+        names: content.names.clone(),
+        at: content.cube.status_at,
+        zone: report.zone,
+        rows: row_texts(&office().await?, manager.caller(), &rows),
+        next,
+    }))
+}
+
+/// A page of the rows, as they stood at the instant that the report shows, and what to ask the next one with.
+async fn page(
+    manager: &Manager,
+    report: &Report,
+    query: CellQuery,
+) -> Result<(Vec<WorklistRow>, Option<i64>), AppError> {
+    let (content, signed) = report.version(query.version)?;
+    let at = content.cube.status_at;
+    let store = store()?;
+    let listing = CellListing {
+        cell: query.cell,
+        period: report.period,
+        as_of: at,
+        recorded_by: signed.map(|signed| signed.at),
+        folding: content.folding,
+        reach: manager.caller().person.reach.clone(),
+        after: query.after.unwrap_or(0),
+        rows_max: LIST_ROWS as usize,
+    };
+    let page = store.dossiers_of_cell(listing).await.map_err(failure)?;
+    let centre = store.centre(at).await.map_err(failure)?;
+    let rows = page.dossiers.into_iter();
+    let rows = rows.map(|dossier| row(dossier, &centre, at)).collect();
+    Ok((rows, page.next))
+}
+
+/// The dossiers behind a cell as a file; the audit tells of it.
+pub(crate) async fn cell_file(
+    manager: &ConfirmedManager,
+    query: CellQuery,
+    format: FileFormat,
+) -> Result<CountResult<File>, AppError> {
+    let report = match report(manager, query.name).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
+    };
+    let (caller, office) = (manager.caller(), office().await?);
+    let mut list = DossierRows::default();
+    let mut asked = query.page_after(None);
+    loop {
+        let (rows, next) = page(manager, &report, asked).await?;
+        if !list.take(row_texts(&office, caller, &rows), next.is_some()) {
+            break;
+        }
+        asked = query.page_after(next);
+    }
+    let (content, _) = report.version(query.version)?;
+    let at = instant_name(request().room_lang(), content.cube.status_at, report.zone);
+    let export = Export {
+        subject: format!("ii06a {} {}", query.name, query.parameters()),
+        name: file_name(&query.cell, &report),
+        table: list.table(&at),
+    };
+    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
+    Ok(CountResult::Done(file))
+}
+
+/// Form, column, line, and the days of the period.
+fn file_name(cell: &OfficialCell, report: &Report) -> String {
+    let axis = match (cell.axis, cell.line) {
+        (_, None) => String::new(),
+        (Axis::Field, Some(line)) => format!("-field-{line}"),
+        (Axis::Agency, Some(line)) => format!("-agency-{line}"),
+    };
+    let (from, last) = (report.period.from, last_day(&report.period));
+    format!("ii06a-column-{}{axis}-{from}-{last}", cell.column)
+}

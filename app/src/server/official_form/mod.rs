@@ -1,0 +1,263 @@
+//! The official report in the case database.
+
+mod counting;
+mod dossiers;
+mod file;
+mod sign;
+mod typed;
+
+use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use sanh_domain::account::model::AgencyScope;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::model::CountResult;
+use sanh_domain::report::official_form::model::is_revised;
+use sanh_domain::report::official_form::period::{PeriodName, PeriodRow, PeriodState, known};
+use sanh_domain::report::official_form::signed::{Content, Signed};
+use sanh_store::{AuditActor, Centre, CountedCube, PeriodOutcome, Store};
+use sha2::{Digest, Sha256};
+
+use super::{Manager, RunningCounts, failure, now, store};
+use crate::error::AppError;
+use crate::report::official_form::model::{ListedPeriod, PERIOD_ROWS, PeriodList, Report};
+use crate::text::Messages;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::FormError;
+
+pub use counting::Counting;
+pub(crate) use dossiers::{cell_dossiers, cell_file};
+pub use file::OfficialFormSheet;
+pub(crate) use file::form_file;
+pub(crate) use sign::sign;
+pub(crate) use typed::typed_row;
+
+/// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
+const DAYS_AHEAD: u64 = 32;
+
+/// A period that an address names, and the row of it.
+struct FoundPeriod {
+    period: Period,
+    row: Option<PeriodRow>,
+}
+
+/// The periods of a kind, newest first, from a first day on downwards.
+pub(crate) async fn periods(
+    _: &Manager,
+    kind: PeriodKind,
+    before: Option<NaiveDate>,
+) -> Result<PeriodList, AppError> {
+    let (store, now) = (store()?, now());
+    let centre = store.centre(now).await.map_err(failure)?;
+    let today = centre.calendar.local_date(now);
+    let ahead = today.checked_add_days(Days::new(DAYS_AHEAD));
+    let before = before.or(ahead).unwrap_or(today);
+    let one_more = u32::try_from(PERIOD_ROWS).unwrap_or(u32::MAX) + 1;
+    let rows = store.report_periods(kind, before, one_more).await;
+    let mut rows = rows.map_err(failure)?;
+    let has_older = rows.len() > PERIOD_ROWS;
+    rows.truncate(PERIOD_ROWS);
+    let mut periods = Vec::with_capacity(rows.len());
+    for row in rows {
+        let state = state(&store, &centre, &row, now).await?;
+        periods.push(ListedPeriod { row, state });
+    }
+    Ok(PeriodList {
+        zone: centre.zone,
+        periods,
+        has_older,
+    })
+}
+
+/// A period of the list.
+pub(crate) async fn period(_: &Manager, name: PeriodName) -> Result<PeriodRow, AppError> {
+    let found = find(store()?.as_ref(), name).await?;
+    found.row.ok_or(AppError::NotFound)
+}
+
+/// The report of a period. One that takes long is counted in the background.
+pub(crate) async fn report(
+    manager: &Manager,
+    name: PeriodName,
+) -> Result<CountResult<Box<Report>>, AppError> {
+    let (store, now) = (store()?, now());
+    let found = find(&store, name).await?;
+    let counting = expect_context::<RunningCounts>().official_form;
+    Ok(match counting.cube(&store, found.period, now).await? {
+        CountResult::Done(counted) => {
+            let report = counted_report(&store, manager, found, counted).await?;
+            CountResult::Done(Box::new(report))
+        }
+        CountResult::Counting(progress) => CountResult::Counting(progress),
+    })
+}
+
+/// Puts a period in the list, or changes the one of this name, if it is not signed; its kind.
+pub(crate) async fn put_period(
+    manager: &Manager,
+    row: PeriodRow,
+    changing: Option<PeriodName>,
+) -> Result<PeriodKind, FormError> {
+    for_all(manager)?;
+    let (store, kind) = (store()?, row.period.kind);
+    let changing = changing.map(row_name).transpose()?;
+    let put = store.put_report_period(row, changing, AuditActor::from(manager), now());
+    told(put.await.map_err(failure)?)?;
+    Ok(kind)
+}
+
+/// Takes a period that is not signed out of the list, where `sure` is `yes`; its kind.
+pub(crate) async fn remove_period(
+    manager: &Manager,
+    name: PeriodName,
+    sure: &str,
+) -> Result<PeriodKind, FormError> {
+    for_all(manager)?;
+    period(manager, name).await?;
+    if sure.trim() != "yes" {
+        return Err(AppError::Invalid("sure".to_owned()).into());
+    }
+    let (store, (kind, from)) = (store()?, row_name(name)?);
+    let removed = store.remove_report_period(kind, from, AuditActor::from(manager), now());
+    told(removed.await.map_err(failure)?)?;
+    Ok(kind)
+}
+
+/// The report of a period that was counted, as far as the manager may see it.
+async fn counted_report(
+    store: &Store,
+    manager: &Manager,
+    found: FoundPeriod,
+    counted: CountedCube,
+) -> Result<Report, AppError> {
+    let now = now();
+    let centre = store.centre(now).await.map_err(failure)?;
+    let reach = &manager.caller().person.reach;
+    let content = store.report_content(counted.cube).await.map_err(failure)?;
+    let mark = content_digest(&content)?;
+    let signed = match &found.row {
+        Some(row) => store.signed_reports(row.period).await.map_err(failure)?,
+        None => Vec::new(),
+    };
+    let before = store.kept_cube(found.period.previous(), now).await;
+    let before = before.map_err(failure)?.map(|kept| kept.cube.within(reach));
+    let is_finished = is_finished(&centre, &found.period, now);
+    Ok(Report {
+        period: found.period,
+        row: found.row,
+        now: if is_finished {
+            now
+        } else {
+            content.cube.status_at
+        },
+        zone: centre.zone,
+        is_finished,
+        content: within(content, reach),
+        signed: signed
+            .into_iter()
+            .map(|signed| Signed {
+                content: within(signed.content, reach),
+                ..signed
+            })
+            .collect(),
+        before,
+        is_whole: *reach == AgencyScope::Everywhere,
+        mark,
+    })
+}
+
+async fn state(
+    store: &Store,
+    centre: &Centre,
+    row: &PeriodRow,
+    now: Instant,
+) -> Result<PeriodState, AppError> {
+    let today = centre.calendar.local_date(now);
+    if row.period.from > today {
+        return Ok(PeriodState::ToCome);
+    }
+    if !is_finished(centre, &row.period, now) {
+        return Ok(PeriodState::Running);
+    }
+    if row.signed.is_none() {
+        return Ok(PeriodState::Finished);
+    }
+    let signed = store.signed_reports(row.period).await.map_err(failure)?;
+    let kept = store.kept_cube(row.period, now).await.map_err(failure)?;
+    Ok(match (signed.last(), kept) {
+        (Some(signed), Some(kept)) => {
+            let Content { cube, folding, .. } = &signed.content;
+            if is_revised(cube, &kept.cube, *folding) {
+                PeriodState::Revised
+            } else {
+                PeriodState::Signed
+            }
+        }
+        _ => PeriodState::SignedUncounted,
+    })
+}
+
+async fn find(store: &Store, name: PeriodName) -> Result<FoundPeriod, AppError> {
+    match name {
+        PeriodName::Days(days) => Ok(FoundPeriod {
+            period: known(days),
+            row: None,
+        }),
+        PeriodName::Row(kind, from) => {
+            let row = store.report_period(kind, from).await.map_err(failure)?;
+            let row = row.ok_or(AppError::NotFound)?;
+            Ok(FoundPeriod {
+                period: row.period,
+                row: Some(row),
+            })
+        }
+    }
+}
+
+fn is_finished(centre: &Centre, period: &Period, now: Instant) -> bool {
+    centre.calendar.day_start(period.to) <= now
+}
+
+fn within(content: Content, reach: &AgencyScope) -> Content {
+    Content {
+        cube: content.cube.within(reach),
+        sent_up: content.sent_up.map(|sent_up| sent_up.within(reach)),
+        ..content
+    }
+}
+
+/// What a form to sign carries: it changes with whatever the report says.
+fn content_digest(content: &Content) -> Result<String, AppError> {
+    let text = serde_json::to_vec(content).map_err(|error| {
+        tracing::error!(%error, "a report cannot be written");
+        AppError::Internal
+    })?;
+    Ok(hex::encode(Sha256::digest(&text)))
+}
+
+/// Refuses who does not decide for the whole centre.
+fn for_all(manager: &Manager) -> Result<(), AppError> {
+    match manager.caller().person.reach {
+        AgencyScope::Everywhere => Ok(()),
+        AgencyScope::Agencies(_) => Err(AppError::Forbidden),
+    }
+}
+
+/// What became of a form that changes the list.
+fn told(outcome: PeriodOutcome) -> Result<(), FormError> {
+    let words = request().room_lang().words();
+    match outcome {
+        PeriodOutcome::Done => Ok(()),
+        PeriodOutcome::Signed => Err(Problem::new("kind", words.form_row_signed()).into()),
+        PeriodOutcome::Taken => Err(Problem::new("from", words.form_taken()).into()),
+        PeriodOutcome::Missing => Err(AppError::NotFound.into()),
+    }
+}
+
+fn row_name(name: PeriodName) -> Result<(PeriodKind, NaiveDate), AppError> {
+    match name {
+        PeriodName::Row(kind, from) => Ok((kind, from)),
+        PeriodName::Days(_) => Err(AppError::NotFound),
+    }
+}

@@ -1,0 +1,211 @@
+//! What a form says of a procedure.
+
+use chrono::{Days, NaiveDate};
+use sanh_domain::centre::typed::date;
+use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::id::FieldId;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::procedure::model::{
+    CODE_CHARS_MAX, FEE_VND_MAX, ItemKind, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX,
+    LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX,
+    PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
+};
+use sanh_domain::procedure::typed::{self, LimitUnit};
+
+use super::super::catalogue::{items, read_names};
+use super::super::{Administrator, refuse};
+use crate::error::AppError;
+use crate::procedure::limit_form::{GENERAL, LimitNames, names_of};
+use crate::procedure::parts::{fingerprint, ticked};
+use crate::text::Messages;
+use crate::text::date::short_date;
+use crate::text::number::number;
+use crate::ui::form::{Form, Problem};
+use crate::ui::response::request;
+use crate::ui::submit::FormError;
+
+/// A day that a page has written into its form.
+pub(crate) fn day(text: &str) -> Result<NaiveDate, AppError> {
+    date(text.trim()).ok_or_else(|| AppError::Invalid("valid_from".to_owned()))
+}
+
+/// A procedure to be added.
+pub(crate) async fn new_entry(
+    administrator: &Administrator,
+    form: &Form,
+) -> Result<ProcedureEntry, FormError> {
+    let lang = request().room_lang();
+    let mut problems = Vec::new();
+    let code = typed::code(form.raw("code")).unwrap_or_default();
+    if code.is_empty() {
+        let message = lang.words().procedures_needs_code(CODE_CHARS_MAX);
+        problems.push(Problem::new("code", message));
+    }
+    let entry = entry(administrator, form, code, &mut problems).await?;
+    refuse(problems)?;
+    Ok(entry)
+}
+
+/// What becomes of a procedure; its code stays, and its limits change from a day on.
+pub(crate) async fn changed_entry(
+    administrator: &Administrator,
+    form: &Form,
+    (before, today): (&Procedure, NaiveDate),
+) -> Result<ProcedureEntry, FormError> {
+    let (code, mut problems) = (before.entry.code.clone(), Vec::new());
+    let mut after = entry(administrator, form, code, &mut problems).await?;
+    let typed = after.limits.first;
+    after.limits = limits(form, (&before.entry, today), typed, &mut problems);
+    refuse(problems)?;
+    Ok(after)
+}
+
+/// Everything but the code. What is wrong is added to `problems`.
+async fn entry(
+    administrator: &Administrator,
+    form: &Form,
+    code: String,
+    problems: &mut Vec<Problem>,
+) -> Result<ProcedureEntry, AppError> {
+    let lang = request().room_lang();
+    let words = lang.words();
+    let fields = items(administrator, ItemKind::Field).await?;
+    let field = form.text("field").parse().ok();
+    let field = field.filter(|field| fields.iter().any(|it| it.id == *field));
+    if field.is_none() {
+        problems.push(Problem::new("field", words.procedures_needs_field()));
+    }
+    let names = (form.raw("name_vi"), form.raw("name_en"));
+    let name = read_names(lang, names, PROCEDURE_NAME_CHARS_MAX, problems);
+    let limit = channel_limits(lang, form, problems);
+    let fee = form.text("fee");
+    let fee_vnd = typed::fee(fee);
+    if fee_vnd.is_none() && !fee.is_empty() {
+        let most = number(lang, FEE_VND_MAX.into());
+        problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
+    }
+    // Browsers end a line by two characters and count one.
+    let papers = form.raw("papers").replace("\r\n", "\n");
+    let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
+    let papers = typed::papers(&papers).filter(|_| is_short);
+    if papers.is_none() {
+        let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
+        problems.push(Problem::new("papers", message));
+    }
+    Ok(ProcedureEntry {
+        code,
+        field: FieldId(field.unwrap_or_default()),
+        name,
+        limits: Limits::always(limit),
+        fee_vnd,
+        papers: papers.unwrap_or_default(),
+    })
+}
+
+fn channel_limits(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> ChannelLimits {
+    let words = lang.words();
+    let cutoff_15h = ticked(form, "cutoff");
+    let general = channel_limit(lang, form, GENERAL, cutoff_15h, problems);
+    let mut limits = ChannelLimits::from(general);
+    let is_bad = problems
+        .iter()
+        .any(|problem| problem.field == GENERAL.limit);
+    for channel in Channel::ALL {
+        let own = channel_limit(lang, form, names_of(channel), cutoff_15h, problems);
+        // One that is the general one all the same is none of its own.
+        limits = limits.with_own(channel, own.filter(|_| own != general));
+    }
+    let has_any = Channel::ALL.into_iter().any(|it| limits.of(it).is_some());
+    if cutoff_15h && !has_any && !is_bad {
+        problems.push(Problem::new("limit", words.procedures_cutoff_alone()));
+    }
+    limits
+}
+
+fn channel_limit(
+    lang: Lang,
+    form: &Form,
+    names: LimitNames,
+    cutoff_15h: bool,
+    problems: &mut Vec<Problem>,
+) -> Option<TimeLimit> {
+    let (text, unit) = (form.text(names.limit), form.text(names.unit));
+    let unit = LimitUnit::read(unit).unwrap_or_default();
+    if text.is_empty() && unit != LimitUnit::SameDay {
+        return None;
+    }
+    let length = typed::limit(text, unit);
+    if length.is_none() {
+        problems.push(Problem::new(names.limit, bad_limit(lang, unit)));
+    }
+    length.map(|length| TimeLimit { length, cutoff_15h })
+}
+
+fn bad_limit(lang: Lang, unit: LimitUnit) -> String {
+    let words = lang.words();
+    match unit {
+        LimitUnit::Days => words.limit_bad_days(LIMIT_CALENDAR_DAYS_MAX),
+        LimitUnit::Months => words.limit_bad_months(LIMIT_MONTHS_MAX),
+        LimitUnit::SameDay => words.limit_bad_same_day(),
+        LimitUnit::WorkingDays | LimitUnit::WorkingHours | LimitUnit::WorkingMinutes => {
+            words.procedures_bad_limit(LIMIT_DAYS_MAX)
+        }
+    }
+}
+
+/// The limits that stand with the one that was typed, from the day the form names; what is wrong with the day goes to `problems`.
+fn limits(
+    form: &Form,
+    (stands, today): (&ProcedureEntry, NaiveDate),
+    limit: ChannelLimits,
+    problems: &mut Vec<Problem>,
+) -> Limits {
+    let words = request().room_lang().words();
+    let limits = stands.limits.clone();
+    let valid_from = match first_day(form, today) {
+        Ok(valid_from) => valid_from,
+        Err(problem) => {
+            problems.push(problem);
+            return limits;
+        }
+    };
+    // A limit that cannot be read has been told of.
+    if !problems.is_empty() {
+        return limits;
+    }
+    let is_same = limits.on(valid_from) == limit;
+    // A form that is sent twice finds its own change, and is not the first to have seen it.
+    if is_same && valid_from > today && form.text("seen") == fingerprint(stands) {
+        let message = words.limit_same(short_date(valid_from));
+        problems.push(Problem::new("valid_from", message));
+    }
+    let limits = limits.with(limit, valid_from, today);
+    if !is_same && limits.to_come(today).count() > LIMITS_TO_COME_MAX {
+        let message = words.limit_many(LIMITS_TO_COME_MAX);
+        problems.push(Problem::new("valid_from", message));
+    }
+    limits
+}
+
+/// The day that a form names; blank is today.
+fn first_day(form: &Form, today: NaiveDate) -> Result<NaiveDate, Problem> {
+    let words = request().room_lang().words();
+    let problem = |message| Err(Problem::new("valid_from", message));
+    let text = form.text("valid_from");
+    if text.is_empty() {
+        return Ok(today);
+    }
+    let Some(day) = date(text) else {
+        return problem(words.limit_bad_date());
+    };
+    if day < today {
+        return problem(words.limit_past());
+    }
+    let last = today.checked_add_days(Days::new(LIMIT_AHEAD_DAYS_MAX));
+    match last {
+        Some(last) if day > last => problem(words.limit_far(short_date(last))),
+        _ => Ok(day),
+    }
+}

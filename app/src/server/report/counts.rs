@@ -1,0 +1,186 @@
+//! The counts that take a while, over the store.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use futures::{StreamExt, TryStreamExt, stream};
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
+use sanh_domain::report::steps::StepSum;
+use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
+
+use super::tasks::Meter;
+use crate::error::AppError;
+use crate::server::failure;
+
+/// Dossiers counted in one look: what it costs is soon told, and a count that is given up ends soon.
+const ROWS_PER_LOOK: u64 = 50_000;
+/// Dossiers replayed in one look.
+const REPLAYED_PER_LOOK: usize = 500;
+/// Looks at the same time: a count is not to take every reader.
+const LOOKS: usize = 2;
+
+/// What flowed in several periods, for a cut no counter knows: the first split, the others in all.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// The first.
+    pub moved: PeriodTotalsByGroup,
+    /// The others.
+    pub compared: Vec<PeriodTotals>,
+    /// Dossiers looked at.
+    pub looked_at: u64,
+}
+
+/// Counts from the dossiers.
+pub(super) async fn scanned(
+    store: Arc<Store>,
+    within: ScopedFilter,
+    grouping: Grouping,
+    periods: Vec<Period>,
+    meter: Arc<Meter>,
+) -> Result<Scanned, AppError> {
+    let mut looks = Vec::new();
+    for (at, period) in periods.iter().enumerate() {
+        let chunks = chunks(&store, *period).await?;
+        looks.extend(chunks.into_iter().map(|(part, rows)| (at, part, rows)));
+    }
+    let total = looks.iter().map(|(_, _, rows)| rows).sum();
+    meter.expect(total);
+    let counted = looks.into_iter().map(|(at, part, rows)| {
+        let (store, within, meter) = (Arc::clone(&store), within.clone(), Arc::clone(&meter));
+        let grouping = (at == 0).then_some(grouping);
+        async move {
+            let moved = store.moved(within, grouping, part).await.map_err(failure)?;
+            meter.add(rows);
+            Ok::<_, AppError>((at, moved))
+        }
+    });
+    let mut sum = Scanned {
+        compared: vec![PeriodTotals::default(); periods.len().saturating_sub(1)],
+        looked_at: total,
+        ..Scanned::default()
+    };
+    let mut counted = stream::iter(counted).buffer_unordered(LOOKS);
+    while let Some((at, moved)) = counted.try_next().await? {
+        for (group, moved) in moved {
+            match at.checked_sub(1).and_then(|at| sum.compared.get_mut(at)) {
+                Some(all) => all.merge(&moved),
+                None => sum.moved.entry(group).or_default().merge(&moved),
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// What flowed on each day of a period, for a cut no counter knows.
+pub(super) async fn by_day(
+    store: Arc<Store>,
+    within: ScopedFilter,
+    period: Period,
+    meter: Arc<Meter>,
+) -> Result<BTreeMap<NaiveDate, Flows>, AppError> {
+    let chunks = chunks(&store, period).await?;
+    meter.expect(chunks.iter().map(|(_, rows)| rows).sum());
+    let looks = chunks.into_iter().map(|(part, rows)| {
+        let (store, within, meter) = (Arc::clone(&store), within.clone(), Arc::clone(&meter));
+        async move {
+            let by_day = store.flow_by_day(within, part).await.map_err(failure)?;
+            meter.add(rows);
+            Ok::<_, AppError>(by_day)
+        }
+    });
+    let mut sum = BTreeMap::new();
+    let mut looks = stream::iter(looks).buffer_unordered(LOOKS);
+    while let Some(by_day) = looks.try_next().await? {
+        sum.extend(by_day);
+    }
+    Ok(sum)
+}
+
+/// Parts of a period of about as many dossiers each, with how many that are.
+async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, AppError> {
+    let by_day = store.flow_by_day(ScopedFilter::default(), period);
+    let by_day = by_day.await.map_err(failure)?;
+    let mut chunks = Vec::new();
+    let (mut from, mut rows): (NaiveDate, u64) = (period.from, 0);
+    for (day, flows) in by_day {
+        rows += happened(&flows);
+        let next = day.succ_opt().unwrap_or(day);
+        if rows >= ROWS_PER_LOOK
+            && let Some(part) = Period::range(from, next)
+        {
+            chunks.push((part, rows));
+            (from, rows) = (next, 0);
+        }
+    }
+    if let Some(part) = Period::range(from, period.to).filter(|_| rows > 0) {
+        chunks.push((part, rows));
+    }
+    Ok(chunks)
+}
+
+const fn happened(flows: &Flows) -> u64 {
+    flows.received() + flows.ended() + flows.refused + flows.handed_over
+}
+
+/// What stood at the end of a period, of the whole centre.
+///
+/// Counted from history. Where the figures of closed periods are kept, they can be taken from there instead.
+pub(super) async fn stood(
+    store: Arc<Store>,
+    period: Period,
+    meter: Arc<Meter>,
+) -> Result<Vec<OpenAtPeriodEnd>, AppError> {
+    let ids = store.open_at_end(period).await.map_err(failure)?;
+    meter.expect(ids.len() as u64);
+    let mut all = store.waited(period).await.map_err(failure)?;
+    let parts: Vec<Vec<i64>> = ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec).collect();
+    let looks = parts.into_iter().map(|ids| {
+        let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
+        async move {
+            let count = ids.len() as u64;
+            let stood = store.stood(period, ids).await.map_err(failure)?;
+            meter.add(count);
+            Ok::<_, AppError>(stood)
+        }
+    });
+    let mut looks = stream::iter(looks).buffer_unordered(LOOKS);
+    while let Some(stood) = looks.try_next().await? {
+        all.extend(stood);
+    }
+    Ok(all)
+}
+
+/// Where working time went, of the dossiers resolved in a period: `of` of them.
+pub(super) async fn steps(
+    store: Arc<Store>,
+    within: ScopedFilter,
+    period: Period,
+    of: u64,
+    meter: Arc<Meter>,
+) -> Result<Steps, AppError> {
+    let ids = store.resolved_sample(within, period, of);
+    let ids = ids.await.map_err(failure)?;
+    meter.expect(ids.len() as u64);
+    let parts: Vec<Vec<i64>> = ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec).collect();
+    let looks = parts.into_iter().map(|ids| {
+        let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
+        async move {
+            let count = ids.len() as u64;
+            let sum = store.steps_of(ids).await.map_err(failure)?;
+            meter.add(count);
+            Ok::<_, AppError>(sum)
+        }
+    });
+    let mut sum = StepSum::default();
+    let mut looks = stream::iter(looks).buffer_unordered(LOOKS);
+    while let Some(part) = looks.try_next().await? {
+        sum.merge(&part);
+    }
+    Ok(Steps {
+        steps: sum.steps(),
+        dossiers: sum.dossiers(),
+        of: of.max(sum.dossiers()),
+    })
+}

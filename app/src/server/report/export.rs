@@ -1,0 +1,205 @@
+//! Tables that are taken away, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
+
+use sanh_domain::language::Lang;
+use sanh_domain::period::Period;
+use sanh_domain::report::model::{CountResult, Figure, GroupRow, Throughput};
+use sanh_domain::report::sheet::{Cell, FileFormat, Table};
+use sanh_domain::report::view::model::Export;
+
+use super::reports;
+use crate::dossier::island::row::RowText;
+use crate::error::AppError;
+use crate::page::File;
+use crate::report::address::ReportRequest;
+use crate::report::list::ListRequest;
+use crate::report::parts::ReportContext;
+use crate::report::table::{Column, column_name, sorted};
+use crate::report::words::{figure_name, group_name, instant_name};
+use crate::server::exported::exported;
+use crate::server::worklist::{office, row_texts};
+use crate::server::{ConfirmedManager, Manager, now, store};
+use crate::text::Messages;
+use crate::text::date::last_day;
+use crate::text::number::number;
+use crate::ui::response::request;
+
+/// The most dossiers of one file (ours): beyond them the last row says so.
+const ROWS_MAX: usize = 20_000;
+/// What the sheets of workbooks are called.
+const THROUGHPUT_SHEET: &str = "throughput";
+/// That of a list.
+const DOSSIERS_SHEET: &str = "dossiers";
+/// One working hour, in minutes.
+const HOUR_MIN: u64 = 60;
+
+/// The figures of the groups, in the order asked for.
+pub(crate) async fn table_file(
+    manager: &Manager,
+    wanted: &ReportRequest,
+    format: FileFormat,
+) -> Result<CountResult<File>, AppError> {
+    let reports = reports(manager)?;
+    let names = reports.names().await?;
+    let sight = ReportContext {
+        lang: request().room_lang(),
+        names: &names,
+        wanted,
+    };
+    let query = wanted.query(names.today());
+    let report = match reports.report(&query).await? {
+        CountResult::Done(report) => report,
+        CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
+    };
+    let total = sight.lang.words().throughput_total();
+    let line = |row: &GroupRow| line(group_name(sight.lang, &names, &row.group), &row.figures);
+    let mut rows: Vec<_> = sorted(&sight, &report).iter().map(line).collect();
+    if report.rows_left_out > 0 {
+        let count = number(sight.lang, report.rows_left_out);
+        let told = sight.lang.words().throughput_left_out(count);
+        rows.push(vec![Cell::Text(told)]);
+    }
+    rows.push(self::line(total, &report.total));
+    if report.counts_parts {
+        let told = sight.lang.words().throughput_counts_parts();
+        rows.push(vec![Cell::Text(told)]);
+    }
+    let export = Export {
+        subject: format!("throughput {}", wanted.parameters()),
+        name: format!(
+            "throughput-{}-{}",
+            query.grouping.as_str(),
+            days(&query.period)
+        ),
+        table: Table {
+            name: THROUGHPUT_SHEET.to_owned(),
+            head: Column::ALL.map(|column| head(&sight, column)).to_vec(),
+            rows,
+        },
+    };
+    let caller = manager.caller();
+    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
+    Ok(CountResult::Done(file))
+}
+
+/// What a column is called in a file, with its unit.
+fn head(sight: &ReportContext<'_>, column: Column) -> String {
+    let unit = match column {
+        Column::Rate => " (%)".to_owned(),
+        Column::Median | Column::Eighty => {
+            format!(" ({})", sight.lang.words().throughput_unit_hours())
+        }
+        _ => String::new(),
+    };
+    column_name(sight, column) + &unit
+}
+
+fn line(name: String, figures: &Throughput) -> Vec<Cell> {
+    let cell = |column: Column| match (column, column.value(figures)) {
+        (_, None) => Cell::Blank,
+        (Column::Rate, Some(tenths)) => Cell::Tenths(tenths),
+        (Column::Median | Column::Eighty, Some(minutes)) => {
+            Cell::Tenths((minutes * 10 + HOUR_MIN / 2) / HOUR_MIN)
+        }
+        (_, Some(count)) => Cell::Count(count),
+    };
+    let figures = Column::ALL.into_iter().skip(1).map(cell);
+    std::iter::once(Cell::Text(name)).chain(figures).collect()
+}
+
+/// The dossiers behind a figure.
+pub(crate) async fn dossier_file(
+    manager: &ConfirmedManager,
+    asked: &ListRequest,
+    format: FileFormat,
+) -> Result<CountResult<File>, AppError> {
+    let (caller, office) = (manager.caller(), office().await?);
+    let reports = reports(manager)?;
+    let names = reports.names().await?;
+    let mut list = DossierRows::default();
+    let mut after = None;
+    let at = loop {
+        let query = asked.query(names.today(), after);
+        let page = match reports.dossiers(&query).await? {
+            CountResult::Done(page) => page,
+            CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
+        };
+        let texts = row_texts(&office, caller, &page.rows);
+        if !list.take(texts, page.next.is_some()) {
+            break page.at;
+        }
+        after = page.next;
+    };
+    let period = asked.wanted.query(names.today()).period;
+    let export = Export {
+        subject: format!("dossiers {}", asked.parameters()),
+        name: format!("dossiers-{}-{}", asked.figure, days(&period)),
+        table: list.table(&instant_name(request().room_lang(), at, names.zone)),
+    };
+    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
+    Ok(CountResult::Done(file))
+}
+
+/// The rows of a list of dossiers while its pages come.
+#[derive(Default)]
+pub(crate) struct DossierRows {
+    rows: Vec<Vec<Cell>>,
+    is_cut: bool,
+}
+
+impl DossierRows {
+    /// Takes in a page; whether the next one is wanted. Where there is one and no room for it, the last row will say so.
+    pub(crate) fn take(&mut self, page: Vec<RowText>, has_next: bool) -> bool {
+        self.rows.extend(page.into_iter().map(cells));
+        self.is_cut = has_next && self.rows.len() >= ROWS_MAX;
+        has_next && !self.is_cut
+    }
+
+    /// The table of all, as they stood at an instant of this name.
+    pub(crate) fn table(self, at: &str) -> Table {
+        let lang = request().room_lang();
+        let told = || vec![Cell::Text(lang.words().throughput_csv_cut(ROWS_MAX))];
+        let told = self.is_cut.then(told);
+        Table {
+            name: DOSSIERS_SHEET.to_owned(),
+            head: heads(lang, at),
+            rows: self.rows.into_iter().chain(told).collect(),
+        }
+    }
+}
+
+/// The days of a period, as files are named by them.
+fn days(period: &Period) -> String {
+    format!("{}-{}", period.from, last_day(period))
+}
+
+/// What the columns of a list are called: those that tell how a dossier stands, with when it stood so.
+fn heads(lang: Lang, at: &str) -> Vec<String> {
+    let words = lang.words();
+    let stood = |name: String| format!("{name}, {}", words.throughput_as_of_short(at));
+    vec![
+        words.desk_code(),
+        words.desk_procedure(),
+        words.desk_agency(),
+        stood(words.desk_status()),
+        words.assign_title(),
+        words.desk_due(),
+        stood(words.desk_left()),
+        stood(figure_name(lang, Figure::Overdue)),
+    ]
+}
+
+/// The cells of a dossier.
+fn cells(text: RowText) -> Vec<Cell> {
+    let overdue = if text.is_overdue { "x" } else { "" };
+    let cells = [
+        text.code,
+        text.what,
+        text.agency,
+        text.status,
+        text.assignee,
+        text.due,
+        text.left,
+        overdue.to_owned(),
+    ];
+    cells.into_iter().map(Cell::text).collect()
+}

@@ -1,0 +1,158 @@
+//! The dossiers behind a figure.
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::report::model::{
+    CountResult, DossierFilter, DossierPage, Figure, LIST_ROWS, ListQuery,
+};
+use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
+
+use super::{Reports, reports};
+use crate::error::AppError;
+use crate::report::list::ListedDossiers;
+use crate::server::worklist::{office, place_of, row, row_texts};
+use crate::server::{Manager, failure};
+
+/// A place in a list: what it is ordered by, and the dossier's row.
+type Place = (i64, i64);
+
+/// A page of the dossiers behind a figure, in the reader's words.
+pub(crate) async fn dossiers(
+    manager: &Manager,
+    query: &ListQuery,
+) -> Result<CountResult<ListedDossiers>, AppError> {
+    Ok(match reports(manager)?.dossiers(query).await? {
+        CountResult::Done(page) => CountResult::Done(told(manager, page).await?),
+        CountResult::Counting(progress) => CountResult::Counting(progress),
+    })
+}
+
+/// A page of what is overdue or due soon, in the reader's words.
+pub(crate) async fn due_soon(
+    manager: &Manager,
+    cut: &DossierFilter,
+    after: Option<String>,
+) -> Result<ListedDossiers, AppError> {
+    let page = reports(manager)?.due_soon(cut, after).await?;
+    told(manager, page).await
+}
+
+async fn told(manager: &Manager, page: DossierPage) -> Result<ListedDossiers, AppError> {
+    let agencies = page.rows.iter().map(|row| row.dossier.agency);
+    Ok(ListedDossiers {
+        at: page.at,
+        agencies: agencies.collect(),
+        rows: row_texts(&office().await?, manager.caller(), &page.rows),
+        next: page.next,
+    })
+}
+
+impl Reports {
+    /// A page of the dossiers behind a figure.
+    pub(super) async fn listed(
+        &self,
+        within: ScopedFilter,
+        query: &ListQuery,
+    ) -> Result<CountResult<DossierPage>, AppError> {
+        let after = query.after.as_deref().map(place).transpose()?;
+        let within = match &query.group {
+            None => Some(within),
+            Some(group) => within.narrowed(group),
+        };
+        let (store, now) = (&self.store, self.now);
+        let centre = store.centre(now).await.map_err(failure)?;
+        let period = query.report.period;
+        let is_over = period.to <= centre.calendar.local_date(now) && !is_of_now(query.figure);
+        let at = if is_over {
+            period.status_at(now, &centre.calendar)
+        } else {
+            now
+        };
+        let Some(within) = within else {
+            let none = DossierPage {
+                at,
+                rows: Vec::new(),
+                next: None,
+            };
+            return Ok(CountResult::Done(none));
+        };
+        let listed = if is_over && is_replayed(query.figure) {
+            let stood = match self.stood(period).await? {
+                CountResult::Done(stood) => stood,
+                CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
+            };
+            let places = places(&stood, &within, query.figure, after);
+            store.dossiers_at(places).await
+        } else {
+            let listing = Listing {
+                within,
+                figure: query.figure,
+                period,
+                at: now,
+                is_over,
+                after,
+                rows_max: LIST_ROWS + 1,
+            };
+            store.dossiers_behind(listing).await
+        };
+        let mut listed = listed.map_err(failure)?;
+        if is_over {
+            listed = store.as_they_stood(listed, at).await.map_err(failure)?;
+        }
+        let centre = store.centre(at).await.map_err(failure)?;
+        Ok(CountResult::Done(page(listed, &centre, at)))
+    }
+}
+
+/// Whether a figure tells what stands now, whatever the period.
+const fn is_of_now(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Age(_) | Figure::DueWithin(_) | Figure::DueSoon
+    )
+}
+
+/// Whether what stood so at the end of a period follows from the histories only.
+const fn is_replayed(figure: Figure) -> bool {
+    matches!(
+        figure,
+        Figure::Open | Figure::Within | Figure::Overdue | Figure::Paused | Figure::NoDue
+    )
+}
+
+/// The places of a page of those that stood so.
+fn places(
+    stood: &[OpenAtPeriodEnd],
+    within: &ScopedFilter,
+    figure: Figure,
+    after: Option<Place>,
+) -> Vec<Place> {
+    let listed = stood
+        .iter()
+        .filter(|one| one.is_in(figure) && one.is_within(within));
+    let listed = listed.map(|one| (one.due, one.id));
+    let mut places: Vec<Place> = listed
+        .filter(|place| after.is_none_or(|after| *place > after))
+        .collect();
+    places.sort_unstable();
+    places.truncate(LIST_ROWS as usize + 1);
+    places
+}
+
+fn place(text: &str) -> Result<Place, AppError> {
+    place_of(text).ok_or_else(|| AppError::Invalid("after".to_owned()))
+}
+
+/// One row more than a page tells that there is another.
+fn page(mut listed: Vec<ListedRow>, centre: &Centre, at: Instant) -> DossierPage {
+    let has_more = listed.len() > LIST_ROWS as usize;
+    listed.truncate(LIST_ROWS as usize);
+    let last = listed.last().filter(|_| has_more);
+    DossierPage {
+        at,
+        next: last.map(|last| format!("{}.{}", last.place.0, last.place.1)),
+        rows: listed
+            .into_iter()
+            .map(|it| row(it.dossier, centre, at))
+            .collect(),
+    }
+}

@@ -1,0 +1,294 @@
+//! The walls in the case database.
+
+mod setting;
+
+use chrono::Datelike;
+use leptos::prelude::*;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::screen::code;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
+use sanh_domain::screen::order::Order;
+use sanh_domain::text::fold::folded;
+use sanh_store::{Agency, PairingOutcome, StoreError};
+
+use super::{Manager, failure, now, store};
+use crate::Ports;
+use crate::error::AppError;
+use crate::screen::{Fleet, ScreenDetails, ScreenOptions, TypedSetting, keeps};
+use crate::text::Messages;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::FormError;
+use setting::SettingReader;
+
+/// Wrong codes of one manager before they have to wait. Several are allowed, because the code is read from a distance.
+const FREE_TRIES: u32 = 10;
+/// The longest name made for an address, in characters; a number may follow.
+const NAME_CHARS_MAX: usize = 40;
+/// Numbers tried behind a name that is taken.
+const NUMBERS_MAX: u32 = 999;
+
+/// The walls that a manager keeps, the one at `/` first, whether or not it was ever set up.
+pub(crate) async fn walls(manager: &Manager) -> Result<Vec<ScreenDetails>, AppError> {
+    let mut walls = every_wall().await?;
+    let is_default = |it: &ScreenDetails| it.setting.name == DEFAULT_SCREEN;
+    if !walls.iter().any(is_default) {
+        walls.push(ScreenDetails {
+            setting: ScreenSetting::default_named(DEFAULT_SCREEN),
+            paired_at: None,
+        });
+    }
+    walls.retain(|it| keeps(&manager.caller().person, it.setting.scope));
+    walls.sort_by_key(|it| !is_default(it));
+    Ok(walls)
+}
+
+/// The wall of a name, if a manager keeps it.
+pub(crate) async fn wall(manager: &Manager, name: &str) -> Result<ScreenDetails, AppError> {
+    let walls = walls(manager).await?.into_iter();
+    let found = walls.into_iter().find(|it| it.setting.name == name);
+    found.ok_or(AppError::NotFound)
+}
+
+/// The walls that a manager keeps, and who watches them.
+pub(crate) async fn fleet(manager: &Manager) -> Result<Fleet, AppError> {
+    let (store, now) = (store()?, now());
+    let walls = walls(manager).await?;
+    let mut watchers = expect_context::<Ports>().board.watchers().await;
+    watchers.retain(|name| walls.iter().any(|wall| wall.setting.name == name));
+    Ok(Fleet {
+        now,
+        zone: store.centre(now).await.map_err(failure)?.zone,
+        walls,
+        watchers,
+        waiting: store.pairings(now).await.map_err(failure)?,
+    })
+}
+
+/// What a wall of a manager may show.
+pub(crate) async fn options(manager: &Manager) -> Result<ScreenOptions, AppError> {
+    let (store, now) = (store()?, now());
+    let centre = store.centre(now).await.map_err(failure)?;
+    let year = centre.calendar.local_date(now).year();
+    let shown = store.would_disclose(year).await.map_err(failure)?;
+    let fields = store.fields().await.map_err(failure)?.into_iter();
+    let public = fields.filter(|field| !field.sensitive && shown.shows(field.id));
+    let agencies = store.agencies().await.map_err(failure)?.into_iter();
+    let reach = &manager.caller().person.reach;
+    let listed = |Agency { id, code, name }| ListedAgency { id, code, name };
+    Ok(ScreenOptions {
+        agencies: agencies
+            .filter(|agency| reach.covers(agency.id))
+            .map(listed)
+            .collect(),
+        fields: public.map(|field| (field.id, field.name)).collect(),
+    })
+}
+
+/// The code of a screen, as it was typed.
+pub(crate) fn code(typed: &str) -> Result<String, FormError> {
+    Ok(typed_code(typed)?)
+}
+
+fn typed_code(typed: &str) -> Result<String, Problem> {
+    let words = request().room_lang().words();
+    let code = code::typed(typed.trim());
+    code.ok_or_else(|| Problem::new("code", words.screens_bad_code()))
+}
+
+/// What a form says of a wall, its name in addresses left blank.
+pub(crate) async fn setting(
+    manager: &Manager,
+    typed: &TypedSetting,
+) -> Result<ScreenSetting, FormError> {
+    let read = read(manager, typed).await?;
+    read.map_err(|problems| FormError::Refused(problems.into()))
+}
+
+/// What a form says of a new wall: the code of its screen, and how it is set up.
+pub(crate) async fn new_wall(
+    manager: &Manager,
+    code: &str,
+    typed: &TypedSetting,
+) -> Result<(String, ScreenSetting), FormError> {
+    match (typed_code(code), read(manager, typed).await?) {
+        (Ok(code), Ok(setting)) => Ok((code, setting)),
+        (code, setting) => {
+            let mut problems: Vec<Problem> = code.err().into_iter().collect();
+            problems.extend(setting.err().unwrap_or_default());
+            Err(FormError::Refused(problems.into()))
+        }
+    }
+}
+
+async fn read(
+    manager: &Manager,
+    typed: &TypedSetting,
+) -> Result<Result<ScreenSetting, Vec<Problem>>, AppError> {
+    let options = options(manager).await?;
+    Ok(SettingReader::read(
+        typed,
+        &manager.caller().person,
+        &options,
+    ))
+}
+
+/// Pairs the screen that shows a code with a new wall; its name in addresses is made of what people call it.
+pub(crate) async fn add(
+    manager: &Manager,
+    code: &str,
+    setting: ScreenSetting,
+) -> Result<String, FormError> {
+    let taken = every_wall().await?;
+    let name = name_of(&setting.label, &taken).ok_or_else(|| too_many("code"))?;
+    let setting = ScreenSetting {
+        name: name.clone(),
+        is_paired: true,
+        ..setting
+    };
+    pair(manager, code, setting, true).await?;
+    Ok(name)
+}
+
+/// Pairs the screen that shows a code with a wall that is there.
+pub(crate) async fn pair_again(manager: &Manager, name: &str, code: &str) -> Result<(), FormError> {
+    // The wall at `/` is for whoever comes.
+    if name == DEFAULT_SCREEN {
+        return Err(AppError::NotFound.into());
+    }
+    pair(manager, code, ScreenSetting::default_named(name), false).await
+}
+
+/// Pairs, and counts a code that no screen shows as a wrong try.
+async fn pair(
+    manager: &Manager,
+    code: &str,
+    setting: ScreenSetting,
+    is_new: bool,
+) -> Result<(), FormError> {
+    let (store, now, words) = (store()?, now(), request().room_lang().words());
+    let tries = format!("pairing:{}", manager.caller().person.id.0);
+    let begun = store
+        .begin_try(vec![(tries.clone(), FREE_TRIES)], now)
+        .await;
+    let wait_s = begun.map_err(failure)?;
+    if wait_s > 0 {
+        let message = words.screens_throttled(wait_s.div_ceil(60));
+        return Err(Problem::new("code", message).into());
+    }
+    let paired = store.pair(code, setting, is_new, manager.into(), now).await;
+    match paired.map_err(|error| refused(error, "code"))? {
+        PairingOutcome::With(_) => {}
+        PairingOutcome::NoScreen => return Err(AppError::NotFound.into()),
+        PairingOutcome::Unknown => {
+            return Err(Problem::new("code", words.screens_unknown_code()).into());
+        }
+    }
+    Ok(store.give_back_try(vec![tries]).await.map_err(failure)?)
+}
+
+/// Sets a wall up otherwise.
+pub(crate) async fn save(
+    manager: &Manager,
+    name: String,
+    setting: ScreenSetting,
+) -> Result<(), FormError> {
+    let (store, is_default) = (store()?, name == DEFAULT_SCREEN);
+    let setting = ScreenSetting { name, ..setting };
+    let saved = store.save_screen(setting, is_default, manager.into(), now());
+    let is_there = saved.await.map_err(|error| refused(error, "label"))?;
+    Ok(there(is_there)?)
+}
+
+/// What a wall is to be told, by its word; what is held are the figures that it shows now.
+pub(crate) async fn given_order(wall: &ScreenSetting, word: &str) -> Result<Order, AppError> {
+    Ok(match word.trim() {
+        "identify" => Order::Identify,
+        "reload" => Order::Reload,
+        "release" => Order::Release,
+        "hold" => {
+            let board = expect_context::<Ports>().board;
+            Order::Hold(board.edition(wall.scope).await?.boards.clone())
+        }
+        "unpair" if wall.is_paired => Order::Unpair,
+        "remove" if wall.name != DEFAULT_SCREEN => Order::Remove,
+        _ => return Err(AppError::Invalid("order".to_owned())),
+    })
+}
+
+/// Tells a wall something.
+pub(crate) async fn order(manager: &Manager, name: &str, order: Order) -> Result<(), AppError> {
+    let (store, is_default) = (store()?, name == DEFAULT_SCREEN);
+    let told = store.order_screen(name, is_default, order, manager.into(), now());
+    there(told.await.map_err(|error| match error {
+        // There are as many walls as may be, and this one was never set up.
+        StoreError::Invalid(_) => AppError::Busy,
+        error => failure(error),
+    })?)
+}
+
+/// Every wall that was set up, by name.
+async fn every_wall() -> Result<Vec<ScreenDetails>, AppError> {
+    let stored = store()?.stored_screens().await.map_err(failure)?;
+    let details = stored.into_iter().map(|stored| ScreenDetails {
+        setting: stored.setting,
+        paired_at: stored.paired_at,
+    });
+    Ok(details.collect())
+}
+
+fn there(is_there: bool) -> Result<(), AppError> {
+    is_there.then_some(()).ok_or(AppError::NotFound)
+}
+
+/// What the store refuses is one wall more than there may be.
+fn refused(error: StoreError, field: &'static str) -> FormError {
+    match error {
+        StoreError::Invalid(_) => too_many(field),
+        error => failure(error).into(),
+    }
+}
+
+fn too_many(field: &'static str) -> FormError {
+    Problem::new(field, request().room_lang().words().screens_too_many()).into()
+}
+
+/// The name in the address of a wall that people call so; numbered where it is taken.
+fn name_of(label: &str, taken: &[ScreenDetails]) -> Option<String> {
+    let plain = folded(label).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    let name: String = words.join("-").chars().take(NAME_CHARS_MAX).collect();
+    let name = match name.trim_matches('-') {
+        "" => "screen",
+        name => name,
+    };
+    let is_free = |name: &String| {
+        name != DEFAULT_SCREEN && !taken.iter().any(|wall| wall.setting.name == *name)
+    };
+    let numbered = (2..NUMBERS_MAX).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(is_free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_is_named_in_addresses_by_what_people_call_it() {
+        let named = |label: &str, taken: &[&str]| {
+            let wall = |name: &&str| ScreenDetails {
+                setting: ScreenSetting::default_named(name),
+                paired_at: None,
+            };
+            let taken: Vec<_> = taken.iter().map(wall).collect();
+            name_of(label, &taken).unwrap_or_default()
+        };
+        assert_eq!(named(" Sảnh chính – tầng 1 ", &[]), "sanh-chinh-tang-1");
+        assert_eq!(named("Sảnh", &["sanh", "sanh-2"]), "sanh-3");
+        assert_eq!(named("Main", &[]), "main-2");
+        assert_eq!(named("大厅", &[]), "screen");
+        assert!(named(&"dài ".repeat(40), &[]).len() <= NAME_CHARS_MAX);
+    }
+}

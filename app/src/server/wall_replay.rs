@@ -1,0 +1,119 @@
+//! What the walls showed, in the case database.
+
+use std::collections::BTreeSet;
+use std::iter::once;
+
+use leptos::prelude::*;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::{Calendar, Instant};
+use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_store::AuditEntry;
+
+use super::{Manager, failure, now, store};
+use crate::Ports;
+use crate::board::wall_replay::{Evidence, Replay, ReplayQuery};
+use crate::error::AppError;
+use crate::text::Messages;
+use crate::text::date::clock_to_the_second;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+
+/// The longest text that is looked at of a parameter, in characters.
+const PARAMETER_CHARS_MAX: usize = 40;
+
+/// A wall and an instant, read.
+struct Asked {
+    wall: String,
+    date: String,
+    time: String,
+    at: Result<Instant, Problem>,
+}
+
+/// What a wall showed.
+pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, AppError> {
+    let calendar = calendar().await?;
+    let is_asked = query.screen.is_some();
+    let Asked {
+        wall,
+        date,
+        time,
+        at,
+    } = asked(query, &calendar);
+    let replays = expect_context::<Ports>().manage.replay;
+    let shown = match &at {
+        Ok(at) if is_asked => replays.shown(&wall, *at).await?,
+        _ => None,
+    };
+    Ok(Replay {
+        zone: calendar.zone(),
+        walls: walls().await?,
+        wall,
+        date,
+        time,
+        at,
+        shown,
+    })
+}
+
+/// The file that proves it.
+pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<Evidence, AppError> {
+    let Asked { wall, at, .. } = asked(query, &calendar().await?);
+    let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
+    let replays = expect_context::<Ports>().manage.replay;
+    let bytes = replays.evidence(&wall, at).await?;
+    let bytes = bytes.ok_or(AppError::NotFound)?;
+    let entry = AuditEntry {
+        became: at.to_rfc3339(),
+        ..AuditEntry::new(AuditAct::Exported, format!("wall {wall}"))
+    };
+    let told = store()?.audit(manager.into(), entry, now()).await;
+    told.map_err(failure)?;
+    Ok(Evidence {
+        name: format!("sanh-{wall}-{}.zip", at.format("%Y%m%dT%H%M%SZ")),
+        bytes,
+    })
+}
+
+async fn calendar() -> Result<Calendar, AppError> {
+    let centre = store()?.centre(now()).await.map_err(failure)?;
+    Ok(centre.calendar)
+}
+
+fn asked(query: ReplayQuery, calendar: &Calendar) -> Asked {
+    let now = now();
+    let local = now.with_timezone(&calendar.zone());
+    let given = |text: Option<String>, otherwise: String| match text.as_deref().map(str::trim) {
+        None | Some("") => otherwise,
+        Some(text) => text.chars().take(PARAMETER_CHARS_MAX).collect(),
+    };
+    let date = given(query.date, local.date_naive().to_string());
+    let time = given(query.time, clock_to_the_second(local.time()));
+    let words = request().room_lang().words();
+    let at = match calendar.read_instant(&format!("{date}T{time}")) {
+        None if calendar.read_instant(&date).is_none() => {
+            Err(Problem::new("date", words.replay_date_wrong()))
+        }
+        None => Err(Problem::new("time", words.replay_time_wrong())),
+        Some(at) if at > now => Err(Problem::new("date", words.replay_to_come())),
+        Some(at) => Ok(at),
+    };
+    Asked {
+        wall: given(query.screen, DEFAULT_SCREEN.to_owned()),
+        date,
+        time,
+        at,
+    }
+}
+
+/// The names of the walls there are and were, the first wall's before all.
+async fn walls() -> Result<Vec<String>, AppError> {
+    let store = store()?;
+    let now = store.screens().await.map_err(failure)?.into_iter();
+    let past = store.screens_past().await.map_err(failure)?.into_iter();
+    let names: BTreeSet<String> = now
+        .map(|screen| screen.name)
+        .chain(past.map(|past| past.name))
+        .collect();
+    let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
+    Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
+}

@@ -1,0 +1,146 @@
+//! One connection of either engine, and the one short macro that hides which it is.
+
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection};
+
+use super::error::{Result, StoreError};
+
+/// Before 3.51.3 a reset of the write-ahead log could corrupt the database.
+pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
+
+/// On whose connections something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Everybody's.
+    Shared,
+    /// Those kept for the publisher and for readiness.
+    Reserved,
+}
+
+impl Lane {
+    /// The one of two that this lane reads on.
+    pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
+        match self {
+            Self::Shared => shared,
+            Self::Reserved => reserved,
+        }
+    }
+}
+
+/// One connection inside a transaction.
+pub(super) enum Conn<'c> {
+    /// Of SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// Of PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+/// Runs the same text on whichever engine the connection is of: `on!(conn, c => query(…).execute(&mut **c).await)`.
+macro_rules! on {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::conn::Conn::Sqlite($c) => $body,
+            $crate::conn::Conn::Postgres($c) => $body,
+        }
+    };
+}
+pub(super) use on;
+
+/// Opens one more SQLite connection and reads its settings back.
+pub(super) async fn connect_sqlite(
+    options: &SqliteConnectOptions,
+    busy_ms: u128,
+) -> Result<SqliteConnection> {
+    let mut conn = options.connect().await.map_err(unfit)?;
+    check_pragmas(&mut conn, busy_ms).await.map_err(unfit)?;
+    Ok(conn)
+}
+
+/// Refuses a connection that would not keep what it acknowledges: a pragma that was not obeyed says nothing by itself.
+pub(super) async fn check_pragmas(conn: &mut SqliteConnection, busy_ms: u128) -> sqlx::Result<()> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut *conn)
+        .await?;
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&mut *conn)
+        .await?;
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&mut *conn)
+        .await?;
+    let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys")
+        .fetch_one(&mut *conn)
+        .await?;
+    let secure_delete: i64 = sqlx::query_scalar("PRAGMA secure_delete")
+        .fetch_one(&mut *conn)
+        .await?;
+    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
+        .fetch_one(&mut *conn)
+        .await?;
+    let refuse = |what: &str, found: String| {
+        Err(sqlx::Error::Configuration(
+            format!("{what} is {found}").into(),
+        ))
+    };
+    if version_of(&version) < SQLITE_VERSION_MIN {
+        return refuse("SQLite must be 3.51.3 or newer; this one", version);
+    }
+    if journal != "wal" {
+        return refuse(
+            "journal_mode must be wal (is the folder on a network drive?); it",
+            journal,
+        );
+    }
+    if synchronous != 2 {
+        return refuse("synchronous must be FULL (2); it", synchronous.to_string());
+    }
+    if foreign_keys != 1 {
+        return refuse("foreign_keys must be on; it", foreign_keys.to_string());
+    }
+    if secure_delete != 1 {
+        return refuse("secure_delete must be on; it", secure_delete.to_string());
+    }
+    if u128::try_from(busy) != Ok(busy_ms) {
+        return refuse("busy_timeout was not taken; it", busy.to_string());
+    }
+    Ok(())
+}
+
+fn version_of(text: &str) -> (u32, u32, u32) {
+    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next())
+}
+
+/// Before the store is open every failure is one of set-up: say it in a line.
+pub(super) fn unfit(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Configuration(what) => StoreError::Misconfigured(what.to_string()),
+        sqlx::Error::Database(what) if what.code().is_some_and(|code| code == "14") => {
+            StoreError::Misconfigured(format!(
+                "the database file cannot be opened or made: {what}"
+            ))
+        }
+        other => other.into(),
+    }
+}
+
+/// Closes a connection, whatever it says: it is not used again.
+pub(super) async fn close<C: Connection>(conn: C) {
+    if let Err(error) = conn.close().await {
+        tracing::debug!(%error, "a connection did not close cleanly");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(version_of("3.51.3") >= SQLITE_VERSION_MIN);
+        assert!(version_of("3.100.0") > SQLITE_VERSION_MIN);
+        assert!(version_of("3.51.2") < SQLITE_VERSION_MIN);
+        assert!(version_of("3.9.9") < SQLITE_VERSION_MIN);
+    }
+}

@@ -1,0 +1,71 @@
+//! The serial numbers of an agency's day, from which codes are made.
+
+use chrono::NaiveDate;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::id::AgencyId;
+use sqlx::query_scalar;
+
+use super::centre::CentreRules;
+use super::conn::{Conn, on};
+use super::dossier;
+use super::error::{Result, StoreError};
+
+/// Codes that are looked at until a free one is found: others may have come by an import.
+const CODES_TRIED_MAX: u32 = 100_000;
+
+/// A new code of an agency's day.
+pub(super) async fn new_code(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    agency: AgencyId,
+    day: NaiveDate,
+) -> Result<DossierCode> {
+    let (code, serial) = free_code(conn, centre_rules, agency, day).await?;
+    take_serial(conn, agency, day, serial).await?;
+    Ok(code)
+}
+
+/// The next code of an agency's day that no dossier has, and its number.
+pub(super) async fn free_code(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    agency: AgencyId,
+    day: NaiveDate,
+) -> Result<(DossierCode, u32)> {
+    let agency_code = centre_rules.agency_code(agency);
+    let agency_code = agency_code
+        .ok_or_else(|| StoreError::Invalid(format!("there is no agency {}", agency.0)))?;
+    let sql = "SELECT last FROM dossier_serial WHERE agency_id = $1 AND day = $2";
+    let last: Option<i64> = on!(&mut *conn, c => {
+        query_scalar(sql).bind(agency.0).bind(day.to_string()).fetch_optional(&mut **c).await
+    })?;
+    let first = u32::try_from(last.unwrap_or(0))
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    for serial in first..first.saturating_add(CODES_TRIED_MAX) {
+        let code = DossierCode::issue(&agency_code, day, serial);
+        let code =
+            code.map_err(|error| StoreError::Invalid(format!("agency {agency_code}: {error}")))?;
+        if dossier::find(conn, &code).await?.is_none() {
+            return Ok((code, serial));
+        }
+    }
+    Err(StoreError::Invalid(format!(
+        "agency {agency_code} has no free code on {day}"
+    )))
+}
+
+async fn take_serial(
+    conn: &mut Conn<'_>,
+    agency: AgencyId,
+    day: NaiveDate,
+    serial: u32,
+) -> Result<()> {
+    let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3)
+               ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
+    on!(conn, c => {
+        let query = sqlx::query(sql).bind(agency.0).bind(day.to_string()).bind(i64::from(serial));
+        query.execute(&mut **c).await.map(drop)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Times as the database holds them.
+
+use chrono::{Datelike, NaiveDate};
+use sanh_domain::deadline::Instant;
+
+use super::error::{Result, StoreError};
+
+/// An instant as stored: milliseconds since 1970 UTC.
+pub(super) fn ms(at: Instant) -> i64 {
+    at.timestamp_millis()
+}
+
+/// A stored instant.
+pub(super) fn instant(ms: i64) -> Result<Instant> {
+    Instant::from_timestamp_millis(ms)
+        .ok_or_else(|| StoreError::Corrupt(format!("{ms} is no instant")))
+}
+
+/// A local day as the counters number it: yyyymmdd.
+pub(super) fn day_number(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
