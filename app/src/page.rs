@@ -221,9 +221,9 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
     }
 }
 
-async fn dispatch(request: &PageRequest, segments: &[&str]) -> Result<Page, AppError> {
+async fn dispatch(request: &Arc<PageRequest>, segments: &[&str]) -> Result<Page, AppError> {
     // Server functions ask it who calls.
-    provide_context(Arc::new(request.clone()));
+    provide_context(Arc::clone(request));
     // The navigation of every page of managers and administrators says how many there are; of none where it cannot be told.
     if is_room(segments)
         && let Ok(open) = count_alarms().await

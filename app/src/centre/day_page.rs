@@ -11,7 +11,7 @@ use sanh_domain::language::Lang;
 
 use super::api::read_calendar;
 use super::preview::{Sent, sent};
-use super::words::{agency_text, status_text};
+use super::words::{agency_options, agency_text, status_text};
 use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
 use crate::page::PageRequest;
@@ -175,12 +175,7 @@ fn hidden_fields(form: &Form) -> AnyView {
 
 fn chosen(lang: Lang, overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {
     let words = lang.words();
-    let all = ("0".to_owned(), words.calendar_for_all());
-    let agencies = overview.agencies.iter().map(|listed| {
-        let name = agency_text(lang, Some(listed.id), &overview.agencies);
-        (listed.id.0.to_string(), name)
-    });
-    let agencies: Vec<_> = std::iter::once(all).chain(agencies).collect();
+    let agencies = agency_options(lang, &overview.agencies);
     view! {
         {date_field("date", words.day_date(), None, form, problems)}
         {date_field("until", words.day_until(), Some(words.day_until_hint(DAYS_MAX)), form, problems)}

@@ -7,7 +7,7 @@ use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
 use super::api::read_calendar;
 use super::day_page::DECISION_CHARS_MAX;
 use super::preview::{Sent, sent};
-use super::words::agency_text;
+use super::words::agency_options;
 use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
 use crate::text::Messages;
@@ -58,12 +58,7 @@ fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyVi
     let lang = request().room_lang();
     let words = lang.words();
     let title = words.file_title();
-    let all = ("0".to_owned(), words.calendar_for_all());
-    let agencies = overview.agencies.iter().map(|listed| {
-        let name = agency_text(lang, Some(listed.id), &overview.agencies);
-        (listed.id.0.to_string(), name)
-    });
-    let agencies: Vec<_> = std::iter::once(all).chain(agencies).collect();
+    let agencies = agency_options(lang, &overview.agencies);
     let decision = Field {
         hint: Some(words.day_decision_hint()),
         value: form.raw("decision").to_owned(),

@@ -142,6 +142,15 @@ pub(super) fn agency_text(
     found.map_or_else(|| agency.0.to_string(), |listed| named(lang, &listed.name))
 }
 
+/// For whom a row of the calendar can hold, as a form offers it: 0 is all, else the agency's number.
+pub(super) fn agency_options(lang: Lang, agencies: &[ListedAgency]) -> Vec<(String, String)> {
+    let all = ("0".to_owned(), agency_text(lang, None, agencies));
+    let each = agencies
+        .iter()
+        .map(|listed| (listed.id.0.to_string(), named(lang, &listed.name)));
+    std::iter::once(all).chain(each).collect()
+}
+
 /// What is wrong with a line of a file.
 #[must_use]
 pub fn fault_text(lang: Lang, fault: &LineFault) -> String {

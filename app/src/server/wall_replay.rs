@@ -22,7 +22,7 @@ use crate::ui::response::request;
 const PARAMETER_CHARS_MAX: usize = 40;
 
 /// A wall and an instant, read.
-struct Asked {
+struct ReplayMoment {
     wall: String,
     date: String,
     time: String,
@@ -33,12 +33,12 @@ struct Asked {
 pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, AppError> {
     let calendar = calendar().await?;
     let is_asked = query.screen.is_some();
-    let Asked {
+    let ReplayMoment {
         wall,
         date,
         time,
         at,
-    } = asked(query, &calendar);
+    } = read_query(query, &calendar);
     let replays = expect_context::<Ports>().manage.replay;
     let shown = match &at {
         Ok(at) if is_asked => replays.shown(&wall, *at).await?,
@@ -57,7 +57,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
 
 /// The file that proves it.
 pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<Evidence, AppError> {
-    let Asked { wall, at, .. } = asked(query, &calendar().await?);
+    let ReplayMoment { wall, at, .. } = read_query(query, &calendar().await?);
     let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
     let replays = expect_context::<Ports>().manage.replay;
     let bytes = replays.evidence(&wall, at).await?;
@@ -79,7 +79,7 @@ async fn calendar() -> Result<Calendar, AppError> {
     Ok(centre.calendar)
 }
 
-fn asked(query: ReplayQuery, calendar: &Calendar) -> Asked {
+fn read_query(query: ReplayQuery, calendar: &Calendar) -> ReplayMoment {
     let now = now();
     let local = now.with_timezone(&calendar.zone());
     let given = |text: Option<String>, otherwise: String| match text.as_deref().map(str::trim) {
@@ -97,7 +97,7 @@ fn asked(query: ReplayQuery, calendar: &Calendar) -> Asked {
         Some(at) if at > now => Err(Problem::new("date", words.replay_to_come())),
         Some(at) => Ok(at),
     };
-    Asked {
+    ReplayMoment {
         wall: given(query.screen, DEFAULT_SCREEN.to_owned()),
         date,
         time,
