@@ -1,4 +1,4 @@
-//! The calendar: the office hours of the week, and the dates that differ.
+//! The calendar page: the office hours of the week, and the dates that differ.
 
 use std::collections::BTreeSet;
 

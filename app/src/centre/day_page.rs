@@ -1,7 +1,6 @@
 //! The form of a date that differs from the office hours.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::centre::file::NAME_CHARS_MAX;
 use sanh_domain::centre::typed;
 use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
@@ -10,6 +9,7 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::api::read_calendar;
+use super::parts::{page_head, remove_form};
 use super::preview::{Sent, sent};
 use super::words::{agency_options, agency_text, status_text};
 use super::{CalendarForm, CalendarOverview};
@@ -17,8 +17,7 @@ use crate::error::AppError;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::document::product_title;
-use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden, select};
+use crate::ui::form::{Field, Form, Problem, button, field, hidden, select};
 use crate::ui::response::{loaded, request};
 
 /// The fields that say the change, sent again with its confirmation.
@@ -118,24 +117,11 @@ fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyVi
         <p class="hint kept">{words.day_status_hint()}</p>
     };
     let remove = known.map(|_| {
-        view! {
-            <h2>{words.day_remove()}</h2>
-            <form method="post" action=CalendarForm::Day.path() class="form">
-                <p class="hint">{words.day_remove_text()}</p>
-                {hidden_fields(form)}
-                <button class="button button-second" r#type="submit" name="removes" value="yes">
-                    {words.day_remove()}
-                </button>
-            </form>
-        }
+        let (title, hint) = (words.day_remove(), words.day_remove_text());
+        remove_form(CalendarForm::Day, title, hint, hidden_fields(form))
     });
     view! {
-        <Title text=product_title(lang, &title) />
-        <p class="back">
-            <a href="/admin/calendar">{words.calendar_back()}</a>
-        </p>
-        {error_summary(lang, problems)}
-        <h1>{title}</h1>
+        {page_head(lang, title, problems)}
         <form method="post" action=CalendarForm::Day.path() class="form">
             {when}
             {line("hours", words.day_hours(), Some(words.day_hours_hint()), INTERVALS_CHARS_MAX)}

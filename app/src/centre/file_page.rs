@@ -1,20 +1,17 @@
 //! The form that takes dates from a file, and shows what they would do before anything is saved.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
 
 use super::api::read_calendar;
 use super::day_page::DECISION_CHARS_MAX;
+use super::parts::page_head;
 use super::preview::{Sent, sent};
 use super::words::agency_options;
 use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
 use crate::text::Messages;
-use crate::ui::document::product_title;
-use crate::ui::form::{
-    Field, Form, Problem, button, error_summary, field, labelled, select, text_area,
-};
+use crate::ui::form::{Field, Form, Problem, button, field, labelled, select, text_area};
 use crate::ui::response::{loaded, request};
 
 /// The fields that say the change, sent again with its confirmation.
@@ -94,12 +91,7 @@ fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyVi
         problems,
     );
     view! {
-        <Title text=product_title(lang, &title) />
-        <p class="back">
-            <a href="/admin/calendar">{words.calendar_back()}</a>
-        </p>
-        {error_summary(lang, problems)}
-        <h1>{title}</h1>
+        {page_head(lang, title, problems)}
         <p class="hint">{words.file_lead()}</p>
         <form method="post" action=CalendarForm::File.path() enctype="multipart/form-data" class="form">
             {upload}

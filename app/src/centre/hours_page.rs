@@ -1,19 +1,18 @@
 //! The form of new office hours.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::centre::typed;
 use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
 
 use super::api::read_calendar;
+use super::parts::{page_head, remove_form};
 use super::preview::{Sent, sent};
 use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::document::product_title;
-use crate::ui::form::{Field, Form, Problem, button, error_summary, field, hidden};
+use crate::ui::form::{Field, Form, Problem, button, field, hidden};
 use crate::ui::response::{loaded, request};
 
 /// The fields of the week, Monday first.
@@ -106,25 +105,15 @@ fn page(form: &Form, problems: &[Problem]) -> AnyView {
     };
     let week: Vec<_> = (1..).zip(WEEK).map(day).collect();
     let remove = known.then(|| {
-        view! {
-            <h2>{words.hours_remove()}</h2>
-            <form method="post" action=CalendarForm::Hours.path() class="form">
-                <p class="hint">{words.hours_remove_text()}</p>
-                {hidden("valid_from", form.text("valid_from"))}
-                {hidden("known", "1")}
-                <button class="button button-second" r#type="submit" name="removes" value="yes">
-                    {words.hours_remove()}
-                </button>
-            </form>
-        }
+        let fields = view! {
+            {hidden("valid_from", form.text("valid_from"))}
+            {hidden("known", "1")}
+        };
+        let (title, hint) = (words.hours_remove(), words.hours_remove_text());
+        remove_form(CalendarForm::Hours, title, hint, fields.into_any())
     });
     view! {
-        <Title text=product_title(lang, &title) />
-        <p class="back">
-            <a href="/admin/calendar">{words.calendar_back()}</a>
-        </p>
-        {error_summary(lang, problems)}
-        <h1>{title}</h1>
+        {page_head(lang, title, problems)}
         <form method="post" action=CalendarForm::Hours.path() class="form">
             {hidden("known", form.text("known"))}
             {valid_from}

@@ -5,6 +5,7 @@ mod calendar_page;
 pub(crate) mod day_page;
 mod file_page;
 pub(crate) mod hours_page;
+mod parts;
 mod preview;
 mod settings_page;
 pub mod words;

@@ -1,8 +1,7 @@
-//! What a change of the calendar would do, shown before it is done; and the confirmation, which carries the change again.
+//! The preview of a change of the calendar, and its confirmation, which sends the change again.
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::centre::change::{
     CalendarChange, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, UnmovableDue,
 };
@@ -12,14 +11,14 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::api::{ChangeCalendar, ForetellCalendar};
+use super::parts::page_head;
 use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
 use crate::page::Method;
 use crate::text::Messages;
-use crate::ui::document::product_title;
-use crate::ui::form::{Form, Problem, error_summary, hidden};
+use crate::ui::form::{Form, Problem, hidden};
 use crate::ui::response::{request, response};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -117,12 +116,7 @@ impl PreviewPage<'_> {
         let (foretold, title) = (&self.foretold.preview, words.preview_title());
         let notes = self.foretold.notes.iter();
         view! {
-            <Title text=product_title(lang, &title) />
-            <p class="back">
-                <a href="/admin/calendar">{words.calendar_back()}</a>
-            </p>
-            {error_summary(lang, problems)}
-            <h1>{title}</h1>
+            {page_head(lang, title, problems)}
             <h2>{words.preview_change()}</h2>
             {notes.map(|note| view! { <p>{note.clone()}</p> }).collect::<Vec<_>>()}
             {self.change(lang)}
@@ -130,7 +124,7 @@ impl PreviewPage<'_> {
             {counts(lang, foretold)}
             {self.confirmation(lang, foretold)}
             {self.moves(lang, foretold)}
-            {self.stays(lang, foretold)}
+            {self.unmovable(lang, foretold)}
         }
         .into_any()
     }
@@ -256,7 +250,7 @@ impl PreviewPage<'_> {
         Some(table.into_any())
     }
 
-    fn stays(&self, lang: Lang, foretold: &ChangePreview) -> Option<AnyView> {
+    fn unmovable(&self, lang: Lang, foretold: &ChangePreview) -> Option<AnyView> {
         let words = lang.words();
         let zone = self.overview.zone;
         let row = |stuck: &UnmovableDue| {

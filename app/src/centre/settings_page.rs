@@ -35,7 +35,7 @@ pub(super) fn SettingsPage() -> impl IntoView {
 /// `/admin/settings/{setting}`
 #[component]
 pub(super) fn SettingPage() -> impl IntoView {
-    loaded(one(setting_key()))
+    loaded(setting_page(setting_key()))
 }
 
 /// `/admin/settings/{setting}/remove`: where the form goes that takes back a value to come.
@@ -55,7 +55,7 @@ async fn list() -> Result<AnyView, AppError> {
     Ok(view! { <Settings history /> }.into_any())
 }
 
-async fn one(key: Option<SettingKey>) -> Result<AnyView, AppError> {
+async fn setting_page(key: Option<SettingKey>) -> Result<AnyView, AppError> {
     let key = key.ok_or(AppError::NotFound)?;
     match changed::<ChangeSetting>(key).await? {
         Submitted::Done(()) => Ok(().into_any()),

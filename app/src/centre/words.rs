@@ -1,4 +1,4 @@
-//! What the settings and the calendar are called, and what is told of their changes.
+//! The texts of settings, the calendar and their changes.
 
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;

@@ -1,10 +1,8 @@
-//! Tables that leave the program: rows of typed cells as CSV or as a workbook. No cell can be taken for a formula by what opens it.
-
-use std::borrow::Cow;
+//! Exported tables: rows of typed cells as CSV or as a workbook. No cell can be read as a formula.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use sanh_domain::deadline::Instant;
-use sanh_domain::report::sheet::{Cell, FileFormat, ROWS_MAX, Table};
+use sanh_domain::report::sheet::{Cell, FileFormat, ROWS_MAX, Table, neutral};
 
 use crate::page::File;
 
@@ -25,24 +23,6 @@ pub enum SheetError {
     /// The CSV.
     #[error("the CSV cannot be written: {0}")]
     Csv(String),
-}
-
-/// A text that no spreadsheet takes for a formula: where it would begin one, even after blanks, an apostrophe stands before it, which
-/// spreadsheets read as "this is text". Also in the forms of full width, which some of them take for the others.
-#[must_use]
-pub fn neutral(text: &str) -> Cow<'_, str> {
-    const BEGINS_FORMULA: [char; 8] = [
-        '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-    ];
-    let begins = text.starts_with(['\t', '\r', '\n'])
-        || text
-            .trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control())
-            .starts_with(BEGINS_FORMULA);
-    if begins {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// A table as a file of this name, without its ending, made at an instant.

@@ -11,8 +11,9 @@ use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
 use crate::Ports;
-use crate::board::wall_replay::{Evidence, Replay, ReplayQuery};
+use crate::board::wall_replay::{Replay, ReplayQuery};
 use crate::error::AppError;
+use crate::page::File;
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;
@@ -56,7 +57,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
 }
 
 /// The file that proves it.
-pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<Evidence, AppError> {
+pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<File, AppError> {
     let ReplayMoment { wall, at, .. } = read_query(query, &calendar().await?);
     let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
     let replays = expect_context::<Ports>().manage.replay;
@@ -68,8 +69,9 @@ pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<Ev
     };
     let told = store()?.audit(manager.into(), entry, now()).await;
     told.map_err(failure)?;
-    Ok(Evidence {
+    Ok(File {
         name: format!("sanh-{wall}-{}.zip", at.format("%Y%m%dT%H%M%SZ")),
+        media_type: "application/zip".into(),
         bytes,
     })
 }

@@ -18,25 +18,16 @@ const PAGE_ROWS: u32 = 200;
 
 /// Reminds until `shutdown`.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
-    let mut wait = FIRST_AFTER;
-    loop {
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(wait) => {}
-        }
-        wait = LOOK_EVERY;
-        let looked = tokio::select! {
-            () = shutdown.cancelled() => return,
-            looked = lead(&store, clock.as_ref()) => looked,
-        };
-        match looked {
+    super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
+        match lead(&store, clock.as_ref()).await {
             Ok(0) => {}
             Ok(reminded) => tracing::info!(reminded, "applicants are reminded of papers"),
             Err(error) => {
                 tracing::warn!(%error, "applicants could not be reminded of papers; trying again");
             }
         }
-    }
+    })
+    .await;
 }
 
 /// Reminds where no other node does.

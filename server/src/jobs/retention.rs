@@ -25,22 +25,15 @@ pub async fn run(
     config: Config,
     shutdown: CancellationToken,
 ) {
-    let mut wait = FIRST_AFTER;
-    loop {
-        let look = async {
-            tokio::time::sleep(wait).await;
-            // One node does it for all.
-            match store.lead(Duty::Retention).await {
-                Ok(Some(_)) => look(&store, &config, clock.now()).await,
-                Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "who drops old rows cannot be asked now"),
-            }
-        };
-        if shutdown.run_until_cancelled(look).await.is_none() {
-            return;
+    super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
+        // One node does it for all.
+        match store.lead(Duty::Retention).await {
+            Ok(Some(_)) => look(&store, &config, clock.now()).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "who drops old rows cannot be asked now"),
         }
-        wait = LOOK_EVERY;
-    }
+    })
+    .await;
 }
 
 /// Trims everything once. A clock that cannot be believed tells no age: nothing is dropped by it.

@@ -1,5 +1,5 @@
-//! An import on its way into the database: staged as a whole in short transactions, then written batch by batch in transactions as
-//! short, so that nobody waits longer than for one batch.
+//! Staged imports: the whole import is staged in short transactions, then written batch by batch in short transactions, so that
+//! no other write waits longer than for one batch.
 //!
 //! Until all of it is staged it can be taken back. From then on it is finished, by whichever process comes to it: each batch is
 //! written once, in the transaction that counts on to the next, so it does not matter how many try. What is staged is the importer's
@@ -187,21 +187,25 @@ impl Store {
         .await
     }
 
-    /// Takes back what was staged by a process that is gone.
+    /// Takes back what was staged by a process that is gone; the import that is staged as a whole stays and is returned.
     ///
     /// # Errors
     /// It cannot be read or written.
-    pub async fn drop_stale_staging(&self, now: Instant) -> Result<()> {
-        let is_staging = self
-            .read(|mut conn| Box::pin(async move { Ok(staged(&mut conn).await?.is_some()) }))
+    pub async fn drop_stale_staging(&self, now: Instant) -> Result<Option<StagedImport>> {
+        let row = self
+            .read(|mut conn| Box::pin(async move { staged(&mut conn).await }))
             .await?;
-        if !is_staging {
-            return Ok(());
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        if row.is_whole != 0 {
+            return row.staged().map(Some);
         }
         self.write(move |mut conn| {
             Box::pin(async move { take_back(&mut conn, now).await.map(drop) })
         })
-        .await
+        .await?;
+        Ok(None)
     }
 
     /// The import that is staged as a whole and not written to its end.

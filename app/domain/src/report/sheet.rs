@@ -1,6 +1,8 @@
 //! Tables to be taken away: rows of typed cells. The server writes them as CSV or as a workbook, in which no cell can be taken for a
 //! formula.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -82,4 +84,22 @@ pub struct Table {
     pub head: Vec<String>,
     /// Its rows, at most [`ROWS_MAX`].
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// A text that no spreadsheet takes for a formula: where it would begin one, even after blanks, an apostrophe stands before it, which
+/// spreadsheets read as "this is text". Also in the forms of full width, which some of them take for the others.
+#[must_use]
+pub fn neutral(text: &str) -> Cow<'_, str> {
+    const BEGINS_FORMULA: [char; 8] = [
+        '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+    ];
+    let begins = text.starts_with(['\t', '\r', '\n'])
+        || text
+            .trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control())
+            .starts_with(BEGINS_FORMULA);
+    if begins {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }

@@ -7,8 +7,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{Evidence, Replay, ReplayQuery};
+use super::{Replay, ReplayQuery};
 use crate::error::AppError;
+use crate::page::File;
 
 /// What a wall showed at an instant, and which walls there are and were. All of it was public. For managers.
 ///
@@ -27,7 +28,7 @@ pub async fn read_replay(#[server(default)] query: ReplayQuery) -> Result<Replay
 /// [`AppError::Invalid`] names the parameter that cannot be read; [`AppError::NotFound`] where nothing was kept, or the wall was not
 /// there.
 #[server(prefix = "/api", endpoint = "make_evidence")]
-pub async fn make_evidence(#[server(default)] query: ReplayQuery) -> Result<Evidence, AppError> {
+pub async fn make_evidence(#[server(default)] query: ReplayQuery) -> Result<File, AppError> {
     use crate::server::{manager, wall_replay};
     wall_replay::evidence(&manager()?, query).await
 }

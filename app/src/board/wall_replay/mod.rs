@@ -49,15 +49,6 @@ pub struct Replay {
     pub shown: Option<ReplayedBoard>,
 }
 
-/// A file that proves what a wall showed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// Its name.
-    pub name: String,
-    /// The ZIP.
-    pub bytes: Vec<u8>,
-}
-
 /// The pages of what the walls showed, under `/manage`.
 #[component(transparent)]
 pub fn WallReplayRoutes() -> AnyNestedRoute {

@@ -1,4 +1,4 @@
-//! The page that shows what a wall showed.
+//! The page that asks for a wall and an instant, and shows what the wall showed then.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;

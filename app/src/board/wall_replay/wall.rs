@@ -1,4 +1,4 @@
-//! A wall as it was, whole: as a page of its own, and in evidence.
+//! A past wall in full: as a page, and as a file of evidence.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::ReplayedBoard;
 
+use super::ReplayQuery;
 use super::api::{make_evidence, read_replay};
 use super::page::query;
-use super::{Evidence, ReplayQuery};
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
-use crate::page::{File, Page};
+use crate::page::Page;
 use crate::text::Messages;
 use crate::text::date::machine_instant;
 use crate::ui::document::{Head, document_html};
@@ -55,12 +55,7 @@ async fn wall() -> Result<(), AppError> {
 }
 
 async fn evidence() -> Result<(), AppError> {
-    let Evidence { name, bytes } = make_evidence(query(&request())).await?;
-    response().download(File {
-        name,
-        media_type: "application/zip".into(),
-        bytes,
-    });
+    response().download(make_evidence(query(&request())).await?);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The official report as a workbook and as CSV. It is official: in Vietnamese, whoever takes it.
+//! The official report as a workbook and as CSV, always in Vietnamese.
 
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
@@ -10,7 +10,7 @@ use sanh_domain::report::official_form::layout::{HEAD, HEAD_ROWS, NUMBERS, WIDTH
 use sanh_domain::report::official_form::model::{Axis, Columns, OfficialForm};
 use sanh_domain::report::official_form::period::PeriodName;
 use sanh_domain::report::official_form::signed::{Content, SignatureState};
-use sanh_domain::report::sheet::{Cell, FileFormat, Table};
+use sanh_domain::report::sheet::{Cell, FileFormat, Table, neutral};
 use sanh_store::{AuditActor, AuditEntry};
 
 use super::report;
@@ -20,7 +20,7 @@ use crate::report::official_form::model::Version;
 use crate::report::official_form::words::{
     Heading, column_name, head_text, heading, name_in, notes, place_and_date, signers, total_text,
 };
-use crate::server::sheet::{A4, SheetError, csv, neutral, number, workbook};
+use crate::server::sheet::{A4, SheetError, csv, number, workbook};
 use crate::server::{Manager, failure, now, store};
 
 const LANG: Lang = Lang::Vi;

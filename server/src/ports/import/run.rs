@@ -196,8 +196,7 @@ impl Imports {
             return Ok(());
         }
         let now = self.0.clock.now();
-        store.drop_stale_staging(now).await?;
-        let Some(staged) = store.staged_import().await? else {
+        let Some(staged) = store.drop_stale_staging(now).await? else {
             return Ok(());
         };
         if now - staged.moved_at < Span::seconds(MOVES_WITHIN_S) {

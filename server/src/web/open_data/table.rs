@@ -2,6 +2,7 @@
 
 use sanh_domain::board::edition::Edition;
 use sanh_domain::board::percentage::Rate;
+use sanh_domain::report::sheet::neutral;
 
 /// The boards of an edition as CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says. Counts are of dossiers, rates in percent
 /// with a point, times in working minutes, instants in RFC 3339.
@@ -55,8 +56,8 @@ pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
             let name = row.name();
             writer.write_record(shared([
                 row.key().to_owned(),
-                plain(name.map_or("Lĩnh vực khác", |name| &name.vi)),
-                plain(name.and_then(|name| name.en.as_deref()).unwrap_or_default()),
+                neutral(name.map_or("Lĩnh vực khác", |name| &name.vi)).into_owned(),
+                neutral(name.and_then(|name| name.en.as_deref()).unwrap_or_default()).into_owned(),
                 row.received().to_string(),
                 row.early().to_string(),
                 row.on_time().to_string(),
@@ -70,14 +71,6 @@ pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
     writer
         .into_inner()
         .map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// A name that a spreadsheet would take for a formula is neutralised.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{text}");
-    }
-    text.to_owned()
 }
 
 fn percent(tenths: Option<u16>) -> String {
